@@ -1,0 +1,1 @@
+"""What the model can speak of: variables, parameters, mechanisms, hypotheses, evidence."""

@@ -1,0 +1,316 @@
+"""Every state variable of the model, declared once: name, axes, unit, bounds, meaning, default.
+
+The replicate is always the last axis of an array and is left out of ``axes`` here. A scenario
+gives initial values by these names; outcomes, shocks, pictures and result files use them too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from sim.catalogue.priors import Beta, Fixed, LogNormal, Prior, Triangular
+
+Axis = Literal["state", "power", "rival", "organisation", "member", "instrument", "dimension"]
+Role = Literal["stock", "event", "derived", "trait"]
+
+DIMENSIONS = ("economic", "political", "security")
+"""Dimensions of influence, and the kinds of resources a power spends (Moyer et al. 2021)."""
+
+WAR_PHASES = ("none", "fighting", "frozen", "settled_for", "settled_against")
+"""Phases of the belligerent's war; the last two say on whose terms it was settled."""
+
+MEMBERSHIP = {"none": 0.0, "guest": 0.1, "partner": 0.25, "observer": 0.5, "member": 1.0}
+"""Degrees of membership in an organisation, as the share of a full member's ties (assumption)."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of the model.
+
+    ``role``: a *stock* carries over from quarter to quarter and has an initial value; a *trait* is
+    set at the start and only shocks change it; an *event* counts within one quarter; a *derived*
+    variable is recomputed from the others every quarter. ``span`` is the range over which bands
+    are summarised (values beyond it are counted in the outermost bin), on a linear or log scale.
+    ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    role: Role = "stock"
+    default: Prior | None = None
+    source: str = "assumption"
+    span: tuple[float, float] | None = None
+    scale: Literal["linear", "log"] = "linear"
+    labels: tuple[str, ...] = ()
+    recorded: bool = True
+
+    @property
+    def bounded(self) -> bool:
+        """Whether either bound is finite."""
+        return self.low > -inf or self.high < inf
+
+    @property
+    def summary_span(self) -> tuple[float, float]:
+        """The range of the summary bins."""
+        return self.span if self.span is not None else (self.low, self.high)
+
+
+def _share(
+    name: str,
+    axes: tuple[Axis, ...],
+    meaning: str,
+    role: Role = "stock",
+    default: Prior | None = None,
+    recorded: bool = True,
+) -> Variable:
+    return Variable(
+        name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded
+    )
+
+
+def _event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
+    return Variable(name, axes, "events per quarter", 0.0, inf, meaning, "event", span=(0, 32))
+
+
+S: tuple[Axis, ...] = ("state",)
+P: tuple[Axis, ...] = ("power",)
+SP: tuple[Axis, ...] = ("state", "power")
+ENV: tuple[Axis, ...] = ()
+
+ENVIRONMENT = (
+    Variable("war", ENV, "phase", 0, 4, "Phase of the belligerent power's war",
+             default=Fixed(0), labels=WAR_PHASES),
+    Variable("war_quarters", ENV, "quarters", 0, inf, "Quarters of fighting so far",
+             default=Fixed(0), span=(0, 60)),
+    _share("war_intensity", ENV, "Intensity of fighting", default=Fixed(0)),
+    _share("battlefield_failure", ENV,
+           "How far the belligerent has fallen short of its war aims, as observers see it",
+           default=Fixed(0)),
+    _share("sanctions", ENV, "Western sanctions on the belligerent, 1 as in 2022-23",
+           default=Fixed(0.25)),
+    _share("sanctions_absorbed", ENV, "Part of the sanctions to which the belligerent has adapted",
+           default=Fixed(0.25)),
+    _share("western_support", ENV, "Outside support to the belligerent's opponent", "trait",
+           default=Triangular(0.3, 0.7, 1.0)),
+    Variable("oil_price", ENV, "USD per barrel", 5, 400, "Price of Brent crude oil",
+             default=Fixed(70.9), source="US EIA, Brent spot, 2021 mean", span=(5, 400),
+             scale="log"),
+    Variable("gas_price", ENV, "index, start = 1", 0.1, 10, "Contract price of piped gas",
+             default=Fixed(1), span=(0.1, 10), scale="log"),
+    _share("afghan_threat", ENV, "Militant threat coming out of Afghanistan",
+           default=Triangular(0.2, 0.45, 0.7)),
+    _share("kin_repression", ENV,
+           "Public knowledge of the repression of kin minorities (Xinjiang)",
+           default=Triangular(0.2, 0.35, 0.6)),
+    _share("nuclear_scare", ENV, "Fear that the latest nuclear threat still causes in Europe",
+           default=Fixed(0)),
+    Variable("nuclear_threats_made", ENV, "threats", 0, inf, "Nuclear threats made so far",
+             default=Fixed(0), span=(0, 60)),
+    _share("deterrence", ENV, "Deterrent effect of the belligerent's forward nuclear posture",
+           default=Fixed(0.5)),
+)  # fmt: skip
+
+STATES = (
+    Variable("gdp", S, "USD bn of the start year", 0.01, inf, "Gross domestic product, annual",
+             default=LogNormal(20, 1), span=(0.5, 1000), scale="log"),
+    Variable("growth", S, "% per year", -60, 60, "Real growth of GDP",
+             default=Triangular(0, 3, 6), span=(-30, 30)),
+    Variable("growth_trend", S, "% per year", -10, 15, "Growth to expect without shocks", "trait",
+             default=Triangular(1, 3, 6), recorded=False),
+    Variable("multilateral_debt", S, "USD bn", 0, inf,
+             "External public debt to multilateral and other creditors",
+             default=Fixed(1), span=(0.01, 200), scale="log"),
+    Variable("exports", S, "% GDP", 0, 150, "Exports of goods and services",
+             default=Triangular(15, 30, 50)),
+    Variable("imports", S, "% GDP", 0, 150, "Imports of goods and services",
+             default=Triangular(20, 40, 60)),
+    Variable("gas_exports", S, "% of exports", 0, 100, "Piped gas in exports", "trait",
+             default=Fixed(0), recorded=False),
+    Variable("oil_exports", S, "% of exports", 0, 100, "Oil and its products in exports", "trait",
+             default=Fixed(0), recorded=False),
+    _share("unrest", S, "Mobilisation against the government", default=Triangular(0, 0.05, 0.1)),
+    Variable("protest_rate", S, "protests per year", 0, inf, "Usual number of protests", "trait",
+             default=LogNormal(30, 1), recorded=False),
+    _share("terror_threat", S, "Threat of militant violence", default=Triangular(0.05, 0.15, 0.3)),
+    _share("audibility", S, "How far public anger reaches and costs the government", "trait",
+           default=Beta(2, 3)),
+    _share("repression", S, "Capacity to suppress dissent", "trait", default=Beta(3, 2)),
+    _share("autonomy", S, "Weight the leadership gives to not depending on anyone", "trait",
+           default=Beta(4, 4)),
+    _share("capability", S, "Capability of the state's own security forces",
+           default=Triangular(0.2, 0.4, 0.6)),
+    _share("neutrality", S, "Declared neutrality: bars alliances and foreign bases",
+           default=Fixed(0)),
+    _share("distress", S, "Whether external debt is in distress", "derived"),
+    Variable("external_debt", S, "% GDP", 0, inf, "External public debt to all creditors",
+             "derived", span=(0, 200)),
+    Variable("debt_service", S, "% of exports", 0, inf, "Yearly debt service due", "derived",
+             span=(0, 100)),
+    _share("concentration", S, "Concentration of influence over powers (Herfindahl)", "derived"),
+    _share("third_power_arms_share", S,
+           "Five-year arms imports from powers other than the two largest patrons", "derived"),
+)  # fmt: skip
+
+POWERS = (
+    Variable("economy", P, "index, start = 1", 0.05, inf, "Size of the power's economy",
+             default=Fixed(1), span=(0.3, 4), scale="log"),
+    Variable("economy_growth", P, "% per year", -40, 40, "Real growth of the power's economy",
+             default=Fixed(2), span=(-20, 20)),
+    Variable("economy_trend", P, "% per year", -5, 12, "Growth to expect without shocks", "trait",
+             default=Triangular(0, 2, 4), recorded=False),
+    Variable("budget", ("power", "dimension"), "USD bn per quarter", 0, inf,
+             "Resources for the region before any drain", "trait", default=Fixed(0.05),
+             recorded=False),
+    Variable("reserve", ("power", "dimension"), "USD bn", 0, inf,
+             "Resources at hand for new offers", default=Fixed(0), span=(1e-4, 100), scale="log"),
+    Variable("income", ("power", "dimension"), "USD bn per quarter", 0, inf,
+             "Resources received for new offers", "derived", span=(1e-4, 50), scale="log",
+             recorded=False),
+    Variable("spent", ("power", "dimension"), "USD bn per quarter", 0, inf,
+             "Resources spent on concluded deals", "derived", span=(1e-4, 50), scale="log"),
+    Variable("lapsed", ("power", "dimension"), "USD bn per quarter", 0, inf,
+             "Resources that could not be carried over", "derived", span=(1e-4, 50),
+             scale="log", recorded=False),
+    _share("lesson", P, "Lesson of having depended on another's protection", default=Fixed(0)),
+    _share("drain", P, "Share of the power's means tied down elsewhere by war", default=Fixed(0)),
+    _share("inward_turn", P, "Lasting turn inward after a war", default=Fixed(0)),
+    _share("intervention_capacity", P, "Ability to send troops at once, without the war drain",
+           "trait", default=Beta(1, 20)),
+    _share("reputation", P, "Military reputation as a protector", default=Beta(4, 4)),
+    _share("guard_skill", P, "Skill of the power's security firms abroad", default=Beta(2, 10)),
+    _share("protection_urge", P, "Urge to protect own assets by own means",
+           default=Triangular(0, 0.1, 0.2)),
+    _share("announced_effort", P, "Announced security effort against its peak", "derived"),
+    _share("delivered_effort", P, "Delivered security effort against its peak", "derived"),
+    _share("leverage", ("power", "rival"), "Leverage of the power over a rival power",
+           default=Fixed(0.1)),
+    _share("friction", ("power", "rival"), "Friction of the power with a rival over the region",
+           default=Triangular(0.05, 0.15, 0.3)),
+)  # fmt: skip
+
+DYADS = (
+    Variable("debt", SP, "USD bn", 0, inf, "External public debt owed to the power",
+             default=Fixed(0), span=(0.001, 200), scale="log"),
+    Variable("debt_gdp", SP, "% GDP", 0, inf, "External public debt owed to the power", "derived",
+             span=(0, 120)),
+    Variable("export_share", SP, "% of exports", 0, 100, "Share of the power in exports",
+             default=Fixed(1)),
+    Variable("import_share", SP, "% of imports", 0, 100, "Share of the power in imports",
+             default=Fixed(1)),
+    Variable("trade_share", SP, "% of trade", 0, 100, "Share of the power in goods trade",
+             "derived"),
+    Variable("remittances", SP, "% GDP", 0, 100, "Personal remittances from the power",
+             default=Fixed(0), span=(0, 60)),
+    Variable("investment", SP, "USD bn", 0, inf, "Direct investment stock of the power's firms",
+             "derived", span=(0.001, 500), scale="log"),
+    Variable("arms_share", SP, "% of five-year arms imports", 0, 100,
+             "Share of the power in arms imports over five years", "derived"),
+    Variable("presence", SP, "personnel-equivalent, thousand", 0, inf,
+             "Armed presence of the power: bases, posts, guards", "derived", span=(0.005, 50),
+             scale="log"),
+    Variable("presence_seen", SP, "personnel-equivalent, thousand", 0, inf,
+             "Armed presence as outside observers see it", "derived", span=(0.005, 50),
+             scale="log"),
+    _share("trust", SP, "Belief that the power would help in need", default=Beta(3, 5)),
+    _share("fear", SP, "Fear that the power would punish or coerce", default=Beta(2, 6)),
+    Variable("sentiment", SP, "-1..1", -1, 1, "Public sentiment toward the power",
+             default=Triangular(-0.4, 0.0, 0.4)),
+    Variable("elite", SP, "-1..1", -1, 1, "Alignment of the elite with the power",
+             default=Triangular(-0.3, 0.1, 0.5)),
+    _share("alignment", SP, "Similarity of votes and public positions with the power",
+           default=Beta(6, 3)),
+    _share("minority", SP, "Share of the power's titular nationality in the population", "trait",
+           default=Fixed(0), recorded=False),
+    _share("kin", SP, "Ties of kinship with people whom the power represses at home", "trait",
+           default=Fixed(0), recorded=False),
+    _share("proximity", SP, "Shared border or nearness", "trait", default=Fixed(0),
+           recorded=False),
+    _share("resource_interest", SP, "Need of the power for the state's resources and corridors",
+           "trait", default=Fixed(0.1), recorded=False),
+    _share("familiarity", SP, "Shared language, media and past", "trait", default=Fixed(0.1),
+           recorded=False),
+    _share("lock_in", SP, "Joint systems and doctrine that tie the forces together (ratchet)",
+           default=Fixed(0)),
+    _share("stationing", SP, "Stage of stationing strategic weapons, 1 when complete",
+           default=Fixed(0)),
+    _share("legal_cover", SP, "Legal cover for the power's armed guards", default=Fixed(0.1)),
+    Variable("conceded", SP, "concessions", 0, inf, "Concessions made to the power so far",
+             default=Fixed(0), span=(0, 40)),
+    _share("dispute", SP, "Commercial dispute with the power that chills other ties",
+           default=Fixed(0)),
+    Variable("lent", SP, "USD bn per quarter", 0, inf, "New loans", "derived",
+             span=(1e-4, 50), scale="log", recorded=False),
+    Variable("repaid", SP, "USD bn per quarter", 0, inf, "Principal repaid", "derived",
+             span=(1e-4, 50), scale="log", recorded=False),
+    Variable("written_off", SP, "USD bn per quarter", 0, inf, "Debt written off", "derived",
+             span=(1e-4, 50), scale="log", recorded=False),
+    Variable("swapped", SP, "USD bn per quarter", 0, inf, "Debt swapped against concessions",
+             "derived", span=(1e-4, 50), scale="log", recorded=False),
+    _share("grace", SP, "Relief from repayment under a rescheduling", default=Fixed(0)),
+    _share("crisis_memory", SP, "Memory of having been rescued by the power", default=Fixed(0)),
+    _share("economic_dependency", SP, "Economic dependency on the power", "derived"),
+    _share("security_dependency", SP, "Security dependency on the power", "derived"),
+    _share("influence_economic", SP, "Economic influence of the power", "derived"),
+    _share("influence_political", SP, "Political influence of the power", "derived"),
+    _share("influence_security", SP, "Security influence of the power", "derived"),
+    _share("influence", SP, "Influence of the power, all dimensions", "derived"),
+    Variable("influence_share", SP, "% of all powers", 0, 100,
+             "Share of the power in all influence on the state", "derived"),
+    Variable("security_share", SP, "% of all powers", 0, 100,
+             "Share of the power in security influence on the state", "derived"),
+    Variable("economic_share", SP, "% of all powers", 0, 100,
+             "Share of the power in economic influence on the state", "derived"),
+    Variable("ties", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
+             "Stock of what the power has delivered, by instrument", default=Fixed(0),
+             span=(1e-3, 1e4), scale="log", recorded=False),
+)  # fmt: skip
+
+ORGANISATIONS = (
+    _share("cohesion", ("organisation",), "Cohesion of the members", default=Beta(4, 4)),
+    _share("credibility", ("organisation",), "Belief that it does what its mandate promises",
+           default=Beta(3, 5)),
+    Variable("members", ("organisation",), "full members", 0, inf, "Number of full members",
+             "derived", span=(0, 40)),
+    _share("membership", ("organisation", "member"),
+           "Degree of membership (member 1, observer .5, partner .25, guest .1)",
+           default=Fixed(0), recorded=False),
+)  # fmt: skip
+
+EVENTS = (
+    _event("protest", S, "Protests of any kind"),
+    _event("protest_against", SP, "Protests against the power, its firms or its guards"),
+    _event("terror_attack", S, "Attacks by militants"),
+    _event("incident", SP, "Attacks on the power's people or property"),
+    _event("crisis", S, "Regime crises: mass unrest the state's forces cannot contain alone"),
+    _event("regime_fall", S, "Irregular exits of the government"),
+    _event("succession", S, "Changes of leader by the ordinary course"),
+    _event("request", ("organisation", "state"), "Requests for armed help under a mandate"),
+    _event("request_honoured", ("organisation", "state"), "Requests answered with troops"),
+    _event("intervention", SP, "Troops sent by the power into the state on request"),
+    _event("security_offer", SP, "Offers of police and surveillance help after a crisis"),
+    _event("clash", S, "Armed clashes with a neighbour"),
+    _event("defiance", SP, "Open public positions against the power"),
+    _event("policing", SP, "Pressure by the power to refuse a third power's basing"),
+    _event("coercion", SP, "Coercive acts by the power"),
+    _event("deal", SP, "Deals concluded with the power"),
+    _event("refusal", SP, "Offers of the power refused"),
+    _event("rescheduling", SP, "Debt restructurings by lengthened maturities"),
+    _event("write_off", SP, "Debt write-offs"),
+    _event("concession", SP, "Debt or trade pressure turned into land, posts or legal cover"),
+    _event("repatriation", SP, "Migrant workers barred or sent home by the power"),
+    _event("summit_without", P, "Regional formats convened by the power without its rivals"),
+    _event("accession", ("organisation",), "Accessions to the organisation"),
+    _event("exit", ("organisation",), "Suspensions or exits from the organisation"),
+    _event("nuclear_threat", ENV, "Nuclear threats by the belligerent"),
+)  # fmt: skip
+
+VARIABLES: dict[str, Variable] = {
+    v.name: v for v in (*ENVIRONMENT, *STATES, *POWERS, *DYADS, *ORGANISATIONS, *EVENTS)
+}
+"""All variables by name, in the order of the declaration."""

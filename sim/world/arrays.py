@@ -1,0 +1,73 @@
+"""Small array helpers whose results do not depend on how many replicates are in hand.
+
+NumPy may re-order a sum over ``[8, 1]`` against ``[8, 1000]``, which changes the last bit; a
+replicate must come out the same alone and in a crowd, so small axes are summed in a fixed order.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def total(values: Floats, axis: int = 0) -> Floats:
+    """Sum over a small axis (not the replicate's), first label first."""
+    parts = np.moveaxis(values, axis, 0)
+    result = parts[0].copy()
+    for part in parts[1:]:
+        result += part
+    return result
+
+
+def weighted(weights: Floats, values: Floats) -> Floats:
+    """Sum of ``weights[k] * values[k]`` over the leading axis, first label first."""
+    result = weights[0] * values[0]
+    for weight, value in zip(weights[1:], values[1:], strict=True):
+        result = result + weight * value
+    return np.asarray(result, dtype=np.float64)
+
+
+def saturating(stock: Floats, half: Floats | float) -> Floats:
+    """``stock / (stock + half)``: from 0 to 1, one half at ``half`` (diminishing returns)."""
+    return np.asarray(stock / (stock + half), dtype=np.float64)
+
+
+def logistic(x: Floats) -> Floats:
+    """Logistic curve, safe for large arguments."""
+    return 1.0 / (1.0 + np.exp(-np.clip(x, -40.0, 40.0)))
+
+
+def toward(value: Floats, target: Floats | float, rate: Floats | float) -> Floats:
+    """One quarter of exponential approach: ``value + rate * (target - value)``."""
+    return np.asarray(value + rate * (target - value), dtype=np.float64)
+
+
+def chance(hazard: Floats) -> Floats:
+    """Probability of at least one event in a quarter at ``hazard`` events per quarter."""
+    return -np.expm1(-np.maximum(hazard, 0.0))
+
+
+def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
+    """Poisson counts by inverting the distribution at uniforms ``u``: one uniform per count.
+
+    Means above 30 use the normal approximation with continuity correction (the relative error of
+    the mean is below one per mille there); counts stop at ``most``.
+    """
+    from scipy import special
+
+    mean = np.broadcast_to(mean, u.shape)
+    count = np.zeros(u.shape)
+    small = np.minimum(mean, 30.0)
+    term = np.exp(-small)
+    cumulative = term.copy()
+    for k in range(1, 90):
+        above = u > cumulative
+        if not above.any():
+            break
+        count += above
+        term = term * small / k
+        cumulative += term
+    large = np.floor(mean + np.sqrt(mean) * special.ndtri(u) + 0.5)
+    return np.minimum(np.where(mean > 30.0, np.maximum(large, 0.0), count), most)

@@ -1,0 +1,73 @@
+"""The model's numbers: one array per declared variable, axes in the declared order.
+
+The blocks belong to the world; agents hold views of their own rows. Rules write into them in
+place, so that every view stays true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.priors import Dirichlet, Fixed
+from sim.catalogue.variables import VARIABLES, Variable
+from sim.scenario import Scenario
+from sim.world.draws import Draws
+
+Floats = NDArray[np.float64]
+
+
+def fill_blocks(
+    scenario: Scenario, labels: Mapping[str, tuple[str, ...]], draws: Draws, count: int
+) -> dict[str, Floats]:
+    """Initial blocks ``[*axes, replicate]`` of all variables.
+
+    Stocks and traits start from the scenario's value or prior, else from the catalogue's default;
+    events and derived variables start at zero and are computed before the first quarter.
+    """
+    blocks = {}
+    for variable in VARIABLES.values():
+        shape = tuple(len(labels[axis]) for axis in variable.axes)
+        block = np.zeros((*shape, count))
+        if variable.role in ("stock", "trait"):
+            for index in np.ndindex(*shape):
+                names = tuple(
+                    labels[axis][i] for axis, i in zip(variable.axes, index, strict=True)
+                )
+                block[index] = _initial(scenario, variable, names, draws)
+        blocks[variable.name] = block
+    return blocks
+
+
+def _initial(
+    scenario: Scenario, variable: Variable, names: tuple[str, ...], draws: Draws
+) -> Floats:
+    given = scenario.initial.get(variable.name)
+    quantity = None if given is None else given.at(names)
+    prior = (variable.default or Fixed(0.0)) if quantity is None else quantity.prior
+    if isinstance(prior, Dirichlet):
+        raise TypeError(f"initial {variable.name}: a dirichlet cannot be one number")
+    value = draws.number(".".join(("initial", variable.name, *names)), prior)
+    return np.clip(value, variable.low, variable.high)
+
+
+def view(block: Floats, variable: Variable, axis: str, index: int) -> Floats:
+    """The rows of ``block`` that belong to the agent number ``index`` on ``axis``."""
+    place = variable.axes.index(axis)  # type: ignore[arg-type]
+    return block[(slice(None),) * place + (index,)]
+
+
+def keep_bounds(blocks: Mapping[str, Floats]) -> None:
+    """Clip every bounded variable to its declared bounds, in place."""
+    for variable in VARIABLES.values():
+        if variable.bounded and variable.role != "event":
+            block = blocks[variable.name]
+            np.clip(block, variable.low, variable.high, out=block)
+
+
+def cells(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """All label combinations of a variable's axes, in storage order."""
+    return list(product(*(labels[axis] for axis in variable.axes)))

@@ -1,0 +1,102 @@
+"""The draw of all uncertain numbers of a scenario, one value per replicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.parameters import PARAMETERS
+from sim.catalogue.priors import Dirichlet, Prior
+from sim.scenario import Scenario
+from sim.world.streams import Streams
+
+Floats = NDArray[np.float64]
+
+
+class Draws:
+    """Draws by name, remembered so that a result can list what each replicate was made of.
+
+    ``values[name]`` has shape ``[replicate]``; only uncertain numbers are kept there.
+    """
+
+    def __init__(self, streams: Streams) -> None:
+        self.streams = streams
+        self.values: dict[str, Floats] = {}
+
+    def number(self, name: str, prior: Prior) -> Floats:
+        """One number per replicate, shape ``[replicate]``."""
+        if prior.fixed:
+            return np.full(self.streams.count, prior.median)
+        drawn = prior.quantile(self.streams.uniform("draw", (name,), 0)[0])
+        self.values[name] = drawn
+        return drawn
+
+    def shares(self, name: str, prior: Dirichlet) -> Floats:
+        """Shares that sum to one, shape ``[component, replicate]``."""
+        items = [f"{name}.{label}" for label in prior.labels]
+        drawn = prior.quantile(self.streams.uniform("draw", items, 0))
+        self.values.update(zip(items, drawn, strict=True))
+        return drawn
+
+    def variant(self, name: str, weights: Mapping[str, float]) -> Floats:
+        """Index of the variant each replicate holds, shape ``[replicate]``."""
+        edges = np.cumsum(list(weights.values())) / sum(weights.values())
+        u = self.streams.uniform("draw", (name,), 0)[0]
+        code = np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1).astype(float)
+        if sum(weight > 0 for weight in weights.values()) > 1:
+            self.values[name] = code
+        return code
+
+
+class Parameters:
+    """The drawn parameters, read as ``parameters.finance.maturity``."""
+
+    class Group:
+        """The parameters whose names share the part before the dot."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"no parameter {self._name}.{name} is declared")
+
+    def __init__(self) -> None:
+        self._groups: dict[str, Parameters.Group] = {}
+
+    def put(self, name: str, value: Floats) -> None:
+        """Store the drawn value of the dotted ``name``."""
+        group, _, short = name.partition(".")
+        setattr(self._groups.setdefault(group, self.Group(group)), short, value)
+
+    def __getattr__(self, group: str) -> Any:
+        try:
+            return self.__dict__["_groups"][group]
+        except KeyError:
+            raise AttributeError(f"no parameters of the group '{group}' are declared") from None
+
+    def __iter__(self) -> Iterator[str]:
+        for group, content in self._groups.items():
+            yield from (f"{group}.{name}" for name in vars(content) if not name.startswith("_"))
+
+
+def draw_parameters(
+    scenario: Scenario, draws: Draws, extra: Iterable[Parameter] = ()
+) -> Parameters:
+    """Draw every parameter: the scenario's prior where it gives one, else the catalogue's.
+
+    ``extra`` are the parameters of a user's own rules.
+    """
+    result = Parameters()
+    for parameter in (*PARAMETERS.values(), *extra):
+        given = scenario.parameters.get(parameter.name)
+        prior = parameter.prior if given is None else given.prior
+        name = f"parameters.{parameter.name}"
+        if isinstance(prior, Dirichlet):
+            result.put(parameter.name, draws.shares(name, prior))
+        else:
+            result.put(parameter.name, draws.number(name, prior))
+    return result

@@ -1,0 +1,93 @@
+"""The instruments of a scenario as arrays: what each costs, gives, binds and shows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.priors import Dirichlet
+from sim.catalogue.variables import DIMENSIONS
+from sim.scenario import Scenario
+from sim.world.draws import Draws
+
+Floats = NDArray[np.float64]
+GAINS = ("economic", "security", "regime", "elite")
+_NUMBERS = (
+    "unit_cost",
+    "depreciation",
+    "saturation",
+    "visibility",
+    "intrusion",
+    "binding",
+    "deniability",
+    "presence",
+    "dependence",
+)
+
+
+class Instruments:
+    """Properties of all instruments; number arrays have shape ``[instrument, replicate]``.
+
+    ``gain[g]`` is the gain of kind ``GAINS[g]``; ``offered_by`` is ``[instrument, power, 1]``;
+    ``with_role(role)`` lists the places of the instruments that play a role, so that rules never
+    name an instrument and a scenario can add others.
+    """
+
+    unit_cost: Floats
+    depreciation: Floats
+    saturation: Floats
+    visibility: Floats
+    intrusion: Floats
+    binding: Floats
+    deniability: Floats
+    presence: Floats
+    dependence: Floats
+
+    def __init__(self, scenario: Scenario, powers: tuple[str, ...], draws: Draws) -> None:
+        specs = scenario.instruments
+        self.names = tuple(specs)
+        self.titles = tuple(spec.title for spec in specs.values())
+        for field in _NUMBERS:
+            rows = [self._draw(draws, name, field, specs[name]) for name in self.names]
+            setattr(self, field, np.stack(rows))
+        self.gain = np.stack(
+            [
+                np.stack([self._draw(draws, n, f"gain.{g}", specs[n]) for n in self.names])
+                for g in GAINS
+            ]
+        )
+        self.dimension = np.array([DIMENSIONS.index(s.dimension) for s in specs.values()])
+        self.of_gdp = np.array([s.saturation_of_gdp for s in specs.values()])
+        self.indivisible = np.array([s.indivisible for s in specs.values()])
+        self.loan = np.array([s.finance == "loan" for s in specs.values()])
+        self.equity = np.array([s.finance == "equity" for s in specs.values()])
+        self.barred_by_neutrality = np.array(["neutrality" in s.bars for s in specs.values()])
+        self.offered_by = np.zeros((len(specs), len(powers), draws.streams.count))
+        for i, (name, spec) in enumerate(specs.items()):
+            for power, quantity in spec.offered_by.items():
+                if power in powers:
+                    label = f"instruments.{name}.offered_by.{power}"
+                    self.offered_by[i, powers.index(power)] = draws.number(label, quantity.prior)
+        self._roles = {n: frozenset(s.roles) for n, s in specs.items()}
+
+    @staticmethod
+    def _draw(draws: Draws, name: str, field: str, spec: object) -> Floats:
+        quantity = spec
+        for part in field.split("."):
+            quantity = getattr(quantity, part)
+        prior = quantity.prior  # type: ignore[attr-defined]
+        if isinstance(prior, Dirichlet):
+            raise TypeError(f"instrument {name}: {field} cannot be a dirichlet")
+        return draws.number(f"instruments.{name}.{field}", prior)
+
+    def with_role(self, *roles: str) -> NDArray[np.intp]:
+        """Places of the instruments that play any of ``roles``."""
+        wanted = set(roles)
+        return np.array(
+            [i for i, name in enumerate(self.names) if wanted & self._roles[name]], dtype=np.intp
+        )
+
+    def of_dimension(self, dimension: str) -> NDArray[np.intp]:
+        """Places of the instruments paid from the budget of ``dimension``."""
+        return np.flatnonzero(self.dimension == DIMENSIONS.index(dimension))
+

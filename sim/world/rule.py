@@ -1,0 +1,99 @@
+"""What a rule is: one documented piece of behaviour, with the mechanisms it realises.
+
+Three kinds of rules, all plain functions on arrays whose last axis is the replicate:
+
+* a **process** changes the world: ``f(world) -> None``;
+* a **motive** says how much a power wants to act in each state in one dimension:
+  ``f(power) -> [state, replicate]``;
+* a **consideration** says what speaks for or against each offer to a state:
+  ``f(state, offers) -> broadcastable to [power, instrument, replicate]``.
+
+A rule that realises one mechanism is skipped when the scenario switches that mechanism off. A rule
+without mechanism is bookkeeping or base behaviour and always runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sim.catalogue.parameter import Parameter
+
+Kind = Literal["process", "motive", "consideration"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule.
+
+    ``evidence`` holds evidence ids, citations or "assumption"; ``parameters`` are those that a
+    user's own rule declares beyond the catalogue; ``dimension`` is the budget a motive draws on;
+    ``before`` names the process that a user's own process precedes (the last place by default).
+    """
+
+    name: str
+    kind: Kind
+    function: Callable[..., Any]
+    mechanisms: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    dimension: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    before: str = ""
+
+    @property
+    def description(self) -> str:
+        """First paragraph of the rule's docstring."""
+        return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
+
+    def __call__(self, *args: Any) -> Any:
+        return self.function(*args)
+
+
+def _decorator(
+    kind: Kind,
+    mechanisms: str,
+    evidence: str,
+    dimension: str = "",
+    parameters: tuple[Parameter, ...] = (),
+    before: str = "",
+) -> Callable[[Callable[..., Any]], Rule]:
+    def wrap(function: Callable[..., Any]) -> Rule:
+        sources = tuple(part.strip() for part in evidence.split(";") if part.strip())
+        return Rule(
+            getattr(function, "__name__", kind),
+            kind,
+            function,
+            tuple(mechanisms.split()),
+            sources,
+            dimension,
+            parameters,
+            before,
+        )
+
+    return wrap
+
+
+def process(
+    mechanisms: str = "",
+    *,
+    evidence: str,
+    parameters: tuple[Parameter, ...] = (),
+    before: str = "",
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Declare a process; ``mechanisms`` as ``"M15 M26"``, ``evidence`` split by semicolons."""
+    return _decorator("process", mechanisms, evidence, parameters=parameters, before=before)
+
+
+def motive(
+    mechanisms: str, dimension: str, *, evidence: str, parameters: tuple[Parameter, ...] = ()
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Declare a motive of powers to spend on one ``dimension``."""
+    return _decorator("motive", mechanisms, evidence, dimension, parameters)
+
+
+def consideration(
+    mechanisms: str, *, evidence: str, parameters: tuple[Parameter, ...] = ()
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Declare a consideration of states about offers."""
+    return _decorator("consideration", mechanisms, evidence, parameters=parameters)

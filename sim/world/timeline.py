@@ -1,0 +1,122 @@
+"""What happens on fixed dates: declared shocks, and memberships that begin or end.
+
+A shock with ``for`` is undone when its time is over, by the inverse of what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.priors import Dirichlet
+from sim.catalogue.variables import MEMBERSHIP, VARIABLES
+from sim.scenario import Quarter, Scenario
+from sim.world.draws import Draws
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DatedChange:
+    """One change of one cell of one variable; ``size`` and ``happens`` are ``[replicate]``."""
+
+    name: str
+    variable: str
+    index: tuple[int, ...]
+    operation: str
+    size: Floats
+    happens: NDArray[np.bool_]
+
+    def apply(self, blocks: Mapping[str, Floats], *, undo: bool = False) -> None:
+        """Change the cell in place where the shock happens, within the variable's bounds."""
+        declared = VARIABLES[self.variable]
+        cell = blocks[self.variable][self.index]
+        if self.operation == "set":
+            changed = self.size
+        elif self.operation == "add":
+            changed = cell - self.size if undo else cell + self.size
+        else:
+            changed = cell / np.maximum(self.size, 1e-9) if undo else cell * self.size
+        changed = np.clip(changed, declared.low, declared.high)
+        cell[...] = np.where(self.happens, changed, cell)
+
+
+class Timeline:
+    """All dated changes by quarter of the run; quarter 0 is the first simulated one."""
+
+    def __init__(
+        self, scenario: Scenario, labels: Mapping[str, tuple[str, ...]], draws: Draws
+    ) -> None:
+        self._starts: dict[int, list[DatedChange]] = {}
+        self._ends: dict[int, list[DatedChange]] = {}
+        self.names: dict[int, list[str]] = {}
+        for shock in scenario.shocks:
+            self._add_shock(scenario, shock, labels, draws)
+        self._memberships: dict[int, list[tuple[int, int, float]]] = {}
+        self.initial_memberships = np.zeros(
+            (len(labels["organisation"]), len(labels["member"]))
+        )
+        for o, organisation in enumerate(scenario.organisations.values()):
+            for m, member in enumerate(labels["member"]):
+                self._add_membership(scenario.start, o, m, organisation.members.get(member, ()))
+
+    def _add_shock(
+        self, scenario: Scenario, shock: object, labels: Mapping[str, tuple[str, ...]], draws: Draws
+    ) -> None:
+        name = shock.name  # type: ignore[attr-defined]
+        at = max(Quarter.parse(shock.at) - scenario.start, 0)  # type: ignore[attr-defined]
+        happens = np.full(draws.streams.count, True)
+        probability = shock.probability  # type: ignore[attr-defined]
+        if probability is not None:
+            likely = draws.number(f"shocks.{name}.probability", probability.prior)
+            happens = draws.streams.uniform("shock", (name,), 0)[0] < likely
+        self.names.setdefault(at, []).append(name)
+        for variable, change in shock.change.items():  # type: ignore[attr-defined]
+            prior = change.quantity.prior
+            if isinstance(prior, Dirichlet):
+                raise TypeError(f"shock {name}: a dirichlet cannot be one number")
+            size = draws.number(f"shocks.{name}.{variable}", prior)
+            for index in self._indices(shock, variable, labels):
+                dated = DatedChange(name, variable, index, change.operation, size, happens)
+                self._starts.setdefault(at, []).append(dated)
+                if change.quarters is not None:
+                    self._ends.setdefault(at + change.quarters, []).append(dated)
+
+    @staticmethod
+    def _indices(
+        shock: object, variable: str, labels: Mapping[str, tuple[str, ...]]
+    ) -> list[tuple[int, ...]]:
+        places = []
+        for axis in VARIABLES[variable].axes:
+            chosen = getattr(shock, axis) or labels[axis]
+            places.append([labels[axis].index(label) for label in chosen])
+        return list(product(*places))
+
+    def _add_membership(self, start: Quarter, o: int, m: int, periods: object) -> None:
+        for period in periods:  # type: ignore[attr-defined]
+            degree = MEMBERSHIP[period.status]
+            begins = None if period.since is None else Quarter.parse(period.since) - start
+            if begins is None or begins <= 0:
+                self.initial_memberships[o, m] = degree
+            else:
+                self._memberships.setdefault(begins, []).append((o, m, degree))
+            if period.until is not None:
+                ends = Quarter.parse(period.until) - start
+                if ends <= 0:
+                    self.initial_memberships[o, m] = 0.0
+                else:
+                    self._memberships.setdefault(ends, []).append((o, m, 0.0))
+
+    def apply(self, quarter: int, blocks: Mapping[str, Floats]) -> None:
+        """Apply everything dated to this quarter, in place."""
+        for change in self._ends.get(quarter, ()):
+            if change.operation != "set":
+                change.apply(blocks, undo=True)
+        for change in self._starts.get(quarter, ()):
+            change.apply(blocks)
+        for o, m, degree in self._memberships.get(quarter, ()):
+            blocks["membership"][o, m] = degree

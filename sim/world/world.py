@@ -1,0 +1,204 @@
+"""The world: all numbers of all replicates, and what rules may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.variables import DIMENSIONS, VARIABLES
+from sim.scenario import Quarter, Scenario
+from sim.world.arrays import total
+from sim.world.blocks import cells, fill_blocks, keep_bounds
+from sim.world.draws import Draws, draw_parameters
+from sim.world.instruments import Instruments
+from sim.world.streams import Streams
+from sim.world.timeline import Timeline
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class World:
+    """Numbers of ``count`` consecutive replicates of a scenario, from replicate ``first``.
+
+    Every declared variable is an attribute (``world.debt``) and holds an array
+    ``[*axes, replicate]``; assigning to it writes in place. ``start`` holds the values at the
+    beginning, to which the slow attractors of several rules refer.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        first: int,
+        count: int,
+        seed: int,
+        extra: Iterable[Parameter] = (),
+        explain: bool = False,
+    ) -> None:
+        put = self.__dict__
+        put["scenario"] = scenario
+        put["streams"] = Streams(seed, first, count)
+        put["replicates"] = np.arange(first, first + count)
+        put["labels"] = _labels(scenario)
+        put["step_index"] = 0
+        put["explaining"] = explain
+        put["reasons"] = {}
+        draws = Draws(self.streams)
+        put["parameters"] = draw_parameters(scenario, draws, extra)
+        put["variants"] = {n: tuple(w) for n, w in scenario.hypotheses.items()}
+        put["hypotheses"] = {
+            n: draws.variant(f"hypotheses.{n}", w) for n, w in scenario.hypotheses.items()
+        }
+        put["instruments"] = Instruments(scenario, self.labels["power"], draws)
+        put["blocks"] = fill_blocks(scenario, self.labels, draws, count)
+        put["timeline"] = Timeline(scenario, self.labels, draws)
+        self.membership[...] = self.timeline.initial_memberships[..., None]
+        put["draws"] = draws.values
+        put["topology"] = Topology(scenario, self.labels)
+        put["start"] = {name: block.copy() for name, block in self.blocks.items()}
+        history = len(self.instruments.with_role("arms")) and 20
+        put["arms_deliveries"] = np.zeros((history, *self.debt.shape))
+        self.keep_bounds()
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["blocks"][name]
+        except KeyError:
+            raise AttributeError(f"the world has no variable '{name}'") from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        block = self.__dict__["blocks"].get(name)
+        if block is None:
+            raise AttributeError(f"'{name}' is not a declared variable")
+        if value is not block:
+            block[...] = value
+
+    @property
+    def count(self) -> int:
+        """Number of replicates in hand."""
+        return len(self.replicates)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter being simulated (the one before the start while at the start)."""
+        return self.scenario.start + (self.step_index - 1)
+
+    def block(self, name: str) -> Floats:
+        """The array of a variable, ``[*axes, replicate]``."""
+        found: Floats = self.blocks[name]
+        return found
+
+    def on(self, code: str) -> bool:
+        """Whether a mechanism (``M22``) is switched on."""
+        return bool(self.scenario.mechanisms[code])
+
+    def holds(self, hypothesis: str, variant: str) -> Floats:
+        """1 in the replicates that hold this variant of a hypothesis, else 0: ``[replicate]``."""
+        code = self.variants[hypothesis].index(variant)
+        return (self.hypotheses[hypothesis] == code).astype(float)
+
+    def uniform(self, kind: str, *axes: str) -> Floats:
+        """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
+        return self._shaped(self.streams.uniform, kind, axes)
+
+    def normal(self, kind: str, *axes: str) -> Floats:
+        """Standard normals for this quarter, ``[*axes, replicate]``, addressed by label."""
+        return self._shaped(self.streams.normal, kind, axes)
+
+    def _shaped(self, read: Any, kind: str, axes: tuple[str, ...]) -> Floats:
+        shape = tuple(len(self.labels[axis]) for axis in axes)
+        items = self.topology.items(axes)
+        numbers: Floats = read(kind, items, self.step_index)
+        return numbers.reshape((*shape, self.count))
+
+    def stock(self, *roles: str) -> Floats:
+        """Ties summed over the instruments that play any of ``roles``: ``[state, power, R]``."""
+        places = self.instruments.with_role(*roles)
+        if len(places) == 0:
+            return np.zeros_like(self.debt)
+        return total(self.ties[places])
+
+    def because(self, event: str, **terms: Floats) -> None:
+        """Keep the terms behind an event for the chronicle of an explained run."""
+        if self.explaining:
+            self.reasons[event] = terms
+
+    def keep_bounds(self) -> None:
+        """Clip every bounded variable to its declared bounds."""
+        keep_bounds(self.blocks)
+
+    def begin_quarter(self) -> None:
+        """Move to the next quarter and clear the events of the last one."""
+        self.__dict__["step_index"] += 1
+        self.reasons.clear()
+        for variable in VARIABLES.values():
+            if variable.role == "event":
+                self.blocks[variable.name][...] = 0.0
+
+    def copy_start(self) -> None:
+        """Take the present values as those of the start."""
+        self.start.update({name: block.copy() for name, block in self.blocks.items()})
+
+
+class Topology:
+    """Who borders whom, and what kind of actor each power is; constant over replicates."""
+
+    def __init__(self, scenario: Scenario, labels: dict[str, tuple[str, ...]]) -> None:
+        self._labels = labels
+        self._items: dict[tuple[str, ...], list[str]] = {}
+        states, powers = labels["state"], labels["power"]
+        self.neighbours = np.array(
+            [[float(b in scenario.states[a].neighbours) for b in states] for a in states]
+        )
+        self.degree = np.maximum(self.neighbours.sum(axis=1), 1.0)
+        specs = [scenario.powers[p] for p in powers]
+        self.belligerent = np.array([[float(s.belligerent)] for s in specs])
+        self.nuclear = np.array([[float(s.nuclear)] for s in specs])
+        self.democracy = np.array([[float(s.democracy)] for s in specs])
+        organisations = scenario.organisations.values()
+        self.mandates = tuple(frozenset(o.mandate) for o in organisations)
+        self.excludes = np.array(
+            [[float(p in o.excludes) for p in powers] for o in organisations]
+        ).reshape(len(self.mandates), len(powers))
+        self.convener = np.array(
+            [
+                [o.convener[p].prior.median if p in o.convener else 0.0 for p in powers]
+                for o in organisations
+            ]
+        ).reshape(len(self.mandates), len(powers))
+        self.convener /= np.maximum(self.convener.sum(axis=1, keepdims=True), 1e-9)
+
+    def with_mandate(self, mandate: str) -> list[int]:
+        """Places of the organisations that have a mandate."""
+        return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
+
+    def items(self, axes: tuple[str, ...]) -> list[str]:
+        """Address texts of all label combinations of ``axes``, in storage order."""
+        found = self._items.get(axes)
+        if found is None:
+            texts = [""]
+            for axis in axes:
+                texts = [f"{t}.{label}" for t in texts for label in self._labels[axis]]
+            found = self._items[axes] = texts
+        return found
+
+
+def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    states, powers = tuple(scenario.states), tuple(scenario.powers)
+    return {
+        "state": states,
+        "power": powers,
+        "rival": powers,
+        "organisation": tuple(scenario.organisations),
+        "member": (*states, *powers),
+        "instrument": tuple(scenario.instruments),
+        "dimension": DIMENSIONS,
+    }
+
+
+__all__ = ["Mask", "World", "cells"]
