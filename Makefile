@@ -1,0 +1,49 @@
+# Everything here needs only make and a Python of 3.11 or newer; the rest goes into .venv.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready-$(shell cat requirements.lock.txt pyproject.toml | cksum | cut -d' ' -f1)
+OUT    ?= out
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint unit lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
+
+run: $(READY) ## Run the baseline scenario into out/ (ARGS="-n 10000 --seed 7" to change it)
+	@$(BIN)/greatgame run scenarios/status-quo-2022.yaml --out $(OUT) --force $(ARGS)
+
+test: lint unit ## Lint, check types, then run all tests
+
+lint: $(READY) ## Style, format and types
+	@echo "ruff";  $(BIN)/ruff check .
+	@echo "ruff format"; $(BIN)/ruff format --check .
+	@echo "mypy (strict)"; $(BIN)/mypy
+
+unit: $(READY) ## Run all tests (ARGS="-k cli" to choose)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
+	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
+
+clean: ## Remove .venv, caches and out/
+	@rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp carries a checksum of what it was made from, so a changed lock installs again and an
+# unchanged one never does, whatever git did to the files' times.
+$(READY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "greatgame needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`." \
+	    "Try: make PYTHON=python3.12 run" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Creating $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the locked packages into $(VENV) (a minute or two, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  --requirement requirements.lock.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	  --no-build-isolation --editable .
+	@rm -f $(VENV)/.ready-*
+	@touch $@
