@@ -1,0 +1,110 @@
+"""Mechanisms of elites, governments and leaders."""
+
+from __future__ import annotations
+
+from sim.catalogue.mechanisms.mechanism import Mechanism
+
+REGIMES = (
+    Mechanism(
+        code="M25",
+        name="The regime as filter",
+        group="regimes",
+        cause="Some publics can make themselves heard; elsewhere the police see to it that they "
+        "cannot.",
+        effect="Audibility multiplies the cost of resentment (M22 to M24); repression hides it "
+        "and makes foreign guards needless.",
+        sign={"protest": "±", "unrest": "±"},
+        moderators=("audibility", "repression"),
+        agents=("states",),
+        strength="strong",
+        evidence=("E164", "E186", "E449"),
+        literature=("fearon-1994", "weeks-2008", "levitsky-way-2010"),
+    ),
+    Mechanism(
+        code="M26",
+        name="Elite and public apart",
+        group="regimes",
+        cause="Capital, advice, housing and status from a power reach those who govern.",
+        effect="They stay friendly or silent while the public resents it; the gap widens.",
+        sign={"elite": "+", "alignment": "+"},
+        moderators=("share of benefits that goes to the elite", "an elite's own veto"),
+        agents=("elites", "CHN"),
+        strength="strong",
+        evidence=(
+            "E122",
+            "E163",
+            "E184",
+            "E224",
+            "E234",
+            "E244",
+            "E250",
+            "E272",
+            "E273",
+            "E445",
+        ),
+        literature=("bueno-de-mesquita-smith-2009", "cooley-heathershaw-2017", "dreher-2022"),
+        disputed="Elites have also refused: in Kazakhstan (E163) and mostly in Uzbekistan (E184).",
+    ),
+    Mechanism(
+        code="M27",
+        name="Police change sides",
+        group="regimes",
+        cause="In a mass protest local police sympathise with the crowd.",
+        effect="The host's protection fails, so the power wants guards of its own.",
+        sign={"protection_urge": "+", "incident": "+"},
+        moderators=("pay and loyalty of the police", "size of the protest"),
+        agents=("KGZ", "CHN"),
+        strength="medium",
+        evidence=("E231", "E249"),
+        literature=("barany-2016", "radnitz-2010"),
+    ),
+    Mechanism(
+        code="M30",
+        name="Autocrats against uprisings",
+        group="regimes",
+        cause="Governments on both sides fear uprisings of the coloured kind.",
+        effect="Police help and cameras are offered and taken, declarations of support are "
+        "exchanged, and protest succeeds less often.",
+        sign={"security_offer": "+", "repression": "+", "alignment": "+", "regime_fall": "-"},
+        moderators=("a recent crisis", "autocracy"),
+        agents=("CHN", "RUS", "states"),
+        strength="strong",
+        evidence=("E113", "E245", "E272", "E274", "E276", "E406", "E436", "E437"),
+        literature=("von-soest-2015", "ambrosio-2008", "allison-2008", "tucker-2007"),
+    ),
+    Mechanism(
+        code="M31",
+        name="Change of leader",
+        group="regimes",
+        cause="A successor, or a leader's own biography, alters a state's preferences.",
+        effect="Openness to a power shifts, in either direction.",
+        sign={"succession": "+", "elite": "±", "alignment": "±"},
+        moderators=("coalition behind the leader",),
+        agents=("UZB", "TKM", "KAZ"),
+        strength="medium",
+        evidence=("E166", "E199", "E431"),
+        literature=("mattes-2015", "horowitz-stam-ellis-2015"),
+        disputed="Biography is no fate: the leader closest to China asked Russia for troops "
+        "(E425, E431).",
+    ),
+    Mechanism(
+        code="M32",
+        name="Many vectors",
+        group="regimes",
+        cause="A small state prizes freedom of choice.",
+        effect="It spreads its ties or stays neutral, so that no power monopolises it.",
+        sign={"concentration": "-"},
+        moderators=("autonomy", "number of powers interested"),
+        agents=("states",),
+        strength="strong",
+        evidence=("E187", "E204", "E309", "E339", "E353", "E384"),
+        literature=(
+            "kuik-2008",
+            "contessi-2015",
+            "vanderhill-2020",
+            "anceschi-2008",
+            "cooley-2012",
+        ),
+    ),
+)
+"""M25 to M27 and M30 to M32."""
