@@ -157,6 +157,9 @@ def _load() -> dict[str, Evidence]:
 EVIDENCE: dict[str, Evidence] = _load()
 """The register by id, ``E001`` to ``E450``, in order."""
 
+HELD_OUT: tuple[str, ...] = ("E074", "E198", "E270", "E283", "E333", "E346", "E411", "E425")
+"""Facts kept for testing: no prior or calibration may be tuned on them."""
+
 
 def describe(evidence_id: str) -> str:
     """One line for a reader: id, claim, number, where it comes from and its grade.
