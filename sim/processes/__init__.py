@@ -1,0 +1,1 @@
+"""What happens to the actors, by subject."""

@@ -12,22 +12,25 @@ from sim.catalogue.parameter import Parameter
 from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.world.arrays import total
-from sim.world.blocks import cells, fill_blocks, keep_bounds
+from sim.world.blocks import fill_blocks, keep_bounds
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+
+ARMS_WINDOW = 20
+"""Quarters in the arms import share: five years, as SIPRI reports it."""
 
 
 class World:
     """Numbers of ``count`` consecutive replicates of a scenario, from replicate ``first``.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
-    ``[*axes, replicate]``; assigning to it writes in place. ``start`` holds the values at the
-    beginning, to which the slow attractors of several rules refer.
+    ``[*axes, replicate]``; assigning to it writes in place. ``usual`` holds the levels to which
+    slow processes return: those of the start, moved only by lasting events such as a change of
+    leader.
     """
 
     def __init__(
@@ -60,9 +63,8 @@ class World:
         self.membership[...] = self.timeline.initial_memberships[..., None]
         put["draws"] = draws.values
         put["topology"] = Topology(scenario, self.labels)
-        put["start"] = {name: block.copy() for name, block in self.blocks.items()}
-        history = len(self.instruments.with_role("arms")) and 20
-        put["arms_deliveries"] = np.zeros((history, *self.debt.shape))
+        put["usual"] = {name: block.copy() for name, block in self.blocks.items()}
+        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.debt.shape))
         self.keep_bounds()
 
     def __getattr__(self, name: str) -> Any:
@@ -123,6 +125,13 @@ class World:
             return np.zeros_like(self.debt)
         return total(self.ties[places])
 
+    def usual_stock(self, *roles: str) -> Floats:
+        """Like :meth:`stock`, of the usual ties."""
+        places = self.instruments.with_role(*roles)
+        if len(places) == 0:
+            return np.zeros_like(self.debt)
+        return total(self.usual["ties"][places])
+
     def because(self, event: str, **terms: Floats) -> None:
         """Keep the terms behind an event for the chronicle of an explained run."""
         if self.explaining:
@@ -140,9 +149,9 @@ class World:
             if variable.role == "event":
                 self.blocks[variable.name][...] = 0.0
 
-    def copy_start(self) -> None:
-        """Take the present values as those of the start."""
-        self.start.update({name: block.copy() for name, block in self.blocks.items()})
+    def settle_usual(self) -> None:
+        """Take the present values as the usual ones."""
+        self.usual.update({name: block.copy() for name, block in self.blocks.items()})
 
 
 class Topology:
@@ -200,5 +209,3 @@ def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "dimension": DIMENSIONS,
     }
 
-
-__all__ = ["Mask", "World", "cells"]

@@ -1,10 +1,18 @@
 """All parameters of the rules, one module per subject, each declared once with its source."""
 
-from __future__ import annotations
-
 from sim.catalogue.parameter import Parameter
+from sim.catalogue.parameters.dealing import DEALING
+from sim.catalogue.parameters.economy import ECONOMY, FINANCE
+from sim.catalogue.parameters.markets import MARKETS
+from sim.catalogue.parameters.rivalry import RIVALRY
+from sim.catalogue.parameters.security import CRISES, SECURITY
+from sim.catalogue.parameters.society import ELITE, INFLUENCE, ORDER, ORGANISATION, PUBLIC
+from sim.catalogue.parameters.war import WAR
 
-_SUBJECTS: tuple[tuple[Parameter, ...], ...] = ()
+_SUBJECTS = (
+    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, CRISES, PUBLIC, ELITE, ORDER,
+    ORGANISATION, INFLUENCE,
+)  # fmt: skip
 
 PARAMETERS: dict[str, Parameter] = {p.name: p for subject in _SUBJECTS for p in subject}
 """All parameters by dotted name."""

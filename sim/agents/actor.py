@@ -1,0 +1,48 @@
+"""What all actors have in common: a label, and views of their own rows of the world."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.variables import VARIABLES
+from sim.world.blocks import view
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+class Actor(mesa.Agent):  # type: ignore[misc]
+    """A Mesa agent that lives in all replicates of its model at once.
+
+    A declared variable with this actor's axis is an attribute: ``state.debt`` has shape
+    ``[power, replicate]``. It is a view, so writing into it changes the world; assigning to it
+    writes in place.
+    """
+
+    axis: ClassVar[str]
+
+    def __init__(self, model: Any, label: str, index: int, world: World) -> None:
+        super().__init__(model)
+        self.label, self.index, self.world = label, index, world
+
+    def __getattr__(self, name: str) -> Any:
+        variable = VARIABLES.get(name)
+        if variable is None or self.axis not in variable.axes:
+            raise AttributeError(f"a {self.axis} has no attribute '{name}'")
+        return view(self.world.block(name), variable, self.axis, self.index)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        variable = VARIABLES.get(name)
+        if variable is not None and self.axis in variable.axes:
+            rows = getattr(self, name)
+            if value is not rows:
+                rows[...] = value
+        else:
+            super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.label}>"

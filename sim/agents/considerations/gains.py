@@ -1,0 +1,76 @@
+"""What an offer gives to a state: money, protection, regime safety, private benefits."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.offers import StateOffers
+from sim.agents.state import State
+from sim.world.rule import consideration
+
+Floats = NDArray[np.float64]
+
+
+@consideration("", evidence="assumption")
+def gain_materially(state: State, offers: StateOffers) -> Floats:
+    """More money is better, at a falling rate; a state in distress needs it more.
+
+    Term = weight * economic gain of the instrument * worth of the offer * (1 + distress).
+    """
+    w = state.world
+    need = 1.0 + state.distress
+    return np.asarray(
+        w.parameters.consideration.material * offers.gain[0] * offers.worth * need
+    )
+
+
+@consideration("M33 M34", evidence="E094; E218; E219; E223; E284; E443; Morrow 1991")
+def seek_protection(state: State, offers: StateOffers) -> Floats:
+    """A threatened state with weak forces takes protection from whoever offers it.
+
+    Term = weight * security gain * (threat * (1 - own capability)), and more of it where growing
+    cooperation is the clients' wish (hypothesis ``cooperation_driver``).
+    """
+    w = state.world
+    threat = np.maximum(state.terror_threat, state.border_tension) if w.on("M33") else 0.0
+    weakness = 1.0 - state.capability if w.on("M34") else 0.5
+    pull = 0.5 + w.holds("cooperation_driver", "pull")
+    return np.asarray(
+        w.parameters.consideration.protection * offers.gain[1] * threat * weakness * pull
+    )
+
+
+@consideration("M30", evidence="E113; E245; E272; E274; E406; E436")
+def make_the_regime_safe(state: State, offers: StateOffers) -> Floats:
+    """A government that fears uprisings values police, surveillance and mutual recognition.
+
+    Term = weight * regime gain * (recent unrest + repression / 2).
+    """
+    w = state.world
+    fear = state.unrest_memory + 0.5 * state.repression
+    return np.asarray(w.parameters.consideration.regime * offers.gain[2] * fear)
+
+
+@consideration("M26 M31", evidence="E122; E163; E184; E224; E234; E244; E273")
+def reward_the_elite(state: State, offers: StateOffers) -> Floats:
+    """Offers that enrich or please the elite go through, all the more from a power it likes.
+
+    Term = weight * (elite gain + alignment with the power); a hostile elite can veto.
+    """
+    w = state.world
+    p = w.parameters.consideration
+    return np.asarray(
+        p.elite_gain * offers.gain[3] * offers.worth + p.elite_affinity * state.elite[:, None]
+    )
+
+
+@consideration("M21", evidence="E093; E143; E195")
+def sell_dear_what_is_needed(state: State, offers: StateOffers) -> Floats:
+    """A state that a power needs can refuse intrusive terms.
+
+    Term = -weight * the power's need * intrusion of the instrument.
+    """
+    w = state.world
+    need = state.resource_interest[:, None]
+    return np.asarray(-w.parameters.consideration.counter_leverage * need * offers.intrusion)

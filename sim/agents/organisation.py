@@ -1,0 +1,40 @@
+"""A regional organisation: answers requests under its mandate."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.actor import Actor
+from sim.world.arrays import logistic, weighted
+
+Floats = NDArray[np.float64]
+
+
+class Organisation(Actor):
+    """An organisation with members, a mandate, and powers that convene it."""
+
+    axis = "organisation"
+
+    def answer(self, state: int) -> Floats:
+        """Probability that a request of a member is honoured with troops: ``[R]``.
+
+        M14: the alliance acts when the convening power has forces to spare and the crisis is one
+        of regime rescue; belief in it scales with credibility, capacity with the war drain (M09).
+        Whether the guarantor is reliable is disputed: hypothesis ``guarantor_reliability``.
+        Base rates: 74.5 % of commitments honoured 1816-1944 (Leeds, Long and Mitchell 2000),
+        22 % for 1945-2003 (Berkemeier and Fuhrmann 2018). Evidence: E424, E425, E426, E375.
+        """
+        w = self.world
+        p = w.parameters.crisis
+        capacity = weighted(w.topology.convener[self.index][:, None], w.spare_forces)
+        stake = weighted(w.topology.convener[self.index][:, None], w.security_dependency[state])
+        reliable = w.holds("guarantor_reliability", "reliable")
+        index = (
+            p.answer_base
+            + p.answer_capacity * (capacity - 0.5)
+            + 2.0 * (self.credibility - 0.4)
+            + 2.0 * (stake - 0.3)
+            + p.answer_reliable * (reliable - 0.5)
+        )
+        return np.asarray(logistic(index) * (capacity > 0.02), dtype=np.float64)

@@ -1,0 +1,122 @@
+"""An external power: weighs its interests, budgets, and makes offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.actor import Actor
+from sim.agents.offers import Offers
+from sim.catalogue.variables import DIMENSIONS
+from sim.world.arrays import total
+from sim.world.rule import Rule
+
+Floats = NDArray[np.float64]
+
+
+class Power(Actor):
+    """A power. ``motives`` are the rules that say what it wants where."""
+
+    axis = "power"
+    motives: Sequence[Rule] = ()
+
+    def weigh(self) -> dict[str, Floats]:
+        """Motive per dimension: how much the power wants to act in each state, ``[state, R]``.
+
+        Sum of the motives of that dimension, times the restraint it keeps on its rivals' ground.
+        """
+        w = self.world
+        wants = {d: np.zeros_like(w.gdp) for d in DIMENSIONS}
+        terms = {}
+        for rule in self.motives:
+            term = rule(self)
+            wants[rule.dimension] = wants[rule.dimension] + term
+            terms[rule.name] = term
+        wants["security"] = wants["security"] * (1.0 - self.restraint())
+        w.because(f"motive.{self.label}", **terms)
+        return wants
+
+    def restraint(self) -> Floats:
+        """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
+
+        M01: a tacit division of labour keeps the economic patron out of the security patron's
+        field, as long as that patron is able and the rival has no leverage over it (M05). The
+        sources disagree whether the division still holds: hypothesis ``division_of_labour``.
+        Evidence: E263, E361, E423.
+        """
+        w = self.world
+        if not w.on("M01"):
+            return np.zeros_like(w.gdp)
+        p = w.parameters.rivalry
+        held = (
+            p.condominium * w.holds("division_of_labour", "intact")
+            + p.condominium
+            * w.holds("division_of_labour", "dissolving")
+            * (1.0 - w.war_quarters / (w.war_quarters + 8.0))
+            + 0.25 * p.condominium * w.holds("division_of_labour", "gone")
+        )
+        rivals = w.influence_security * (1.0 - 0.6 * w.leverage[self.index]) * w.delivered_effort
+        rivals = np.delete(rivals, self.index, axis=1)
+        if rivals.shape[1] == 0:
+            return np.zeros_like(w.gdp)
+        lead = np.max(rivals, axis=1) - w.influence_security[:, self.index]
+        return np.asarray(held * np.clip(lead / 0.15, 0.0, 1.0), dtype=np.float64)
+
+    def fit(self) -> Floats:
+        """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
+
+        M35: where foreign troops would be resented, the power prefers posts under the host's name
+        (host with a border threat), private guards (weak police, own firms under attack) or
+        surveillance (capable police). Without M35 every instrument suits every state alike.
+        """
+        w = self.world
+        shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
+        fit = np.ones(shape)
+        if not w.on("M35"):
+            return fit
+        instruments, p = w.instruments, self.index
+        threat = np.maximum(w.terror_threat, w.afghan_threat * w.proximity[:, p])
+        policing = w.capability * w.repression
+        skill = w.guard_skill[p] if w.on("M36") else 0.3
+        suits = {
+            "post": w.proximity[:, p] * threat * (1.0 - w.capability),
+            "guards": (1.0 - policing) * (0.2 + skill) * (0.3 + 0.7 * w.legal_cover[:, p]),
+            "surveillance": 0.2 + 0.8 * policing,
+            "base": w.trust[:, p] * threat,
+            "strategic": np.zeros_like(threat),
+        }
+        for role, value in suits.items():
+            fit[:, instruments.with_role(role)] = np.clip(value, 0.0, 1.0)[:, None]
+        return fit
+
+    def offer(self, offers: Offers) -> None:
+        """Spread the reserve over states and instruments and write the offers.
+
+        Money goes to states in proportion to the motive, and to instruments in proportion to the
+        power's propensity, the fit, and the share of like offers accepted before. All of the
+        reserve is on offer when the mean motive is well above ``offers.full_effort``, none when
+        there is no motive. Shape: assumption; learning from past results follows E096, E240.
+        """
+        w = self.world
+        instruments = w.instruments
+        fit = self.fit()
+        u = w.uniform(f"offer.{self.label}", "state", "instrument")
+        reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
+        wants = self.weigh()
+        for d, dimension in enumerate(DIMENSIONS):
+            want = wants[dimension]
+            places = instruments.of_dimension(dimension)
+            if len(places) == 0:
+                continue
+            wanted = np.maximum(total(want), 1e-12)
+            eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
+            money = self.reserve[d] * eager * want / wanted
+            appeal = instruments.offered_by[places, self.index] * fit[:, places]
+            appeal = appeal * (0.1 + 0.9 * reception[:, places])
+            shares = appeal / np.maximum(total(appeal, axis=1), 1e-12)[:, None]
+            size = money[:, None] * shares / instruments.unit_cost[places]
+            whole = instruments.indivisible[places]
+            size[:, whole] = np.floor(size[:, whole] + u[:, places[whole]])
+            offers.size[:, self.index, places] = size

@@ -1,0 +1,86 @@
+"""A client state: considers offers, hedges between patrons, asks for help in a crisis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.actor import Actor
+from sim.agents.offers import StateOffers, highest
+from sim.world.arrays import logistic, total
+from sim.world.rule import Rule
+
+Floats = NDArray[np.float64]
+
+
+class State(Actor):
+    """A client state.
+
+    Its decisions are ordinary methods; a subclass passed to the model as ``agents={"KAZ": Mine}``
+    replaces them for that state alone.
+    """
+
+    axis = "state"
+    considerations: Sequence[Rule] = ()
+
+    def consider(self, offers: StateOffers) -> Floats:
+        """Accept the best offers that are worth more than they cost politically.
+
+        Utility is the sum of the considerations (see ``sim/agents/considerations``) plus a
+        logistic error (McFadden 1974); the state takes at most ``consideration.most_deals`` offers
+        with positive utility in a quarter, for lack of administrative attention (assumption).
+        Returns 1 or 0 per offer, ``[power, instrument, replicate]``.
+        """
+        utility = self.utility(offers)
+        w = self.world
+        u = w.uniform(f"consider.{self.label}", "power", "instrument")
+        utility = utility + w.parameters.consideration.noise * np.log(u / (1.0 - u))
+        utility[offers.size <= 0.0] = -np.inf
+        flat = utility.reshape(-1, w.count)
+        most = int(np.max(w.parameters.consideration.most_deals))
+        bar = np.full(w.count, np.inf)
+        for rank in range(1, most + 1):
+            allowed = w.parameters.consideration.most_deals >= rank
+            if allowed.any():
+                bar = np.where(allowed, highest(flat, rank), bar)
+        accepted = (utility > 0.0) & (utility >= bar)
+        return accepted.astype(float)
+
+    def utility(self, offers: StateOffers) -> Floats:
+        """Systematic part of the utility of each offer, ``[power, instrument, replicate]``."""
+        utility = np.zeros_like(offers.size)
+        terms: dict[str, Any] = {}
+        for rule in self.considerations:
+            term = rule(self, offers)
+            utility += term
+            if self.world.explaining:
+                terms[rule.name] = np.broadcast_to(term, utility.shape)
+        if self.world.explaining:
+            self.world.because(f"offer.{self.label}", **terms)
+        return utility
+
+    def wants_rescue(self) -> Floats:
+        """Probability that the government asks its alliance for troops in a crisis: ``[R]``.
+
+        Grows with the elite's ties to the conveners and their standing as helpers, and falls with
+        the weight of autonomy. Source: E425, E426 (request), E142 (limits); shape: assumption.
+        """
+        w = self.world
+        p = w.parameters.crisis
+        closeness = np.max(self.trust + 0.5 * self.elite, axis=0)
+        return logistic(p.request_base + p.request_trust * closeness - 2.0 * self.autonomy)
+
+    def opposition_to(self, power: int) -> Floats:
+        """Audible anger against a power, 0..1: ``[R]`` (M25: anger times audibility)."""
+        anger = np.maximum(-self.sentiment[power], 0.0)
+        heard = self.audibility * (1.0 - 0.5 * self.repression) if self.world.on("M25") else 0.5
+        return np.asarray(anger * heard, dtype=np.float64)
+
+    def share_of(self, power: int) -> Floats:
+        """Share of one power in all influence on the state, 0..1: ``[R]``."""
+        return np.asarray(
+            self.influence[power] / np.maximum(total(self.influence), 1e-9), dtype=np.float64
+        )

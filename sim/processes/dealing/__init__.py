@@ -1,0 +1,1 @@
+"""Budgets, offers and deals between powers and states."""

@@ -1,0 +1,28 @@
+"""What the powers can spend."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.catalogue.variables import DIMENSIONS
+from sim.world.rule import process
+from sim.world.world import World
+
+
+@process(evidence="definition; AidData GCDF 3.0 and SIPRI for the size of budgets; E347 for M09")
+def powers_receive_their_budgets(w: World) -> None:
+    """Each quarter adds the budget, grown with the economy and cut by the drain, to the reserve.
+
+    Security money shrinks with delivered effort, other money half as much (assumption). What
+    exceeds ``offers.carry_over`` quarters of income lapses: reserve + spent + lapsed balance.
+    """
+    security = np.zeros((len(DIMENSIONS), 1))
+    security[DIMENSIONS.index("security")] = 1.0
+    cut = 1.0 - w.delivered_effort[:, None]
+    means = 1.0 - cut * (security + 0.5 * (1.0 - security))
+    w.income = w.budget * w.economy[:, None] * means
+    held = w.reserve + w.income
+    kept = np.minimum(held, w.parameters.offers.carry_over * w.income)
+    w.lapsed = held - kept
+    w.reserve = kept
+    w.spent = 0.0

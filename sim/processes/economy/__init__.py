@@ -1,0 +1,1 @@
+"""Growth, trade, remittances, debt and what is conceded for it."""

@@ -1,0 +1,120 @@
+"""External public debt: rollover, service, distress, relief.
+
+The ledger balances every quarter: debt = debt before + lent - repaid - written off - swapped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.arrays import chance, logistic, total
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process(evidence="World Bank IDS; LIC-DSF 2018 thresholds (40 % PV of GDP, 15 % service/exports)")
+def debts_are_served_and_rolled_over(w: World) -> None:
+    """States repay principal over the maturity, and creditors roll over what keeps debt level.
+
+    Rollover covers repayment and trend growth, so that debt / GDP stays where no deal changes it;
+    a creditor whose means are drained rolls over less, one in dispute nothing. Terms about 2 %
+    and 20 years for official loans (Horn, Reinhart and Trebesch 2021).
+    """
+    p = w.parameters.finance
+    due = w.debt / (4.0 * p.maturity) * (1.0 - w.grace)
+    keep = due + w.debt * (np.exp(w.growth_trend / 400.0) - 1.0)[:, None]
+    means = 1.0 - 0.5 * (1.0 - w.delivered_effort)
+    willing = (means * (1.0 - w.dispute)) * (1.0 - 0.5 * w.distress)[:, None]
+    w.lent += np.maximum(keep * willing, 0.0)
+    w.repaid = due
+    w.written_off = 0.0
+    w.swapped = 0.0
+    w.debt += w.lent - w.repaid
+    w.multilateral_debt *= np.exp(w.growth_trend / 400.0)
+    _measure(w)
+
+
+def _measure(w: World) -> None:
+    """Debt ratios in the units of the data."""
+    w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
+    w.external_debt = 100.0 * (total(w.debt, axis=1) + w.multilateral_debt) / w.gdp
+    p = w.parameters.finance
+    owed = total(w.debt, axis=1) + w.multilateral_debt
+    service = owed / p.maturity + owed * p.interest / 100.0
+    income = w.gdp * np.maximum(w.exports + total(w.remittances, axis=1), 1.0) / 100.0
+    w.debt_service = 100.0 * service / income
+
+
+@process("M15", evidence="IMF and World Bank LIC-DSF 2018; Kraay and Nehru 2006; E087; E228")
+def heavy_debt_becomes_distress(w: World) -> None:
+    """Debt or its service above the thresholds puts a state in distress, in the end surely.
+
+    Hazard = rate * logistic of the larger excess over the thresholds, and more in a recession.
+    Distress ends when both ratios are 20 % under the thresholds again, or by chance.
+    """
+    p = w.parameters.finance
+    excess = np.maximum(
+        w.external_debt / p.debt_threshold, w.debt_service / p.service_threshold
+    )
+    slump = np.maximum(-w.growth, 0.0) / 5.0
+    # A slump brings down states that are already heavily indebted, not sound ones.
+    hazard = p.distress_hazard * logistic(8.0 * (excess - 1.2)) * (1.0 + slump)
+    u = w.uniform("finance.distress", "state")
+    falls = (w.distress < 0.5) & (u < chance(hazard))
+    recovers = (w.distress > 0.5) & ((excess < 0.8) | (u < 0.04))
+    w.distress = np.where(falls, 1.0, np.where(recovers, 0.0, w.distress))
+
+
+@process("M15", evidence="Horn, Parks, Reinhart and Trebesch 2023; E087; E228")
+def creditors_grant_relief(w: World) -> None:
+    """A creditor lengthens maturities of a state in distress; write-offs are rare.
+
+    Rescheduling halts repayment for about two years and keeps the face value; a power with a
+    claim to the sphere writes off more readily (as in 2005-2018, World Bank IDS series).
+    """
+    p = w.parameters.finance
+    share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
+    asks = w.distress[:, None] * np.minimum(2.0 * share, 1.0) * (w.grace < 0.2)
+    u = w.uniform("finance.relief", "state", "power")
+    rescheduled = u < chance(p.reschedule_hazard * asks)
+    forgiven = u > 1.0 - chance(p.write_off_hazard * asks * (0.1 + w.sphere_claim))
+    w.rescheduling += rescheduled
+    w.write_off += forgiven
+    w.because("rescheduling", creditor_share=share)
+    w.written_off = p.write_off_share * w.debt * forgiven
+    w.debt -= w.written_off
+    w.grace = np.where(rescheduled, 1.0, 0.88 * w.grace)
+    _measure(w)
+
+
+@process("M15", evidence="E087; E104; E184; E227; E228; E262; E269")
+def debt_becomes_a_concession(w: World) -> None:
+    """A state that owes much to one creditor concedes land, posts, legal cover or support.
+
+    Hazard = rate * debt to the creditor / 20 % of GDP * elite interest * (1 - audible anger)
+    * (1 - other lenders). Each concession gives legal cover to guards, lets posts in, turns the
+    elite, and swaps a part of the debt.
+    """
+    p = w.parameters.finance
+    owed = np.minimum(w.debt_gdp / 20.0, 2.0)
+    owed = owed * owed
+    share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
+    elite = 0.5 + 0.5 * w.elite
+    anger = w.audibility[:, None] * np.maximum(-w.sentiment, 0.0) if w.on("M25") else 0.0
+    pressed = 1.0 + p.distress_pressure * w.distress[:, None]
+    hazard = p.concession_hazard * owed * share * elite * (1.0 - np.minimum(2.0 * anger, 1.0))
+    u = w.uniform("finance.concession", "state", "power")
+    conceded = u < chance(hazard * pressed)
+    w.because("concession", debt_gdp=w.debt_gdp, creditor_share=share, elite=elite)
+    w.concession += conceded
+    w.conceded += conceded
+    w.swapped = np.minimum(p.swap_share * w.debt, w.debt) * conceded
+    w.debt -= w.swapped
+    w.legal_cover = np.minimum(w.legal_cover + 0.25 * conceded, 1.0)
+    for i in w.instruments.with_role("post"):
+        # Posts can only be had near the creditor's own border (E106, E210, E217).
+        w.ties[i] += w.proximity * conceded
+    _measure(w)

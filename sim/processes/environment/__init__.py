@@ -1,0 +1,1 @@
+"""War, rivalry between the powers, and markets."""

@@ -1,0 +1,59 @@
+"""Sanctions, prices and the economies of the powers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.processes.environment.war import FIGHTING, NONE
+from sim.world.arrays import toward
+from sim.world.rule import process
+from sim.world.world import World
+
+
+@process(evidence="E017; E061; assumption for the rates")
+def sanctions_follow_the_war(w: World) -> None:
+    """Sanctions stay while there is war, and ease slowly after a settlement."""
+    p = w.parameters.markets
+    over = (w.war != NONE) & (w.war != FIGHTING)
+    eased = toward(w.sanctions, w.usual["sanctions"], p.sanctions_easing)
+    w.sanctions = np.where(over, eased, w.sanctions)
+
+
+@process(evidence="US EIA Brent and Henry Hub 2000-2021 (volatility); assumption for reversion")
+def prices_move(w: World) -> None:
+    """Oil and gas prices: logarithmic mean reversion with noise (Schwartz 1997, model 1)."""
+    p = w.parameters.markets
+    noise = w.normal("markets.prices")[0], w.normal("markets.gas")[0]
+    for name, shock, sigma in zip(
+        ("oil_price", "gas_price"), noise, (p.oil_volatility, p.gas_volatility), strict=True
+    ):
+        price = w.block(name)
+        pull = p.price_reversion * np.log(w.usual[name] / price)
+        price[...] = np.clip(price * np.exp(pull + sigma * shock), 0.1, 400.0)
+
+
+@process(evidence="IMF WEO April 2024 (trends, residuals 2000-2021); assumption for sanctions")
+def power_economies_grow(w: World) -> None:
+    """A power's economy grows at its trend, less what fresh sanctions and war cost, plus noise."""
+    p = w.parameters.markets
+    fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
+    oil = np.log(w.oil_price / w.usual["oil_price"])
+    hit = w.topology.belligerent * (p.sanctions_hit * fresh - p.oil_gain * oil)
+    noise = p.power_growth_sd * w.normal("markets.powers", "power")
+    w.economy_growth = w.economy_trend - hit + noise
+    w.economy *= np.exp(w.economy_growth / 400.0)
+
+
+@process("M33", evidence="E172; E206; E208; E373; E402")
+def afghan_threat_comes_and_goes(w: World) -> None:
+    """Militant threat out of Afghanistan reverts to its usual level, with noise."""
+    p = w.parameters.markets
+    noise = p.afghan_sd * w.normal("markets.afghan")[0]
+    usual = w.usual["afghan_threat"]
+    w.afghan_threat = np.clip(toward(w.afghan_threat, usual, 0.1) + noise, 0.0, 1.0)
+
+
+@process("M23", evidence="E131; E135; E382; E447")
+def knowledge_of_repression_fades(w: World) -> None:
+    """Attention to the repression of kin rises with news (shocks) and fades to its usual level."""
+    w.kin_repression = toward(w.kin_repression, w.usual["kin_repression"], 0.08)

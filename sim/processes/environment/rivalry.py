@@ -1,0 +1,121 @@
+"""Between the powers: leverage, distance, formats, friction, policing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.processes.environment.war import FIGHTING
+from sim.world.arrays import chance, toward
+from sim.world.rule import process
+from sim.world.world import World
+
+
+@process("M05", evidence="E051; E069; E072; E387; Keohane and Nye 1977")
+def backing_gives_leverage(w: World) -> None:
+    """Powers that back an isolated belligerent gain leverage over it, the longer the more.
+
+    Leverage of p over the belligerent approaches its starting level plus weight * size of p's
+    economy in the belligerent's isolation. Democracies that sanction it gain none. Disputed by
+    the belligerent's leadership (E082), hence a wide prior.
+    """
+    p = w.parameters.rivalry
+    isolation = w.sanctions * w.war_quarters / (w.war_quarters + 8.0)
+    backer = (1.0 - w.topology.democracy) * (1.0 - w.topology.belligerent)
+    size = np.clip(w.lending_power, 0.0, 1.0)
+    gain = p.leverage_gain * isolation * backer * size
+    over = gain[:, None] * w.topology.belligerent[None, :]
+    w.leverage = toward(w.leverage, np.clip(w.usual["leverage"] + over, 0.0, 1.0), 0.15)
+
+
+@process("M06", evidence="E061; E063; E065; E077; E078; Snyder 1984")
+def entrapment_keeps_distance(w: World) -> None:
+    """A partner fears to be drawn into the belligerent's war and keeps some distance.
+
+    Leverage is used, not shared: friction with the belligerent rises a little with intensity.
+    """
+    p = w.parameters.rivalry
+    risk = p.entrapment * w.war_intensity
+    pair = (1.0 - w.topology.belligerent)[:, None] * w.topology.belligerent[None, :]
+    w.friction = np.clip(w.friction + 0.1 * risk * pair, 0.0, 1.0)
+
+
+@process("M07", evidence="E060; E066; E071; E204; E205; E370; E415; Cooley 2012")
+def convene_without_the_rival(w: World) -> None:
+    """A power convenes formats that leave its rival out, sooner where it holds leverage over it.
+
+    Each summit strengthens the convener's patronage ties with members and irritates the rival.
+    """
+    p = w.parameters.rivalry
+    patronage = w.instruments.with_role("patronage")
+    for o, mandates in enumerate(w.topology.mandates):
+        if "summit" not in mandates or not w.topology.excludes[o].any():
+            continue
+        rival = w.topology.excludes[o]
+        convener = w.topology.convener[o]
+        leverage = sum(
+            convener[a] * rival[b] * w.leverage[a, b]
+            for a in range(len(rival))
+            for b in range(len(rival))
+        )
+        hazard = p.summit_hazard * (0.25 + 1.5 * leverage)
+        held = w.uniform("rivalry.summit", "organisation")[o] < chance(hazard)
+        w.summit_without += convener[:, None] * held
+        members = w.membership[o, : len(w.labels["state"])]
+        gain = p.summit_gain * held * members
+        for i in patronage:
+            half = w.instruments.saturation[i]
+            w.ties[i] += gain[:, None] * convener[:, None] * half
+        w.friction += 0.05 * held * convener[:, None, None] * rival[None, :, None]
+
+
+@process("M08", evidence="E075; E287; E288; E289; E291; E292 disputes the cause")
+def police_the_sphere(w: World) -> None:
+    """A power with a claim to the sphere presses hosts to end a third power's basing.
+
+    Hazard grows with the claim, the ability to act and the third power's visible presence;
+    leverage of the third power over the claimant protects it. The host gives up a part of the
+    bases with each push.
+    """
+    p = w.parameters.rivalry
+    bases = w.instruments.with_role("base")
+    seen = w.presence_seen / (w.presence_seen + 0.5)
+    leverage = np.max(w.leverage * w.sphere_claim[None, :], axis=1)
+    claim = np.max(w.sphere_claim * w.delivered_effort, axis=0)
+    others = 1.0 - np.minimum(w.sphere_claim, 1.0)
+    hazard = p.policing_hazard * claim * seen * others * (1.0 - leverage)
+    pushed = w.uniform("rivalry.policing", "state", "power") < chance(hazard)
+    w.policing += pushed
+    w.because("policing", presence_seen=seen, claim=claim)
+    for i in bases:
+        w.ties[i] *= 1.0 - 0.4 * pushed
+        # A base given up is not rebuilt from the established posture.
+        w.usual["ties"][i] *= 1.0 - 0.4 * pushed
+
+
+@process(evidence="assumption")
+def friction_fades(w: World) -> None:
+    """Friction between powers drifts back to where it began."""
+    w.friction = toward(w.friction, w.usual["friction"], 0.1)
+
+
+@process("M12", evidence="E052; E274; E380; E385; Walt 1987")
+def coerce_when_recovered(w: World) -> None:
+    """A power with a claim that has its hands free again may coerce states with its minorities.
+
+    Hazard grows with the claim, recovered effort after a war, minority share and the state's turn
+    away; under the hypothesis that it is dangerous, far more. Coercion raises fear and costs
+    sentiment.
+    """
+    p = w.parameters.rivalry
+    after_war = (w.war_quarters > 0) & (w.war != FIGHTING)
+    dangerous = 0.1 + 0.9 * w.holds("weak_or_dangerous", "dangerous")
+    turned = np.maximum(w.usual["alignment"] - w.alignment, 0.0)
+    hazard = (
+        p.coercion_hazard * dangerous * after_war * w.sphere_claim * w.delivered_effort
+        * (0.1 + 3.0 * w.minority) * (0.2 + 4.0 * turned)
+    )  # fmt: skip
+    coerced = w.uniform("rivalry.coercion", "state", "power") < chance(hazard)
+    w.coercion += coerced
+    w.because("coercion", minority=w.minority, turned_away=turned, effort=w.delivered_effort)
+    w.fear = np.minimum(w.fear + 0.2 * coerced, 1.0)
+    w.sentiment -= 0.1 * coerced

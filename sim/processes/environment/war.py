@@ -1,0 +1,124 @@
+"""The belligerent's war: how it goes, what it drains, what it does to a reputation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.catalogue.variables import WAR_PHASES
+from sim.world.arrays import chance, toward
+from sim.world.rule import process
+from sim.world.world import World
+
+NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = range(len(WAR_PHASES))
+
+
+@process(evidence="E012; E028; E048; Bennett and Stam 1996 for durations; assumption for rates")
+def war_runs_its_course(w: World) -> None:
+    """Fighting ends with a constant hazard; the longer the support, the less on its terms.
+
+    A fighting war freezes or is settled; a frozen one may flare up or be settled. The chance that
+    a settlement goes against the belligerent is its battlefield failure weighted by outside
+    support to its opponent. Quarterly hazards are assumptions with wide priors.
+    """
+    p = w.parameters.war
+    u_end, u_how = w.uniform("war.end")[0], w.uniform("war.terms")[0]
+    fighting, frozen = w.war == FIGHTING, w.war == FROZEN
+    against = np.clip(0.2 + 0.6 * w.battlefield_failure * w.western_support, 0.0, 1.0)
+    terms = np.where(u_how < against, SETTLED_AGAINST, SETTLED_FOR)
+    freezes = fighting & (u_end < chance(p.end_hazard) * p.freeze_share)
+    settles = fighting & ~freezes & (u_end < chance(p.end_hazard))
+    flares = frozen & (u_end < chance(p.flare_hazard))
+    thaws = frozen & ~flares & (u_end > 1.0 - chance(p.thaw_hazard))
+    w.war_quarters += fighting
+    phase = np.where(freezes, FROZEN, w.war)
+    phase = np.where(flares, FIGHTING, phase)
+    w.war = np.where(settles | thaws, terms, phase)
+    target = np.where(w.war == FIGHTING, p.intensity, np.where(w.war == FROZEN, 0.25, 0.0))
+    w.war_intensity = toward(w.war_intensity, target, 0.5)
+
+
+@process("M09", evidence="E017; E028; E045; E046; E050; E266; E285; E297; E347")
+def war_drains_means(w: World) -> None:
+    """War and sanctions tie down forces, arms and money that the region then lacks.
+
+    The drain approaches peak * intensity, or what unabsorbed sanctions cost, within a year.
+    Sanctions are absorbed over about two years (the 2014 dip, E346).
+    """
+    p = w.parameters.war
+    fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
+    wanted = np.maximum(p.drain_peak * w.war_intensity, p.sanctions_drain * fresh)
+    target = w.topology.belligerent * wanted
+    rate = np.where(target > w.drain, 0.4, p.recovery)
+    w.drain = toward(w.drain, target, rate)
+    w.sanctions_absorbed = toward(w.sanctions_absorbed, w.sanctions, p.adaptation)
+
+
+@process("M10", evidence="E265; E266; E346; E347; E048")
+def war_turns_inward_or_not(w: World) -> None:
+    """Under the hypothesis of lasting retrenchment a long war leaves a lasting turn inward.
+
+    The turn grows with quarters of fighting up to its final size and does not fade; under the
+    rebound hypothesis it does not grow at all. Hypothesis ``russian_retrenchment``.
+    """
+    p = w.parameters.war
+    lasting = w.holds("russian_retrenchment", "lasting")
+    reached = w.war_quarters / (w.war_quarters + 6.0)
+    target = w.topology.belligerent * lasting * p.inward_turn * reached
+    w.inward_turn = np.maximum(w.inward_turn, toward(w.inward_turn, target, 0.3))
+
+
+@process("M11", evidence="E073; E074; E264; E375; Mercer 1996 doubts such effects")
+def failure_costs_reputation(w: World) -> None:
+    """A poor showing in battle lowers the belligerent's reputation as a protector.
+
+    Failure builds up while it fights and is slowly forgotten; reputation follows the failure.
+    """
+    p = w.parameters.war
+    fighting = w.war == FIGHTING
+    aim = np.where(fighting, p.failure * w.western_support, w.battlefield_failure * 0.97)
+    w.battlefield_failure = toward(w.battlefield_failure, aim, np.where(fighting, 0.35, 1.0))
+    won = np.where(w.war == SETTLED_FOR, 0.5, 1.0)
+    loss = p.reputation_loss * w.battlefield_failure * won * w.topology.belligerent
+    w.reputation = toward(w.reputation, w.usual["reputation"] * (1.0 - loss), 0.3)
+
+
+@process("M13", evidence="E011; E062; E286; E298; E340; E341; Fearon 1997")
+def words_outrun_deeds(w: World) -> None:
+    """A drained power goes on announcing what it does not deliver.
+
+    Announced effort keeps a share of the shortfall as promise (cheap talk).
+    """
+    shortfall = 1.0 - w.delivered_effort
+    w.announced_effort = w.delivered_effort + w.parameters.war.cheap_talk * shortfall
+
+
+@process("M38", evidence="E026; E030; E031; E035; E040; Schelling 1966")
+def threats_wear_off(w: World) -> None:
+    """Nuclear threats frighten less with each repetition.
+
+    While it fights and falls short, the belligerent threatens; each threat adds scare times
+    habituation ** (threats before), and the scare fades within a year.
+    """
+    p = w.parameters.war
+    nuclear = float(np.max(w.topology.belligerent * w.topology.nuclear))
+    hazard = nuclear * p.threat_hazard * w.battlefield_failure * (w.war == FIGHTING)
+    threat = w.uniform("war.threat")[0] < chance(hazard)
+    w.nuclear_threat = threat.astype(float)
+    scare = p.threat_scare * p.habituation**w.nuclear_threats_made
+    w.nuclear_scare = 0.75 * w.nuclear_scare + threat * scare
+    w.nuclear_threats_made += threat
+    # Frightened publics press for less support; calm ones do not (E030, E040).
+    eroded = w.usual["western_support"] * (1.0 - p.threat_erosion * w.nuclear_scare)
+    w.western_support = toward(w.western_support, eroded, 0.3)
+
+
+@process(evidence="definition")
+def efforts_follow_means(w: World) -> None:
+    """Delivered security effort and the troops a power could send at once.
+
+    Delivered = (1 - drain) * (1 - inward turn); troops = capacity * delivered. Against 1 = the
+    effort of a power that is neither drained nor turned inward.
+    """
+    w.delivered_effort = (1.0 - w.drain) * (1.0 - w.inward_turn)
+    w.spare_forces = w.intervention_capacity * w.delivered_effort
+    w.announced_effort = w.delivered_effort

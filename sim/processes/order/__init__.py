@@ -1,0 +1,1 @@
+"""Organisations, alignment and influence."""

@@ -1,0 +1,59 @@
+"""Public positions of states: votes, defiance, neutrality."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.arrays import chance, toward
+from sim.world.rule import process
+from sim.world.world import World
+
+
+@process(evidence="Flores-Macias and Kreps 2013 (hypothesis); Voeten roll calls 2000-2019")
+def positions_follow_ties(w: World) -> None:
+    """Votes and public positions drift with influence, and with trade if the hypothesis holds.
+
+    Target = usual + weight * change of the power's share of influence + 0.02 per 1 % of trade
+    (hypothesis ``trade_aligns_votes``) - distance kept from a failing belligerent (M11), which
+    those who live on its remittances keep less (M17).
+    """
+    p = w.parameters.order
+    share = (w.influence_share - w.usual["influence_share"]) / 100.0
+    growth = np.log(np.maximum(w.trade_share, 0.1) / np.maximum(w.usual["trade_share"], 0.1))
+    trade = 0.02 * growth * w.holds("trade_aligns_votes", "yes")
+    target = w.usual["alignment"] + p.pull * share + trade
+    if w.on("M11"):
+        bound = np.minimum(w.remittances / 15.0, 1.0) if w.on("M17") else 0.0
+        distance = w.battlefield_failure * w.topology.belligerent * w.autonomy[:, None]
+        target = target - p.distance * distance * (1.0 - 0.8 * bound)
+    noise = p.noise * w.normal("order.alignment", "state", "power")
+    w.alignment = np.clip(toward(w.alignment, target, 0.15) + noise, 0.0, 1.0)
+
+
+@process("M11", evidence="E073; E074; E335; E337")
+def states_defy_a_failing_power(w: World) -> None:
+    """Open defiance grows with the power's failure and the state's autonomy, and shrinks with fear.
+
+    Income from migrants in that power silences it (M17); friendly elites do too.
+    """
+    p = w.parameters.order
+    silenced = np.minimum(w.remittances / 15.0, 1.0) if w.on("M17") else 0.0
+    loyal = np.maximum(w.elite, 0.0)
+    failing = w.battlefield_failure * w.topology.belligerent
+    hazard = (
+        p.defiance * failing * w.autonomy[:, None] * (1.0 - w.fear)
+        * (1.0 - 0.8 * silenced) * (1.0 - 0.6 * loyal)
+    )  # fmt: skip
+    w.defiance = (w.uniform("order.defiance", "state", "power") < chance(hazard)).astype(float)
+    w.because("defiance", failure=failing, autonomy=w.autonomy, fear=w.fear)
+
+
+@process("M32 M12", evidence="E038; E187; E204; E274; Kuik 2008")
+def neutrality_is_given_up_under_threat(w: World) -> None:
+    """A neutral state that fears a power, or is bound by one, may give up its neutrality."""
+    p = w.parameters.order
+    threat = np.max(w.fear * w.sphere_claim, axis=1)
+    bound = np.max(w.stationing, axis=1)
+    hazard = p.neutrality_exit * (np.maximum(threat - 0.5, 0.0) + bound) * (w.neutrality > 0)
+    leaves = w.uniform("order.neutrality", "state") < chance(hazard)
+    w.neutrality = np.where(leaves, 0.0, w.neutrality)

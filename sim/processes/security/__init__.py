@@ -1,0 +1,1 @@
+"""Arms, presence, threats, crises and rescue."""

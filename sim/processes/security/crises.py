@@ -1,0 +1,169 @@
+"""Unrest, regime crises, the call for help, and who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents import Organisation, State
+from sim.world.arrays import chance, poisson, toward, total
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process(evidence="IMF social unrest work (Barrett et al. 2022); Oxus Society 2018-20")
+def discontent_rises_and_falls(w: World) -> None:
+    """Unrest follows growth, debt distress and neighbours' unrest around its usual level.
+
+    Target = usual + weight * (shortfall of growth + distress) + contagion * neighbours' excess;
+    noise is larger where the public is audible. Protests are Poisson around the usual rate.
+    """
+    p = w.parameters.crisis
+    shortfall = np.maximum(w.growth_trend - w.growth, 0.0) / 10.0
+    excess = np.maximum(w.unrest - w.usual["unrest"], 0.0)
+    near = np.stack(
+        [_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))]
+    )
+    fear = 1.0 - 0.5 * w.repression
+    pressure = p.hardship * (shortfall + 0.5 * w.distress) + p.contagion * near
+    target = w.usual["unrest"] + pressure * fear
+    noise = p.unrest_sd * (0.3 + w.audibility) * w.normal("crisis.unrest", "state")
+    w.unrest = np.clip(toward(w.unrest, target, 0.35) + noise, 0.0, 1.0)
+    mood = np.exp(np.clip(3.0 * (w.unrest - w.usual["unrest"]), -2.0, 2.5))
+    w.protest = poisson(w.protest_rate / 4.0 * mood, w.uniform("crisis.protest", "state"))
+
+
+def _neighbours(w: World, state: int, values: Floats) -> Floats:
+    result = np.zeros(w.count)
+    for other in np.flatnonzero(w.topology.neighbours[state]):
+        result += values[other]
+    return result
+
+
+@process("M25", evidence="E164; E186; E427; E438; E439; E449; Oxus Society 2018-20")
+def grievances_break_out(w: World) -> None:
+    """Sudden grievances (prices, elections, scandals) mobilise where the public is audible.
+
+    Hazard = rate * (0.2 + audibility) * (1 - repression / 2); size is drawn from 0.15 to 0.7.
+    """
+    p = w.parameters.crisis
+    hazard = p.grievance_hazard * (0.2 + w.audibility) * (1.0 - 0.5 * w.repression)
+    breaks = w.uniform("crisis.grievance", "state") < chance(hazard)
+    size = 0.15 + 0.55 * w.uniform("crisis.size", "state") ** 2
+    w.unrest = np.minimum(w.unrest + size * breaks, 1.0)
+
+
+@process(evidence="E231; E249; E425; E439; assumption for the hazard")
+def unrest_becomes_a_crisis(w: World) -> None:
+    """Unrest that the state's own forces cannot contain turns into a regime crisis.
+
+    Hazard = rate * excess of unrest over (threshold + containment); containment is capability
+    times repression, less what defects to the crowd (M27: the more, the larger the protest).
+    """
+    p = w.parameters.crisis
+    loyal = 1.0 - p.defection * w.unrest * (1.0 - w.repression) if w.on("M27") else 1.0
+    containment = p.containment * w.capability * w.repression * loyal
+    excess = np.maximum(w.unrest - p.threshold - containment, 0.0)
+    hazard = p.crisis_hazard * excess / 0.1
+    w.crisis = (w.uniform("crisis.onset", "state") < chance(hazard)).astype(float)
+    w.because("crisis", unrest=w.unrest, containment=containment)
+
+
+def answer_crises(
+    w: World, states: Sequence[State], organisations: Sequence[Organisation]
+) -> None:
+    """Governments in crisis ask their alliance, the alliance answers, and the regime stands or falls.
+
+    M14: only members of an organisation for mutual defence can invoke it (E426); who convenes it
+    sends the troops. Where no alliance comes, a power with troops to spare and friends in the
+    elite may (S10). Without rescue the regime survives with a probability that falls with unrest.
+    """
+    p = w.parameters.crisis
+    for s, state in enumerate(states):
+        in_crisis = w.crisis[s] > 0
+        asks = in_crisis & (w.uniform("crisis.ask", "state")[s] < state.wants_rescue())
+        if not w.on("M14"):
+            asks = np.zeros_like(asks)
+        rescued = np.zeros(w.count, dtype=bool)
+        refused = np.zeros(w.count, dtype=bool)
+        u = w.uniform("crisis.answer", "organisation", "state")
+        for o in w.topology.with_mandate("mutual_defence"):
+            called = asks & ~rescued & (w.membership[o, s] >= 1.0)
+            comes = called & (u[o, s] < organisations[o].answer(s))
+            w.request[o, s] += called
+            w.request_honoured[o, s] += comes
+            for power in np.flatnonzero(w.topology.convener[o]):
+                w.intervention[s, power] += comes
+            rescued |= comes
+            refused |= called & ~comes
+        _power_may_come(w, s, asks & ~rescued, rescued)
+        survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
+        falls = in_crisis & (w.uniform("crisis.fall", "state")[s] > survives)
+        w.regime_fall[s] += falls
+        w.unrest[s] *= np.where(in_crisis, 0.5, 1.0)
+
+
+def _power_may_come(w: World, s: int, asks: NDArray[np.bool_], rescued: Floats) -> None:
+    """A single power sends troops on its own: capacity * friends in the elite * trust."""
+    ready = w.spare_forces * np.clip(0.5 + 0.5 * w.elite[s], 0.0, 1.0) * w.trust[s]
+    best = np.argmax(ready, axis=0)
+    u = w.uniform("crisis.alone", "state")[s]
+    for power in range(len(ready)):
+        comes = asks & (best == power) & (u < ready[power])
+        w.intervention[s, power] += comes
+        rescued |= comes
+
+
+@process("M14 M11", evidence="E074; E142; E375; E424; E425; E426; E428; E433; Mercer 1996")
+def rescue_is_remembered(w: World) -> None:
+    """A rescue ties the regime to the rescuer; a refusal or a clash of members costs credit.
+
+    The memory fades within about two years, so that gratitude does not last (E074). Refused
+    requests cost trust and the organisation's credibility; honoured ones restore it.
+    """
+    p = w.parameters.crisis
+    helped = np.minimum(w.intervention, 1.0)
+    w.crisis_memory = np.maximum(0.85 * w.crisis_memory, helped)
+    w.trust = np.minimum(w.trust + 0.15 * helped, 1.0)
+    honoured = total(w.request_honoured, axis=1)
+    left = total(w.request, axis=1) - honoured
+    clashes = np.zeros_like(left)
+    for o in w.topology.with_mandate("mutual_defence"):
+        inside = w.membership[o, : len(w.labels["state"])] >= 1.0
+        clashes[o] = total(w.clash * inside)
+        for power in np.flatnonzero(w.topology.convener[o]):
+            loss = p.refusal_cost * (w.request[o] - w.request_honoured[o])
+            w.trust[:, power] = np.maximum(w.trust[:, power] - loss, 0.0)
+    change = 0.15 * honoured - p.refusal_cost * left - p.clash_cost * clashes
+    w.credibility = np.clip(w.credibility + change, 0.0, 1.0)
+
+
+@process("M27", evidence="E231; E249")
+def failed_policing_opens_the_door_to_guards(w: World) -> None:
+    """After a crisis foreign investors ask for their own guards and the law begins to allow it."""
+    p = w.parameters.crisis
+    weak = w.crisis * (1.0 - w.repression) * (1.0 - w.capability)
+    stake = w.investment / (w.investment + 0.1 * w.gdp[:, None])
+    gain = p.guard_demand * weak[:, None] * stake
+    w.legal_cover = np.minimum(w.legal_cover + gain, 1.0)
+    w.protection_urge = np.minimum(w.protection_urge + 0.3 * total(gain), 1.0)
+
+
+@process("M30", evidence="E113; E276; E406; E436; E437")
+def police_help_is_offered_afterwards(w: World) -> None:
+    """Autocratic investors that sent no troops offer police and surveillance help afterwards."""
+    p = w.parameters.crisis
+    stake = w.investment / (w.investment + 0.02 * w.gdp[:, None])
+    absent = 1.0 - np.minimum(w.intervention, 1.0)
+    likely = p.police_offer * w.crisis[:, None] * stake * absent * (1.0 - w.topology.democracy)
+    w.security_offer = (w.uniform("crisis.police", "state", "power") < likely).astype(float)
+
+
+@process(evidence="assumption: half-life of two years")
+def unrest_is_remembered(w: World) -> None:
+    """What governments remember of recent unrest."""
+    w.unrest_memory = np.maximum(0.92 * w.unrest_memory, w.unrest)

@@ -1,0 +1,84 @@
+"""Militants, attacks on foreign people and property, and the urge to protect them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.arrays import chance, poisson, saturating, toward, total
+from sim.world.rule import process
+from sim.world.world import World
+
+
+@process("M33", evidence="E094; E137; E172; E206; E208; E373; GTD base rates; Oxus Society")
+def militants_threaten(w: World) -> None:
+    """The threat of militants follows the Afghan one near its border, and own and foreign forces.
+
+    Target = level of the start + spill * change of the Afghan threat * exposure - protection.
+    Attacks are Poisson with a rate in proportion to the threat (0.36 per country and year on
+    average over 2008-18, Oxus Society).
+    """
+    p = w.parameters.security
+    exposure = w.afghan_exposure
+    change = w.afghan_threat - w.usual["afghan_threat"]
+    seen = total(w.presence, axis=1) - total(w.usual["presence"], axis=1)
+    guarded = 0.1 * np.tanh(seen / 2.0) + 0.3 * (w.capability - w.usual["capability"])
+    target = np.clip(w.usual["terror_threat"] + p.spill * change * exposure - guarded, 0.0, 1.0)
+    w.terror_threat = toward(w.terror_threat, target, 0.2)
+    rate = p.attack_rate / 4.0 * w.terror_threat / 0.2
+    w.terror_attack = poisson(rate, w.uniform("security.attack", "state"))
+
+
+@process(evidence="E085; E105; E126; E148; E232; E242; assumption for the rate")
+def foreign_firms_are_attacked(w: World) -> None:
+    """Attacks on a power's people and property grow with its stake, threats and resentment."""
+    p = w.parameters.security
+    stake = w.investment / (w.investment + 0.2 * w.gdp[:, None])
+    resentment = np.maximum(-w.sentiment, 0.0)
+    danger = w.terror_threat[:, None] + w.unrest[:, None] + resentment
+    hazard = p.incident_rate * stake * danger * (1.0 - w.familiarity)
+    w.incident = poisson(hazard, w.uniform("security.incident", "state", "power"))
+
+
+@process("M02 M03 M04", evidence="E226; E242; E363; E396; E431; E432; E433; E434; E435")
+def incidents_teach_self_protection(w: World) -> None:
+    """Incidents raise the urge to protect own assets; a rescue by a rival first lowers it.
+
+    M02: each incident adds to the urge, which fades over years. M03: where another power rescues
+    a regime in whose state the power is invested, the urge falls for now (free ride). M04: the
+    same event leaves a lesson, which turns into urge over the following years.
+    """
+    p = w.parameters.security
+    urge = w.protection_urge
+    if w.on("M02"):
+        urge = urge + p.urge_per_incident * total(w.incident)
+    stake = w.investment / (w.investment + 0.1 * w.gdp[:, None])
+    rescued = total(w.intervention, axis=1)[:, None] - w.intervention
+    saved = total(np.minimum(rescued, 1.0) * stake)
+    if w.on("M03"):
+        urge = urge - p.free_ride * saved
+    if w.on("M04"):
+        w.lesson = np.minimum(w.lesson + p.lesson * saved, 1.0)
+        urge = urge + 0.08 * w.lesson
+        w.lesson *= 0.92
+    rest = w.usual["protection_urge"]
+    w.protection_urge = np.clip(toward(urge, rest, 0.04), 0.0, 1.0)
+
+
+@process("M34", evidence="E218; E220; E223; E400; Morrow 1991")
+def forces_learn_from_patrons(w: World) -> None:
+    """Arms and training raise a state's own capability, slowly and at falling rates."""
+    p = w.parameters.security
+    helped = total(saturating(w.stock("training", "arms"), 60.0), axis=1)
+    usual = total(saturating(w.usual_stock("training", "arms"), 60.0), axis=1)
+    target = np.clip(w.usual["capability"] + p.help_gain * (helped - usual), 0.0, 1.0)
+    w.capability = toward(w.capability, target, 0.05)
+
+
+@process(evidence="E142; press counts of border fighting 2010-2022; assumption for rates")
+def neighbours_clash(w: World) -> None:
+    """Border tension reverts to its usual level; clashes come with tension and raise it."""
+    p = w.parameters.security
+    hazard = p.clash_hazard * w.border_tension**2
+    w.clash = (w.uniform("security.clash", "state") < chance(hazard)).astype(float)
+    raised = w.border_tension + 0.2 * w.clash
+    w.border_tension = np.clip(toward(raised, w.usual["border_tension"], 0.15), 0.0, 1.0)

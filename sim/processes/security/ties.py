@@ -1,0 +1,114 @@
+"""Stocks of delivered instruments: they wear out, are kept up, and tie forces together."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.variables import DIMENSIONS
+from sim.world.arrays import chance, saturating, toward, total
+from sim.world.rule import process
+from sim.world.world import ARMS_WINDOW, World
+
+Floats = NDArray[np.float64]
+
+
+@process(evidence="definition; SIPRI for service lives; E340 and E347 for upkeep under the drain")
+def ties_wear_out_and_are_kept_up(w: World) -> None:
+    """Every stock wears out; each power keeps up its posture of the start as far as it can.
+
+    Stock -> start level * upkeep at the instrument's rate of depreciation, and what deals add on
+    top decays at that rate. Upkeep of security ties falls with delivered effort; of others by
+    half as much. So with full effort and no deals nothing changes.
+    """
+    w.arms_deliveries[w.step_index % ARMS_WINDOW] = _deliveries(w)
+    for i, d in enumerate(w.instruments.dimension):
+        shortfall = (1.0 - w.delivered_effort) * (1.0 if DIMENSIONS[d] == "security" else 0.5)
+        scale = w.gdp[:, None] / w.usual["gdp"][:, None] if w.instruments.of_gdp[i] else 1.0
+        target = w.usual["ties"][i] * (1.0 - shortfall) * scale
+        stock = w.ties[i]
+        stock += w.instruments.depreciation[i] * (target - stock)
+
+
+def _deliveries(w: World) -> Floats:
+    """Arms delivered this quarter: replacement of the usual stock plus deals, ``[S, P, R]``."""
+    result = np.zeros_like(w.debt)
+    for i in w.instruments.with_role("arms"):
+        usual = w.instruments.depreciation[i] * w.usual["ties"][i] * w.delivered_effort
+        result += usual + np.maximum(w.ties[i] - w.ties_before[i], 0.0)
+    return result
+
+
+@process(evidence="SIPRI definition of the five-year import share")
+def arms_shares_are_counted(w: World) -> None:
+    """Five-year arms import shares by supplier, and that of all but the two largest."""
+    delivered = total(w.arms_deliveries)
+    everything = np.maximum(total(delivered, axis=1), 1e-9)
+    w.arms_share = 100.0 * delivered / everything[:, None]
+    ordered = np.sort(w.arms_share, axis=1)
+    w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
+    w.ties_before = w.ties
+
+
+@process("M40", evidence="E236; E342; E343; E344; E345; E348; Morrow 1991")
+def joint_systems_lock_in(w: World) -> None:
+    """Training, joint defence and common arms tie forces together, quickly made, slowly undone."""
+    p = w.parameters.security
+    joint = saturating(w.stock("joint_defence"), 1.0)
+    drill = saturating(w.stock("training"), 4.0)
+    target = np.clip(0.5 * joint + 0.3 * drill + 0.4 * w.arms_share / 100.0, 0.0, 1.0)
+    usual = np.clip(w.usual["lock_in"] + target - w.lock_in_reference, 0.0, 1.0)
+    rate = np.where(usual > w.lock_in, p.lock_in_rate, 0.25 * p.lock_in_rate)
+    w.lock_in = np.maximum(toward(w.lock_in, usual, rate), w.stationing)
+
+
+@process(evidence="definition; E141 and E211-E217 for what is denied")
+def presence_is_counted(w: World) -> None:
+    """Armed presence in thousand personnel, as it is and as outsiders see it."""
+    present = np.zeros_like(w.debt)
+    seen = np.zeros_like(w.debt)
+    hidden = w.instruments.deniability if w.on("M35") else np.zeros_like(w.instruments.deniability)
+    for i in range(len(w.instruments.names)):
+        troops = w.ties[i] * w.instruments.presence[i]
+        present += troops
+        seen += troops * (1.0 - hidden[i])
+    w.presence = present
+    w.presence_seen = seen
+    w.investment = w.stock("investment")
+
+
+@process("M36", evidence="E096; E165; E240; E251; E252; E260")
+def guards_learn_by_doing(w: World) -> None:
+    """Security firms gain skill where they are deployed and carry it to harder places.
+
+    Skill grows with guards in the field; where the sources see an arm of policy (hypothesis
+    ``guards_purpose``) it grows half as fast again.
+    """
+    p = w.parameters.security
+    fielded = saturating(total(w.stock("guards")), 10.0)
+    policy = 1.0 + 0.5 * w.holds("guards_purpose", "geopolitical")
+    w.guard_skill = np.minimum(w.guard_skill + p.learning * policy * fielded, 1.0)
+
+
+@process("M37", evidence="E001; E002; E003; E022; E023; E036; E038; E053; E055; Lake 2009")
+def weapons_are_stationed(w: World) -> None:
+    """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
+
+    The offer needs a nuclear belligerent, a loyal elite and a public that is not heard; neutrality
+    bars it. Once begun it is completed in about a year and never undone: lock-in and dependence
+    rise to a ratchet, autonomy falls, deterrence hardly moves (E024).
+    """
+    p = w.parameters.security
+    patron = w.topology.nuclear * w.topology.belligerent
+    loyal = np.clip((w.elite - 0.5) / 0.4, 0.0, 1.0) * (1.0 - w.audibility)[:, None]
+    free = 1.0 - w.neutrality[:, None]
+    hazard = p.stationing_hazard * patron * loyal * free * (w.war_intensity > 0.1) * w.proximity
+    begins = (w.stationing == 0.0) & (
+        w.uniform("security.stationing", "state", "power") < chance(hazard)
+    )
+    going = (w.stationing > 0.0) | begins
+    w.because("stationing", loyal_elite=loyal)
+    w.stationing = np.minimum(w.stationing + 0.25 * going, 1.0)
+    bound = np.max(w.stationing, axis=1)
+    w.autonomy = np.minimum(w.autonomy, w.usual["autonomy"] * (1.0 - 0.5 * bound))
+    w.deterrence = np.minimum(w.usual["deterrence"] + 0.01 * np.max(bound, axis=0), 1.0)

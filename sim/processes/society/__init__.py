@@ -1,0 +1,1 @@
+"""Publics, elites and their beliefs."""

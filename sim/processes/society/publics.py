@@ -1,0 +1,102 @@
+"""Public sentiment toward the powers, and protest against them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.arrays import poisson, saturating, toward
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process("M28", evidence="E064; E100; E103; E383; E395; E444; E450")
+def memory_sets_the_level(w: World) -> None:
+    """Familiarity lifts the known power, memory of empire lowers it: at the start of a run.
+
+    Under the hypothesis that the newcomer is distrusted more, unfamiliar powers start lower; under
+    the other, the former metropole does (hypothesis ``public_dislike``).
+    """
+    p = w.parameters.public
+    newcomer = w.holds("public_dislike", "newcomer")
+    metropole = w.holds("public_dislike", "former_metropole")
+    shift = p.memory * (newcomer * (w.familiarity - 0.5) - metropole * w.sphere_claim)
+    w.sentiment = np.clip(w.sentiment + shift, -1.0, 1.0)
+
+
+@process(evidence="Friedkin and Johnsen 1990; E085; E127; E135; E150; E185")
+def publics_form_opinions(w: World) -> None:
+    """Friedkin-Johnsen: each public keeps to its own view and listens to its neighbours.
+
+    Own view = usual level + what has changed since (investment M22, kin M23, guards M24, soft
+    power M29), felt in proportion to audibility (M25); the neighbours' weight is ``susceptible``.
+    """
+    p = w.parameters.public
+    felt = _grievances(w)
+    own = w.usual["sentiment"] + felt
+    moved = w.sentiment - w.usual["sentiment"]
+    heard = np.zeros_like(moved)
+    for s in range(len(moved)):
+        for other in np.flatnonzero(w.topology.neighbours[s]):
+            heard[s] += moved[other] / w.topology.degree[s]
+    view = own + p.susceptible * w.audibility[:, None] * (heard - felt)
+    noise = p.noise * w.normal("public.sentiment", "state", "power")
+    w.sentiment = np.clip(toward(w.sentiment, view, p.pace) + noise, -1.0, 1.0)
+
+
+def _grievances(w: World) -> Floats:
+    """Change of the public's own view since the start, by its causes: ``[state, power, R]``."""
+    p = w.parameters.public
+    felt = np.zeros_like(w.sentiment)
+    heard = 0.4 + 0.6 * w.audibility[:, None] if w.on("M25") else 0.7
+    kin_only = w.holds("resentment_reach", "kin_only")
+    reach = 1.0 - kin_only * (1.0 - np.minimum(2.0 * w.kin, 1.0))
+    strange = 1.0 - w.familiarity
+    if w.on("M22"):
+        half = 0.15 * w.gdp[:, None]
+        stake = saturating(w.investment + w.debt, half)
+        before = saturating(
+            w.usual["investment"] + w.usual["debt"], 0.15 * w.usual["gdp"][:, None]
+        )
+        felt -= p.resentment * (stake - before) * strange * reach * heard
+    if w.on("M23"):
+        known = w.kin_repression - w.usual["kin_repression"]
+        felt -= p.kin_anger * w.kin * known * heard
+    if w.on("M24"):
+        guards = saturating(w.stock("guards", "post"), 5.0)
+        before = saturating(w.usual_stock("guards", "post"), 5.0)
+        felt -= p.guard_backlash * (guards - before) * strange * heard
+    if w.on("M29"):
+        taught = saturating(w.stock("soft_power"), 5.0)
+        before = saturating(w.usual_stock("soft_power"), 5.0)
+        felt += p.soft_power * (taught - before)
+    return felt
+
+
+@process("M22 M23 M24", evidence="E126; E130; E135; E136; E148; E150; E448; Oxus Society 2021")
+def publics_protest_against_powers(w: World) -> None:
+    """Protests against a power: Poisson, with anger, audibility and visible targets.
+
+    Rate = share of usual protests * anger * (visible stake + guards + kin repression); repressed
+    societies protest less (M25), and each protest adds a little to unrest.
+    """
+    p = w.parameters.public
+    anger = np.maximum(-w.sentiment + 0.1, 0.0)
+    visible = np.zeros_like(anger)
+    if w.on("M22"):
+        visible += saturating(w.investment + w.debt, 0.15 * w.gdp[:, None])
+    if w.on("M23"):
+        visible += w.kin * w.kin_repression * 2.0
+    if w.on("M24"):
+        visible += saturating(w.stock("guards", "post"), 5.0)
+    strange = 1.0 - w.familiarity
+    # Without the filter of regime type every society protests as an average one does.
+    usual = w.protest_rate * (0.2 + w.audibility) if w.on("M25") else np.full_like(w.unrest, 40.0)
+    mean = p.protest_share / 4.0 * usual[:, None] * anger * visible * strange
+    w.protest_against = poisson(mean, w.uniform("public.protest", "state", "power"))
+    counted = np.zeros_like(w.unrest)
+    for power in range(len(w.labels["power"])):
+        counted += w.protest_against[:, power]
+    w.unrest = np.minimum(w.unrest + p.protest_unrest * np.log1p(counted), 1.0)
