@@ -99,7 +99,7 @@ _SOURCES = (
 )
 
 _ARTICLES = (
-    Article("faz", "global-review", "Agency report", "Frankfurter Allgemeine Zeitung", "2023-03"),
+    Article("faz", "global-review", "Staff report", "Frankfurter Allgemeine Zeitung", "2023-03"),
     Article("focus", "global-review", "Staff, quoting Jäger, Münkler, Lange", "Focus", "2023-03"),
     Article("rundschau", "global-review", "Staff report", "Frankfurter Rundschau", "2023-03"),
     Article("commentary", "global-review", "Blog author", "Global Review", "2023-03"),
