@@ -158,7 +158,10 @@ EVIDENCE: dict[str, Evidence] = _load()
 """The register by id, ``E001`` to ``E450``, in order."""
 
 HELD_OUT: tuple[str, ...] = ("E074", "E198", "E270", "E283", "E333", "E346", "E411", "E425")
-"""Facts kept for testing: no prior or calibration may be tuned on them."""
+"""Facts meant for testing: calibration must not use them, nor should priors.
+
+Which priors saw them nevertheless is told by :func:`sim.catalogue.patterns.in_sample`.
+"""
 
 
 def describe(evidence_id: str) -> str:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -67,6 +67,7 @@ PRIOR = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(PRIOR, UNIFORMS)
 def test_quantile_is_monotone_within_support_and_keeps_the_shape(prior, u):
     draws = prior.quantile(u)
@@ -79,12 +80,14 @@ def test_quantile_is_monotone_within_support_and_keeps_the_shape(prior, u):
     assert np.all(draws <= high + slack)
 
 
+@settings(deadline=None)
 @given(PRIOR, UNIFORMS)
 def test_quantile_acts_element_by_element(prior, u):
     one_by_one = [float(prior.quantile(np.array([x]))[0]) for x in u]
     np.testing.assert_allclose(prior.quantile(u), one_by_one, rtol=1e-12)
 
 
+@settings(deadline=None)
 @given(PRIOR)
 def test_median_is_the_quantile_of_one_half_and_fixed_means_no_spread(prior):
     low, high = prior.support
@@ -94,6 +97,7 @@ def test_median_is_the_quantile_of_one_half_and_fixed_means_no_spread(prior):
         assert prior.median == low
 
 
+@settings(deadline=None)
 @given(PRIOR)
 def test_text_is_one_line(prior):
     assert str(prior)
@@ -143,6 +147,7 @@ def test_discrete_and_sample_have_their_frequencies():
     assert np.mean(sample == 2) == pytest.approx(0.5)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(0.05, 30), min_size=2, max_size=6),
     st.integers(1, 20),
