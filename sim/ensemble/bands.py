@@ -1,0 +1,188 @@
+"""From tallies to labelled data: bands, means, probabilities and paths as xarray data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.variables import VARIABLES, Variable
+from sim.ensemble.bins import Bins, bins_of, quantiles
+from sim.ensemble.fixedpoint import fixed_point_of
+from sim.ensemble.recorder import LEADER_OF
+from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Labels = Mapping[str, tuple[str, ...]]
+Times = NDArray[np.datetime64]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def moments_of(quarters: Times) -> Times:
+    """First days of the quarter before the start (the initial state) and of every quarter."""
+    months = quarters.astype("datetime64[M]")
+    before = months[:1] - np.timedelta64(3, "M")
+    return np.concatenate([before, months]).astype("datetime64[ns]")
+
+
+def band_data(tallies: Tallies, labels: Labels, quarters: Times) -> xr.Dataset:
+    """Bands, means and probabilities of all recorded variables.
+
+    Dimensions: ``quantile``, ``quarter`` (the first entry is the initial state) and the axes of
+    each variable. Numeric variables give ``V`` and ``V_mean``, events ``V_mean`` (expected number
+    per quarter) and ``V_any`` (probability of at least one), categorical ones ``V_probability``;
+    ``leader_probability`` covers four dimensions of influence, of which other variables leave
+    ``overall`` empty (NaN).
+    """
+    import xarray as xr
+
+    contents: dict[str, Any] = {}
+    for name, tally in tallies.variables.items():
+        variable = VARIABLES[name]
+        shape = tuple(len(labels[axis]) for axis in variable.axes)
+        match tally:
+            case BandTally():
+                contents |= _bands(variable, tally, tallies.count, shape)
+            case EventTally():
+                contents |= _events(variable, tally, tallies.count, shape)
+            case LabelTally():
+                contents |= _probabilities(variable, tally, tallies.count, shape)
+    contents["leader_probability"] = _leaders(tallies)
+    dims = {dim for entry in contents.values() for dim in entry[0]}
+    coords = _coords(dims, labels, quarters) | {"dimension": np.array(list(LEADER_OF))}
+    contents = {k: _with_overall(v, len(labels["dimension"])) for k, v in contents.items()}
+    return xr.Dataset(contents, coords=coords)
+
+
+def path_data(
+    paths: Mapping[str, NDArray[np.float32]],
+    replicates: NDArray[np.int64],
+    labels: Labels,
+    quarters: Times,
+) -> xr.Dataset:
+    """Full paths ``[replicate, quarter, *axes]`` of the recorded variables."""
+    import xarray as xr
+
+    contents = {
+        name: (("replicate", "quarter", *VARIABLES[name].axes), values, attributes(VARIABLES[name]))
+        for name, values in paths.items()
+    }
+    dims = {dim for entry in contents.values() for dim in entry[0]}
+    coords = _coords(dims, labels, quarters)
+    return xr.Dataset(contents, coords={"replicate": replicates, **coords})
+
+
+def attributes(variable: Variable) -> dict[str, Any]:
+    """Attributes of a variable's arrays: long name and units."""
+    return {"long_name": variable.meaning, "units": variable.unit}
+
+
+def error_in_words(bins: Bins, unit: str) -> str:
+    """The largest error of a quantile inside the summary span, for a reader."""
+    if bins.relative:
+        return f"{bins.relative:.1%} of the value, plus {bins.absolute:.2g} {unit}".strip()
+    return f"{bins.absolute:.2g} {unit}".strip()
+
+
+def _bands(variable: Variable, tally: BandTally, count: int, shape: tuple[int, ...]) -> Any:
+    bins = bins_of(variable)
+    moments = len(tally.counts)
+    bands = np.empty((len(QUANTILES), moments, tally.counts.shape[1]))
+    for moment in range(moments):
+        bands[:, moment] = quantiles(
+            bins,
+            tally.counts[moment],
+            tally.lowest[moment],
+            tally.highest[moment],
+            QUANTILES,
+            whole=tally.whole,
+        )
+    mean = fixed_point_of(variable).mean(tally.totals, count)
+    attrs = attributes(variable)
+    error = {
+        "summary_error": error_in_words(bins, variable.unit),
+        "summary_error_absolute": bins.absolute,
+        "summary_error_relative": bins.relative,
+    }
+    axes = variable.axes
+    return {
+        variable.name: (
+            ("quantile", "quarter", *axes),
+            bands.reshape(len(QUANTILES), moments, *shape),
+            attrs | error,
+        ),
+        f"{variable.name}_mean": (
+            ("quarter", *axes),
+            mean.reshape(moments, *shape),
+            attrs | {"long_name": f"{variable.meaning} (mean)"},
+        ),
+    }
+
+
+def _events(variable: Variable, tally: EventTally, count: int, shape: tuple[int, ...]) -> Any:
+    dims = ("quarter", *variable.axes)
+    shape = (len(tally.totals), *shape)
+    mean = fixed_point_of(variable).mean(tally.totals, count)
+    return {
+        f"{variable.name}_mean": (
+            dims,
+            mean.reshape(shape),
+            {"long_name": f"{variable.meaning} (expected number)", "units": variable.unit},
+        ),
+        f"{variable.name}_any": (
+            dims,
+            (tally.any / max(count, 1)).reshape(shape),
+            {"long_name": f"{variable.meaning} (at least one)", "units": "probability"},
+        ),
+    }
+
+
+def _probabilities(
+    variable: Variable, tally: LabelTally, count: int, shape: tuple[int, ...]
+) -> Any:
+    shares = np.moveaxis(tally.counts / max(count, 1), -1, 0)
+    return {
+        f"{variable.name}_probability": (
+            (f"{variable.name}_{variable.unit}", "quarter", *variable.axes),
+            shares.reshape(len(variable.labels), len(tally.counts), *shape),
+            {"long_name": variable.meaning, "units": "probability"},
+        )
+    }
+
+
+def _leaders(tallies: Tallies) -> Any:
+    return (
+        ("dimension", "quarter", "state", "power"),
+        tallies.leaders / max(tallies.count, 1),
+        {"long_name": "Power with the largest influence", "units": "probability"},
+    )
+
+
+def _with_overall(entry: Any, own: int) -> Any:
+    """Put an empty first entry before a variable's own dimensions, to share their coordinate."""
+    dims, values, attrs = entry
+    if "dimension" not in dims or values.shape[dims.index("dimension")] != own:
+        return entry
+    place = dims.index("dimension")
+    width = [(int(axis == place), 0) for axis in range(values.ndim)]
+    return dims, np.pad(values, width, constant_values=np.nan), attrs
+
+
+def _coords(dims: set[str], labels: Labels, quarters: Times) -> dict[str, Any]:
+    categorical = {f"{v.name}_{v.unit}": v.labels for v in VARIABLES.values() if v.labels}
+    coords: dict[str, Any] = {}
+    for dim in sorted(dims):
+        if dim == "quarter":
+            coords[dim] = moments_of(quarters)
+        elif dim == "quantile":
+            coords[dim] = np.array(QUANTILES)
+        elif dim in categorical:
+            coords[dim] = np.array(categorical[dim])
+        elif dim != "replicate":
+            coords[dim] = np.array(labels[dim])
+    return coords

@@ -1,0 +1,154 @@
+"""One chunk of an ensemble: the unit of work handed to a thread, a process or a cluster.
+
+Everything here can be sent to another process: the task is a function at module level, its
+argument and its answer are plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.outcomes import Outcomes
+from sim.ensemble.recorder import Failure, Recorder, WorldLike, recorded_variables
+from sim.ensemble.tallies import Tallies
+
+Singles = NDArray[np.float32]
+
+SAMPLE = 12
+"""Replicates whose full paths every result keeps."""
+
+
+class Stopped(Exception):  # noqa: N818 - a request, not an error
+    """The run was asked to stop between two quarters."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to run: replicates ``first .. first + count - 1`` of a scenario.
+
+    Full paths are kept for the replicates below ``paths_until``. ``model`` is the class to run
+    (None: the package's own), ``options`` its further keyword arguments.
+    """
+
+    scenario: Any
+    seed: int
+    first: int
+    count: int
+    paths_until: int
+    model: type | None
+    options: Mapping[str, Any]
+
+
+@dataclass
+class Chunk:
+    """What came out of a job, for the replicates in ``replicates`` (those left out excepted).
+
+    ``paths`` holds ``[replicate, time, *axes]`` by variable for the first ``len(path_replicates)``
+    of them; ``quarters`` are the first days of the simulated quarters.
+    """
+
+    replicates: NDArray[np.int64]
+    tallies: Tallies
+    outcomes: dict[str, NDArray[np.float64]]
+    draws: dict[str, NDArray[np.float64]]
+    path_replicates: NDArray[np.int64]
+    paths: dict[str, Singles]
+    failures: list[Failure]
+    labels: dict[str, tuple[str, ...]]
+    quarters: NDArray[np.datetime64]
+
+
+def run_chunk(job: Job, stop: Callable[[], bool] | None = None) -> Chunk:
+    """Run one job from start to horizon.
+
+    ``stop`` is asked before every quarter; :class:`Stopped` is raised when it says yes. Replicates
+    that turn out not to be finite are named in ``failures`` and left out of everything else.
+    """
+    chunk = _attempt(job, [], stop)
+    while chunk.failures and len(chunk.replicates):
+        known = chunk.failures
+        chunk = _attempt(job, known, stop)
+        if len(chunk.failures) == len(known):
+            break
+    return chunk
+
+
+def _attempt(job: Job, known: list[Failure], stop: Callable[[], bool] | None) -> Chunk:
+    model = build_model(job)
+    world: WorldLike = model.world
+    quarters = list(model.quarters)
+    recorder = Recorder(
+        world,
+        first=job.first,
+        replicates=job.count,
+        quarters=len(quarters),
+        skip=frozenset(failure.replicate for failure in known),
+    )
+    outcomes = Outcomes(job.scenario.outcomes, world.labels, quarters)
+    paths = _Paths(world, max(0, min(job.paths_until - job.first, job.count)), len(quarters) + 1)
+    for moment in _moments(model, len(quarters), stop):
+        recorder.record(world, moment)
+        outcomes.observe(world, moment)
+        paths.record(world, moment)
+    keep = recorder.keep
+    indices = np.arange(job.first, job.first + job.count)
+    draws = {name: np.asarray(v, dtype=np.float64) for name, v in model.world.draws.items()}
+    return Chunk(
+        replicates=indices[keep],
+        tallies=recorder.tallies(),
+        outcomes={name: values[keep] for name, values in outcomes.table().items()},
+        draws={name: np.broadcast_to(v, keep.shape)[keep] for name, v in draws.items()},
+        path_replicates=indices[: paths.count][keep[: paths.count]],
+        paths=paths.table(keep),
+        failures=[*known, *recorder.failures],
+        labels=dict(world.labels),
+        quarters=np.array([q.start for q in quarters], dtype="datetime64[D]"),
+    )
+
+
+def build_model(job: Job, *, count: int | None = None) -> Any:
+    """The model of a job, for its own or another number of replicates."""
+    model = job.model
+    if model is None:
+        from sim.model import InfluenceModel
+
+        model = InfluenceModel
+    return model(
+        job.scenario, replicates=count or job.count, first=job.first, seed=job.seed, **job.options
+    )
+
+
+def _moments(model: Any, quarters: int, stop: Callable[[], bool] | None) -> Iterator[int]:
+    """The moments of a run, each after the model has reached it."""
+    yield 0
+    for moment in range(1, quarters + 1):
+        if stop is not None and stop():
+            raise Stopped
+        model.step()
+        yield moment
+
+
+class _Paths:
+    """Keeps the values of the first ``count`` replicates of a chunk, moment by moment."""
+
+    def __init__(self, world: WorldLike, count: int, moments: int) -> None:
+        self.count = count
+        self._values: dict[str, Singles] = {}
+        for variable in recorded_variables() if count else ():
+            shape = tuple(len(world.labels[axis]) for axis in variable.axes)
+            self._values[variable.name] = np.empty((count, moments, *shape), dtype=np.float32)
+
+    def record(self, world: WorldLike, moment: int) -> None:
+        for name, values in self._values.items():
+            values[:, moment] = np.moveaxis(world.block(name)[..., : self.count], -1, 0)
+
+    def table(self, keep: NDArray[np.bool_]) -> dict[str, Singles]:
+        good = keep[: self.count]
+        if good.all():
+            return self._values
+        return {name: values[good] for name, values in self._values.items()}

@@ -1,0 +1,83 @@
+"""Declared outcomes in words: title, unit, codes and a sentence for tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.catalogue.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from sim.scenario.outcomes import OutcomeSpec
+
+Labels = Mapping[str, tuple[str, ...]]
+
+
+def describe_outcomes(specs: Mapping[str, OutcomeSpec], labels: Labels) -> dict[str, Any]:
+    """Title, kind, unit, categories (for codes) and a description in words, by outcome name."""
+    return {name: _describe(name, spec, labels) for name, spec in specs.items()}
+
+
+def _describe(name: str, spec: OutcomeSpec, labels: Labels) -> dict[str, Any]:
+    variable = VARIABLES[spec.variable]
+    info: dict[str, Any] = {
+        "title": spec.title or name.replace("_", " "),
+        "kind": spec.kind,
+        "unit": _UNITS.get(spec.kind, variable.unit),
+        "description": _in_words(spec),
+    }
+    if spec.kind == "count":
+        info["unit"] = "events" if _condition_words(spec) == "" else "quarters"
+    if spec.kind == "leader":
+        info["categories"] = list(labels[spec.axis or "power"])
+    elif spec.kind in ("final", "at") and variable.labels:
+        info["categories"] = list(variable.labels)
+    return info
+
+
+_UNITS = {"first_time": "year", "ever": "yes or no", "rank": "rank", "leader": "label"}
+
+_WORDS = {
+    "final": "in the last quarter",
+    "at": "in",
+    "change": "change to the last quarter",
+    "maximum": "largest value",
+    "minimum": "smallest value",
+    "mean": "mean",
+    "first_time": "first quarter of",
+    "ever": "whether ever",
+    "count": "count",
+    "rank": "rank, 1 is the largest",
+    "leader": "who has the largest value",
+}
+
+
+def _in_words(spec: OutcomeSpec) -> str:
+    where = ", ".join(spec.labels.values())
+    joined = f"{spec.across} over the other axes" if spec.across else ""
+    window = " ".join(
+        text
+        for text, given in (
+            (f"from {spec.start}", spec.start),
+            (f"until {spec.until}", spec.until),
+            (f"since {spec.since}", spec.since),
+            (f"at {spec.at}", spec.at),
+        )
+        if given is not None
+    )
+    parts = (VARIABLES[spec.variable].meaning, where, joined, _WORDS[spec.kind])
+    rest = (_condition_words(spec), window)
+    return "; ".join(part for part in (*parts, *rest) if part)
+
+
+def _condition_words(spec: OutcomeSpec) -> str:
+    text = ""
+    if spec.above is not None:
+        text = f"above {spec.above:g}"
+    elif spec.below is not None:
+        text = f"below {spec.below:g}"
+    elif spec.exceeds:
+        text = f"larger than at {', '.join(spec.exceeds.values())}"
+    if text and spec.duration > 1:
+        text += f" for {spec.duration} quarters in a row"
+    return text

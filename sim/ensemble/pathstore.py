@@ -1,0 +1,144 @@
+"""Where the full paths of all replicates go: memory, or a file that grows chunk by chunk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from sim.ensemble.bands import path_data
+from sim.ensemble.chunk import Chunk
+from sim.ensemble.recorder import recorded_variables
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PATHS_FILE = "paths.nc"
+MEMORY_LIMIT = 4 * 2**30
+"""Bytes of paths that are kept in memory at most."""
+
+
+class PathStore(Protocol):
+    """Takes in the paths of chunks in the order of their replicates."""
+
+    def add(self, chunk: Chunk) -> None:
+        """Keep the paths of the next chunk."""
+        ...
+
+    def close(self) -> xr.Dataset | None:
+        """The paths of all replicates so far; nothing can be added afterwards."""
+        ...
+
+
+class NoPaths:
+    """Keeps nothing."""
+
+    def add(self, chunk: Chunk) -> None:
+        """Keep nothing of the chunk."""
+
+    def close(self) -> None:
+        """There are no paths."""
+
+
+class MemoryPaths:
+    """Keeps the paths in memory, in single precision."""
+
+    def __init__(self) -> None:
+        self._parts: list[xr.Dataset] = []
+
+    def add(self, chunk: Chunk) -> None:
+        """Keep the paths of the next chunk."""
+        self._parts.append(_dataset(chunk))
+
+    def close(self) -> xr.Dataset:
+        """The paths of all replicates."""
+        import xarray as xr
+
+        return xr.concat(self._parts, dim="replicate", data_vars="all", coords="minimal",
+                         compat="override", join="override")  # fmt: skip
+
+
+class FilePaths:
+    """Writes the paths to ``paths.nc`` in a folder; the file appears when it is complete."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._target = directory / PATHS_FILE
+        self._partial = directory / f".{PATHS_FILE}.{uuid.uuid4().hex[:8]}"
+        self._written = 0
+
+    def add(self, chunk: Chunk) -> None:
+        """Append the paths of the next chunk to the file."""
+        data = _dataset(chunk)
+        if self._written == 0:
+            sizes = {name: _storage_shape(v.shape) for name, v in data.data_vars.items()}
+            encoding: dict[Any, dict[str, Any]] = {
+                name: {"chunksizes": size, "_FillValue": None} for name, size in sizes.items()
+            }
+            data.to_netcdf(
+                self._partial,
+                engine="h5netcdf",
+                encoding=encoding | time_encoding(),
+                unlimited_dims=["replicate"],
+            )
+        else:
+            self._append(data)
+        self._written += data.sizes["replicate"]
+
+    def close(self) -> xr.Dataset:
+        """Move the file to its name and open it; values are read when they are used."""
+        self._partial.replace(self._target)
+        return open_paths(self._target)
+
+    def _append(self, data: xr.Dataset) -> None:
+        import h5netcdf
+
+        end = self._written + data.sizes["replicate"]
+        with h5netcdf.File(self._partial, "a") as file:
+            file.resize_dimension("replicate", end)
+            for name in ("replicate", *data.data_vars):
+                file.variables[name][self._written : end] = data[name].to_numpy()
+
+
+def open_paths(file: Path) -> xr.Dataset:
+    """Open a file of paths; values are read from it when they are used."""
+    import xarray as xr
+
+    with_text = xr.open_dataset(file, engine="h5netcdf")
+    return plain_coords(with_text)
+
+
+def plain_coords(data: xr.Dataset) -> xr.Dataset:
+    """Give coordinates the types they had before they were written to a file."""
+    fixed: dict[Any, Any] = {}
+    for name, coord in data.coords.items():
+        if name == "quarter":
+            fixed[name] = coord.to_numpy().astype("datetime64[ns]")
+        elif coord.dtype.kind in "OT":
+            fixed[name] = coord.to_numpy().astype(str)
+    return data.assign_coords(fixed)
+
+
+def time_encoding() -> dict[Any, dict[str, Any]]:
+    """How quarters are written: whole days."""
+    return {"quarter": {"units": "days since 1900-01-01", "dtype": "int64", "_FillValue": None}}
+
+
+def path_bytes(labels: Mapping[str, tuple[str, ...]], replicates: int, moments: int) -> int:
+    """Size of the paths of all recorded variables in single precision."""
+    cells = sum(
+        int(np.prod([len(labels[axis]) for axis in v.axes], dtype=int))
+        for v in recorded_variables()
+    )
+    return 4 * cells * replicates * moments
+
+
+def _dataset(chunk: Chunk) -> xr.Dataset:
+    return path_data(chunk.paths, chunk.path_replicates, chunk.labels, chunk.quarters)
+
+
+def _storage_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return (max(1, min(shape[0], 64)), *shape[1:])

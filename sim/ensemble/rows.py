@@ -1,0 +1,125 @@
+"""The outcomes table in words: one row per outcome, each with its Monte Carlo error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.precision import probability_error, quantile_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One outcome.
+
+    ``probability`` (± ``probability_error``) of happening, for ``ever`` and ``first_time``;
+    ``median`` (± ``median_error``), ``low`` and ``high`` (5 and 95 %) of the values, for
+    ``first_time`` among the replicates in which it happened; ``shares`` label -> (probability,
+    error) for coded outcomes. What does not apply is NaN or empty. ``text`` is the row in words.
+    """
+
+    name: str
+    title: str
+    kind: str
+    unit: str
+    n: int
+    probability: float = nan
+    probability_error: float = nan
+    median: float = nan
+    median_error: float = nan
+    low: float = nan
+    high: float = nan
+    shares: dict[str, tuple[float, float]] = field(default_factory=dict)
+    text: str = ""
+
+
+def summary_rows(outcomes: pd.DataFrame, info: dict[str, dict[str, Any]]) -> list[Row]:
+    """One row per column of ``outcomes``, in their order."""
+    return [
+        _row(str(name), outcomes[name].to_numpy(dtype=np.float64), info[str(name)])
+        for name in outcomes.columns
+    ]
+
+
+def _row(name: str, values: Floats, info: dict[str, Any]) -> Row:
+    head: dict[str, Any] = {
+        "name": name,
+        "title": info["title"],
+        "kind": info["kind"],
+        "unit": info["unit"],
+        "n": len(values),
+    }
+    if info.get("categories"):
+        shares = _shares(values, info["categories"])
+        return Row(**head, shares=shares, text=_share_words(shares))
+    if info["kind"] == "ever":
+        chance = _chance(values == 1.0)
+        return Row(**head, **chance, text=_chance_words(**chance))
+    if info["kind"] == "first_time":
+        happened = ~np.isnan(values)
+        chance, spread = _chance(happened), _spread(values[happened])
+        text = _chance_words(**chance)
+        if happened.any():
+            text += (
+                f"; if so, median {quarter_words(spread['median'])} "
+                f"± {spread['median_error']:.2f} years "
+                f"({quarter_words(spread['low'])} to {quarter_words(spread['high'])})"
+            )
+        return Row(**head, **chance, **spread, text=text)
+    spread = _spread(values)
+    text = (
+        f"{spread['median']:.3g} ± {spread['median_error']:.2g} "
+        f"({spread['low']:.3g} to {spread['high']:.3g}) {info['unit']}"
+    )
+    return Row(**head, **spread, text=text)
+
+
+def quarter_words(year: float) -> str:
+    """The quarter that a decimal year lies in: 2024.25 -> "2024-Q2"."""
+    quarters = int(np.floor(4.0 * year + 1e-9))
+    return f"{quarters // 4}-Q{quarters % 4 + 1}"
+
+
+def _chance(happened: NDArray[np.bool_]) -> dict[str, Any]:
+    n = len(happened)
+    share = float(np.count_nonzero(happened)) / n if n else nan
+    return {"probability": share, "probability_error": probability_error(share, n)}
+
+
+def _spread(values: Floats) -> dict[str, Any]:
+    if len(values) == 0:
+        return dict.fromkeys(("low", "median", "high", "median_error"), nan)
+    low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf")
+    return {
+        "low": float(low),
+        "median": float(median),
+        "high": float(high),
+        "median_error": quantile_error(values, 0.5),
+    }
+
+
+def _shares(values: Floats, labels: list[str]) -> dict[str, tuple[float, float]]:
+    n = len(values)
+    shares = {}
+    for code, label in enumerate(labels):
+        share = float(np.count_nonzero(values == code)) / n if n else nan
+        shares[label] = (share, probability_error(share, n))
+    return shares
+
+
+def _chance_words(probability: float, probability_error: float) -> str:
+    return f"{probability:.1%} ± {probability_error:.1%}"
+
+
+def _share_words(shares: dict[str, tuple[float, float]]) -> str:
+    ordered = sorted(shares.items(), key=lambda item: -item[1][0])
+    return ", ".join(f"{label} {p:.1%} ± {e:.1%}" for label, (p, e) in ordered if p > 0)

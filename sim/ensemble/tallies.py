@@ -1,0 +1,105 @@
+"""What is kept of each variable: counts and whole-number totals, which add up exactly.
+
+Every tally covers ``quarters + 1`` moments (the initial state, then the end of each quarter) and
+all cells of a variable (label combinations in storage order, flattened).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Counts = NDArray[Any]
+Totals = NDArray[np.int64]
+
+
+@dataclass
+class BandTally:
+    """A numeric variable: ``counts[time, cell, slot]``, all else ``[time, cell]``.
+
+    ``totals`` are in quanta of the variable, ``lowest`` and ``highest`` are its extremes; ``whole``
+    tells whether all values so far were whole numbers.
+    """
+
+    counts: Counts
+    totals: Totals
+    lowest: Floats
+    highest: Floats
+    whole: bool
+
+    def add(self, other: BandTally) -> None:
+        """Add the tally of further replicates."""
+        self.counts += other.counts
+        self.totals += other.totals
+        np.minimum(self.lowest, other.lowest, out=self.lowest)
+        np.maximum(self.highest, other.highest, out=self.highest)
+        self.whole = self.whole and other.whole
+
+    def widen(self) -> BandTally:
+        """The same tally with counters wide enough for the whole ensemble."""
+        return BandTally(
+            self.counts.astype(np.int32), self.totals, self.lowest, self.highest, self.whole
+        )
+
+
+@dataclass
+class EventTally:
+    """An event variable: ``totals[time, cell]`` in quanta, ``any[time, cell]`` replicates hit."""
+
+    totals: Totals
+    any: Totals
+
+    def add(self, other: EventTally) -> None:
+        """Add the tally of further replicates."""
+        self.totals += other.totals
+        self.any += other.any
+
+    def widen(self) -> EventTally:
+        """The tally itself: its counters are wide enough."""
+        return self
+
+
+@dataclass
+class LabelTally:
+    """A categorical variable: ``counts[time, cell, label]`` replicates with each label."""
+
+    counts: Totals
+
+    def add(self, other: LabelTally) -> None:
+        """Add the tally of further replicates."""
+        self.counts += other.counts
+
+    def widen(self) -> LabelTally:
+        """The tally itself: its counters are wide enough."""
+        return self
+
+
+Tally = BandTally | EventTally | LabelTally
+
+
+@dataclass
+class Tallies:
+    """The tallies of a set of replicates: ``count`` of them, by variable name.
+
+    ``leaders[dimension, time, state, power]`` counts the replicates in which the power leads.
+    """
+
+    count: int
+    variables: dict[str, Tally]
+    leaders: Totals
+
+    def add(self, other: Tallies) -> None:
+        """Add the tallies of further replicates; any order and grouping gives the same bits."""
+        self.count += other.count
+        for name, tally in self.variables.items():
+            tally.add(other.variables[name])  # type: ignore[arg-type]
+        self.leaders += other.leaders
+
+    def widen(self) -> Tallies:
+        """The same tallies, ready to take in any number of further replicates."""
+        wide = {name: tally.widen() for name, tally in self.variables.items()}
+        return Tallies(self.count, wide, self.leaders)
