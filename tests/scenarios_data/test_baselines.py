@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.catalogue.evidence import EVIDENCE
-from sim.catalogue.priors import PRIORS
+from sim.catalogue.priors import PRIORS, Prior
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -47,8 +48,8 @@ def median(value: Any) -> float:
         return float(value)
     kind = next(kind for kind in PRIORS if kind in value)
     given = value[kind]
-    prior = PRIORS[kind](*given) if isinstance(given, list) else PRIORS[kind](given)
-    return prior.median
+    make: Callable[..., Prior] = PRIORS[kind]
+    return make(*given).median if isinstance(given, list) else make(given).median
 
 
 def references(entry: dict[str, Any]) -> list[str]:
@@ -181,7 +182,7 @@ def test_neighbours_are_mutual():
 def test_spans_of_membership_are_in_order():
     for organisation in raw("region")["organisations"].values():
         for spans in organisation["members"].values():
-            ends = []
+            ends: list[object] = []
             for span in spans:
                 assert span["status"] in MEMBERSHIP
                 assert all(end <= span["from"] for end in ends)
