@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
@@ -68,6 +67,3 @@ def highest(values: Floats, rank: int) -> Floats:
                 np.minimum(best[place], carried),
             )
     return best[-1]
-
-
-

@@ -34,9 +34,7 @@ def fill_blocks(
         block = np.zeros((*shape, count))
         if variable.role in ("stock", "trait"):
             for index in np.ndindex(*shape):
-                names = tuple(
-                    labels[axis][i] for axis, i in zip(variable.axes, index, strict=True)
-                )
+                names = tuple(labels[axis][i] for axis, i in zip(variable.axes, index, strict=True))
                 block[index] = _initial(scenario, variable, names, draws)
         blocks[variable.name] = block
     return blocks
@@ -56,7 +54,7 @@ def _initial(
 
 def view(block: Floats, variable: Variable, axis: str, index: int) -> Floats:
     """The rows of ``block`` that belong to the agent number ``index`` on ``axis``."""
-    place = variable.axes.index(axis)  # type: ignore[arg-type]
+    place = variable.axes.index(axis)
     return block[(slice(None),) * place + (index,)]
 
 

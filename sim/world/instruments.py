@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.priors import Dirichlet
+from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variables import DIMENSIONS
-from sim.scenario import Scenario
+from sim.scenario import Quantity, Scenario
 from sim.world.draws import Draws
 
 Floats = NDArray[np.float64]
@@ -67,17 +69,16 @@ class Instruments:
             for power, quantity in spec.offered_by.items():
                 if power in powers:
                     label = f"instruments.{name}.offered_by.{power}"
-                    self.offered_by[i, powers.index(power)] = draws.number(label, quantity.prior)
+                    prior = _prior(quantity)
+                    self.offered_by[i, powers.index(power)] = draws.number(label, prior)
         self._roles = {n: frozenset(s.roles) for n, s in specs.items()}
 
     @staticmethod
     def _draw(draws: Draws, name: str, field: str, spec: object) -> Floats:
-        quantity = spec
+        quantity: Any = spec
         for part in field.split("."):
             quantity = getattr(quantity, part)
-        prior = quantity.prior  # type: ignore[attr-defined]
-        if isinstance(prior, Dirichlet):
-            raise TypeError(f"instrument {name}: {field} cannot be a dirichlet")
+        prior = _prior(quantity)
         return draws.number(f"instruments.{name}.{field}", prior)
 
     def with_role(self, *roles: str) -> NDArray[np.intp]:
@@ -91,3 +92,10 @@ class Instruments:
         """Places of the instruments paid from the budget of ``dimension``."""
         return np.flatnonzero(self.dimension == DIMENSIONS.index(dimension))
 
+
+def _prior(number: Quantity | float) -> Prior:
+    """The distribution of a property, which must be a single number."""
+    prior = number.prior if isinstance(number, Quantity) else Fixed(float(number))
+    if isinstance(prior, Dirichlet):
+        raise TypeError("a property of an instrument cannot be a dirichlet")
+    return prior

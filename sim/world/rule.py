@@ -47,6 +47,7 @@ class Rule:
         return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
 
     def __call__(self, *args: Any) -> Any:
+        """Apply the rule."""
         return self.function(*args)
 
 

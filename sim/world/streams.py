@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +27,11 @@ _SMALLEST = 2.0**-54
 
 
 @lru_cache(maxsize=65_536)
-def _stream_state(seed: int, kind: str, item: str) -> dict[str, object]:
+def _stream_state(seed: int, kind: str, item: str) -> Any:
     """Initial PCG64 state of one stream, keyed by the text of its address."""
     digest = hashlib.blake2b(f"{kind}\x1f{item}".encode(), digest_size=16).digest()
     sequence = np.random.SeedSequence([seed, int.from_bytes(digest, "big")])
-    return dict(np.random.PCG64(sequence).state)
+    return np.random.PCG64(sequence).state
 
 
 class _Stream:

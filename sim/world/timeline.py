@@ -5,7 +5,7 @@ A shock with ``for`` is undone when its time is over, by the inverse of what it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 from sim.scenario import Quarter, Scenario
+from sim.scenario.shocks import ShockSpec
+from sim.scenario.specs import MembershipSpec
 from sim.world.draws import Draws
 
 Floats = NDArray[np.float64]
@@ -57,25 +59,23 @@ class Timeline:
         for shock in scenario.shocks:
             self._add_shock(scenario, shock, labels, draws)
         self._memberships: dict[int, list[tuple[int, int, float]]] = {}
-        self.initial_memberships = np.zeros(
-            (len(labels["organisation"]), len(labels["member"]))
-        )
+        self.initial_memberships = np.zeros((len(labels["organisation"]), len(labels["member"])))
         for o, organisation in enumerate(scenario.organisations.values()):
             for m, member in enumerate(labels["member"]):
                 self._add_membership(scenario.start, o, m, organisation.members.get(member, ()))
 
     def _add_shock(
-        self, scenario: Scenario, shock: object, labels: Mapping[str, tuple[str, ...]], draws: Draws
+        self, scenario: Scenario, shock: ShockSpec, labels: Mapping[str, tuple[str, ...]], draws: Draws
     ) -> None:
-        name = shock.name  # type: ignore[attr-defined]
-        at = max(Quarter.parse(shock.at) - scenario.start, 0)  # type: ignore[attr-defined]
+        name = shock.name
+        at = max(shock.at - scenario.start, 0)
         happens = np.full(draws.streams.count, True)
-        probability = shock.probability  # type: ignore[attr-defined]
+        probability = shock.probability
         if probability is not None:
             likely = draws.number(f"shocks.{name}.probability", probability.prior)
             happens = draws.streams.uniform("shock", (name,), 0)[0] < likely
         self.names.setdefault(at, []).append(name)
-        for variable, change in shock.change.items():  # type: ignore[attr-defined]
+        for variable, change in shock.change.items():
             prior = change.quantity.prior
             if isinstance(prior, Dirichlet):
                 raise TypeError(f"shock {name}: a dirichlet cannot be one number")
@@ -83,12 +83,12 @@ class Timeline:
             for index in self._indices(shock, variable, labels):
                 dated = DatedChange(name, variable, index, change.operation, size, happens)
                 self._starts.setdefault(at, []).append(dated)
-                if change.quarters is not None:
-                    self._ends.setdefault(at + change.quarters, []).append(dated)
+                if change.duration is not None:
+                    self._ends.setdefault(at + change.duration, []).append(dated)
 
     @staticmethod
     def _indices(
-        shock: object, variable: str, labels: Mapping[str, tuple[str, ...]]
+        shock: ShockSpec, variable: str, labels: Mapping[str, tuple[str, ...]]
     ) -> list[tuple[int, ...]]:
         places = []
         for axis in VARIABLES[variable].axes:
@@ -96,8 +96,8 @@ class Timeline:
             places.append([labels[axis].index(label) for label in chosen])
         return list(product(*places))
 
-    def _add_membership(self, start: Quarter, o: int, m: int, periods: object) -> None:
-        for period in periods:  # type: ignore[attr-defined]
+    def _add_membership(self, start: Quarter, o: int, m: int, periods: Sequence[MembershipSpec]) -> None:
+        for period in periods:
             degree = MEMBERSHIP[period.status]
             begins = None if period.since is None else Quarter.parse(period.since) - start
             if begins is None or begins <= 0:

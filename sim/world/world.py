@@ -50,6 +50,7 @@ class World:
         put["labels"] = _labels(scenario)
         put["step_index"] = 0
         put["explaining"] = explain
+        put["_usual_strengths"] = {}
         put["reasons"] = {}
         draws = Draws(self.streams)
         put["parameters"] = draw_parameters(scenario, draws, extra)
@@ -66,6 +67,10 @@ class World:
         put["usual"] = {name: block.copy() for name, block in self.blocks.items()}
         put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.debt.shape))
         self.keep_bounds()
+
+    def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
+        """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
+        self.__dict__.update(states=states, powers=powers, organisations=organisations)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -125,12 +130,27 @@ class World:
             return np.zeros_like(self.debt)
         return total(self.ties[places])
 
-    def usual_stock(self, *roles: str) -> Floats:
-        """Like :meth:`stock`, of the usual ties."""
-        places = self.instruments.with_role(*roles)
-        if len(places) == 0:
-            return np.zeros_like(self.debt)
-        return total(self.usual["ties"][places])
+    def strength(self, *roles: str) -> Floats:
+        """Strength of the ties of ``roles``, 0..1: one half at the instruments' saturation.
+
+        Shape ``[state, power, R]``; stocks in their own saturations add up before saturating.
+        """
+        return self._strength(self.ties, self.gdp, roles)
+
+    def usual_strength(self, *roles: str) -> Floats:
+        """Like :meth:`strength`, of the usual ties and economy."""
+        found = self._usual_strengths.get(roles)
+        if found is None:
+            found = self._strength(self.usual["ties"], self.usual["gdp"], roles)
+            self._usual_strengths[roles] = found
+        return found
+
+    def _strength(self, ties: Floats, gdp: Floats, roles: tuple[str, ...]) -> Floats:
+        filled = np.zeros_like(self.debt)
+        for i in self.instruments.with_role(*roles):
+            half = self.instruments.saturation[i]
+            filled += ties[i] / (half * gdp[:, None] if self.instruments.of_gdp[i] else half)
+        return np.asarray(filled / (1.0 + filled), dtype=np.float64)
 
     def because(self, event: str, **terms: Floats) -> None:
         """Keep the terms behind an event for the chronicle of an explained run."""
@@ -151,6 +171,7 @@ class World:
 
     def settle_usual(self) -> None:
         """Take the present values as the usual ones."""
+        self._usual_strengths.clear()
         self.usual.update({name: block.copy() for name, block in self.blocks.items()})
 
 
@@ -175,10 +196,7 @@ class Topology:
             [[float(p in o.excludes) for p in powers] for o in organisations]
         ).reshape(len(self.mandates), len(powers))
         self.convener = np.array(
-            [
-                [o.convener[p].prior.median if p in o.convener else 0.0 for p in powers]
-                for o in organisations
-            ]
+            [[o.convener.get(p, 0.0) for p in powers] for o in organisations]
         ).reshape(len(self.mandates), len(powers))
         self.convener /= np.maximum(self.convener.sum(axis=1, keepdims=True), 1e-9)
 
@@ -208,4 +226,3 @@ def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "instrument": tuple(scenario.instruments),
         "dimension": DIMENSIONS,
     }
-

@@ -56,9 +56,7 @@ def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
     w = state.world
     owed = np.minimum(state.debt_gdp / 30.0, 1.5)
     share = state.debt_gdp / np.maximum(state.external_debt, 1e-6)
-    return np.asarray(
-        w.parameters.consideration.debt * (owed * share)[:, None] * offers.binding
-    )
+    return np.asarray(w.parameters.consideration.debt * (owed * share)[:, None] * offers.binding)
 
 
 @consideration("M17", evidence="E333; E334; E335; E336; E337")
@@ -91,9 +89,7 @@ def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
     w = state.world
     anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
     return np.asarray(
-        w.parameters.consideration.deniability
-        * anger[:, None]
-        * w.instruments.deniability
+        w.parameters.consideration.deniability * anger[:, None] * w.instruments.deniability
     )
 
 
@@ -111,4 +107,3 @@ def find_another_supplier(state: State, offers: StateOffers) -> Floats:
     is_arms[w.instruments.with_role("arms")] = 1.0
     own = w.delivered_effort[:, None]
     return np.asarray(w.parameters.consideration.substitution * missing * own * is_arms)
-

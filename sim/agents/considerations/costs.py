@@ -22,9 +22,7 @@ def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
     w = state.world
     share = state.influence / np.maximum(total(state.influence), 1e-9)
     cost = state.autonomy * (0.3 + 2.0 * share)
-    return np.asarray(
-        -w.parameters.consideration.autonomy * cost[:, None] * offers.intrusion
-    )
+    return np.asarray(-w.parameters.consideration.autonomy * cost[:, None] * offers.intrusion)
 
 
 @consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")
@@ -35,9 +33,7 @@ def mind_the_audible_anger(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
-    return np.asarray(
-        -w.parameters.consideration.anger * anger[:, None] * offers.visibility
-    )
+    return np.asarray(-w.parameters.consideration.anger * anger[:, None] * offers.visibility)
 
 
 @consideration("M08", evidence="E075; E287; E288; E289; E291")
@@ -55,10 +51,7 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
         others[p] = 0.0
         strongest[p] = np.max(others, axis=0)
     return np.asarray(
-        -w.parameters.consideration.sphere
-        * strongest[:, None]
-        * offers.intrusion
-        * offers.security
+        -w.parameters.consideration.sphere * strongest[:, None] * offers.intrusion * offers.security
     )
 
 

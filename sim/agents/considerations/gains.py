@@ -20,9 +20,7 @@ def gain_materially(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     need = 1.0 + state.distress
-    return np.asarray(
-        w.parameters.consideration.material * offers.gain[0] * offers.worth * need
-    )
+    return np.asarray(w.parameters.consideration.material * offers.gain[0] * offers.worth * need)
 
 
 @consideration("M33 M34", evidence="E094; E218; E219; E223; E284; E443; Morrow 1991")

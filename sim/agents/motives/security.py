@@ -54,15 +54,11 @@ def enter_the_niche(power: Power) -> Floats:
     link to distraction is an inference, the sales are events.
     """
     w = power.world
-    shares = w.influence_security / np.maximum(
-        total(w.influence_security, axis=1)[:, None], 1e-9
-    )
+    shares = w.influence_security / np.maximum(total(w.influence_security, axis=1)[:, None], 1e-9)
     distraction = total(shares * (1.0 - w.delivered_effort), axis=1)
     threat = 0.3 + 0.7 * np.maximum(w.terror_threat, w.border_tension)
     room = np.maximum(1.0 - 3.0 * shares[:, power.index], 0.0)
-    return np.asarray(
-        w.parameters.motives.niche * threat * room * (0.15 + distraction)
-    )
+    return np.asarray(w.parameters.motives.niche * threat * room * (0.15 + distraction))
 
 
 @motive("M30", "security", evidence="E113; E245; E272; E276; E406; E436; E437")

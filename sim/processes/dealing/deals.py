@@ -8,9 +8,24 @@ from numpy.typing import NDArray
 from sim.agents.offers import Offers
 from sim.catalogue.variables import DIMENSIONS
 from sim.world.arrays import total
+from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
+
+
+@process(evidence="design of the choice situation: Kuik 2008; Cooley 2012")
+def offers_are_made_considered_and_settled(w: World) -> None:
+    """Powers make offers, states take the best ones, and what is agreed is paid and delivered.
+
+    The choices are the agents' own: ``Power.offer`` and ``State.consider``.
+    """
+    offers = Offers(w)
+    for power in w.powers:
+        power.offer(offers)
+    for state in w.states:
+        offers.accepted[state.index] = state.consider(offers.to(state.index))
+    settle(w, offers)
 
 
 def settle(w: World, offers: Offers) -> None:

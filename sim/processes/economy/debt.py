@@ -34,10 +34,10 @@ def debts_are_served_and_rolled_over(w: World) -> None:
     w.swapped = 0.0
     w.debt += w.lent - w.repaid
     w.multilateral_debt *= np.exp(w.growth_trend / 400.0)
-    _measure(w)
+    measure(w)
 
 
-def _measure(w: World) -> None:
+def measure(w: World) -> None:
     """Debt ratios in the units of the data."""
     w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
     w.external_debt = 100.0 * (total(w.debt, axis=1) + w.multilateral_debt) / w.gdp
@@ -56,9 +56,7 @@ def heavy_debt_becomes_distress(w: World) -> None:
     Distress ends when both ratios are 20 % under the thresholds again, or by chance.
     """
     p = w.parameters.finance
-    excess = np.maximum(
-        w.external_debt / p.debt_threshold, w.debt_service / p.service_threshold
-    )
+    excess = np.maximum(w.external_debt / p.debt_threshold, w.debt_service / p.service_threshold)
     slump = np.maximum(-w.growth, 0.0) / 5.0
     # A slump brings down states that are already heavily indebted, not sound ones.
     hazard = p.distress_hazard * logistic(8.0 * (excess - 1.2)) * (1.0 + slump)
@@ -87,7 +85,7 @@ def creditors_grant_relief(w: World) -> None:
     w.written_off = p.write_off_share * w.debt * forgiven
     w.debt -= w.written_off
     w.grace = np.where(rescheduled, 1.0, 0.88 * w.grace)
-    _measure(w)
+    measure(w)
 
 
 @process("M15", evidence="E087; E104; E184; E227; E228; E262; E269")
@@ -117,4 +115,4 @@ def debt_becomes_a_concession(w: World) -> None:
     for i in w.instruments.with_role("post"):
         # Posts can only be had near the creditor's own border (E106, E210, E217).
         w.ties[i] += w.proximity * conceded
-    _measure(w)
+    measure(w)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.processes.environment.war import FIGHTING
-from sim.world.arrays import saturating, toward, total, weighted
+from sim.world.arrays import saturating, total, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -39,8 +39,7 @@ def trade_follows_size_and_access(w: World) -> None:
     all shares with the rest of the world are scaled back to 100 %.
     """
     p = w.parameters.economy
-    access = w.stock("trade_access")
-    gained = saturating(access, 1.0) - saturating(w.usual_stock("trade_access"), 1.0)
+    gained = w.strength("trade_access") - w.usual_strength("trade_access")
     relative = (w.economy_growth - 2.5) / 400.0
     for name, kind in (("export_share", "trade.exports"), ("import_share", "trade.imports")):
         shares = w.block(name)

@@ -27,17 +27,15 @@ def economic_influence_is_measured(w: World) -> None:
     """
     weights = w.parameters.influence.economic
     gdp = w.gdp[:, None]
-    flow = (
-        w.exports[:, None] * w.export_share + w.imports[:, None] * w.import_share
-    ) / 100.0
-    other = saturating(w.stock("grant", "trade_access"), 1.0)
+    flow = (w.exports[:, None] * w.export_share + w.imports[:, None] * w.import_share) / 100.0
+    other = w.strength("grant", "trade_access")
     bandwidth = weighted(
         weights,
         np.stack(
             [
                 np.minimum(flow / 40.0 + 0.2 * other, 1.0),
                 saturating(w.debt, 0.15 * gdp),
-                saturating(w.investment, 0.2 * gdp),
+                w.strength("investment"),
                 saturating(w.remittances, 8.0),
             ]
         ),
@@ -79,11 +77,11 @@ def security_influence_is_measured(w: World) -> None:
     weak = (1.0 - w.capability)[:, None]
     troops = saturating(w.presence, 1.0)
     all_troops = np.maximum(total(w.presence, axis=1), 1e-9)[:, None]
-    drilled = saturating(w.stock("training", "joint_defence"), 4.0)
-    watching = saturating(w.stock("surveillance"), 4.0)
+    drilled = w.strength("training", "joint_defence")
+    watching = w.strength("surveillance")
     bandwidth = weighted(
         weights,
-        np.stack([saturating(w.stock("arms"), 60.0), troops, drilled, allied, watching]),
+        np.stack([w.strength("arms"), troops, drilled, allied, watching]),
     )
     need = np.maximum(w.terror_threat, w.unrest_memory)[:, None]
     promise = kept * (0.4 + 0.6 * w.trust) + 0.5 * w.crisis_memory
@@ -119,8 +117,8 @@ def political_influence_is_measured(w: World) -> None:
         weights,
         np.stack(
             [
-                saturating(w.stock("patronage"), 5.0),
-                saturating(w.stock("soft_power"), 5.0),
+                w.strength("patronage"),
+                w.strength("soft_power"),
                 np.minimum(formats, 1.0),
                 w.alignment,
             ]

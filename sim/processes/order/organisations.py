@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.catalogue.variables import MEMBERSHIP
-from sim.world.arrays import chance, poisson, toward, total
+from sim.world.arrays import chance, poisson, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -19,7 +19,7 @@ def growth_dilutes_cohesion(w: World) -> None:
     Target = usual - dilution * relative growth in members - discord * friction of the conveners.
     """
     p = w.parameters.organisation
-    _count_members(w)
+    count_members(w)
     growth = np.maximum(w.members / np.maximum(w.usual["members"], 1.0) - 1.0, 0.0)
     rubs = np.zeros_like(w.cohesion)
     for o, weights in enumerate(w.topology.convener):
@@ -32,7 +32,7 @@ def growth_dilutes_cohesion(w: World) -> None:
     w.cohesion = np.clip(toward(w.cohesion, target, 0.15), 0.0, 1.0)
 
 
-def _count_members(w: World) -> None:
+def count_members(w: World) -> None:
     """Full members among the agents plus those outside the model."""
     inside = np.zeros_like(w.members)
     for m in range(w.membership.shape[1]):

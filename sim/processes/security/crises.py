@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import Organisation, State
-from sim.world.arrays import chance, poisson, toward, total
+from sim.world.arrays import chance, poisson, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @process(evidence="IMF social unrest work (Barrett et al. 2022); Oxus Society 2018-20")
@@ -25,9 +23,7 @@ def discontent_rises_and_falls(w: World) -> None:
     p = w.parameters.crisis
     shortfall = np.maximum(w.growth_trend - w.growth, 0.0) / 10.0
     excess = np.maximum(w.unrest - w.usual["unrest"], 0.0)
-    near = np.stack(
-        [_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))]
-    )
+    near = np.stack([_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))])
     fear = 1.0 - 0.5 * w.repression
     pressure = p.hardship * (shortfall + 0.5 * w.distress) + p.contagion * near
     target = w.usual["unrest"] + pressure * fear
@@ -73,17 +69,16 @@ def unrest_becomes_a_crisis(w: World) -> None:
     w.because("crisis", unrest=w.unrest, containment=containment)
 
 
-def answer_crises(
-    w: World, states: Sequence[State], organisations: Sequence[Organisation]
-) -> None:
-    """Governments in crisis ask their alliance, the alliance answers, and the regime stands or falls.
+@process(evidence="E424; E425; E426; E428; E432; E440; E441; Leeds, Long and Mitchell 2000")
+def alliances_answer_calls_for_help(w: World) -> None:
+    """A government in crisis asks its alliance, the alliance answers, the regime stands or falls.
 
     M14: only members of an organisation for mutual defence can invoke it (E426); who convenes it
     sends the troops. Where no alliance comes, a power with troops to spare and friends in the
     elite may (S10). Without rescue the regime survives with a probability that falls with unrest.
     """
     p = w.parameters.crisis
-    for s, state in enumerate(states):
+    for s, state in enumerate(w.states):
         in_crisis = w.crisis[s] > 0
         asks = in_crisis & (w.uniform("crisis.ask", "state")[s] < state.wants_rescue())
         if not w.on("M14"):
@@ -93,29 +88,31 @@ def answer_crises(
         u = w.uniform("crisis.answer", "organisation", "state")
         for o in w.topology.with_mandate("mutual_defence"):
             called = asks & ~rescued & (w.membership[o, s] >= 1.0)
-            comes = called & (u[o, s] < organisations[o].answer(s))
+            comes = called & (u[o, s] < w.organisations[o].answer(s))
             w.request[o, s] += called
             w.request_honoured[o, s] += comes
             for power in np.flatnonzero(w.topology.convener[o]):
                 w.intervention[s, power] += comes
             rescued |= comes
             refused |= called & ~comes
-        _power_may_come(w, s, asks & ~rescued, rescued)
+        rescued |= _power_may_come(w, s, asks & ~rescued)
         survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
         falls = in_crisis & (w.uniform("crisis.fall", "state")[s] > survives)
         w.regime_fall[s] += falls
         w.unrest[s] *= np.where(in_crisis, 0.5, 1.0)
 
 
-def _power_may_come(w: World, s: int, asks: NDArray[np.bool_], rescued: Floats) -> None:
+def _power_may_come(w: World, s: int, asks: Mask) -> Mask:
     """A single power sends troops on its own: capacity * friends in the elite * trust."""
     ready = w.spare_forces * np.clip(0.5 + 0.5 * w.elite[s], 0.0, 1.0) * w.trust[s]
     best = np.argmax(ready, axis=0)
     u = w.uniform("crisis.alone", "state")[s]
+    rescued = np.zeros_like(asks)
     for power in range(len(ready)):
         comes = asks & (best == power) & (u < ready[power])
         w.intervention[s, power] += comes
         rescued |= comes
+    return rescued
 
 
 @process("M14 M11", evidence="E074; E142; E375; E424; E425; E426; E428; E433; Mercer 1996")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.arrays import chance, poisson, saturating, toward, total
+from sim.world.arrays import chance, poisson, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -68,8 +68,8 @@ def incidents_teach_self_protection(w: World) -> None:
 def forces_learn_from_patrons(w: World) -> None:
     """Arms and training raise a state's own capability, slowly and at falling rates."""
     p = w.parameters.security
-    helped = total(saturating(w.stock("training", "arms"), 60.0), axis=1)
-    usual = total(saturating(w.usual_stock("training", "arms"), 60.0), axis=1)
+    helped = total(w.strength("training", "arms"), axis=1)
+    usual = total(w.usual_strength("training", "arms"), axis=1)
     target = np.clip(w.usual["capability"] + p.help_gain * (helped - usual), 0.0, 1.0)
     w.capability = toward(w.capability, target, 0.05)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import DIMENSIONS
-from sim.world.arrays import chance, saturating, toward, total
+from sim.world.arrays import chance, saturating, total, toward
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
 
@@ -54,12 +54,15 @@ def arms_shares_are_counted(w: World) -> None:
 def joint_systems_lock_in(w: World) -> None:
     """Training, joint defence and common arms tie forces together, quickly made, slowly undone."""
     p = w.parameters.security
-    joint = saturating(w.stock("joint_defence"), 1.0)
-    drill = saturating(w.stock("training"), 4.0)
-    target = np.clip(0.5 * joint + 0.3 * drill + 0.4 * w.arms_share / 100.0, 0.0, 1.0)
-    usual = np.clip(w.usual["lock_in"] + target - w.lock_in_reference, 0.0, 1.0)
+    usual = np.clip(w.usual["lock_in"] + joint_use(w) - w.lock_in_reference, 0.0, 1.0)
     rate = np.where(usual > w.lock_in, p.lock_in_rate, 0.25 * p.lock_in_rate)
     w.lock_in = np.maximum(toward(w.lock_in, usual, rate), w.stationing)
+
+
+def joint_use(w: World) -> Floats:
+    """Lock-in that the present ties would lead to: ``[state, power, R]`` (weights: assumption)."""
+    systems = 0.5 * w.strength("joint_defence") + 0.3 * w.strength("training")
+    return np.clip(systems + 0.4 * w.arms_share / 100.0, 0.0, 1.0)
 
 
 @process(evidence="definition; E141 and E211-E217 for what is denied")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.arrays import chance, saturating, toward
+from sim.world.arrays import chance, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -19,15 +19,11 @@ def elites_are_courted(w: World) -> None:
     p = w.parameters.elite
     gain = np.zeros_like(w.elite)
     if w.on("M26"):
-        bought = saturating(w.stock("patronage"), 5.0) - saturating(
-            w.usual_stock("patronage"), 5.0
-        )
-        stake = saturating(w.investment, 0.15 * w.gdp[:, None])
-        before = saturating(w.usual["investment"], 0.15 * w.usual["gdp"][:, None])
-        gain += p.co_optation * (bought + stake - before)
+        bought = w.strength("patronage") - w.usual_strength("patronage")
+        staked = w.strength("investment") - w.usual_strength("investment")
+        gain += p.co_optation * (bought + staked)
     if w.on("M29"):
-        taught = saturating(w.stock("soft_power"), 5.0)
-        gain += p.soft_power * (taught - saturating(w.usual_stock("soft_power"), 5.0))
+        gain += p.soft_power * (w.strength("soft_power") - w.usual_strength("soft_power"))
     target = np.clip(w.usual["elite"] + gain + p.gratitude * w.crisis_memory, -1.0, 1.0)
     w.elite = toward(w.elite, target, p.pace)
 
@@ -59,9 +55,7 @@ def trust_and_fear_follow_performance(w: World) -> None:
     target = w.usual["trust"] * np.clip(standing, 0.0, 1.5) + 0.3 * w.crisis_memory
     w.trust = np.clip(toward(w.trust, target, p.belief_pace), 0.0, 1.0)
     weaker = p.fear_loss * w.battlefield_failure * w.topology.belligerent
-    w.fear = np.clip(
-        toward(w.fear, w.usual["fear"] * (1.0 - weaker), p.belief_pace), 0.0, 1.0
-    )
+    w.fear = np.clip(toward(w.fear, w.usual["fear"] * (1.0 - weaker), p.belief_pace), 0.0, 1.0)
 
 
 @process("M12", evidence="E052; E274; E380; E385; Walt 1987")

@@ -57,21 +57,17 @@ def _grievances(w: World) -> Floats:
     if w.on("M22"):
         half = 0.15 * w.gdp[:, None]
         stake = saturating(w.investment + w.debt, half)
-        before = saturating(
-            w.usual["investment"] + w.usual["debt"], 0.15 * w.usual["gdp"][:, None]
-        )
+        before = saturating(w.usual["investment"] + w.usual["debt"], 0.15 * w.usual["gdp"][:, None])
         felt -= p.resentment * (stake - before) * strange * reach * heard
     if w.on("M23"):
         known = w.kin_repression - w.usual["kin_repression"]
         felt -= p.kin_anger * w.kin * known * heard
     if w.on("M24"):
-        guards = saturating(w.stock("guards", "post"), 5.0)
-        before = saturating(w.usual_stock("guards", "post"), 5.0)
+        guards = w.strength("guards", "post")
+        before = w.usual_strength("guards", "post")
         felt -= p.guard_backlash * (guards - before) * strange * heard
     if w.on("M29"):
-        taught = saturating(w.stock("soft_power"), 5.0)
-        before = saturating(w.usual_stock("soft_power"), 5.0)
-        felt += p.soft_power * (taught - before)
+        felt += p.soft_power * (w.strength("soft_power") - w.usual_strength("soft_power"))
     return felt
 
 
@@ -90,7 +86,7 @@ def publics_protest_against_powers(w: World) -> None:
     if w.on("M23"):
         visible += w.kin * w.kin_repression * 2.0
     if w.on("M24"):
-        visible += saturating(w.stock("guards", "post"), 5.0)
+        visible += w.strength("guards", "post")
     strange = 1.0 - w.familiarity
     # Without the filter of regime type every society protests as an average one does.
     usual = w.protest_rate * (0.2 + w.audibility) if w.on("M25") else np.full_like(w.unrest, 40.0)

@@ -1,0 +1,201 @@
+"""The model: agents of one scenario in many replicates, and the order of a quarter on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import mesa
+
+from sim.agents import Organisation, Power, State
+from sim.agents.considerations import CONSIDERATIONS
+from sim.agents.motives import MOTIVES
+from sim.processes.dealing import budgets, deals
+from sim.processes.economy import debt, growth
+from sim.processes.environment import markets, rivalry, war
+from sim.processes.order import alignment, influence, organisations
+from sim.processes.order.beginning import begin
+from sim.processes.security import crises, threats, ties
+from sim.processes.society import elites, publics
+from sim.scenario import Quarter, Scenario
+from sim.world import Rule, World
+
+QUARTER: tuple[Rule, ...] = (
+    # The environment: war, sanctions, prices, threats from outside.
+    war.war_runs_its_course,
+    war.failure_costs_reputation,
+    war.war_drains_means,
+    war.war_turns_inward_or_not,
+    war.efforts_follow_means,
+    war.words_outrun_deeds,
+    war.threats_wear_off,
+    markets.sanctions_follow_the_war,
+    markets.prices_move,
+    markets.power_economies_grow,
+    markets.afghan_threat_comes_and_goes,
+    markets.knowledge_of_repression_fades,
+    # Between the powers.
+    rivalry.backing_gives_leverage,
+    rivalry.entrapment_keeps_distance,
+    rivalry.convene_without_the_rival,
+    rivalry.police_the_sphere,
+    rivalry.coerce_when_recovered,
+    rivalry.friction_fades,
+    # Powers budget and offer, states consider, deals are settled.
+    budgets.powers_receive_their_budgets,
+    deals.offers_are_made_considered_and_settled,
+    # Stocks and the economy.
+    ties.ties_wear_out_and_are_kept_up,
+    ties.arms_shares_are_counted,
+    ties.presence_is_counted,
+    ties.joint_systems_lock_in,
+    ties.guards_learn_by_doing,
+    ties.weapons_are_stationed,
+    growth.states_grow,
+    growth.trade_follows_size_and_access,
+    growth.remittances_follow_the_sender,
+    growth.war_pulls_labour,
+    growth.sender_may_bar_migrants,
+    growth.price_disputes_chill_ties,
+    debt.debts_are_served_and_rolled_over,
+    debt.heavy_debt_becomes_distress,
+    debt.creditors_grant_relief,
+    debt.debt_becomes_a_concession,
+    # Threats, crises, requests and answers.
+    threats.militants_threaten,
+    threats.foreign_firms_are_attacked,
+    threats.forces_learn_from_patrons,
+    threats.neighbours_clash,
+    crises.discontent_rises_and_falls,
+    crises.grievances_break_out,
+    crises.unrest_becomes_a_crisis,
+    crises.alliances_answer_calls_for_help,
+    crises.rescue_is_remembered,
+    crises.failed_policing_opens_the_door_to_guards,
+    crises.police_help_is_offered_afterwards,
+    crises.unrest_is_remembered,
+    threats.incidents_teach_self_protection,
+    # Publics, elites and their beliefs.
+    publics.publics_form_opinions,
+    publics.publics_protest_against_powers,
+    elites.leaders_change,
+    elites.elites_are_courted,
+    elites.trust_and_fear_follow_performance,
+    elites.recovery_is_feared,
+    alignment.positions_follow_ties,
+    alignment.states_defy_a_failing_power,
+    alignment.neutrality_is_given_up_under_threat,
+    # Organisations.
+    organisations.growth_dilutes_cohesion,
+    organisations.organisations_enlarge,
+    organisations.members_leave_what_fails_them,
+    organisations.credibility_returns,
+    # Influence, as the quarter ends.
+    influence.economic_influence_is_measured,
+    influence.security_influence_is_measured,
+    influence.political_influence_is_measured,
+    influence.influence_is_added_up,
+    influence.last_year_is_remembered,
+)
+"""Everything that happens in a quarter, in this order."""
+
+BUILT_IN: tuple[Rule, ...] = (*QUARTER, *MOTIVES, *CONSIDERATIONS)
+"""All rules of the model."""
+
+
+class InfluenceModel(mesa.Model):  # type: ignore[misc]
+    """One scenario, simulated for consecutive replicates at once.
+
+    ``InfluenceModel(scenario, replicate=137, seed=1)`` is the single world number 137, to step
+    through by hand; with ``first`` and ``replicates`` it is a chunk of an ensemble, and replicate
+    137 is the same there, bit for bit. ``agents`` maps a label to the class that plays it
+    (``{"KAZ": MyState}``); ``rules`` replace built-in rules of the same name or add to them.
+    ``explain`` keeps the terms behind decisions for the chronicle.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        replicate: int | None = None,
+        replicates: int = 1,
+        first: int = 0,
+        seed: int = 0,
+        agents: Mapping[str, type] | None = None,
+        rules: Sequence[Rule] = (),
+        explain: bool = False,
+    ) -> None:
+        super().__init__(seed=seed)
+        if replicate is not None:
+            first, replicates = replicate, 1
+        extra = tuple(p for rule in rules for p in rule.parameters)
+        self.scenario = scenario
+        self.world = World(
+            scenario, first=first, count=replicates, seed=seed, extra=extra, explain=explain
+        )
+        self.quarters: list[Quarter] = [
+            scenario.start + i for i in range(scenario.horizon - scenario.start + 1)
+        ]
+        self.processes = self._active(_with(QUARTER, rules, "process"))
+        self._enlist(agents or {}, rules)
+        begin(self.world)
+
+    def _active(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """The rules with at least one mechanism switched on, and those without mechanism."""
+        on = self.world.on
+        return tuple(r for r in rules if not r.mechanisms or any(on(m) for m in r.mechanisms))
+
+    def _enlist(self, classes: Mapping[str, type], rules: Sequence[Rule]) -> None:
+        labels, world = self.world.labels, self.world
+        actors = {label for axis in ("state", "power", "organisation") for label in labels[axis]}
+        unknown = sorted(set(classes) - actors)
+        if unknown:
+            raise ValueError(f"agents for unknown actors: {', '.join(unknown)}")
+
+        def cast(axis: str, usual: type) -> list[Any]:
+            return [
+                classes.get(label, usual)(self, label, i, world)
+                for i, label in enumerate(labels[axis])
+            ]
+
+        world.enlist(cast("state", State), cast("power", Power), cast("organisation", Organisation))
+        considerations = self._active(_with(CONSIDERATIONS, rules, "consideration"))
+        motives = self._active(_with(MOTIVES, rules, "motive"))
+        for state in world.states:
+            state.considerations = considerations
+        for power in world.powers:
+            power.motives = motives
+
+    def step(self) -> None:
+        """Simulate one quarter."""
+        world = self.world
+        if world.step_index >= len(self.quarters):
+            raise RuntimeError(f"the horizon {self.quarters[-1]} has been reached")
+        world.begin_quarter()
+        world.timeline.apply(world.step_index - 1, world.blocks)
+        for rule in self.processes:
+            rule(world)
+        world.keep_bounds()
+
+    def run(self) -> None:
+        """Simulate to the horizon."""
+        while self.world.step_index < len(self.quarters):
+            self.step()
+
+
+def _with(usual: Sequence[Rule], own: Sequence[Rule], kind: str) -> list[Rule]:
+    """The usual rules of a kind with a user's own in their place, or added."""
+    result = list(usual)
+    for rule in own:
+        if rule.kind != kind:
+            continue
+        names = [r.name for r in result]
+        if rule.name in names:
+            result[names.index(rule.name)] = rule
+        elif rule.before:
+            if rule.before not in names:
+                raise ValueError(f"rule '{rule.name}': no rule '{rule.before}' to come before")
+            result.insert(names.index(rule.before), rule)
+        else:
+            result.append(rule)
+    return result

@@ -1,0 +1,54 @@
+"""The state of the world before the first quarter, derived from the scenario's initial values."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.processes.economy import debt
+from sim.processes.environment import war
+from sim.processes.order import influence, organisations
+from sim.processes.security import ties
+from sim.processes.society import publics
+from sim.world.arrays import total
+from sim.world.world import World
+
+
+def begin(w: World) -> None:
+    """Compute every derived variable once, so that the first quarter starts at rest."""
+    if w.on("M28"):
+        publics.memory_sets_the_level(w)
+    war.efforts_follow_means(w)
+    ties.presence_is_counted(w)
+    _fill_arms_history(w)
+    w.lock_in_reference = ties.joint_use(w)
+    w.trade_share = (
+        w.export_share * w.exports[:, None] + w.import_share * w.imports[:, None]
+    ) / np.maximum(w.exports + w.imports, 1e-6)[:, None]
+    w.remittances_before = w.remittances
+    w.growth = w.growth_trend
+    debt.measure(w)
+    organisations.count_members(w)
+    for measure in (
+        influence.economic_influence_is_measured,
+        influence.security_influence_is_measured,
+        influence.economic_influence_is_measured,
+        influence.political_influence_is_measured,
+        influence.influence_is_added_up,
+    ):
+        measure(w)
+    w.influence_year_ago = w.influence_security
+    w.keep_bounds()
+    w.settle_usual()
+
+
+def _fill_arms_history(w: World) -> None:
+    """Past deliveries in proportion to the replacement of the stocks held at the start."""
+    usual = np.zeros_like(w.debt)
+    for i in w.instruments.with_role("arms"):
+        usual += w.instruments.depreciation[i] * w.ties[i]
+    w.arms_deliveries[...] = usual
+    everything = np.maximum(total(usual, axis=1), 1e-9)
+    w.arms_share = 100.0 * usual / everything[:, None]
+    ordered = np.sort(w.arms_share, axis=1)
+    w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
+    w.ties_before = w.ties
