@@ -1,0 +1,45 @@
+"""The scenario language: what a user writes, checked and resolved."""
+
+from sim.scenario.assumptions import Assumption
+from sim.scenario.initial import InitialBlock
+from sim.scenario.library import find, list_scenarios
+from sim.scenario.load import load_scenario, scenario_from
+from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.quantity import Quantity
+from sim.scenario.quarter import Quarter
+from sim.scenario.scenario import Scenario
+from sim.scenario.shocks import ChangeSpec, ShockSpec
+from sim.scenario.specs import (
+    GainSpec,
+    InstrumentSpec,
+    MembershipSpec,
+    OrganisationSpec,
+    PowerSpec,
+    SourceSpec,
+    StateSpec,
+)
+
+__all__ = [
+    "Assumption",
+    "ChangeSpec",
+    "GainSpec",
+    "InitialBlock",
+    "InstrumentSpec",
+    "MembershipSpec",
+    "OrganisationSpec",
+    "OutcomeSpec",
+    "PowerSpec",
+    "Problem",
+    "Quantity",
+    "Quarter",
+    "Scenario",
+    "ScenarioError",
+    "ShockSpec",
+    "SourceSpec",
+    "StateSpec",
+    "find",
+    "list_scenarios",
+    "load_scenario",
+    "scenario_from",
+]

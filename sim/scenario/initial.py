@@ -101,7 +101,7 @@ class InitialBlock(Spec):
                 raise ValueError("an error cannot be a dirichlet")
             update |= {"value": None}
             update |= quantity_of(scaled(self.error.prior, given.prior.value))
-        return Quantity.model_validate({**given.model_dump(), **update})
+        return Quantity.model_validate({**given.parts, **update})
 
 
 def _find(values: Any, labels: tuple[str, ...]) -> Quantity | None:

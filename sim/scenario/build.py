@@ -1,0 +1,124 @@
+"""From a merged document to a checked scenario, and from one scenario to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.mechanisms import MECHANISMS
+from sim.scenario.checks import Context, check
+from sim.scenario.checks.outcomes import expand
+from sim.scenario.files import normalised
+from sim.scenario.merge import merge
+from sim.scenario.overrides import as_data, hand_made, settings
+from sim.scenario.problems import Mark, Problems
+from sim.scenario.scenario import Scenario
+from sim.scenario.shocks import ShockSpec
+from sim.scenario.structure import Heading, parse
+from sim.scenario.tree import Node, node_of
+from sim.scenario.trim import trim
+from sim.scenario.vocabulary import ALL, HEADING
+
+
+def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
+    """The scenario of a merged document.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    """
+    problems = Problems()
+    document = trim(document)
+    parts = parse(document, problems)
+    context = Context(document, parts, problems)
+    if parts.heading is not None and parts.heading.abstract and not allow_abstract:
+        context.add_key(("abstract",), "an abstract scenario can be extended but not run")
+        problems.raise_any()
+    check(context)
+    problems.raise_any()
+    heading = parts.heading
+    assert heading is not None
+    return Scenario.of_document(
+        document,
+        **_heading(heading),
+        sources=parts.sources,
+        states=parts.states,
+        powers=parts.powers,
+        organisations=parts.organisations,
+        instruments=parts.instruments,
+        initial=parts.initial,
+        parameters=parts.parameters,
+        hypotheses={
+            name: {v: parts.hypotheses.get(name, h.variants)[v] for v in h.variants}
+            for name, h in HYPOTHESES.items()
+        },
+        mechanisms={code: parts.mechanisms.get(code, True) for code in MECHANISMS},
+        shocks=[_spelled_out(shock, context) for shock in parts.shocks.values()],
+        outcomes=expand(parts.outcomes, context.labels),
+    )
+
+
+def apply(document: Node, values: Mapping[str, str]) -> Node:
+    """A document with ``--set`` values on top, one after the other.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    problems = Problems()
+    for name, text in values.items():
+        child = settings(document, name, text, problems)
+        if child is not None:
+            document = _on_top(document, child, problems)
+    problems.raise_any()
+    return document
+
+
+def changed(
+    scenario: Scenario, sections: Mapping[str, Any], values: Mapping[str, str], *, whole: bool
+) -> Scenario:
+    """A scenario with sections merged on top; ``whole`` drops its own shocks first."""
+    document, problems = scenario.document, Problems()
+    if whole:
+        kept = {key: node for key, node in document.items.items() if key != "shocks"}
+        document = document.with_items(kept)
+    for key, value in sections.items():
+        child = node_of({key: as_data(value)}, Mark(f"with_({key})", 0, 0))
+        child = hand_made(document, normalised(child, problems), "set by code")
+        document = _on_top(document, child, problems)
+    problems.raise_any()
+    return build(apply(document, values), allow_abstract=scenario.abstract)
+
+
+def replaced(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """A scenario with whole top-level keys replaced."""
+    items, problems = dict(scenario.document.items), Problems()
+    for key, value in changes.items():
+        if value is None:
+            items.pop(key, None)
+            continue
+        child = node_of({key: as_data(value)}, Mark(f"replace({key})", 0, 0))
+        child = hand_made(scenario.document, normalised(child, problems), "set by code")
+        items |= child.items
+    problems.raise_any()
+    document = scenario.document.with_items(items)
+    return build(document, allow_abstract=scenario.abstract)
+
+
+def _on_top(document: Node, child: Node, problems: Problems) -> Node:
+    """Merge without losing the name, title and other keys that files do not inherit."""
+    own = {key: document.items[key] for key in HEADING if key in document.items}
+    merged = merge(document, child, problems)
+    return document.with_items({**own, **merged.items})
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    return {
+        key: getattr(heading, key)
+        for key in HEADING
+        if key != "extends"
+    }  # fmt: skip
+
+
+def _spelled_out(shock: ShockSpec, context: Context) -> ShockSpec:
+    update: dict[str, Any] = {
+        axis: context.labels[axis] for axis, labels in shock.select.items() if labels == (ALL,)
+    }
+    return shock.model_copy(update=update) if update else shock

@@ -1,0 +1,100 @@
+"""Follows ``extends`` from a scenario file to its base, and merges the chain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from sim.scenario.merge import merge
+from sim.scenario.problems import Problems, suggest
+from sim.scenario.reader import read_file
+from sim.scenario.tree import Node
+from sim.scenario.vocabulary import SECTIONS
+
+MAX_CHAIN = 12
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def read_chain(path: Path, shown: str) -> Node:
+    """The document at ``path`` merged with everything it extends.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    problems = Problems()
+    chain = [normalised(read_file(path, shown), problems)]
+    seen = [path.resolve()]
+    while (extends := chain[-1].get("extends")) is not None:
+        base = _base(extends, seen, problems)
+        problems.raise_any()
+        sibling = re.sub(r"[^/\\\\]*$", "", shown) + base.name
+        chain.append(normalised(read_file(base, sibling), problems))
+        seen.append(base)
+    document = chain.pop()
+    while chain:
+        document = merge(document, chain.pop(), problems)
+    problems.raise_any()
+    return document
+
+
+def _base(extends: Node, seen: list[Path], problems: Problems) -> Path:
+    """The file named by an ``extends``; must be a new one in the same folder."""
+    name = str(extends.value)
+    folder = seen[0].parent
+    stem = name.removesuffix(".yaml")
+    target = (folder / f"{stem}.yaml").resolve() if _NAME.fullmatch(name) else folder
+    if not isinstance(extends.value, str) or not _NAME.fullmatch(name):
+        problems.add(extends.mark, "extends", "expected the name of a file in the same folder")
+    elif target.parent != folder:
+        problems.add(extends.mark, "extends", f"'{name}' lies outside of the scenario's folder")
+    elif target in seen:
+        circle = " -> ".join(file.stem for file in (*seen, target))
+        problems.add(extends.mark, "extends", f"the files extend each other in a circle: {circle}")
+    elif not target.exists():
+        near = suggest(stem, (file.stem for file in folder.glob("*.yaml")))
+        problems.add(extends.mark, "extends", f"no file '{stem}.yaml' in the same folder", near)
+    elif len(seen) >= MAX_CHAIN:
+        problems.add(extends.mark, "extends", f"more than {MAX_CHAIN} files extend each other")
+    return target
+
+
+def normalised(document: Node, problems: Problems) -> Node:
+    """A document with its shocks by name, complaining about empty sections.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError` when the document is no mapping.
+    """
+    if not isinstance(document.value, dict):
+        problems.add(document.mark, "", "expected a mapping of keys such as name, title, extends")
+        problems.raise_any()
+    items = dict(document.items)
+    for key, node in list(items.items()):
+        if node.value is None:
+            section = " or write {}" if key in SECTIONS else ""
+            problems.add(node.key, key, "is empty", f"leave the key out{section}")
+            del items[key]
+    if isinstance(shocks := items.get("shocks"), Node) and isinstance(shocks.value, list):
+        named = _by_name(shocks, str(document.items.get("name", document).value), problems)
+        items["shocks"] = shocks.with_items(named)
+    return document.with_items(items)
+
+
+def _by_name(shocks: Node, scenario: str, problems: Problems) -> dict[str, Node]:
+    named: dict[str, Node] = {}
+    for number, shock in enumerate(shocks.elements, 1):
+        name = f"{scenario}-{number}" if "name" not in shock.items else shock.items["name"].value
+        if not isinstance(shock.value, dict):
+            problems.add(shock.mark, f"shocks[{number - 1}]", "expected a mapping")
+        elif not isinstance(name, str):
+            problems.add(shock.items["name"].mark, f"shocks[{number - 1}].name", "expected a name")
+        elif name in named:
+            first = named[name].mark.line
+            problems.add(
+                shock.items.get("name", shock).mark,
+                f"shocks.{name}",
+                "a second shock of this name",
+                f"first in line {first}",
+            )
+        else:
+            body = {key: node for key, node in shock.items.items() if key != "name"}
+            named[name] = replace(shock, value=body)
+    return named

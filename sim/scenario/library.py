@@ -1,0 +1,33 @@
+"""The scenarios that come with the package."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim.scenario.problems import Problem, ScenarioError, suggest
+
+_ABSTRACT = re.compile(r"^abstract:\s*true\b", re.MULTILINE)
+
+
+def folder() -> Path:
+    """Folder of the shipped scenarios: beside the package in a checkout, inside it if installed."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / "_scenarios"
+    return packaged if packaged.is_dir() else package.parent / "scenarios"
+
+
+def list_scenarios(*, abstract: bool = False) -> list[Path]:
+    """Files of the shipped scenarios by name; with ``abstract`` also the shared bases."""
+    files = sorted(folder().glob("*.yaml"))
+    return [f for f in files if abstract or not _ABSTRACT.search(f.read_text(encoding="utf-8"))]
+
+
+def find(name: str) -> Path:
+    """File of a shipped scenario. Raises :class:`ScenarioError` for an unknown name."""
+    known = {file.stem: file for file in list_scenarios(abstract=True)}
+    if name in known:
+        return known[name]
+    hint = suggest(name, known) or "give the path of a file"
+    message = f"no file and no shipped scenario of this name; shipped are {', '.join(known)}"
+    raise ScenarioError([Problem(name, 0, 0, "", message, hint)])

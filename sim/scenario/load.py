@@ -1,0 +1,60 @@
+"""Loading a scenario: from a file, by the name of a shipped one, or from data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.build import apply, build
+from sim.scenario.files import normalised, read_chain
+from sim.scenario.library import find
+from sim.scenario.overrides import as_data
+from sim.scenario.problems import Mark, Problems
+from sim.scenario.reader import read_text
+from sim.scenario.scenario import Scenario
+from sim.scenario.tree import node_of
+
+
+def load_scenario(
+    path: str | os.PathLike[str],
+    *,
+    set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    allow_abstract: bool = False,
+) -> Scenario:
+    """Read, merge and check a scenario.
+
+    ``path`` is a file, or the name of a shipped scenario; ``set`` puts values at dotted paths,
+    such as ``{"horizon": "2030-Q4"}``, each written as YAML. Raises
+    :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    """
+    shown = os.fspath(path)
+    document = read_chain(find(shown) if _is_name(shown) else Path(shown), _display(shown))
+    return build(apply(document, set or {}), allow_abstract=allow_abstract)
+
+
+def scenario_from(data: Mapping[str, Any] | str, *, allow_abstract: bool = False) -> Scenario:
+    """A scenario from a YAML text or from data of the same shape; ``extends`` is not followed.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    problems = Problems()
+    if isinstance(data, str):
+        tree = read_text(data, "<text>")
+    else:
+        tree = node_of(as_data(data), Mark("<data>", 0, 0))
+    if (extends := tree.get("extends")) is not None:
+        problems.add(extends.key, "extends", "only a file can extend another")
+    document = normalised(tree, problems)
+    problems.raise_any()
+    return build(document, allow_abstract=allow_abstract)
+
+
+def _is_name(shown: str) -> bool:
+    """Whether a path is a bare name rather than the path of a file."""
+    return Path(shown).name == shown and not Path(shown).suffix and not Path(shown).exists()
+
+
+def _display(shown: str) -> str:
+    return f"{shown}.yaml" if _is_name(shown) else shown

@@ -1,0 +1,169 @@
+"""Changes by hand: ``--set NAME=VALUE`` on the command line, and changes made in code.
+
+Such a change becomes a small document that is merged like any child, so the rules of merging and
+all checks hold for it too. Its numbers count as assumptions unless they name a source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.variables import VARIABLES
+from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.problems import Mark, Problems, ScenarioError, suggest
+from sim.scenario.quantity import Spec, quantity_of
+from sim.scenario.quarter import Quarter
+from sim.scenario.reader import read_text
+from sim.scenario.tree import Node, node_of
+from sim.scenario.vocabulary import ASSUMPTION, HEADING, OPERATIONS, SECTIONS
+
+_FIXED = ("extends", "abstract")
+
+
+def settings(document: Node, name: str, text: str, problems: Problems) -> Node | None:
+    """The small document of one ``--set name=text``; None where problems were noted."""
+    where = f"--set {name}"
+    mark = Mark(where, 0, 0)
+    try:
+        value = read_text(text, where, line=0)
+    except ScenarioError as error:
+        for problem in error.problems:
+            message = problem.message.replace("the file is empty", "the value is empty")
+            problems.add(mark, problem.path, message, problem.hint)
+        return None
+    path = _path(name)
+    if not _known_path(document, path, mark, problems):
+        return None
+    if path[0] == "hypotheses" and len(path) == 3:
+        weights = _weights(document, path[1], mark)
+        value = node_of({}, mark).with_items({**weights, path[2]: value})
+        path = path[:2]
+    if path == ("shocks",):
+        problems.add(mark, "shocks", "name one shock", "shocks.NAME.at, or shocks.NAME=null")
+        return None
+    for step in reversed(path):
+        value = Node({step: value}, mark, mark)
+    return hand_made(document, value, "set on the command line")
+
+
+def hand_made(document: Node, child: Node, note: str) -> Node:
+    """A child whose bare numbers are labelled as assumptions, and whose units are filled in."""
+    label = {
+        "evidence": node_of([ASSUMPTION], child.mark),
+        "note": node_of(note, child.mark),
+    }
+    items = dict(child.items)
+    for section, treat in (("parameters", _quantity), ("initial", _block), ("shocks", _shock)):
+        if section in items:
+            entries = {key: treat(node, label) for key, node in items[section].items.items()}
+            items[section] = items[section].with_items(entries) if entries else items[section]
+    for name, block in (items["initial"].items if "initial" in items else {}).items():
+        known = document.get("initial", name, "unit") or block.get("unit")
+        if known is None and name in VARIABLES and block.items:
+            block.items["unit"] = node_of(VARIABLES[name].unit, child.mark)
+    return child.with_items(items)
+
+
+def as_data(value: Any) -> Any:
+    """Objects of a scenario as the data a file would hold."""
+    match value:
+        case OutcomeSpec():
+            data: Any = value.document()
+        case Spec():
+            data = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        case Prior() | Dirichlet():
+            data = as_data(quantity_of(value))
+        case Quarter() | dt.date():
+            data = str(value)
+        case Mapping():
+            data = {str(key): as_data(inner) for key, inner in value.items()}
+        case Sequence() if not isinstance(value, str):
+            data = [as_data(inner) for inner in value]
+        case _:
+            # Numbers of NumPy stand for plain ones.
+            data = value.item() if hasattr(value, "item") else value
+    return data
+
+
+def _path(name: str) -> tuple[str, ...]:
+    """Steps of a dotted path; the name of a parameter is itself dotted."""
+    steps = name.split(".")
+    if steps[0] == "parameters" and len(steps) > 2:
+        return ("parameters", f"{steps[1]}.{steps[2]}", *steps[3:])
+    return tuple(steps)
+
+
+def _known_path(document: Node, path: tuple[str, ...], mark: Mark, problems: Problems) -> bool:
+    """Whether a path starts at something that exists; a mere part of nothing is a mistake."""
+    top = (*HEADING, *SECTIONS)
+    if path[0] not in top:
+        problems.add(mark, path[0], f"unknown key '{path[0]}'", suggest(path[0], top))
+    elif path[0] in _FIXED:
+        problems.add(mark, path[0], "can only be said in a file")
+    elif not all(path):
+        problems.add(mark, "", "expected a dotted path, such as parameters.finance.maturity")
+    elif (path[0] in HEADING and len(path) > 1) or (path[0] == "mechanisms" and len(path) != 2):
+        problems.add(mark, ".".join(path), "the path is too long or too short")
+    elif path[0] not in {"initial", "parameters", "hypotheses", "mechanisms"} and len(path) > 2:
+        section = document.get(path[0])
+        names = list(section.items) if section is not None else []
+        if path[1] in names:
+            return True
+        what = path[0].removesuffix("s")
+        problems.add(mark, ".".join(path[:2]), f"unknown {what} '{path[1]}'",
+                     suggest(path[1], names))  # fmt: skip
+    else:
+        return True
+    return False
+
+
+def _weights(document: Node, question: str, mark: Mark) -> dict[str, Node]:
+    """The weights a hypothesis has now."""
+    present = document.get("hypotheses", question)
+    if present is not None:
+        return present.items
+    known = HYPOTHESES.get(question)
+    return node_of(known.variants, mark).items if known is not None else {}
+
+
+def _quantity(node: Node, label: dict[str, Node]) -> Node:
+    if node.is_quantity:
+        sourced = "evidence" in node.items or "source" in node.items
+        return node if sourced else node.with_items({**node.items, **label})
+    if node.value is None or isinstance(node.value, dict | list):
+        return node
+    return node.with_items({"value": Node(node.value, node.mark, node.mark), **label})
+
+
+def _nested(node: Node, label: dict[str, Node]) -> Node:
+    if node.items and not node.is_quantity:
+        return node.with_items({key: _nested(inner, label) for key, inner in node.items.items()})
+    return _quantity(node, label)
+
+
+def _block(node: Node, label: dict[str, Node]) -> Node:
+    if "values" not in node.items or "evidence" in node.items or "source" in node.items:
+        return node
+    return node.with_items({**node.items, "values": _nested(node.items["values"], label)})
+
+
+def _shock(node: Node, label: dict[str, Node]) -> Node:
+    if "evidence" in node.items:
+        return node
+    items = dict(node.items)
+    if "probability" in items:
+        items["probability"] = _quantity(items["probability"], label)
+    if "change" in items:
+        changes = {}
+        for variable, spec in items["change"].items.items():
+            operations = {
+                key: _quantity(inner, label) if key in OPERATIONS else inner
+                for key, inner in spec.items.items()
+            }
+            changes[variable] = spec.with_items(operations) if operations else spec
+        items["change"] = items["change"].with_items(changes)
+    return node.with_items(items) if node.items else node

@@ -1,0 +1,223 @@
+"""A number as a scenario gives it: a value or a distribution, with its unit and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from sim.catalogue.parameter import Grade
+from sim.catalogue.priors import (
+    Beta,
+    Dirichlet,
+    Discrete,
+    Fixed,
+    LogNormal,
+    Normal,
+    Prior,
+    Sample,
+    Triangular,
+    Truncated,
+    Uniform,
+)
+from sim.scenario.tree import KINDS
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Weight = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Text = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
+Flag = Annotated[bool, Field(strict=True)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
+
+
+def one_or_more(value: Any) -> Any:
+    """Accept a single word where a list of words is expected."""
+    return [value] if isinstance(value, str) else value
+
+
+def _key(value: Any) -> Any:
+    return str(float(value)) if isinstance(value, int | float) else value
+
+
+def _number(key: str) -> str:
+    try:
+        return str(float(key))
+    except ValueError:
+        raise ValueError(f"expected a number before the colon, got {key!r:.40}") from None
+
+
+def _two_or_four(arguments: tuple[float, ...]) -> tuple[float, ...]:
+    if len(arguments) not in {2, 4}:
+        raise ValueError("beta takes [a, b] or [a, b, low, high]")
+    return arguments
+
+
+References = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(one_or_more, json_schema_input_type=str | list[str]),
+    Field(description="Where the numbers come from: E001 .., ids of sources, or assumption."),
+]
+Key = Annotated[str, BeforeValidator(_key), AfterValidator(_number)]
+
+
+class Spec(BaseModel):
+    """Base of everything a scenario file is made of: unknown keys are errors, values stay put."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Quantity(Spec):
+    """A number: a plain value, or one distribution with its arguments; and where it comes from.
+
+    In a file ``0.3`` is short for ``{value: 0.3}``.
+    """
+
+    value: Number | None = None
+    """A number taken as known."""
+    uniform: tuple[Number, Number] | None = None
+    """[low, high]"""
+    normal: tuple[Number, Number] | None = None
+    """[mean, standard deviation]"""
+    truncated: tuple[Number, Number, Number, Number] | None = None
+    """Normal within bounds: [mean, standard deviation, low, high]"""
+    lognormal: tuple[Number, Number] | None = None
+    """[median, sigma]"""
+    beta: Annotated[tuple[Number, ...], AfterValidator(_two_or_four)] | None = None
+    """[a, b], or [a, b, low, high]"""
+    triangular: tuple[Number, Number, Number] | None = None
+    """[low, most likely, high]"""
+    discrete: dict[Key, Weight] | None = None
+    """{value: weight}"""
+    sample: tuple[Number, ...] | None = None
+    """Values that are equally likely."""
+    dirichlet: dict[str, Number] | None = None
+    """Shares of a whole: {label: concentration}"""
+    unit: Text | None = None
+    """Unit; must be the declared one."""
+    evidence: References = ()
+    source: Text | None = None
+    """Id of one entry under sources."""
+    year: Year | None = None
+    """Year the number describes."""
+    grade: Grade | None = None
+    """A published figure, B published estimate, C expert reading, D assumption."""
+    note: Text | None = None
+    """Remark for the reader."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_number(cls, data: Any) -> Any:
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return {"value": data}
+        if isinstance(data, dict | Quantity):
+            return data
+        raise ValueError(f"expected a number or a distribution, got {data!r:.40}")
+
+    @model_validator(mode="after")
+    def _one_prior(self) -> Quantity:
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            given = " and ".join(kinds) if kinds else "none"
+            raise ValueError(f"expected one of {', '.join(KINDS)}; got {given}")
+        _ = self.prior
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The word for the distribution, "value" for a plain number."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @cached_property
+    def prior(self) -> Prior | Dirichlet:
+        """The number as something to draw from."""
+        return _MAKERS[self.kind](getattr(self, self.kind))
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The keys of a file and their values, empty ones included."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Evidence and source together, without repetition."""
+        every = (*self.evidence, self.source) if self.source else self.evidence
+        return tuple(dict.fromkeys(every))
+
+
+_MAKERS: dict[str, Callable[[Any], Prior | Dirichlet]] = {
+    "value": Fixed,
+    "uniform": lambda a: Uniform(*a),
+    "normal": lambda a: Normal(*a),
+    "truncated": lambda a: Truncated(*a),
+    "lognormal": lambda a: LogNormal(*a),
+    "beta": lambda a: Beta(*a),
+    "triangular": lambda a: Triangular(*a),
+    "discrete": lambda a: Discrete(tuple(map(float, a)), tuple(a.values())),
+    "sample": Sample,
+    "dirichlet": lambda a: Dirichlet(tuple(a), tuple(a.values())),
+}
+
+
+def quantity_of(prior: Prior | Dirichlet) -> dict[str, Any]:
+    """The keys of a :class:`Quantity` that describe a distribution."""
+    match prior:
+        case Fixed():
+            return {"value": prior.value}
+        case Uniform() | Normal() | Truncated() | Beta() | Triangular():
+            return {prior.kind: tuple(vars(prior).values())}
+        case LogNormal():
+            return {"lognormal": (prior.scale, prior.sigma)}
+        case Discrete():
+            pairs = zip(prior.values, prior.weights, strict=True)
+            return {"discrete": {str(float(value)): weight for value, weight in pairs}}
+        case Sample():
+            return {"sample": prior.values}
+        case Dirichlet():
+            return {"dirichlet": dict(zip(prior.labels, prior.alpha, strict=True))}
+        case _:
+            raise TypeError(f"a file cannot hold the distribution {prior}")
+
+
+def scaled(prior: Prior, factor: float) -> Prior:
+    """The distribution of ``factor`` times a number.
+
+    Raises ValueError where a negative factor has no such distribution (lognormal).
+    """
+    match prior:
+        case _ if factor == 0:
+            return Fixed(0.0)
+        case Fixed() | Discrete() | Sample():
+            return _scaled_values(prior, factor)
+        case Normal():
+            return Normal(factor * prior.mean, abs(factor) * prior.sd)
+        case LogNormal() if factor > 0:
+            return LogNormal(factor * prior.scale, prior.sigma)
+        case Uniform() | Truncated() | Beta() | Triangular():
+            return _scaled_range(prior, factor)
+    raise ValueError(f"a {prior.kind} error cannot multiply a negative value")
+
+
+def _scaled_values(prior: Fixed | Discrete | Sample, factor: float) -> Prior:
+    match prior:
+        case Fixed():
+            return Fixed(factor * prior.value)
+        case Discrete():
+            return Discrete(tuple(factor * value for value in prior.values), prior.weights)
+        case Sample():
+            return Sample(tuple(factor * value for value in prior.values))
+
+
+def _scaled_range(prior: Uniform | Truncated | Beta | Triangular, factor: float) -> Prior:
+    low, high = sorted((factor * prior.low, factor * prior.high))
+    match prior:
+        case Uniform():
+            return Uniform(low, high)
+        case Truncated():
+            return Truncated(factor * prior.mean, abs(factor) * prior.sd, low, high)
+        case Triangular():
+            return Triangular(low, factor * prior.mode, high)
+        case Beta():
+            a, b = (prior.a, prior.b) if factor > 0 else (prior.b, prior.a)
+            return Beta(a, b, low, high)

@@ -1,0 +1,250 @@
+"""Reads one YAML file into a tree: data only, bounded in size, with the place of every value.
+
+The tree is built from the parser's events rather than by a constructor, so nothing in a file can
+name a Python type, depth and size are limited while reading, and words are read as YAML 1.2 does:
+``NO`` is Norway, not false.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from sim.scenario.problems import Mark, Problem, Problems, ScenarioError, shorten
+from sim.scenario.tree import Node, Scalar
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 24
+MAX_NODES = 100_000
+
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+# Control characters, line breaks other than those of text files, and marks that turn the direction
+# of writing, with which a line can read differently from what it says.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+# What the parser is known to let through on malformed text besides its own errors.
+_PARSER_ERRORS = (
+    YAMLError, ValueError, LookupError, AttributeError, TypeError, AssertionError,
+    NotImplementedError, RecursionError, OverflowError,
+)  # fmt: skip
+
+
+def read_file(path: Path, shown: str) -> Node:
+    """The tree of a YAML file; ``shown`` is the file's name in messages.
+
+    Raises :class:`ScenarioError`.
+    """
+    return read_text(_decode(_bytes(path, shown), shown), shown)
+
+
+def read_text(text: str, shown: str, *, line: int = 1) -> Node:
+    """The tree of a YAML text; ``line`` 0 marks every value with line 0 (a value of no file).
+
+    Raises :class:`ScenarioError`.
+    """
+    builder = _Builder(shown, numbered=line > 0)
+    try:
+        root = builder.document(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = builder.place(mark) if mark is not None else builder.top
+        builder.problems.add(place, "", f"not valid YAML: {error.problem or error.context}")
+        root = None
+    except _PARSER_ERRORS as error:
+        text_of = str(error).splitlines() or [type(error).__name__]
+        builder.problems.add(builder.last, "", f"not valid YAML: {shorten(text_of[0], 120)}")
+        root = None
+    builder.problems.raise_any()
+    if root is None:
+        raise _error(builder.top, "the file is empty")
+    return root
+
+
+class _TooMuchError(YAMLError):
+    """The document is not worth reading on; the problem is noted."""
+
+
+class _Builder:
+    def __init__(self, shown: str, *, numbered: bool) -> None:
+        self.problems = Problems()
+        self.numbered = numbered
+        self.shown = shown
+        self.top = Mark(shown, 1 if numbered else 0, 1 if numbered else 0)
+        self.last = self.top
+        self.nodes = 0
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.open: set[str] = set()
+
+    def place(self, mark: Any) -> Mark:
+        return Mark(self.shown, mark.line + 1, mark.column + 1) if self.numbered else self.top
+
+    def document(self, text: str) -> Node | None:
+        events = YAML(typ="safe", pure=True).parse(text)
+        root: Node | None = None
+        try:
+            for event in events:
+                name = type(event).__name__
+                self.last = self.place(event.start_mark)
+                if name == "DocumentStartEvent":
+                    if root is not None:
+                        self._stop("a second document starts here; a file holds one scenario")
+                    if event.version is not None or event.tags:
+                        self._stop("directives are not allowed")
+                elif name not in {"StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"}:
+                    root = self._node(event, events, 0)
+        except _TooMuchError:
+            return None
+        return root
+
+    def _stop(self, message: str) -> None:
+        self.problems.add(self.last, "", message)
+        raise _TooMuchError
+
+    def _node(self, event: Any, events: Any, depth: int) -> Node:
+        mark = self.last = self.place(event.start_mark)
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._stop(f"too large: more than {MAX_NODES} values, counting what aliases repeat")
+        if depth > MAX_DEPTH:
+            self._stop(f"nested too deeply: more than {MAX_DEPTH} levels")
+        name = type(event).__name__
+        if name == "AliasEvent":
+            return self._alias(event, mark)
+        if event.tag is not None:
+            self.problems.add(mark, "", f"tags are not allowed: {shorten(str(event.tag))}")
+        before = self.nodes
+        anchor = event.anchor
+        if anchor:
+            self.open.add(anchor)
+        node = Node(None, mark, mark)
+        if name == "ScalarEvent":
+            node.value = self._scalar(event, mark)
+        elif name == "SequenceStartEvent":
+            node.value = self._sequence(events, depth)
+        else:
+            node.value = self._mapping(events, depth)
+        if anchor:
+            self.open.discard(anchor)
+            self.anchors[anchor] = (node, self.nodes - before + 1)
+        return node
+
+    def _alias(self, event: Any, mark: Mark) -> Node:
+        if event.anchor in self.open:
+            self._stop(f"the alias '*{shorten(event.anchor)}' contains itself")
+        if event.anchor not in self.anchors:
+            self._stop(f"the alias '*{shorten(event.anchor)}' refers to nothing above")
+        node, size = self.anchors[event.anchor]
+        self.nodes += size
+        return replace(node, key=mark)
+
+    def _sequence(self, events: Any, depth: int) -> list[Node]:
+        items: list[Node] = []
+        while type(event := next(events)).__name__ != "SequenceEndEvent":
+            items.append(self._node(event, events, depth + 1))
+        return items
+
+    def _mapping(self, events: Any, depth: int) -> dict[str, Node]:
+        items: dict[str, Node] = {}
+        while type(event := next(events)).__name__ != "MappingEndEvent":
+            mark = self.last = self.place(event.start_mark)
+            if type(event).__name__ != "ScalarEvent":
+                self._stop("a key must be plain text")
+            key = str(event.value)
+            if event.tag is not None:
+                self.problems.add(mark, "", f"tags are not allowed: {shorten(str(event.tag))}")
+            if key in items:
+                first = items[key].key.line
+                self.problems.add(
+                    mark, "", f"duplicate key {shorten(key)}", f"first given in line {first}"
+                )
+            elif not key:
+                self.problems.add(mark, "", "a key is empty")
+            elif key == "<<":
+                self.problems.add(mark, "", "merge keys are not allowed", "use extends")
+            node = self._node(next(events), events, depth + 1)
+            node.key = mark
+            items.setdefault(key, node)
+        return items
+
+    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+        text = str(event.value)
+        if event.style not in {None, ""}:
+            return text
+        if _ENDLESS.fullmatch(text):
+            self.problems.add(mark, "", f"{text} is not a finite number")
+            return 0.0
+        try:
+            return resolve(text)
+        except ValueError:
+            self.problems.add(mark, "", f"{shorten(text)[1:-1]} is not a usable number")
+            return 0.0
+
+
+def resolve(text: str) -> Scalar:
+    """What YAML 1.2 makes of an unquoted word: nothing, truth, a number, or text.
+
+    Raises ValueError for a number that is too large or too long.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if not _FLOAT.fullmatch(text):
+        return text
+    number = float(text)
+    if not math.isfinite(number) or len(text) > 60:
+        raise ValueError("not a usable number")
+    return int(text) if _INTEGER.fullmatch(text) else number
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    top = Mark(shown, 1, 1)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _error(top, "is a folder, not a scenario file")
+        if not stat.S_ISREG(status.st_mode):
+            raise _error(top, "is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _error(top, "no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _error(top, f"cannot be read: {reason.lower()}") from None
+    if len(data) > MAX_BYTES:
+        raise _error(top, f"too large: more than {MAX_BYTES:,} bytes")
+    return data
+
+
+def _decode(data: bytes, shown: str) -> str:
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise _error(Mark(shown, line, 1), "not a text file: it holds a zero byte")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = data.rfind(b"\n", 0, error.start) + 1
+        mark = Mark(shown, data[: error.start].count(b"\n") + 1, error.start - start + 1)
+        raise _error(mark, "not UTF-8 text") from None
+    if bad := _FORBIDDEN.search(text):
+        start = text.rfind("\n", 0, bad.start()) + 1
+        mark = Mark(shown, text.count("\n", 0, bad.start()) + 1, bad.start() - start + 1)
+        raise _error(mark, f"the character {bad[0]!a} is not allowed")
+    return text
+
+
+def _error(mark: Mark, message: str) -> ScenarioError:
+    return ScenarioError([Problem(*mark, "", message)])

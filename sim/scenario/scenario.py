@@ -1,0 +1,155 @@
+"""A scenario as loaded: complete, checked, and unchangeable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, PrivateAttr
+
+from sim.catalogue.priors import Prior
+from sim.catalogue.variables import DIMENSIONS, Axis
+from sim.scenario.initial import InitialBlock
+from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.quantity import Quantity, Spec
+from sim.scenario.quarter import Quarter
+from sim.scenario.shocks import ShockSpec
+from sim.scenario.specs import (
+    InstrumentSpec,
+    OrganisationSpec,
+    PowerSpec,
+    SourceSpec,
+    StateSpec,
+)
+from sim.scenario.tree import Node
+
+if TYPE_CHECKING:
+    from sim.scenario.assumptions import Assumption
+
+Number = float | Quantity | Prior | Mapping[str, Any]
+
+
+class Scenario(Spec):
+    """What a run starts from. Made by :func:`sim.scenario.load_scenario` and by ``with_``.
+
+    Mappings keep the order of the file. ``parameters`` holds overrides only; ``hypotheses`` and
+    ``mechanisms`` are complete; ``outcomes`` has one entry per label. Two scenarios are equal when
+    they resolve to the same numbers and words, wherever these were written.
+    """
+
+    name: str
+    title: str
+    description: str | None = None
+    question: str | None = None
+    abstract: bool = False
+    start: Quarter
+    horizon: Quarter
+    evidence: tuple[str, ...] = ()
+    sources: dict[str, SourceSpec] = Field(default_factory=dict)
+    states: dict[str, StateSpec] = Field(default_factory=dict)
+    powers: dict[str, PowerSpec] = Field(default_factory=dict)
+    organisations: dict[str, OrganisationSpec] = Field(default_factory=dict)
+    instruments: dict[str, InstrumentSpec] = Field(default_factory=dict)
+    initial: dict[str, InitialBlock] = Field(default_factory=dict)
+    parameters: dict[str, Quantity] = Field(default_factory=dict)
+    hypotheses: dict[str, dict[str, float]] = Field(default_factory=dict)
+    mechanisms: dict[str, bool] = Field(default_factory=dict)
+    shocks: list[ShockSpec] = Field(default_factory=list)
+    outcomes: dict[str, OutcomeSpec] = Field(default_factory=dict)
+    _document: Node = PrivateAttr()
+
+    @classmethod
+    def of_document(cls, document: Node, **parts: Any) -> Scenario:
+        """A scenario that remembers the document it was read from."""
+        scenario = cls(**parts)
+        scenario._document = document
+        return scenario
+
+    @property
+    def document(self) -> Node:
+        """The merged document behind the scenario, with the place of every value."""
+        return self._document
+
+    @property
+    def labels(self) -> dict[Axis, tuple[str, ...]]:
+        """Labels of each axis, in the order of the file; members are states, then powers."""
+        states, powers = tuple(self.states), tuple(self.powers)
+        return {
+            "state": states,
+            "power": powers,
+            "rival": powers,
+            "organisation": tuple(self.organisations),
+            "member": (*states, *powers),
+            "instrument": tuple(self.instruments),
+            "dimension": DIMENSIONS,
+        }
+
+    @property
+    def quarters(self) -> list[Quarter]:
+        """The quarters of the run, from start to horizon."""
+        return [self.start + step for step in range(self.horizon - self.start + 1)]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the resolved scenario as canonical JSON; 64 hexadecimal digits."""
+        return hashlib.sha256(self._canonical.encode()).hexdigest()
+
+    @cached_property
+    def _canonical(self) -> str:
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=True, separators=(",", ":"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self._canonical == other._canonical
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def dump(self) -> str:
+        """The scenario as one YAML document without ``extends``; it loads to an equal scenario."""
+        from sim.scenario.writer import write
+
+        return write(self._document)
+
+    def assumptions(self) -> list[Assumption]:
+        """Every number behind a run with its source, defaults of the catalogue included."""
+        from sim.scenario.assumptions import assumptions
+
+        return assumptions(self)
+
+    def with_(
+        self,
+        *,
+        mechanisms: Mapping[str, bool] | None = None,
+        parameters: Mapping[str, Number] | None = None,
+        hypotheses: Mapping[str, Mapping[str, float]] | None = None,
+        horizon: Quarter | str | None = None,
+        shocks: Mapping[str, Any] | Sequence[Any] | None = None,
+        set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    ) -> Scenario:
+        """A checked copy with changes on top.
+
+        A mapping of shocks adds to those of the scenario (None takes one away); a sequence takes
+        their place. ``set`` speaks dotted paths, as ``--set`` does. Numbers without a source of
+        their own count as assumptions. Raises :class:`~sim.scenario.problems.ScenarioError`.
+        """
+        from sim.scenario.build import changed
+
+        sections = {
+            "mechanisms": mechanisms, "parameters": parameters, "hypotheses": hypotheses,
+            "horizon": horizon, "shocks": shocks,
+        }  # fmt: skip
+        given = {key: value for key, value in sections.items() if value is not None}
+        return changed(self, given, set or {}, whole=isinstance(shocks, Sequence))
+
+    def replace(self, **changes: Any) -> Scenario:
+        """A checked copy with whole top-level keys replaced (``title``, ``shocks``, ``states``).
+
+        Values are what a file would hold, or the objects of a scenario. Raises
+        :class:`~sim.scenario.problems.ScenarioError`.
+        """
+        from sim.scenario.build import replaced
+
+        return replaced(self, changes)

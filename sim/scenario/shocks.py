@@ -1,0 +1,101 @@
+"""Events imposed on the run from outside, at a date and with a probability."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.catalogue.variables import Axis
+from sim.scenario.initial import codes
+from sim.scenario.quantity import Quantity, References, Spec, Text, one_or_more
+from sim.scenario.quarter import Quarter, parse_duration
+from sim.scenario.vocabulary import AXES, OPERATIONS
+
+Selection = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(one_or_more, json_schema_input_type=str | list[str]),
+    Field(min_length=1),
+]
+Duration = Annotated[int, BeforeValidator(parse_duration, json_schema_input_type=int | str)]
+
+
+class ChangeSpec(Spec):
+    """What a shock does to one variable: exactly one of add, multiply and set."""
+
+    add: Quantity | None = None
+    """Added to the variable, in its unit."""
+    multiply: Quantity | None = None
+    """Factor on the variable."""
+    set: Quantity | None = None
+    """New value, or the label of a categorical variable."""
+    duration: Duration | None = Field(
+        None, alias="for", description="How long it lasts ('8 quarters'); for good when left out."
+    )
+
+    @model_validator(mode="after")
+    def _one_operation(self) -> ChangeSpec:
+        given = [name for name in OPERATIONS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected one of add, multiply, set; got {' and '.join(given) or 0}")
+        return self
+
+    @property
+    def operation(self) -> str:
+        """Which of add, multiply and set is given."""
+        return next(name for name in OPERATIONS if getattr(self, name) is not None)
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number that goes with the operation."""
+        found = getattr(self, self.operation)
+        assert isinstance(found, Quantity)
+        return found
+
+
+class ShockSpec(Spec):
+    """A shock. Axes left out mean every label; in a loaded scenario ``all`` is spelled out."""
+
+    name: Annotated[Text, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+    """Name, unique in the scenario; base for the names of its draws."""
+    at: Quarter
+    """Quarter or date at which it happens."""
+    state: Selection | None = None
+    """Label, list of labels or all."""
+    power: Selection | None = None
+    """Label, list of labels or all."""
+    rival: Selection | None = None
+    """Label, list of labels or all."""
+    organisation: Selection | None = None
+    """Label, list of labels or all."""
+    member: Selection | None = None
+    """Label, list of labels or all."""
+    instrument: Selection | None = None
+    """Label, list of labels or all."""
+    dimension: Selection | None = None
+    """Label, list of labels or all."""
+    change: Annotated[dict[str, ChangeSpec], Field(min_length=1)]
+    """{variable: {add, multiply or set: number, for: duration}}"""
+    probability: Quantity | None = None
+    """Probability that it happens at all; certain when left out."""
+    evidence: References = ()
+    note: Text | None = None
+    """Remark for the reader."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _labels_to_codes(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("change"), dict):
+            return data
+        change = {
+            variable: {**spec, "set": codes(str(variable), spec["set"])}
+            if isinstance(spec, dict) and "set" in spec
+            else spec
+            for variable, spec in data["change"].items()
+        }
+        return {**data, "change": change}
+
+    @property
+    def select(self) -> dict[Axis, tuple[str, ...]]:
+        """The labels the shock is limited to, by axis; axes left out are not limited."""
+        return {axis: getattr(self, axis) for axis in AXES if getattr(self, axis) is not None}

@@ -1,0 +1,166 @@
+"""What a scenario says about states, powers, organisations, instruments and data sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sim.scenario.quantity import (
+    Flag,
+    References,
+    Share,
+    Spec,
+    Text,
+    Weight,
+    Year,
+    one_or_more,
+)
+from sim.scenario.quarter import parse_date
+
+Date = Annotated[dt.date, BeforeValidator(parse_date)]
+Words = BeforeValidator(one_or_more)
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Mandate = Literal[
+    "mutual_defence", "exercises", "finance", "market", "counter_terror", "summit", "culture"
+]
+Status = Literal["none", "guest", "partner", "observer", "member"]
+Dimension = Literal["economic", "political", "security"]
+InstrumentRole = Literal[
+    "arms",
+    "base",
+    "post",
+    "guards",
+    "training",
+    "surveillance",
+    "joint_defence",
+    "strategic",
+    "soft_power",
+    "patronage",
+    "loan",
+    "grant",
+    "investment",
+    "trade_access",
+]
+
+
+class SourceSpec(Spec):
+    """A data set or publication that numbers of the scenario come from."""
+
+    publisher: Text
+    """Who publishes it."""
+    title: Text
+    """Title of the data set or text."""
+    year: Year | None = None
+    """Year of the edition used."""
+    terms: Text | None = None
+    """Terms of use."""
+    note: Text | None = None
+    """What to keep in mind when using it."""
+
+
+class StateSpec(Spec):
+    """A client state."""
+
+    name: Text
+    """Name as printed."""
+    neighbours: Annotated[tuple[Text, ...], Words] = ()
+    """States of the scenario with a common border; must be mutual."""
+
+
+class PowerSpec(Spec):
+    """An external patron."""
+
+    name: Text
+    """Name as printed."""
+    belligerent: Flag = False
+    """Whether it may be at war elsewhere during the run."""
+    nuclear: Flag = False
+    """Whether it has nuclear weapons."""
+    democracy: Flag = False
+    """Whether it is a democracy."""
+    revisionist: Flag = False
+    """Whether it seeks to change the order of the region."""
+
+
+class MembershipSpec(Spec):
+    """One span of time in which a state or power belongs to an organisation."""
+
+    status: Status
+    """Degree of membership."""
+    since: Date = Field(alias="from", description="First day.")
+    until: Date | None = Field(None, alias="to", description="Last day; open when left out.")
+
+
+class OrganisationSpec(Spec):
+    """An organisation or standing format."""
+
+    name: Text
+    """Name as printed."""
+    mandate: Annotated[tuple[Mandate, ...], Words] = ()
+    """What it is there for."""
+    convener: dict[str, Weight] = Field(default_factory=dict)
+    """Who steers it: {power or state: weight}."""
+    excludes: Annotated[tuple[Text, ...], Words] = ()
+    """Powers kept out on purpose."""
+    members: dict[str, tuple[MembershipSpec, ...]] = Field(default_factory=dict)
+    """Spans of membership by state or power."""
+    evidence: References = ()
+
+
+class GainSpec(Spec):
+    """What one unit gives the host, 0 to 1 each."""
+
+    economic: Share = 0.0
+    """Income and infrastructure."""
+    security: Share = 0.0
+    """Safety from attack."""
+    regime: Share = 0.0
+    """Safety of the government from its own public."""
+    elite: Share = 0.0
+    """Private gain of the elite."""
+
+
+class InstrumentSpec(Spec):
+    """Something a power can offer a state. Rules find instruments by their roles."""
+
+    title: Text
+    """Name as printed."""
+    dimension: Dimension
+    """Kind of resource it is paid from and of influence it gives."""
+    unit: Text
+    """Unit of the stock."""
+    unit_cost: Positive
+    """Cost to the power [USD bn per unit]."""
+    depreciation: Share
+    """Part of the stock that wears off [per quarter]."""
+    saturation: Positive
+    """Stock at which ties have half of their full strength [units per state]."""
+    saturation_of_gdp: Flag = False
+    """Whether saturation is in units per USD bn of the state's GDP."""
+    indivisible: Flag = False
+    """Whether only whole units are offered."""
+    finance: Literal["none", "loan", "equity"] = "none"
+    """Whether it leaves a debt or a share in property behind."""
+    gain: GainSpec = GainSpec()
+    """What one unit gives the host."""
+    visibility: Share = 0.0
+    """How much of it the public sees."""
+    intrusion: Share = 0.0
+    """How much it cuts into sovereignty."""
+    binding: Share = 0.0
+    """How hard it is to give up again."""
+    deniability: Share = 0.0
+    """How far the power can disown it."""
+    presence: Weight = 0.0
+    """Armed personnel that comes with one unit [thousand]."""
+    dependence: Share = 0.0
+    """Weight in the state's dependence on the power."""
+    roles: Annotated[tuple[InstrumentRole, ...], Words] = ()
+    """What rules know it as."""
+    offered_by: dict[str, Weight] = Field(default_factory=dict)
+    """Powers that offer it: {power: readiness relative to the readiest}."""
+    bars: Annotated[tuple[Text, ...], Words] = ()
+    """Traits of a host that bar it, such as neutrality."""
+    evidence: References = ()

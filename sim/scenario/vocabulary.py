@@ -1,0 +1,37 @@
+"""Words of the scenario language that several modules share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.catalogue.variables import Axis
+
+AXES: tuple[Axis, ...] = (
+    "state", "power", "rival", "organisation", "member", "instrument", "dimension",
+)  # fmt: skip
+ALL = "all"
+"""Stands for every label of an axis."""
+DEFAULT = "default"
+"""Stands for all labels not named."""
+ASSUMPTION = "assumption"
+"""The reference of a number that nobody published."""
+OPERATIONS = ("add", "multiply", "set")
+"""What a shock can do to a variable."""
+Kind = Literal[
+    "final", "change", "maximum", "minimum", "mean", "first_time", "ever", "count", "rank",
+    "leader", "at",
+]  # fmt: skip
+OUTCOME_KINDS: tuple[Kind, ...] = (
+    "final", "change", "maximum", "minimum", "mean", "first_time", "ever", "count", "rank",
+    "leader", "at",
+)  # fmt: skip
+SECTIONS = (
+    "sources", "states", "powers", "organisations", "instruments", "initial", "parameters",
+    "hypotheses", "mechanisms", "shocks", "outcomes",
+)  # fmt: skip
+"""Top-level keys that hold named entries."""
+HEADING = (
+    "name", "title", "description", "question", "extends", "abstract", "start", "horizon",
+    "evidence",
+)  # fmt: skip
+"""Top-level keys that hold one value."""

@@ -1,0 +1,88 @@
+"""Writes a document as YAML: one fixed order of keys, block style outside, short entries inline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from sim.scenario.reader import resolve
+from sim.scenario.tree import Node, Plain
+from sim.scenario.vocabulary import HEADING, SECTIONS
+
+_PLAIN = re.compile(r"[A-Za-z0-9_/(.][A-Za-z0-9_/().%+ -]*")
+_WIDTH = 96
+
+
+def write(document: Node) -> str:
+    """The YAML text of a merged document, without ``extends``."""
+    lines: list[str] = []
+    for key in (*HEADING, *SECTIONS):
+        node = document.get(key)
+        if node is None or key == "extends":
+            continue
+        value = node.plain()
+        if key == "shocks" and isinstance(value, dict):
+            value = [
+                {"name": name, **body} for name, body in value.items() if isinstance(body, dict)
+            ]
+        lines += _entry(key, value, 0)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, value: Plain, indent: int) -> Iterator[str]:
+    head = " " * indent + _text(key) + ":"
+    line = f"{head} {_flow(value)}"
+    short = indent > 0 and len(line) <= _WIDTH and not _nested(value)
+    if not value or short or not isinstance(value, dict | list):
+        yield line
+    elif isinstance(value, dict):
+        yield head
+        for name, inner in value.items():
+            yield from _entry(name, inner, indent + 2)
+    else:
+        yield head
+        for item in value:
+            yield from _item(item, indent + 2)
+
+
+def _item(value: Plain, indent: int) -> Iterator[str]:
+    """One item of a list; mappings are spread over lines unless they fit one."""
+    pad = " " * indent
+    line = f"{pad}- {_flow(value)}"
+    if not isinstance(value, dict) or (len(line) <= _WIDTH and not _nested(value)):
+        yield line
+        return
+    first = True
+    for key, inner in value.items():
+        for text in _entry(key, inner, indent + 2):
+            yield f"{pad}- {text[indent + 2 :]}" if first else text
+            first = False
+
+
+def _nested(value: Plain) -> bool:
+    """Whether a mapping or list holds one that is not itself flat."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(
+        isinstance(deep, dict | list)
+        for item in inner
+        if isinstance(item, dict | list)
+        for deep in (item.values() if isinstance(item, dict) else item)
+    )
+
+
+def _flow(value: Plain) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_text(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    if isinstance(value, str):
+        return _text(value)
+    return json.dumps(value)
+
+
+def _text(text: str) -> str:
+    """Text, in quotes where YAML would read it as something else."""
+    if _PLAIN.fullmatch(text) and text == text.rstrip() and resolve(text) == text:
+        return text
+    return json.dumps(text, ensure_ascii=False)
