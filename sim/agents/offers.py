@@ -14,7 +14,8 @@ class Offers:
     """Offers and their fate.
 
     ``size`` is ``[state, power, instrument, replicate]`` in units of the instrument; zero is no
-    offer. ``accepted`` has the same shape and is 1 where the state agreed.
+    offer. ``accepted`` has the same shape and is 1 where the state agreed; ``refused`` is 1 where it
+    would not have the offer at any time (others it had no attention for).
     """
 
     def __init__(self, world: World) -> None:
@@ -26,11 +27,12 @@ class Offers:
         )
         self.size = np.zeros(shape)
         self.accepted = np.zeros(shape)
+        self.refused = np.zeros(shape)
         self._world = world
 
     def to(self, state: int) -> StateOffers:
         """The offers made to one state."""
-        return StateOffers(self._world, self.size[state], state)
+        return StateOffers(self._world, self.size[state], self.refused[state], state)
 
 
 class StateOffers:
@@ -40,9 +42,10 @@ class StateOffers:
     saturating at one half where it equals ``consideration.half_worth``.
     """
 
-    def __init__(self, world: World, size: Floats, state: int) -> None:
+    def __init__(self, world: World, size: Floats, refused: Floats, state: int) -> None:
         instruments = world.instruments
         self.size = size
+        self.refused = refused
         half = world.parameters.consideration.half_worth / 400.0 * world.gdp[state]
         money = size * instruments.unit_cost
         self.worth = money / (money + half)

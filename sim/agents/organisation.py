@@ -28,13 +28,15 @@ class Organisation(Actor):
         w = self.world
         p = w.parameters.crisis
         capacity = weighted(w.topology.convener[self.index][:, None], w.spare_forces)
-        stake = weighted(w.topology.convener[self.index][:, None], w.security_dependency[state])
+        # A border makes the crisis the convener's own (E424: the longest one is with Kazakhstan).
+        near = w.security_dependency[state] + 0.5 * w.proximity[state]
+        stake = weighted(w.topology.convener[self.index][:, None], near)
         reliable = w.holds("guarantor_reliability", "reliable")
         index = (
             p.answer_base
             + p.answer_capacity * (capacity - 0.5)
             + 2.0 * (self.credibility - 0.4)
-            + 2.0 * (stake - 0.3)
+            + 3.0 * (stake - 0.5)
             + p.answer_reliable * (reliable - 0.5)
         )
         return np.asarray(logistic(index) * (capacity > 0.02), dtype=np.float64)

@@ -69,7 +69,7 @@ class Power(Actor):
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
         (host with a border threat), private guards (weak police, own firms under attack) or
-        surveillance (capable police). Without M35 every instrument suits every state alike.
+        surveillance (capable police). Arms that its own war needs are not for sale (E013, M09). Without M35 every instrument suits every state alike.
         """
         w = self.world
         shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
@@ -81,6 +81,7 @@ class Power(Actor):
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else 0.3
         suits = {
+            "arms": np.broadcast_to(w.delivered_effort[p], threat.shape),
             "post": w.proximity[:, p] * threat * (1.0 - w.capability),
             "guards": (1.0 - policing) * (0.2 + skill) * (0.3 + 0.7 * w.legal_cover[:, p]),
             "surveillance": 0.2 + 0.8 * policing,
@@ -94,15 +95,17 @@ class Power(Actor):
     def offer(self, offers: Offers) -> None:
         """Spread the reserve over states and instruments and write the offers.
 
-        Money goes to states in proportion to the motive, and to instruments in proportion to the
-        power's propensity, the fit, and the share of like offers accepted before. All of the
-        reserve is on offer when the mean motive is well above ``offers.full_effort``, none when
-        there is no motive. Shape: assumption; learning from past results follows E096, E240.
+        Money goes to states in proportion to the motive. In each state and dimension the power
+        picks one instrument, with probability in proportion to its propensity, the fit, and the
+        share of like offers accepted before. All of the reserve is on offer when the mean motive
+        is well above ``offers.full_effort``, none when there is no motive. Shape: assumption;
+        learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments
         fit = self.fit()
-        u = w.uniform(f"offer.{self.label}", "state", "instrument")
+        pick = w.uniform(f"offer.{self.label}", "state", "dimension")
+        rounding = w.uniform(f"offer.units.{self.label}", "state")
         reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
         wants = self.weigh()
         for d, dimension in enumerate(DIMENSIONS):
@@ -115,8 +118,12 @@ class Power(Actor):
             money = self.reserve[d] * eager * want / wanted
             appeal = instruments.offered_by[places, self.index] * fit[:, places]
             appeal = appeal * (0.1 + 0.9 * reception[:, places])
-            shares = appeal / np.maximum(total(appeal, axis=1), 1e-12)[:, None]
-            size = money[:, None] * shares / instruments.unit_cost[places]
-            whole = instruments.indivisible[places]
-            size[:, whole] = np.floor(size[:, whole] + u[:, places[whole]])
-            offers.size[:, self.index, places] = size
+            mark = pick[:, d] * total(appeal, axis=1)
+            for i, weight in zip(places, np.moveaxis(appeal, 1, 0), strict=True):
+                # The mark falls into the instrument's stretch of the summed appeal.
+                picked = (mark >= 0.0) & (mark < weight)
+                mark = mark - weight
+                size = money / instruments.unit_cost[i]
+                if instruments.indivisible[i]:
+                    size = np.floor(size + rounding)
+                offers.size[:, self.index, i] = size * picked

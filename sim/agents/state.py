@@ -38,6 +38,7 @@ class State(Actor):
         w = self.world
         u = w.uniform(f"consider.{self.label}", "power", "instrument")
         utility = utility + w.parameters.consideration.noise * np.log(u / (1.0 - u))
+        offers.refused[...] = (utility <= 0.0) & (offers.size > 0.0)
         utility[offers.size <= 0.0] = -np.inf
         flat = utility.reshape(-1, w.count)
         most = int(np.max(w.parameters.consideration.most_deals))

@@ -319,7 +319,7 @@ EVENTS = (
     _event("security_offer", SP, "Offers of police and surveillance help after a crisis"),
     _event("clash", S, "Armed clashes with a neighbour"),
     _event("defiance", SP, "Open public positions against the power"),
-    _event("policing", SP, "Pressure by the power to refuse a third power's basing"),
+    _event("policing", SP, "Pressure on the state to end the power's basing"),
     _event("coercion", SP, "Coercive acts by the power"),
     _event("deal", SP, "Deals concluded with the power"),
     _event("refusal", SP, "Offers of the power refused"),

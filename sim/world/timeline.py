@@ -65,7 +65,11 @@ class Timeline:
                 self._add_membership(scenario.start, o, m, organisation.members.get(member, ()))
 
     def _add_shock(
-        self, scenario: Scenario, shock: ShockSpec, labels: Mapping[str, tuple[str, ...]], draws: Draws
+        self,
+        scenario: Scenario,
+        shock: ShockSpec,
+        labels: Mapping[str, tuple[str, ...]],
+        draws: Draws,
     ) -> None:
         name = shock.name
         at = max(shock.at - scenario.start, 0)
@@ -96,7 +100,9 @@ class Timeline:
             places.append([labels[axis].index(label) for label in chosen])
         return list(product(*places))
 
-    def _add_membership(self, start: Quarter, o: int, m: int, periods: Sequence[MembershipSpec]) -> None:
+    def _add_membership(
+        self, start: Quarter, o: int, m: int, periods: Sequence[MembershipSpec]
+    ) -> None:
         for period in periods:
             degree = MEMBERSHIP[period.status]
             begins = None if period.since is None else Quarter.parse(period.since) - start

@@ -29,7 +29,7 @@ PUBLIC = (
               "Share of usual protests that anger at a fully visible power adds",
               "Oxus Society 2021 (protests against foreign actors)", "C",
               ("M22", "M23", "M24")),
-    Parameter("public.protest_unrest", Triangular(0.0, 0.01, 0.03), "0..1",
+    Parameter("public.protest_unrest", Triangular(0.0, 0.002, 0.008), "0..1",
               "Unrest added per log of protests against powers", "E130; assumption", "D",
               ("M22",)),
 )  # fmt: skip
@@ -86,7 +86,7 @@ ORGANISATION = (
     Parameter("organisation.outside", Triangular(0.03, 0.08, 0.2), "per quarter",
               "States outside the model that join: five partners in a year, two members in five",
               "E302; E303", "C", ("M39",)),
-    Parameter("organisation.exit", Triangular(0.002, 0.01, 0.03), "per quarter",
+    Parameter("organisation.exit", Triangular(0.005, 0.02, 0.06), "per quarter",
               "Exits of a member that doubts, is autonomous and not bound",
               "one suspension and three lapses among nine since 1992 (recalled)", "C",
               ("M14", "M11")),

@@ -11,8 +11,10 @@ from sim.world.world import World
 
 @process(evidence="definition; AidData GCDF 3.0 and SIPRI for the size of budgets; E347 for M09")
 def powers_receive_their_budgets(w: World) -> None:
-    """Each quarter adds the budget, grown with the economy and cut by the drain, to the reserve.
+    """Each quarter adds what is free of the budget to the reserve.
 
+    The budget grows with the economy and is cut by the drain; upkeep of what is there takes the
+    rest of it (see ``ties_wear_out_and_are_kept_up``).
     Security money shrinks with delivered effort, other money half as much (assumption). What
     exceeds ``offers.carry_over`` quarters of income lapses: reserve + spent + lapsed balance.
     """
@@ -20,7 +22,7 @@ def powers_receive_their_budgets(w: World) -> None:
     security[DIMENSIONS.index("security")] = 1.0
     cut = 1.0 - w.delivered_effort[:, None]
     means = 1.0 - cut * (security + 0.5 * (1.0 - security))
-    w.income = w.budget * w.economy[:, None] * means
+    w.income = w.parameters.offers.free_share * w.budget * w.economy[:, None] * means
     held = w.reserve + w.income
     kept = np.minimum(held, w.parameters.offers.carry_over * w.income)
     w.lapsed = held - kept

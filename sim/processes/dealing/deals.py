@@ -79,4 +79,4 @@ def _remember(w: World, offers: Offers) -> None:
         change = memory * (offers.accepted[:, :, i] - reception)
         reception += np.where(made[:, :, i], change, 0.0)
     w.deal = total(offers.accepted, axis=2)
-    w.refusal = total(made.astype(float), axis=2) - w.deal
+    w.refusal = total(offers.refused, axis=2)

@@ -23,7 +23,7 @@ def sanctions_follow_the_war(w: World) -> None:
 def prices_move(w: World) -> None:
     """Oil and gas prices: logarithmic mean reversion with noise (Schwartz 1997, model 1)."""
     p = w.parameters.markets
-    noise = w.normal("markets.prices")[0], w.normal("markets.gas")[0]
+    noise = w.normal("markets.oil"), w.normal("markets.gas")
     for name, shock, sigma in zip(
         ("oil_price", "gas_price"), noise, (p.oil_volatility, p.gas_volatility), strict=True
     ):
@@ -48,7 +48,7 @@ def power_economies_grow(w: World) -> None:
 def afghan_threat_comes_and_goes(w: World) -> None:
     """Militant threat out of Afghanistan reverts to its usual level, with noise."""
     p = w.parameters.markets
-    noise = p.afghan_sd * w.normal("markets.afghan")[0]
+    noise = p.afghan_sd * w.normal("markets.afghan")
     usual = w.usual["afghan_threat"]
     w.afghan_threat = np.clip(toward(w.afghan_threat, usual, 0.1) + noise, 0.0, 1.0)
 

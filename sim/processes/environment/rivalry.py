@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.processes.environment.war import FIGHTING
 from sim.world.arrays import chance, toward
 from sim.world.rule import process
 from sim.world.world import World
+
+Floats = NDArray[np.float64]
 
 
 @process("M05", evidence="E051; E069; E072; E387; Keohane and Nye 1977")
@@ -79,17 +82,22 @@ def police_the_sphere(w: World) -> None:
     p = w.parameters.rivalry
     bases = w.instruments.with_role("base")
     seen = w.presence_seen / (w.presence_seen + 0.5)
-    leverage = np.max(w.leverage * w.sphere_claim[None, :], axis=1)
-    claim = np.max(w.sphere_claim * w.delivered_effort, axis=0)
-    others = 1.0 - np.minimum(w.sphere_claim, 1.0)
-    hazard = p.policing_hazard * claim * seen * others * (1.0 - leverage)
+    pressure = np.stack([_pressure_on(w, power) for power in range(seen.shape[1])])
+    hazard = p.policing_hazard * pressure * seen
     pushed = w.uniform("rivalry.policing", "state", "power") < chance(hazard)
     w.policing += pushed
-    w.because("policing", presence_seen=seen, claim=claim)
+    w.because("policing", presence_seen=seen, pressure=np.broadcast_to(pressure, seen.shape))
     for i in bases:
         w.ties[i] *= 1.0 - 0.4 * pushed
         # A base given up is not rebuilt from the established posture.
         w.usual["ties"][i] *= 1.0 - 0.4 * pushed
+
+
+def _pressure_on(w: World, power: int) -> Floats:
+    """Strongest claim that other powers can press against this one: ``[R]``."""
+    claims = w.sphere_claim * w.delivered_effort * (1.0 - w.leverage[power])
+    claims[power] = 0.0
+    return np.asarray(np.max(claims, axis=0), dtype=np.float64)
 
 
 @process(evidence="assumption")

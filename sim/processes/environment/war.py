@@ -21,7 +21,7 @@ def war_runs_its_course(w: World) -> None:
     support to its opponent. Quarterly hazards are assumptions with wide priors.
     """
     p = w.parameters.war
-    u_end, u_how = w.uniform("war.end")[0], w.uniform("war.terms")[0]
+    u_end, u_how = w.uniform("war.end"), w.uniform("war.terms")
     fighting, frozen = w.war == FIGHTING, w.war == FROZEN
     against = np.clip(0.2 + 0.6 * w.battlefield_failure * w.western_support, 0.0, 1.0)
     terms = np.where(u_how < against, SETTLED_AGAINST, SETTLED_FOR)
@@ -102,7 +102,7 @@ def threats_wear_off(w: World) -> None:
     p = w.parameters.war
     nuclear = float(np.max(w.topology.belligerent * w.topology.nuclear))
     hazard = nuclear * p.threat_hazard * w.battlefield_failure * (w.war == FIGHTING)
-    threat = w.uniform("war.threat")[0] < chance(hazard)
+    threat = w.uniform("war.threat") < chance(hazard)
     w.nuclear_threat = threat.astype(float)
     scare = p.threat_scare * p.habituation**w.nuclear_threats_made
     w.nuclear_scare = 0.75 * w.nuclear_scare + threat * scare
