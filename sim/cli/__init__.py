@@ -1,0 +1,1 @@
+"""The command ``greatgame``: one module per subcommand, heavy libraries imported on demand."""

@@ -1,0 +1,129 @@
+"""``greatgame check``: find every problem of a scenario file, or list what it assumes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import inputs
+from sim.cli.errors import Status, reported, say
+
+if TYPE_CHECKING:
+    from sim.scenario import Assumption, Scenario
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame check my-scenario.yaml[/bold]
+
+[bold]greatgame check status-quo-2022 > assumptions.tsv[/bold]
+
+[bold]greatgame check status-quo-2022 --json | jq .grades[/bold]
+"""
+
+COLUMNS = ("name", "text", "unit", "grade", "source", "where", "note")
+GRADES = {
+    "A": "published figure",
+    "B": "published estimate or several sources",
+    "C": "expert reading",
+    "D": "assumption",
+}
+
+
+@reported
+def check(
+    file: inputs.File,
+    settings: inputs.Settings = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print problems or assumptions as JSON.")
+    ] = False,
+) -> None:
+    """Check a scenario without running it, and list every number that it assumes.
+
+    Problems are printed as FILE:LINE:COLUMN, all at once, with exit status 2. A sound scenario
+    prints its assumptions: value or distribution, unit, grade, source and the line that sets it; a
+    table on a terminal, tab-separated lines in a pipe.
+    """
+    from sim.scenario import ScenarioError
+
+    try:
+        scenario = inputs.load(file, settings)
+    except ScenarioError as error:
+        if as_json:
+            problems = [asdict(problem) for problem in error.problems]
+            typer.echo(json.dumps({"problems": problems}, indent=2, ensure_ascii=False))
+        else:
+            say(str(error))
+        raise typer.Exit(Status.BAD_INPUT) from None
+    assumptions = scenario.assumptions()
+    if as_json:
+        typer.echo(json.dumps(_document(scenario, assumptions), indent=2, ensure_ascii=False))
+    elif sys.stdout.isatty():
+        _tables(scenario, assumptions)
+    else:
+        _lines(assumptions)
+        say(_verdict(scenario, assumptions))
+
+
+def _grades(assumptions: Sequence[Assumption]) -> dict[str, int]:
+    counts = Counter(str(a.grade) for a in assumptions)
+    return {grade: counts[grade] for grade in GRADES}
+
+
+def _verdict(scenario: Scenario, assumptions: Sequence[Assumption]) -> str:
+    counts = ", ".join(
+        f"{number} of grade {grade} ({GRADES[grade]})"
+        for grade, number in _grades(assumptions).items()
+    )
+    return f"{scenario.name}: sound. {len(assumptions)} numbers: {counts}."
+
+
+def _document(scenario: Scenario, assumptions: Sequence[Assumption]) -> dict[str, object]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "start": str(scenario.start),
+        "horizon": str(scenario.horizon),
+        "states": list(scenario.states),
+        "powers": list(scenario.powers),
+        "organisations": list(scenario.organisations),
+        "instruments": list(scenario.instruments),
+        "outcomes": list(scenario.outcomes),
+        "mechanisms_off": [code for code, on in scenario.mechanisms.items() if not on],
+        "grades": _grades(assumptions),
+        "assumptions": [{c: getattr(a, c) for c in COLUMNS} for a in assumptions],
+    }
+
+
+def _lines(assumptions: Sequence[Assumption]) -> None:
+    """Tab-separated, one assumption a line, nothing cut off."""
+    typer.echo("\t".join(COLUMNS))
+    for assumption in assumptions:
+        cells = (" ".join(str(getattr(assumption, c)).split()) for c in COLUMNS)
+        typer.echo("\t".join(cells))
+
+
+def _tables(scenario: Scenario, assumptions: Sequence[Assumption]) -> None:
+    """One table per kind of number (initial, parameters, instruments ...); long cells wrap."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for kind, group in groupby(assumptions, key=lambda a: a.name.split(".")[0]):
+        table = Table(title=kind.capitalize(), title_justify="left", title_style="bold")
+        for heading in ("name", "value", "unit", "grade", "source", "where"):
+            table.add_column(heading, overflow="fold")
+        for a in group:
+            cells = (a.name.removeprefix(f"{kind}."), a.text, a.unit, a.grade, a.source, a.where)
+            table.add_row(*(Text(str(cell)) for cell in cells))
+        console.print(table)
+    console.print(Text(_verdict(scenario, assumptions)), soft_wrap=True)

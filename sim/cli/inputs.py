@@ -1,0 +1,81 @@
+"""Reading what the user named: a scenario file and the changes asked for on the command line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import BadInput
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Replace one entry of the file, e.g. horizon=2030-Q4 or "
+        "hypotheses.russian_retrenchment={rebound: 1}; may be repeated.",
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="M22", help="Switch a mechanism off; may be repeated."),
+]
+
+
+def parse_settings(settings: Iterable[str]) -> dict[str, str]:
+    """Split ``NAME=VALUE`` texts; raises BadInput for a text without name or sign."""
+    parsed: dict[str, str] = {}
+    for text in settings:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not (sign and name):
+            raise BadInput(f"--set {text}: expected NAME=VALUE, such as horizon=2030-Q4.")
+        if name in parsed:
+            raise BadInput(f"--set {name}: given twice.")
+        parsed[name] = value.strip()
+    return parsed
+
+
+def parse_mechanisms(without: Iterable[str]) -> tuple[str, ...]:
+    """Codes of the mechanisms to switch off; raises BadInput for one the model does not have."""
+    from sim.catalogue.mechanisms import MECHANISMS
+
+    codes = tuple(code.strip().upper() for text in without for code in text.split(","))
+    for code in codes:
+        if code not in MECHANISMS:
+            close = difflib.get_close_matches(code, MECHANISMS, n=3)
+            hint = f" Did you mean {', '.join(close)}?" if close else ""
+            raise BadInput(f"--without {code}: no such mechanism.{hint}")
+    return codes
+
+
+def load(
+    file: str, settings: Sequence[str] | None, without: Sequence[str] | None = None
+) -> Scenario:
+    """The scenario with the changes asked for on the command line.
+
+    Raises BadInput for a malformed option, and ScenarioError, with every problem by file, line and
+    column, for what the file or a changed entry says.
+    """
+    from sim.scenario import load_scenario
+
+    chosen, codes = parse_settings(settings or ()), parse_mechanisms(without or ())
+    return load_scenario(named(file), set=chosen | {f"mechanisms.{code}": "off" for code in codes})
+
+
+def named(file: str) -> str | Path:
+    """A shipped scenario's file when a folder of its name stands in the way, else as given."""
+    from sim.scenario import find
+
+    path = Path(file)
+    return find(file) if path.is_dir() and path.name == file else file

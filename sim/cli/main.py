@@ -1,0 +1,64 @@
+"""The application: registers the subcommands and handles what all of them share."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sim.cli import check, explain, plot, run, scenarios
+from sim.cli.errors import Status, say, set_debugging
+
+app = typer.Typer(
+    name="greatgame",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: [bold]greatgame run status-quo-2022[/bold]",
+)
+app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
+app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        python = ".".join(str(part) for part in sys.version_info[:3])
+        typer.echo(f"greatgame {version('greatgame')} (mesa {version('mesa')}, Python {python})")
+        raise typer.Exit
+
+
+@app.callback()
+def greatgame(
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the full traceback when something breaks.")
+    ] = False,
+) -> None:
+    """Simulate how great powers compete for influence on smaller states, many thousand times.
+
+    A scenario file says who takes part, where they start and what is uncertain; an ensemble of
+    simulated worlds says what follows, and how sure that is.
+    """
+    set_debugging(debug)
+
+
+def main() -> None:
+    """Entry point of the command ``greatgame``; also covers an interrupt while loading."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        say("Interrupted; nothing was written.")
+        sys.exit(Status.INTERRUPTED)

@@ -1,0 +1,47 @@
+"""The pictures in the folder of a run: drawing them, and taking away those of an earlier run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.errors import Stopped, say
+
+if TYPE_CHECKING:
+    from sim.ensemble import Result
+
+SUBFOLDER = "plots"
+"""Where pictures go inside the folder of a run."""
+
+
+def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> list[Path]:
+    """Draw everything that the result in folder ``run`` has into ``target``; returns the files.
+
+    Raises Stopped on an interrupt: the numbers are saved by then.
+    """
+    from sim.plots import draw_all
+
+    if not quiet:
+        say("Drawing ...")
+    clear(target)
+    try:
+        return list(draw_all(result, target))
+    except KeyboardInterrupt:
+        raise Stopped(
+            f"Interrupted while drawing. The numbers are complete in {run}; "
+            f"`greatgame plot {run} --force` draws the pictures."
+        ) from None
+
+
+def existing(target: Path) -> list[Path]:
+    """Our pictures that are already in ``target``; others there are left alone."""
+    from sim.plots import picture_names
+
+    names = set(picture_names())
+    return sorted(path for path in target.glob("*.png") if path.name in names)
+
+
+def clear(target: Path) -> None:
+    """Take away pictures of an earlier run, which would not show the numbers beside them."""
+    for picture in existing(target):
+        picture.unlink()

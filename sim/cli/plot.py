@@ -1,0 +1,51 @@
+"""``greatgame plot``: draw the pictures of a finished run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import pictures
+from sim.cli.errors import BadInput, reported
+from sim.cli.folder import MARK, is_run
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame plot runs/status-quo-2022-20260301-101500 --force[/bold]
+
+[bold]greatgame plot out --out pictures[/bold]
+"""
+
+
+@reported
+def plot(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run has written.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Draw into this folder instead of the run's own."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace pictures that are already there.")
+    ] = False,
+) -> None:
+    """Draw the pictures of a finished run again, without simulating."""
+    if not is_run(run):
+        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
+    target = out if out is not None else run / pictures.SUBFOLDER
+    if target.exists() and not target.is_dir():
+        raise BadInput(f"{target}: is a file; --out names a folder.")
+    if pictures.existing(target) and not force:
+        raise BadInput(
+            f"{target}: has pictures in it; add --force to replace them, or choose another --out."
+        )
+    from sim.ensemble import Result, ResultError
+
+    try:
+        result = Result.load(run)
+    except ResultError as error:
+        raise BadInput(str(error)) from None
+    for picture in pictures.draw(result, target, run=run):
+        typer.echo(str(picture))

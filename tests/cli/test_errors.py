@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from sim.cli.errors import BadInput, Stopped, reported, set_debugging
+from sim.scenario import Problem, ScenarioError
+
+
+def outcome(error: BaseException | None):
+    app = typer.Typer(pretty_exceptions_enable=False)
+
+    @app.command()
+    @reported
+    def command() -> None:
+        if error is not None:
+            raise error
+
+    return CliRunner().invoke(app, [])
+
+
+@pytest.fixture(autouse=True)
+def _no_debugging():
+    yield
+    set_debugging(False)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "text"),
+    [
+        (None, 0, ""),
+        (BadInput("no such thing"), 2, "no such thing"),
+        (Stopped("10 of 20 are kept"), 130, "10 of 20 are kept"),
+        (KeyboardInterrupt(), 130, "nothing was written"),
+        (PermissionError(13, "Permission denied", "results"), 1, "results"),
+        (ZeroDivisionError("of worlds"), 1, "unexpected ZeroDivisionError: of worlds"),
+        (ScenarioError([Problem("a.yaml", 3, 5, "horizon", "not a quarter")]), 2, "a.yaml:3:5"),
+    ],
+)
+def test_every_error_becomes_a_message_and_a_status(error, status, text):
+    result = outcome(error)
+    assert result.exit_code == status
+    assert text in result.stderr
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+
+
+def test_a_fault_says_how_to_report_it():
+    assert "--debug" in outcome(RuntimeError("x")).stderr
+
+
+def test_debugging_keeps_the_traceback():
+    set_debugging(True)
+    result = outcome(ZeroDivisionError("kept"))
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_debugging_leaves_bad_input_a_message():
+    set_debugging(True)
+    assert outcome(BadInput("no")).exit_code == 2
