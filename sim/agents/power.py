@@ -126,4 +126,5 @@ class Power(Actor):
                 size = money / instruments.unit_cost[i]
                 if instruments.indivisible[i]:
                     size = np.floor(size + rounding)
-                offers.size[:, self.index, i] = size * picked
+                np.copyto(offers.size[:, self.index, d], size, where=picked)
+                np.copyto(offers.instrument[:, self.index, d], i, where=picked)

@@ -32,11 +32,11 @@ class State(Actor):
         Utility is the sum of the considerations (see ``sim/agents/considerations``) plus a
         logistic error (McFadden 1974); the state takes at most ``consideration.most_deals`` offers
         with positive utility in a quarter, for lack of administrative attention (assumption).
-        Returns 1 or 0 per offer, ``[power, instrument, replicate]``.
+        Returns 1 or 0 per offer, ``[power, dimension, replicate]``.
         """
         utility = self.utility(offers)
         w = self.world
-        u = w.uniform(f"consider.{self.label}", "power", "instrument")
+        u = w.uniform(f"consider.{self.label}", "power", "dimension")
         utility = utility + w.parameters.consideration.noise * np.log(u / (1.0 - u))
         offers.refused[...] = (utility <= 0.0) & (offers.size > 0.0)
         utility[offers.size <= 0.0] = -np.inf
@@ -51,7 +51,7 @@ class State(Actor):
         return accepted.astype(float)
 
     def utility(self, offers: StateOffers) -> Floats:
-        """Systematic part of the utility of each offer, ``[power, instrument, replicate]``."""
+        """Systematic part of the utility of each offer, ``[power, dimension, replicate]``."""
         utility = np.zeros_like(offers.size)
         terms: dict[str, Any] = {}
         for rule in self.considerations:

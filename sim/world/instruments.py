@@ -30,7 +30,7 @@ _NUMBERS = (
 class Instruments:
     """Properties of all instruments; number arrays have shape ``[instrument, replicate]``.
 
-    ``gain[g]`` is the gain of kind ``GAINS[g]``; ``offered_by`` is ``[instrument, power, 1]``;
+    ``gain[kind]`` likewise for each of ``GAINS``; ``offered_by`` is ``[instrument, power, 1]``;
     ``with_role(role)`` lists the places of the instruments that play a role, so that rules never
     name an instrument and a scenario can add others.
     """
@@ -52,12 +52,10 @@ class Instruments:
         for field in _NUMBERS:
             rows = [self._draw(draws, name, field, specs[name]) for name in self.names]
             setattr(self, field, np.stack(rows))
-        self.gain = np.stack(
-            [
-                np.stack([self._draw(draws, n, f"gain.{g}", specs[n]) for n in self.names])
-                for g in GAINS
-            ]
-        )
+        self.gain = {
+            kind: np.stack([self._draw(draws, n, f"gain.{kind}", specs[n]) for n in self.names])
+            for kind in GAINS
+        }
         self.dimension = np.array([DIMENSIONS.index(s.dimension) for s in specs.values()])
         self.of_gdp = np.array([s.saturation_of_gdp for s in specs.values()])
         self.indivisible = np.array([s.indivisible for s in specs.values()])

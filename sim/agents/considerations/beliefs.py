@@ -22,7 +22,10 @@ def trust_the_protector(state: State, offers: StateOffers) -> Floats:
     w = state.world
     value = state.trust * w.reputation - 0.2
     return np.asarray(
-        w.parameters.consideration.trust * value[:, None] * offers.gain[1] * offers.security
+        w.parameters.consideration.trust
+        * value[:, None]
+        * offers.gain["security"]
+        * offers.security
     )
 
 
@@ -44,7 +47,7 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     weight = w.parameters.consideration.balancing * (
         0.3 + 0.7 * w.holds("weak_or_dangerous", "dangerous")
     )
-    return np.asarray(weight * threat[:, None] * offers.gain[1] * offers.security)
+    return np.asarray(weight * threat[:, None] * offers.gain["security"] * offers.security)
 
 
 @consideration("M15", evidence="E087; E104; E184; E227; E228; E262")
@@ -88,9 +91,7 @@ def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
-    return np.asarray(
-        w.parameters.consideration.deniability * anger[:, None] * w.instruments.deniability
-    )
+    return np.asarray(w.parameters.consideration.deniability * anger[:, None] * offers.deniability)
 
 
 @consideration("M19", evidence="E155; E156; E157; E180; E194")
@@ -103,7 +104,7 @@ def find_another_supplier(state: State, offers: StateOffers) -> Floats:
     arms = w.stock("arms")[state.index]
     shares = arms / np.maximum(total(arms), 1e-9)
     missing = weighted(shares, 1.0 - w.delivered_effort)
-    is_arms = np.zeros((len(w.labels["instrument"]), 1))
-    is_arms[w.instruments.with_role("arms")] = 1.0
     own = w.delivered_effort[:, None]
-    return np.asarray(w.parameters.consideration.substitution * missing * own * is_arms)
+    return np.asarray(
+        w.parameters.consideration.substitution * missing * own * offers.plays("arms")
+    )

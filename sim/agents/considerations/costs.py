@@ -81,5 +81,4 @@ def respect_neutrality(state: State, offers: StateOffers) -> Floats:
 
     Term = -4 * neutrality for instruments that neutrality bars: not negotiable in practice.
     """
-    barred = state.world.instruments.barred_by_neutrality[:, None]
-    return np.asarray(-4.0 * state.neutrality * barred)
+    return np.asarray(-4.0 * state.neutrality * offers.barred_by_neutrality())

@@ -20,7 +20,9 @@ def gain_materially(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     need = 1.0 + state.distress
-    return np.asarray(w.parameters.consideration.material * offers.gain[0] * offers.worth * need)
+    return np.asarray(
+        w.parameters.consideration.material * offers.gain["economic"] * offers.worth * need
+    )
 
 
 @consideration("M33 M34", evidence="E094; E218; E219; E223; E284; E443; Morrow 1991")
@@ -35,7 +37,7 @@ def seek_protection(state: State, offers: StateOffers) -> Floats:
     weakness = 1.0 - state.capability if w.on("M34") else 0.5
     pull = 0.5 + w.holds("cooperation_driver", "pull")
     return np.asarray(
-        w.parameters.consideration.protection * offers.gain[1] * threat * weakness * pull
+        w.parameters.consideration.protection * offers.gain["security"] * threat * weakness * pull
     )
 
 
@@ -47,7 +49,7 @@ def make_the_regime_safe(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     fear = state.unrest_memory + 0.5 * state.repression
-    return np.asarray(w.parameters.consideration.regime * offers.gain[2] * fear)
+    return np.asarray(w.parameters.consideration.regime * offers.gain["regime"] * fear)
 
 
 @consideration("M26 M31", evidence="E122; E163; E184; E224; E234; E244; E273")
@@ -59,7 +61,7 @@ def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     w = state.world
     p = w.parameters.consideration
     return np.asarray(
-        p.elite_gain * offers.gain[3] * offers.worth + p.elite_affinity * state.elite[:, None]
+        p.elite_gain * offers.gain["elite"] * offers.worth + p.elite_affinity * state.elite[:, None]
     )
 
 

@@ -28,3 +28,4 @@ def powers_receive_their_budgets(w: World) -> None:
     w.lapsed = held - kept
     w.reserve = kept
     w.spent = 0.0
+    w.lent = 0.0

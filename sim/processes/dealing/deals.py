@@ -31,52 +31,40 @@ def offers_are_made_considered_and_settled(w: World) -> None:
 def settle(w: World, offers: Offers) -> None:
     """Settle all accepted offers of the quarter.
 
-    Divisible deals are always covered, since a power never offers more than its reserve. Whole
-    units (a base) may exceed what was set aside for them: they are concluded state by state while
-    the reserve lasts.
+    Divisible deals are always covered, since a power never offers more than its reserve. A whole
+    unit (a base) may cost more than what was set aside for it, so deals are concluded state by
+    state while the reserve lasts.
     """
-    delivered = offers.size * offers.accepted
-    cost = delivered * w.instruments.unit_cost
-    _refuse_unaffordable_units(w, offers, delivered, cost)
-    for d in range(len(DIMENSIONS)):
-        places = w.instruments.of_dimension(DIMENSIONS[d])
-        if len(places):
-            paid = total(total(cost[:, :, places], axis=2))
-            w.spent[:, d] = np.minimum(paid, w.reserve[:, d])
-            w.reserve[:, d] -= w.spent[:, d]
-    _book(w, delivered, cost)
-    _remember(w, offers)
-
-
-def _refuse_unaffordable_units(w: World, offers: Offers, delivered: Floats, cost: Floats) -> None:
-    for i in np.flatnonzero(w.instruments.indivisible):
-        d = int(w.instruments.dimension[i])
-        rest = [j for j in w.instruments.of_dimension(DIMENSIONS[d]) if j != i]
-        left = w.reserve[:, d] - total(total(cost[:, :, rest], axis=2))
+    for d, dimension in enumerate(DIMENSIONS):
+        places = w.instruments.of_dimension(dimension)
+        reserve = w.reserve[:, d]
         for s in range(len(w.labels["state"])):
-            fits = cost[s, :, i] <= left
-            for block in (delivered, cost, offers.accepted):
-                block[s, :, i] *= fits
-            left = left - cost[s, :, i]
-
-
-def _book(w: World, delivered: Floats, cost: Floats) -> None:
-    """Loans go to the debt ledger, everything else to the stock of ties."""
-    w.lent = 0.0
-    for i in range(len(w.instruments.names)):
-        if w.instruments.loan[i]:
-            w.lent += cost[:, :, i]
-        else:
-            w.ties[i] += delivered[:, :, i]
-
-
-def _remember(w: World, offers: Offers) -> None:
-    """Powers remember what was accepted; deals and refusals are counted as events."""
-    made = offers.size > 0.0
-    memory = 0.1
-    for i in range(len(w.instruments.names)):
-        reception = w.reception[i]
-        change = memory * (offers.accepted[:, :, i] - reception)
-        reception += np.where(made[:, :, i], change, 0.0)
+            _conclude(w, offers, s, d, places, reserve)
     w.deal = total(offers.accepted, axis=2)
     w.refusal = total(offers.refused, axis=2)
+
+
+def _conclude(
+    w: World, offers: Offers, s: int, d: int, places: NDArray[np.intp], reserve: Floats
+) -> None:
+    """Conclude what one state accepted in one dimension, ``[power, replicate]`` at a time."""
+    size, which = offers.size[s, :, d], offers.instrument[s, :, d]
+    accepted = offers.accepted[s, :, d]
+    offered = size > 0.0
+    for i in places:
+        mine = offered & (which == i)
+        cost = size * w.instruments.unit_cost[i]
+        # Rounding may leave a divisible deal a hair above the reserve; a whole unit must fit.
+        fits = cost <= reserve * (1.0 + 1e-9)
+        agreed = mine & fits & (accepted > 0.0)
+        if w.instruments.indivisible[i]:
+            accepted[mine & ~fits] = 0.0
+        paid = np.where(agreed, np.minimum(cost, reserve), 0.0)
+        reserve -= paid
+        w.spent[:, d] += paid
+        if w.instruments.loan[i]:
+            w.lent[s] += paid
+        else:
+            w.ties[i, s] += np.where(agreed, size, 0.0)
+        reception = w.reception[i, s]
+        reception += np.where(mine, 0.1 * (agreed - reception), 0.0)
