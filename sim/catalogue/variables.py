@@ -69,9 +69,7 @@ def _share(
     default: Prior | None = None,
     recorded: bool = True,
 ) -> Variable:
-    return Variable(
-        name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded
-    )
+    return Variable(name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded)
 
 
 def _event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
@@ -171,6 +169,8 @@ POWERS = (
     Variable("budget", ("power", "dimension"), "USD bn per quarter", 0, inf,
              "Resources for the region before any drain", "trait", default=Fixed(0.05),
              recorded=False),
+    _share("free_share", P, "Share of the budget that is free for new deals, beyond upkeep",
+           "trait", default=Triangular(0.05, 0.2, 0.5)),
     Variable("reserve", ("power", "dimension"), "USD bn", 0, inf,
              "Resources at hand for new offers", default=Fixed(0), span=(1e-4, 100), scale="log"),
     Variable("income", ("power", "dimension"), "USD bn per quarter", 0, inf,
@@ -221,7 +221,9 @@ DYADS = (
     Variable("investment", SP, "USD bn", 0, inf, "Direct investment stock of the power's firms",
              "derived", span=(0.001, 500), scale="log"),
     Variable("arms_share", SP, "% of five-year arms imports", 0, 100,
-             "Share of the power in arms imports over five years", "derived"),
+             "Share of the power in arms imports over five years", default=Fixed(0)),
+    Variable("arms_renewal", SP, "SIPRI TIV mn per quarter", 0, inf,
+             "Usual deliveries that renew the stock", "derived", recorded=False),
     Variable("presence", SP, "personnel-equivalent, thousand", 0, inf,
              "Armed presence of the power: bases, posts, guards", "derived", span=(0.005, 50),
              scale="log"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -52,17 +53,15 @@ def chance(hazard: Floats) -> Floats:
 def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
     """Poisson counts by inverting the distribution at uniforms ``u``: one uniform per count.
 
-    Means above 30 use the normal approximation with continuity correction (the relative error of
-    the mean is below one per mille there); counts stop at ``most``.
+    Means above 12 use the normal approximation with continuity correction (the relative error of
+    the mean is below one percent there); counts stop at ``most``.
     """
-    from scipy import special
-
     mean = np.broadcast_to(mean, u.shape)
     count = np.zeros(u.shape)
-    small = np.minimum(mean, 30.0)
+    small = np.minimum(mean, 12.0)
     term = np.exp(-small)
     cumulative = term.copy()
-    for k in range(1, 90):
+    for k in range(1, 50):
         above = u > cumulative
         if not above.any():
             break
@@ -70,4 +69,4 @@ def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
         term = term * small / k
         cumulative += term
     large = np.floor(mean + np.sqrt(mean) * special.ndtri(u) + 0.5)
-    return np.minimum(np.where(mean > 30.0, np.maximum(large, 0.0), count), most)
+    return np.minimum(np.where(mean > 12.0, np.maximum(large, 0.0), count), most)

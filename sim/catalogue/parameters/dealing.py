@@ -29,8 +29,6 @@ MOTIVES = (
 )
 
 OFFERS = (
-    Parameter("offers.free_share", Triangular(0.2, 0.4, 0.7), "0..1",
-              "Share of the budget that is free for new deals, beyond upkeep", "assumption"),
     Parameter("offers.full_effort", Triangular(0.05, 0.15, 0.3), "motive",
               "Mean motive at which two thirds of the reserve are on offer", "assumption"),
     Parameter("offers.carry_over", Triangular(1.0, 2.0, 4.0), "quarters",
@@ -73,4 +71,3 @@ CONSIDERATIONS = (
 )  # fmt: skip
 
 DEALING = (*MOTIVES, *OFFERS, *CONSIDERATIONS)
-

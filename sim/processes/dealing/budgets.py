@@ -22,7 +22,7 @@ def powers_receive_their_budgets(w: World) -> None:
     security[DIMENSIONS.index("security")] = 1.0
     cut = 1.0 - w.delivered_effort[:, None]
     means = 1.0 - cut * (security + 0.5 * (1.0 - security))
-    w.income = w.parameters.offers.free_share * w.budget * w.economy[:, None] * means
+    w.income = w.free_share[:, None] * w.budget * w.economy[:, None] * means
     held = w.reserve + w.income
     kept = np.minimum(held, w.parameters.offers.carry_over * w.income)
     w.lapsed = held - kept

@@ -76,14 +76,16 @@ def police_the_sphere(w: World) -> None:
     """A power with a claim to the sphere presses hosts to end a third power's basing.
 
     Hazard grows with the claim, the ability to act and the third power's visible presence;
-    leverage of the third power over the claimant protects it. The host gives up a part of the
-    bases with each push.
+    leverage of the third power over the claimant protects it, and where the sources that see
+    coexistence are right it is rarer (hypothesis ``power_friction``). The host gives up a part of
+    the bases with each push.
     """
     p = w.parameters.rivalry
     bases = w.instruments.with_role("base")
     seen = w.presence_seen / (w.presence_seen + 0.5)
     pressure = np.stack([_pressure_on(w, power) for power in range(seen.shape[1])])
-    hazard = p.policing_hazard * pressure * seen
+    friction = 0.25 + 0.75 * w.holds("power_friction", "friction")
+    hazard = p.policing_hazard * friction * pressure * seen
     pushed = w.uniform("rivalry.policing", "state", "power") < chance(hazard)
     w.policing += pushed
     w.because("policing", presence_seen=seen, pressure=np.broadcast_to(pressure, seen.shape))

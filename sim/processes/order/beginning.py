@@ -42,13 +42,21 @@ def begin(w: World) -> None:
 
 
 def _fill_arms_history(w: World) -> None:
-    """Past deliveries in proportion to the replacement of the stocks held at the start."""
-    usual = np.zeros_like(w.debt)
+    """Past and usual deliveries: renewal of the stock, by supplier.
+
+    Shares are the mean of those in the stock (twenty years) and the observed five-year ones, since
+    deliveries to small importers are lumpy; where none were observed, those in the stock.
+    """
+    worn = np.zeros_like(w.debt)
     for i in w.instruments.with_role("arms"):
-        usual += w.instruments.depreciation[i] * w.ties[i]
-    w.arms_deliveries[...] = usual
-    everything = np.maximum(total(usual, axis=1), 1e-9)
-    w.arms_share = 100.0 * usual / everything[:, None]
+        worn += w.instruments.depreciation[i] * w.ties[i]
+    observed = total(w.arms_share, axis=1)[:, None]
+    shares = w.arms_share / np.maximum(observed, 1e-9)
+    recent = np.where(observed > 0.0, total(worn, axis=1)[:, None] * shares, worn)
+    w.arms_renewal = 0.5 * (worn + recent)
+    w.arms_deliveries[...] = w.arms_renewal
+    everything = np.maximum(total(w.arms_renewal, axis=1), 1e-9)
+    w.arms_share = 100.0 * w.arms_renewal / everything[:, None]
     ordered = np.sort(w.arms_share, axis=1)
     w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
     w.ties_before = w.ties

@@ -1,8 +1,10 @@
-"""Influence as bandwidth times dependence, per dimension (Moyer et al. 2021, FBIC index).
+"""Influence as bandwidth and dependence, per dimension (Moyer et al. 2021, FBIC index).
 
 Bandwidth is the volume of ties, dependence the state's need of them; both are weighted sums of
-components between 0 and 1, so influence is between 0 and 1 and 1 is the largest it can be. The
-component weights are uncertain (Dirichlet), one draw per replicate.
+components between 0 and 1. Influence is their geometric mean: between 0 and 1, where 1 is the
+largest it can be, nothing where either is missing, and linear in ties that grow together (the plain
+product of the FBIC index would square every difference between two powers, and with it every
+share). The component weights are uncertain (Dirichlet), one draw per replicate.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ def economic_influence_is_measured(w: World) -> None:
         ),
     )
     w.economic_dependency = dependence
-    raw = bandwidth * dependence
+    raw = np.sqrt(bandwidth * dependence)
     if w.on("M04"):
         cover = np.max(w.influence_security, axis=1)[:, None] - w.influence_security
         raw = raw * (1.0 - w.parameters.influence.protection_discount * np.minimum(cover, 1.0))
@@ -101,7 +103,7 @@ def security_influence_is_measured(w: World) -> None:
     w.security_dependency = np.clip(bound, 0.0, 1.0)
     bandwidth = np.maximum(bandwidth, 0.8 * w.stationing)
     bandwidth = np.minimum(bandwidth + 0.3 * w.crisis_memory, 1.0)
-    w.influence_security = np.clip(bandwidth * w.security_dependency, 0.0, 1.0)
+    w.influence_security = np.sqrt(np.clip(bandwidth * w.security_dependency, 0.0, 1.0))
 
 
 @process(evidence="Moyer et al. 2021; Bailey, Strezhnev and Voeten 2017 for votes as alignment")
@@ -136,7 +138,7 @@ def political_influence_is_measured(w: World) -> None:
             ]
         ),
     )
-    w.influence_political = np.clip(bandwidth * dependence, 0.0, 1.0)
+    w.influence_political = np.sqrt(np.clip(bandwidth * dependence, 0.0, 1.0))
 
 
 @process(evidence="Moyer et al. 2021; Herfindahl 1950 for concentration")

@@ -32,10 +32,9 @@ def ties_wear_out_and_are_kept_up(w: World) -> None:
 
 def _deliveries(w: World) -> Floats:
     """Arms delivered this quarter: replacement of the usual stock plus deals, ``[S, P, R]``."""
-    result = np.zeros_like(w.debt)
+    result = w.arms_renewal * w.delivered_effort
     for i in w.instruments.with_role("arms"):
-        usual = w.instruments.depreciation[i] * w.usual["ties"][i] * w.delivered_effort
-        result += usual + np.maximum(w.ties[i] - w.ties_before[i], 0.0)
+        result += np.maximum(w.ties[i] - w.ties_before[i], 0.0)
     return result
 
 
