@@ -1,0 +1,62 @@
+"""greatgame: influence of great powers on small states, simulated many times over.
+
+The everyday names are here; they load when first used, so that ``import sim`` is quick::
+
+    from sim import load_scenario, simulate
+    result = simulate(load_scenario("status-quo-2022"), replicates=1000, seed=1)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.agents import Organisation, Power, State
+    from sim.catalogue.parameter import Parameter
+    from sim.ensemble import Result, simulate
+    from sim.model import InfluenceModel
+    from sim.scenario import Scenario, ScenarioError, load_scenario
+    from sim.world import Rule, World, consideration, motive, process
+
+_HOMES = {
+    "InfluenceModel": "sim.model",
+    "Organisation": "sim.agents",
+    "Parameter": "sim.catalogue.parameter",
+    "Power": "sim.agents",
+    "Result": "sim.ensemble",
+    "Rule": "sim.world",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "State": "sim.agents",
+    "World": "sim.world",
+    "consideration": "sim.world",
+    "load_scenario": "sim.scenario",
+    "motive": "sim.world",
+    "process": "sim.world",
+    "simulate": "sim.ensemble",
+}
+
+__all__ = [
+    "InfluenceModel",
+    "Organisation",
+    "Parameter",
+    "Power",
+    "Result",
+    "Rule",
+    "Scenario",
+    "ScenarioError",
+    "State",
+    "World",
+    "consideration",
+    "load_scenario",
+    "motive",
+    "process",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute '{name}'")

@@ -67,21 +67,22 @@ class Power(Actor):
     def fit(self) -> Floats:
         """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
 
-        M35: where foreign troops would be resented, the power prefers posts under the host's name
-        (host with a border threat), private guards (weak police, own firms under attack) or
-        surveillance (capable police). Arms that its own war needs are not for sale (E013, M09). Without M35 every instrument suits every state alike.
+        M09: arms that its own war needs are not for sale (E013). M35: where foreign troops would be
+        resented, the power prefers posts under the host's name (host with a border threat),
+        private guards (weak police, legal cover, M36: skill) or surveillance (capable police);
+        without M35 these suit every state alike.
         """
         w = self.world
         shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
         fit = np.ones(shape)
+        instruments, p = w.instruments, self.index
+        fit[:, instruments.with_role("arms")] = w.delivered_effort[p]
         if not w.on("M35"):
             return fit
-        instruments, p = w.instruments, self.index
         threat = np.maximum(w.terror_threat, w.afghan_threat * w.proximity[:, p])
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else 0.3
         suits = {
-            "arms": np.broadcast_to(w.delivered_effort[p], threat.shape),
             "post": w.proximity[:, p] * threat * (1.0 - w.capability),
             "guards": (1.0 - policing) * (0.2 + skill) * (0.3 + 0.7 * w.legal_cover[:, p]),
             "surveillance": 0.2 + 0.8 * policing,

@@ -63,7 +63,7 @@ def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
 
 
 @consideration("M17", evidence="E333; E334; E335; E336; E337")
-def protect_the_remittances(state: State, offers: StateOffers) -> Floats:
+def protect_the_remittances(state: State, _offers: StateOffers) -> Floats:
     """A state that lives on labour income from a power does not refuse that power.
 
     Term = weight * remittances from the power / 15 % of GDP, up to one.
@@ -74,7 +74,7 @@ def protect_the_remittances(state: State, offers: StateOffers) -> Floats:
 
 
 @consideration("M16", evidence="E195; E196; E198; E199")
-def punish_the_buyer_in_a_dispute(state: State, offers: StateOffers) -> Floats:
+def punish_the_buyer_in_a_dispute(state: State, _offers: StateOffers) -> Floats:
     """While a price dispute lasts, the state turns the buyer's other offers down.
 
     Term = -weight * intensity of the dispute.
