@@ -98,6 +98,7 @@ def _document(scenario: Scenario, assumptions: Sequence[Assumption]) -> dict[str
         "instruments": list(scenario.instruments),
         "outcomes": list(scenario.outcomes),
         "mechanisms_off": [code for code, on in scenario.mechanisms.items() if not on],
+        "problems": [],
         "grades": _grades(assumptions),
         "assumptions": [{c: getattr(a, c) for c in COLUMNS} for a in assumptions],
     }

@@ -19,7 +19,7 @@ def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> lis
 
     Raises Stopped on an interrupt: the numbers are saved by then.
     """
-    from sim.plots import draw_all
+    from sim.plots.gallery import draw_all
 
     if not quiet:
         say("Drawing ...")
@@ -35,7 +35,7 @@ def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> lis
 
 def existing(target: Path) -> list[Path]:
     """Our pictures that are already in ``target``; others there are left alone."""
-    from sim.plots import picture_names
+    from sim.plots.gallery import picture_names
 
     names = set(picture_names())
     return sorted(path for path in target.glob("*.png") if path.name in names)

@@ -32,11 +32,11 @@ def lines(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:
     return [
         *_title(result),
         "",
-        *textwrap.wrap(_headline(result, names), WIDTH),
+        *textwrap.wrap(_headline(result, names), WIDTH, break_on_hyphens=False),
         "",
+        *_outcomes(result, names),
         *_leaders(result, names),
         "",
-        *_outcomes(result),
         *_doubts(result),
         *_files(result, folder),
     ]
@@ -55,73 +55,66 @@ def _quarter(result: Result, position: int) -> str:
     return f"{moment.year}-Q{(moment.month + 2) // 3}"
 
 
-def _probabilities(result: Result) -> dict[str, dict[str, dict[str, float]]]:
-    """Probability of leading in the last quarter, by dimension, state and power."""
-    last = result.data["leader_probability"].isel(quarter=-1)
-    return {
-        dimension: {
-            str(state): {
-                str(power): float(last.sel(dimension=dimension, state=state, power=power))
-                for power in last["power"].values
-            }
-            for state in last["state"].values
-        }
-        for dimension in DIMENSIONS
-    }
+def _leading(result: Result, dimension: str) -> dict[str, tuple[str, float, float]]:
+    """The likeliest leader in the last quarter: state -> power, share of worlds, its error."""
+    from sim.analysis.summary import leader_errors, leader_table
+
+    shares = leader_table(result, dimension).to_dict("index")
+    errors = leader_errors(result, dimension).to_dict("index")
+    leading = {}
+    for state, of_powers in shares.items():
+        power = max(of_powers, key=lambda p: of_powers[p])
+        leading[str(state)] = (str(power), of_powers[power], errors[state][power])
+    return leading
 
 
 def _headline(result: Result, names: Mapping[str, str]) -> str:
-    """Who leads in how many states, and where that is least and most certain."""
-    overall = _probabilities(result)["overall"]
-    best = {state: max(p, key=lambda power: p[power]) for state, p in overall.items()}
-    powers = sorted(set(best.values()), key=lambda p: -list(best.values()).count(p))
-    counts = []
-    for power in powers:
-        led = [names.get(state, state) for state in best if best[state] == power]
-        counts.append(f"{names.get(power, power)} in {_listed(led)}")
-    closest = min(best, key=lambda state: overall[state][best[state]])
-    probability = overall[closest][best[closest]]
-    error = _error(probability, result.n)
+    """Who leads in which states, and where that is least certain."""
+    leading = _leading(result, DIMENSIONS[0])
+    led: dict[str, list[str]] = {}
+    for state, (power, _, _) in leading.items():
+        led.setdefault(power, []).append(names.get(state, state))
+    parts = [
+        f"{names.get(power, power)} in {_listed(states)}"
+        for power, states in sorted(led.items(), key=lambda item: -len(item[1]))
+    ]
+    closest = min(leading, key=lambda state: leading[state][1])
+    power, share, error = leading[closest]
     return (
-        f"In {_quarter(result, -1)} the power with the most influence is most often "
-        f"{_listed(counts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
-        f"{names.get(best[closest], best[closest])} leads in {probability:.0%} ± {error:.1%} "
-        "of the worlds."
+        f"In {_quarter(result, -1)} the most influential power is most often "
+        f"{_listed(parts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
+        f"{names.get(power, power)} leads in {share:.0%} ± {error:.1%} of the worlds."
     )
 
 
 def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     """Table of the likeliest leader per state and dimension."""
-    probabilities = _probabilities(result)
-    states = list(probabilities["overall"])
+    leading = [_leading(result, dimension) for dimension in DIMENSIONS]
     rows = [["", *DIMENSIONS]]
-    for state in states:
-        cells = [_leader(probabilities[d][state], result.n) for d in DIMENSIONS]
+    for state in leading[0]:
+        found = [of_dimension[state] for of_dimension in leading]
+        cells = [f"{p} {100 * share:.0f} ± {100 * error:.1f}" for p, share, error in found]
         rows.append([names.get(state, state), *cells])
     heading = f"Who leads in {_quarter(result, -1)}, in % of the worlds ± Monte Carlo error"
     return [heading, *columns(rows)]
 
 
-def _leader(probability: Mapping[str, float], n: int) -> str:
-    power = max(probability, key=lambda p: probability[p])
-    return f"{power} {100 * probability[power]:.0f} ± {100 * _error(probability[power], n):.1f}"
+def _outcomes(result: Result, names: Mapping[str, str]) -> list[str]:
+    """The outcomes; those of one question, asked of several labels, below its title."""
+    text = ["Outcomes: % of worlds, or median ± Monte Carlo error (5 to 95 % of worlds) and unit"]
+    for _, group in groupby(result.summary(), key=lambda row: row.name.partition(".")[0]):
+        rows = list(group)
+        labels = [row.name.partition(".")[2] for row in rows]
+        if labels == [""]:
+            text += columns([[f"{rows[0].title}:", rows[0].text]])
+        else:
+            cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, rows, strict=True)]
+            text += [f"{rows[0].title}:", *columns(cells)]
+    return [*text, ""] if len(text) > 1 else []
 
 
-def _error(probability: float, n: int) -> float:
-    """Standard error of a share estimated from ``n`` worlds (Agresti and Coull: never zero)."""
-    adjusted = (probability * n + 2) / (n + 4)
-    return float((adjusted * (1 - adjusted) / (n + 4)) ** 0.5)
-
-
-def _outcomes(result: Result) -> list[str]:
-    """One line per outcome, those of one question together."""
-    rows = result.summary()
-    if not rows:
-        return []
-    text = ["Outcomes (median and the range of the middle 90 % of worlds, or % of worlds)"]
-    for _, group in groupby(rows, key=lambda row: str(row["name"]).partition(".")[0]):
-        text += columns([[f"  {row['title']}", str(row["text"])] for row in group])
-    return [*text, ""]
+def _named(labels: str, names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(label, label) for label in labels.split("."))
 
 
 def _doubts(result: Result) -> list[str]:
@@ -139,10 +132,12 @@ def _doubts(result: Result) -> list[str]:
             f"(replicates {which}{', ...' if len(excluded) > EXCEPTIONS_SHOWN else ''})."
         )
     doubts.append(
-        "± is the error of a finite number of worlds, not the doubt about the model: "
-        f"`greatgame check {facts['name']}` lists what is assumed."
+        "± is the error of a finite number of worlds, not the doubt about the model. "
+        "`greatgame check` lists what a scenario assumes."
     )
-    return [line for doubt in doubts for line in textwrap.wrap(doubt, WIDTH)] + [""]
+    return [
+        line for doubt in doubts for line in textwrap.wrap(doubt, WIDTH, break_on_hyphens=False)
+    ] + [""]
 
 
 def _files(result: Result, folder: Path) -> list[str]:

@@ -36,10 +36,6 @@ def part_of(module: str) -> str | None:
     return parts[1] if parts[0] == "sim" and len(parts) > 1 else None
 
 
-# Convenience methods of a lower part that hand over to a higher one when they are called.
-DELEGATING = {("sim.ensemble.result", "sim.analysis.summary")}
-
-
 def imported(path: Path) -> Iterator[str]:
     """Everything a module imports, also inside functions and for type checking only."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -82,7 +78,7 @@ def test_imports_run_downwards(path):
     assert own is not None
     for target in imported(path):
         part = part_of(target)
-        if part in LEVELS and (name_of(path), target.rpartition(".")[0]) not in DELEGATING:
+        if part in LEVELS:
             assert LEVELS[part] <= LEVELS[own], f"{own} imports {target}, which is above it"
 
 

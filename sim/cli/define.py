@@ -1,4 +1,4 @@
-"""``greatgame explain``: look up a word of the model, or an id that a number carries."""
+"""``greatgame define``: look up a word of the model, or an id that a number carries."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 EXAMPLES = """
 Examples:
 
-[bold]greatgame explain remittances[/bold]
+[bold]greatgame define remittances[/bold]
 
-[bold]greatgame explain M15[/bold]
+[bold]greatgame define M15[/bold]
 
-[bold]greatgame explain E334[/bold]
+[bold]greatgame define E334[/bold]
 
-[bold]greatgame explain variables[/bold]
+[bold]greatgame define variables[/bold]
 """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be explained: a line for lists, and a function for the full text."""
+    """One thing that can be looked up: a line for lists, and a function for the full text."""
 
     line: str
     full: Callable[[], str]
 
 
 @reported
-def explain(
+def define(
     word: Annotated[
         str,
         typer.Argument(

@@ -21,13 +21,13 @@ ALL: dict[str, Mapping[str, object]] = {
 }
 
 
-def explain(word):
-    return CliRunner().invoke(app, ["explain", word])
+def define(word):
+    return CliRunner().invoke(app, ["define", word])
 
 
 @pytest.mark.parametrize("kind", ALL)
 def test_a_kind_lists_all_of_it(kind):
-    result = explain(kind)
+    result = define(kind)
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == max(len(ALL[kind]), 1)
 
@@ -43,20 +43,20 @@ def test_a_kind_lists_all_of_it(kind):
         ("russian_retrenchment", ["rebound (0.5)", "lasting (0.5)"]),
     ],
 )
-def test_a_word_is_explained(word, facts):
-    result = explain(word)
+def test_a_word_is_defined(word, facts):
+    result = define(word)
     assert result.exit_code == 0
     for fact in facts:
         assert fact in result.stdout
 
 
 def test_any_text_is_searched_for():
-    result = explain("Xinjiang")
+    result = define("Xinjiang")
     assert result.exit_code == 0
     assert "kin_repression" in result.stdout
 
 
 def test_nothing_found_is_bad_input_with_a_suggestion():
-    result = explain("remitances")
+    result = define("remitances")
     assert result.exit_code == 2
     assert "remittances" in result.stderr

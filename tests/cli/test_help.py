@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli.main import app
+
+COMMANDS = ("run", "check", "explain", "scenarios", "plot")
+HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(app, arguments)
+
+
+def test_help_names_every_command():
+    result = invoke("--help")
+    assert result.exit_code == 0
+    for command in COMMANDS:
+        assert command in result.stdout
+
+
+def test_no_command_shows_the_help():
+    assert "Usage" in invoke().output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_examples(command):
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert f"greatgame {command}" in result.stdout.partition("Examples")[2]
+
+
+def test_version():
+    result = invoke("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"greatgame {version('greatgame')} ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run",), ("rnu", "x"), ("run", "x", "--sed", "1"), ("run", "x", "-n", "0"),
+     ("run", "x", "-n", "many"), ("run", "x", "--keep", "all"), ("run", "x", "--seed", "-1")],
+)  # fmt: skip
+def test_a_misused_option_exits_2_without_a_traceback(arguments):
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_help_stays_fast_by_importing_nothing_heavy():
+    code = "import sys, sim.cli.main; print(*sorted(sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not set(HEAVY) & set(found)
+
+
+def test_examples_use_only_options_that_exist():
+    for command in COMMANDS:
+        text = invoke(command, "--help").stdout
+        options, _, examples = text.partition("Examples")
+        used = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", examples))
+        assert used <= set(re.findall(r"--?[a-z][a-z-]*", options)), command

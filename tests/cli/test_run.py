@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import pictures
+from sim.cli.main import app
+from sim.ensemble import Result
+
+SHORT = ["run", "status-quo-2022", "-n", "4", "--seed", "3", "--set", "horizon=2022-Q3"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*SHORT, *arguments])
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Pictures take long and have tests of their own: note only what is asked for."""
+    calls = []
+
+    def draw(result, target, *, run, quiet=False):
+        calls.append(target)
+        return [target / "one.png"]
+
+    monkeypatch.setattr(pictures, "draw", draw)
+    return calls
+
+
+def test_a_run_saves_draws_and_sums_up(tmp_path, drawn):
+    result = run("--out", "mine")
+    assert result.exit_code == 0, result.stderr
+    saved = Result.load(tmp_path / "mine")
+    assert saved.n == 4
+    assert saved.provenance["seed"] == 3
+    assert [str(target) for target in drawn] == ["mine/plots"]
+    for text in ("Status quo from 2022", "4 simulated worlds, 2022-Q1 to 2022-Q3, seed 3",
+                 "Who leads in 2022-Q3", "±", "Outcomes", "Results:  mine", "1 files"):  # fmt: skip
+        assert text in result.stdout
+    assert "100 %  4 of 4" in result.stderr
+
+
+def test_the_summary_fits_a_page(drawn):
+    longest = max(run("--out", "mine", "--no-plots").stdout.splitlines(), key=len)
+    assert len(longest) <= 120, longest
+
+
+def test_the_default_folder_carries_the_name(tmp_path):
+    assert run("--no-plots", "--quiet").exit_code == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.startswith("status-quo-2022-20")
+
+
+def test_quiet_prints_only_the_folder():
+    result = run("--no-plots", "--quiet", "--out", "mine")
+    assert (result.stdout, result.stderr) == ("mine\n", "")
+
+
+def test_the_seed_decides_everything(tmp_path):
+    for out in ("a", "b"):
+        assert run("--no-plots", "-q", "--out", out, "--workers", "1").exit_code == 0
+    first, second = (Result.load(tmp_path / out) for out in ("a", "b"))
+    pd.testing.assert_frame_equal(first.outcomes, second.outcomes)
+    pd.testing.assert_frame_equal(first.parameters, second.parameters)
+
+
+def test_an_earlier_run_is_replaced_only_by_force(tmp_path):
+    assert run("--no-plots", "-q", "--out", "mine").exit_code == 0
+    before = (tmp_path / "mine" / "provenance.json").read_bytes()
+    refused = run("--no-plots", "--out", "mine")
+    assert refused.exit_code == 2
+    assert "--force" in refused.stderr
+    assert (tmp_path / "mine" / "provenance.json").read_bytes() == before
+    forced = run("--no-plots", "-q", "--out", "mine", "--force", "--seed", "4")
+    assert forced.exit_code == 0
+    assert Result.load(tmp_path / "mine").provenance["seed"] == 4
+
+
+def test_force_takes_pictures_of_the_earlier_run_away_and_nothing_else(tmp_path, drawn):
+    run("--no-plots", "-q", "--out", "mine")
+    plots = tmp_path / "mine" / "plots"
+    plots.mkdir()
+    from sim.plots.gallery import picture_names
+
+    ours, theirs = plots / min(picture_names()), plots / "holiday.png"
+    ours.touch()
+    theirs.touch()
+    assert run("--no-plots", "-q", "--out", "mine", "--force").exit_code == 0
+    assert theirs.exists()
+    assert not ours.exists()
+
+
+def test_a_folder_of_something_else_is_never_replaced(tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "text.tex").write_text("years")
+    result = run("--out", "thesis", "--force")
+    assert result.exit_code == 2
+    assert [p.name for p in (tmp_path / "thesis").iterdir()] == ["text.tex"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--set", "horizon=never"],
+        ["--set", "horizon"],
+        ["--set", "parameters.no.such=1"],
+        ["--without", "M99"],
+    ],
+)
+def test_nothing_is_written_on_bad_input(tmp_path, arguments):
+    result = CliRunner().invoke(app, ["run", "status-quo-2022", "-n", "2", *arguments])
+    assert result.exit_code == 2
+    assert arguments[0] in result.stderr
+    assert "Traceback" not in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_broken_file_writes_nothing(tmp_path):
+    (tmp_path / "broken.yaml").write_text("name: [\n")
+    result = CliRunner().invoke(app, ["run", "broken.yaml"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("broken.yaml:")
+    assert [p.name for p in tmp_path.iterdir()] == ["broken.yaml"]
+
+
+def test_settings_and_mechanisms_reach_the_record(tmp_path):
+    assert run("--no-plots", "-q", "--out", "mine", "--without", "M22").exit_code == 0
+    record = json.loads((tmp_path / "mine" / "provenance.json").read_text())
+    assert "2022-Q3" in record["scenario"]
+    other = Result.load(tmp_path / "mine")
+    assert run("--no-plots", "-q", "--out", "all").exit_code == 0
+    assert Result.load(tmp_path / "all").provenance["digest"] != other.provenance["digest"]
+
+
+def test_paths_of_all_replicates_are_kept_on_request(tmp_path):
+    assert run("--no-plots", "-q", "--out", "mine", "--keep", "paths", "-n", "14").exit_code == 0
+    paths = Result.load(tmp_path / "mine").paths
+    assert paths is not None
+    assert paths.sizes["replicate"] == 14
+    paths.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from sim.cli.main import app
+
+
+def test_shipped_scenarios_are_listed_by_name_and_title():
+    result = CliRunner().invoke(app, ["scenarios"])
+    assert result.exit_code == 0
+    assert "status-quo-2022" in result.stdout
+
+
+def test_the_list_as_json_names_existing_files():
+    rows = json.loads(CliRunner().invoke(app, ["scenarios", "--json"]).stdout)
+    assert {row["name"] for row in rows} >= {"status-quo-2022"}
+    for row in rows:
+        assert Path(row["file"]).is_file()
+        assert Path(row["file"]).stem == row["name"]
