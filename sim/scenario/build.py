@@ -13,6 +13,7 @@ from sim.scenario.files import normalised
 from sim.scenario.merge import merge
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.problems import Mark, Problems
+from sim.scenario.quarter import FIRST_YEAR, Quarter
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.structure import Heading, parse
@@ -110,11 +111,10 @@ def _on_top(document: Node, child: Node, problems: Problems) -> Node:
 
 
 def _heading(heading: Heading) -> dict[str, Any]:
-    return {
-        key: getattr(heading, key)
-        for key in HEADING
-        if key != "extends"
-    }  # fmt: skip
+    """The keys of a scenario; a base that leaves out the dates gets ones nobody would run."""
+    unset = Quarter(FIRST_YEAR, 1)
+    found = {key: getattr(heading, key) for key in HEADING if key != "extends"}
+    return found | {"start": heading.start or unset, "horizon": heading.horizon or unset}
 
 
 def _spelled_out(shock: ShockSpec, context: Context) -> ShockSpec:

@@ -34,7 +34,7 @@ def read_chain(path: Path, shown: str) -> Node:
     while chain:
         document = merge(document, chain.pop(), problems)
     problems.raise_any()
-    return document
+    return document.with_items({k: v for k, v in document.items.items() if k != "extends"})
 
 
 def _base(extends: Node, seen: list[Path], problems: Problems) -> Path:

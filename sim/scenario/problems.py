@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -80,10 +81,16 @@ class Problems:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint naming the closest known word, or "" when none is close."""
-    known = list(known)
-    folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word[:80].casefold(), list(folded), n=1, cutoff=0.6)
-    return f"did you mean '{folded[close[0]]}'?" if close else ""
+    scores = {name: _likeness(word[:80].casefold(), name.casefold()) for name in known}
+    best = max(scores, key=scores.__getitem__, default="")
+    return f"did you mean '{best}'?" if best and scores[best] >= 0.62 else ""
+
+
+def _likeness(word: str, name: str) -> float:
+    """Share of common letters in order; swapped letters and a shared beginning count extra."""
+    shared = len(os.path.commonprefix([word, name])) / max(len(word), len(name), 1)
+    swapped = 0.2 if sorted(word) == sorted(name) else 0.0
+    return difflib.SequenceMatcher(None, word, name).ratio() + 0.2 * shared + swapped
 
 
 def shorten(value: object, limit: int = 60) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from sim.catalogue.parameter import Grade
 from sim.catalogue.priors import (
@@ -30,6 +40,12 @@ Weight = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
 Flag = Annotated[bool, Field(strict=True)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
+
+
+WORDS: dict[str, Any] = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+}
+"""How a word or a list of words looks in the JSON schema."""
 
 
 def one_or_more(value: Any) -> Any:
@@ -56,7 +72,8 @@ def _two_or_four(arguments: tuple[float, ...]) -> tuple[float, ...]:
 
 References = Annotated[
     tuple[Text, ...],
-    BeforeValidator(one_or_more, json_schema_input_type=str | list[str]),
+    BeforeValidator(one_or_more),
+    WithJsonSchema(WORDS),
     Field(description="Where the numbers come from: E001 .., ids of sources, or assumption."),
 ]
 Key = Annotated[str, BeforeValidator(_key), AfterValidator(_number)]
@@ -105,6 +122,19 @@ class Quantity(Spec):
     """A published figure, B published estimate, C expert reading, D assumption."""
     note: Text | None = None
     """Remark for the reader."""
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        given = self.model_fields_set
+        return ((name, value) for name, value in self.parts.items() if name in given and value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        full = handler.resolve_ref_schema(handler(schema))
+        full["oneOf"] = [{"required": [kind]} for kind in KINDS]
+        plain = {"type": "number"}
+        return {"anyOf": [plain, full], "description": "A number or a distribution."}
 
     @model_validator(mode="before")
     @classmethod

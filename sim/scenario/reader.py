@@ -33,7 +33,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 # Control characters, line breaks other than those of text files, and marks that turn the direction
 # of writing, with which a line can read differently from what it says.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 # What the parser is known to let through on malformed text besides its own errors.
@@ -239,7 +239,7 @@ def _decode(data: bytes, shown: str) -> str:
         start = data.rfind(b"\n", 0, error.start) + 1
         mark = Mark(shown, data[: error.start].count(b"\n") + 1, error.start - start + 1)
         raise _error(mark, "not UTF-8 text") from None
-    if bad := _FORBIDDEN.search(text):
+    if bad := FORBIDDEN.search(text):
         start = text.rfind("\n", 0, bad.start()) + 1
         mark = Mark(shown, text.count("\n", 0, bad.start()) + 1, bad.start() - start + 1)
         raise _error(mark, f"the character {bad[0]!a} is not allowed")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.catalogue.variables import Axis
 from sim.scenario.initial import codes
-from sim.scenario.quantity import Quantity, References, Spec, Text, one_or_more
+from sim.scenario.quantity import WORDS, Quantity, References, Spec, Text, one_or_more
 from sim.scenario.quarter import Quarter, parse_duration
 from sim.scenario.vocabulary import AXES, OPERATIONS
 
 Selection = Annotated[
     tuple[Text, ...],
-    BeforeValidator(one_or_more, json_schema_input_type=str | list[str]),
+    BeforeValidator(one_or_more),
+    WithJsonSchema(WORDS),
     Field(min_length=1),
 ]
-Duration = Annotated[int, BeforeValidator(parse_duration, json_schema_input_type=int | str)]
+Duration = Annotated[
+    int,
+    BeforeValidator(parse_duration),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": "^[0-9]+ (quarter|year)s?$"}),
+]
 
 
 class ChangeSpec(Spec):

@@ -15,12 +15,10 @@ from sim.scenario.quantity import (
     Text,
     Weight,
     Year,
-    one_or_more,
 )
 from sim.scenario.quarter import parse_date
 
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
-Words = BeforeValidator(one_or_more)
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Mandate = Literal[
     "mutual_defence", "exercises", "finance", "market", "counter_terror", "summit", "culture"
@@ -65,7 +63,7 @@ class StateSpec(Spec):
 
     name: Text
     """Name as printed."""
-    neighbours: Annotated[tuple[Text, ...], Words] = ()
+    neighbours: tuple[Text, ...] = ()
     """States of the scenario with a common border; must be mutual."""
 
 
@@ -98,11 +96,11 @@ class OrganisationSpec(Spec):
 
     name: Text
     """Name as printed."""
-    mandate: Annotated[tuple[Mandate, ...], Words] = ()
+    mandate: tuple[Mandate, ...] = ()
     """What it is there for."""
     convener: dict[str, Weight] = Field(default_factory=dict)
     """Who steers it: {power or state: weight}."""
-    excludes: Annotated[tuple[Text, ...], Words] = ()
+    excludes: tuple[Text, ...] = ()
     """Powers kept out on purpose."""
     members: dict[str, tuple[MembershipSpec, ...]] = Field(default_factory=dict)
     """Spans of membership by state or power."""
@@ -157,10 +155,10 @@ class InstrumentSpec(Spec):
     """Armed personnel that comes with one unit [thousand]."""
     dependence: Share = 0.0
     """Weight in the state's dependence on the power."""
-    roles: Annotated[tuple[InstrumentRole, ...], Words] = ()
+    roles: tuple[InstrumentRole, ...] = ()
     """What rules know it as."""
     offered_by: dict[str, Weight] = Field(default_factory=dict)
     """Powers that offer it: {power: readiness relative to the readiest}."""
-    bars: Annotated[tuple[Text, ...], Words] = ()
+    bars: tuple[Text, ...] = ()
     """Traits of a host that bar it, such as neutrality."""
     evidence: References = ()

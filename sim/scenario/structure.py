@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from sim.catalogue.variables import VARIABLES
 from sim.scenario.initial import InitialBlock, coded
@@ -31,7 +31,9 @@ def _switch(value: Any) -> Any:
     return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
 
 
-Switch = Annotated[Flag, BeforeValidator(_switch)]
+Switch = Annotated[
+    Flag, BeforeValidator(_switch), WithJsonSchema({"enum": ["on", "off", True, False]})
+]
 
 
 class Heading(Spec):

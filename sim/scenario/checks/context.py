@@ -20,6 +20,11 @@ class Context:
     problems: Problems
     labels: dict[Axis, tuple[str, ...]] = field(init=False)
 
+    @property
+    def partial(self) -> bool:
+        """Whether the document is a base that may speak of labels declared elsewhere."""
+        return self.parts.heading is not None and self.parts.heading.abstract
+
     def __post_init__(self) -> None:
         def names(section: str) -> tuple[str, ...]:
             node = self.document.get(section)
@@ -52,7 +57,7 @@ class Context:
               *, key: bool = False) -> bool:  # fmt: skip
         """Whether a word is among those allowed; notes a problem if not."""
         allowed = list(allowed)
-        if word in allowed:
+        if word in allowed or (not allowed and self.partial):
             return True
         note = self.add_key if key else self.add
         note(path, f"unknown {what} '{word}'", suggest(word, allowed))

@@ -15,7 +15,7 @@ from sim.scenario.tree import KINDS
 from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
 
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,39}")
-_OUTCOME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_+-]+)*")
+_OUTCOME = re.compile(r"(?=.{1,200}$)[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_+-]+)*")
 _RESERVED = {ALL, DEFAULT, ASSUMPTION, *KINDS, *DIMENSIONS}
 
 
@@ -32,12 +32,9 @@ def check_names(context: Context) -> None:
 
 def _complete(context: Context) -> None:
     heading = context.parts.heading
-    if heading is None:
+    if heading is None or heading.abstract:
         return
-    needed = ("start", "horizon") if heading.abstract else (
-        "title", "start", "horizon", "states", "powers",
-    )  # fmt: skip
-    for key in needed:
+    for key in ("title", "start", "horizon", "states", "powers"):
         node = context.document.get(key)
         if node is None or node.value in ({}, ""):
             context.add((), f"missing key '{key}'")

@@ -45,7 +45,7 @@ def _expand(
     name: str, document: OutcomeDocument, labels: dict[Axis, tuple[str, ...]]
 ) -> list[OutcomeSpec]:
     body, kind = document.body, document.kind
-    common = _common(body, VARIABLES[body.variable])
+    common = _common(kind, body, VARIABLES[body.variable])
     chosen: list[list[tuple[Axis, str, bool]]] = []
     for axis, given in body.select.items():
         names = labels[axis] if given == (ALL,) else given
@@ -71,12 +71,13 @@ def _expand(
     return specs
 
 
-def _common(body: Any, variable: Variable) -> dict[str, Any]:
+def _common(kind: str, body: Any, variable: Variable) -> dict[str, Any]:
     keys = ("across", "axis", "above", "below", "duration", "since", "at", "start", "until")
     common = {key: getattr(body, key) for key in keys if hasattr(body, key)}
     common["variable"] = variable.name
     common["exceeds"] = getattr(body, "exceeds", None) or {}
-    if isinstance(body, ConditionKind) and not body.conditional and variable.role == "event":
+    # At least one event in the quarter; a count without a condition adds up the events instead.
+    if isinstance(body, ConditionKind) and not body.conditional and kind != "count":
         common["above"] = 0.0
     return common
 

@@ -15,8 +15,9 @@ _HINT = "name evidence or a source, or write evidence: [assumption]"
 def check_references(context: Context) -> None:
     """Note references to nothing, and numbers without a reference."""
     known = {ASSUMPTION, *context.parts.sources, *EVIDENCE}
+    undeclared = context.partial and "sources" not in context.document.items
     for section, node in context.document.items.items():
-        if section != "sources":
+        if section != "sources" and not undeclared:
             _references(context, node, (section,), known)
     _parameters(context)
     _initial(context)

@@ -1,0 +1,142 @@
+"""What can be wrong with a file as a file, and with the files it extends."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import ScenarioError, load_scenario, scenario_from
+from sim.scenario.reader import MAX_BYTES
+
+VALID = Path(__file__).parent / "valid"
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+def refusal(path):
+    with pytest.raises(ScenarioError) as raised:
+        load_scenario(path)
+    assert "\n" not in str(raised.value.problems[0])
+    return str(raised.value)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for file in VALID.glob("*.yaml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", ":1:1: the file is empty"),
+        (b"# only a remark\n", ":1:1: the file is empty"),
+        (b"---\n...\n", "expected a mapping"),
+        (b"name: a\n\0\n", ":2:1: not a text file"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not a text file"),
+        (b"name: a\ntitle: caf\xe9\n", ":2:11: not UTF-8 text"),
+        ("name: ä\n".encode("utf-16"), "not "),
+        (b"name: " + b"a" * MAX_BYTES, "too large: more than 1,000,000 bytes"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"{a: " * 5_000, "nested too deeply"),
+        (b"- " * 50_000, "nested too deeply"),
+        (b"? " * 50_000, ""),
+        (b"a" * 100_000, "expected a mapping"),
+        (b"&a " * 1000, ""),
+        (b"name: [" + b"x, " * 200_000 + b"]", "too large"),
+    ],
+)
+def test_odd_contents(tmp_path, data, message):
+    file = tmp_path / "odd.yaml"
+    file.write_bytes(data)
+    assert message in refusal(file)
+
+
+def test_byte_order_mark_and_windows_lines_are_fine(folder):
+    text = (folder / "full.yaml").read_text(encoding="utf-8")
+    (folder / "crlf.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
+    assert load_scenario(folder / "crlf.yaml") == load_scenario(folder / "full.yaml")
+
+
+def test_missing_folder_and_special_files(tmp_path):
+    assert "no such file" in refusal(tmp_path / "none.yaml")
+    assert "is a folder" in refusal(tmp_path)
+    assert "is not a regular file" in refusal("/dev/null")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert "is not a regular file" in refusal(tmp_path / "pipe.yaml")
+    assert "cannot be read" in refusal(tmp_path / ("long" * 100 + ".yaml"))
+    assert "cannot be read" in refusal("nul\0byte.yaml")
+
+
+def test_unreadable_file(tmp_path, monkeypatch):
+    file = tmp_path / "locked.yaml"
+    file.write_text("name: locked\n", encoding="utf-8")
+
+    def locked(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", locked)
+    assert "cannot be read: permission denied" in refusal(file)
+
+
+def test_unknown_name_of_a_shipped_scenario():
+    assert "no file and no shipped scenario of this name" in refusal("no-such-scenario")
+
+
+def test_symlink_to_a_base_elsewhere(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    elsewhere.write_text("name: secret\n", encoding="utf-8")
+    (folder / "link.yaml").symlink_to(elsewhere)
+    (folder / "child.yaml").write_text("name: c\ntitle: C\nextends: link\n", encoding="utf-8")
+    text = refusal(folder / "child.yaml")
+    assert "child.yaml:3:10: extends: 'link' lies outside of the scenario's folder" in text
+
+
+def test_circle_of_two(folder):
+    for one, two in (("a", "b"), ("b", "a")):
+        (folder / f"{one}.yaml").write_text(f"name: {one}\nextends: {two}\n", encoding="utf-8")
+    assert "b.yaml:2:10: extends: the files extend each other in a circle" in refusal(
+        folder / "a.yaml"
+    )
+
+
+def test_long_chain(folder):
+    for n in range(30):
+        (folder / f"c{n}.yaml").write_text(f"name: c{n}\nextends: c{n + 1}\n", encoding="utf-8")
+    assert "more than 12 files" in refusal(folder / "c0.yaml")
+
+
+def test_error_in_a_base_names_the_base(folder):
+    base = (folder / "base.yaml").read_text(encoding="utf-8")
+    line = next(n for n, row in enumerate(base.split("\n"), 1) if "loan:" in row)
+    broken = base.replace("    visibility: 0.3", "    visibility: 3").replace("loan:", "loan:", 1)
+    (folder / "base.yaml").write_text(broken, encoding="utf-8")
+    text = refusal(folder / "full.yaml")
+    assert f"{folder / 'base.yaml'}:" in text
+    assert "instruments.loan.visibility: must be at most 1, got 3" in text
+    assert int(text.split(":")[1]) > line
+
+
+def test_all_problems_at_once(folder):
+    text = (folder / "full.yaml").read_text(encoding="utf-8")
+    text = text.replace("rebound: 0.25", "rebound: -1").replace("M01: off", "M77: off")
+    text = text.replace("state: KGZ\n", "state: KGX\n").replace(
+        "variable: oil_price", "variable: oil"
+    )
+    (folder / "full.yaml").write_text(text + "colour: red\n", encoding="utf-8")
+    rows = refusal(folder / "full.yaml").splitlines()
+    assert len(rows) == 5
+    assert [int(row.split(":")[1]) for row in rows] == sorted(int(r.split(":")[1]) for r in rows)
+
+
+def test_text_and_data_cannot_extend():
+    with pytest.raises(ScenarioError, match="only a file can extend another"):
+        scenario_from("name: a\ntitle: A\nextends: base\n")
+
+
+def test_abstract_base(folder):
+    assert "can be extended but not run" in refusal(folder / "base.yaml")
+    base = load_scenario(folder / "base.yaml", allow_abstract=True)
+    assert base.abstract
+    assert list(base.states) == ["KAZ", "KGZ"]
