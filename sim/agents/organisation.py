@@ -39,4 +39,12 @@ class Organisation(Actor):
             + 3.0 * (stake - 0.5)
             + p.answer_reliable * (reliable - 0.5)
         )
-        return np.asarray(logistic(index) * (capacity > 0.02), dtype=np.float64)
+        comes = np.asarray(logistic(index) * (capacity > 0.02), dtype=np.float64)
+        w.because(
+            f"answer.{self.label}.{w.labels['state'][state]}",
+            spare_forces=capacity,
+            credibility=self.credibility,
+            stake=stake,
+            probability=comes,
+        )
+        return comes

@@ -34,7 +34,9 @@ class Power(Actor):
             term = rule(self)
             wants[rule.dimension] = wants[rule.dimension] + term
             terms[rule.name] = term
-        wants["security"] = wants["security"] * (1.0 - self.restraint())
+        restraint = self.restraint()
+        w.because(f"restraint.{self.label}", restraint=restraint)
+        wants["security"] = wants["security"] * (1.0 - restraint)
         w.because(f"motive.{self.label}", **terms)
         return wants
 

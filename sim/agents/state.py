@@ -37,7 +37,9 @@ class State(Actor):
         utility = self.utility(offers)
         w = self.world
         u = w.uniform(f"consider.{self.label}", "power", "dimension")
-        utility = utility + w.parameters.consideration.noise * np.log(u / (1.0 - u))
+        error = w.parameters.consideration.noise * np.log(u / (1.0 - u))
+        w.because(f"choice.{self.label}", chance=error)
+        utility = utility + error
         offers.refused[...] = (utility <= 0.0) & (offers.size > 0.0)
         utility[offers.size <= 0.0] = -np.inf
         flat = utility.reshape(-1, w.count)
@@ -72,7 +74,11 @@ class State(Actor):
         w = self.world
         p = w.parameters.crisis
         closeness = np.max(self.trust + 0.5 * self.elite, axis=0)
-        return logistic(p.request_base + p.request_trust * closeness - 2.0 * self.autonomy)
+        asks = logistic(p.request_base + p.request_trust * closeness - 2.0 * self.autonomy)
+        w.because(
+            f"request.{self.label}", closeness=closeness, autonomy=self.autonomy, probability=asks
+        )
+        return asks
 
     def opposition_to(self, power: int) -> Floats:
         """Audible anger against a power, 0..1: ``[R]`` (M25: anger times audibility)."""

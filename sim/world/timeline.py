@@ -117,12 +117,16 @@ class Timeline:
                 else:
                     self._memberships.setdefault(ends, []).append((o, m, 0.0))
 
+    def beginning(self, quarter: int) -> tuple[DatedChange, ...]:
+        """The changes that shocks bring in this quarter."""
+        return tuple(self._starts.get(quarter, ()))
+
     def apply(self, quarter: int, blocks: Mapping[str, Floats]) -> None:
         """Apply everything dated to this quarter, in place."""
         for change in self._ends.get(quarter, ()):
             if change.operation != "set":
                 change.apply(blocks, undo=True)
-        for change in self._starts.get(quarter, ()):
+        for change in self.beginning(quarter):
             change.apply(blocks)
         for o, m, degree in self._memberships.get(quarter, ()):
             blocks["membership"][o, m] = degree

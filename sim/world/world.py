@@ -155,7 +155,8 @@ class World:
     def because(self, event: str, **terms: Floats) -> None:
         """Keep the terms behind an event for the chronicle of an explained run."""
         if self.explaining:
-            self.reasons[event] = terms
+            # Copies: later rules of the same quarter write into the arrays in place.
+            self.reasons[event] = {name: np.array(term) for name, term in terms.items()}
 
     def keep_bounds(self) -> None:
         """Clip every bounded variable to its declared bounds."""

@@ -25,7 +25,16 @@ def offers_are_made_considered_and_settled(w: World) -> None:
         power.offer(offers)
     for state in w.states:
         offers.accepted[state.index] = state.consider(offers.to(state.index))
+    chosen = offers.accepted.copy()
     settle(w, offers)
+    w.because(
+        "deals",
+        size=offers.size,
+        instrument=offers.instrument.astype(float),
+        chosen=chosen,
+        accepted=offers.accepted,
+        refused=offers.refused,
+    )
 
 
 def settle(w: World, offers: Offers) -> None:

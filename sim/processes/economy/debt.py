@@ -64,6 +64,7 @@ def heavy_debt_becomes_distress(w: World) -> None:
     falls = (w.distress < 0.5) & (u < chance(hazard))
     recovers = (w.distress > 0.5) & ((excess < 0.8) | (u < 0.04))
     w.distress = np.where(falls, 1.0, np.where(recovers, 0.0, w.distress))
+    w.because("distress", external_debt=w.external_debt, debt_service=w.debt_service)
 
 
 @process("M15", evidence="Horn, Parks, Reinhart and Trebesch 2023; E087; E228")

@@ -62,6 +62,11 @@ def convene_without_the_rival(w: World) -> None:
         )
         hazard = p.summit_hazard * (0.25 + 1.5 * leverage)
         held = w.uniform("rivalry.summit", "organisation")[o] < chance(hazard)
+        w.because(
+            f"summit_without.{w.labels['organisation'][o]}",
+            held=held,
+            leverage=np.broadcast_to(leverage, held.shape),
+        )
         w.summit_without += convener[:, None] * held
         members = w.membership[o, : len(w.labels["state"])]
         gain = p.summit_gain * held * members

@@ -25,6 +25,7 @@ def war_runs_its_course(w: World) -> None:
     fighting, frozen = w.war == FIGHTING, w.war == FROZEN
     against = np.clip(0.2 + 0.6 * w.battlefield_failure * w.western_support, 0.0, 1.0)
     terms = np.where(u_how < against, SETTLED_AGAINST, SETTLED_FOR)
+    w.because("war", against=against)
     freezes = fighting & (u_end < chance(p.end_hazard) * p.freeze_share)
     settles = fighting & ~freezes & (u_end < chance(p.end_hazard))
     flares = frozen & (u_end < chance(p.flare_hazard))

@@ -56,4 +56,5 @@ def neutrality_is_given_up_under_threat(w: World) -> None:
     bound = np.max(w.stationing, axis=1)
     hazard = p.neutrality_exit * (np.maximum(threat - 0.5, 0.0) + bound) * (w.neutrality > 0)
     leaves = w.uniform("order.neutrality", "state") < chance(hazard)
+    w.because("neutrality", threat=threat, bound=bound)
     w.neutrality = np.where(leaves, 0.0, w.neutrality)

@@ -60,6 +60,7 @@ def organisations_enlarge(w: World) -> None:
         degree = w.membership[o, :states]
         hazard = p.accession * aligned**2 * (1.0 - w.neutrality) * (degree > 0) * (degree < 1)
         joins = u[o] < chance(hazard)
+        w.because(f"accession.{w.labels['organisation'][o]}", alignment=aligned)
         step = _LADDER[np.minimum(np.searchsorted(_LADDER, degree, side="right"), 4)]
         w.membership[o, :states] = np.where(joins, step, degree)
         w.accession[o] += total((joins & (step >= 1.0)).astype(float))
@@ -90,6 +91,9 @@ def members_leave_what_fails_them(w: World) -> None:
         degree = w.membership[o, :states]
         hazard = p.exit * doubt * w.autonomy * tied * (degree >= 1.0)
         leaves = u[o] < chance(hazard)
+        w.because(
+            f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy, dependence=need
+        )
         w.membership[o, :states] = np.where(leaves, MEMBERSHIP["none"], degree)
         w.exit[o] += total(leaves.astype(float))
 

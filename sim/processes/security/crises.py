@@ -97,6 +97,7 @@ def alliances_answer_calls_for_help(w: World) -> None:
             refused |= called & ~comes
         rescued |= _power_may_come(w, s, asks & ~rescued)
         survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
+        w.because(f"survival.{state.label}", unrest=w.unrest[s], survival=survives)
         falls = in_crisis & (w.uniform("crisis.fall", "state")[s] > survives)
         w.regime_fall[s] += falls
         w.unrest[s] *= np.where(in_crisis, 0.5, 1.0)
@@ -158,6 +159,7 @@ def police_help_is_offered_afterwards(w: World) -> None:
     absent = 1.0 - np.minimum(w.intervention, 1.0)
     likely = p.police_offer * w.crisis[:, None] * stake * absent * (1.0 - w.topology.democracy)
     w.security_offer = (w.uniform("crisis.police", "state", "power") < likely).astype(float)
+    w.because("security_offer", stake=stake, probability=likely)
 
 
 @process(evidence="assumption: half-life of two years")

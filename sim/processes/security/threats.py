@@ -37,6 +37,7 @@ def foreign_firms_are_attacked(w: World) -> None:
     danger = w.terror_threat[:, None] + w.unrest[:, None] + resentment
     hazard = p.incident_rate * stake * danger * (1.0 - w.familiarity)
     w.incident = poisson(hazard, w.uniform("security.incident", "state", "power"))
+    w.because("incident", stake=stake, danger=danger)
 
 
 @process("M02 M03 M04", evidence="E226; E242; E363; E396; E431; E432; E433; E434; E435")

@@ -40,6 +40,7 @@ def leaders_change(w: World) -> None:
     w.succession = (u < chance(p.succession + np.zeros_like(u))).astype(float)
     new = np.maximum(w.succession, w.regime_fall)
     turn = p.window * w.normal("elite.leaning", "state", "power") * new[:, None]
+    w.because("succession", turn=turn)
     w.usual["elite"] = np.clip(w.usual["elite"] + turn, -1.0, 1.0)
 
 
