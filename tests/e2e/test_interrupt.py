@@ -1,0 +1,60 @@
+"""Ctrl-C: nothing is written, or what is there is labelled as a part."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.support import COMMAND, environment
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+
+
+def interrupted(cwd: Path, until: str, *arguments: str) -> tuple[int, str, str]:
+    """Start a run of a million short worlds and interrupt it when ``until`` is printed."""
+    endless = ["run", "status-quo-2022", "--set", "horizon=2022-Q1", "-n", "40960", "--out", "r"]
+    with subprocess.Popen(
+        [*COMMAND, *endless, *arguments],
+        cwd=cwd,
+        env=environment(),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        seen = ""
+        for line in process.stderr:
+            seen += line
+            if until in line:
+                break
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, rest = process.communicate(timeout=120)
+    return process.returncode, out, seen + rest
+
+
+def test_an_early_interrupt_writes_nothing(tmp_path):
+    status, out, err = interrupted(tmp_path, " 0 of ")
+    assert status == 130, err
+    assert "nothing was written" in err
+    assert "Traceback" not in err
+    assert out == ""
+    assert not (tmp_path / "r").exists()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_late_interrupt_keeps_a_labelled_part(tmp_path):
+    status, out, err = interrupted(tmp_path, " 10 %")
+    assert status == 130, err
+    assert "Traceback" not in err
+    assert "Interrupted: only" in err
+    assert "NOT COMPLETE" in out
+    record = json.loads((tmp_path / "r" / "provenance.json").read_text())
+    assert record["complete"] is False
+    assert [p.name for p in tmp_path.iterdir()] == ["r"]
