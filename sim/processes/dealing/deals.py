@@ -12,6 +12,7 @@ from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @process(evidence="design of the choice situation: Kuik 2008; Cooley 2012")
@@ -41,39 +42,43 @@ def settle(w: World, offers: Offers) -> None:
     """Settle all accepted offers of the quarter.
 
     Divisible deals are always covered, since a power never offers more than its reserve. A whole
-    unit (a base) may cost more than what was set aside for it, so deals are concluded state by
-    state while the reserve lasts.
+    unit (a base) may cost more than what was set aside for it, so these are concluded last, state
+    by state while the reserve lasts.
     """
     for d, dimension in enumerate(DIMENSIONS):
         places = w.instruments.of_dimension(dimension)
-        reserve = w.reserve[:, d]
-        for s in range(len(w.labels["state"])):
-            _conclude(w, offers, s, d, places, reserve)
+        which = np.where(offers.size[:, :, d] > 0.0, offers.instrument[:, :, d], -1)
+        for i in sorted(places, key=lambda i: bool(w.instruments.indivisible[i])):
+            offered = which == i
+            if w.instruments.indivisible[i]:
+                _refuse_what_does_not_fit(w, offers, d, i, offered)
+            agreed = offered * offers.accepted[:, :, d]
+            size = agreed * offers.size[:, :, d]
+            _pay_and_deliver(w, d, i, size)
+            reception = w.reception[i]
+            reception += 0.1 * (agreed - offered * reception)
     w.deal = total(offers.accepted, axis=2)
     w.refusal = total(offers.refused, axis=2)
 
 
-def _conclude(
-    w: World, offers: Offers, s: int, d: int, places: NDArray[np.intp], reserve: Floats
-) -> None:
-    """Conclude what one state accepted in one dimension, ``[power, replicate]`` at a time."""
-    size, which = offers.size[s, :, d], offers.instrument[s, :, d]
-    accepted = offers.accepted[s, :, d]
-    offered = size > 0.0
-    for i in places:
-        mine = offered & (which == i)
-        cost = size * w.instruments.unit_cost[i]
-        # Rounding may leave a divisible deal a hair above the reserve; a whole unit must fit.
-        fits = cost <= reserve * (1.0 + 1e-9)
-        agreed = mine & fits & (accepted > 0.0)
-        if w.instruments.indivisible[i]:
-            accepted[mine & ~fits] = 0.0
-        paid = np.where(agreed, np.minimum(cost, reserve), 0.0)
-        reserve -= paid
-        w.spent[:, d] += paid
-        if w.instruments.loan[i]:
-            w.lent[s] += paid
-        else:
-            w.ties[i, s] += np.where(agreed, size, 0.0)
-        reception = w.reception[i, s]
-        reception += np.where(mine, 0.1 * (agreed - reception), 0.0)
+def _refuse_what_does_not_fit(w: World, offers: Offers, d: int, i: int, offered: Mask) -> None:
+    """Cancel accepted whole units that the rest of the reserve cannot pay."""
+    left = w.reserve[:, d].copy()
+    for s in range(len(offered)):
+        accepted = offers.accepted[s, :, d]
+        cost = offered[s] * offers.size[s, :, d] * w.instruments.unit_cost[i]
+        accepted[offered[s] & (cost > left)] = 0.0
+        left -= cost * accepted
+
+
+def _pay_and_deliver(w: World, d: int, i: int, size: Floats) -> None:
+    """Take the cost from the reserve; loans go to the ledger, all else to the stock of ties."""
+    cost = size * w.instruments.unit_cost[i]
+    # Rounding may leave the sum of divisible deals a hair above the reserve.
+    paid = np.minimum(total(cost), w.reserve[:, d])
+    w.reserve[:, d] -= paid
+    w.spent[:, d] += paid
+    if w.instruments.loan[i]:
+        w.lent += cost
+    else:
+        w.ties[i] += size
