@@ -68,13 +68,14 @@ class State(Actor):
     def wants_rescue(self) -> Floats:
         """Probability that the government asks its alliance for troops in a crisis: ``[R]``.
 
-        Grows with the elite's ties to the conveners and their standing as helpers, and falls with
-        the weight of autonomy. Source: E425, E426 (request), E142 (limits); shape: assumption.
+        Grows with trust in and elite ties to the closest power, and falls a little with the weight
+        of autonomy: a regime that fears for its survival asks even if it values its independence
+        (E431). Source: E425, E426 (request), E142 (limits); shape: assumption.
         """
         w = self.world
         p = w.parameters.crisis
         closeness = np.max(self.trust + 0.5 * self.elite, axis=0)
-        asks = logistic(p.request_base + p.request_trust * closeness - 2.0 * self.autonomy)
+        asks = logistic(p.request_base + p.request_trust * closeness - self.autonomy)
         w.because(
             f"request.{self.label}", closeness=closeness, autonomy=self.autonomy, probability=asks
         )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.processes.environment.war import FIGHTING
-from sim.world.arrays import chance, toward
+from sim.world.arrays import chance, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -34,12 +34,15 @@ def backing_gives_leverage(w: World) -> None:
 def entrapment_keeps_distance(w: World) -> None:
     """A partner fears to be drawn into the belligerent's war and keeps some distance.
 
-    Leverage is used, not shared: friction with the belligerent rises a little with intensity.
+    Leverage is used, not shared: friction with the belligerent rises a little with intensity, and
+    the partner that will not sign a treaty keeps leverage: at least its usual one plus the risk.
     """
     p = w.parameters.rivalry
     risk = p.entrapment * w.war_intensity
     pair = (1.0 - w.topology.belligerent)[:, None] * w.topology.belligerent[None, :]
     w.friction = np.clip(w.friction + 0.1 * risk * pair, 0.0, 1.0)
+    kept = np.minimum(w.usual["leverage"] + risk * pair, 1.0)
+    w.leverage = np.maximum(w.leverage, toward(w.leverage, kept, 0.1))
 
 
 @process("M07", evidence="E060; E066; E071; E204; E205; E370; E415; Cooley 2012")
@@ -105,6 +108,23 @@ def _pressure_on(w: World, power: int) -> Floats:
     claims = w.sphere_claim * w.delivered_effort * (1.0 - w.leverage[power])
     claims[power] = 0.0
     return np.asarray(np.max(claims, axis=0), dtype=np.float64)
+
+
+@process("M08", evidence="E284; E360; E362; E366; assumption for the rate")
+def advances_cause_friction(w: World) -> None:
+    """A power resents a rival's gains where it has a position to lose, unless it needs the rival.
+
+    Friction grows by rate * mean over states of own security influence * the rival's gains of a
+    year * (1 - the rival's leverage, M05); restraint in the other's field (M01) thus keeps it low.
+    Strong only where the sources that see friction are right (hypothesis ``power_friction``).
+    """
+    gains = np.maximum(w.influence_security - w.influence_year_ago, 0.0)
+    rubs = total(w.influence_security[:, :, None] * gains[:, None]) / len(gains)
+    seen = 0.3 + 0.7 * w.holds("power_friction", "friction")
+    rubs = w.parameters.rivalry.advance_friction * seen * rubs * (1.0 - w.leverage.swapaxes(0, 1))
+    for power in range(len(rubs)):
+        rubs[power, power] = 0.0
+    w.friction = np.minimum(w.friction + rubs, 1.0)
 
 
 @process(evidence="assumption")

@@ -27,7 +27,7 @@ def begin(w: World) -> None:
     w.remittances_before = w.remittances
     w.growth = w.growth_trend
     debt.measure(w)
-    organisations.count_members(w)
+    organisations.members_are_counted(w)
     for measure in (
         influence.economic_influence_is_measured,
         influence.security_influence_is_measured,

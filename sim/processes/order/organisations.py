@@ -19,7 +19,6 @@ def growth_dilutes_cohesion(w: World) -> None:
     Target = usual - dilution * relative growth in members - discord * friction of the conveners.
     """
     p = w.parameters.organisation
-    count_members(w)
     growth = np.maximum(w.members / np.maximum(w.usual["members"], 1.0) - 1.0, 0.0)
     rubs = np.zeros_like(w.cohesion)
     for o, weights in enumerate(w.topology.convener):
@@ -32,7 +31,8 @@ def growth_dilutes_cohesion(w: World) -> None:
     w.cohesion = np.clip(toward(w.cohesion, target, 0.15), 0.0, 1.0)
 
 
-def count_members(w: World) -> None:
+@process(evidence="definition")
+def members_are_counted(w: World) -> None:
     """Full members among the agents plus those outside the model."""
     inside = np.zeros_like(w.members)
     for m in range(w.membership.shape[1]):

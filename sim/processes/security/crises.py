@@ -58,11 +58,17 @@ def unrest_becomes_a_crisis(w: World) -> None:
     """Unrest that the state's own forces cannot contain turns into a regime crisis.
 
     Hazard = rate * excess of unrest over (threshold + containment); containment is capability
-    times repression, less what defects to the crowd (M27: the more, the larger the protest).
+    times repression, less what defects to the crowd (M27: the more, the larger the protest), and
+    more with cameras and police help received since the start (M30).
     """
     p = w.parameters.crisis
     loyal = 1.0 - p.defection * w.unrest * (1.0 - w.repression) if w.on("M27") else 1.0
-    containment = p.containment * w.capability * w.repression * loyal
+    helped = np.zeros_like(w.repression)
+    if w.on("M30"):
+        cameras = w.strength("surveillance") - w.usual_strength("surveillance")
+        helped = p.police_help * total(cameras, axis=1)
+    grip = np.clip(w.repression + helped, 0.0, 1.0)
+    containment = p.containment * w.capability * grip * loyal
     excess = np.maximum(w.unrest - p.threshold - containment, 0.0)
     hazard = p.crisis_hazard * excess / 0.1
     w.crisis = (w.uniform("crisis.onset", "state") < chance(hazard)).astype(float)
@@ -78,36 +84,40 @@ def alliances_answer_calls_for_help(w: World) -> None:
     elite may (S10). Without rescue the regime survives with a probability that falls with unrest.
     """
     p = w.parameters.crisis
+    u_ask, u_fall = w.uniform("crisis.ask", "state"), w.uniform("crisis.fall", "state")
+    u_answer = w.uniform("crisis.answer", "organisation", "state")
+    u_alone = w.uniform("crisis.alone", "state")
     for s, state in enumerate(w.states):
         in_crisis = w.crisis[s] > 0
-        asks = in_crisis & (w.uniform("crisis.ask", "state")[s] < state.wants_rescue())
-        if not w.on("M14"):
-            asks = np.zeros_like(asks)
         rescued = np.zeros(w.count, dtype=bool)
-        refused = np.zeros(w.count, dtype=bool)
-        u = w.uniform("crisis.answer", "organisation", "state")
-        for o in w.topology.with_mandate("mutual_defence"):
-            called = asks & ~rescued & (w.membership[o, s] >= 1.0)
-            comes = called & (u[o, s] < w.organisations[o].answer(s))
-            w.request[o, s] += called
-            w.request_honoured[o, s] += comes
-            for power in np.flatnonzero(w.topology.convener[o]):
-                w.intervention[s, power] += comes
-            rescued |= comes
-            refused |= called & ~comes
-        rescued |= _power_may_come(w, s, asks & ~rescued)
+        if w.on("M14"):
+            asks = in_crisis & (u_ask[s] < state.wants_rescue())
+            rescued |= _alliance_comes(w, s, asks, u_answer[:, s])
+            rescued |= _power_comes_alone(w, s, asks & ~rescued, u_alone[s])
         survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
         w.because(f"survival.{state.label}", unrest=w.unrest[s], survival=survives)
-        falls = in_crisis & (w.uniform("crisis.fall", "state")[s] > survives)
-        w.regime_fall[s] += falls
+        w.regime_fall[s] += in_crisis & (u_fall[s] > survives)
         w.unrest[s] *= np.where(in_crisis, 0.5, 1.0)
 
 
-def _power_may_come(w: World, s: int, asks: Mask) -> Mask:
+def _alliance_comes(w: World, s: int, asks: Mask, u: Floats) -> Mask:
+    """Requests to the organisations for mutual defence in turn, and their answers: ``[R]``."""
+    rescued = np.zeros_like(asks)
+    for o in w.topology.with_mandate("mutual_defence"):
+        called = asks & ~rescued & (w.membership[o, s] >= 1.0)
+        comes = called & (u[o] < w.organisations[o].answer(s))
+        w.request[o, s] += called
+        w.request_honoured[o, s] += comes
+        for power in np.flatnonzero(w.topology.convener[o]):
+            w.intervention[s, power] += comes
+        rescued |= comes
+    return rescued
+
+
+def _power_comes_alone(w: World, s: int, asks: Mask, u: Floats) -> Mask:
     """A single power sends troops on its own: capacity * friends in the elite * trust."""
     ready = w.spare_forces * np.clip(0.5 + 0.5 * w.elite[s], 0.0, 1.0) * w.trust[s]
     best = np.argmax(ready, axis=0)
-    u = w.uniform("crisis.alone", "state")[s]
     rescued = np.zeros_like(asks)
     for power in range(len(ready)):
         comes = asks & (best == power) & (u < ready[power])

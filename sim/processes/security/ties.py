@@ -49,12 +49,17 @@ def arms_shares_are_counted(w: World) -> None:
     w.ties_before = w.ties
 
 
-@process("M40", evidence="E236; E342; E343; E344; E345; E348; Morrow 1991")
+@process(evidence="E236; E342; E343; E344; E345; E348; Morrow 1991")
 def joint_systems_lock_in(w: World) -> None:
-    """Training, joint defence and common arms tie forces together, quickly made, slowly undone."""
+    """Training, joint defence and common arms tie forces together, quickly made, slowly undone.
+
+    Without M40 nothing is slow: the lock-in is what the ties of the quarter account for.
+    """
     p = w.parameters.security
     usual = np.clip(w.usual["lock_in"] + joint_use(w) - w.lock_in_reference, 0.0, 1.0)
     rate = np.where(usual > w.lock_in, p.lock_in_rate, 0.25 * p.lock_in_rate)
+    if not w.on("M40"):
+        rate = np.ones_like(rate)
     w.lock_in = np.maximum(toward(w.lock_in, usual, rate), w.stationing)
 
 
