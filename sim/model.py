@@ -40,6 +40,7 @@ QUARTER: tuple[Rule, ...] = (
     rivalry.convene_without_the_rival,
     rivalry.police_the_sphere,
     rivalry.coerce_when_recovered,
+    rivalry.advances_cause_friction,
     rivalry.friction_fades,
     # Powers budget and offer, states consider, deals are settled.
     budgets.powers_receive_their_budgets,
@@ -90,6 +91,7 @@ QUARTER: tuple[Rule, ...] = (
     organisations.organisations_enlarge,
     organisations.members_leave_what_fails_them,
     organisations.credibility_returns,
+    organisations.members_are_counted,
     # Influence, as the quarter ends.
     influence.economic_influence_is_measured,
     influence.security_influence_is_measured,

@@ -44,7 +44,7 @@ def states_defy_a_failing_power(w: World) -> None:
         p.defiance * failing * w.autonomy[:, None] * (1.0 - w.fear)
         * (1.0 - 0.8 * silenced) * (1.0 - 0.6 * loyal)
     )  # fmt: skip
-    w.defiance = (w.uniform("order.defiance", "state", "power") < chance(hazard)).astype(float)
+    w.defiance += w.uniform("order.defiance", "state", "power") < chance(hazard)
     w.because("defiance", failure=failing, autonomy=w.autonomy, fear=w.fear)
 
 

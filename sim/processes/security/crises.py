@@ -30,7 +30,7 @@ def discontent_rises_and_falls(w: World) -> None:
     noise = p.unrest_sd * (0.3 + w.audibility) * w.normal("crisis.unrest", "state")
     w.unrest = np.clip(toward(w.unrest, target, 0.35) + noise, 0.0, 1.0)
     mood = np.exp(np.clip(3.0 * (w.unrest - w.usual["unrest"]), -2.0, 2.5))
-    w.protest = poisson(w.protest_rate / 4.0 * mood, w.uniform("crisis.protest", "state"))
+    w.protest += poisson(w.protest_rate / 4.0 * mood, w.uniform("crisis.protest", "state"))
 
 
 def _neighbours(w: World, state: int, values: Floats) -> Floats:
@@ -71,7 +71,8 @@ def unrest_becomes_a_crisis(w: World) -> None:
     containment = p.containment * w.capability * grip * loyal
     excess = np.maximum(w.unrest - p.threshold - containment, 0.0)
     hazard = p.crisis_hazard * excess / 0.1
-    w.crisis = (w.uniform("crisis.onset", "state") < chance(hazard)).astype(float)
+    # A crisis that the scenario dates happens whatever the hazard says.
+    w.crisis = np.maximum(w.crisis, w.uniform("crisis.onset", "state") < chance(hazard))
     w.because("crisis", unrest=w.unrest, containment=containment)
 
 
