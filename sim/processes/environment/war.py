@@ -104,7 +104,7 @@ def threats_wear_off(w: World) -> None:
     nuclear = float(np.max(w.topology.belligerent * w.topology.nuclear))
     hazard = nuclear * p.threat_hazard * w.battlefield_failure * (w.war == FIGHTING)
     threat = w.uniform("war.threat") < chance(hazard)
-    w.nuclear_threat = threat.astype(float)
+    w.nuclear_threat += threat
     scare = p.threat_scare * p.habituation**w.nuclear_threats_made
     w.nuclear_scare = 0.75 * w.nuclear_scare + threat * scare
     w.nuclear_threats_made += threat

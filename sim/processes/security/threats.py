@@ -25,7 +25,7 @@ def militants_threaten(w: World) -> None:
     target = np.clip(w.usual["terror_threat"] + p.spill * change * exposure - guarded, 0.0, 1.0)
     w.terror_threat = toward(w.terror_threat, target, 0.2)
     rate = p.attack_rate / 4.0 * w.terror_threat / 0.2
-    w.terror_attack = poisson(rate, w.uniform("security.attack", "state"))
+    w.terror_attack += poisson(rate, w.uniform("security.attack", "state"))
 
 
 @process(evidence="E085; E105; E126; E148; E232; E242; assumption for the rate")
@@ -36,7 +36,7 @@ def foreign_firms_are_attacked(w: World) -> None:
     resentment = np.maximum(-w.sentiment, 0.0)
     danger = w.terror_threat[:, None] + w.unrest[:, None] + resentment
     hazard = p.incident_rate * stake * danger * (1.0 - w.familiarity)
-    w.incident = poisson(hazard, w.uniform("security.incident", "state", "power"))
+    w.incident += poisson(hazard, w.uniform("security.incident", "state", "power"))
     w.because("incident", stake=stake, danger=danger)
 
 
@@ -80,6 +80,6 @@ def neighbours_clash(w: World) -> None:
     """Border tension reverts to its usual level; clashes come with tension and raise it."""
     p = w.parameters.security
     hazard = p.clash_hazard * w.border_tension**2
-    w.clash = (w.uniform("security.clash", "state") < chance(hazard)).astype(float)
+    w.clash = np.maximum(w.clash, w.uniform("security.clash", "state") < chance(hazard))
     raised = w.border_tension + 0.2 * w.clash
     w.border_tension = np.clip(toward(raised, w.usual["border_tension"], 0.15), 0.0, 1.0)

@@ -37,7 +37,9 @@ def leaders_change(w: World) -> None:
     """
     p = w.parameters.elite
     u = w.uniform("elite.succession", "state")
-    w.succession = (u < chance(p.succession + np.zeros_like(u))).astype(float)
+    happens = u < chance(p.succession + np.zeros_like(u))
+    # A succession that the scenario dates counts as well.
+    w.succession = np.maximum(w.succession, happens)
     new = np.maximum(w.succession, w.regime_fall)
     turn = p.window * w.normal("elite.leaning", "state", "power") * new[:, None]
     w.because("succession", turn=turn)

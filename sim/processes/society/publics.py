@@ -91,7 +91,7 @@ def publics_protest_against_powers(w: World) -> None:
     # Without the filter of regime type every society protests as an average one does.
     usual = w.protest_rate * (0.2 + w.audibility) if w.on("M25") else np.full_like(w.unrest, 40.0)
     mean = p.protest_share / 4.0 * usual[:, None] * anger * visible * strange
-    w.protest_against = poisson(mean, w.uniform("public.protest", "state", "power"))
+    w.protest_against += poisson(mean, w.uniform("public.protest", "state", "power"))
     counted = np.zeros_like(w.unrest)
     for power in range(len(w.labels["power"])):
         counted += w.protest_against[:, power]
