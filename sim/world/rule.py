@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Literal
 
 from sim.catalogue.parameter import Parameter
@@ -46,9 +47,20 @@ class Rule:
         """First paragraph of the rule's docstring."""
         return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by reference: the decorated name leads to the rule, not to its function."""
+        return _import_rule, (self.function.__module__, self.name)
+
     def __call__(self, *args: Any) -> Any:
         """Apply the rule."""
         return self.function(*args)
+
+
+def _import_rule(module: str, name: str) -> Rule:
+    rule = getattr(import_module(module), name)
+    if not isinstance(rule, Rule):
+        raise TypeError(f"{module}.{name} is not a rule")
+    return rule
 
 
 def _decorator(
