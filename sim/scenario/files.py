@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from sim.scenario.library import list_scenarios
 from sim.scenario.merge import merge
 from sim.scenario.problems import Problems, suggest
 from sim.scenario.reader import read_file
@@ -27,8 +28,9 @@ def read_chain(path: Path, shown: str) -> Node:
     while (extends := chain[-1].get("extends")) is not None:
         base = _base(extends, seen, problems)
         problems.raise_any()
-        sibling = re.sub(r"[^/\\\\]*$", "", shown) + base.name
-        chain.append(normalised(read_file(base, sibling), problems))
+        beside = base.parent == seen[0].parent
+        name = re.sub(r"[^/\\\\]*$", "", shown) + base.name if beside else base.name
+        chain.append(normalised(read_file(base, name), problems))
         seen.append(base)
     document = chain.pop()
     while chain:
@@ -38,21 +40,26 @@ def read_chain(path: Path, shown: str) -> Node:
 
 
 def _base(extends: Node, seen: list[Path], problems: Problems) -> Path:
-    """The file named by an ``extends``; must be a new one in the same folder."""
+    """The file named by an ``extends``: a new one in the same folder, else a shipped scenario."""
     name = str(extends.value)
-    folder = seen[0].parent
+    folder = seen[-1].parent
     stem = name.removesuffix(".yaml")
     target = (folder / f"{stem}.yaml").resolve() if _NAME.fullmatch(name) else folder
     if not isinstance(extends.value, str) or not _NAME.fullmatch(name):
         problems.add(extends.mark, "extends", "expected the name of a file in the same folder")
-    elif target.parent != folder:
+        return target
+    if target.parent != folder:
         problems.add(extends.mark, "extends", f"'{name}' lies outside of the scenario's folder")
-    elif target in seen:
+        return target
+    known = {file.stem: file for file in (*list_scenarios(abstract=True), *folder.glob("*.yaml"))}
+    if not target.exists():
+        target = known.get(stem, target)
+    if target in seen:
         circle = " -> ".join(file.stem for file in (*seen, target))
         problems.add(extends.mark, "extends", f"the files extend each other in a circle: {circle}")
     elif not target.exists():
-        near = suggest(stem, (file.stem for file in folder.glob("*.yaml")))
-        problems.add(extends.mark, "extends", f"no file '{stem}.yaml' in the same folder", near)
+        message = f"no file '{stem}.yaml' in the same folder and no shipped scenario of this name"
+        problems.add(extends.mark, "extends", message, suggest(stem, known))
     elif len(seen) >= MAX_CHAIN:
         problems.add(extends.mark, "extends", f"more than {MAX_CHAIN} files extend each other")
     return target
