@@ -17,11 +17,14 @@ Mask = NDArray[np.bool_]
 def discontent_rises_and_falls(w: World) -> None:
     """Unrest follows growth, debt distress and neighbours' unrest around its usual level.
 
-    Target = usual + weight * (shortfall of growth + distress) + contagion * neighbours' excess;
-    noise is larger where the public is audible. Protests are Poisson around the usual rate.
+    Target = usual + weight * (shortfall of growth + distress) + contagion * neighbours' excess.
+    The shortfall counts against the mean one of ordinary ups and downs (0.4 standard deviations of
+    growth), which the usual level already contains. Noise is larger where the public is audible.
+    Protests are Poisson around the usual rate.
     """
     p = w.parameters.crisis
-    shortfall = np.maximum(w.growth_trend - w.growth, 0.0) / 10.0
+    ordinary = 0.4 * w.parameters.economy.growth_sd
+    shortfall = (np.maximum(w.growth_trend - w.growth, 0.0) - ordinary) / 10.0
     excess = np.maximum(w.unrest - w.usual["unrest"], 0.0)
     near = np.stack([_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))])
     fear = 1.0 - 0.5 * w.repression
