@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
+
+MAX_PROBLEMS = 200
 
 
 class Mark(NamedTuple):
@@ -64,19 +66,25 @@ class Problems:
         self._found: dict[Problem, None] = {}
 
     def add(self, mark: Mark, path: str, message: str, hint: str = "") -> None:
-        """Note one problem; the same problem is kept once."""
+        """Note one problem; the same problem is kept once.
+
+        Raises :class:`ScenarioError` when there are more than a reader will look at.
+        """
         self._found[Problem(*mark, path, message, hint)] = None
+        if len(self._found) >= MAX_PROBLEMS:
+            last = Problem(*mark, "", "the search for problems stops here, there are too many")
+            self._found[last] = None
+            self.raise_any()
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
     def raise_any(self) -> None:
         """Raise :class:`ScenarioError` if anything was noted."""
-        if self._found:
-            files = {file: i for i, file in enumerate(dict.fromkeys(p.file for p in self._found))}
-            raise ScenarioError(
-                sorted(self._found, key=lambda p: (files[p.file], p.line, p.column))
-            )
+        if not self._found:
+            return
+        files = {file: i for i, file in enumerate(dict.fromkeys(p.file for p in self._found))}
+        raise ScenarioError(sorted(self._found, key=lambda p: (files[p.file], p.line, p.column)))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -88,9 +96,11 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 def _likeness(word: str, name: str) -> float:
     """Share of common letters in order; swapped letters and a shared beginning count extra."""
-    shared = len(os.path.commonprefix([word, name])) / max(len(word), len(name), 1)
+    pairs = zip(word, name, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    beginning = 0.2 * shared / max(len(word), len(name), 1)
     swapped = 0.2 if sorted(word) == sorted(name) else 0.0
-    return difflib.SequenceMatcher(None, word, name).ratio() + 0.2 * shared + swapped
+    return difflib.SequenceMatcher(None, word, name).ratio() + beginning + swapped
 
 
 def shorten(value: object, limit: int = 60) -> str:

@@ -21,6 +21,7 @@ from sim.scenario.problems import Mark, Problem, Problems, ScenarioError, shorte
 from sim.scenario.tree import Node, Scalar
 
 MAX_BYTES = 1_000_000
+MAX_LINE = 50_000
 MAX_DEPTH = 24
 MAX_NODES = 100_000
 
@@ -59,6 +60,8 @@ def read_text(text: str, shown: str, *, line: int = 1) -> Node:
     builder = _Builder(shown, numbered=line > 0)
     try:
         root = builder.document(text)
+    except ScenarioError:
+        raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = builder.place(mark) if mark is not None else builder.top
@@ -239,6 +242,9 @@ def _decode(data: bytes, shown: str) -> str:
         start = data.rfind(b"\n", 0, error.start) + 1
         mark = Mark(shown, data[: error.start].count(b"\n") + 1, error.start - start + 1)
         raise _error(mark, "not UTF-8 text") from None
+    if long := re.search(rf"[^\n]{{{MAX_LINE + 1}}}", text):
+        line = text.count("\n", 0, long.start()) + 1
+        raise _error(Mark(shown, line, 1), f"a line of more than {MAX_LINE:,} characters")
     if bad := FORBIDDEN.search(text):
         start = text.rfind("\n", 0, bad.start()) + 1
         mark = Mark(shown, text.count("\n", 0, bad.start()) + 1, bad.start() - start + 1)

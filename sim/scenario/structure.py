@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any
 
@@ -23,7 +23,7 @@ from sim.scenario.specs import (
     SourceSpec,
     StateSpec,
 )
-from sim.scenario.tree import Node, leaves
+from sim.scenario.tree import Node
 from sim.scenario.vocabulary import HEADING, SECTIONS
 
 
@@ -48,7 +48,7 @@ class Heading(Spec):
     question: Text | None = None
     """The question it is meant to answer."""
     extends: Text | None = None
-    """Name of a file in the same folder on top of which this one is put."""
+    """The scenario it builds on: a file in the same folder, or a shipped one, by name."""
     abstract: Flag = False
     """A shared base that need not be complete and cannot be run."""
     start: Quarter | None = None
@@ -126,7 +126,9 @@ def _section(name: str, section: Node, problems: Problems) -> dict[str, Any]:
 
 def _shock(name: str, node: Node, problems: Problems) -> Node:
     """A shock with its name inside and the words of its changes checked."""
-    items = {"name": Node(name, node.key, node.key), **node.items}
+    if (own := node.get("name")) is not None and own.value != name:
+        problems.add(own.mark, f"shocks.{name}.name", f"the shock is already named '{name}'")
+    items = {**node.items, "name": Node(name, node.key, node.key)}
     if (change := node.get("change")) is not None and change.items:
         checked = {}
         for variable, spec in change.items.items():
@@ -139,19 +141,22 @@ def _shock(name: str, node: Node, problems: Problems) -> Node:
 def _known_words(variable: str, node: Node, path: tuple[str, ...], problems: Problems) -> Node:
     """Complain about words that are no label of a categorical variable, and replace them by 0."""
     labels = VARIABLES[variable].labels if variable in VARIABLES else ()
-    if not labels:
-        return node
-    unknown = [
-        (at, leaf)
-        for at, leaf in leaves(node.get("values") or node.get("set") or node.with_items({}))
-        if isinstance(leaf.value, str) and leaf.value not in labels
-    ]
-    for at, leaf in unknown:
-        hint = suggest(str(leaf.value), labels) or f"one of {', '.join(labels)}"
-        message = f"unknown label '{leaf.value}' of {variable}"
-        problems.add(leaf.mark, ".".join((*path, *at)), message, hint)
-        leaf.value = 0
-    return node
+
+    def checked(inner: Node, at: tuple[str, ...]) -> Node:
+        if inner.items and not inner.is_quantity:
+            return inner.with_items({k: checked(v, (*at, k)) for k, v in inner.items.items()})
+        if not isinstance(inner.value, str) or inner.value in labels:
+            return inner
+        hint = suggest(inner.value, labels) or f"one of {', '.join(labels)}"
+        message = f"unknown label '{inner.value}' of {variable}"
+        problems.add(inner.mark, ".".join((*path, *at)), message, hint)
+        return replace(inner, value=0)
+
+    items = dict(node.items)
+    for key in ("values", "set"):
+        if labels and key in items:
+            items[key] = checked(items[key], (key,))
+    return node.with_items(items) if items else node
 
 
 @cache

@@ -22,7 +22,7 @@ STATES, POWERS = ("KAZ", "KGZ", "TJK", "UZB"), ("RUS", "CHN", "TUR")
 pytestmark = pytest.mark.usefixtures("catalogue")
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
-words = st.text(min_size=1, max_size=40).filter(lambda s: s.isprintable() and s.strip())
+words = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=40)
 shares = st.floats(0.01, 0.99)
 pairs = st.tuples(shares, shares).filter(lambda p: p[0] != p[1]).map(sorted)
 sources = st.sampled_from([["assumption"], ["E001"], ["TEST", "E450"]])
@@ -143,6 +143,7 @@ def test_dump_and_load_give_the_same_scenario(data):
     assert again.assumptions() != []
 
 
+keys = st.text(min_size=1, max_size=8).filter(lambda s: s != "<<")
 values = st.recursive(
     st.booleans()
     | st.integers(-(10**12), 10**12)
@@ -229,8 +230,9 @@ def outcome_of_loading(file):
     try:
         scenario = load_scenario(file)
     except ScenarioError as error:
-        assert error.problems
-        assert len(str(error).splitlines()) == len(error.problems)
+        scenario, refusal = None, error
+    if scenario is None:
+        assert len(str(refusal).splitlines()) == len(refusal.problems) > 0
     else:
         assert isinstance(scenario, Scenario)
         assert scenario_from(scenario.dump()) == scenario

@@ -256,7 +256,7 @@ def test_set(name):
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("horizom", "2024-Q4", "--set horizom: horizom: unknown key 'horizom' (did you mean 'horizon'?)"),
+        ("horizom", "2024-Q4", "--set horizom: horizom: unknown key 'horizom' (did you mean"),
         ("horizon", "soon", "--set horizon: horizon: expected a quarter"),
         ("horizon", "", "the value is empty"),
         ("horizon", "[", "not valid YAML"),
@@ -342,3 +342,26 @@ def test_scenario_from_data(full):
     assert scenario_from(full.document.plain()) == full
     with pytest.raises(TypeError, match="cannot hold a set"):
         scenario_from({"name": {1}})
+
+
+def test_norway_is_a_country():
+    text = """
+name: north
+title: North
+start: 2022-Q1
+horizon: 2022-Q4
+states:
+  NO: {name: Norway}
+powers:
+  RUS: {name: Russia}
+"""
+    scenario = scenario_from(text)
+    assert list(scenario.states) == ["NO"]
+    assert scenario_from(scenario.dump()) == scenario
+
+
+def test_a_shock_has_one_name():
+    base = (VALID / "base.yaml").read_text(encoding="utf-8")
+    renamed = base.replace("  - name: invasion\n    at", "  invasion:\n    name: other\n    at")
+    with pytest.raises(ScenarioError, match="the shock is already named 'invasion'"):
+        scenario_from(renamed, allow_abstract=True)

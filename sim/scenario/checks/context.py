@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sim.catalogue.variables import DIMENSIONS, VARIABLES, Axis, Variable
@@ -53,10 +53,16 @@ class Context:
         """Where the value at a path stands."""
         return self.document.nearest(*path).mark
 
-    def known(self, word: str, allowed: Iterable[str], what: str, path: tuple[str | int, ...],
-              *, key: bool = False) -> bool:  # fmt: skip
+    def known(
+        self,
+        word: str,
+        allowed: Collection[str],
+        what: str,
+        path: tuple[str | int, ...],
+        *,
+        key: bool = False,
+    ) -> bool:
         """Whether a word is among those allowed; notes a problem if not."""
-        allowed = list(allowed)
         if word in allowed or (not allowed and self.partial):
             return True
         note = self.add_key if key else self.add

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
@@ -62,7 +62,7 @@ def _labels(context: Context) -> None:
 
 
 def _catalogue_names(context: Context) -> None:
-    tables: tuple[tuple[str, Iterable[str], str], ...] = (
+    tables: tuple[tuple[str, Collection[str], str], ...] = (
         ("initial", VARIABLES, "variable"),
         ("parameters", PARAMETERS, "parameter"),
         ("hypotheses", HYPOTHESES, "hypothesis"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.catalogue.evidence import EVIDENCE
 from sim.scenario.checks.context import Context
 from sim.scenario.quantity import Quantity
@@ -36,7 +38,11 @@ def _references(context: Context, node: Node, path: tuple[str | int, ...], known
         for place, item in items:
             if isinstance(item.value, str):
                 what = "evidence" if path[-1] == "evidence" else "source"
-                context.known(item.value, known, what, place)
+                if re.fullmatch(r"E[0-9]+", item.value) and item.value not in EVIDENCE:
+                    span = f"the register runs from {min(EVIDENCE)} to {max(EVIDENCE)}"
+                    context.add(place, f"unknown evidence '{item.value}'", span)
+                else:
+                    context.known(item.value, known, what, place)
     for key, child in node.items.items():
         _references(context, child, (*path, key), known)
     _grade(context, node, path)
