@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
+    from sim.analysis.chronicle import explain
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
     from sim.model import InfluenceModel
@@ -31,6 +32,7 @@ _HOMES = {
     "State": "sim.agents",
     "World": "sim.world",
     "consideration": "sim.world",
+    "explain": "sim.analysis.chronicle",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
@@ -49,6 +51,7 @@ __all__ = [
     "State",
     "World",
     "consideration",
+    "explain",
     "load_scenario",
     "motive",
     "process",

@@ -1,0 +1,86 @@
+"""One line of a chronicle, and how numbers and names are written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+DETAIL = {"events": 1, "deals": 2, "everything": 3}
+"""How much a chronicle tells: what changes the course of things, the deals behind it, or all."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened in one quarter of one world, in a sentence and in numbers.
+
+    ``kind`` is the event's name (``deal``, ``crisis``, ``concession`` ...); ``state``, ``power``,
+    ``organisation`` and ``instrument`` are labels, empty where they do not apply. ``terms`` are
+    the numbers behind it by dotted name (``motive.lend_for_leverage``); ``detail`` is the level
+    of :data:`DETAIL` from which on the entry is told.
+    """
+
+    quarter: str
+    kind: str
+    text: str
+    state: str = ""
+    power: str = ""
+    organisation: str = ""
+    instrument: str = ""
+    terms: Mapping[str, float] = field(default_factory=dict)
+    detail: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry for JSON; empty labels are left out, numbers keep six digits."""
+        labels = ("state", "power", "organisation", "instrument")
+        return {
+            "quarter": self.quarter,
+            "kind": self.kind,
+            **{name: label for name in labels if (label := getattr(self, name))},
+            "text": self.text,
+            "terms": {name: float(f"{value:.6g}") for name, value in self.terms.items()},
+        }
+
+
+def number(value: float) -> str:
+    """Two or three significant digits, without exponents: ``0.012``, ``1.4``, ``230``."""
+    if value == 0.0:
+        return "0"
+    text = f"{value:,.0f}" if abs(value) >= 99.5 else f"{value:.2g}"
+    return text if "e" not in text else f"{value:.6f}".rstrip("0")
+
+
+def signed(value: float) -> str:
+    """A term of a sum: ``+0.31``, ``-0.04``."""
+    return f"{value:+.2f}".replace("-", "\u2212")
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage; rare and sure things keep their tails."""
+    if 0.0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1.0 else f"{100 * share:.0f} %"
+
+
+def listed(parts: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def sentence(*clauses: str) -> str:
+    """Clauses joined by semicolons, with a capital and a full stop."""
+    text = "; ".join(clause for clause in clauses if clause)
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def owner(name: str) -> str:
+    """The possessive: ``China's``, ``the United States'``."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def with_article(name: str) -> str:
+    """A country's or organisation's name inside a sentence: ``the United States``."""
+    plural_or_union = ("United", "European", "Eurasian")
+    return f"the {name}" if name.startswith(plural_or_union) else name

@@ -1,0 +1,114 @@
+"""``greatgame explain``: tell what happened in one simulated world, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import inputs
+from sim.cli.errors import BadInput, reported
+
+if TYPE_CHECKING:
+    from sim.scenario import Quarter, Scenario
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame explain status-quo-2022 --replicate 137 --seed 7[/bold]
+
+[bold]greatgame explain status-quo-2022 --state TJK --from 2024-Q1 --until 2025-Q4[/bold]
+
+[bold]greatgame explain runs/mine --replicate 137 --json > world-137.json[/bold]
+"""
+
+
+@reported
+def explain(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A scenario file, the name of a shipped scenario, or the folder of a run, whose "
+            "scenario and seed are taken.",
+        ),
+    ],
+    replicate: Annotated[
+        int, typer.Option("--replicate", "-r", min=0, help="Number of the simulated world.")
+    ] = 0,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the run; 0, or that of the run's folder.")
+    ] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TJK", help="Tell of this state, with its deals; may be repeated."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="QUARTER", help="First quarter to tell of.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="QUARTER", help="Last quarter to tell of.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Tell every offer, refusal and protest as well.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print entries with all their numbers as JSON.")
+    ] = False,
+    settings: inputs.Settings = None,
+    without: inputs.Without = None,
+) -> None:
+    """Simulate one world again and tell what happened in it, and why.
+
+    The same scenario, seed and changes give the world of that number in a run, bit for bit. Without
+    a state only what changes the course of things is told; offers are summed up by quarter.
+    """
+    file, recorded = _run_or_file(file)
+    scenario = inputs.load(file, settings, without)
+    states = tuple(_label(label, scenario) for label in state or ())
+    span = (_quarter("--from", since, scenario), _quarter("--until", until, scenario))
+    from sim.analysis.chronicle import DETAIL
+    from sim.analysis.chronicle import explain as tell
+
+    told = tell(scenario, replicate=replicate, seed=recorded if seed is None else seed)
+    level = "everything" if everything else ("deals" if states else "events")
+    chosen = told.select(states=states, since=span[0], until=span[1], detail=DETAIL[level])
+    if as_json:
+        typer.echo(json.dumps(chosen.to_dict(), indent=1, ensure_ascii=False))
+    else:
+        typer.echo(str(chosen))
+
+
+def _run_or_file(file: str) -> tuple[str, int]:
+    """The scenario file and seed of a run's folder; any other file as it is, with seed 0."""
+    record = Path(file) / "provenance.json"
+    if not record.is_file():
+        return file, 0
+    facts = json.loads(record.read_text(encoding="utf-8"))
+    return str(Path(file) / "scenario.yaml"), int(facts["seed"])
+
+
+def _label(label: str, scenario: Scenario) -> str:
+    """The label of a state, which may be given by its name."""
+    names = {spec.name.casefold(): key for key, spec in scenario.states.items()}
+    found = names.get(label.casefold(), label.upper())
+    if found not in scenario.states:
+        raise BadInput(f"--state {label}: the states are {', '.join(scenario.states)}.")
+    return found
+
+
+def _quarter(option: str, text: str | None, scenario: Scenario) -> Quarter | None:
+    """A quarter of the run. Raises BadInput for anything else."""
+    from sim.scenario import Quarter
+
+    if text is None:
+        return None
+    try:
+        quarter = Quarter.parse(text)
+    except ValueError as error:
+        raise BadInput(f"{option} {text}: {error}.") from None
+    if not scenario.start <= quarter <= scenario.horizon:
+        raise BadInput(f"{option} {text}: the run is {scenario.start} to {scenario.horizon}.")
+    return quarter
