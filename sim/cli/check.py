@@ -29,6 +29,9 @@ Examples:
 """
 
 COLUMNS = ("name", "text", "unit", "grade", "source", "where", "note")
+LEAST_WIDTH = 22
+"""Columns that name things stay at least this wide on a narrow terminal; the others wrap."""
+
 GRADES = {
     "A": "published figure",
     "B": "published estimate or several sources",
@@ -120,11 +123,16 @@ def _tables(scenario: Scenario, assumptions: Sequence[Assumption]) -> None:
 
     console = Console()
     for kind, group in groupby(assumptions, key=lambda a: a.name.split(".")[0]):
+        rows = [
+            (a.name.removeprefix(f"{kind}."), a.text, a.unit, a.grade, a.source, a.where)
+            for a in group
+        ]
         table = Table(title=kind.capitalize(), title_justify="left", title_style="bold")
-        for heading in ("name", "value", "unit", "grade", "source", "where"):
-            table.add_column(heading, overflow="fold")
-        for a in group:
-            cells = (a.name.removeprefix(f"{kind}."), a.text, a.unit, a.grade, a.source, a.where)
-            table.add_row(*(Text(str(cell)) for cell in cells))
+        for place, heading in enumerate(("name", "value", "unit", "grade", "source", "where")):
+            longest = max(len(row[place]) for row in rows)
+            least = min(longest, LEAST_WIDTH) if heading in {"name", "where"} else None
+            table.add_column(heading, overflow="fold", min_width=least)
+        for row in rows:
+            table.add_row(*map(Text, row))
         console.print(table)
     console.print(Text(_verdict(scenario, assumptions)), soft_wrap=True)
