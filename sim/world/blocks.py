@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.priors import Dirichlet, Fixed
+from sim.catalogue.priors import Fixed
 from sim.catalogue.variables import VARIABLES, Variable
 from sim.scenario import Scenario
 from sim.world.draws import Draws
@@ -46,8 +46,6 @@ def _initial(
     given = scenario.initial.get(variable.name)
     quantity = None if given is None else given.at(names)
     prior = (variable.default or Fixed(0.0)) if quantity is None else quantity.prior
-    if isinstance(prior, Dirichlet):
-        raise TypeError(f"initial {variable.name}: a dirichlet cannot be one number")
     value = draws.number(".".join(("initial", variable.name, *names)), prior)
     return np.clip(value, variable.low, variable.high)
 

@@ -27,8 +27,10 @@ class Draws:
         self.streams = streams
         self.values: dict[str, Floats] = {}
 
-    def number(self, name: str, prior: Prior) -> Floats:
-        """One number per replicate, shape ``[replicate]``."""
+    def number(self, name: str, prior: Prior | Dirichlet) -> Floats:
+        """One number per replicate, shape ``[replicate]``; shares of a whole are refused."""
+        if isinstance(prior, Dirichlet):
+            raise TypeError(f"{name}: a dirichlet cannot be one number")
         if prior.fixed:
             return np.full(self.streams.count, prior.median)
         drawn = prior.quantile(self.streams.uniform("draw", (name,), 0)[0])

@@ -91,9 +91,5 @@ class Instruments:
         return np.flatnonzero(self.dimension == DIMENSIONS.index(dimension))
 
 
-def _prior(number: Quantity | float) -> Prior:
-    """The distribution of a property, which must be a single number."""
-    prior = number.prior if isinstance(number, Quantity) else Fixed(float(number))
-    if isinstance(prior, Dirichlet):
-        raise TypeError("a property of an instrument cannot be a dirichlet")
-    return prior
+def _prior(number: Quantity | float) -> Prior | Dirichlet:
+    return number.prior if isinstance(number, Quantity) else Fixed(float(number))

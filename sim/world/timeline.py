@@ -12,7 +12,6 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.scenario.shocks import ShockSpec
@@ -80,10 +79,7 @@ class Timeline:
             happens = draws.streams.uniform("shock", (name,), 0)[0] < likely
         self.names.setdefault(at, []).append(name)
         for variable, change in shock.change.items():
-            prior = change.quantity.prior
-            if isinstance(prior, Dirichlet):
-                raise TypeError(f"shock {name}: a dirichlet cannot be one number")
-            size = draws.number(f"shocks.{name}.{variable}", prior)
+            size = draws.number(f"shocks.{name}.{variable}", change.quantity.prior)
             for index in self._indices(shock, variable, labels):
                 dated = DatedChange(name, variable, index, change.operation, size, happens)
                 self._starts.setdefault(at, []).append(dated)
