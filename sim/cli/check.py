@@ -29,8 +29,8 @@ Examples:
 """
 
 COLUMNS = ("name", "text", "unit", "grade", "source", "where", "note")
-LEAST_WIDTH = 22
-"""Columns that name things stay at least this wide on a narrow terminal; the others wrap."""
+SHARES = {"name": 9, "value": 10, "grade": 0, "source": 8, "where": 7}
+"""Columns of the table on a terminal, and how they share its width; 0 is no wider than needed."""
 
 GRADES = {
     "A": "published figure",
@@ -123,16 +123,11 @@ def _tables(scenario: Scenario, assumptions: Sequence[Assumption]) -> None:
 
     console = Console()
     for kind, group in groupby(assumptions, key=lambda a: a.name.split(".")[0]):
-        rows = [
-            (a.name.removeprefix(f"{kind}."), a.text, a.unit, a.grade, a.source, a.where)
-            for a in group
-        ]
-        table = Table(title=kind.capitalize(), title_justify="left", title_style="bold")
-        for place, heading in enumerate(("name", "value", "unit", "grade", "source", "where")):
-            longest = max(len(row[place]) for row in rows)
-            least = min(longest, LEAST_WIDTH) if heading in {"name", "where"} else None
-            table.add_column(heading, overflow="fold", min_width=least)
-        for row in rows:
-            table.add_row(*map(Text, row))
+        table = Table(title=kind.capitalize(), title_justify="left", expand=True)
+        for heading, share in SHARES.items():
+            table.add_column(heading, overflow="fold", ratio=share or None)
+        for a in group:
+            name, value = a.name.removeprefix(f"{kind}."), f"{a.text} [{a.unit}]"
+            table.add_row(*map(Text, (name, value, a.grade, a.source, a.where)))
         console.print(table)
     console.print(Text(_verdict(scenario, assumptions)), soft_wrap=True)
