@@ -37,9 +37,10 @@ def explain(
     where = _dotted(path, steps)
     problem = error["type"]
     given = error["input"]
-    if problem == "missing":
-        key = str(error["loc"][-1])
-        problems.add(found.key, where, f"missing key '{key}'")
+    if problem == "missing" and isinstance(error["loc"][-1], int):
+        problems.add(found.mark, where, f"too few entries, {len(found.elements)} are not enough")
+    elif problem == "missing":
+        problems.add(found.key, where, f"missing key '{error['loc'][-1]}'")
     elif problem == "extra_forbidden":
         hint = suggest(str(steps[-1]), _keys(kind, error["loc"][:-1])) if steps else ""
         problems.add(found.key, where, f"unknown key '{steps[-1]}'", hint)

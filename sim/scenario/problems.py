@@ -91,7 +91,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """A hint naming the closest known word, or "" when none is close."""
     scores = {name: _likeness(word[:80].casefold(), name.casefold()) for name in known}
     best = max(scores, key=scores.__getitem__, default="")
-    return f"did you mean '{best}'?" if best and scores[best] >= 0.62 else ""
+    enough = 0.75 if len(word) <= 3 else 0.62
+    return f"did you mean '{best}'?" if best and scores[best] >= enough else ""
 
 
 def _likeness(word: str, name: str) -> float:

@@ -57,6 +57,7 @@ def read_text(text: str, shown: str, *, line: int = 1) -> Node:
 
     Raises :class:`ScenarioError`.
     """
+    _screen(text, shown)
     builder = _Builder(shown, numbered=line > 0)
     try:
         root = builder.document(text)
@@ -147,9 +148,9 @@ class _Builder:
 
     def _alias(self, event: Any, mark: Mark) -> Node:
         if event.anchor in self.open:
-            self._stop(f"the alias '*{shorten(event.anchor)}' contains itself")
+            self._stop(f"the alias *{event.anchor:.40} contains itself")
         if event.anchor not in self.anchors:
-            self._stop(f"the alias '*{shorten(event.anchor)}' refers to nothing above")
+            self._stop(f"the alias *{event.anchor:.40} refers to nothing above")
         node, size = self.anchors[event.anchor]
         self.nodes += size
         return replace(node, key=mark)
@@ -237,11 +238,15 @@ def _decode(data: bytes, shown: str) -> str:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise _error(Mark(shown, line, 1), "not a text file: it holds a zero byte")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         start = data.rfind(b"\n", 0, error.start) + 1
         mark = Mark(shown, data[: error.start].count(b"\n") + 1, error.start - start + 1)
         raise _error(mark, "not UTF-8 text") from None
+
+
+def _screen(text: str, shown: str) -> None:
+    """Refuse lines and characters that no scenario needs."""
     if long := re.search(rf"[^\n]{{{MAX_LINE + 1}}}", text):
         line = text.count("\n", 0, long.start()) + 1
         raise _error(Mark(shown, line, 1), f"a line of more than {MAX_LINE:,} characters")
@@ -249,7 +254,6 @@ def _decode(data: bytes, shown: str) -> str:
         start = text.rfind("\n", 0, bad.start()) + 1
         mark = Mark(shown, text.count("\n", 0, bad.start()) + 1, bad.start() - start + 1)
         raise _error(mark, f"the character {bad[0]!a} is not allowed")
-    return text
 
 
 def _error(mark: Mark, message: str) -> ScenarioError:

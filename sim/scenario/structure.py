@@ -12,7 +12,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.scenario.initial import InitialBlock, coded
 from sim.scenario.messages import explain
 from sim.scenario.outcomes import OutcomeDocument
-from sim.scenario.problems import Problems, suggest
+from sim.scenario.problems import Problems, shorten, suggest
 from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
 from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
@@ -28,7 +28,10 @@ from sim.scenario.vocabulary import HEADING, SECTIONS
 
 
 def _switch(value: Any) -> Any:
-    return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
+    switched = {"on": True, "off": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(switched, bool):
+        raise ValueError(f"expected on or off, got {shorten(value)}")
+    return switched
 
 
 Switch = Annotated[

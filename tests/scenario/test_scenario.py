@@ -265,7 +265,7 @@ def test_set(name):
         ("parameters.test.rat", "1", "did you mean 'test.rate'?"),
         ("parameters.test.rate", "7", "7 is outside of 0 to 1"),
         ("parameters.test", "1", "unknown parameter 'test'"),
-        ("mechanisms.M22", "maybe", "expected true or false"),
+        ("mechanisms.M22", "maybe", "expected on or off"),
         ("mechanisms", "off", "the path is too long or too short"),
         ("mechanisms.M99", "off", "unknown mechanism 'M99'"),
         ("shocks.invasio.at", "2023-Q1", "unknown shock 'invasio' (did you mean 'invasion'?)"),

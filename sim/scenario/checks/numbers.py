@@ -52,7 +52,7 @@ def _values(
 ) -> None:
     path: Path = ("initial", variable.name, "values", *at)
     depth = len(variable.axes)
-    shape = " by ".join(variable.axes) or "one number"
+    shape = " and ".join(variable.axes) or "one number"
     if isinstance(values, Quantity):
         if len(at) != depth and at[-1:] != (DEFAULT,):
             context.add(path, f"expected values by {shape}; {depth - len(at)} level(s) missing")
