@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.errors import reported
 
+if TYPE_CHECKING:
+    from sim.scenario.tree import Plain
+
 SHOWN = ("name", "title", "question", "description")
+
+ENTRY = re.compile(r"^(\w+):.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
+"""A key at the left margin with everything indented below it."""
 
 EXAMPLES = """
 Examples:
@@ -26,13 +34,8 @@ def scenarios(
 ) -> None:
     """List the scenarios that ship with greatgame: name, what it asks, and its file."""
     from sim.scenario import list_scenarios
-    from sim.scenario.reader import read_file
 
-    rows = []
-    for path in list_scenarios():
-        document = read_file(path, path.name)  # titles are never inherited: no need to merge
-        said = {key: node.plain() for key in SHOWN if (node := document.get(key)) is not None}
-        rows.append({key: said.get(key) for key in SHOWN} | {"file": str(path)})
+    rows = [_heading(path) | {"file": str(path)} for path in list_scenarios()]
     if as_json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
@@ -40,3 +43,13 @@ def scenarios(
     for row in rows:
         typer.echo(f"{row['name']:<{width}}  {row['title']}")
     typer.echo("\nRun one with `greatgame run NAME`; `greatgame scenarios --json` says more.")
+
+
+def _heading(path: Path) -> dict[str, Plain]:
+    """What a file says of itself. Nothing of it is inherited, so the rest is not parsed."""
+    from sim.scenario.reader import read_text
+
+    text = path.read_text(encoding="utf-8")
+    entries = [found[0] for found in ENTRY.finditer(text) if found[1] in SHOWN]
+    document = read_text("\n".join(entries), path.name)
+    return {key: node.plain() if (node := document.get(key)) else None for key in SHOWN}

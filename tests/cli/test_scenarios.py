@@ -6,6 +6,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from sim.cli.main import app
+from sim.scenario import load_scenario
 
 
 def test_shipped_scenarios_are_listed_by_name_and_title():
@@ -20,3 +21,11 @@ def test_the_list_as_json_names_existing_files():
     for row in rows:
         assert Path(row["file"]).is_file()
         assert Path(row["file"]).stem == row["name"]
+
+
+def test_headings_are_what_the_loader_reads():
+    rows = json.loads(CliRunner().invoke(app, ["scenarios", "--json"]).stdout)
+    for row in rows[:3] + rows[-3:]:
+        scenario = load_scenario(row["file"])
+        for key in ("name", "title", "description", "question"):
+            assert (row[key] or "") == (getattr(scenario, key) or ""), (row["file"], key)

@@ -1,0 +1,107 @@
+"""``greatgame mechanisms``: the causal claims of the model, and all that hangs on one of them."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import inputs
+from sim.cli.errors import reported
+
+if TYPE_CHECKING:
+    from sim.analysis.catalogue_view import MechanismView
+
+WIDTH = 100
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame mechanisms[/bold]
+
+[bold]greatgame mechanisms M22[/bold]
+
+[bold]greatgame mechanisms M22 --json[/bold]
+"""
+
+
+@reported
+def mechanisms(
+    code: Annotated[
+        str | None, typer.Argument(metavar="[M22]", help="A mechanism; all of them if left out.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the mechanisms, or show the rules, numbers and evidence behind one.
+
+    Each can be switched off in a run with `--without M22`.
+    """
+    from sim.analysis.catalogue_view import view, views
+
+    if code is None:
+        found = views()
+        data: object = [v.to_dict() for v in found]
+        lines = [line for v in found for line in row(v)]
+    else:
+        chosen = view(inputs.parse_mechanisms([code])[0])
+        data, lines = chosen.to_dict(), page(chosen)
+    typer.echo(json.dumps(data, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def row(found: MechanismView) -> list[str]:
+    """A mechanism in the list: code, name, number of rules, cause and effect."""
+    m, n = found.mechanism, len(found.rules)
+    head = f"{m.code}  {m.name} ({n} rule{'s' if n != 1 else ''}, {m.strength} support)"
+    return [head, *_wrapped(f"{m.cause} \u2192 {m.effect}", 5)]
+
+
+def page(found: MechanismView) -> list[str]:
+    """A mechanism in full."""
+    m = found.mechanism
+    facts = {
+        "Cause": m.cause,
+        "Effect": m.effect,
+        "Moves": ", ".join(f"{name} {sign}" for name, sign in m.sign.items()),
+        "Depends on": "; ".join(m.moderators),
+        "Who acts": ", ".join(m.agents),
+        "Support": m.strength,
+        "Disputed": m.disputed or "not in the sources",
+    }
+    lines = [f"{m.code}  {m.name}", ""]
+    for name, text in facts.items():
+        lines += _wrapped(f"{name}: {text}", 0, 2)
+    lists = {
+        "Rules": [f"{r.name} ({r.kind}, {r.place}): {r.summary}" for r in found.rules],
+        "Parameters": [
+            f"{p.name} = {p.prior} {p.unit}: {p.meaning} (grade {p.grade}; {p.source})"
+            for p in found.parameters
+        ],
+        "Evidence": found.evidence,
+        "Literature": found.literature,
+        "Hypotheses": [f"{h.name}: {h.question}" for h in found.hypotheses],
+        "Patterns that test it": [f"{p.code} {p.claim}" for p in found.patterns],
+        "Scenarios about it": [", ".join(found.scenarios)] if found.scenarios else [],
+    }
+    for title, items in lists.items():
+        lines += _list(title, items)
+    return lines
+
+
+def _list(title: str, items: Iterable[str]) -> list[str]:
+    lines = [line for item in items for line in _wrapped(item, 2, 6)]
+    return ["", title, *(lines or ["  none"])]
+
+
+def _wrapped(text: str, indent: int, hanging: int | None = None) -> list[str]:
+    after = indent if hanging is None else hanging
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * after,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
