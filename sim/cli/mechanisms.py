@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import inputs
-from sim.cli.errors import reported
+from sim.cli.errors import BadInput, reported
 
 if TYPE_CHECKING:
     from sim.analysis.catalogue_view import MechanismView
@@ -46,9 +45,18 @@ def mechanisms(
         data: object = [v.to_dict() for v in found]
         lines = [line for v in found for line in row(v)]
     else:
-        chosen = view(inputs.parse_mechanisms([code])[0])
+        chosen = view(_known(code))
         data, lines = chosen.to_dict(), page(chosen)
     typer.echo(json.dumps(data, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def _known(code: str) -> str:
+    """The code of a mechanism, in either case. Raises BadInput for any other text."""
+    from sim.catalogue.mechanisms import MECHANISMS
+
+    if code.upper() in MECHANISMS:
+        return code.upper()
+    raise BadInput(f"There is no mechanism {code!r}; `greatgame mechanisms` lists them.")
 
 
 def row(found: MechanismView) -> list[str]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from sim.cli.main import app
 
-COMMANDS = ("run", "check", "explain", "define", "scenarios", "plot")
+COMMANDS = ("run", "check", "explain", "define", "mechanisms", "scenarios", "plot")
 HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
 
 
