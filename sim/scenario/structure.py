@@ -29,7 +29,7 @@ from sim.scenario.vocabulary import HEADING, SECTIONS
 
 def _switch(value: Any) -> Any:
     switched = {"on": True, "off": False}.get(value) if isinstance(value, str) else value
-    if not isinstance(switched, bool):
+    if switched is not True and switched is not False:
         raise ValueError(f"expected on or off, got {shorten(value)}")
     return switched
 
