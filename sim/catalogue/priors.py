@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -129,9 +129,12 @@ class Truncated(Prior):
         _require(self.low < self.high, "truncated needs low < high")
 
     def quantile(self, u: Floats) -> Floats:
-        a = special.ndtr((self.low - self.mean) / self.sd)
-        b = special.ndtr((self.high - self.mean) / self.sd)
-        draws = self.mean + self.sd * special.ndtri(a + (b - a) * u)
+        # In the upper tail the distribution function rounds to one: reckon from the other side.
+        side = -1.0 if self.low > self.mean else 1.0
+        bounds = sorted((side * (self.low - self.mean), side * (self.high - self.mean)))
+        a, b = special.ndtr(bounds[0] / self.sd), special.ndtr(bounds[1] / self.sd)
+        part = u if side > 0.0 else 1.0 - u
+        draws = self.mean + side * self.sd * special.ndtri(a + (b - a) * part)
         return np.clip(draws, self.low, self.high)
 
     @property
@@ -289,7 +292,7 @@ class Dirichlet:
 
     def quantile(self, u: Floats) -> Floats:
         """Shares ``[component, ...]`` from uniforms of the same shape; they sum to one."""
-        gammas = np.stack([stats.gamma.ppf(u[k], a) for k, a in enumerate(self.alpha)])
+        gammas = np.stack([special.gammaincinv(a, u[k]) for k, a in enumerate(self.alpha)])
         gammas = np.maximum(gammas, 1e-300)
         total = gammas[0].copy()
         for part in gammas[1:]:
