@@ -6,6 +6,7 @@ argument and its answer are plain data.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ Singles = NDArray[np.float32]
 
 SAMPLE = 12
 """Replicates whose full paths every result keeps."""
+
+_HEAVY = 256
 
 
 class Stopped(Exception):  # noqa: N818 - a request, not an error
@@ -69,12 +72,18 @@ def run_chunk(job: Job, stop: Callable[[], bool] | None = None) -> Chunk:
     ``stop`` is asked before every quarter; :class:`Stopped` is raised when it says yes. Replicates
     that turn out not to be finite are named in ``failures`` and left out of everything else.
     """
-    chunk = _attempt(job, [], stop)
-    while chunk.failures and len(chunk.replicates):
-        known = chunk.failures
-        chunk = _attempt(job, known, stop)
-        if len(chunk.failures) == len(known):
-            break
+    try:
+        chunk = _attempt(job, [], stop)
+        while chunk.failures and len(chunk.replicates):
+            known = chunk.failures
+            chunk = _attempt(job, known, stop)
+            if len(chunk.failures) == len(known):
+                break
+    finally:
+        # A model and its agents refer to each other, so it would stay until the collector comes
+        # by; that counts objects, not the hundreds of megabytes in their arrays.
+        if job.count >= _HEAVY:
+            gc.collect()
     return chunk
 
 
@@ -141,14 +150,16 @@ class _Paths:
         self._values: dict[str, Singles] = {}
         for variable in recorded_variables() if count else ():
             shape = tuple(len(world.labels[axis]) for axis in variable.axes)
-            self._values[variable.name] = np.empty((count, moments, *shape), dtype=np.float32)
+            self._values[variable.name] = np.empty((moments, *shape, count), dtype=np.float32)
 
     def record(self, world: WorldLike, moment: int) -> None:
         for name, values in self._values.items():
-            values[:, moment] = np.moveaxis(world.block(name)[..., : self.count], -1, 0)
+            values[moment] = world.block(name)[..., : self.count]
 
     def table(self, keep: NDArray[np.bool_]) -> dict[str, Singles]:
-        good = keep[: self.count]
-        if good.all():
-            return self._values
-        return {name: values[good] for name, values in self._values.items()}
+        """Paths ``[replicate, time, *axes]`` of the replicates that are kept."""
+        good = np.flatnonzero(keep[: self.count])
+        return {
+            name: np.ascontiguousarray(np.moveaxis(values[..., good], -1, 0))
+            for name, values in self._values.items()
+        }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.chunk import SAMPLE, Chunk, Job, build_model, run_chunk
+from sim.ensemble.chunk import SAMPLE, Chunk, Job, build_model
+from sim.ensemble.executors import Crew, Kind, crew_of
 from sim.ensemble.merge import Merger
 from sim.ensemble.pathstore import (
     MEMORY_LIMIT,
@@ -62,7 +61,7 @@ def simulate(
     seed: int | None = None,
     workers: int | None = None,
     keep: Literal["bands", "paths"] = "bands",
-    executor: Executor | None = None,
+    executor: Executor | Kind | None = None,
     chunk: int | None = None,
     progress: Progress | None = None,
     agents: Mapping[str, type] | None = None,
@@ -74,8 +73,11 @@ def simulate(
     """Simulate ``replicates`` replicates of a scenario, from replicate number ``first``.
 
     The same seed gives the same bits whatever ``chunk`` (replicates per piece of work),
-    ``workers`` (threads) or ``executor`` (anything with the interface of
-    :class:`concurrent.futures.Executor`: processes, a cluster) are. Without a ``seed`` one is
+    ``workers`` or ``executor`` are: ``"threads"`` (one by default), ``"processes"`` (one per
+    processor by default; worth their start from a few thousand replicates on, and they need
+    ``agents``, ``rules`` and ``model`` to be importable and a script to be guarded by
+    ``if __name__ == "__main__"``), or any object with the interface of
+    :class:`concurrent.futures.Executor`, such as that of a cluster. Without a ``seed`` one is
     drawn and stored in the result. ``keep="paths"`` keeps every replicate's full paths: in memory
     up to 4 GB, or in ``directory`` (``paths.nc``), written as chunks come in. ``progress`` is
     called with the replicates done and in all. ``agents``, ``rules`` and ``model`` replace parts
@@ -91,11 +93,15 @@ def simulate(
     ):  # fmt: skip
         if value is not None and value < least:
             raise ValueError(f"{name} must be at least {least}, got {value}")
+    if isinstance(executor, str) and executor not in ("threads", "processes"):
+        raise ValueError(f"executor must be 'threads', 'processes' or an object, got {executor!r}")
     if keep not in ("bands", "paths"):
         raise ValueError(f"keep must be 'bands' or 'paths', got {keep!r}")
     if directory is not None and keep != "paths":
         raise ValueError("directory is where paths are written; it needs keep='paths'")
-    workers = workers or _processors()
+    executor = executor or "threads"
+    # one thread: more take turns at the interpreter and gain nothing, see sim.ensemble.executors
+    workers = workers or (1 if executor == "threads" else _processors())
     size = chunk or _chunk_size(replicates, workers, _PATHS_CHUNK if keep == "paths" else None)
     options = {"agents": agents, "rules": rules}
     whole = Job(
@@ -107,7 +113,8 @@ def simulate(
         model=model,
         options={name: value for name, value in options.items() if value is not None},
     )
-    run = _Run(whole, size, Merger(scenario, _store(whole, keep, directory)), progress)
+    store = _store(whole, keep, directory)
+    run = _Run(whole, size, Merger(scenario, store), progress)
     started = time.perf_counter()
 
     def facts(*, complete: bool) -> dict[str, Any]:
@@ -119,19 +126,21 @@ def simulate(
             "keep": keep,
             "chunk": size,
             "workers": workers,
-            "executor": "threads" if executor is None else type(executor).__name__,
+            "executor": executor if isinstance(executor, str) else type(executor).__name__,
             "elapsed": round(time.perf_counter() - started, 3),
         }
 
     try:
-        if executor is None:
-            _on_threads(run, workers)
-        else:
-            run.through(executor.submit, window=_window(executor, workers))
+        with crew_of(executor, workers) as crew:
+            run.through(crew)
     except KeyboardInterrupt:
-        merger = run.merger
-        rest = merger.result(facts(complete=False)) if merger.replicates else None
-        raise Interrupted(rest) from None
+        if run.merger.replicates == 0:
+            store.discard()
+            raise Interrupted(None) from None
+        raise Interrupted(run.merger.result(facts(complete=False))) from None
+    except Exception:
+        store.discard()
+        raise
     return run.merger.result(facts(complete=True))
 
 
@@ -147,7 +156,7 @@ class _Run:
     _merged: int = 0
     _done: int = 0
 
-    def through(self, submit: Callable[..., Future[Chunk]], window: int, **extra: Any) -> None:
+    def through(self, crew: Crew) -> None:
         """Run everything; on any error what is not yet running is cancelled."""
         jobs = self._jobs()
         pending: dict[Future[Chunk], int] = {}
@@ -155,9 +164,9 @@ class _Run:
         try:
             while self._merged < len(jobs):
                 # finished chunks wait for their predecessors: the window bounds their memory
-                while submitted < min(len(jobs), self._merged + window):
-                    task = partial(run_chunk, **extra) if extra else run_chunk
-                    pending[submit(task, jobs[submitted])] = submitted
+                while submitted < min(len(jobs), self._merged + crew.workers + 2):
+                    future = crew.executor.submit(crew.task, jobs[submitted])
+                    pending[future] = submitted
                     submitted += 1
                 finished, _ = wait(pending, return_when=FIRST_COMPLETED)
                 for future in sorted(finished, key=pending.__getitem__):
@@ -213,16 +222,6 @@ class _Run:
             )
 
 
-def _on_threads(run: _Run, workers: int) -> None:
-    stop = threading.Event()
-    with ThreadPoolExecutor(workers, thread_name_prefix="ensemble") as pool:
-        try:
-            run.through(pool.submit, window=workers + 2, stop=stop.is_set)
-        except BaseException:
-            stop.set()  # chunks that are running end at their next quarter
-            raise
-
-
 def _store(whole: Job, keep: str, directory: str | Path | None) -> PathStore:
     if keep == "bands":
         return NoPaths()
@@ -243,10 +242,6 @@ def _chunk_size(replicates: int, workers: int, most: int | None) -> int:
     """Share of one worker, within what suits the processor's cache."""
     share = -(-replicates // workers)
     return min(most or LARGEST_CHUNK, max(share, _SMALLEST_CHUNK))
-
-
-def _window(executor: Executor, workers: int) -> int:
-    return max(workers, getattr(executor, "_max_workers", 1)) + 2
 
 
 def _processors() -> int:

@@ -15,13 +15,13 @@ Labels = Mapping[str, tuple[str, ...]]
 
 def describe_outcomes(specs: Mapping[str, OutcomeSpec], labels: Labels) -> dict[str, Any]:
     """Title, kind, unit, categories (for codes) and a description in words, by outcome name."""
-    return {name: _describe(name, spec, labels) for name, spec in specs.items()}
+    return {name: _describe(spec, labels) for name, spec in specs.items()}
 
 
-def _describe(name: str, spec: OutcomeSpec, labels: Labels) -> dict[str, Any]:
+def _describe(spec: OutcomeSpec, labels: Labels) -> dict[str, Any]:
     variable = VARIABLES[spec.variable]
     info: dict[str, Any] = {
-        "title": spec.title or name.replace("_", " "),
+        "title": spec.title or spec.base.replace("_", " "),
         "kind": spec.kind,
         "unit": _UNITS.get(spec.kind, variable.unit),
         "description": _in_words(spec),

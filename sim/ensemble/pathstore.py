@@ -32,6 +32,10 @@ class PathStore(Protocol):
         """The paths of all replicates so far; nothing can be added afterwards."""
         ...
 
+    def discard(self) -> None:
+        """Drop what has been kept."""
+        ...
+
 
 class NoPaths:
     """Keeps nothing."""
@@ -41,6 +45,9 @@ class NoPaths:
 
     def close(self) -> None:
         """There are no paths."""
+
+    def discard(self) -> None:
+        """There is nothing to drop."""
 
 
 class MemoryPaths:
@@ -59,6 +66,10 @@ class MemoryPaths:
 
         return xr.concat(self._parts, dim="replicate", data_vars="all", coords="minimal",
                          compat="override", join="override")  # fmt: skip
+
+    def discard(self) -> None:
+        """Drop what has been kept."""
+        self._parts = []
 
 
 class FilePaths:
@@ -92,6 +103,10 @@ class FilePaths:
         """Move the file to its name and open it; values are read when they are used."""
         self._partial.replace(self._target)
         return open_paths(self._target)
+
+    def discard(self) -> None:
+        """Delete the file that is not complete."""
+        self._partial.unlink(missing_ok=True)
 
     def _append(self, data: xr.Dataset) -> None:
         import h5netcdf

@@ -69,7 +69,8 @@ class Result:
             f"{len(self.data['quarter']) - 1} quarters</p>"
         )
         cells = "".join(
-            f"<tr><td>{escape(row.title)}</td><td>{escape(row.text)}</td></tr>"
+            f"<tr><td>{escape(row.title)}</td><td>{escape(row.labels)}</td>"
+            f"<td>{escape(row.text)}</td></tr>"
             for row in self.summary()
         )
-        return f"{head}<table><tr><th>Outcome</th><th>Estimate</th></tr>{cells}</table>"
+        return f"{head}<table><tr><th>Outcome</th><th></th><th>Estimate</th></tr>{cells}</table>"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.precision import probability_error, quantile_error
+from sim.ensemble.precision import mean_error, probability_error, quantile_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,9 @@ class Row:
 
     ``probability`` (± ``probability_error``) of happening, for ``ever`` and ``first_time``;
     ``median`` (± ``median_error``), ``low`` and ``high`` (5 and 95 %) of the values, for
-    ``first_time`` among the replicates in which it happened; ``shares`` label -> (probability,
-    error) for coded outcomes. What does not apply is NaN or empty. ``text`` is the row in words.
+    ``first_time`` among the replicates in which it happened; ``mean`` (± ``mean_error``) for
+    counts; ``shares`` label -> (probability, error) for coded outcomes. What does not apply is NaN
+    or empty. ``text`` is the row in words.
     """
 
     name: str
@@ -38,8 +39,15 @@ class Row:
     median_error: float = nan
     low: float = nan
     high: float = nan
+    mean: float = nan
+    mean_error: float = nan
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)
     text: str = ""
+
+    @property
+    def labels(self) -> str:
+        """By what this outcome differs from others under the same title: "KAZ, CHN" or empty."""
+        return ", ".join(self.name.split(".")[1:])
 
 
 def summary_rows(outcomes: pd.DataFrame, info: dict[str, dict[str, Any]]) -> list[Row]:
@@ -70,16 +78,18 @@ def _row(name: str, values: Floats, info: dict[str, Any]) -> Row:
         text = _chance_words(**chance)
         if happened.any():
             text += (
-                f"; if so, median {quarter_words(spread['median'])} "
-                f"± {spread['median_error']:.2f} years "
-                f"({quarter_words(spread['low'])} to {quarter_words(spread['high'])})"
+                f"; if so, median {quarter_words(spread['median'])}"
+                f"{_error_words(spread['median_error'], ' years')}"
+                f" ({quarter_words(spread['low'])} to {quarter_words(spread['high'])})"
             )
         return Row(**head, **chance, **spread, text=text)
     spread = _spread(values)
-    text = (
-        f"{spread['median']:.3g} ± {spread['median_error']:.2g} "
-        f"({spread['low']:.3g} to {spread['high']:.3g}) {info['unit']}"
-    )
+    text = f"{spread['low']:.3g} to {spread['high']:.3g}) {info['unit']}"
+    if info["kind"] == "count":
+        mean, error = float(values.mean()), mean_error(values)
+        text = f"on average {mean:.3g}{_error_words(error)} ({text}"
+        return Row(**head, **spread, mean=mean, mean_error=error, text=text)
+    text = f"{spread['median']:.3g}{_error_words(spread['median_error'])} ({text}"
     return Row(**head, **spread, text=text)
 
 
@@ -118,6 +128,10 @@ def _shares(values: Floats, labels: list[str]) -> dict[str, tuple[float, float]]
 
 def _chance_words(probability: float, probability_error: float) -> str:
     return f"{probability:.1%} ± {probability_error:.1%}"
+
+
+def _error_words(error: float, unit: str = "") -> str:
+    return "" if isnan(error) else f" ± {error:.2g}{unit}"
 
 
 def _share_words(shares: dict[str, tuple[float, float]]) -> str:

@@ -105,13 +105,13 @@ class BandSeries:
             self._count(block, low, high, tally.counts[time, part])
 
     def _count(self, block: Floats, low: Floats, high: Floats, counts: NDArray[Any]) -> None:
-        moving = low < high
-        if not moving.all():  # many cells are the same everywhere: one count does for the row
-            still = np.flatnonzero(~moving)
+        moving: slice | NDArray[np.intp] = slice(None)
+        if (still := np.flatnonzero(low == high)).size:  # one count does for a constant cell
             counts[still, self._bins.place_all(low[still])] = block.shape[-1]
-            block = block[moving]
-            if len(block) == 0:
+            if len(still) == len(block):
                 return
+            moving = np.flatnonzero(low < high)
+            block = block[moving]
         singles, place = self._scratch.single(block.shape), self._scratch.place(block.shape)
         np.copyto(singles, block, casting="unsafe")
         self._bins.place(singles, place)

@@ -1,0 +1,184 @@
+"""Results on disk: what comes back is what was saved, and a broken folder says so."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pandas as pd
+import pytest
+import xarray as xr
+
+from sim.ensemble import EnsembleError, Interrupted, Result, ResultError, pathstore, simulate
+from sim.ensemble.storage import FILES
+from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
+
+
+def run(replicates=30, **options):
+    options = {"seed": 4, "model": FakeModel} | options
+    return simulate(FakeScenario(), replicates=replicates, **options)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return run()
+
+
+def assert_same(one, two):
+    xr.testing.assert_identical(one.data, two.data)
+    xr.testing.assert_identical(one.worlds, two.worlds)
+    for name in (*one.data.variables, *one.worlds.variables):
+        source = one.data if name in one.data.variables else one.worlds
+        other = two.data if name in one.data.variables else two.worlds
+        assert source[name].dtype == other[name].dtype, name
+    pd.testing.assert_frame_equal(one.outcomes, two.outcomes, check_exact=True)
+    pd.testing.assert_frame_equal(one.parameters, two.parameters, check_exact=True)
+    assert one.outcome_info == two.outcome_info
+
+
+def test_round_trip(result, tmp_path):
+    folder = result.save(tmp_path / "deep" / "run")
+    back = Result.load(folder)
+    assert_same(result, back)
+    assert back.provenance == result.provenance | {"format": 1}
+    assert back.paths is None
+    assert (folder / "scenario.yaml").read_text() == FakeScenario().dump()
+    assert {p.name for p in folder.iterdir()} == set(FILES) - {"paths.nc"}
+    assert [p.name for p in folder.parent.iterdir()] == ["run"]
+
+
+def test_an_earlier_result_is_replaced_and_other_files_stay(result, tmp_path):
+    folder = run(5, keep="paths").save(tmp_path / "run")
+    (folder / "picture.png").write_text("picture")
+    (folder / "notes").mkdir()
+    result.save(folder)
+    assert Result.load(folder).n == result.n
+    assert not (folder / "paths.nc").exists()
+    assert (folder / "picture.png").read_text() == "picture"
+    assert (folder / "notes").is_dir()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_result_without_outcomes_or_parameters_comes_back(tmp_path):
+    bare = simulate(FakeScenario(outcomes={}), replicates=3, seed=1, model=FakeModel)
+    bare.parameters = bare.parameters[[]]
+    back = Result.load(bare.save(tmp_path / "run"))
+    assert back.n == 3
+    pd.testing.assert_index_equal(back.outcomes.index, bare.outcomes.index)
+
+
+def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
+    memory = run(keep="paths", chunk=7)
+    file = run(keep="paths", chunk=7, directory=tmp_path / "paths")
+    assert (tmp_path / "paths" / "paths.nc").exists()
+    xr.testing.assert_identical(memory.paths, file.paths)
+    for name in memory.paths.variables:
+        assert memory.paths[name].dtype == file.paths[name].dtype
+    for source in (memory, file):
+        back = Result.load(source.save(tmp_path / "run"))
+        xr.testing.assert_identical(back.paths, memory.paths)
+        xr.testing.assert_identical(back.paths.isel(replicate=slice(12)), source.worlds)
+        back.paths.close()
+    file.paths.close()
+
+
+def test_paths_written_into_the_folder_of_the_result(tmp_path):
+    result = run(keep="paths", chunk=10, directory=tmp_path / "run")
+    result.save(tmp_path / "run")
+    result.paths.close()
+    with Result.load(tmp_path / "run").paths as paths:
+        assert paths.sizes["replicate"] == 30
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_paths_leave_out_what_is_not_finite(tmp_path):
+    result = run(300, keep="paths", model=BrokenWorldModel, directory=tmp_path, chunk=100)
+    assert result.paths["replicate"].values.tolist() == result.outcomes.index.tolist()
+    result.paths.close()
+
+
+def test_too_large_paths_are_refused_before_anything_runs(monkeypatch):
+    monkeypatch.setattr("sim.ensemble.engine.MEMORY_LIMIT", 10_000)
+    with pytest.raises(ValueError, match="give a directory to write them to"):
+        run(keep="paths", model=FailingModel)
+
+
+def test_a_failed_run_leaves_no_paths_behind(tmp_path):
+    with pytest.raises(EnsembleError):
+        run(keep="paths", model=FailingModel, chunk=5, directory=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_run_can_be_saved(tmp_path):
+    def impatient(done, of):
+        if done >= 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted) as caught:
+        run(60, chunk=10, progress=impatient, keep="paths", directory=tmp_path / "paths")
+    rest = caught.value.partial
+    back = Result.load(rest.save(tmp_path / "run"))
+    assert back.provenance["complete"] is False
+    assert back.paths.sizes["replicate"] == back.n < 60
+    back.paths.close()
+    rest.paths.close()
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - {"paths.nc", "scenario.yaml"}))
+@pytest.mark.parametrize("damage", ["missing", "empty", "rubbish"])
+def test_a_damaged_folder_is_named(result, tmp_path, name, damage):
+    folder = result.save(tmp_path / "run")
+    file = folder / name
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(b"" if damage == "empty" else b"rubbish " * 40)
+    with pytest.raises(ResultError, match=f"{name} .*run the scenario again"):
+        Result.load(folder)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(ResultError, match="nowhere: no such folder"):
+        Result.load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("written", [2, None, "new"])
+def test_a_layout_from_the_future_is_refused(result, tmp_path, written):
+    folder = result.save(tmp_path / "run")
+    facts = json.loads((folder / "provenance.json").read_text())
+    (folder / "provenance.json").write_text(json.dumps(facts | {"format": written}))
+    with pytest.raises(ResultError, match="newer version"):
+        Result.load(folder)
+
+
+def test_a_file_in_the_way_is_refused(result, tmp_path):
+    (tmp_path / "run").write_text("mine")
+    with pytest.raises(ResultError, match="is a file"):
+        result.save(tmp_path / "run")
+    (tmp_path / "run").unlink()
+
+
+def test_a_failed_save_leaves_the_earlier_result(result, tmp_path, monkeypatch):
+    folder = result.save(tmp_path / "run")
+
+    def full(*_args, **_options):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("sim.ensemble.storage._write_dataset", full)
+    with pytest.raises(ResultError, match="no space left"):
+        run(4).save(folder)
+    assert Result.load(folder).n == result.n
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_size_of_paths_by_hand():
+    labels = {"state": ("A",), "power": ("B", "C")}
+    labels |= {"rival": ("B", "C"), "organisation": (), "member": (), "instrument": ()}
+    labels |= {"dimension": ("economic", "political", "security")}
+    once = pathstore.path_bytes(labels, 1, 1)
+    assert pathstore.path_bytes(labels, 10, 5) == 50 * once
+    assert once % 4 == 0
+
+
+def test_two_results_can_be_saved_at_once(result, tmp_path):
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(result.save, [tmp_path / "a", tmp_path / "b"]))
+    assert Result.load(tmp_path / "a").n == Result.load(tmp_path / "b").n
