@@ -127,7 +127,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         rules: Sequence[Rule] = (),
         explain: bool = False,
     ) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         if replicate is not None:
             first, replicates = replicate, 1
         extra = tuple(p for rule in rules for p in rule.parameters)
