@@ -17,10 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
 
-def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def call(
+    *command: str | Path, cwd: Path, warnings: str = "error"
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False,
-        env=environment() | {"PYTHONPATH": ""},
+        env=environment() | {"PYTHONPATH": "", "PYTHONWARNINGS": warnings},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done
@@ -34,13 +36,24 @@ def installed(tmp_path_factory):
     carry the editable install along; so nothing is downloaded.
     """
     folder = tmp_path_factory.mktemp("wheel")
-    call(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    call(
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        folder,
+        cwd=ROOT,
+        warnings="",
+    )
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "env", with_pip=False, symlinks=True)
     commands = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     call(
         sys.executable, "-m", "pip", "--python", folder / "env", "install", "--quiet",
-        "--no-deps", "--no-index", "--disable-pip-version-check", wheel, cwd=folder,
+        "--no-deps", "--no-index", "--disable-pip-version-check", wheel, cwd=folder, warnings="",
     )  # fmt: skip
     (packages,) = (folder / "env").glob("[Ll]ib/**/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
