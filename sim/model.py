@@ -131,7 +131,6 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         if replicate is not None:
             first, replicates = replicate, 1
         extra = tuple(p for rule in rules for p in rule.parameters)
-        self.scenario = scenario
         self.world = World(
             scenario, first=first, count=replicates, seed=seed, extra=extra, explain=explain
         )
