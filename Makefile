@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit lock clean
+.PHONY: help run test lint unit docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -24,6 +24,9 @@ lint: $(READY) ## Style, format and types
 
 unit: $(READY) ## Run all tests (ARGS="-k cli" to choose)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+docs: $(READY) ## Write the generated pages of docs/ from the code
+	@$(BIN)/python -m docs.generator
 
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
