@@ -1,0 +1,62 @@
+"""Checks of the arms trade."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.patterns.check import Held, Run, check
+from sim.analysis.patterns.paths import Floats, Paths
+from sim.analysis.patterns.reading import ALLIES, CENTRAL_ASIA
+
+_THIRD = ("TUR", "IRN", "USA")
+
+
+@check(
+    "P07",
+    reads="arms_share arms_delivered",
+    dispute=Run("turkmen-gas-dispute", until="2020-Q4"),
+    nature="data",
+)
+def shares_of_the_arms_market(dispute: Paths) -> Held:
+    """China's part of all arms delivered to the five states in the five years up to 2020.
+
+    It must be 18 percent to within five percentage points; in Turkmenistan at the end of 2019
+    Türkiye is ahead of China and China of Russia, with a Chinese share of 27 percent to within
+    five percentage points.
+    """
+    everything = sum(
+        dispute.over("arms_delivered", CENTRAL_ASIA, p)[:, -1].sum(axis=0)
+        for p in dispute.labels["power"]
+    )
+    chinese = dispute.over("arms_delivered", CENTRAL_ASIA, "CHN")[:, -1].sum(axis=0)
+    year = dispute.moment("2019-Q4")
+    turkish, china, russian = (
+        dispute("arms_share", "TKM", power)[year] for power in ("TUR", "CHN", "RUS")
+    )
+    return Held(
+        region_about_18=np.abs(100.0 * chinese / np.maximum(everything, 1e-9) - 18.0) <= 5.0,
+        order_in_turkmenistan=(turkish > china) & (china > russian),
+        turkmenistan_about_27=np.abs(china - 27.0) <= 5.0,
+    )
+
+
+@check(
+    "P21",
+    reads="arms_share",
+    war=Run("status-quo-2022", until="2022-Q4"),
+    peace=Run("no-ukraine-war", until="2022-Q4"),
+)
+def third_powers_gain(war: Paths, peace: Paths) -> Held:
+    """Share of Türkiye, Iran and the United States in five-year arms imports, in percent.
+
+    In 2022 it rises in each of Kazakhstan, Kyrgyzstan and Tajikistan, and its mean over the three
+    rises more than in the same world without the war. (The year 2021 is before the start.)
+    """
+
+    def gains(paths: Paths) -> Floats:
+        share = sum(paths.over("arms_share", ALLIES, p) for p in _THIRD)
+        return np.asarray(share[:, -1] - share[:, 0])
+
+    rise = gains(war)
+    parts = {f"rises_in_{s}": rise[i] > 0.0 for i, s in enumerate(ALLIES)}
+    return Held(more_in_war=rise.mean(axis=0) > gains(peace).mean(axis=0), **parts)

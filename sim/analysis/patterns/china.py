@@ -1,0 +1,148 @@
+"""Checks of China's advance: pace, places, company, and limits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.patterns.check import Held, Run, check
+from sim.analysis.patterns.paths import Floats, Paths
+from sim.analysis.patterns.probes import Without
+from sim.analysis.patterns.reading import CENTRAL_ASIA, at, fought, last
+
+_BUILD_UP = Run("tajik-build-up", until="2021-Q4")
+
+
+@check("P05", reads="war security_share", war=Run("status-quo-2022", until="2033-Q4"))
+def tajikistan_before_kazakhstan(war: Paths) -> Held:
+    """Change of China's share of security influence from the start to the last quarter of fighting.
+
+    In percentage points, it must be positive in Tajikistan and larger there than in Kazakhstan.
+    Read where the fighting lasts a year at least, since shorter ones leave no time for deals.
+    """
+    quarters = fought(war("war"))
+    end = last(quarters)
+    gains = {
+        state: at(war("security_share", state, "CHN"), end) - war("security_share", state, "CHN")[0]
+        for state in ("TJK", "KAZ")
+    }
+    return Held(
+        applies=quarters.sum(axis=0) >= 4,
+        rises_in_tajikistan=gains["TJK"] > 0.0,
+        faster_than_in_kazakhstan=gains["TJK"] > gains["KAZ"],
+    )
+
+
+@check(
+    "P06",
+    reads="presence policing influence_security",
+    build_up=_BUILD_UP,
+    later=Run("status-quo-2022", until="2023-Q4"),
+)
+def side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
+    """Both powers are present throughout the build-up; Russia's force is larger at its start.
+
+    China's presence is larger at the end of the build-up (2021) than at its start (2016), and
+    Russia does not press Tajikistan to end it, then or in the baseline up to the date of the
+    assessment (2023).
+    """
+    russian, chinese = build_up("presence", "TJK", "RUS"), build_up("presence", "TJK", "CHN")
+    pressed = build_up("policing", "TJK", "CHN").sum(axis=0)
+    pressed_later = later("policing", "TJK", "CHN").sum(axis=0)
+    return Held(
+        both_present=(np.minimum(russian, chinese)[1:] > 0.0).all(axis=0),
+        russian_larger_at_first=russian[0] > chinese[0],
+        chinese_grows=chinese[-1] > chinese[0],
+        no_open_move=(pressed == 0) & (pressed_later == 0),
+    )
+
+
+@check(
+    "P17",
+    reads="influence_security membership",
+    quarrel=Run("turkmen-gas-dispute", until="2022-Q4"),
+    calm=Run("turkmen-gas-dispute", until="2022-Q4", change=Without("gas_price")),
+)
+def gas_cools_and_ties_return(quarrel: Paths, calm: Paths) -> Held:
+    """China's security influence on Turkmenistan against the same world without the quarrel.
+
+    About three years is read as more than two and less than four: two years after the price fell more than a quarter of the largest loss is left, four years after it less. Meanwhile
+    Turkmenistan is in no organisation for mutual defence.
+    """
+    gap = calm("influence_security", "TKM", "CHN") - quarrel("influence_security", "TKM", "CHN")
+    most = gap.max(axis=0)
+    return Held(
+        cools=most > 0.0,
+        still_cool_after_two_years=gap[quarrel.moment("2020-Q1")] > 0.25 * most,
+        back_after_four_years=gap[quarrel.moment("2022-Q1")] < 0.25 * most,
+        no_alliance=quarrel("membership", "CSTO", "TKM").max(axis=0) < 1.0,
+    )
+
+
+@check("P18", reads="investment", nature="data", start=Run("status-quo-2022", until="2022-Q1"))
+def half_of_the_capital_in_kazakhstan(start: Paths) -> Held:
+    """At the end of 2021, Kazakhstan's part of China's investment rounds to half in tenths.
+
+    The total of the five states is USD 40 billion to within a quarter.
+    """
+    stock = start.over("investment", CENTRAL_ASIA, "CHN")[:, 0]
+    part, total = stock[0] / stock.sum(axis=0), stock.sum(axis=0)
+    return Held(
+        close_to_half=(part >= 0.45) & (part <= 0.55),
+        forty_billion=np.abs(total / 40.0 - 1.0) <= 0.25,
+    )
+
+
+@check(
+    "P28",
+    reads="influence_security influence elite membership guards",
+    before=_BUILD_UP,
+    later=Run("status-quo-2022", until="2024-Q1"),
+)
+def uzbekistan_comes_closer(before: Paths, later: Paths) -> Held:
+    """Distant before 2017: China's security influence is below that of the leading power.
+
+    Closest partner by 2024: its overall influence and security influence have grown since 2016,
+    the elite leans towards China, and no power but Russia has more influence. Uzbekistan is not in
+    the CSTO at any time, and the guards do not amount to a company of a hundred men.
+    """
+    early = {p: before("influence_security", "UZB", p)[0] for p in before.labels["power"]}
+    others = np.stack([early[p] for p in early if p != "CHN"])
+    third = [p for p in later.labels["power"] if p not in ("CHN", "RUS")]
+    now = later("influence", "UZB", "CHN")[-1]
+    rivals = np.stack([later("influence", "UZB", p)[-1] for p in third])
+    closer = later("influence_security", "UZB", "CHN")[-1] > early["CHN"]
+    return Held(
+        distant_at_first=early["CHN"] < others.max(axis=0),
+        closer_in_security=closer,
+        closer_overall=now > before("influence", "UZB", "CHN")[0],
+        foremost_after_russia=now > rivals.max(axis=0),
+        elite_leans_to_china=later("elite", "UZB", "CHN")[-1] > 0.0,
+        outside_the_alliance=later("membership", "CSTO", "UZB").max(axis=0) == 0.0,
+        no_guard_company=later("guards", "UZB", "CHN")[-1] < 1.0,
+    )
+
+
+@check(
+    "P29",
+    reads="influence_security",
+    before=_BUILD_UP,
+    war=Run("status-quo-2022", until="2024-Q4"),
+    peace=Run("no-ukraine-war", until="2024-Q4"),
+)
+def growth_before_and_after(before: Paths, war: Paths, peace: Paths) -> Held:
+    """Mean of China's security influence over the five states.
+
+    It grows from 2016 to 2021, it grows from 2022 to 2024 with the war and without, and the war
+    makes it grow faster, as E266 has it.
+    """
+
+    def growth(paths: Paths) -> Floats:
+        mean = paths.over("influence_security", CENTRAL_ASIA, "CHN").mean(axis=0)
+        return np.asarray(mean[-1] - mean[0])
+
+    return Held(
+        grows_before=growth(before) > 0.0,
+        grows_in_war=growth(war) > 0.0,
+        grows_in_peace=growth(peace) > 0.0,
+        faster_in_war=growth(war) > growth(peace),
+    )

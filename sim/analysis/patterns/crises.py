@@ -1,0 +1,77 @@
+"""Checks of January 2022 in Kazakhstan: who came, what China did, what it changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.patterns.check import Held, Run, check
+from sim.analysis.patterns.paths import Paths
+
+_JANUARY = Run("kazakhstan-january-2022", until="2023-Q4")
+
+
+@check(
+    "P01", reads="crisis request request_honoured intervention regime_fall", january=_JANUARY
+)
+def russians_come_first(january: Paths) -> Held:
+    """Who comes in the quarter of the crisis, the shortest time the model knows.
+
+    The alliance is asked and sends Russians then, nobody came earlier or without it, no Chinese
+    come in the whole year (strict: 95 percent of replicates), and the government does not fall in
+    the year.
+    """
+    onset, year = january.moment("2022-Q1"), january.moment("2022-Q4") + 1
+    honoured = january("request_honoured", "CSTO", "KAZ")[onset] > 0
+    russians = january("intervention", "KAZ", "RUS")[onset] > 0
+    others = [p for p in january.labels["power"] if p != "RUS"]
+    strangers = np.stack([january("intervention", "KAZ", p)[onset] for p in others]).sum(axis=0)
+    chinese = january("intervention", "KAZ", "CHN")[:year].sum(axis=0)
+    falls = january("regime_fall", "KAZ")[:year].sum(axis=0)
+    return Held(
+        russians_under_csto=honoured & russians & (strangers == 0),
+        no_chinese_troops=chinese == 0,
+        government_stays=falls == 0,
+        strict={"no_chinese_troops": 0.95},
+    )
+
+
+@check("P02", reads="crisis intervention security_offer surveillance", january=_JANUARY)
+def china_offers_police_help(january: Paths) -> Held:
+    """An offer of police and surveillance help by China in the crisis quarter or the two after.
+
+    The observed offer came within days; a quarter cannot resolve that, and two more allow for
+    diplomacy. It counts as China's reaction only if it sent no troops.
+    """
+    onset = january.moment("2022-Q1")
+    window = slice(onset, onset + 3)
+    return Held(
+        offer=january("security_offer", "KAZ", "CHN")[window].sum(axis=0) > 0,
+        no_troops=january("intervention", "KAZ", "CHN")[window].sum(axis=0) == 0,
+    )
+
+
+@check(
+    "P03",
+    reads="crisis intervention influence influence_security economic_share alignment defiance",
+    january=_JANUARY,
+)
+def influence_leaps_and_gratitude_fades(january: Paths) -> Held:
+    """Read where Russians came to the rescue, which the claim presupposes (P01 tests that).
+
+    A leap: Russia's security influence rises in the quarter of the rescue, by more than it moves
+    in any later quarter. China's share of economic influence is the same to within one percentage
+    point. A year on, Kazakhstan has openly contradicted Russia or stands further from it than
+    before the crisis, so that it can part ways.
+    """
+    onset, year = january.moment("2022-Q1"), january.moment("2022-Q4")
+    rescued = january("intervention", "KAZ", "RUS")[onset] > 0
+    steps = np.diff(january("influence_security", "KAZ", "RUS"), axis=0)
+    economic = january("economic_share", "KAZ", "CHN")
+    positions = january("alignment", "KAZ", "RUS")
+    defied = january("defiance", "KAZ", "RUS")[onset : year + 2].sum(axis=0) > 0
+    return Held(
+        applies=rescued,
+        russian_influence_leaps=(steps[0] > 0) & (steps[0] > steps[1:].max(axis=0)),
+        chinese_economy_unmoved=np.abs(economic[onset] - economic[0]) < 1.0,
+        free_to_differ=defied | (positions[year + 1] < positions[0]),
+    )

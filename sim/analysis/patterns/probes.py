@@ -1,0 +1,92 @@
+"""Changes of a scenario made for a test alone: the same worlds with one thing different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.scenario import Scenario
+from sim.scenario.overrides import as_data
+
+
+@dataclass(frozen=True)
+class Without:
+    """The scenario without those of its shocks that change ``variable``.
+
+    Raises ``ValueError`` if there is none, since then there would be nothing to compare.
+    """
+
+    variable: str
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The scenario as it would have been."""
+        named = [s.name for s in scenario.shocks if self.variable in s.change]
+        if not named:
+            raise ValueError(f"scenario {scenario.name} has no shock to {self.variable}")
+        return scenario.with_(shocks=dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The scenario with one entry set, as ``--set name=value`` does."""
+
+    name: str
+    value: str
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        return scenario.with_(set={self.name: self.value})
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The scenario with ties of ``power`` to ``states`` changed in the first quarter.
+
+    ``operation`` is add, multiply or set; ``amount`` is in the unit of the instrument.
+    """
+
+    instrument: str
+    power: str
+    states: tuple[str, ...]
+    operation: str
+    amount: float
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        shock = {
+            "at": str(scenario.start),
+            "instrument": self.instrument,
+            "power": self.power,
+            "state": list(self.states),
+            "change": {"ties": {self.operation: self.amount}},
+        }
+        return scenario.with_(shocks={"probe": shock})
+
+
+@dataclass(frozen=True)
+class Untold:
+    """The scenario whose shocks no longer change ``variable`` themselves, but all else they did.
+
+    For effects that the model is to bring about and a scenario file has fed in.
+    """
+
+    variable: str
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        shocks = [as_data(shock) for shock in scenario.shocks]
+        for shock in shocks:
+            shock["change"].pop(self.variable, None)
+        return scenario.replace(shocks=[shock for shock in shocks if shock["change"]])
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two changes, one after the other."""
+
+    first: Callable[[Scenario], Scenario]
+    second: Callable[[Scenario], Scenario]
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        return self.second(self.first(scenario))

@@ -1,0 +1,65 @@
+"""Words that several checks share: periods, correlations, ranks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.variables import WAR_PHASES
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+ALLIES = ("KAZ", "KGZ", "TJK")
+"""Central Asian members of the CSTO."""
+
+FIGHTING = WAR_PHASES.index("fighting")
+
+
+def fought(war: Floats) -> Mask:
+    """Moments at which the war was being fought, ``[moment, replicate]``."""
+    return np.asarray(np.isclose(war, FIGHTING))
+
+
+def last(mask: Mask) -> NDArray[np.intp]:
+    """Last moment at which ``mask[moment, replicate]`` holds, 0 where never: ``[replicate]``."""
+    backwards = np.argmax(mask[::-1], axis=0)
+    return np.where(mask.any(axis=0), len(mask) - 1 - backwards, 0)
+
+
+def at(path: Floats, moments: NDArray[np.intp]) -> Floats:
+    """Value of ``path[moment, replicate]`` at each replicate's own moment."""
+    return np.take_along_axis(path, moments[None], axis=0)[0]
+
+
+def mean_where(path: Floats, mask: Mask) -> Floats:
+    """Mean of ``path`` over the moments of ``mask``; 0 where there are none: ``[replicate]``."""
+    return np.sum(path * mask, axis=0) / np.maximum(mask.sum(axis=0), 1)
+
+
+def correlation(x: Floats, y: Floats) -> Floats:
+    """Pearson correlation over the leading axis, 0 where either does not vary."""
+    dx, dy = x - x.mean(axis=0), y - y.mean(axis=0)
+    spread = np.sqrt((dx**2).sum(axis=0) * (dy**2).sum(axis=0))
+    return np.where(spread > 0.0, (dx * dy).sum(axis=0) / np.maximum(spread, 1e-300), 0.0)
+
+
+def ranks(values: Floats) -> Floats:
+    """Ranks over the leading axis, ties sharing their mean rank."""
+    below = (values[None] < values[:, None]).sum(axis=1)
+    equal = (values[None] == values[:, None]).sum(axis=1)
+    return below + 0.5 * (equal - 1.0)
+
+
+def rank_correlation(x: Floats, y: Floats) -> Floats:
+    """Spearman correlation over the leading axis."""
+    return correlation(ranks(x), ranks(y))
+
+
+def chance_correlation(pairs: int) -> float:
+    """Largest correlation that ``pairs`` unrelated pairs show in 95 % of cases (one-sided t)."""
+    from scipy import stats
+
+    t = float(stats.t.ppf(0.95, pairs - 2))
+    return t / float(np.sqrt(pairs - 2 + t * t))

@@ -1,0 +1,138 @@
+"""Checks of what the war does to Russia's effort, standing and neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.patterns.check import Held, Run, check
+from sim.analysis.patterns.paths import Floats, Paths
+from sim.analysis.patterns.probes import Setting
+from sim.analysis.patterns.reading import (
+    ALLIES,
+    CENTRAL_ASIA,
+    at,
+    fought,
+    last,
+    mean_where,
+    rank_correlation,
+)
+
+_TWO_YEARS = 10
+"""Quarters in "about two years": two years and a half at most."""
+
+_MADE_GOOD = 0.25
+"""Effort is back once at most this part of the largest loss is left."""
+
+_WAR = Run("status-quo-2022", until="2024-Q4")
+_PEACE = Run("no-ukraine-war", until="2024-Q4")
+
+
+@check("P04", reads="war delivered_effort security_stock", war=_WAR, peace=_PEACE)
+def war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
+    """Effort delivered in a state is the value of the security instruments Russia has there.
+
+    Its mean over the quarters of fighting must be lower than in the same quarters of the same
+    world without the war, in Kazakhstan, Kyrgyzstan and Tajikistan alike, and so must Russia's
+    delivered effort as a whole.
+    """
+    quarters = fought(war("war"))
+    states = {
+        f"less_in_{state}": mean_where(war("security_stock", state, "RUS"), quarters)
+        < mean_where(peace("security_stock", state, "RUS"), quarters)
+        for state in ALLIES
+    }
+    effort = mean_where(war("delivered_effort", "RUS") - peace("delivered_effort", "RUS"), quarters)
+    return Held(less_overall=effort < 0.0, **states)
+
+
+@check(
+    "P08",
+    reads="war sanctions delivered_effort",
+    short=Run("post-crimea-rebound", until="2017-Q2"),
+    long=Run("long-inward-turn", until="2033-Q4"),
+)
+def short_shocks_pass_and_long_wars_stay(short: Paths, long: Paths) -> Held:
+    """Back means that three quarters of the largest loss of effort are made good.
+
+    After the shock of 2014 effort must fall and be back ten quarters after sanctions rose ("about
+    two years"). After the long war it must, by the same measure, not be back ten quarters after
+    the end of fighting. Read where the fighting ends early enough to tell.
+    """
+    before = short("delivered_effort", "RUS")[0]
+    loss = before - short("delivered_effort", "RUS")
+    rose = int(np.argmax(np.diff(short("sanctions"), axis=0).max(axis=1) > 0.0)) + 1
+    late = loss[min(rose + _TWO_YEARS, len(loss) - 1)]
+    end = last(fought(long("war")))
+    known = end + _TWO_YEARS < len(long("war"))
+    gap = 1.0 - long("delivered_effort", "RUS")
+    left = at(gap, np.minimum(end + _TWO_YEARS, len(gap) - 1))
+    return Held(
+        applies=known,
+        dip=loss.max(axis=0) > 0.0,
+        rebound=late <= _MADE_GOOD * loss.max(axis=0),
+        lasting_gap=left > _MADE_GOOD * gap.max(axis=0),
+    )
+
+
+@check(
+    "P09",
+    reads="war announced_effort delivered_effort",
+    war=Run("status-quo-2022", until="2024-Q4"),
+    first_year=Run("first-war-year", until="2022-Q4"),
+)
+def words_exceed_deeds(war: Paths, first_year: Paths) -> Held:
+    """Announced effort is above delivered effort in every quarter of fighting, in both runs."""
+
+    def exceeds(paths: Paths) -> NDArray[np.bool_]:
+        gap = paths("announced_effort", "RUS") - paths("delivered_effort", "RUS")
+        return np.asarray(((gap > 0.0) | ~fought(paths("war"))).all(axis=0))
+
+    return Held(first_years=exceeds(war), first_year=exceeds(first_year))
+
+
+@check(
+    "P26",
+    reads="defiance battlefield_failure",
+    worse=Run("status-quo-2022", "2033-Q4", Setting("parameters.war.failure", "0.86")),
+    better=Run("status-quo-2022", "2033-Q4", Setting("parameters.war.failure", "0.46")),
+)
+def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
+    """The same worlds with a bad and a good showing in battle: the tenth and ninetieth percentile.
+
+    These are percentiles of the prior of ``war.failure``. The five states together must contradict
+    Russia more often, from 2022 to 2033, where it fares worse.
+    """
+
+    def open_words(paths: Paths) -> Floats:
+        return np.asarray(paths.over("defiance", CENTRAL_ASIA, "RUS").sum(axis=(0, 1)))
+
+    def failing(paths: Paths) -> Floats:
+        return np.asarray(paths("battlefield_failure").mean(axis=0))
+
+    return Held(
+        worse_in_battle=failing(worse) > failing(better),
+        contradicted_more=open_words(worse) > open_words(better),
+    )
+
+
+@check(
+    "P27",
+    reads="minority fear influence_share",
+    recovery=Run("russian-recovery", until="2033-Q4"),
+)
+def large_minorities_are_feared_for(recovery: Paths) -> Held:
+    """Fear of Russia rises more, and its share of influence less, where its minority is larger.
+
+    Over the five states, from before the recovery of 2026 to the end of the run, the rank correlation
+    with the minority must be positive for the rise of fear and negative for the change of Russia's
+    share of influence (that is, leaning to others).
+    """
+    minority = recovery.over("minority", CENTRAL_ASIA, "RUS")[:, 0]
+    fear = recovery.over("fear", CENTRAL_ASIA, "RUS")
+    share = recovery.over("influence_share", CENTRAL_ASIA, "RUS")
+    start = recovery.moment("2025-Q4")
+    return Held(
+        fear_rises_with_minority=rank_correlation(minority, fear[:, -1] - fear[:, start]) > 0.0,
+        share_falls_with_minority=rank_correlation(minority, share[:, -1] - share[:, start]) < 0.0,
+    )
