@@ -14,8 +14,10 @@ Floats = NDArray[np.float64]
 
 
 def total(values: Floats, axis: int = 0) -> Floats:
-    """Sum over a small axis (not the replicate's), first label first."""
+    """Sum over a small axis (not the replicate's), first label first; zero over no labels."""
     parts = np.moveaxis(values, axis, 0)
+    if len(parts) == 0:
+        return np.zeros(parts.shape[1:])
     result = parts[0].copy()
     for part in parts[1:]:
         result += part

@@ -246,8 +246,8 @@ def _run(changes: str, off: frozenset[str] | None, on: frozenset[str] | None) ->
     sums = {name: np.zeros_like(model.world.block(name)) for name in WATCHED}
     while model.world.step_index < len(model.quarters):
         model.step()
-        for name, value in sums.items():
-            value += model.world.block(name)
+        for name in WATCHED:
+            sums[name] += model.world.block(name)
     return sums
 
 

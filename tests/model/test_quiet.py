@@ -43,11 +43,12 @@ def quiet():
     scenario = tiny(mechanisms=all_off(), horizon="2029-Q4", initial=initial)
     model = InfluenceModel(scenario, replicates=REPLICATES, seed=3)
     start = {name: block.copy() for name, block in model.world.blocks.items()}
-    counts = {v.name: 0.0 for v in VARIABLES.values() if v.role == "event"}
+    events = [v.name for v in VARIABLES.values() if v.role == "event"]
+    counts = {name: np.zeros_like(start[name]) for name in events}
     while model.world.step_index < len(model.quarters):
         model.step()
-        for name in counts:
-            counts[name] = counts[name] + model.world.block(name)
+        for name in events:
+            counts[name] += model.world.block(name)
     return start, model.world, counts
 
 

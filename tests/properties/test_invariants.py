@@ -1,0 +1,103 @@
+"""What holds in every quarter of every world, however odd its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+
+from sim.catalogue.variables import VARIABLES
+from sim.model import InfluenceModel
+from sim.world import World, process
+from tests.properties.scenarios import scenarios
+
+FEW = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+class Before:
+    """Copies what the quarter starts from, after the dated changes and before the first rule."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[str, Any] = {}
+        copied = self.blocks
+
+        @process(evidence="test", before="war_runs_its_course")
+        def copy_the_start(w: World) -> None:
+            copied.update({n: w.block(n).copy() for n in ("debt", "reserve", "membership")})
+
+        self.rule = copy_the_start
+
+
+@FEW
+@given(scenarios())
+def test_every_quarter_keeps_bounds_and_accounts(scenario):
+    before = Before()
+    model = InfluenceModel(scenario, replicates=5, seed=11, rules=[before.rule])
+    for _ in model.quarters:
+        model.step()
+        _within_bounds(model.world)
+        _budgets_balance(model.world, before.blocks)
+        _debts_balance(model.world, before.blocks)
+        _only_members_call(model.world, before.blocks)
+        _shares_are_shares(model.world)
+
+
+def _within_bounds(w: World) -> None:
+    for variable in VARIABLES.values():
+        block = w.block(variable.name)
+        assert np.isfinite(block).all(), variable.name
+        assert (block >= variable.low).all(), variable.name
+        assert (block <= variable.high).all(), variable.name
+
+
+def _budgets_balance(w: World, before: dict[str, Any]) -> None:
+    had = before["reserve"] + w.income
+    left = w.spent + w.lapsed + w.reserve
+    np.testing.assert_allclose(left, had, rtol=1e-9, atol=1e-12)
+
+
+def _debts_balance(w: World, before: dict[str, Any]) -> None:
+    expected = before["debt"] + w.lent - w.repaid - w.written_off - w.swapped
+    np.testing.assert_allclose(w.debt, expected, rtol=1e-9, atol=1e-12)
+
+
+def _only_members_call(w: World, before: dict[str, Any]) -> None:
+    states = len(w.labels["state"])
+    outsiders = before["membership"][:, :states] < 1.0
+    assert (w.request[outsiders] == 0.0).all()
+    assert (w.request_honoured <= w.request).all()
+    for o, mandates in enumerate(w.topology.mandates):
+        if "mutual_defence" not in mandates:
+            assert (w.request[o] == 0.0).all()
+
+
+def _shares_are_shares(w: World) -> None:
+    for share, source in (
+        ("influence_share", "influence"),
+        ("security_share", "influence_security"),
+        ("economic_share", "influence_economic"),
+    ):
+        summed = w.block(share).sum(axis=1)
+        some = w.block(source).sum(axis=1) > 1e-6
+        np.testing.assert_allclose(summed[some], 100.0, rtol=1e-9)
+    armed = w.arms_deliveries.sum(axis=(0, 2)) > 1e-6
+    np.testing.assert_allclose(w.arms_share.sum(axis=1)[armed], 100.0, rtol=1e-9)
+    for name in ("export_share", "import_share", "trade_share"):
+        assert (w.block(name).sum(axis=1) <= 100.0 + 1e-9).all(), name
+
+
+@FEW
+@given(scenarios())
+def test_chunks_do_not_matter_in_any_world(scenario):
+    alone = InfluenceModel(scenario, replicate=3, seed=5)
+    chunk = InfluenceModel(scenario, first=1, replicates=4, seed=5)
+    alone.run()
+    chunk.run()
+    for name, block in chunk.world.blocks.items():
+        np.testing.assert_array_equal(block[..., 2:3], alone.world.block(name), err_msg=name)
