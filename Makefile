@@ -28,6 +28,10 @@ unit: $(READY) ## Run all tests (ARGS="-k cli" to choose)
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
 
+screening: $(READY) ## Measure anew which assumptions matter (half a minute), then write the pages
+	@$(BIN)/python -m docs.generator.screening
+	@$(BIN)/python -m docs.generator
+
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt

@@ -28,10 +28,10 @@ Floats = NDArray[np.float64]
 class Screening:
     """Correlations ``[input, outcome]`` between ranks, with bootstrap standard errors.
 
-    ``importance`` has one row per input: ``share``, the mean over families of outcomes of the
-    variance share it accounts for, corrected for what chance alone would give (so that it can be
-    slightly negative), its ``error``, and the ``outcome`` it moves most with ``correlation`` and
-    ``correlation_error``. A family is the outcomes of one name (``leader.KAZ``, ``leader.TJK``).
+    ``importance`` has one row per input: ``share``, the mean over outcomes of the variance share
+    it accounts for, corrected for what chance alone would give (so that it can be slightly
+    negative), its ``error``, and the ``outcome`` it moves most with ``correlation`` and
+    ``correlation_error``.
     """
 
     correlation: pd.DataFrame
@@ -67,14 +67,13 @@ def screen(
         raise ValueError("nothing varies: no input or no outcome has more than one value")
     ranks_x, ranks_y = _ranks(x.values()), _ranks(y.values())
     rho = _correlate(ranks_x, ranks_y)
-    families = [name.partition(".")[0] for name in y]
     draws = np.random.default_rng(seed).integers(0, result.n, (resamples, result.n))
-    error, share_error = _errors(ranks_x, ranks_y, families, draws)
+    error, share_error = _errors(ranks_x, ranks_y, draws)
     strongest = np.abs(rho).argmax(axis=1)
     rows = np.arange(len(rho))
     importance = pd.DataFrame(
         {
-            "share": _share(rho, families, result.n),
+            "share": _share(rho, result.n),
             "error": share_error,
             "outcome": [list(y)[i] for i in strongest],
             "correlation": rho[rows, strongest],
@@ -114,19 +113,12 @@ def _correlate(x: Floats, y: Floats) -> Floats:
     return np.asarray(x.T @ y / len(x))
 
 
-def _share(rho: Floats, families: Sequence[str], n: int) -> Floats:
-    """Mean over families of the mean squared correlation, less that of unrelated numbers."""
-    squared = rho**2 - 1.0 / (n - 1)
-    by_family = [
-        squared[:, [i for i, f in enumerate(families) if f == family]].mean(axis=1)
-        for family in dict.fromkeys(families)
-    ]
-    return np.asarray(np.mean(by_family, axis=0))
+def _share(rho: Floats, n: int) -> Floats:
+    """Mean squared correlation over outcomes, less that of unrelated numbers."""
+    return np.asarray((rho**2).mean(axis=1) - 1.0 / (n - 1))
 
 
-def _errors(
-    x: Floats, y: Floats, families: Sequence[str], draws: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
+def _errors(x: Floats, y: Floats, draws: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Bootstrap standard errors of correlations and shares (ranks of the full sample kept)."""
     total, squares = np.zeros((x.shape[1], y.shape[1])), np.zeros((x.shape[1], y.shape[1]))
     shares = []
@@ -134,7 +126,7 @@ def _errors(
         rho = _correlate(_standardised(x[places]), _standardised(y[places]))
         total += rho
         squares += rho**2
-        shares.append(_share(rho, families, len(x)))
+        shares.append(_share(rho, len(x)))
     count = len(draws)
     variance = np.maximum(squares / count - (total / count) ** 2, 0.0)
     return np.sqrt(variance), np.std(shares, axis=0)

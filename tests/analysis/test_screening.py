@@ -33,7 +33,7 @@ def made_up(n=800):
 
 def test_what_matters_comes_first():
     found = screen(made_up())
-    assert list(found.importance.index[:2]) == ["parameters.x1", "parameters.x0"]
+    assert list(found.importance.index[:2]) == ["parameters.x0", "parameters.x1"]
     assert found.importance["outcome"]["parameters.x0"].startswith("strong")
     assert "constant" not in found.correlation
     assert "parameters.fixed" not in found.correlation.index

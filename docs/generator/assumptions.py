@@ -1,0 +1,149 @@
+"""The page of everything without a source, ranked by how much it matters."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+
+from docs.generator.markdown import NOTE, table
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.parameters import PARAMETERS
+from sim.catalogue.scenarios import BASELINE
+from sim.catalogue.variables import VARIABLES
+from sim.scenario import load_scenario
+from sim.scenario.assumptions import Assumption
+
+SHOWN = 40
+
+_ABOUT = """\
+Every number of the reference run that rests on judgement alone (grade D), and how much it \
+matters. A number that matters and has no source is where the next hour of research is best spent; \
+one that does not matter can stay a guess."""
+
+_METHOD = """\
+How it was measured: {note}. For each uncertain number the rank correlation with every outcome of \
+the run was taken. Its square is the share of the outcome's variance that the number accounts for \
+on its own; the tables give the mean share over outcomes, less what an unrelated number would show \
+by chance. Errors are bootstrap standard errors. Effects that run both ways, or only together with \
+another number, are not seen. What the inputs leave over is chance within the run and their \
+interplay."""
+
+_TOTALS = """\
+Together the {count} uncertain assumptions account for {told:.1%} of the variance, the {others} \
+other uncertain inputs (sourced numbers, and hypotheses on which the sources disagree) for \
+{sourced:.1%}."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A line of the screening: the share of variance an input accounts for, and where."""
+
+    share: float
+    error: float
+    outcome: str
+    correlation: float
+    correlation_error: float
+
+
+def read(path: Path) -> tuple[str, dict[str, Weight]]:
+    """The note in the first line of a screening file, and its lines by input."""
+    note, *lines = path.read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(lines)
+    weights = {
+        row["input"]: Weight(
+            float(row["share"]), float(row["error"]), row["outcome"],
+            float(row["correlation"]), float(row["correlation_error"]),
+        )
+        for row in rows
+    }  # fmt: skip
+    return note.removeprefix("# "), weights
+
+
+def assumptions_page(path: Path) -> str:
+    """The page: assumptions by group, by weight, and those without a spread."""
+    note, weights = read(path)
+    weak = [a for a in load_scenario(BASELINE).assumptions() if a.grade == "D"]
+    spread = [a for a in weak if a.name in weights]
+    fixed = [a for a in weak if a.name not in weights and not a.name.startswith("hypotheses")]
+    sourced = sum(w.share for n, w in weights.items() if n not in {a.name for a in spread})
+    told = sum(weights[a.name].share for a in spread)
+    ranked = sorted(spread, key=lambda a: -weights[a.name].share)
+    parts = [
+        "# Assumptions",
+        NOTE,
+        _ABOUT,
+        _METHOD.format(note=note),
+        _TOTALS.format(
+            count=len(spread), told=told, others=len(weights) - len(spread), sourced=sourced
+        ),
+        "The whole ranking is in [screening.csv](screening.csv); `make screening` renews it.",
+        "## By group",
+        "Parameters of one subject, or all cells of one starting value, taken together.",
+        table(("group", "numbers", "share of variance", "error"), _groups(spread, weights)),
+        f"## The {SHOWN} that matter most",
+        table(
+            ("", "assumption", "meaning", "value", "share", "moves most", "correlation"),
+            (_single(i, a, weights[a.name]) for i, a in enumerate(ranked[:SHOWN], start=1)),
+        ),
+        "## Disputed questions",
+        "Not assumptions but rival readings, drawn by weight; their weights are judgement.",
+        table(("hypothesis", "share", "moves most", "correlation"), _hypotheses(weights)),
+        "## Assumed without a spread",
+        "These are single values, so the screening cannot see them.",
+        table(("number", "value", "note"), _fixed(fixed)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _groups(spread: list[Assumption], weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:
+    groups: dict[str, list[Weight]] = {}
+    for a in spread:
+        groups.setdefault(_group(a.name), []).append(weights[a.name])
+    rows = [
+        (n, len(m), sum(w.share for w in m), sqrt(sum(w.error**2 for w in m)))
+        for n, m in groups.items()
+    ]
+    for name, count, share, error in sorted(rows, key=lambda r: -r[2]):
+        yield f"`{name}`", str(count), f"{share:.2%}", f"{error:.2%}"
+
+
+def _group(name: str) -> str:
+    """``initial.trust`` for a starting value, ``parameters.war`` for a parameter."""
+    return ".".join(name.split(".")[:2])
+
+
+def _single(place: int, a: Assumption, w: Weight) -> tuple[str, ...]:
+    return (
+        str(place), f"`{a.name}`", _meaning(a.name), f"{a.text} {a.unit}", _share(w),
+        f"`{w.outcome}`", _correlation(w),
+    )  # fmt: skip
+
+
+def _meaning(name: str) -> str:
+    kind, _, rest = name.partition(".")
+    if kind == "parameters":
+        return PARAMETERS[rest].meaning if rest in PARAMETERS else ""
+    variable = VARIABLES.get(rest.partition(".")[0])
+    return variable.meaning if kind == "initial" and variable else ""
+
+
+def _share(w: Weight) -> str:
+    return f"{w.share:.2%} \u00b1 {w.error:.2%}"
+
+
+def _correlation(w: Weight) -> str:
+    return f"{w.correlation:+.2f} \u00b1 {w.correlation_error:.2f}"
+
+
+def _hypotheses(weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:
+    found = {n: weights[f"hypotheses.{n}"] for n in HYPOTHESES if f"hypotheses.{n}" in weights}
+    for name, w in sorted(found.items(), key=lambda item: -item[1].share):
+        yield f"`{name}`", _share(w), f"`{w.outcome}`", _correlation(w)
+
+
+def _fixed(fixed: list[Assumption]) -> Iterable[tuple[str, ...]]:
+    for a in fixed:
+        yield f"`{a.name}`", f"{a.text} {a.unit}".strip(), a.note

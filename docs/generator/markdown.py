@@ -1,0 +1,52 @@
+"""Small pieces of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
+NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; bars inside cells are escaped."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def code(names: Iterable[str]) -> str:
+    """Names as code, separated by commas."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def prose(docstring: str) -> str:
+    """A docstring as Markdown: formulas keep their signs, which Markdown would take as emphasis."""
+    text = docstring.replace("``", "`")
+    text = text.replace("**", "^").replace(" * ", " \u00d7 ").replace("\n* ", "\n\u00d7 ")
+    return re.sub(r":(?:class|func|data|meth|mod):`~?([^`]+)`", r"`\1`", text).strip()
+
+
+def anchor(heading: str) -> str:
+    """The link target that a heading gets on code hosts."""
+    kept = re.sub(r"[^\w\- ]", "", heading.lower())
+    return "#" + kept.strip().replace(" ", "-")
+
+
+def fill(page: str, regions: dict[str, str]) -> str:
+    """A page with its generated regions written anew.
+
+    Raises ValueError when a region is missing from the page, or has no end.
+    """
+    for name, text in regions.items():
+        begin, end = BEGIN.format(name), END.format(name)
+        before, found, rest = page.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not (found and closed):
+            raise ValueError(f"the page has no region '{name}'")
+        page = f"{before}{begin}\n\n{text}\n\n{end}{after}"
+    return page

@@ -1,0 +1,80 @@
+"""The order of a quarter, and every rule with its formula, parameters and evidence."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from docs.generator.markdown import anchor, code, prose, table
+from sim.analysis.anatomy import Behaviour, behaviours
+from sim.model import QUARTER
+
+_SUBJECTS = {
+    "sim.processes.environment.war": "War",
+    "sim.processes.environment.markets": "Sanctions, prices and outside threats",
+    "sim.processes.environment.rivalry": "Between the powers",
+    "sim.processes.dealing.budgets": "Budgets",
+    "sim.processes.dealing.deals": "Offers and deals",
+    "sim.processes.security.ties": "Ties and forces",
+    "sim.processes.economy.growth": "Growth, trade, labour and gas",
+    "sim.processes.economy.debt": "Debt",
+    "sim.processes.security.threats": "Threats",
+    "sim.processes.security.crises": "Crises and rescues",
+    "sim.processes.society.publics": "Publics",
+    "sim.processes.society.elites": "Elites, leaders and beliefs",
+    "sim.processes.order.alignment": "Positions of states",
+    "sim.processes.order.organisations": "Organisations",
+    "sim.processes.order.influence": "Influence",
+    "sim.agents.power": "Decisions of a power",
+    "sim.agents.motives.economic": "Economic motives of a power",
+    "sim.agents.motives.political": "Political motives of a power",
+    "sim.agents.motives.security": "Security motives of a power",
+    "sim.agents.state": "Decisions of a state",
+    "sim.agents.offers": "Offers as a state sees them",
+    "sim.agents.considerations.gains": "Considerations: what an offer gives",
+    "sim.agents.considerations.costs": "Considerations: what an offer costs",
+    "sim.agents.considerations.beliefs": "Considerations: what a state believes of the power",
+    "sim.agents.organisation": "Decisions of an organisation",
+}
+"""Headings by module, in the order in which they are read."""
+
+
+def schedule() -> str:
+    """The rules of a quarter in their order."""
+    known = behaviours()
+    rows = [
+        (
+            str(number),
+            f"[{rule.name}]({anchor(rule.name)})",
+            _SUBJECTS[known[rule.name].module],
+            rule.description,
+            " ".join(known[rule.name].mechanisms),
+        )
+        for number, rule in enumerate(QUARTER, start=1)
+    ]
+    return table(("", "rule", "subject", "what happens", "mechanisms"), rows)
+
+
+def submodels() -> str:
+    """All rules by subject. Raises KeyError for a module without a heading."""
+    subjects = list(_SUBJECTS)
+    ordered = sorted(behaviours().values(), key=lambda b: subjects.index(b.module))
+    parts = []
+    for module, members in groupby(ordered, key=lambda b: b.module):
+        parts.append(f"### {_SUBJECTS[module]}")
+        parts.append(f"`{module.replace('.', '/')}.py`")
+        for behaviour in sorted(members, key=lambda b: b.line):
+            parts += [f"#### {behaviour.name}", prose(behaviour.text), _facts(behaviour)]
+    return "\n\n".join(parts)
+
+
+def _facts(b: Behaviour) -> str:
+    facts = {
+        "Mechanisms": " ".join(b.mechanisms),
+        "Budget": b.dimension,
+        "Reads": code(b.reads),
+        "Writes": code(b.writes),
+        "Parameters": code(b.parameters),
+        "Hypotheses": code(b.hypotheses),
+        "Evidence": "; ".join(b.evidence),
+    }
+    return "\n".join(f"- *{name}:* {text}" for name, text in facts.items() if text)
