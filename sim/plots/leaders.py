@@ -1,0 +1,175 @@
+"""Who leads: a map of states by years, coloured by the power most likely to lead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.plots import layout, style
+from sim.plots.style import styled
+from sim.plots.view import Floats, Source, View, chosen, view_of
+
+_NARROWEST = 0.3
+"""Width in inches below which a cell cannot hold a label; years are then left out."""
+
+
+def last_of_years(view: View) -> tuple[list[int], list[str]]:
+    """Positions of the initial state and of each year's last quarter, and their headings."""
+    years = np.floor(view.years + 1e-6).astype(int)
+    places, names = [0], ["start"]
+    for year in dict.fromkeys(years[1:].tolist()):
+        places.append(int(np.flatnonzero(years == year)[-1]))
+        names.append(str(year))
+    return places, names
+
+
+def shade(colour: str, probability: float, floor: float) -> tuple[float, float, float]:
+    """White at ``floor`` (a leader by the thinnest plurality), full colour at certainty."""
+    strength = 0.12 + 0.88 * max(0.0, min(1.0, (probability - floor) / (1 - floor)))
+    r, g, b = (1 - strength + strength * c for c in to_rgb(colour))
+    return r, g, b
+
+
+@styled
+def leader_map(
+    source: Source,
+    dimension: str = "overall",
+    *,
+    states: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """State by year: the most probable leader (colour, code) and its probability in % (depth).
+
+    Each column is the last quarter of its year; the first is the initial state. ``dimension`` is
+    ``overall``, ``economic``, ``political`` or ``security``. Raises ``KeyError`` if the result
+    holds no such dimension.
+    """
+    view = view_of(source)
+    rows = chosen(states, view.labels("state"), "state")
+    if ax is None:
+        page = _page(view, _title(dimension), None)
+        room = page.top - page.bottom - 0.55
+        height = min(room, 0.75 * len(rows))
+        indent = name_room(view, rows)
+        width = page.right - page.left - indent
+        ax = page.axes(page.left + indent, page.top - 0.3 - height, width, height)
+    _cells(ax, view, dimension, rows)
+    return ax
+
+
+@styled
+def leaders(
+    source: Source,
+    dimensions: Sequence[str] = ("economic", "political", "security"),
+    *,
+    states: Sequence[str] | None = None,
+    figure: Figure | None = None,
+) -> Figure:
+    """Leader maps of several dimensions below each other on one upright page."""
+    view = view_of(source)
+    rows = chosen(states, view.labels("state"), "state")
+    page = _page(view, "Who leads, by dimension of influence", figure)
+    slot = (page.top - page.bottom) / len(dimensions)
+    indent = name_room(view, rows)
+    height = min(slot - 0.6, 0.6 * len(rows))
+    for i, dimension in enumerate(dimensions):
+        top = page.top - i * slot - 0.28
+        width = page.right - page.left - indent
+        axes = page.axes(page.left + indent, top - height, width, height)
+        leader_map(view, dimension, states=rows, ax=axes)
+        layout.panel_title(axes, f"{dimension.capitalize()} influence")
+    return page.figure
+
+
+def _title(dimension: str) -> str:
+    return "Who leads" if dimension == "overall" else f"Who leads in {dimension} influence"
+
+
+def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
+    subtitle = (
+        "Power most likely to hold the largest influence at the end of each year. The number is "
+        "the share of replicates in which it leads, in %; the paler the cell, the less certain."
+    )
+    size = style.LANDSCAPE if title.startswith("Who leads in") else style.PORTRAIT
+    size = style.LANDSCAPE if title == "Who leads" else size
+    page = layout.new_page(view, title, subtitle, marks="", size=size, figure=figure)
+    powers = view.labels("power")
+    names = {label: view.name("power", label) for label in powers}
+    layout.legend_row(page, layout.patch_entries(style.looks(powers), names))
+    return page
+
+
+def name_room(view: View, states: Sequence[str], most: float = 1.6) -> float:
+    """Inches needed left of a map for the names of its rows."""
+    names = [layout.text_width(view.name("state", s), style.BODY) for s in states]
+    return min(most, max(names, default=0.5)) + 0.12
+
+
+def _cells(axes: Axes, view: View, dimension: str, rows: Sequence[str]) -> None:
+    """Draw and annotate the cells of one map."""
+    width, height = layout.inches(axes)
+    places, names = last_of_years(view)
+    every = math.ceil(len(places) * _NARROWEST / width)
+    # count back from the last year, which is the one people look for; the start always stays
+    kept = sorted({0, *range(len(places) - 1, 0, -every)})
+    powers = view.labels("power")
+    looks = style.looks(powers)
+    values = _probabilities(view, dimension, rows, [places[i] for i in kept])
+    cell = (width / len(kept), height / len(rows))
+    for i in range(len(rows)):
+        for j in range(len(kept)):
+            best = int(np.argmax(values[j, i]))
+            chance = float(values[j, i, best])
+            fill = shade(looks[powers[best]].colour, chance, 1 / max(len(powers), 2))
+            axes.add_patch(Rectangle((j, i), 1, 1, facecolor=fill, edgecolor="white", lw=1.0))
+            _annotate(axes, (j + 0.5, i + 0.5), powers[best], chance, cell, style.on_colour(fill))
+    axes.set(xlim=(0, len(kept)), ylim=(len(rows), 0))
+    axes.set_xticks(np.arange(len(kept)) + 0.5, [names[i] for i in kept])
+    axes.set_yticks(
+        np.arange(len(rows)) + 0.5,
+        [layout.fit(view.name("state", s), 1.6) for s in rows],
+        fontsize=style.BODY,
+    )
+    axes.tick_params(length=0, pad=3)
+    axes.spines[:].set_visible(False)
+
+
+def _probabilities(
+    view: View, dimension: str, rows: Sequence[str], places: Sequence[int]
+) -> Floats:
+    """Chance to lead ``[year, state, power]``."""
+    picked = view.data["leader_probability"].sel(dimension=dimension, state=list(rows))
+    values = picked.transpose("quarter", "state", "power").values[list(places)]
+    return np.nan_to_num(np.asarray(values, dtype=np.float64))
+
+
+def _annotate(
+    axes: Axes,
+    spot: tuple[float, float],
+    label: str,
+    chance: float,
+    cell: tuple[float, float],
+    ink: str,
+) -> None:
+    """Code above percentage where both fit, else beside each other, else the code alone."""
+    percent = f"{100 * chance:.0f}"
+    room = cell[0] - 0.03
+    code = layout.fit(label, room, style.SMALL)
+    line = style.SMALL * 1.3 / 72
+    if cell[1] >= 2 * line:
+        text = f"{code}\n{percent}"
+    elif layout.text_width(f"{label} {percent}", style.SMALL) <= room and cell[1] >= line:
+        text = f"{label} {percent}"
+    elif cell[1] >= line:
+        text = code
+    else:
+        return
+    axes.text(
+        *spot, text, ha="center", va="center", fontsize=style.SMALL, color=ink, linespacing=1.1
+    )

@@ -1,0 +1,178 @@
+"""What a picture needs of a result, read in one way whether it came as a Result or a Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from sim.catalogue.variables import VARIABLES
+
+Floats: TypeAlias = NDArray[np.float64]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""The quantiles of a band: two outer, two inner, the median."""
+
+
+class ResultLike(Protocol):
+    """The part of a Result that pictures read."""
+
+    @property
+    def data(self) -> xr.Dataset: ...
+    @property
+    def worlds(self) -> xr.Dataset | None: ...
+    @property
+    def outcomes(self) -> pd.DataFrame: ...
+    @property
+    def outcome_info(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def provenance(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class View:
+    """A result as the pictures see it. ``worlds`` and ``outcomes`` are empty for a bare Dataset."""
+
+    data: xr.Dataset
+    worlds: xr.Dataset | None = None
+    outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outcome_info: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    scenario: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def years(self) -> Floats:
+        """Start of each quarter as a decimal year ``[quarter]``."""
+        moments = pd.DatetimeIndex(self.data["quarter"].values)
+        return np.asarray(moments.year + (moments.month - 1) / 12.0, dtype=np.float64)
+
+    @property
+    def quarters(self) -> list[str]:
+        """Names of the quarters, as ``2022-Q1``."""
+        return [f"{int(y)}-Q{int(y % 1 * 4) + 1}" for y in self.years + 1e-6]
+
+    def labels(self, axis: str) -> tuple[str, ...]:
+        """Labels of an axis in file order; empty if the result does not have it."""
+        return tuple(str(v) for v in self.data[axis].values) if axis in self.data.coords else ()
+
+    def name(self, axis: str, label: str) -> str:
+        """Full name of a state, power or organisation; the label itself when none is known."""
+        table = self.scenario.get({"rival": "powers"}.get(axis, f"{axis}s"))
+        entry = table.get(label) if isinstance(table, Mapping) else None
+        name = entry.get("name") or entry.get("title") if isinstance(entry, Mapping) else None
+        return str(name) if name else label
+
+    def has(self, *variables: str) -> bool:
+        """Whether all the variables are in the data."""
+        return all(v in self.data for v in variables)
+
+    def quantile(self, variable: str, level: float) -> xr.DataArray:
+        """One quantile of a variable, ``[quarter, *axes]``."""
+        return self.data[variable].sel(quantile=level, method="nearest")
+
+    def mean(self, variable: str) -> xr.DataArray:
+        """Mean of a variable over replicates (for an event: expected count per quarter)."""
+        return self.data[f"{variable}_mean"]
+
+    def unit(self, variable: str) -> str:
+        """Unit of a variable, from the data or the catalogue."""
+        known = VARIABLES[variable].unit if variable in VARIABLES else ""
+        for key in (variable, f"{variable}_mean"):
+            if key in self.data:
+                return str(self.data[key].attrs.get("units") or known)
+        return known
+
+    def meaning(self, variable: str) -> str:
+        """Long name of a variable, from the catalogue or the data."""
+        if variable in VARIABLES:
+            return VARIABLES[variable].meaning
+        attributes = self.data[variable].attrs if variable in self.data else {}
+        return str(attributes.get("long_name") or variable.replace("_", " "))
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario."""
+        return str(self.provenance.get("title") or self.provenance.get("name") or "")
+
+    def source_line(self, marks: str) -> str:
+        """Where a picture comes from: scenario, size and seed of the run, model, marks, data."""
+        given = self.provenance
+        parts = [f"Scenario: {self.title or 'not recorded'}"]
+        if (size := given.get("replicates")) is not None:
+            parts.append(f"{size:,} replicates" if isinstance(size, int) else f"{size} replicates")
+        if (seed := given.get("seed")) is not None:
+            parts.append(f"seed {seed}")
+        if version := _version(given):
+            parts.append(f"greatgame {version}")
+        if given.get("complete") is False:
+            parts.append("RUN NOT COMPLETE")
+        if marks:
+            parts.append(marks)
+        if publishers := self._publishers():
+            parts.append(f"Data: {publishers}")
+        return " · ".join(parts)
+
+    def _publishers(self, most: int = 8) -> str:
+        sources = self.scenario.get("sources")
+        if not isinstance(sources, Mapping):
+            return ""
+        entries = [s for s in sources.values() if isinstance(s, Mapping)]
+        names = list(dict.fromkeys(str(s["publisher"]) for s in entries if s.get("publisher")))
+        more = f" and {len(names) - most} more" if len(names) > most else ""
+        return ", ".join(names[:most]) + more
+
+
+Source: TypeAlias = ResultLike | xr.Dataset | View
+"""What a picture accepts."""
+
+
+def _version(provenance: Mapping[str, Any]) -> str:
+    versions = provenance.get("versions")
+    if isinstance(versions, Mapping):
+        return str(versions.get("greatgame") or versions.get("sim") or "")
+    return str(provenance.get("version") or "")
+
+
+def _scenario(dump: object) -> Mapping[str, Any]:
+    """The resolved scenario as a mapping, whether provenance holds text or a mapping."""
+    if isinstance(dump, Mapping):
+        return dump
+    if not isinstance(dump, str) or not dump.strip():
+        return {}
+    from ruamel.yaml import YAML
+
+    loaded = YAML(typ="safe", pure=True).load(StringIO(dump))
+    return loaded if isinstance(loaded, Mapping) else {}
+
+
+def view_of(source: Source) -> View:
+    """A view of a Result, of its Dataset, or of a view already made."""
+    if isinstance(source, View):
+        return source
+    if isinstance(source, xr.Dataset):
+        return View(source)
+    provenance = source.provenance
+    return View(
+        source.data,
+        source.worlds,
+        source.outcomes,
+        source.outcome_info,
+        provenance,
+        _scenario(provenance.get("scenario")),
+    )
+
+
+def chosen(given: Sequence[str] | None, known: Sequence[str], axis: str) -> tuple[str, ...]:
+    """The labels asked for, or all; ``ValueError`` names those that do not exist."""
+    if given is None:
+        return tuple(known)
+    wrong = [label for label in given if label not in known]
+    if wrong:
+        raise ValueError(f"no such {axis}: {', '.join(wrong)}; known: {', '.join(known)}")
+    return tuple(given)
