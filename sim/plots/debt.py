@@ -1,0 +1,68 @@
+"""External public debt by creditor: stacked means, with the uncertainty of the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.plots import fans, layout, style
+from sim.plots.style import styled
+from sim.plots.view import Floats, Source, View, chosen, view_of
+
+OTHERS = "#c9c9c9"
+
+
+@styled
+def debt_by_creditor(
+    source: Source, *, states: Sequence[str] | None = None, figure: Figure | None = None
+) -> Figure:
+    """External public debt of each state by creditor, in % of its GDP.
+
+    Areas are means over replicates, which add up exactly to the mean total (medians would not);
+    dashed lines hold nine in ten replicates of the total. ``states`` chooses panels.
+    Raises ``KeyError`` when the result holds no debt and ``ValueError`` for unknown states.
+    """
+    view = view_of(source)
+    shown = chosen(states, view.labels("state"), "state")
+    powers = view.labels("power")
+    looks = style.looks(powers)
+    owed = view.mean("debt_gdp").transpose("quarter", "state", "power")
+    everything = view.mean("external_debt").transpose("quarter", "state")
+    page = layout.new_page(
+        view,
+        "External public debt by creditor, by state",
+        "Areas: means over replicates, which add up to the mean total. Dashed: 5 and 95 % of the "
+        "total over replicates.",
+        marks="areas: means; dashed: 5–95 % of the total",
+        figure=figure,
+    )
+    kept = {p: looks[p] for p in powers if float(owed.sel(power=p).max()) > 0.05}
+    entries = layout.patch_entries(kept, {p: view.name("power", p) for p in kept})
+    entries.append((Patch(facecolor=OTHERS), "multilateral and other creditors"))
+    entries.append((Line2D([], [], color=style.INK, linestyle="--"), "5–95 % of the total"))
+    layout.legend_row(page, entries)
+    for axes, state in zip(page.grid(len(shown), pad=(0.5, 0.32, 0.3, 0.25)), shown, strict=True):
+        layers = np.stack([owed.sel(state=state, power=p).values for p in kept] or [view.years * 0])
+        total = np.asarray(everything.sel(state=state).values, dtype=np.float64)
+        rest = np.maximum(total - layers.sum(axis=0), 0.0)
+        colours = [k.colour for k in kept.values()] or [OTHERS]
+        _stack(axes, view, np.vstack([layers, rest]), [*colours, OTHERS], state)
+    return page.figure
+
+
+def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: str) -> None:
+    axes.stackplot(view.years, layers, colors=colours, linewidth=0.3, edgecolor="white")
+    bands = fans.curves(view, "external_debt", {"state": state})
+    for edge in (bands[0], bands[4]):
+        axes.plot(view.years, edge, color=style.INK, linestyle="--", linewidth=0.8)
+    layout.time_axis(axes, view.years)
+    axes.set_ylim(0.0, max(float(np.nanmax(bands[4])), float(layers.sum(axis=0).max()), 1.0) * 1.05)
+    layout.value_ticks(axes)
+    layout.panel_title(axes, view.name("state", state))
+    layout.y_label(axes, "% of GDP")
+    axes.grid(axis="y")
