@@ -62,11 +62,15 @@ def running_estimate(result: Result, outcome: str, *, points: int = 50) -> pd.Da
     import pandas as pd
 
     values = result.outcomes[outcome].to_numpy(dtype=np.float64)
-    if result.outcome_info[outcome]["kind"] == "first_time":
+    kind = result.outcome_info[outcome]["kind"]
+    if kind == "first_time":
         values = (~np.isnan(values)).astype(np.float64)
     sizes = np.unique(np.linspace(min(2, len(values)), len(values), points).astype(int))
     estimates = np.cumsum(values)[sizes - 1] / sizes
-    errors = [mean_error(values[:n]) for n in sizes]
+    if kind in ("ever", "first_time"):
+        errors = [probability_error(share, n) for share, n in zip(estimates, sizes, strict=True)]
+    else:
+        errors = [mean_error(values[:n]) for n in sizes]
     return pd.DataFrame(
         {"estimate": estimates, "error": errors}, index=pd.Index(sizes, name="replicates")
     )

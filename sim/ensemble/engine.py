@@ -226,7 +226,7 @@ def _store(whole: Job, keep: str, directory: str | Path | None) -> PathStore:
     if keep == "bands":
         return NoPaths()
     if directory is not None:
-        return FilePaths(Path(directory))
+        return FilePaths(Path(directory), whole.count)
     probe = build_model(whole, count=1)
     size = path_bytes(dict(probe.world.labels), whole.count, len(probe.quarters) + 1)
     if size > MEMORY_LIMIT:

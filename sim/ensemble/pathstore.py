@@ -20,6 +20,9 @@ PATHS_FILE = "paths.nc"
 MEMORY_LIMIT = 4 * 2**30
 """Bytes of paths that are kept in memory at most."""
 
+_ROWS = 64
+"""Replicates per block of the file."""
+
 
 class PathStore(Protocol):
     """Takes in the paths of chunks in the order of their replicates."""
@@ -75,32 +78,35 @@ class MemoryPaths:
 class FilePaths:
     """Writes the paths to ``paths.nc`` in a folder; the file appears when it is complete."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, replicates: int) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._target = directory / PATHS_FILE
         self._partial = directory / f".{PATHS_FILE}.{uuid.uuid4().hex[:8]}"
+        self._replicates = replicates
         self._written = 0
 
     def add(self, chunk: Chunk) -> None:
         """Append the paths of the next chunk to the file."""
+        import h5py
+
         data = _dataset(chunk)
-        if self._written == 0:
-            sizes = {name: _storage_shape(v.shape) for name, v in data.data_vars.items()}
-            encoding: dict[Any, dict[str, Any]] = {
-                name: {"chunksizes": size, "_FillValue": None} for name, size in sizes.items()
-            }
-            data.to_netcdf(
-                self._partial,
-                engine="h5netcdf",
-                encoding=encoding | time_encoding(),
-                unlimited_dims=["replicate"],
-            )
-        else:
-            self._append(data)
-        self._written += data.sizes["replicate"]
+        if not self._partial.exists():
+            self._create(data)
+        end = self._written + data.sizes["replicate"]
+        with h5py.File(self._partial, "a") as file:
+            for name in ("replicate", *data.data_vars):
+                file[name][self._written : end] = data[name].to_numpy()
+        self._written = end
 
     def close(self) -> xr.Dataset:
         """Move the file to its name and open it; values are read when they are used."""
+        import h5py
+
+        if self._written < self._replicates:  # some were left out, or the run was interrupted
+            with h5py.File(self._partial, "a") as file:
+                for variable in file.values():
+                    if variable.shape[:1] == (self._replicates,) and variable.chunks:
+                        variable.resize(self._written, axis=0)
         self._partial.replace(self._target)
         return open_paths(self._target)
 
@@ -108,14 +114,24 @@ class FilePaths:
         """Delete the file that is not complete."""
         self._partial.unlink(missing_ok=True)
 
-    def _append(self, data: xr.Dataset) -> None:
+    def _create(self, data: xr.Dataset) -> None:
+        """Lay out the file for all replicates; space is taken as values come in.
+
+        The dimension is of fixed length because one without limit makes opening the file slow.
+        """
         import h5netcdf
 
-        end = self._written + data.sizes["replicate"]
+        frame = data.drop_vars(data.data_vars).drop_vars("replicate")
+        frame = frame.assign_coords(replicate=range(self._replicates))
+        encoding = time_encoding() | {"replicate": {"chunksizes": (self._replicates,)}}
+        frame.to_netcdf(self._partial, engine="h5netcdf", encoding=encoding)
         with h5netcdf.File(self._partial, "a") as file:
-            file.resize_dimension("replicate", end)
-            for name in ("replicate", *data.data_vars):
-                file.variables[name][self._written : end] = data[name].to_numpy()
+            for name, values in data.data_vars.items():
+                rows = min(_ROWS, self._replicates)
+                variable = file.create_variable(
+                    name, values.dims, values.dtype, chunks=(rows, *values.shape[1:])
+                )
+                variable.attrs.update(values.attrs)
 
 
 def open_paths(file: Path) -> xr.Dataset:
@@ -153,7 +169,3 @@ def path_bytes(labels: Mapping[str, tuple[str, ...]], replicates: int, moments: 
 
 def _dataset(chunk: Chunk) -> xr.Dataset:
     return path_data(chunk.paths, chunk.path_replicates, chunk.labels, chunk.quarters)
-
-
-def _storage_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
-    return (max(1, min(shape[0], 64)), *shape[1:])

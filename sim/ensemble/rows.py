@@ -86,7 +86,7 @@ def _row(name: str, values: Floats, info: dict[str, Any]) -> Row:
     spread = _spread(values)
     text = f"{spread['low']:.3g} to {spread['high']:.3g}) {info['unit']}"
     if info["kind"] == "count":
-        mean, error = float(values.mean()), mean_error(values)
+        mean, error = float(values.mean()) if len(values) else nan, mean_error(values)
         text = f"on average {mean:.3g}{_error_words(error)} ({text}"
         return Row(**head, **spread, mean=mean, mean_error=error, text=text)
     text = f"{spread['median']:.3g}{_error_words(spread['median_error'])} ({text}"

@@ -65,22 +65,21 @@ def load(directory: Path) -> dict[str, Any]:
     """Read a folder written by :func:`save`: the parts of the result by name."""
     if not directory.is_dir():
         raise ResultError(f"{directory}: no such folder; give the folder that a run has written")
-    provenance = _read(directory, PROVENANCE, _read_json)
+    _present(directory / PROVENANCE)
+    provenance = _read(directory / PROVENANCE, _read_json)
     written = provenance.get("format")
     if not isinstance(written, int) or written > FORMAT:
         raise ResultError(
             f"{directory / PROVENANCE}: layout {written}, this version reads up to {FORMAT}; "
             "install a newer version or run the scenario again"
         )
+    for name in (*READERS, SCENARIO):
+        _present(directory / name)
+    parts = {part: _read(directory / name, reader) for name, (part, reader) in READERS.items()}
     has_paths = (directory / PATHS_FILE).exists()
-    return {
-        "data": _read(directory, BANDS, _read_dataset),
-        "worlds": _read(directory, WORLDS, _read_dataset),
-        "outcomes": _read(directory, OUTCOMES, _read_table),
-        "outcome_info": _read(directory, INFO, _read_json),
-        "parameters": _read(directory, PARAMETERS, _read_table),
+    return parts | {
         "provenance": provenance,
-        "paths": _read(directory, PATHS_FILE, open_paths) if has_paths else None,
+        "paths": _read(directory / PATHS_FILE, open_paths) if has_paths else None,
     }
 
 
@@ -135,12 +134,14 @@ def _swap(fresh: Path, target: Path, retired: Path) -> None:
     shutil.rmtree(retired)
 
 
-def _read(directory: Path, name: str, reader: Callable[[Path], T]) -> T:
-    file = directory / name
+def _present(file: Path) -> None:
     if not file.exists():
         raise ResultError(
             f"{file} is missing; the folder holds no complete result, run the scenario again"
         )
+
+
+def _read(file: Path, reader: Callable[[Path], T]) -> T:
     try:
         return reader(file)
     except Exception as error:  # whatever the format's library raises, the file is at fault
@@ -164,3 +165,13 @@ def _read_table(file: Path) -> pd.DataFrame:
     import pandas as pd
 
     return pd.read_parquet(file, engine="pyarrow")
+
+
+READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
+    INFO: ("outcome_info", _read_json),
+    OUTCOMES: ("outcomes", _read_table),
+    PARAMETERS: ("parameters", _read_table),
+    WORLDS: ("worlds", _read_dataset),
+    BANDS: ("data", _read_dataset),
+}
+"""File -> the part of a result it holds, and how it is read; the quick ones first."""

@@ -1,7 +1,11 @@
 """Results on disk: what comes back is what was saved, and a broken folder says so."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -12,14 +16,19 @@ from sim.ensemble.storage import FILES
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
 
-def run(replicates=30, **options):
-    options = {"seed": 4, "model": FakeModel} | options
-    return simulate(FakeScenario(), replicates=replicates, **options)
+def run(replicates: int = 30, **given: Any) -> Result:
+    options: dict[str, Any] = {"seed": 4, "model": FakeModel} | given
+    return simulate(cast(Any, FakeScenario()), replicates=replicates, **options)
 
 
 @pytest.fixture(scope="module")
 def result():
     return run()
+
+
+@pytest.fixture(scope="module")
+def saved(result, tmp_path_factory):
+    return result.save(tmp_path_factory.mktemp("saved") / "run")
 
 
 def assert_same(one, two):
@@ -58,41 +67,47 @@ def test_an_earlier_result_is_replaced_and_other_files_stay(result, tmp_path):
 
 
 def test_a_result_without_outcomes_or_parameters_comes_back(tmp_path):
-    bare = simulate(FakeScenario(outcomes={}), replicates=3, seed=1, model=FakeModel)
+    scenario = cast(Any, FakeScenario(outcomes={}))
+    bare = simulate(scenario, replicates=3, seed=1, model=FakeModel)
     bare.parameters = bare.parameters[[]]
     back = Result.load(bare.save(tmp_path / "run"))
     assert back.n == 3
     pd.testing.assert_index_equal(back.outcomes.index, bare.outcomes.index)
 
 
+def paths_of(result: Result) -> xr.Dataset:
+    assert result.paths is not None
+    return result.paths
+
+
 def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
     memory = run(keep="paths", chunk=7)
     file = run(keep="paths", chunk=7, directory=tmp_path / "paths")
     assert (tmp_path / "paths" / "paths.nc").exists()
-    xr.testing.assert_identical(memory.paths, file.paths)
-    for name in memory.paths.variables:
-        assert memory.paths[name].dtype == file.paths[name].dtype
+    xr.testing.assert_identical(paths_of(memory), paths_of(file))
+    for name in paths_of(memory).variables:
+        assert paths_of(memory)[name].dtype == paths_of(file)[name].dtype
     for source in (memory, file):
         back = Result.load(source.save(tmp_path / "run"))
-        xr.testing.assert_identical(back.paths, memory.paths)
-        xr.testing.assert_identical(back.paths.isel(replicate=slice(12)), source.worlds)
-        back.paths.close()
-    file.paths.close()
+        xr.testing.assert_identical(paths_of(back), paths_of(memory))
+        xr.testing.assert_identical(paths_of(back).isel(replicate=slice(12)), source.worlds)
+        paths_of(back).close()
+    paths_of(file).close()
 
 
 def test_paths_written_into_the_folder_of_the_result(tmp_path):
     result = run(keep="paths", chunk=10, directory=tmp_path / "run")
     result.save(tmp_path / "run")
-    result.paths.close()
-    with Result.load(tmp_path / "run").paths as paths:
+    paths_of(result).close()
+    with paths_of(Result.load(tmp_path / "run")) as paths:
         assert paths.sizes["replicate"] == 30
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
 def test_paths_leave_out_what_is_not_finite(tmp_path):
     result = run(300, keep="paths", model=BrokenWorldModel, directory=tmp_path, chunk=100)
-    assert result.paths["replicate"].values.tolist() == result.outcomes.index.tolist()
-    result.paths.close()
+    assert paths_of(result)["replicate"].values.tolist() == result.outcomes.index.tolist()
+    paths_of(result).close()
 
 
 def test_too_large_paths_are_refused_before_anything_runs(monkeypatch):
@@ -115,17 +130,23 @@ def test_an_interrupted_run_can_be_saved(tmp_path):
     with pytest.raises(Interrupted) as caught:
         run(60, chunk=10, progress=impatient, keep="paths", directory=tmp_path / "paths")
     rest = caught.value.partial
+    assert rest is not None
     back = Result.load(rest.save(tmp_path / "run"))
     assert back.provenance["complete"] is False
-    assert back.paths.sizes["replicate"] == back.n < 60
-    back.paths.close()
-    rest.paths.close()
+    assert paths_of(back).sizes["replicate"] == back.n < 60
+    paths_of(back).close()
+    paths_of(rest).close()
 
 
-@pytest.mark.parametrize("name", sorted(set(FILES) - {"paths.nc", "scenario.yaml"}))
-@pytest.mark.parametrize("damage", ["missing", "empty", "rubbish"])
-def test_a_damaged_folder_is_named(result, tmp_path, name, damage):
-    folder = result.save(tmp_path / "run")
+PARTS = sorted(set(FILES) - {"paths.nc", "scenario.yaml"})
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [*product(PARTS, ("missing", "empty", "rubbish")), ("scenario.yaml", "missing")],
+)
+def test_a_damaged_folder_is_named(saved, tmp_path, name, damage):
+    folder = Path(shutil.copytree(saved, tmp_path / "run"))
     file = folder / name
     if damage == "missing":
         file.unlink()
@@ -141,8 +162,8 @@ def test_a_missing_folder_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("written", [2, None, "new"])
-def test_a_layout_from_the_future_is_refused(result, tmp_path, written):
-    folder = result.save(tmp_path / "run")
+def test_a_layout_from_the_future_is_refused(saved, tmp_path, written):
+    folder = Path(shutil.copytree(saved, tmp_path / "run"))
     facts = json.loads((folder / "provenance.json").read_text())
     (folder / "provenance.json").write_text(json.dumps(facts | {"format": written}))
     with pytest.raises(ResultError, match="newer version"):
@@ -156,8 +177,8 @@ def test_a_file_in_the_way_is_refused(result, tmp_path):
     (tmp_path / "run").unlink()
 
 
-def test_a_failed_save_leaves_the_earlier_result(result, tmp_path, monkeypatch):
-    folder = result.save(tmp_path / "run")
+def test_a_failed_save_leaves_the_earlier_result(result, saved, tmp_path, monkeypatch):
+    folder = Path(shutil.copytree(saved, tmp_path / "run"))
 
     def full(*_args, **_options):
         raise OSError("no space left on device")

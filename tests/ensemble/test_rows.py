@@ -1,0 +1,151 @@
+"""Summaries: rows by hand, Monte Carlo errors against repeated sampling, leader tables."""
+
+from math import isnan, nan, sqrt
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis.monte_carlo import error_table, replicates_for, running_estimate
+from sim.analysis.summary import head_line, leader_errors, leader_table, summarise
+from sim.ensemble import Result, simulate
+from sim.ensemble.precision import mean_error, probability_error, quantile_error
+from sim.ensemble.rows import quarter_words, summary_rows
+from tests.ensemble.fakes import FakeModel, FakeScenario
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return simulate(cast(Any, FakeScenario()), replicates=200, seed=2, model=FakeModel)
+
+
+def info(kind, unit="", **more):
+    return {"title": "T", "kind": kind, "unit": unit, "description": "d"} | more
+
+
+def row(values, **entry):
+    table = pd.DataFrame({"x.KAZ": np.array(values, dtype=float)})
+    return summary_rows(table, {"x.KAZ": info(**entry)})[0]
+
+
+def test_the_row_of_ever():
+    found = row([1, 0, 0, 0], kind="ever")
+    assert found.probability == 0.25
+    assert found.probability_error == pytest.approx(sqrt(0.25 * 0.75 / 4))
+    assert found.text == "25.0% ± 21.7%"
+    assert (found.title, found.labels) == ("T", "KAZ")
+
+
+def test_the_row_of_a_first_passage():
+    found = row([2024.25, nan, 2025.0, 2026.75, nan], kind="first_time", unit="year")
+    assert found.probability == 0.6
+    assert (found.low, found.median, found.high) == (2024.25, 2025.0, 2026.75)
+    assert found.text.startswith("60.0% ± 21.9%; if so, median 2025-Q1 ± ")
+    assert found.text.endswith("(2024-Q2 to 2026-Q4)")
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([nan, nan], "0.0% ± 30.6%"),
+        ([nan, 2024.5], "50.0% ± 35.4%; if so, median 2024-Q3 (2024-Q3 to"),
+    ],
+)
+def test_a_first_passage_that_hardly_happens(values, text):
+    assert row(values, kind="first_time").text.startswith(text)
+
+
+def test_the_row_of_a_code():
+    found = row([0, 2, 2, 2], kind="leader", categories=["RUS", "CHN", "TUR"])
+    assert found.shares["TUR"][0] == 0.75
+    assert found.shares["CHN"][0] == 0.0
+    assert found.text == "TUR 75.0% ± 21.7%, RUS 25.0% ± 21.7%"
+
+
+def test_the_row_of_a_count_and_of_a_value():
+    count = row([0, 0, 2, 2], kind="count", unit="events")
+    assert count.mean == 1.0
+    assert count.mean_error == pytest.approx(sqrt(4 / 3) / 2)
+    assert count.text == "on average 1 ± 0.58 (0 to 2) events"
+    value = row(np.arange(1, 101), kind="final", unit="USD bn")
+    assert (value.low, value.median, value.high) == (5, 50, 95)
+    assert value.text == "50 ± 4.5 (5 to 95) USD bn"
+
+
+def test_rows_of_nothing():
+    found = row([], kind="final")
+    assert isnan(found.median)
+    assert isnan(row([], kind="ever").probability)
+    assert isnan(row([], kind="count").mean)
+
+
+@pytest.mark.parametrize(("year", "text"), [(2024.0, "2024-Q1"), (2033.75, "2033-Q4")])
+def test_quarters_in_words(year, text):
+    assert quarter_words(year) == text
+
+
+def test_errors_by_hand():
+    assert probability_error(0.5, 100) == 0.05
+    assert 0 < probability_error(0.0, 100) < 0.01
+    assert probability_error(1.0, 100) == pytest.approx(probability_error(0.0, 100))
+    assert isnan(probability_error(nan, 0))
+    assert mean_error(np.array([1.0, 3.0])) == 1.0
+    assert isnan(mean_error(np.array([1.0])))
+    assert isnan(quantile_error(np.array([1.0]), 0.5))
+    assert quantile_error(np.full(10, 3.0), 0.5) == 0.0
+
+
+@pytest.mark.parametrize("level", [0.05, 0.5, 0.95])
+def test_the_error_of_a_quantile_is_its_spread_over_repeated_samples(level):
+    samples = np.random.default_rng(3).lognormal(size=(1000, 400))
+    spread = np.quantile(samples, level, axis=1).std()
+    stated = np.mean([quantile_error(sample, level) for sample in samples[:200]])
+    assert stated == pytest.approx(spread, rel=0.15)
+
+
+def test_leader_tables(result):
+    table = leader_table(result)
+    assert table.shape == (2, 3)
+    assert table.sum(axis=1).to_list() == pytest.approx([1.0, 1.0])
+    share = (result.outcomes["leader"] == 1).mean()
+    assert table.loc["KAZ", "CHN"] == pytest.approx(share)
+    assert leader_errors(result).loc["KAZ", "CHN"] == pytest.approx(probability_error(share, 200))
+    early = leader_table(result, "security", "2022-02-15")
+    expected = result.data["leader_probability"].sel(dimension="security").isel(quarter=1)
+    assert (early.to_numpy() == expected.to_numpy()).all()
+
+
+def test_a_summary_of_everything(result):
+    found = summarise(result)
+    assert found.head == "A fake scenario: 200 replicates, 2022-Q1 to 2022-Q4, seed 2"
+    assert [r.name for r in found.rows] == list(result.outcomes.columns)
+    assert list(found.leaders) == ["overall", "economic", "political", "security"]
+    assert "A fake scenario" in result._repr_html_()
+
+
+def test_the_head_says_what_is_missing(result):
+    changed = {"complete": False, "replicates": 5000, "excluded": [{}]}
+    partial = Result(**{**vars(result), "provenance": result.provenance | changed})
+    assert "interrupted, 5,000 were asked for; 1 left out" in head_line(partial)
+
+
+def test_the_table_of_errors(result):
+    table = error_table(result)
+    assert table.loc["leader=CHN", "unit"] == "probability"
+    assert {"debt", "trust", "ever", "overtake", "unrest"} < set(table.index)
+    assert (table["error"] > 0).all()
+
+
+def test_replicates_needed():
+    assert replicates_for(0.01) == 2500
+    assert replicates_for(0.005, probability=0.1) == 3600
+    with pytest.raises(ValueError, match="positive"):
+        replicates_for(0.0)
+
+
+def test_running_estimates_end_at_the_estimate(result):
+    running = running_estimate(result, "overtake", points=5)
+    assert running.index[-1] == 200
+    assert running["estimate"].iloc[-1] == result.outcomes["overtake"].notna().mean()
+    assert running["error"].iloc[-1] < running["error"].iloc[0]
