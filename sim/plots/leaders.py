@@ -66,7 +66,7 @@ def leader_map(
 @styled
 def leaders(
     source: Source,
-    dimensions: Sequence[str] = ("economic", "political", "security"),
+    dimensions: Sequence[str] = ("overall", "economic", "political", "security"),
     *,
     states: Sequence[str] | None = None,
     figure: Figure | None = None,

@@ -1,0 +1,182 @@
+"""The gallery: which pictures there are, which a result can fill, and writing them to a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.plots import alt, style
+from sim.plots.view import Source, View, view_of
+
+FORMATS = ("png", "svg")
+"""File formats written unless others are asked for."""
+
+MOST_PAGES = 40
+"""Pages of outcomes beyond this number are not drawn; the outcomes table holds them all."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One entry of the gallery: its file name, what it needs, how it is drawn and described.
+
+    ``draw`` gives one figure or several pages; ``describe`` its text for those who do not see it.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    draw: Callable[[View], Figure | Sequence[Figure]]
+    describe: Callable[[View], str]
+    paged: bool = False
+
+    def missing(self, view: View) -> str:
+        """Why this picture cannot or need not be drawn; empty if it can."""
+        absent = [v for v in self.needs if v not in view.data and f"{v}_mean" not in view.data]
+        if absent:
+            return f"the result does not hold {', '.join(absent)}"
+        if self.paged and view.outcomes.empty:
+            return "the scenario declares no outcomes"
+        if self.name.endswith("war") and _at_peace(view):
+            return "no war breaks out in any replicate"
+        return ""
+
+
+def _at_peace(view: View) -> bool:
+    peace = view.data["war_probability"].sel(war_phase="none").values
+    return bool(np.all(np.nan_to_num(peace, nan=1.0) >= 1.0))
+
+
+def _shares(dimension: str) -> Callable[[View], Figure]:
+    def draw(view: View) -> Figure:
+        from sim.plots.fans import influence_shares
+
+        return influence_shares(view, dimension=dimension)
+
+    return draw
+
+
+def _leaders(view: View) -> Figure:
+    from sim.plots.leaders import leaders
+
+    return leaders(view)
+
+
+def _plane(view: View) -> Figure:
+    from sim.plots.plane import plane
+
+    return plane(view)
+
+
+def _debt(view: View) -> Figure:
+    from sim.plots.debt import debt_by_creditor
+
+    return debt_by_creditor(view)
+
+
+def _war(view: View) -> Figure:
+    from sim.plots.war import war
+
+    return war(view)
+
+
+def _events(view: View) -> Figure:
+    from sim.plots.events import event_raster
+
+    return event_raster(view)
+
+
+PICTURES = (
+    Picture("01-influence-shares", ("influence_share",), _shares("overall"), alt.shares("overall")),
+    Picture("02-security-shares", ("security_share",), _shares("security"), alt.shares("security")),
+    Picture("03-economic-shares", ("economic_share",), _shares("economic"), alt.shares("economic")),
+    Picture("04-leaders", ("leader_probability",), _leaders, alt.leaders),
+    Picture("05-plane", ("influence_economic", "influence_security"), _plane, alt.plane),
+    Picture("06-debt", ("debt_gdp", "external_debt"), _debt, alt.debt),
+    Picture("07-war", ("war_probability",), _war, alt.war),
+    Picture("08-events", ("crisis",), _events, alt.events),
+)
+"""All pictures, in the order of their files."""
+
+
+def picture_names(formats: Sequence[str] = FORMATS) -> list[str]:
+    """Names of all files that :func:`draw_all` may write, for any result."""
+    return [
+        f"{stem}.{kind}"
+        for picture in PICTURES
+        for stem in _stems(picture, MOST_PAGES if picture.paged else 1)
+        for kind in formats
+    ]
+
+
+def _stems(picture: Picture, pages: int) -> list[str]:
+    if not picture.paged:
+        return [picture.name]
+    return [f"{picture.name}-{i + 1:02d}" for i in range(pages)]
+
+
+def skipped(result: Source) -> dict[str, str]:
+    """Pictures that this result leaves out, each with the reason: ``{"07-war": "no war ..."}``."""
+    view = view_of(result)
+    return {p.name: reason for p in PICTURES if (reason := p.missing(view))}
+
+
+def alt_text(name: str, result: Source) -> str:
+    """What a picture shows of this result, in words, for those who do not see it.
+
+    ``name`` is a file name as in :func:`picture_names`, with or without its suffix.
+    Raises ``KeyError`` for an unknown name and ``ValueError`` for a picture left out.
+    """
+    stem = name.rsplit(".", 1)[0] if name in picture_names() else name
+    for picture in PICTURES:
+        if stem == picture.name or stem in _stems(picture, MOST_PAGES):
+            view = view_of(result)
+            if reason := picture.missing(view):
+                raise ValueError(f"{picture.name} is left out: {reason}")
+            return picture.describe(view)
+    raise KeyError(name)
+
+
+def draw_all(result: Source, folder: str | Path, formats: Iterable[str] = FORMATS) -> list[Path]:
+    """Draw every picture that the result can fill; returns the files written, in order.
+
+    ``formats`` are suffixes known to Matplotlib (``png``, ``svg``, ``pdf``). Each file appears
+    whole or not at all. Pictures of an earlier run that this result leaves out are taken away, so
+    that the folder never mixes two runs; :func:`skipped` says why they are left out. Other files
+    stay. Raises ``ValueError`` on an unknown format and ``OSError`` when writing fails.
+    """
+    view, target = view_of(result), Path(folder)
+    kinds = _checked(formats)
+    written: list[Path] = []
+    for picture in PICTURES:
+        if picture.missing(view):
+            continue
+        drawn = picture.draw(view)
+        figures = [drawn] if isinstance(drawn, Figure) else list(drawn)[:MOST_PAGES]
+        words = picture.describe(view)
+        for stem, figure in zip(_stems(picture, len(figures)), figures, strict=True):
+            title = f"{view.title}: {picture.name[3:].replace('-', ' ')}"
+            written += _write(figure, target / stem, kinds, title, words)
+    for name in set(picture_names((*FORMATS, *kinds))) - {path.name for path in written}:
+        (target / name).unlink(missing_ok=True)
+    return written
+
+
+def _write(figure: Figure, path: Path, kinds: Sequence[str], title: str, words: str) -> list[Path]:
+    return [
+        style.save_figure(
+            figure, path.with_name(f"{path.name}.{kind}"), title=title, description=words
+        )
+        for kind in kinds
+    ]
+
+
+def _checked(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats without leading dots; ``ValueError`` names those that cannot be written."""
+    known: Mapping[str, str] = Figure().canvas.get_supported_filetypes()
+    kinds = tuple(dict.fromkeys(str(f).lower().lstrip(".") for f in formats))
+    if wrong := [kind for kind in kinds if kind not in known]:
+        raise ValueError(f"unknown format: {', '.join(wrong)}; known: {', '.join(sorted(known))}")
+    return kinds
