@@ -19,26 +19,28 @@ def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> lis
 
     Raises Stopped on an interrupt: the numbers are saved by then.
     """
-    from sim.plots.gallery import draw_all
+    from sim.plots.gallery import draw_all, skipped
 
     if not quiet:
         say("Drawing ...")
-    clear(target)
     try:
-        return list(draw_all(result, target))
+        drawn = draw_all(result, target)
     except KeyboardInterrupt:
         raise Stopped(
             f"Interrupted while drawing. The numbers are complete in {run}; "
             f"`greatgame plot {run} --force` draws the pictures."
         ) from None
+    if not quiet:
+        for name, reason in skipped(result).items():
+            say(f"Left out {name}: {reason}.")
+    return drawn
 
 
 def existing(target: Path) -> list[Path]:
     """Our pictures that are already in ``target``; others there are left alone."""
     from sim.plots.gallery import picture_names
 
-    names = set(picture_names())
-    return sorted(path for path in target.glob("*.png") if path.name in names)
+    return [path for name in picture_names() if (path := target / name).is_file()]
 
 
 def clear(target: Path) -> None:
