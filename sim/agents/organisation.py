@@ -19,11 +19,13 @@ class Organisation(Actor):
     def answer(self, state: int) -> Floats:
         """Probability that a request of a member is honoured with troops: ``[R]``.
 
-        M14: the alliance acts when the convening power has forces to spare and the crisis is one
-        of regime rescue; belief in it scales with credibility, capacity with the war drain (M09).
-        Whether the guarantor is reliable is disputed: hypothesis ``guarantor_reliability``.
-        Base rates: 74.5 % of commitments honoured 1816-1944 (Leeds, Long and Mitchell 2000),
-        22 % for 1945-2003 (Berkemeier and Fuhrmann 2018). Evidence: E424, E425, E426, E375.
+        logistic(answer_base + answer_capacity * (capacity - 0.5) + 2 * (credibility - 0.4) + 3 *
+        (stake - 0.5) + answer_reliable * (1 or 0 - 0.5)), none where capacity is below 0.02.
+        Capacity = the conveners' spare forces, which the war drains (M09); stake = the member's
+        security dependency on them + half their proximity, since a border makes a crisis their own
+        (M14). Whether the guarantor is reliable is disputed: hypothesis ``guarantor_reliability``.
+        Base rates: 74.5 % of commitments honoured 1816-1944 (Leeds, Long and Mitchell 2000), 22 %
+        for 1945-2003 (Berkemeier and Fuhrmann 2018). Evidence: E424, E425, E426, E375.
         """
         w = self.world
         p = w.parameters.crisis

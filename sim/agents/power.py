@@ -44,8 +44,11 @@ class Power(Actor):
         """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
 
         M01: a tacit division of labour keeps the economic patron out of the security patron's
-        field, as long as that patron is able and the rival has no leverage over it (M05). The
-        sources disagree whether the division still holds: hypothesis ``division_of_labour``.
+        field, as long as that patron is able and the rival has no leverage over it (M05). Restraint
+        = held * lead / 0.15 (0 to 1), lead = the largest of rivals' security influence * (1 - 0.6 *
+        own leverage over them) * their delivered effort, less the power's own. Held = condominium
+        while the division is intact; times 1 - q / (q + 8) after q quarters of war if it dissolves;
+        a quarter of it if it is gone. The sources disagree: hypothesis ``division_of_labour``.
         Evidence: E263, E361, E423.
         """
         w = self.world
@@ -69,10 +72,13 @@ class Power(Actor):
     def fit(self) -> Floats:
         """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
 
-        M09: arms that its own war needs are not for sale (E013). M35: where foreign troops would be
-        resented, the power prefers posts under the host's name (host with a border threat),
-        private guards (weak police, legal cover, M36: skill) or surveillance (capable police);
-        without M35 these suit every state alike.
+        M35: where foreign troops would be resented, the power prefers posts under the host's name
+        (proximity * threat * (1 - capability)), private guards ((1 - policing) * (0.2 + skill) *
+        (0.3 + 0.7 * legal cover)) or surveillance (0.2 + 0.8 * policing, policing = capability *
+        repression); bases fit trust * threat. Threat is that of militants in the state or, by
+        proximity, across the border; skill counts only with M36. Arms that its own war needs are
+        not for sale: delivered effort (E013, M09). Strategic weapons are never offered; they are
+        stationed. Without M35 every instrument suits every state alike.
         """
         w = self.world
         shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
@@ -98,11 +104,11 @@ class Power(Actor):
     def offer(self, offers: Offers) -> None:
         """Spread the reserve over states and instruments and write the offers.
 
-        Money goes to states in proportion to the motive. In each state and dimension the power
-        picks one instrument, with probability in proportion to its propensity, the fit, and the
-        share of like offers accepted before. All of the reserve is on offer when the mean motive
-        is well above ``offers.full_effort``, none when there is no motive. Shape: assumption;
-        learning from past results follows E096, E240.
+        Money set aside = reserve * (1 - exp(-mean motive / ``offers.full_effort``)), spread over
+        states in proportion to the motive. In each state and dimension the power picks one
+        instrument, with probability in proportion to its propensity * fit * (0.1 + 0.9 * share of
+        like offers accepted before); size = money / unit cost, whole units rounded at random
+        without bias. Shape: assumption; learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments

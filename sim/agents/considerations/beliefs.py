@@ -33,9 +33,10 @@ def trust_the_protector(state: State, offers: StateOffers) -> Floats:
 def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     """A state that fears to become a target takes protection from others.
 
-    Term = weight * security gain * largest fear of another power, times the minority that could
-    serve as a pretext. Matters where the sources that call a recovering power dangerous are right
-    (hypothesis ``weak_or_dangerous``).
+    Term = weight * security gain * (largest pretext of another power - that of this one), pretext =
+    fear * (0.2 + 2 * minority) * claim to the sphere, for security instruments; full weight where
+    the sources that call a recovering power dangerous are right, else 0.3 of it (hypothesis
+    ``weak_or_dangerous``).
     """
     w = state.world
     pretext = state.fear * (0.2 + 2.0 * state.minority) * w.sphere_claim
@@ -54,7 +55,8 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
 def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
     """Debt makes binding offers hard to refuse, the harder the fewer other lenders there are.
 
-    Term = weight * debt to the power / 30 % of GDP * binding * its share of the external debt.
+    Term = weight * debt to the power / 30 % of GDP (at most 1.5) * its share of the external debt *
+    binding of the instrument.
     """
     w = state.world
     owed = np.minimum(state.debt_gdp / 30.0, 1.5)
@@ -87,7 +89,7 @@ def punish_the_buyer_in_a_dispute(state: State, _offers: StateOffers) -> Floats:
 def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
     """Presence that can be denied is easier to accept where anger is heard.
 
-    Term = weight * deniability of the instrument * mean audible anger.
+    Term = weight * deniability of the instrument * audible anger against the power.
     """
     w = state.world
     anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
@@ -98,7 +100,8 @@ def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
 def find_another_supplier(state: State, offers: StateOffers) -> Floats:
     """When the usual supplier cannot deliver, a compatible and cheaper one will do.
 
-    Term = weight * undelivered share of the usual suppliers, for instruments that are arms.
+    Term = weight * undelivered share of the usual suppliers (weighted by their stock of arms) * the
+    seller's own delivered effort, for instruments that are arms.
     """
     w = state.world
     arms = w.stock("arms")[state.index]

@@ -40,8 +40,9 @@ def mind_the_audible_anger(state: State, offers: StateOffers) -> Floats:
 def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
     """Intrusive security ties with a third power risk the anger of the power that polices.
 
-    Term = -weight * (fear of the strongest other power, as far as it can deliver) * intrusion,
-    for security instruments only; falls with the third power's leverage over that power (M05).
+    Term = -weight * intrusion * the largest, among other powers, of fear * claim to the sphere *
+    (0.3 + 0.7 * delivered effort) * (1 - 0.7 * the third power's leverage over it, M05), for
+    security instruments only.
     """
     w = state.world
     police = state.fear * w.sphere_claim * (0.3 + 0.7 * w.delivered_effort)

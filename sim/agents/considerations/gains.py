@@ -29,8 +29,9 @@ def gain_materially(state: State, offers: StateOffers) -> Floats:
 def seek_protection(state: State, offers: StateOffers) -> Floats:
     """A threatened state with weak forces takes protection from whoever offers it.
 
-    Term = weight * security gain * (threat * (1 - own capability)), and more of it where growing
-    cooperation is the clients' wish (hypothesis ``cooperation_driver``).
+    Term = weight * security gain * threat * (1 - own capability) * (1.5 where growing cooperation
+    is the clients' wish, else 0.5; hypothesis ``cooperation_driver``); threat is the larger of the
+    terror threat and border tension. Without M34 weakness counts as 0.5, without M33 nothing.
     """
     w = state.world
     threat = np.maximum(state.terror_threat, state.border_tension) if w.on("M33") else 0.0
@@ -56,7 +57,8 @@ def make_the_regime_safe(state: State, offers: StateOffers) -> Floats:
 def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     """Offers that enrich or please the elite go through, all the more from a power it likes.
 
-    Term = weight * (elite gain + alignment with the power); a hostile elite can veto.
+    Term = elite_gain * elite gain of the instrument * worth of the offer + elite_affinity *
+    alignment of the elite with the power (-1 to 1); so a hostile elite can veto.
     """
     w = state.world
     p = w.parameters.consideration

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 def build_soft_power(power: Power) -> Floats:
     """Visits, institutes, grants and media go where the power has interests and is little known.
 
-    Motive = weight * (need + economic dependency) * (1 - familiarity / 2).
+    Motive = weight * (need / 2 + economic dependency) * (1 - familiarity / 2).
     """
     w = power.world
     stake = 0.5 * power.resource_interest + power.economic_dependency
@@ -26,7 +26,8 @@ def build_soft_power(power: Power) -> Floats:
 def co_opt_elites(power: Power) -> Floats:
     """Where the public is hostile, a power buys the goodwill of those who decide.
 
-    Motive = weight * investment stake * (public hostility + 0.2).
+    Motive = weight * stake * (0.2 + negative sentiment), stake = investment / (investment + 10 % of
+    GDP).
     """
     w = power.world
     stake = power.investment / (power.investment + 0.1 * w.gdp)

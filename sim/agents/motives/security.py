@@ -16,8 +16,9 @@ Floats = NDArray[np.float64]
 def protect_own_assets(power: Power) -> Floats:
     """An investor that cannot rely on others' protection builds its own.
 
-    Motive = weight * exposure (investment and loans against GDP) * urge to self-protection. The
-    urge follows incidents and rescues by others (see ``processes/security/protection``).
+    Motive = weight * exposure * urge to self-protection * (1.5 or 0.5 by hypothesis
+    ``cooperation_driver``), exposure = investment and debt, half-saturating at 15 % of GDP. The
+    urge follows incidents and rescues by others (see ``incidents_teach_self_protection``).
     """
     w = power.world
     exposed = power.investment + power.debt
@@ -50,8 +51,9 @@ def keep_the_allies_locked_in(power: Power) -> Floats:
 def enter_the_niche(power: Power) -> Floats:
     """A third power sells new technology where a threatened state's patron looks away.
 
-    Motive = weight * threat * (1 - own security share) * distraction of the leading patron. The
-    link to distraction is an inference, the sales are events.
+    Motive = weight * (0.3 + 0.7 * threat) * (1 - 3 * own security share, if positive) * (0.15 +
+    distraction), distraction = shortfall of delivered effort weighted by security shares. The link
+    to distraction is an inference, the sales are events.
     """
     w = power.world
     shares = w.influence_security / np.maximum(total(w.influence_security, axis=1)[:, None], 1e-9)
@@ -77,7 +79,8 @@ def help_regimes_against_uprisings(power: Power) -> Floats:
 def sell_into_the_gap(power: Power) -> Floats:
     """A cheap supplier of compatible arms sells where the incumbent cannot deliver.
 
-    Motive = weight * share of the incumbents' arms in the stock * shortfall of their delivery.
+    Motive = weight * (0.15 + shortfall), shortfall = sum over other powers of their share in the
+    stock of arms * (1 - delivered effort).
     """
     w = power.world
     arms = w.stock("arms")
@@ -91,8 +94,8 @@ def sell_into_the_gap(power: Power) -> Floats:
 def answer_a_rivals_advance(power: Power) -> Floats:
     """A power answers the gains of rivals over the last year where it has a position to lose.
 
-    Motive = weight * own security influence * rivals' recent gains; strong only where the sources
-    that see friction are right (hypothesis ``power_friction``).
+    Motive = weight * 10 * own security influence * rivals' gains of a year * delivered effort * (1
+    where the sources that see friction are right, else 0.3; hypothesis ``power_friction``).
     """
     w = power.world
     gains = np.maximum(w.influence_security - w.influence_year_ago, 0.0)

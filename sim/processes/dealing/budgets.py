@@ -13,10 +13,10 @@ from sim.world.world import World
 def powers_receive_their_budgets(w: World) -> None:
     """Each quarter adds what is free of the budget to the reserve.
 
-    The budget grows with the economy and is cut by the drain; upkeep of what is there takes the
-    rest of it (see ``ties_wear_out_and_are_kept_up``).
-    Security money shrinks with delivered effort, other money half as much (assumption). What
-    exceeds ``offers.carry_over`` quarters of income lapses: reserve + spent + lapsed balance.
+    Income = free share * budget * economy * means, where means are delivered effort for security
+    and half as far below one for the other dimensions (assumption). Upkeep of what is there takes
+    the rest of the budget (see ``ties_wear_out_and_are_kept_up``). What exceeds
+    ``offers.carry_over`` quarters of income lapses: reserve + spent + lapsed balance.
     """
     security = np.zeros((len(DIMENSIONS), 1))
     security[DIMENSIONS.index("security")] = 1.0

@@ -19,7 +19,10 @@ Mask = NDArray[np.bool_]
 def offers_are_made_considered_and_settled(w: World) -> None:
     """Powers make offers, states take the best ones, and what is agreed is paid and delivered.
 
-    The choices are the agents' own: ``Power.offer`` and ``State.consider``.
+    The choices are the agents' own: ``Power.offer`` and ``State.consider``. An agreed offer costs
+    the power size * unit cost out of the reserve of its dimension; a loan is added to what is lent,
+    anything else to the stock of ties. The share of like offers accepted, as the power remembers
+    it, moves by a tenth toward 1 or 0 with each offer.
     """
     offers = Offers(w)
     for power in w.powers:

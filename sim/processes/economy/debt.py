@@ -19,9 +19,11 @@ Floats = NDArray[np.float64]
 def debts_are_served_and_rolled_over(w: World) -> None:
     """States repay principal over the maturity, and creditors roll over what keeps debt level.
 
-    Rollover covers repayment and trend growth, so that debt / GDP stays where no deal changes it;
-    a creditor whose means are drained rolls over less, one in dispute nothing. Terms about 2 %
-    and 20 years for official loans (Horn, Reinhart and Trebesch 2021).
+    Repaid = debt / (4 * maturity) * (1 - grace). Rolled over = (repaid + trend growth of the debt)
+    * (1 - half the shortfall of delivered effort) * (1 - dispute) * (1 - distress / 2), so that
+    debt / GDP stays where no deal changes it. Multilateral debt grows with the trend. Service = all
+    debt / maturity + interest, against exports and remittances. Terms about 2 % and 20 years for
+    official loans (Horn, Reinhart and Trebesch 2021).
     """
     p = w.parameters.finance
     due = w.debt / (4.0 * p.maturity) * (1.0 - w.grace)
@@ -52,8 +54,9 @@ def measure(w: World) -> None:
 def heavy_debt_becomes_distress(w: World) -> None:
     """Debt or its service above the thresholds puts a state in distress, in the end surely.
 
-    Hazard = rate * logistic of the larger excess over the thresholds, and more in a recession.
-    Distress ends when both ratios are 20 % under the thresholds again, or by chance.
+    Excess = the larger of debt / debt_threshold and service / service_threshold. Hazard =
+    distress_hazard * logistic(8 * (excess - 1.2)) * (1 + recession in % / 5). Distress ends when
+    the excess is below 0.8, or by chance (4 % a quarter).
     """
     p = w.parameters.finance
     excess = np.maximum(w.external_debt / p.debt_threshold, w.debt_service / p.service_threshold)
@@ -71,8 +74,11 @@ def heavy_debt_becomes_distress(w: World) -> None:
 def creditors_grant_relief(w: World) -> None:
     """A creditor lengthens maturities of a state in distress; write-offs are rare.
 
-    Rescheduling halts repayment for about two years and keeps the face value; a power with a
-    claim to the sphere writes off more readily (as in 2005-2018, World Bank IDS series).
+    In distress and without present relief: hazard of rescheduling = reschedule_hazard * (twice the
+    creditor's share of the debt, at most 1); of a write-off = write_off_hazard * the same * (0.1 +
+    claim to the sphere), since such powers wrote off more readily (2005-2018, World Bank IDS).
+    Rescheduling sets the relief from repayment to 1, which fades by 12 % a quarter, and keeps the
+    face value; a write-off cancels write_off_share of the debt.
     """
     p = w.parameters.finance
     share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
@@ -93,9 +99,10 @@ def creditors_grant_relief(w: World) -> None:
 def debt_becomes_a_concession(w: World) -> None:
     """A state that owes much to one creditor concedes land, posts, legal cover or support.
 
-    Hazard = rate * debt to the creditor / 20 % of GDP * elite interest * (1 - audible anger)
-    * (1 - other lenders). Each concession gives legal cover to guards, lets posts in, turns the
-    elite, and swaps a part of the debt.
+    Hazard = concession_hazard * (debt to it / 20 % of GDP, at most 2) squared * its share of the
+    debt * (0.5 + elite / 2) * (1 - twice the audible anger) * (1 + distress_pressure * distress).
+    Each concession adds 0.25 to the legal cover of guards, a post where the creditor is near (times
+    proximity, E106, E210, E217), and swaps swap_share of the debt.
     """
     p = w.parameters.finance
     owed = np.minimum(w.debt_gdp / 20.0, 2.0)

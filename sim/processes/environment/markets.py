@@ -12,7 +12,10 @@ from sim.world.world import World
 
 @process(evidence="E017; E061; assumption for the rates")
 def sanctions_follow_the_war(w: World) -> None:
-    """Sanctions stay while there is war, and ease slowly after a settlement."""
+    """Sanctions stay while there is war, and ease slowly after it has frozen or been settled.
+
+    They then approach their usual level at ``markets.sanctions_easing``; a shock imposes them.
+    """
     p = w.parameters.markets
     over = (w.war != NONE) & (w.war != FIGHTING)
     eased = toward(w.sanctions, w.usual["sanctions"], p.sanctions_easing)
@@ -21,7 +24,10 @@ def sanctions_follow_the_war(w: World) -> None:
 
 @process(evidence="US EIA Brent and Henry Hub 2000-2021 (volatility); assumption for reversion")
 def prices_move(w: World) -> None:
-    """Oil and gas prices: logarithmic mean reversion with noise (Schwartz 1997, model 1)."""
+    """Oil and gas prices: logarithmic mean reversion with noise (Schwartz 1997, model 1).
+
+    log price changes by price_reversion * log(usual / price) + volatility * N(0, 1).
+    """
     p = w.parameters.markets
     noise = w.normal("markets.oil"), w.normal("markets.gas")
     for name, shock, sigma in zip(
@@ -34,7 +40,12 @@ def prices_move(w: World) -> None:
 
 @process(evidence="IMF WEO April 2024 (trends, residuals 2000-2021); assumption for sanctions")
 def power_economies_grow(w: World) -> None:
-    """A power's economy grows at its trend, less what fresh sanctions and war cost, plus noise."""
+    """A power's economy grows at its trend, less what fresh sanctions and war cost, plus noise.
+
+    Growth = trend + power_growth_sd * N(0, 1); for the belligerent also - sanctions_hit *
+    (sanctions - those absorbed) + oil_gain * log(oil price / usual). The economy is multiplied by
+    exp(growth / 400): growth is in percent per year.
+    """
     p = w.parameters.markets
     fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
     oil = np.log(w.oil_price / w.usual["oil_price"])
@@ -46,7 +57,10 @@ def power_economies_grow(w: World) -> None:
 
 @process("M33", evidence="E172; E206; E208; E373; E402")
 def afghan_threat_comes_and_goes(w: World) -> None:
-    """Militant threat out of Afghanistan reverts to its usual level, with noise."""
+    """Militant threat out of Afghanistan reverts to its usual level, with noise.
+
+    Threat -> usual at 0.1 a quarter, plus afghan_sd * N(0, 1), between 0 and 1.
+    """
     p = w.parameters.markets
     noise = p.afghan_sd * w.normal("markets.afghan")
     usual = w.usual["afghan_threat"]
@@ -55,5 +69,8 @@ def afghan_threat_comes_and_goes(w: World) -> None:
 
 @process("M23", evidence="E131; E135; E382; E447")
 def knowledge_of_repression_fades(w: World) -> None:
-    """Attention to the repression of kin rises with news (shocks) and fades to its usual level."""
+    """Attention to the repression of kin rises with news (shocks) and fades to its usual level.
+
+    It approaches the usual level at 0.08 a quarter.
+    """
     w.kin_repression = toward(w.kin_repression, w.usual["kin_repression"], 0.08)

@@ -17,9 +17,9 @@ Floats = NDArray[np.float64]
 def backing_gives_leverage(w: World) -> None:
     """Powers that back an isolated belligerent gain leverage over it, the longer the more.
 
-    Leverage of p over the belligerent approaches its starting level plus weight * size of p's
-    economy in the belligerent's isolation. Democracies that sanction it gain none. Disputed by
-    the belligerent's leadership (E082), hence a wide prior.
+    Leverage of p over the belligerent approaches usual + leverage_gain * sanctions * q / (q + 8) *
+    lending power of p, at 0.15 a quarter, where q counts quarters of fighting. Democracies that
+    sanction it gain none. Disputed by the belligerent's leadership (E082), hence a wide prior.
     """
     p = w.parameters.rivalry
     isolation = w.sanctions * w.war_quarters / (w.war_quarters + 8.0)
@@ -34,8 +34,9 @@ def backing_gives_leverage(w: World) -> None:
 def entrapment_keeps_distance(w: World) -> None:
     """A partner fears to be drawn into the belligerent's war and keeps some distance.
 
-    Leverage is used, not shared: friction with the belligerent rises a little with intensity, and
-    the partner that will not sign a treaty keeps leverage: at least its usual one plus the risk.
+    Risk = entrapment * intensity. Friction of every other power with the belligerent rises by 0.1 *
+    risk. Leverage is used, not shared: the partner that will not sign a treaty keeps at least its
+    usual leverage plus the risk (approached at 0.1 a quarter).
     """
     p = w.parameters.rivalry
     risk = p.entrapment * w.war_intensity
@@ -49,7 +50,9 @@ def entrapment_keeps_distance(w: World) -> None:
 def convene_without_the_rival(w: World) -> None:
     """A power convenes formats that leave its rival out, sooner where it holds leverage over it.
 
-    Each summit strengthens the convener's patronage ties with members and irritates the rival.
+    Hazard of a summit = summit_hazard * (0.25 + 1.5 * leverage of the conveners over those left
+    out). Each summit adds summit_gain * half-saturation * degree of membership to the convener's
+    patronage ties with members, and 0.05 to its friction with the rival.
     """
     p = w.parameters.rivalry
     patronage = w.instruments.with_role("patronage")
@@ -83,10 +86,9 @@ def convene_without_the_rival(w: World) -> None:
 def police_the_sphere(w: World) -> None:
     """A power with a claim to the sphere presses hosts to end a third power's basing.
 
-    Hazard grows with the claim, the ability to act and the third power's visible presence;
-    leverage of the third power over the claimant protects it, and where the sources that see
-    coexistence are right it is rarer (hypothesis ``power_friction``). The host gives up a part of
-    the bases with each push.
+    Hazard = policing_hazard * pressure * seen / (seen + 0.5), with the presence seen in thousands
+    and pressure = the largest sphere claim * delivered effort * (1 - the third power's leverage
+    over the claimant) among other powers. With each push the host ends 40 % of the bases, for good.
     """
     p = w.parameters.rivalry
     bases = w.instruments.with_role("base")
@@ -129,7 +131,7 @@ def advances_cause_friction(w: World) -> None:
 
 @process(evidence="assumption")
 def friction_fades(w: World) -> None:
-    """Friction between powers drifts back to where it began."""
+    """Friction between powers drifts back to where it began, at 0.1 a quarter."""
     w.friction = toward(w.friction, w.usual["friction"], 0.1)
 
 
@@ -137,9 +139,9 @@ def friction_fades(w: World) -> None:
 def coerce_when_recovered(w: World) -> None:
     """A power with a claim that has its hands free again may coerce states with its minorities.
 
-    Hazard grows with the claim, recovered effort after a war, minority share and the state's turn
-    away; under the hypothesis that it is dangerous, far more. Coercion raises fear and costs
-    sentiment.
+    Hazard, once fighting is over = coercion_hazard * (1 if held dangerous, else 0.1) * sphere claim
+    * delivered effort * (0.1 + 3 * minority) * (0.2 + 4 * alignment lost since the start);
+    hypothesis ``weak_or_dangerous``. Coercion adds 0.2 to fear and costs 0.1 of sentiment.
     """
     p = w.parameters.rivalry
     after_war = (w.war_quarters > 0) & (w.war != FIGHTING)

@@ -16,9 +16,12 @@ NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = range(len(WAR_PHASES))
 def war_runs_its_course(w: World) -> None:
     """Fighting ends with a constant hazard; the longer the support, the less on its terms.
 
-    A fighting war freezes or is settled; a frozen one may flare up or be settled. The chance that
-    a settlement goes against the belligerent is its battlefield failure weighted by outside
-    support to its opponent. Quarterly hazards are assumptions with wide priors.
+    A fighting war ends with chance(end_hazard), in the share freeze_share of cases by freezing and
+    otherwise by a settlement; a frozen one flares up with chance(flare_hazard) or else is settled
+    with chance(thaw_hazard). A settlement goes against the belligerent with probability 0.2 + 0.6 *
+    battlefield failure * outside support to its opponent. Intensity moves half way to its target
+    each quarter: ``war.intensity`` while fighting, 0.25 when frozen, else 0. Quarterly hazards are
+    assumptions with wide priors.
     """
     p = w.parameters.war
     u_end, u_how = w.uniform("war.end"), w.uniform("war.terms")
@@ -42,8 +45,10 @@ def war_runs_its_course(w: World) -> None:
 def war_drains_means(w: World) -> None:
     """War and sanctions tie down forces, arms and money that the region then lacks.
 
-    The drain approaches peak * intensity, or what unabsorbed sanctions cost, within a year.
-    Sanctions are absorbed over about two years (the 2014 dip, E346).
+    Target of the belligerent's drain = the larger of drain_peak * intensity and sanctions_drain *
+    (sanctions - those absorbed). The drain approaches it at 0.4 a quarter when it rises, and at
+    ``war.recovery`` when it falls. Sanctions are absorbed at ``war.adaptation``, about two years
+    (the 2014 dip, E346).
     """
     p = w.parameters.war
     fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
@@ -58,8 +63,8 @@ def war_drains_means(w: World) -> None:
 def war_turns_inward_or_not(w: World) -> None:
     """Under the hypothesis of lasting retrenchment a long war leaves a lasting turn inward.
 
-    The turn grows with quarters of fighting up to its final size and does not fade; under the
-    rebound hypothesis it does not grow at all. Hypothesis ``russian_retrenchment``.
+    Turn -> inward_turn * q / (q + 6) after q quarters of fighting, at 0.3 a quarter and never back;
+    under the rebound hypothesis it does not grow at all. Hypothesis ``russian_retrenchment``.
     """
     p = w.parameters.war
     lasting = w.holds("russian_retrenchment", "lasting")
@@ -72,7 +77,9 @@ def war_turns_inward_or_not(w: World) -> None:
 def failure_costs_reputation(w: World) -> None:
     """A poor showing in battle lowers the belligerent's reputation as a protector.
 
-    Failure builds up while it fights and is slowly forgotten; reputation follows the failure.
+    While it fights, failure approaches war.failure * outside support at 0.35 a quarter; afterwards
+    it is forgotten by 3 % a quarter. Reputation approaches usual * (1 - reputation_loss * failure)
+    at 0.3; half the loss when the war is settled on its terms.
     """
     p = w.parameters.war
     fighting = w.war == FIGHTING
@@ -87,7 +94,7 @@ def failure_costs_reputation(w: World) -> None:
 def words_outrun_deeds(w: World) -> None:
     """A drained power goes on announcing what it does not deliver.
 
-    Announced effort keeps a share of the shortfall as promise (cheap talk).
+    Announced = delivered + cheap_talk * (1 - delivered) (cheap talk).
     """
     shortfall = 1.0 - w.delivered_effort
     w.announced_effort = w.delivered_effort + w.parameters.war.cheap_talk * shortfall
@@ -97,8 +104,10 @@ def words_outrun_deeds(w: World) -> None:
 def threats_wear_off(w: World) -> None:
     """Nuclear threats frighten less with each repetition.
 
-    While it fights and falls short, the belligerent threatens; each threat adds scare times
-    habituation ** (threats before), and the scare fades within a year.
+    A nuclear belligerent threatens with hazard threat_hazard * battlefield failure while it fights.
+    The scare keeps three quarters of itself and gains threat_scare * habituation ** (threats made
+    before) with each threat. Outside support approaches usual * (1 - threat_erosion * scare) at
+    0.3: frightened publics press for less, calm ones do not (E030, E040).
     """
     p = w.parameters.war
     nuclear = float(np.max(w.topology.belligerent * w.topology.nuclear))

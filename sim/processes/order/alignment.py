@@ -13,9 +13,10 @@ from sim.world.world import World
 def positions_follow_ties(w: World) -> None:
     """Votes and public positions drift with influence, and with trade if the hypothesis holds.
 
-    Target = usual + weight * change of the power's share of influence + 0.02 per 1 % of trade
-    (hypothesis ``trade_aligns_votes``) - distance kept from a failing belligerent (M11), which
-    those who live on its remittances keep less (M17).
+    Target = usual + pull * change of the power's share of influence + 0.02 * log change of its
+    trade share (hypothesis ``trade_aligns_votes``) - order.distance * failure of the belligerent *
+    autonomy (M11) * (1 - 0.8 * remittances / 15 % of GDP, at most 1; M17). Alignment approaches it
+    at 0.15 a quarter, plus order.noise * N(0, 1).
     """
     p = w.parameters.order
     share = (w.influence_share - w.usual["influence_share"]) / 100.0
@@ -34,7 +35,8 @@ def positions_follow_ties(w: World) -> None:
 def states_defy_a_failing_power(w: World) -> None:
     """Open defiance grows with the power's failure and the state's autonomy, and shrinks with fear.
 
-    Income from migrants in that power silences it (M17); friendly elites do too.
+    Hazard = defiance * failure on the battlefield * autonomy * (1 - fear) * (1 - 0.8 * remittances
+    / 15 % of GDP, at most 1; M17) * (1 - 0.6 * elite alignment, if positive).
     """
     p = w.parameters.order
     silenced = np.minimum(w.remittances / 15.0, 1.0) if w.on("M17") else 0.0
@@ -50,7 +52,10 @@ def states_defy_a_failing_power(w: World) -> None:
 
 @process("M32 M12", evidence="E038; E187; E204; E274; Kuik 2008")
 def neutrality_is_given_up_under_threat(w: World) -> None:
-    """A neutral state that fears a power, or is bound by one, may give up its neutrality."""
+    """A neutral state that fears a power, or is bound by one, may give up its neutrality.
+
+    Hazard = neutrality_exit * (largest fear * claim above 0.5 + stage of stationed weapons).
+    """
     p = w.parameters.order
     threat = np.max(w.fear * w.sphere_claim, axis=1)
     bound = np.max(w.stationing, axis=1)

@@ -24,8 +24,14 @@ Floats = NDArray[np.float64]
 def economic_influence_is_measured(w: World) -> None:
     """Trade, debt, investment and remittances: how much flows, and how hard it is to replace.
 
-    M04: what a power owns in a state under another's protection is worth less as leverage.
-    M16: a single customer for piped gas counts as dependence of its own.
+    Bandwidth, weighted: trade in % of GDP / 40 + 0.2 * strength of grants and access; debt
+    half-saturating at 15 % of GDP; strength of investment; remittances half-saturating at 8 % of
+    GDP. Dependence, same weights: trade share / 60 % + half of the share of piped gas sold to the
+    power (M16); share of the debt * (external debt / 50 % of GDP); share of all investment * (all
+    of it, half-saturating at 20 % of GDP); remittances / 25 % of GDP. Each component is at most 1.
+
+    Influence = sqrt(bandwidth * dependence). M04: what a power owns in a state under another's
+    protection is worth less: times 1 - protection_discount * (largest security influence - own).
     """
     weights = w.parameters.influence.economic
     gdp = w.gdp[:, None]
@@ -67,7 +73,18 @@ def economic_influence_is_measured(w: World) -> None:
 
 @process(evidence="Moyer et al. 2021; Lake 2009 for presence and alliances as security hierarchy")
 def security_influence_is_measured(w: World) -> None:
-    """Arms, troops, training, alliance and policing: what is there, and what depends on it."""
+    """Arms, troops, training, alliance and policing: what is there, and what depends on it.
+
+    Bandwidth, weighted: strength of arms; presence half-saturating at a thousand; strength of
+    training and joint defence; alliance (1 for a member of one that the power convenes); strength
+    of surveillance. Dependence, same weights: share of arms imports; share of all presence *
+    presence half-saturating * (0.5 + (1 - capability) / 2); lock-in; credibility of the alliance *
+    (0.4 + 0.6 * trust) + half the memory of a rescue; surveillance * (0.3 + 0.7 * the larger of
+    terror threat and remembered unrest).
+
+    Stationed weapons lift dependence to at least 0.9 and bandwidth to at least 0.8 of their stage;
+    a remembered rescue adds 0.3 to bandwidth. Influence = sqrt(bandwidth * dependence).
+    """
     weights = w.parameters.influence.security
     allied = np.zeros_like(w.debt)
     kept = np.zeros_like(w.debt)
@@ -108,7 +125,14 @@ def security_influence_is_measured(w: World) -> None:
 
 @process(evidence="Moyer et al. 2021; Bailey, Strezhnev and Voeten 2017 for votes as alignment")
 def political_influence_is_measured(w: World) -> None:
-    """Elites, institutes, formats and votes: channels, and the regime's need of them."""
+    """Elites, institutes, formats and votes: channels, and the regime's need of them.
+
+    Bandwidth, weighted: strength of patronage; of soft power; formats (0.4 * convener's weight *
+    degree of membership, summed); similarity of votes. Dependence, same weights: (0.5 + elite / 2)
+    * (0.5 + need / 2), need being the larger of remembered unrest and 1 - audibility; (0.5 +
+    sentiment / 2) * (0.3 + 0.7 * familiarity); formats * (1 - autonomy); economic dependency +
+    memory of a rescue. Influence = sqrt(bandwidth * dependence).
+    """
     weights = w.parameters.influence.political
     states = len(w.labels["state"])
     formats = np.zeros_like(w.debt)
@@ -143,7 +167,11 @@ def political_influence_is_measured(w: World) -> None:
 
 @process(evidence="Moyer et al. 2021; Herfindahl 1950 for concentration")
 def influence_is_added_up(w: World) -> None:
-    """Overall influence, shares of all powers, and how concentrated influence on a state is."""
+    """Overall influence, shares of all powers, and how concentrated influence on a state is.
+
+    Overall = dimensions weighted by ``influence.dimensions``; share = own / sum over powers;
+    concentration = sum of squared shares.
+    """
     parts = np.stack([w.block(f"influence_{d}") for d in DIMENSIONS])
     w.influence = weighted(w.parameters.influence.dimensions, parts)
     for share, source in (

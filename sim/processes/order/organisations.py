@@ -16,7 +16,8 @@ _LADDER = np.array(sorted(MEMBERSHIP.values()))
 def growth_dilutes_cohesion(w: World) -> None:
     """Larger organisations with conveners at odds cohere less; reach grows, depth does not.
 
-    Target = usual - dilution * relative growth in members - discord * friction of the conveners.
+    Target = usual - dilution * relative growth in members - discord * change of friction between
+    conveners (weighted by both weights, if positive); approached at 0.15 a quarter.
     """
     p = w.parameters.organisation
     growth = np.maximum(w.members / np.maximum(w.usual["members"], 1.0) - 1.0, 0.0)
@@ -44,8 +45,9 @@ def members_are_counted(w: World) -> None:
 def organisations_enlarge(w: World) -> None:
     """States move up the ladder of membership where they agree with those who convene.
 
-    Only open formats (summits, counter-terrorism, culture) grow this way; neutral states stay
-    guests. States outside the model join open security formats at a Poisson rate.
+    Only open formats (summits and counter-terrorism) grow this way. Hazard of a step from guest to
+    partner, observer, member = accession * (alignment with the conveners) squared * (1 -
+    neutrality). States outside the model join at the Poisson rate ``organisation.outside``.
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])
@@ -73,8 +75,9 @@ def organisations_enlarge(w: World) -> None:
 def members_leave_what_fails_them(w: World) -> None:
     """A member leaves an alliance that does not keep its word, if it can afford to.
 
-    Hazard = rate * (lack of credibility + lack of trust in the convener) * autonomy * (1 - elite
-    alignment) * (1 - dependence); refused requests weigh heaviest, through credibility and trust.
+    Hazard = organisation.exit * (1 - credibility - trust in the conveners, if positive) * autonomy
+    * (0.5 - elite alignment with them / 2) * (1 - security dependency on them); refused requests
+    weigh heaviest, through credibility and trust.
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])
@@ -100,7 +103,11 @@ def members_leave_what_fails_them(w: World) -> None:
 
 @process(evidence="Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018 for the level")
 def credibility_returns(w: World) -> None:
-    """Credibility drifts back to what its convener's means support."""
+    """Credibility drifts back to what its convener's means support.
+
+    It approaches usual * (0.6 + 0.4 * the conveners' delivered effort) at 0.05 a quarter; without a
+    mandate for mutual defence, the usual level.
+    """
     support = np.ones_like(w.credibility)
     for o, weights in enumerate(w.topology.convener):
         conveners = np.flatnonzero(weights)

@@ -17,10 +17,11 @@ Mask = NDArray[np.bool_]
 def discontent_rises_and_falls(w: World) -> None:
     """Unrest follows growth, debt distress and neighbours' unrest around its usual level.
 
-    Target = usual + weight * (shortfall of growth + distress) + contagion * neighbours' excess.
-    The shortfall counts against the mean one of ordinary ups and downs (0.4 standard deviations of
-    growth), which the usual level already contains. Noise is larger where the public is audible.
-    Protests are Poisson around the usual rate.
+    Target = usual + (hardship * ((shortfall of growth - ordinary) / 10 + distress / 2) + contagion
+    * mean excess of neighbours) * (1 - repression / 2), approached at 0.35 a quarter, plus
+    unrest_sd * (0.3 + audibility) * N(0, 1). Ordinary is the mean shortfall of usual ups and downs
+    (0.4 standard deviations of growth), which the usual level already contains. Protests are
+    Poisson with mean usual rate / 4 * exp(3 * (unrest - usual)), the exponent between -2 and 2.5.
     """
     p = w.parameters.crisis
     ordinary = 0.4 * w.parameters.economy.growth_sd
@@ -47,7 +48,8 @@ def _neighbours(w: World, state: int, values: Floats) -> Floats:
 def grievances_break_out(w: World) -> None:
     """Sudden grievances (prices, elections, scandals) mobilise where the public is audible.
 
-    Hazard = rate * (0.2 + audibility) * (1 - repression / 2); size is drawn from 0.15 to 0.7.
+    Hazard = grievance_hazard * (0.2 + audibility) * (1 - repression / 2); unrest rises by 0.15 +
+    0.55 * u squared, u uniform.
     """
     p = w.parameters.crisis
     hazard = p.grievance_hazard * (0.2 + w.audibility) * (1.0 - 0.5 * w.repression)
@@ -60,9 +62,10 @@ def grievances_break_out(w: World) -> None:
 def unrest_becomes_a_crisis(w: World) -> None:
     """Unrest that the state's own forces cannot contain turns into a regime crisis.
 
-    Hazard = rate * excess of unrest over (threshold + containment); containment is capability
-    times repression, less what defects to the crowd (M27: the more, the larger the protest), and
-    more with cameras and police help received since the start (M30).
+    Hazard = crisis_hazard * (unrest - threshold - contained, if positive) / 0.1; contained =
+    containment * capability * grip * loyal. Grip = repression + police_help * change of the
+    strength of surveillance (M30); loyal = 1 - defection * unrest * (1 - repression): the larger
+    the protest, the more change sides (M27).
     """
     p = w.parameters.crisis
     loyal = 1.0 - p.defection * w.unrest * (1.0 - w.repression) if w.on("M27") else 1.0
@@ -83,9 +86,11 @@ def unrest_becomes_a_crisis(w: World) -> None:
 def alliances_answer_calls_for_help(w: World) -> None:
     """A government in crisis asks its alliance, the alliance answers, the regime stands or falls.
 
-    M14: only members of an organisation for mutual defence can invoke it (E426); who convenes it
-    sends the troops. Where no alliance comes, a power with troops to spare and friends in the
-    elite may (S10). Without rescue the regime survives with a probability that falls with unrest.
+    M14: only full members of an organisation for mutual defence can invoke it (E426), in turn until
+    one comes; who convenes it sends the troops (``State.wants_rescue``, ``Organisation.answer``).
+    Where no alliance comes, the power most ready to may (S10), with probability spare forces * (0.5
+    + elite / 2) * trust. A rescued regime survives with rescue_success, another with 1 - fall *
+    unrest. The crisis halves unrest.
     """
     p = w.parameters.crisis
     u_ask, u_fall = w.uniform("crisis.ask", "state"), w.uniform("crisis.fall", "state")
@@ -134,8 +139,10 @@ def _power_comes_alone(w: World, s: int, asks: Mask, u: Floats) -> Mask:
 def rescue_is_remembered(w: World) -> None:
     """A rescue ties the regime to the rescuer; a refusal or a clash of members costs credit.
 
-    The memory fades within about two years, so that gratitude does not last (E074). Refused
-    requests cost trust and the organisation's credibility; honoured ones restore it.
+    Memory = 1 after a rescue, fading by 15 % a quarter, so that gratitude does not last (E074);
+    trust + 0.15 with a rescue, - refusal_cost toward each convener that refused. Credibility of the
+    organisation + 0.15 per request honoured, - refusal_cost per refusal, - clash_cost per clash of
+    a member.
     """
     p = w.parameters.crisis
     helped = np.minimum(w.intervention, 1.0)
@@ -156,7 +163,11 @@ def rescue_is_remembered(w: World) -> None:
 
 @process("M27", evidence="E231; E249")
 def failed_policing_opens_the_door_to_guards(w: World) -> None:
-    """After a crisis foreign investors ask for their own guards and the law begins to allow it."""
+    """After a crisis foreign investors ask for their own guards and the law begins to allow it.
+
+    Gain in legal cover = guard_demand * (1 - repression) * (1 - capability) * stake, where stake =
+    investment / (investment + 10 % of GDP); the urge to self-protection rises by 0.3 of it.
+    """
     p = w.parameters.crisis
     weak = w.crisis * (1.0 - w.repression) * (1.0 - w.capability)
     stake = w.investment / (w.investment + 0.1 * w.gdp[:, None])
@@ -167,7 +178,10 @@ def failed_policing_opens_the_door_to_guards(w: World) -> None:
 
 @process("M30", evidence="E113; E276; E406; E436; E437")
 def police_help_is_offered_afterwards(w: World) -> None:
-    """Autocratic investors that sent no troops offer police and surveillance help afterwards."""
+    """Autocratic investors that sent no troops offer police and surveillance help afterwards.
+
+    Probability after a crisis = police_offer * investment / (investment + 2 % of GDP).
+    """
     p = w.parameters.crisis
     stake = w.investment / (w.investment + 0.02 * w.gdp[:, None])
     absent = 1.0 - np.minimum(w.intervention, 1.0)
@@ -178,5 +192,8 @@ def police_help_is_offered_afterwards(w: World) -> None:
 
 @process(evidence="assumption: half-life of two years")
 def unrest_is_remembered(w: World) -> None:
-    """What governments remember of recent unrest."""
+    """What governments remember of recent unrest.
+
+    The present one, or 92 % of last quarter's memory where that is more (half-life of two years).
+    """
     w.unrest_memory = np.maximum(0.92 * w.unrest_memory, w.unrest)

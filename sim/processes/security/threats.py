@@ -13,9 +13,10 @@ from sim.world.world import World
 def militants_threaten(w: World) -> None:
     """The threat of militants follows the Afghan one near its border, and own and foreign forces.
 
-    Target = level of the start + spill * change of the Afghan threat * exposure - protection.
-    Attacks are Poisson with a rate in proportion to the threat (0.36 per country and year on
-    average over 2008-18, Oxus Society).
+    Threat -> usual + spill * change of the Afghan threat * exposure - 0.1 * tanh(change of presence
+    / 2) - 0.3 * change of capability, at 0.2 a quarter; changes are since the start. Attacks are
+    Poisson with mean attack_rate / 4 * threat / 0.2 (0.36 per country and year on average over
+    2008-18, Oxus Society).
     """
     p = w.parameters.security
     exposure = w.afghan_exposure
@@ -30,7 +31,11 @@ def militants_threaten(w: World) -> None:
 
 @process(evidence="E085; E105; E126; E148; E232; E242; assumption for the rate")
 def foreign_firms_are_attacked(w: World) -> None:
-    """Attacks on a power's people and property grow with its stake, threats and resentment."""
+    """Attacks on a power's people and property grow with its stake, threats and resentment.
+
+    Poisson with mean incident_rate * stake * (terror threat + unrest + negative sentiment) * (1 -
+    familiarity), where stake = investment / (investment + 20 % of GDP).
+    """
     p = w.parameters.security
     stake = w.investment / (w.investment + 0.2 * w.gdp[:, None])
     resentment = np.maximum(-w.sentiment, 0.0)
@@ -44,9 +49,10 @@ def foreign_firms_are_attacked(w: World) -> None:
 def incidents_teach_self_protection(w: World) -> None:
     """Incidents raise the urge to protect own assets; a rescue by a rival first lowers it.
 
-    M02: each incident adds to the urge, which fades over years. M03: where another power rescues
-    a regime in whose state the power is invested, the urge falls for now (free ride). M04: the
-    same event leaves a lesson, which turns into urge over the following years.
+    M02: urge + urge_per_incident * incidents in all states. M03: a rescue by another power saves
+    stake = investment / (investment + 10 % of GDP); urge - free_ride * stake saved. M04: the same
+    event adds security.lesson * stake saved to a lesson that turns into urge (0.08 of it a quarter)
+    and fades by 8 %. The urge approaches its usual level at 0.04 a quarter.
     """
     p = w.parameters.security
     urge = w.protection_urge
@@ -67,7 +73,11 @@ def incidents_teach_self_protection(w: World) -> None:
 
 @process("M34", evidence="E218; E220; E223; E400; Morrow 1991")
 def forces_learn_from_patrons(w: World) -> None:
-    """Arms and training raise a state's own capability, slowly and at falling rates."""
+    """Arms and training raise a state's own capability, slowly and at falling rates.
+
+    Capability -> usual + help_gain * change since the start of the strength of arms and training,
+    summed over powers, at 0.05 a quarter.
+    """
     p = w.parameters.security
     helped = total(w.strength("training", "arms"), axis=1)
     usual = total(w.usual_strength("training", "arms"), axis=1)
@@ -77,7 +87,11 @@ def forces_learn_from_patrons(w: World) -> None:
 
 @process(evidence="E142; press counts of border fighting 2010-2022; assumption for rates")
 def neighbours_clash(w: World) -> None:
-    """Border tension reverts to its usual level; clashes come with tension and raise it."""
+    """Border tension reverts to its usual level; clashes come with tension and raise it.
+
+    Hazard of a clash = clash_hazard * tension squared; a clash adds 0.2 to the tension, which
+    approaches its usual level at 0.15 a quarter.
+    """
     p = w.parameters.security
     hazard = p.clash_hazard * w.border_tension**2
     w.clash = np.maximum(w.clash, w.uniform("security.clash", "state") < chance(hazard))

@@ -17,9 +17,10 @@ Floats = NDArray[np.float64]
 def ties_wear_out_and_are_kept_up(w: World) -> None:
     """Every stock wears out; each power keeps up its posture of the start as far as it can.
 
-    Stock -> start level * upkeep at the instrument's rate of depreciation, and what deals add on
-    top decays at that rate. Upkeep of security ties falls with delivered effort; of others by
-    half as much. So with full effort and no deals nothing changes.
+    Stock approaches start level * upkeep at the instrument's rate of depreciation, and what deals
+    add on top decays at that rate. Upkeep = delivered effort for security ties, and half as far
+    below one for others; the level of stocks that are measured against GDP grows with GDP. So with
+    full effort and no deals nothing changes.
     """
     w.arms_deliveries[w.step_index % ARMS_WINDOW] = _deliveries(w)
     for i, d in enumerate(w.instruments.dimension):
@@ -40,7 +41,11 @@ def _deliveries(w: World) -> Floats:
 
 @process(evidence="SIPRI definition of the five-year import share")
 def arms_shares_are_counted(w: World) -> None:
-    """Five-year arms import shares by supplier, and that of all but the two largest."""
+    """Five-year arms import shares by supplier, and that of all but the two largest.
+
+    Share = deliveries of the last twenty quarters by the power / those by all. Deliveries are the
+    renewal of the usual stock * delivered effort, plus what deals added this quarter.
+    """
     delivered = total(w.arms_deliveries)
     everything = np.maximum(total(delivered, axis=1), 1e-9)
     w.arms_share = 100.0 * delivered / everything[:, None]
@@ -53,7 +58,10 @@ def arms_shares_are_counted(w: World) -> None:
 def joint_systems_lock_in(w: World) -> None:
     """Training, joint defence and common arms tie forces together, quickly made, slowly undone.
 
-    Without M40 nothing is slow: the lock-in is what the ties of the quarter account for.
+    Joint use = 0.5 * strength of joint defence + 0.3 * strength of training + 0.4 * arms share.
+    Lock-in approaches usual + change of joint use since the start, at lock_in_rate upward and a
+    quarter of it downward; it never falls below the stage of stationed weapons. Without M40 nothing
+    is slow: the lock-in is what the ties of the quarter account for.
     """
     p = w.parameters.security
     usual = np.clip(w.usual["lock_in"] + joint_use(w) - w.lock_in_reference, 0.0, 1.0)
@@ -71,7 +79,11 @@ def joint_use(w: World) -> Floats:
 
 @process(evidence="definition; E141 and E211-E217 for what is denied")
 def presence_is_counted(w: World) -> None:
-    """Armed presence in thousand personnel, as it is and as outsiders see it."""
+    """Armed presence in thousand personnel, as it is and as outsiders see it.
+
+    Sum over instruments of stock * presence per unit; what is seen leaves out the deniable part
+    (stock * presence * deniability). Investment is the stock of instruments of that role.
+    """
     present = np.zeros_like(w.debt)
     seen = np.zeros_like(w.debt)
     hidden = w.instruments.deniability if w.on("M35") else np.zeros_like(w.instruments.deniability)
@@ -88,8 +100,9 @@ def presence_is_counted(w: World) -> None:
 def guards_learn_by_doing(w: World) -> None:
     """Security firms gain skill where they are deployed and carry it to harder places.
 
-    Skill grows with guards in the field; where the sources see an arm of policy (hypothesis
-    ``guards_purpose``) it grows half as fast again.
+    Skill grows by learning * g / (g + 10) a quarter with g units of guards in the field in all
+    states, up to 1; where the sources see an arm of policy (hypothesis ``guards_purpose``) half as
+    fast again.
     """
     p = w.parameters.security
     fielded = saturating(total(w.stock("guards")), 10.0)
@@ -101,9 +114,11 @@ def guards_learn_by_doing(w: World) -> None:
 def weapons_are_stationed(w: World) -> None:
     """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
 
-    The offer needs a nuclear belligerent, a loyal elite and a public that is not heard; neutrality
-    bars it. Once begun it is completed in about a year and never undone: lock-in and dependence
-    rise to a ratchet, autonomy falls, deterrence hardly moves (E024).
+    Hazard = stationing_hazard * loyalty * (1 - neutrality) * proximity while the intensity of its
+    war exceeds 0.1, with loyalty = (elite - 0.5) / 0.4 between 0 and 1, times (1 - audibility).
+    Once begun a quarter of it is done each quarter, and never undone: lock-in and dependence rise
+    to a ratchet, autonomy falls to usual * (1 - stage / 2), deterrence hardly moves (+ 0.01 *
+    stage, E024).
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent

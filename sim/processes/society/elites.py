@@ -13,8 +13,9 @@ from sim.world.world import World
 def elites_are_courted(w: World) -> None:
     """Capital, patronage and institutes win elites whatever the public thinks.
 
-    Alignment approaches its usual level plus weights * change of patronage, investment and soft
-    power since the start; a rescue adds to it while remembered.
+    Alignment approaches usual + co_optation * (change of patronage + change of investment) (M26) +
+    soft_power * change of soft power (M29) + gratitude * memory of a rescue, at ``elite.pace``;
+    changes are of strength since the start.
     """
     p = w.parameters.elite
     gain = np.zeros_like(w.elite)
@@ -50,8 +51,8 @@ def leaders_change(w: World) -> None:
 def trust_and_fear_follow_performance(w: World) -> None:
     """A failing protector is trusted less and feared less: two channels, not one.
 
-    Trust approaches usual * reputation against its usual level, plus the memory of rescue; fear
-    falls with failure on the battlefield.
+    Trust approaches usual * reputation / usual reputation (at most 1.5) + 0.3 * memory of rescue;
+    fear approaches usual * (1 - fear_loss * failure on the battlefield); both at belief_pace.
     """
     p = w.parameters.elite
     standing = w.reputation / np.maximum(w.usual["reputation"], 0.05)
@@ -65,8 +66,8 @@ def trust_and_fear_follow_performance(w: World) -> None:
 def recovery_is_feared(w: World) -> None:
     """A recovering power with minorities next door is feared, most by those who doubted it.
 
-    Fear rises with delivered effort after a war * claim * (minority + small constant), and only
-    under the hypothesis that it is dangerous.
+    After a war, under the hypothesis that it is dangerous, fear rises by recovery_fear * (1 -
+    intensity of the war) * claim * delivered effort * (0.1 + 2 * minority) a quarter.
     """
     p = w.parameters.elite
     after = (w.war_quarters > 0) * (1.0 - w.war_intensity)

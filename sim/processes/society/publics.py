@@ -16,8 +16,8 @@ Floats = NDArray[np.float64]
 def memory_sets_the_level(w: World) -> None:
     """Familiarity lifts the known power, memory of empire lowers it: at the start of a run.
 
-    Under the hypothesis that the newcomer is distrusted more, unfamiliar powers start lower; under
-    the other, the former metropole does (hypothesis ``public_dislike``).
+    Shift = memory * (familiarity - 0.5) under the hypothesis that the newcomer is distrusted more,
+    - memory * claim to the sphere under the other (hypothesis ``public_dislike``).
     """
     p = w.parameters.public
     newcomer = w.holds("public_dislike", "newcomer")
@@ -30,8 +30,14 @@ def memory_sets_the_level(w: World) -> None:
 def publics_form_opinions(w: World) -> None:
     """Friedkin-Johnsen: each public keeps to its own view and listens to its neighbours.
 
-    Own view = usual level + what has changed since (investment M22, kin M23, guards M24, soft
-    power M29), felt in proportion to audibility (M25); the neighbours' weight is ``susceptible``.
+    Felt = what has changed since the start: - resentment * stake * strange * reach * heard (M22), -
+    kin_anger * kin * knowledge of repression * heard (M23), - guard_backlash * guards and posts *
+    strange * heard (M24), + soft_power * soft power (M29). Stake is the change of (investment +
+    debt) half-saturating at 15 % of GDP; strange = 1 - familiarity; reach is 1, or only kin under
+    ``resentment_reach``; heard = 0.4 + 0.6 * audibility (0.7 without M25).
+
+    View = usual + felt + susceptible * audibility * (mean change of neighbours' sentiment - felt).
+    Sentiment approaches it at ``public.pace``, plus public.noise * N(0, 1).
     """
     p = w.parameters.public
     felt = _grievances(w)
@@ -75,8 +81,10 @@ def _grievances(w: World) -> Floats:
 def publics_protest_against_powers(w: World) -> None:
     """Protests against a power: Poisson, with anger, audibility and visible targets.
 
-    Rate = share of usual protests * anger * (visible stake + guards + kin repression); repressed
-    societies protest less (M25), and each protest adds a little to unrest.
+    Mean = protest_share * usual protests / 4 * (0.2 + audibility) * (0.1 - sentiment, if positive)
+    * visible * (1 - familiarity); visible = stake half-saturating at 15 % of GDP (M22) + 2 * kin *
+    knowledge of repression (M23) + strength of guards and posts (M24). Without M25 every society
+    has 40 usual protests. Unrest rises by protest_unrest * log(1 + protests).
     """
     p = w.parameters.public
     anger = np.maximum(-w.sentiment + 0.1, 0.0)
