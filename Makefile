@@ -32,6 +32,11 @@ screening: $(READY) ## Measure anew which assumptions matter (half a minute), th
 	@$(BIN)/python -m docs.generator.screening
 	@$(BIN)/python -m docs.generator
 
+images: $(READY) ## Draw the picture of README.md anew from the baseline scenario
+	@$(BIN)/greatgame run status-quo-2022 --seed 1 --out $(OUT)/images --force
+	@mkdir -p docs/images
+	@cp $(OUT)/images/plots/01-influence-shares.png docs/images/
+
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
