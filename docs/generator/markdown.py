@@ -25,9 +25,13 @@ def code(names: Iterable[str]) -> str:
 
 
 def prose(docstring: str) -> str:
-    """A docstring as Markdown: formulas keep their signs, which Markdown would take as emphasis."""
-    text = docstring.replace("``", "`")
-    text = text.replace("**", "^").replace(" * ", " \u00d7 ").replace("\n* ", "\n\u00d7 ")
+    """A docstring as Markdown, one line per paragraph.
+
+    Signs of formulas stay what they are, which Markdown would take as emphasis or as list items.
+    """
+    paragraphs = [" ".join(part.split()) for part in docstring.split("\n\n")]
+    text = "\n\n".join(paragraphs).replace("``", "`")
+    text = text.replace(" ** ", "^").replace("**", "^").replace(" * ", " \u00d7 ")
     return re.sub(r":(?:class|func|data|meth|mod):`~?([^`]+)`", r"`\1`", text).strip()
 
 

@@ -44,6 +44,7 @@ GRADES = {
 def check(
     file: inputs.File,
     settings: inputs.Settings = None,
+    without: inputs.Without = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print problems or assumptions as JSON.")
     ] = False,
@@ -57,7 +58,7 @@ def check(
     from sim.scenario import ScenarioError
 
     try:
-        scenario = inputs.load(file, settings)
+        scenario = inputs.load(file, settings, without)
     except ScenarioError as error:
         if as_json:
             problems = [asdict(problem) for problem in error.problems]

@@ -52,3 +52,12 @@ def test_what_cannot_be_told_is_bad_input(options, said):
     result = explain(*options)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_run_is_told_from_its_folder(tmp_path):
+    folder = str(tmp_path / "run")
+    asked = ["run", "status-quo-2022", *SHORT, "-n", "4", "--seed", "9", "--out", folder]
+    assert CliRunner().invoke(app, [*asked, "--no-plots", "--quiet"]).exit_code == 0
+    from_folder = CliRunner().invoke(app, ["explain", folder, "--replicate", "3"])
+    assert from_folder.exit_code == 0
+    assert from_folder.stdout == explain("--replicate", "3", "--seed", "9").stdout
