@@ -168,7 +168,7 @@ CLAIMS = [
     Claim("M26", "elite", (KAZ, CHN)),
     Claim("M26", "alignment", (KAZ, CHN), context="M15 M21"),
     Claim("M27", "protection_urge", (CHN,)),
-    Claim("M28", "sentiment", (KAZ, RUS)),
+    Claim("M28", "sentiment", (KAZ, RUS), {"parameters": {"public.memory": 0.1}}),
     Claim("M29", "elite", (KAZ, CHN)),
     Claim("M29", "sentiment", (KAZ, CHN)),
     Claim("M30", "security_offer", (KAZ, CHN)),

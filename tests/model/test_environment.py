@@ -1,0 +1,296 @@
+"""War, markets and rivalry, with numbers worked by hand from the documented formulas."""
+
+from __future__ import annotations
+
+from math import exp, log
+
+import numpy as np
+import pytest
+
+from sim.processes.environment import markets, rivalry, war
+from tests.model.worlds import (
+    CCA,
+    CHN,
+    KAZ,
+    RUS,
+    SECURITY,
+    TJK,
+    USA,
+    UZB,
+    around,
+    fate,
+    still,
+    within,
+)
+
+about = pytest.approx
+FIGHTING = {"war": "fighting", "war_intensity": 0.8, "battlefield_failure": 0.5}
+
+
+def test_war_runs_its_course():
+    w = still(
+        initial={**FIGHTING, "western_support": 0.5},
+        parameters={"war.end_hazard": 0.1, "war.freeze_share": 0.4, "war.intensity": 0.6},
+    )
+    freezes = within(0.1) * 0.4
+    fate(w, war__end=around(freezes), war__terms=0.9)
+    war.war_runs_its_course(w)
+    assert w.war.tolist() == [war.FROZEN, war.SETTLED_FOR]
+    assert w.war_quarters == about(1.0)
+    assert w.war_intensity == about(np.array([0.8 + 0.5 * (0.25 - 0.8), 0.4]))
+
+
+def test_a_war_that_goes_on_ends_against_whom_it_failed():
+    w = still(initial={**FIGHTING, "western_support": 0.5}, parameters={"war.end_hazard": 0.1})
+    fate(w, war__end=around(within(0.1)))
+    war.war_runs_its_course(w)
+    # 0.2 + 0.6 * 0.5 * 0.5 = 0.35 of settlements go against it; the mark of 0.5 lies beyond.
+    assert w.war.tolist() == [war.SETTLED_FOR, war.FIGHTING]
+    w = still(initial={**FIGHTING, "western_support": 0.5}, parameters={"war.freeze_share": 0.0})
+    fate(w, war__end=0.0, war__terms=around(0.35))
+    war.war_runs_its_course(w)
+    assert w.war.tolist() == [war.SETTLED_AGAINST, war.SETTLED_FOR]
+
+
+def test_a_frozen_war_flares_up_or_thaws():
+    w = still(
+        initial={"war": "frozen", "battlefield_failure": 0.0},
+        parameters={"war.flare_hazard": 0.02, "war.thaw_hazard": 0.03},
+    )
+    fate(w, war__end=around(within(0.02)), war__terms=0.9)
+    war.war_runs_its_course(w)
+    assert w.war.tolist() == [war.FIGHTING, war.FROZEN]
+    w.war = war.FROZEN
+    fate(w, war__end=1.0 - around(within(0.03)))
+    war.war_runs_its_course(w)
+    assert w.war.tolist() == [war.SETTLED_FOR, war.FROZEN]
+
+
+def test_failure_costs_reputation():
+    w = still(
+        initial={**FIGHTING, "western_support": 0.9, "reputation": 0.6},
+        parameters={"war.failure": 0.8, "war.reputation_loss": 0.5},
+    )
+    war.failure_costs_reputation(w)
+    failure = 0.5 + 0.35 * (0.8 * 0.9 - 0.5)
+    assert w.battlefield_failure == about(failure)
+    assert w.reputation[RUS] == about(0.6 + 0.3 * (0.6 * (1 - 0.5 * failure) - 0.6))
+    assert w.reputation[CHN] == about(0.6)
+
+
+def test_war_drains_means():
+    w = still(
+        initial={"war_intensity": 0.8, "sanctions": 0.9, "sanctions_absorbed": 0.4},
+        parameters={
+            "war.drain_peak": 0.5, "war.sanctions_drain": 0.6, "war.adaptation": 0.2,
+            "war.recovery": 0.25,
+        },
+    )  # fmt: skip
+    war.war_drains_means(w)
+    # War asks for 0.5 * 0.8 = 0.4, fresh sanctions for 0.6 * 0.5 = 0.3; the larger counts.
+    assert w.drain[RUS] == about(0.4 * 0.4)
+    assert w.drain[[CHN, USA]] == about(0.0)
+    assert w.sanctions_absorbed == about(0.4 + 0.2 * 0.5)
+    w.war_intensity, w.sanctions_absorbed, w.drain = 0.0, 0.9, 0.4
+    war.war_drains_means(w)
+    assert w.drain[RUS] == about(0.4 * (1 - 0.25))
+
+
+@pytest.mark.parametrize(("variant", "grown"), [("lasting", 0.3 * 0.5 * 6 / 12), ("rebound", 0.0)])
+def test_war_turns_inward_or_not(variant, grown):
+    w = still(
+        initial={"war_quarters": 6.0},
+        parameters={"war.inward_turn": 0.5},
+        hypotheses={"russian_retrenchment": variant},
+    )
+    war.war_turns_inward_or_not(w)
+    assert w.inward_turn[RUS] == about(grown)
+    assert w.inward_turn[CHN] == about(0.0)
+
+
+def test_efforts_follow_means():
+    w = still(initial={"intervention_capacity": {"RUS": 0.5}})
+    w.drain[RUS], w.inward_turn[RUS] = 0.4, 0.25
+    war.efforts_follow_means(w)
+    assert w.delivered_effort[RUS] == about(0.6 * 0.75)
+    assert w.spare_forces[RUS] == about(0.5 * 0.45)
+    assert w.announced_effort[RUS] == about(0.45)
+
+
+def test_words_outrun_deeds():
+    w = still(parameters={"war.cheap_talk": 0.7})
+    w.delivered_effort[RUS] = 0.4
+    war.words_outrun_deeds(w)
+    assert w.announced_effort[RUS] == about(0.4 + 0.7 * 0.6)
+    assert w.announced_effort[CHN] == about(1.0)
+
+
+def test_threats_wear_off():
+    w = still(
+        initial={**FIGHTING, "western_support": 0.8, "nuclear_threats_made": 2.0},
+        parameters={
+            "war.threat_hazard": 0.6, "war.threat_scare": 0.4, "war.habituation": 0.5,
+            "war.threat_erosion": 0.2,
+        },
+    )  # fmt: skip
+    fate(w, war__threat=around(within(0.6 * 0.5)))
+    war.threats_wear_off(w)
+    assert w.nuclear_threat.tolist() == [1.0, 0.0]
+    assert w.nuclear_threats_made.tolist() == [3.0, 2.0]
+    assert w.nuclear_scare == about(np.array([0.4 * 0.25, 0.0]))
+    assert w.western_support[0] == about(0.8 + 0.3 * (0.8 * (1 - 0.2 * 0.1) - 0.8))
+
+
+def test_sanctions_follow_the_war():
+    w = still(initial={"war": "fighting", "sanctions": 0.2})
+    w.sanctions = 1.0
+    markets.sanctions_follow_the_war(w)
+    assert w.sanctions == about(1.0)
+    w = still(
+        initial={"war": "settled_for", "sanctions": 0.2},
+        parameters={"markets.sanctions_easing": 0.05},
+    )
+    w.sanctions = 1.0
+    markets.sanctions_follow_the_war(w)
+    assert w.sanctions == about(1.0 - 0.05 * 0.8)
+
+
+def test_prices_move():
+    w = still(
+        parameters={
+            "markets.price_reversion": 0.1, "markets.oil_volatility": 0.2,
+            "markets.gas_volatility": 0.1,
+        }
+    )  # fmt: skip
+    w.oil_price = 140.0
+    fate(w, markets__gas=0.8413447460685429)
+    markets.prices_move(w)
+    assert w.oil_price == about(140.0 * exp(0.1 * log(0.5)))
+    assert w.gas_price == about(exp(0.1 * 1.0))
+
+
+def test_power_economies_grow():
+    w = still(
+        initial={"sanctions": 0.9, "sanctions_absorbed": 0.4},
+        parameters={"markets.sanctions_hit": 4.0, "markets.oil_gain": 2.0},
+    )
+    w.oil_price = 70.0 * exp(0.5)
+    markets.power_economies_grow(w)
+    growth = 2.5 - 4.0 * 0.5 + 2.0 * 0.5
+    assert w.economy_growth[RUS] == about(growth)
+    assert w.economy[RUS] == about(exp(growth / 400))
+    assert w.economy_growth[CHN] == about(2.5)
+
+
+def test_afghan_threat_comes_and_goes():
+    w = still(initial={"afghan_threat": 0.4}, parameters={"markets.afghan_sd": 0.05})
+    w.afghan_threat = 0.9
+    fate(w, markets__afghan=0.8413447460685429)
+    markets.afghan_threat_comes_and_goes(w)
+    assert w.afghan_threat == about(0.9 - 0.1 * 0.5 + 0.05)
+
+
+def test_knowledge_of_repression_fades():
+    w = still(initial={"kin_repression": 0.3})
+    w.kin_repression = 0.8
+    markets.knowledge_of_repression_fades(w)
+    assert w.kin_repression == about(0.8 - 0.08 * 0.5)
+
+
+def test_backing_gives_leverage():
+    w = still(
+        initial={"sanctions": 0.9, "war_quarters": 8.0, "lending_power": {"CHN": 0.5}},
+        parameters={"rivalry.leverage_gain": 0.4},
+    )
+    rivalry.backing_gives_leverage(w)
+    # Isolation 0.9 * 8 / 16 = 0.45; gain 0.4 * 0.45 * 0.5 = 0.09, of which 15 % come at once.
+    assert w.leverage[CHN, RUS] == about(0.1 + 0.15 * 0.09)
+    assert w.leverage[USA, RUS] == about(0.1)
+    assert w.leverage[RUS, CHN] == about(0.1)
+
+
+def test_entrapment_keeps_distance():
+    w = still(initial={"war_intensity": 0.5}, parameters={"rivalry.entrapment": 0.1})
+    rivalry.entrapment_keeps_distance(w)
+    assert w.friction[CHN, RUS] == about(0.2 + 0.1 * 0.05)
+    assert w.leverage[CHN, RUS] == about(0.1 + 0.1 * 0.05)
+    assert w.friction[RUS, CHN] == about(0.2)
+
+
+def test_convene_without_the_rival():
+    w = still(parameters={"rivalry.summit_hazard": 0.2, "rivalry.summit_gain": 0.1})
+    # Leverage of the convener over the rival left out is 0.1: 0.2 * (0.25 + 1.5 * 0.1) = 0.08.
+    fate(w, rivalry__summit=around(within(0.08)))
+    rivalry.convene_without_the_rival(w)
+    assert w.summit_without[CHN].tolist() == [1.0, 0.0]
+    assert w.summit_without[RUS].tolist() == [0.0, 0.0]
+    patronage = w.instruments.with_role("patronage")[0]
+    assert w.ties[patronage, KAZ, CHN] == about(np.array([0.1 * 1.0, 0.0]))
+    assert w.ties[patronage, UZB, CHN] == about(0.0)
+    assert w.friction[CHN, RUS] == about(np.array([0.25, 0.2]))
+
+
+def test_police_the_sphere():
+    w = still(
+        initial={
+            "ties": {"base": {"UZB": {"USA": 2.0}}}, "sphere_claim": {"RUS": 0.8},
+            "leverage": {"USA": {"RUS": 0.25}},
+        },
+        parameters={"rivalry.policing_hazard": 0.2},
+        hypotheses={"power_friction": "coexistence"},
+    )  # fmt: skip
+    hazard = 0.2 * 0.25 * 0.8 * 0.75 * 2.0 / 2.5
+    fate(w, rivalry__policing=around(within(hazard)))
+    rivalry.police_the_sphere(w)
+    assert w.policing[UZB, USA].tolist() == [1.0, 0.0]
+    base = w.instruments.with_role("base")[0]
+    assert w.ties[base, UZB, USA] == about(np.array([1.2, 2.0]))
+    assert w.usual["ties"][base, UZB, USA] == about(np.array([1.2, 2.0]))
+    assert w.policing[:, RUS].sum() == 0.0
+
+
+def test_coerce_when_recovered():
+    w = still(
+        initial={
+            "war": "settled_for", "war_quarters": 4.0, "sphere_claim": {"RUS": 1.0},
+            "minority": {"KAZ": {"RUS": 0.2}},
+        },
+        parameters={"rivalry.coercion_hazard": 0.04},
+        hypotheses={"weak_or_dangerous": "dangerous"},
+    )  # fmt: skip
+    w.alignment[KAZ, RUS] = 0.5
+    hazard = 0.04 * (0.1 + 3 * 0.2) * (0.2 + 4 * 0.1)
+    fate(w, rivalry__coercion=around(within(hazard)))
+    rivalry.coerce_when_recovered(w)
+    assert w.coercion[KAZ, RUS].tolist() == [1.0, 0.0]
+    assert w.fear[KAZ, RUS] == about(np.array([0.4, 0.2]))
+    assert w.sentiment[KAZ, RUS] == about(np.array([-0.1, 0.0]))
+    assert w.coercion[TJK].sum() == 0.0
+
+
+def test_advances_cause_friction():
+    w = still(
+        initial={"leverage": {"CHN": {"RUS": 0.5}}},
+        parameters={"rivalry.advance_friction": 2.0},
+        hypotheses={"power_friction": "friction"},
+    )
+    w.influence_security[...] = w.influence_year_ago[...] = 0.0
+    w.influence_security[:, RUS] = w.influence_year_ago[:, RUS] = 0.6
+    w.influence_security[KAZ, CHN] = 0.3
+    rivalry.advances_cause_friction(w)
+    # One of three states: 2 * (0.6 * 0.3 / 3) * (1 - 0.5).
+    assert w.friction[RUS, CHN] == about(0.2 + 0.06)
+    assert w.friction[CHN, RUS] == about(0.2)
+
+
+def test_friction_fades():
+    w = still()
+    w.friction[RUS, CHN] = 0.7
+    rivalry.friction_fades(w)
+    assert w.friction[RUS, CHN] == about(0.7 - 0.1 * 0.5)
+
+
+def test_organisations_and_dimensions_are_where_the_tests_think():
+    w = still()
+    assert w.labels["organisation"][CCA] == "CCA"
+    assert w.labels["dimension"][SECURITY] == "security"
