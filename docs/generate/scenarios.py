@@ -1,0 +1,157 @@
+"""Write docs/scenarios.md: run every scenario of the catalogue and report what came out.
+
+``python -m docs.generate.scenarios`` from the root of the repository. What the results mean is
+written by hand in docs/scenarios-notes.yaml, and read again whenever the numbers have moved.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from docs.generate import picture, words
+from sim.catalogue.scenarios import SCENARIOS, CatalogueScenario
+from sim.ensemble import Result, simulate
+from sim.scenario import Scenario, load_scenario
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "scenarios.md"
+NOTES = ROOT / "docs" / "scenarios-notes.yaml"
+PICTURES = ROOT / "docs" / "images" / "scenarios"
+CHAPTERS = {"hindcast": "Hindcasts", "counterfactual": "Counterfactuals", "outlook": "Outlooks"}
+
+Note = dict[str, Any]
+
+
+class Runs:
+    """Runs of scenarios with one seed; a run with which several compare is made once."""
+
+    def __init__(self, replicates: int, seed: int, workers: int) -> None:
+        self._options: dict[str, Any] = {
+            "replicates": replicates,
+            "seed": seed,
+            "workers": workers,
+        }
+        self._references: dict[str, Result] = {}
+
+    def run(self, scenario: Scenario) -> Result:
+        """An ensemble of a scenario."""
+        return simulate(scenario, **self._options)
+
+    def reference(self, name: str, askers: dict[str, Scenario]) -> Result:
+        """The run ``name`` with its own outcomes and those of all scenarios that compare with it.
+
+        The outcome ``x`` of the scenario ``s`` is called ``s--x`` there.
+        """
+        if name not in self._references:
+            scenario = load(name)
+            outcomes = {k: o.document() for k, o in scenario.outcomes.items()}
+            for asker, asking in askers.items():
+                outcomes |= {
+                    f"{asker}--{k}": o.document()
+                    for k, o in asking.outcomes.items()
+                    if k not in outcomes and _fits(o, scenario)
+                }
+            self._references[name] = self.run(scenario.replace(outcomes=outcomes))
+        return self._references[name]
+
+
+def load(name: str) -> Scenario:
+    """A scenario of the repository."""
+    return load_scenario(ROOT / "scenarios" / f"{name}.yaml")
+
+
+def _fits(outcome: Any, scenario: Scenario) -> bool:
+    """Whether all quarters that an outcome names lie in the run of another scenario."""
+    named = (outcome.at, outcome.since, outcome.start, outcome.until)
+    return all(scenario.start - 1 <= q <= scenario.horizon for q in named if q is not None)
+
+
+def main() -> None:
+    """Run everything and write the page and its pictures."""
+    parser = argparse.ArgumentParser(description="Write docs/scenarios.md and its pictures.")
+    parser.add_argument("--replicates", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    notes: dict[str, Note] = YAML(typ="safe").load(NOTES.read_text(encoding="utf-8"))
+    runs = Runs(options.replicates, options.seed, options.workers)
+    parts = list(_page(notes, runs, options.replicates, options.seed))
+    PAGE.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    print(PAGE)
+
+
+def _page(notes: dict[str, Note], runs: Runs, replicates: int, seed: int) -> Iterator[str]:
+    yield notes["page"]["introduction"].format(replicates=f"{replicates:,}", seed=seed)
+    for kind, heading in CHAPTERS.items():
+        yield f"## {heading}\n"
+        for entry in SCENARIOS.values():
+            if entry.kind == kind:
+                for file in entry.files:
+                    print(file, flush=True)
+                    yield _entry(entry, file, notes, runs)
+
+
+def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Runs) -> str:
+    note, scenario = notes[file], load(file)
+    result = runs.run(scenario)
+    against = note.get("against", "")
+    reference, apart = None, {}
+    if against:
+        askers = {f: load(f) for f, n in notes.items() if n.get("against") == against}
+        reference = runs.reference(against, askers)
+        bases = set(note["show"])
+        names = {k: n for k, n in _matches(file, result, reference) if k.split(".")[0] in bases}
+        apart = words.differences(result, reference, names)
+    panels = [picture.Panel.read(panel) for panel in note["picture"]]
+    picture.draw(result, panels, PICTURES / f"{file}.png", reference)
+    start = {b.file: b.start for b in entry.branches}.get(file, entry.start)
+    shown = words.table(result, note["show"], apart, f"`{against}`" if against else "")
+    return ENTRY.format(
+        code=entry.code,
+        title=scenario.title,
+        file=file,
+        question=str(scenario.question).strip(),
+        start=start,
+        span=f"{scenario.start} to {scenario.horizon}",
+        description=scenario.description.strip(),
+        table=shown,
+        picture=f"![{picture.alt(panels, reference)}](images/scenarios/{file}.png)",
+        reading=note["reading"].strip(),
+        doubt=note["doubt"].strip(),
+    )
+
+
+def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str, str]]:
+    for name in result.outcomes:
+        for other in (f"{file}--{name}", name):
+            if other in reference.outcomes:
+                yield name, other
+                break
+
+
+ENTRY = """### {code}: {title}
+
+*{question}*
+
+[`{file}`](../scenarios/{file}.yaml), story from {start}, run {span}. {description}
+
+{picture}
+
+**What it shows.** {reading}
+
+**What to doubt.** {doubt}
+
+<details><summary>Results</summary>
+
+{table}
+
+</details>
+"""
+
+if __name__ == "__main__":
+    main()
