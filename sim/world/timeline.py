@@ -5,6 +5,7 @@ A shock with ``for`` is undone when its time is over, by the inverse of what it 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -107,7 +108,8 @@ class Timeline:
             else:
                 self._memberships.setdefault(begins, []).append((o, m, degree))
             if period.until is not None:
-                ends = Quarter.parse(period.until) - start
+                # The last day still counts, so the next period may begin the day after.
+                ends = Quarter.parse(period.until + dt.timedelta(days=1)) - start
                 if ends <= 0:
                     self.initial_memberships[o, m] = 0.0
                 else:

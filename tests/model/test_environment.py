@@ -92,8 +92,13 @@ def test_war_drains_means():
     assert w.drain[[CHN, USA]] == about(0.0)
     assert w.sanctions_absorbed == about(0.4 + 0.2 * 0.5)
     w.war_intensity, w.sanctions_absorbed, w.drain = 0.0, 0.9, 0.4
+    w.war_quarters = 4.0
     war.war_drains_means(w)
     assert w.drain[RUS] == about(0.4 * (1 - 0.25))
+    # Without a war there is nothing to rebuild.
+    w.war_quarters, w.drain = 0.0, 0.4
+    war.war_drains_means(w)
+    assert w.drain[RUS] == about(0.0)
 
 
 @pytest.mark.parametrize(("variant", "grown"), [("lasting", 0.3 * 0.5 * 6 / 12), ("rebound", 0.0)])
