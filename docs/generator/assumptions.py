@@ -67,7 +67,9 @@ def assumptions_page(path: Path) -> str:
     note, weights = read(path)
     weak = [a for a in load_scenario(BASELINE).assumptions() if a.grade == "D"]
     spread = [a for a in weak if a.name in weights]
-    fixed = [a for a in weak if a.name not in weights and not a.name.startswith("hypotheses")]
+    others = [a for a in weak if a.name not in weights and not a.name.startswith("hypotheses")]
+    fixed = [a for a in others if _is_number(a.text)]
+    unseen = [a for a in others if not _is_number(a.text)]
     sourced = sum(w.share for n, w in weights.items() if n not in {a.name for a in spread})
     told = sum(weights[a.name].share for a in spread)
     ranked = sorted(spread, key=lambda a: -weights[a.name].share)
@@ -94,6 +96,9 @@ def assumptions_page(path: Path) -> str:
         "## Assumed without a spread",
         "These are single values, so the screening cannot see them.",
         table(("number", "value", "note"), _fixed(fixed)),
+        "## Not screened",
+        "Defaults for cells that a scenario fills, and what has been added since the screening.",
+        table(("number", "value", "note"), _fixed(unseen)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -142,6 +147,14 @@ def _hypotheses(weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:
     found = {n: weights[f"hypotheses.{n}"] for n in HYPOTHESES if f"hypotheses.{n}" in weights}
     for name, w in sorted(found.items(), key=lambda item: -item[1].share):
         yield f"`{name}`", _share(w), f"`{w.outcome}`", _correlation(w)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fixed(fixed: list[Assumption]) -> Iterable[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.chronicle.entry import Entry, number, sentence, signed
+from sim.analysis.chronicle.entry import Entry, number, percent, sentence, signed
 from sim.analysis.chronicle.scene import Scene
 
 DISPUTE = 0.1
@@ -40,7 +40,7 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
 
 
 def _share(terms: dict[str, float]) -> str:
-    return f"its share of the debt is {terms['creditor_share']:.0%}" if terms else ""
+    return f"its share of the debt is {percent(terms['creditor_share'])}" if terms else ""
 
 
 def _concession(scene: Scene, s: int, p: int) -> Entry:
@@ -49,7 +49,7 @@ def _concession(scene: Scene, s: int, p: int) -> Entry:
     why = ""
     if terms:
         why = (
-            f"it owes {number(terms['debt_gdp'])} % of GDP, {terms['creditor_share']:.0%} of all "
+            f"it owes {number(terms['debt_gdp'])} % of GDP, {percent(terms['creditor_share'])} of all "
             f"its foreign debt, and the elite's interest is {number(terms['elite'])} of 1"
         )
     swapped = scene.now("swapped", s, p)

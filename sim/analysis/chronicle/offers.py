@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from sim.analysis.chronicle.entry import DETAIL, Entry, listed, number, owner, sentence, signed
+from sim.analysis.chronicle.entry import (
+    DETAIL,
+    Entry,
+    listed,
+    number,
+    owner,
+    percent,
+    sentence,
+    signed,
+)
 from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.words import consideration_words, motive_words
 from sim.catalogue.variables import DIMENSIONS
@@ -157,7 +166,7 @@ def _what(scene: Scene, offer: Offer) -> str:
 def _why(offer: Offer) -> str:
     strongest = sorted(offer.motives.items(), key=lambda item: -item[1])[:TOLD]
     named = [f"{motive_words(n)} {number(v)}" for n, v in strongest if v > NEGLIGIBLE]
-    kept = f", less {offer.restraint:.0%} out of restraint" if offer.restraint > 0.05 else ""
+    kept = f", less {percent(offer.restraint)} out of restraint" if offer.restraint > 0.05 else ""
     return f"behind it: {listed(named)}{kept}" if named else ""
 
 

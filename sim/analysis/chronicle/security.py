@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.chronicle.entry import DETAIL, Entry, number, owner, percent, sentence
+from sim.analysis.chronicle.entry import DETAIL, Entry, number, owner, percent, sentence, signed
 from sim.analysis.chronicle.scene import Scene
 
 SERIES = 3
@@ -106,7 +106,7 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
         terms["sentiment"] = scene.now("sentiment", s, p)
         text = (
             f"{_count(terms['protests'], 'protest')} against {scene.name('power', p)} in "
-            f"{scene.name('state', s)}, where sentiment stands at {terms['sentiment']:+.2f}"
+            f"{scene.name('state', s)}, where sentiment stands at {signed(terms['sentiment'])}"
         )
         yield scene.tell(
             "protest_against", sentence(text), state=s, power=p, terms=terms,
