@@ -31,7 +31,8 @@ class State(Actor):
 
         Utility is the sum of the considerations (see ``sim/agents/considerations``) plus a
         logistic error (McFadden 1974); the state takes at most ``consideration.most_deals`` offers
-        with positive utility in a quarter, for lack of administrative attention (assumption).
+        with positive utility per quarter and dimension, for lack of administrative attention
+        (assumption): those who negotiate loans, culture and arms sit in different ministries.
         Returns 1 or 0 per offer, ``[power, dimension, replicate]``.
         """
         utility = self.utility(offers)
@@ -42,13 +43,12 @@ class State(Actor):
         utility = utility + error
         offers.refused[...] = (utility <= 0.0) & (offers.size > 0.0)
         utility[offers.size <= 0.0] = -np.inf
-        flat = utility.reshape(-1, w.count)
         most = int(np.max(w.parameters.consideration.most_deals))
-        bar = np.full(w.count, np.inf)
+        bar = np.full(utility.shape[1:], np.inf)
         for rank in range(1, most + 1):
             allowed = w.parameters.consideration.most_deals >= rank
             if allowed.any():
-                bar = np.where(allowed, highest(flat, rank), bar)
+                bar = np.where(allowed, highest(utility, rank), bar)
         accepted = (utility > 0.0) & (utility >= bar)
         return accepted.astype(float)
 
@@ -68,9 +68,10 @@ class State(Actor):
     def wants_rescue(self) -> Floats:
         """Probability that the government asks its alliance for troops in a crisis: ``[R]``.
 
-        Grows with trust in and elite ties to the closest power, and falls a little with the weight
-        of autonomy: a regime that fears for its survival asks even if it values its independence
-        (E431). Source: E425, E426 (request), E142 (limits); shape: assumption.
+        logistic(request_base + request_trust * closeness - autonomy), closeness = the largest of
+        trust in a power + half of the elite's alignment with it: a regime that fears for its
+        survival asks even if it values its independence (E431). Source: E425, E426 (request), E142
+        (limits); shape: assumption.
         """
         w = self.world
         p = w.parameters.crisis
@@ -82,7 +83,10 @@ class State(Actor):
         return asks
 
     def opposition_to(self, power: int) -> Floats:
-        """Audible anger against a power, 0..1: ``[R]`` (M25: anger times audibility)."""
+        """Audible anger against a power, 0..1: ``[R]`` (M25: anger times audibility).
+
+        Negative sentiment * audibility * (1 - repression / 2); without M25 * 0.5.
+        """
         anger = np.maximum(-self.sentiment[power], 0.0)
         heard = self.audibility * (1.0 - 0.5 * self.repression) if self.world.on("M25") else 0.5
         return np.asarray(anger * heard, dtype=np.float64)

@@ -36,8 +36,8 @@ OFFERS = (
 )  # fmt: skip
 
 CONSIDERATIONS = (
-    Parameter("consideration.most_deals", Discrete((2.0, 3.0, 4.0), (1.0, 2.0, 1.0)), "deals",
-              "Most new deals a state can conclude in a quarter", "assumption"),
+    Parameter("consideration.most_deals", Discrete((1.0, 2.0, 3.0), (1.0, 2.0, 1.0)), "deals",
+              "Most new deals a state can conclude in a quarter in one dimension", "assumption"),
     Parameter("consideration.noise", Triangular(0.15, 0.3, 0.5), "utility",
               "Scale of the logistic error of choices", "McFadden 1974 (form); assumption"),
     Parameter("consideration.half_worth", Triangular(0.1, 0.3, 1.0), "% GDP per year",
