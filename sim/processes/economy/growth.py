@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.processes.environment.war import FIGHTING
-from sim.world.arrays import saturating, total, weighted
+from sim.world.arrays import saturating, total, toward, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -14,7 +14,11 @@ from sim.world.world import World
 def states_grow(w: World) -> None:
     """Growth = trend + spillover from trade partners + oil + remittances - unrest + noise.
 
-    Spillover: elasticity * trade-weighted deviation of partners' growth from their trend.
+    Spillover = spillover * trade-weighted deviation of the powers' growth from their trend
+    (weights: mean of export and import share); oil = oil_gain * share of oil in exports * log(price
+    / usual); remittances = remittance_gain * change of last quarter in % GDP; unrest = unrest_cost
+    * (unrest - 0.3) where positive; noise = growth_sd * N(0, 1). GDP is multiplied by exp(growth /
+    400).
     """
     p = w.parameters.economy
     surprise = w.economy_growth - w.economy_trend
@@ -35,8 +39,10 @@ def states_grow(w: World) -> None:
 def trade_follows_size_and_access(w: World) -> None:
     """Trade shares follow partners' growth and trade access, with noise; the rest is the world.
 
-    Each share is multiplied by exp(gravity * relative growth + access * new access + noise) and
-    all shares with the rest of the world are scaled back to 100 %.
+    Each share is multiplied by exp(gravity * (partner's growth - 2.5) / 400 + 0.02 * access_gain *
+    change of trade access + trade_sd * N(0, 1)), and all shares with the rest of the world, which
+    keeps its size, are scaled back to 100 %. Trade share = shares in exports and imports weighted
+    by the volumes of the two.
     """
     p = w.parameters.economy
     gained = w.strength("trade_access") - w.usual_strength("trade_access")
@@ -58,7 +64,8 @@ def trade_follows_size_and_access(w: World) -> None:
 def remittances_follow_the_sender(w: World) -> None:
     """Labour income moves 1.5 times with the sender's growth surprise; noise per corridor.
 
-    Remittances / GDP change by (elasticity * surprise of the sender - surprise at home).
+    log of remittances / GDP changes by (remittance_elasticity * surprise of the sender - surprise
+    at home) / 400 + remittance_sd * N(0, 1), a surprise being growth less its trend.
     """
     p = w.parameters.economy
     w.remittances_before = w.remittances
@@ -73,14 +80,16 @@ def remittances_follow_the_sender(w: World) -> None:
 def war_pulls_labour(w: World) -> None:
     """The belligerent's labour shortage draws migrants in: pay rises, and slowly resentment.
 
-    Remittances from the belligerent grow by pull * intensity while it fights, up to a ceiling;
-    publics that send workers turn a little against it.
+    While it fights, remittances from the belligerent grow by 0.25 * intensity * room a quarter,
+    room being the distance of remittances / usual from the ceiling 1 + labour_pull (0 to 1).
+    Sentiment toward it falls by labour_abuse * intensity * r / (r + 10) with remittances of r % of
+    GDP.
     """
     p = w.parameters.economy
     fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
     ceiling = 1.0 + p.labour_pull
     room = np.clip(ceiling - w.remittances / np.maximum(w.usual["remittances"], 1e-6), 0.0, 1.0)
-    w.remittances *= 1.0 + 0.25 * p.labour_pull * fights * room
+    w.remittances *= 1.0 + 0.25 * fights * room
     exposed = saturating(w.remittances, 10.0)
     w.sentiment -= p.labour_abuse * fights * exposed
 
@@ -89,8 +98,9 @@ def war_pulls_labour(w: World) -> None:
 def sender_may_bar_migrants(w: World) -> None:
     """A sender that feels offended may bar or expel workers of the offending state.
 
-    Hazard = base * claim to the sphere * defiance and loss of alignment; costs a quarter of the
-    corridor and the goodwill of the public.
+    Hazard = bar_hazard * claim to the sphere * (acts of defiance + 3 * alignment lost since the
+    start), where remittances exceed 1 % of GDP. It costs a quarter of the corridor and 0.05 of
+    sentiment.
     """
     p = w.parameters.economy
     offended = w.defiance + 3.0 * np.maximum(w.usual["alignment"] - w.alignment, 0.0)
@@ -106,19 +116,22 @@ def sender_may_bar_migrants(w: World) -> None:
 def price_disputes_chill_ties(w: World) -> None:
     """A fall of the gas price between one buyer and one seller opens a dispute.
 
-    Dispute = dependence on the buyer * price fall, and heals over about three years; a succession
-    or a better price heals it sooner. Where no other outlet exists, other ties suffer too.
+    Dispute = the larger of what is left of the last one and dispute_gain * (share of all exports
+    that is gas sold to the buyer - 0.3) * relative fall below the accustomed price, which follows
+    the price at a quarter of the distance. It heals at dispute_healing, about three years, and four
+    times as fast on a succession. While it lasts other ties rest: offers are turned down
+    (consideration ``punish_the_buyer_in_a_dispute``) and security ties are not used
+    (``security_influence_is_measured``); nothing delivered is lost. Growth changes by 2 * share of
+    exports * log(price).
     """
     p = w.parameters.economy
     sold = w.gas_exports[:, None] / 100.0 * w.export_share / 100.0
-    fall = np.maximum(1.0 - w.gas_price, 0.0)
+    fall = np.maximum(1.0 - w.gas_price / w.gas_price_accustomed, 0.0)
+    w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, 0.25)
     opened = np.clip(p.dispute_gain * np.maximum(sold - 0.3, 0.0) * fall, 0.0, 1.0)
     healing = p.dispute_healing * (1.0 + 3.0 * (w.succession > 0))
     healed = w.dispute * (1.0 - np.minimum(healing, 0.9))[:, None]
     w.dispute = np.maximum(healed, opened)
     w.because("dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))
-    for role in ("training", "arms"):
-        for i in w.instruments.with_role(role):
-            w.ties[i] *= 1.0 - 0.15 * w.dispute
     income = sold * np.log(np.maximum(w.gas_price, 0.1))
     w.growth += 2.0 * total(income, axis=1)

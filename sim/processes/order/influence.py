@@ -83,7 +83,8 @@ def security_influence_is_measured(w: World) -> None:
     terror threat and remembered unrest).
 
     Stationed weapons lift dependence to at least 0.9 and bandwidth to at least 0.8 of their stage;
-    a remembered rescue adds 0.3 to bandwidth. Influence = sqrt(bandwidth * dependence).
+    a remembered rescue adds 0.3 to bandwidth. M16: bandwidth * (1 - dispute), for ties rest while a
+    commercial dispute lasts (E198). Influence = sqrt(bandwidth * dependence).
     """
     weights = w.parameters.influence.security
     allied = np.zeros_like(w.debt)
@@ -120,6 +121,8 @@ def security_influence_is_measured(w: World) -> None:
     w.security_dependency = np.clip(bound, 0.0, 1.0)
     bandwidth = np.maximum(bandwidth, 0.8 * w.stationing)
     bandwidth = np.minimum(bandwidth + 0.3 * w.crisis_memory, 1.0)
+    if w.on("M16"):
+        bandwidth = bandwidth * (1.0 - w.dispute)
     w.influence_security = np.sqrt(np.clip(bandwidth * w.security_dependency, 0.0, 1.0))
 
 
