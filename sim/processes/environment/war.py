@@ -46,15 +46,17 @@ def war_drains_means(w: World) -> None:
     """War and sanctions tie down forces, arms and money that the region then lacks.
 
     Target of the belligerent's drain = the larger of drain_peak * intensity and sanctions_drain *
-    (sanctions - those absorbed). The drain approaches it at 0.4 a quarter when it rises, and at
-    ``war.recovery`` when it falls. Sanctions are absorbed at ``war.adaptation``, about two years
-    (the 2014 dip, E346).
+    (sanctions - those absorbed). The drain approaches it at 0.4 a quarter when it rises. When it
+    falls, it does so at ``war.recovery`` once there has been a war, since rebuilding takes time;
+    what sanctions alone took is back as soon as they are absorbed, which happens at
+    ``war.adaptation``: about two years in all (the 2014 dip, E346).
     """
     p = w.parameters.war
     fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
     wanted = np.maximum(p.drain_peak * w.war_intensity, p.sanctions_drain * fresh)
     target = w.topology.belligerent * wanted
-    rate = np.where(target > w.drain, 0.4, p.recovery)
+    back = np.where(w.war_quarters > 0, p.recovery, 1.0)
+    rate = np.where(target > w.drain, 0.4, back)
     w.drain = toward(w.drain, target, rate)
     w.sanctions_absorbed = toward(w.sanctions_absorbed, w.sanctions, p.adaptation)
 
