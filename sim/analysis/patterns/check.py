@@ -22,6 +22,10 @@ may survive every knock-out; then they test the data and the limits of the rules
 """
 
 
+POSSIBLE = 0.05
+"""Share of replicates from which on something counts as possible (one in twenty)."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One run that a check reads: a scenario file, the last quarter needed, and a probe.
@@ -39,7 +43,8 @@ class Held:
     """Verdict of a check: it holds where all its ``parts`` do, ``[replicate]`` each.
 
     ``applies`` marks the replicates the claim speaks of (all by default), ``strict`` the thresholds
-    of parts for which the claim asks more than the pattern's own threshold.
+    of parts for which the claim asks more than the pattern's own threshold. ``possible`` are parts
+    that the claim says can happen: it is enough that they do in one replicate of twenty.
     """
 
     def __init__(
@@ -47,12 +52,18 @@ class Held:
         *,
         applies: Mask | None = None,
         strict: Mapping[str, float] | None = None,
+        possible: Mapping[str, Mask] | None = None,
         **parts: Mask,
     ) -> None:
         self.parts = {name: np.asarray(part, dtype=bool) for name, part in parts.items()}
         everything = np.stack(list(self.parts.values()))
         self.values: Mask = everything.all(axis=0)
         self.applies: Mask = np.ones_like(self.values) if applies is None else applies
+        self.possible = {name: np.asarray(part) for name, part in (possible or {}).items()}
+        # What never happens cannot happen, so the claim does not hold in any replicate then.
+        for part in self.possible.values():
+            if not self.applies.any() or part[self.applies].mean() < POSSIBLE:
+                self.values = np.zeros_like(self.values)
         self.strict = dict(strict or {})
 
 

@@ -63,17 +63,22 @@ def side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
     calm=Run("turkmen-gas-dispute", until="2022-Q4", change=Without("gas_price")),
 )
 def gas_cools_and_ties_return(quarrel: Paths, calm: Paths) -> Held:
-    """China's security influence on Turkmenistan against the same world without the quarrel.
+    """China's security influence on Turkmenistan against its own level at the end of 2017.
 
-    About three years is read as more than two and less than four: two years after the price fell more than a quarter of the largest loss is left, four years after it less. Meanwhile
+    It falls in the year of the quarrel, and further than in the same world without one. About three
+    years is read as more than two and less than four: two years after the price fell more than a
+    quarter of the largest loss is left, four years after it no more than that. Meanwhile
     Turkmenistan is in no organisation for mutual defence.
     """
-    gap = calm("influence_security", "TKM", "CHN") - quarrel("influence_security", "TKM", "CHN")
-    most = gap.max(axis=0)
+    before = quarrel.moment("2017-Q4")
+    year = slice(before + 1, before + 5)
+    path, usual = (p("influence_security", "TKM", "CHN") for p in (quarrel, calm))
+    loss = path[before] - path
+    most = loss[year].max(axis=0)
     return Held(
-        cools=most > 0.0,
-        still_cool_after_two_years=gap[quarrel.moment("2020-Q1")] > 0.25 * most,
-        back_after_four_years=gap[quarrel.moment("2022-Q1")] < 0.25 * most,
+        cools=(most > 0.0) & (path[year].min(axis=0) < usual[year].min(axis=0)),
+        still_cool_after_two_years=loss[quarrel.moment("2020-Q1")] > 0.25 * most,
+        back_after_four_years=loss[quarrel.moment("2022-Q1")] <= 0.25 * most,
         no_alliance=quarrel("membership", "CSTO", "TKM").max(axis=0) < 1.0,
     )
 
@@ -94,31 +99,30 @@ def half_of_the_capital_in_kazakhstan(start: Paths) -> Held:
 
 @check(
     "P28",
-    reads="influence_security influence elite membership guards",
+    reads="influence_security influence elite membership legal_cover",
     before=_BUILD_UP,
     later=Run("status-quo-2022", until="2024-Q1"),
 )
 def uzbekistan_comes_closer(before: Paths, later: Paths) -> Held:
-    """Distant before 2017: China's security influence is below that of the leading power.
+    """Distant before 2017: China's security influence is in the lowest quarter of its scale.
 
     Closest partner by 2024: its overall influence and security influence have grown since 2016,
     the elite leans towards China, and no power but Russia has more influence. Uzbekistan is not in
-    the CSTO at any time, and the guards do not amount to a company of a hundred men.
+    the CSTO at any time, and no guard company has an office: that takes legal cover of a half.
     """
-    early = {p: before("influence_security", "UZB", p)[0] for p in before.labels["power"]}
-    others = np.stack([early[p] for p in early if p != "CHN"])
+    early = before("influence_security", "UZB", "CHN")[0]
     third = [p for p in later.labels["power"] if p not in ("CHN", "RUS")]
     now = later("influence", "UZB", "CHN")[-1]
     rivals = np.stack([later("influence", "UZB", p)[-1] for p in third])
-    closer = later("influence_security", "UZB", "CHN")[-1] > early["CHN"]
+    closer = later("influence_security", "UZB", "CHN")[-1] > early
     return Held(
-        distant_at_first=early["CHN"] < others.max(axis=0),
+        distant_at_first=early < 0.25,
         closer_in_security=closer,
         closer_overall=now > before("influence", "UZB", "CHN")[0],
         foremost_after_russia=now > rivals.max(axis=0),
         elite_leans_to_china=later("elite", "UZB", "CHN")[-1] > 0.0,
         outside_the_alliance=later("membership", "CSTO", "UZB").max(axis=0) == 0.0,
-        no_guard_company=later("guards", "UZB", "CHN")[-1] < 1.0,
+        no_guard_office=later("legal_cover", "UZB", "CHN").max(axis=0) < 0.5,
     )
 
 

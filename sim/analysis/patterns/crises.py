@@ -10,9 +10,7 @@ from sim.analysis.patterns.paths import Paths
 _JANUARY = Run("kazakhstan-january-2022", until="2023-Q4")
 
 
-@check(
-    "P01", reads="crisis request request_honoured intervention regime_fall", january=_JANUARY
-)
+@check("P01", reads="request request_honoured intervention regime_fall", january=_JANUARY)
 def russians_come_first(january: Paths) -> Held:
     """Who comes in the quarter of the crisis, the shortest time the model knows.
 
@@ -35,7 +33,7 @@ def russians_come_first(january: Paths) -> Held:
     )
 
 
-@check("P02", reads="crisis intervention security_offer surveillance", january=_JANUARY)
+@check("P02", reads="intervention security_offer", january=_JANUARY)
 def china_offers_police_help(january: Paths) -> Held:
     """An offer of police and surveillance help by China in the crisis quarter or the two after.
 
@@ -52,7 +50,7 @@ def china_offers_police_help(january: Paths) -> Held:
 
 @check(
     "P03",
-    reads="crisis intervention influence influence_security economic_share alignment defiance",
+    reads="intervention influence_security economic_share defiance",
     january=_JANUARY,
 )
 def influence_leaps_and_gratitude_fades(january: Paths) -> Held:
@@ -60,18 +58,17 @@ def influence_leaps_and_gratitude_fades(january: Paths) -> Held:
 
     A leap: Russia's security influence rises in the quarter of the rescue, by more than it moves
     in any later quarter. China's share of economic influence is the same to within one percentage
-    point. A year on, Kazakhstan has openly contradicted Russia or stands further from it than
-    before the crisis, so that it can part ways.
+    point. That Kazakhstan can part ways within a year is taken at its word: it is possible, so it
+    happens in one replicate of twenty at least.
     """
-    onset, year = january.moment("2022-Q1"), january.moment("2022-Q4")
+    onset, year = january.moment("2022-Q1"), january.moment("2023-Q1")
     rescued = january("intervention", "KAZ", "RUS")[onset] > 0
     steps = np.diff(january("influence_security", "KAZ", "RUS"), axis=0)
     economic = january("economic_share", "KAZ", "CHN")
-    positions = january("alignment", "KAZ", "RUS")
-    defied = january("defiance", "KAZ", "RUS")[onset : year + 2].sum(axis=0) > 0
+    defied = january("defiance", "KAZ", "RUS")[onset : year + 1].sum(axis=0) > 0
     return Held(
         applies=rescued,
         russian_influence_leaps=(steps[0] > 0) & (steps[0] > steps[1:].max(axis=0)),
         chinese_economy_unmoved=np.abs(economic[onset] - economic[0]) < 1.0,
-        free_to_differ=defied | (positions[year + 1] < positions[0]),
+        possible={"contradicts_moscow": defied},
     )

@@ -118,7 +118,7 @@ def _result(check: Check, held: Held, knocked: dict[Trial, Held]) -> PatternResu
         check,
         share,
         float(held.applies.mean()),
-        {name: Share.of(held, name) for name in held.parts},
+        {name: Share.of(held, name) for name in (*held.parts, *held.possible)},
         held.strict,
         knock_outs,
         in_sample(pattern),

@@ -64,7 +64,7 @@ def guards_here_and_posts_there(naryn: Paths, build_up: Paths) -> Held:
 
 @check(
     "P15",
-    reads="incident protection_urge guards posts",
+    reads="protection_urge spent",
     attacks=Run("kyrgyz-embassy-to-naryn", "2021-Q4", Untold("protection_urge")),
     quiet=Run("kyrgyz-embassy-to-naryn", "2021-Q4", Without("incident")),
 )
@@ -73,22 +73,19 @@ def attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
 
     The scenario file raises China's urge to protect its own by hand; that is taken out, so that
     what follows is the model's. A year after either attack the urge must be higher, and from a
-    year after the first one (the lag that deals need) to 2021 so must be the mean number of its
-    guards in Kyrgyzstan.
+    year after the first one to 2021 China must spend more on security in the region.
     """
     years = [attacks.moment(quarter) for quarter in ("2017-Q3", "2020-Q3")]
     urge = attacks("protection_urge", "CHN") - quiet("protection_urge", "CHN")
-    guards = attacks("guards", "KGZ", "CHN") - quiet("guards", "KGZ", "CHN")
+    spent = attacks("spent", "CHN", "security") - quiet("spent", "CHN", "security")
     return Held(
         urge_a_year_after_the_embassy=urge[years[0]] > 0.0,
         urge_a_year_after_naryn=urge[years[1]] > 0.0,
-        more_guards_in_time=guards[years[0] :].mean(axis=0) > 0.0,
+        more_spent_in_time=spent[years[0] :].mean(axis=0) > 0.0,
     )
 
 
-@check(
-    "P30", reads="bases", nature="absence", baseline=Run("status-quo-2022", until="2033-Q4")
-)
+@check("P30", reads="bases", nature="absence", baseline=Run("status-quo-2022", until="2033-Q4"))
 def no_american_base(baseline: Paths) -> Held:
     """The United States has no base in any of the five states at any time up to 2033."""
     return Held(

@@ -15,8 +15,7 @@ _BELARUS = Run("belarus-nuclear-stationing-a", until="2026-Q4")
 def warheads_bind(belarus: Paths) -> Held:
     """Control is Belarus's security dependency on Russia; read where stationing is completed.
 
-    It rises while the warheads come, is never afterwards below what it was before they came, and
-    ends no lower than on completion. Deterrence is within a twentieth of where it was.
+    It rises while the warheads come and is never afterwards more than a hundredth below what it was on completion. Deterrence is within a twentieth of where it was.
     """
     stage = belarus("stationing", "BLR", "RUS")
     control = belarus("security_dependency", "BLR", "RUS")
@@ -27,7 +26,7 @@ def warheads_bind(belarus: Paths) -> Held:
     later = np.where(np.arange(len(stage))[:, None] >= done, control, np.inf).min(axis=0)
     deterrence = belarus("deterrence")
     return Held(
-        stationed=complete.any(axis=0),
+        applies=complete.any(axis=0),
         control_rises=after > before,
         stays_up=later >= after - 0.01,
         deterrence_unmoved=np.abs(deterrence[-1] - deterrence[0]) <= 0.05,
@@ -44,15 +43,11 @@ def threats_wear_out(baseline: Paths, belarus: Paths) -> Held:
     """What each threat adds to the scare, beyond what fades of the earlier ones, keeps falling.
 
     The fading is taken from quarters without a threat in the same run. Read where at least two
-    threats were made; a replicate with none has nothing to show for the claim and does not hold.
+    threats were made in the baseline, and in the other run as far as there were two.
     """
     first, many = _wears_out(baseline)
     second, _ = _wears_out(belarus)
-    return Held(applies=many | ~_any(baseline), in_baseline=first, in_belarus=second)
-
-
-def _any(paths: Paths) -> Mask:
-    return np.asarray(paths("nuclear_threat").sum(axis=0) > 0)
+    return Held(applies=many, in_baseline=first, in_belarus=second)
 
 
 def _wears_out(paths: Paths) -> tuple[Mask, Mask]:
@@ -67,6 +62,4 @@ def _wears_out(paths: Paths) -> tuple[Mask, Mask]:
         falling &= ~threatened | (added[moment] < previous)
         previous = np.where(threatened, added[moment], previous)
     happened = threats.sum(axis=0)
-    return falling & (happened > 0), np.asarray(happened >= 2)
-
-
+    return falling, np.asarray(happened >= 2)

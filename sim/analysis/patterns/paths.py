@@ -17,13 +17,19 @@ Mask = NDArray[np.bool_]
 
 _SP: tuple[Axis, ...] = ("state", "power")
 
+
+def _security_stock(world: Any) -> Floats:
+    places = world.instruments.of_dimension("security")
+    cost = world.instruments.unit_cost[places][:, None, None]
+    return np.asarray((world.ties[places] * cost).sum(axis=0), dtype=np.float64)
+
+
 MEASURES: dict[str, tuple[tuple[Axis, ...], Callable[[Any], Floats]]] = {
     "guards": (_SP, lambda w: w.stock("guards")),
     "posts": (_SP, lambda w: w.stock("post")),
     "bases": (_SP, lambda w: w.stock("base")),
-    "surveillance": (_SP, lambda w: w.stock("surveillance")),
     "arms_delivered": (_SP, lambda w: w.arms_deliveries.sum(axis=0)),
-    "security_stock": (_SP, lambda w: _security_stock(w)),
+    "security_stock": (_SP, _security_stock),
 }
 """Readings beyond the declared variables: name -> axes and how to take them off a world.
 
@@ -31,12 +37,6 @@ MEASURES: dict[str, tuple[tuple[Axis, ...], Callable[[Any], Floats]]] = {
 security instruments in place (USD bn at the cost of one unit); the others are stocks in the unit of
 their instrument.
 """
-
-
-def _security_stock(world: Any) -> Floats:
-    places = world.instruments.of_dimension("security")
-    cost = world.instruments.unit_cost[places][:, None, None]
-    return np.asarray((world.ties[places] * cost).sum(axis=0), dtype=np.float64)
 
 
 class Paths:

@@ -39,7 +39,7 @@ class Share:
     @classmethod
     def of(cls, held: Held, part: str | None = None) -> Share:
         """Share of the replicates the claim speaks of; 0 where there are none."""
-        values = held.values if part is None else held.parts[part]
+        values = held.values if part is None else (held.parts | held.possible)[part]
         count = int(held.applies.sum())
         share = float(values[held.applies].mean()) if count else 0.0
         return cls(share, probability_error(share, count) if count else 0.0, count)
@@ -57,7 +57,9 @@ class KnockOut:
     breaks: bool
 
     @classmethod
-    def of(cls, mechanisms: tuple[str, ...], share: Share, full: Share, threshold: float) -> KnockOut:
+    def of(
+        cls, mechanisms: tuple[str, ...], share: Share, full: Share, threshold: float
+    ) -> KnockOut:
         """Compare with the ``full`` model.
 
         Broken is a share below the threshold by more than two standard errors, or lower than with
@@ -116,7 +118,8 @@ class PatternResult:
     @property
     def broken_by(self) -> tuple[str, ...]:
         """Mechanisms each of which breaks the pattern alone, or all together if only they do."""
-        single = tuple(k.mechanisms[0] for k in self.knock_outs if len(k.mechanisms) == 1 and k.breaks)
+        alone = [k for k in self.knock_outs if len(k.mechanisms) == 1]
+        single = tuple(k.mechanisms[0] for k in alone if k.breaks)
         if single or self.joint is None or not self.joint.breaks:
             return single
         return (" + ".join(self.joint.mechanisms),)
@@ -230,6 +233,6 @@ def _lines(result: PatternResult) -> list[str]:
         )
         lines += textwrap.wrap(trials, WIDTH, initial_indent="     ", subsequent_indent="     ")
     if result.verdict == "fails":
-        weak = "; ".join(f"{name.replace('_', ' ')} {share}" for name, share in result.parts.items())
+        weak = "; ".join(f"{n.replace('_', ' ')} {share}" for n, share in result.parts.items())
         lines += textwrap.wrap(weak, WIDTH, initial_indent="     ", subsequent_indent="     ")
     return lines

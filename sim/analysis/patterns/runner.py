@@ -108,9 +108,7 @@ class Runner:
 
 def runs_of(check: Check, without: Sequence[str], made: dict[Key, Paths]) -> dict[str, Paths]:
     """The paths that one check reads, by the names of its runs, each as long as it asked for."""
-    return {
-        name: made[key_of(run, without)].until(run.until) for name, run in check.runs.items()
-    }
+    return {name: made[key_of(run, without)].until(run.until) for name, run in check.runs.items()}
 
 
 def readers(

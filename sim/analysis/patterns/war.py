@@ -48,21 +48,21 @@ def war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
 
 @check(
     "P08",
-    reads="war sanctions delivered_effort",
-    short=Run("post-crimea-rebound", until="2017-Q2"),
+    reads="war delivered_effort",
+    short=Run("post-crimea-rebound", until="2018-Q4"),
     long=Run("long-inward-turn", until="2033-Q4"),
 )
 def short_shocks_pass_and_long_wars_stay(short: Paths, long: Paths) -> Held:
     """Back means that three quarters of the largest loss of effort are made good.
 
-    After the shock of 2014 effort must fall and be back ten quarters after sanctions rose ("about
+    After the shock of 2014 effort must fall and be back ten quarters after its lowest point ("about
     two years"). After the long war it must, by the same measure, not be back ten quarters after
     the end of fighting. Read where the fighting ends early enough to tell.
     """
     before = short("delivered_effort", "RUS")[0]
     loss = before - short("delivered_effort", "RUS")
-    rose = int(np.argmax(np.diff(short("sanctions"), axis=0).max(axis=1) > 0.0)) + 1
-    late = loss[min(rose + _TWO_YEARS, len(loss) - 1)]
+    low = np.argmax(loss, axis=0)
+    late = at(loss, np.minimum(low + _TWO_YEARS, len(loss) - 1))
     end = last(fought(long("war")))
     known = end + _TWO_YEARS < len(long("war"))
     gap = 1.0 - long("delivered_effort", "RUS")
@@ -118,21 +118,30 @@ def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
 
 @check(
     "P27",
-    reads="minority fear influence_share",
+    reads="minority fear security_share",
     recovery=Run("russian-recovery", until="2033-Q4"),
+    harmless=Run(
+        "russian-recovery",
+        "2033-Q4",
+        Setting("hypotheses.weak_or_dangerous", "{distracted: 1, dangerous: 0}"),
+    ),
 )
-def large_minorities_are_feared_for(recovery: Paths) -> Held:
-    """Fear of Russia rises more, and its share of influence less, where its minority is larger.
+def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
+    """Balancing is what the danger adds: fear, and security influence lost by Russia to others.
 
-    Over the five states, from before the recovery of 2026 to the end of the run, the rank correlation
-    with the minority must be positive for the rise of fear and negative for the change of Russia's
-    share of influence (that is, leaning to others).
+    Balancing against a threat means to take protection elsewhere (Walt 1987), hence security.
+
+    The recovery of 2026 is compared with the same one by a Russia that threatens nobody. In the
+    last year of the run, over the five states, the rank correlation with the Russian minority must
+    be positive for the fear added and negative for the change of Russia's share of security influence.
     """
     minority = recovery.over("minority", CENTRAL_ASIA, "RUS")[:, 0]
-    fear = recovery.over("fear", CENTRAL_ASIA, "RUS")
-    share = recovery.over("influence_share", CENTRAL_ASIA, "RUS")
-    start = recovery.moment("2025-Q4")
+
+    def added(name: str) -> Floats:
+        change = [p.over(name, CENTRAL_ASIA, "RUS")[:, -4:] for p in (recovery, harmless)]
+        return np.asarray((change[0] - change[1]).mean(axis=1))
+
     return Held(
-        fear_rises_with_minority=rank_correlation(minority, fear[:, -1] - fear[:, start]) > 0.0,
-        share_falls_with_minority=rank_correlation(minority, share[:, -1] - share[:, start]) < 0.0,
+        fear_grows_with_minority=rank_correlation(minority, added("fear")) > 0.0,
+        share_falls_with_minority=rank_correlation(minority, added("security_share")) < 0.0,
     )
