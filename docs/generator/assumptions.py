@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from sim.scenario import load_scenario
 from sim.scenario.assumptions import Assumption
 
 SHOWN = 40
+_SILENT = ("change", "add", "set", "multiply", "default")
+"""Parts of the name of a number in a file that its draw does not carry."""
 
 _ABOUT = """\
 Every number of the reference run that rests on judgement alone (grade D), and how much it \
@@ -65,7 +67,10 @@ def read(path: Path) -> tuple[str, dict[str, Weight]]:
 def assumptions_page(path: Path) -> str:
     """The page: assumptions by group, by weight, and those without a spread."""
     note, weights = read(path)
-    weak = [a for a in load_scenario(BASELINE).assumptions() if a.grade == "D"]
+    everything = load_scenario(BASELINE).assumptions()
+    weights = _by_assumption(everything, weights)
+    # An error is felt in the cells that it widens, which are listed themselves.
+    weak = [a for a in everything if a.grade == "D" and not a.name.endswith(".error")]
     spread = [a for a in weak if a.name in weights]
     others = [a for a in weak if a.name not in weights and not a.name.startswith("hypotheses")]
     fixed = [a for a in others if _is_number(a.text)]
@@ -96,11 +101,41 @@ def assumptions_page(path: Path) -> str:
         "## Assumed without a spread",
         "These are single values, so the screening cannot see them.",
         table(("number", "value", "note"), _fixed(fixed)),
-        "## Not screened",
-        "Defaults for cells that a scenario fills, and what has been added since the screening.",
-        table(("number", "value", "note"), _fixed(unseen)),
     ]
+    if unseen:
+        parts += [
+            "## Not screened",
+            "What was added since the screening, or could not vary in it.",
+            table(("number", "value", "note"), _fixed(unseen)),
+        ]
     return "\n\n".join(parts) + "\n"
+
+
+def _by_assumption(everything: list[Assumption], weights: dict[str, Weight]) -> dict[str, Weight]:
+    """Weights by the names of assumptions: a default stands for all cells that it fills."""
+    listed = {_drawn(a.name): a.name for a in everything}
+    shares: dict[str, list[Weight]] = {}
+    for name, weight in weights.items():
+        owner = name
+        while owner and owner not in listed:
+            owner = owner.rpartition(".")[0]
+        shares.setdefault(listed.get(owner, name), []).append(weight)
+    return {name: _sum(parts) for name, parts in shares.items()}
+
+
+def _drawn(name: str) -> str:
+    """The name under which a number is drawn."""
+    return ".".join(part for part in name.split(".") if part not in _SILENT)
+
+
+def _sum(parts: list[Weight]) -> Weight:
+    """Independent inputs together; the strongest correlation speaks for them."""
+    strongest = max(parts, key=lambda w: abs(w.correlation))
+    return replace(
+        strongest,
+        share=sum(w.share for w in parts),
+        error=sqrt(sum(w.error**2 for w in parts)),
+    )
 
 
 def _groups(spread: list[Assumption], weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:

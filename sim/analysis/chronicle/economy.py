@@ -48,9 +48,10 @@ def _concession(scene: Scene, s: int, p: int) -> Entry:
     text = f"{scene.name('state', s)}, in debt to {scene.name('power', p)}, makes a concession"
     why = ""
     if terms:
+        share = percent(terms["creditor_share"])
         why = (
-            f"it owes {number(terms['debt_gdp'])} % of GDP, {percent(terms['creditor_share'])} of all "
-            f"its foreign debt, and the elite's interest is {number(terms['elite'])} of 1"
+            f"it owes {number(terms['debt_gdp'])} % of GDP, {share} of all its foreign debt, "
+            f"and the elite's interest is {number(terms['elite'])} of 1"
         )
     swapped = scene.now("swapped", s, p)
     waived = f"{number(swapped)} USD bn of debt are waived for it" if swapped > 0.0 else ""
