@@ -24,8 +24,9 @@ class Branch:
 class CatalogueScenario:
     """A question to put to the model.
 
-    ``file`` is the name of its scenario file without folder and ending; ``start`` its first
-    quarter; ``branches`` its versions, empty when there is only one.
+    ``file`` is the name of its scenario file without folder and ending; ``branches`` its versions,
+    empty when there is only one. ``start`` is the quarter in which its story begins: the first of
+    the run, or, if later than the baseline's start, the one at which it parts from the baseline.
     """
 
     code: str
