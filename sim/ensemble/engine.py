@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -193,6 +193,12 @@ class _Run:
     def _outcome_of(self, future: Future[Chunk], job: Job) -> Chunk:
         try:
             return future.result()
+        except BrokenExecutor as error:
+            raise EnsembleError(
+                f"a worker process ended while replicates from {job.first} on were in hand "
+                f"({error}); it may have run out of memory, or a script lacks the line "
+                "if __name__ == '__main__': around what it runs"
+            ) from error
         except Exception as error:
             last = job.first + job.count - 1
             raise EnsembleError(

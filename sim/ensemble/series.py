@@ -96,13 +96,13 @@ class BandSeries:
         tally.whole = tally.whole and _whole(rows)
         limit = self._fixed.limit
         for start in range(0, self.cells, self._scratch.rows):
-            part = slice(start, min(start + self._scratch.rows, self.cells))
-            block, low, high = values[part], rows.low[part], rows.high[part]
+            cells = slice(start, min(start + self._scratch.rows, self.cells))
+            block, low, high = values[cells], rows.low[cells], rows.high[cells]
             if low.min() < -limit or high.max() > limit:
-                block = np.clip(block, -limit, limit)
+                block, low, high = (np.clip(part, -limit, limit) for part in (block, low, high))
             scratch = self._scratch.double(block.shape)
-            tally.totals[time, part] = self._fixed.total(block, scratch)
-            self._count(block, low, high, tally.counts[time, part])
+            tally.totals[time, cells] = self._fixed.total(block, scratch)
+            self._count(block, low, high, tally.counts[time, cells])
 
     def _count(self, block: Floats, low: Floats, high: Floats, counts: NDArray[Any]) -> None:
         moving: slice | NDArray[np.intp] = slice(None)

@@ -1,7 +1,13 @@
 """The engine: the same bits however the work is divided, and clear words when it fails."""
 
 import threading
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from typing import Any, ClassVar
 
 import numpy as np
@@ -188,6 +194,17 @@ def test_a_failing_chunk_is_named():
     assert "seed=4" in message
     assert "thirteen" in message
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_a_worker_process_that_dies_is_explained():
+    class Broken(Executor):
+        def submit(self, task, /, *args, **kwargs):
+            future: Future[Any] = Future()
+            future.set_exception(BrokenExecutor("gone"))
+            return future
+
+    with pytest.raises(EnsembleError, match=r"worker process ended.*__main__"):
+        run(executor=Broken())
 
 
 def test_replicates_that_are_not_finite_are_left_out_and_named():

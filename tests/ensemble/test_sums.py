@@ -115,6 +115,7 @@ def test_a_tally_by_hand():
 def test_values_far_beyond_the_span_count_as_the_limit():
     world = FakeWorld(1, 0, 3)
     world.blocks["gdp"][0] = [1e300, 20.0, 20.0]
+    world.blocks["gdp"][1] = 1e300
     recorder = Recorder(world, first=0, replicates=3, quarters=0)
     recorder.record(world, 0)
     fixed = fixed_point_of(VARIABLES["gdp"])
