@@ -12,6 +12,7 @@ from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Uniform
 from sim.model import BUILT_IN, InfluenceModel
+from sim.scenario import load_scenario
 from sim.world import World, process
 from tests.model.worlds import BUSY, INSTRUMENTS, POWERS, STATES, tiny, with_more
 
@@ -170,3 +171,13 @@ def test_switching_a_mechanism_off_leaves_every_draw_alone(all_on, code):
 def test_no_two_rules_share_a_stream_by_accident():
     names = [rule.name for rule in BUILT_IN]
     assert len(names) == len(set(names))
+
+
+def test_a_replicate_of_the_reference_run_is_the_same_alone():
+    scenario = load_scenario("status-quo-2022", set={"horizon": "2024-Q4"})
+    chunk = InfluenceModel(scenario, first=40, replicates=9, seed=1)
+    alone = InfluenceModel(scenario, replicate=45, seed=1)
+    chunk.run()
+    alone.run()
+    for name, block in alone.world.blocks.items():
+        np.testing.assert_array_equal(block, chunk.world.block(name)[..., 5:6], err_msg=name)
