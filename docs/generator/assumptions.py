@@ -16,7 +16,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.scenario import load_scenario
 from sim.scenario.assumptions import Assumption
 
-SHOWN = 40
+SHOWN, COMPARED = 40, 15
 _SILENT = ("change", "add", "set", "multiply", "default")
 """Parts of the name of a number in a file that its draw does not carry."""
 
@@ -95,6 +95,9 @@ def assumptions_page(path: Path) -> str:
             ("", "assumption", "meaning", "value", "share", "moves most", "correlation"),
             (_single(i, a, weights[a.name]) for i, a in enumerate(ranked[:SHOWN], start=1)),
         ),
+        "## For comparison: all inputs",
+        "The numbers that matter most, whatever their grade.",
+        table(("input", "meaning", "share", "moves most", "correlation"), _all(weights)),
         "## Disputed questions",
         "Not assumptions but rival readings, drawn by weight; their weights are judgement.",
         table(("hypothesis", "share", "moves most", "correlation"), _hypotheses(weights)),
@@ -147,7 +150,7 @@ def _groups(spread: list[Assumption], weights: dict[str, Weight]) -> Iterable[tu
         for n, m in groups.items()
     ]
     for name, count, share, error in sorted(rows, key=lambda r: -r[2]):
-        yield f"`{name}`", str(count), f"{share:.2%}", f"{error:.2%}"
+        yield f"`{name}`", str(count), _rounded(share), f"{error:.2%}"
 
 
 def _group(name: str) -> str:
@@ -164,6 +167,8 @@ def _single(place: int, a: Assumption, w: Weight) -> tuple[str, ...]:
 
 def _meaning(name: str) -> str:
     kind, _, rest = name.partition(".")
+    if kind == "hypotheses":
+        return HYPOTHESES[rest].question
     if kind == "parameters":
         return PARAMETERS[rest].meaning if rest in PARAMETERS else ""
     variable = VARIABLES.get(rest.partition(".")[0])
@@ -171,11 +176,20 @@ def _meaning(name: str) -> str:
 
 
 def _share(w: Weight) -> str:
-    return f"{w.share:.2%} \u00b1 {w.error:.2%}"
+    return f"{_rounded(w.share)} \u00b1 {w.error:.2%}"
+
+
+def _rounded(share: float) -> str:
+    return f"{share:.2%}".replace("-0.00%", "0.00%")
 
 
 def _correlation(w: Weight) -> str:
     return f"{w.correlation:+.2f} \u00b1 {w.correlation_error:.2f}"
+
+
+def _all(weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:
+    for name, w in sorted(weights.items(), key=lambda item: -item[1].share)[:COMPARED]:
+        yield f"`{name}`", _meaning(name), _share(w), f"`{w.outcome}`", _correlation(w)
 
 
 def _hypotheses(weights: dict[str, Weight]) -> Iterable[tuple[str, ...]]:
