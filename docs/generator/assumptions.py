@@ -123,7 +123,11 @@ def _by_assumption(everything: list[Assumption], weights: dict[str, Weight]) -> 
         while owner and owner not in listed:
             owner = owner.rpartition(".")[0]
         shares.setdefault(listed.get(owner, name), []).append(weight)
-    return {name: _sum(parts) for name, parts in shares.items()}
+    # Shares of a whole move against each other: the strongest stands for all, not their sum.
+    return {
+        name: max(parts, key=lambda w: w.share) if name.startswith("parameters.") else _sum(parts)
+        for name, parts in shares.items()
+    }
 
 
 def _drawn(name: str) -> str:
