@@ -20,7 +20,6 @@ _HOME = {
     "influence_shares": "fans",
     "leader_map": "leaders",
     "leaders": "leaders",
-    "outcome_pages": "outcomes",
     "picture_names": "gallery",
     "alt_text": "gallery",
     "plane": "plane",

@@ -107,3 +107,28 @@ def events(view: View) -> str:
         f"to one or more a year, {_span(view)}. Most regime crises are to be expected in "
         f"{view.name('state', state)}: {float(crises.max()):.1f} over the whole run."
     )
+
+
+def outcomes(view: View) -> str:
+    """A description of the pages of outcomes."""
+    kinds: dict[str, int] = {}
+    for info in view.outcome_info.values():
+        kind = str(info.get("kind", "other")).replace("_", " ")
+        kinds[kind] = kinds.get(kind, 0) + 1
+    counted = ", ".join(f"{number} of kind {kind}" for kind, number in kinds.items())
+    chances = [
+        f"{_outcome_title(view, str(name))} {100 * float(values.mean()):.0f} %"
+        for name, values in view.outcomes.items()
+        if view.outcome_info.get(str(name), {}).get("kind") == "ever"
+    ]
+    likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
+    return (
+        f"Distributions of {len(view.outcomes.columns)} outcomes over replicates: {counted}."
+        f"{likely} The outcomes table of the run holds all numbers."
+    )
+
+
+def _outcome_title(view: View, name: str) -> str:
+    title = str(view.outcome_info.get(name, {}).get("title") or name)
+    labels = ", ".join(name.split(".")[1:])
+    return f"{title} ({labels})" if labels else title

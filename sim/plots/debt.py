@@ -16,6 +16,9 @@ from sim.plots.view import Floats, Source, View, chosen, view_of
 
 OTHERS = "#c9c9c9"
 
+_VISIBLE = 0.002
+"""Creditors below this share of the largest total could not be seen, and join the others."""
+
 
 @styled
 def debt_by_creditor(
@@ -41,7 +44,8 @@ def debt_by_creditor(
         marks="areas: means; dashed: 5–95 % of the total",
         figure=figure,
     )
-    kept = {p: looks[p] for p in powers if float(owed.sel(power=p).max()) > 0.05}
+    least = _VISIBLE * float(everything.max())
+    kept = {p: looks[p] for p in powers if float(owed.sel(power=p).max()) > least}
     entries = layout.patch_entries(kept, {p: view.name("power", p) for p in kept})
     entries.append((Patch(facecolor=OTHERS), "multilateral and other creditors"))
     entries.append((Line2D([], [], color=style.INK, linestyle="--"), "5–95 % of the total"))
@@ -61,7 +65,8 @@ def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: st
     for edge in (bands[0], bands[4]):
         axes.plot(view.years, edge, color=style.INK, linestyle="--", linewidth=0.8)
     layout.time_axis(axes, view.years)
-    axes.set_ylim(0.0, max(float(np.nanmax(bands[4])), float(layers.sum(axis=0).max()), 1.0) * 1.05)
+    top = max(float(np.nanmax(bands[4])), float(layers.sum(axis=0).max()))
+    axes.set_ylim(0.0, 1.05 * top if top > 0 else 1.0)
     layout.value_ticks(axes)
     layout.panel_title(axes, view.name("state", state))
     layout.y_label(axes, "% of GDP")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,11 +19,10 @@ SHARES = {"overall": "influence_share", "economic": "economic_share", "security"
 
 def curves(view: View, variable: str, where: Mapping[str, str]) -> Floats:
     """The five quantiles of one selection over time ``[quantile, quarter]``."""
-    rows = []
-    for level in QUANTILES:
-        row = view.quantile(variable, level)
-        rows.append(row.sel({axis: label for axis, label in where.items() if axis in row.dims}))
-    return np.asarray(xr.concat(rows, "quantile").transpose("quantile", "quarter").values, float)
+    data = view.data[variable].sel(dict(where)).transpose("quantile", "quarter")
+    levels = np.asarray(data["quantile"].values, dtype=np.float64)
+    rows = [int(np.abs(levels - level).argmin()) for level in QUANTILES]
+    return np.asarray(data.values[rows], dtype=np.float64)
 
 
 def draw_band(axes: Axes, years: Floats, bands: Floats, look: Look, *, strength: float = 1) -> None:

@@ -88,6 +88,12 @@ def _events(view: View) -> Figure:
     return event_raster(view)
 
 
+def _outcomes(view: View) -> Sequence[Figure]:
+    from sim.plots.outcomes import draw_outcomes
+
+    return draw_outcomes(view)
+
+
 PICTURES = (
     Picture("01-influence-shares", ("influence_share",), _shares("overall"), alt.shares("overall")),
     Picture("02-security-shares", ("security_share",), _shares("security"), alt.shares("security")),
@@ -97,6 +103,7 @@ PICTURES = (
     Picture("06-debt", ("debt_gdp", "external_debt"), _debt, alt.debt),
     Picture("07-war", ("war_probability",), _war, alt.war),
     Picture("08-events", ("crisis",), _events, alt.events),
+    Picture("09-outcomes", (), _outcomes, alt.outcomes, paged=True),
 )
 """All pictures, in the order of their files."""
 

@@ -93,7 +93,7 @@ def new_page(
 ) -> Page:
     """A page with title and subtitle on top and the source line at the bottom.
 
-    A given ``figure`` is drawn into at its own size; otherwise a new one of ``size`` inches is made.
+    A given ``figure`` is drawn into at its own size, else a new one of ``size`` inches is made.
     """
     figure = figure if figure is not None else new_figure(size)
     width, height = (float(v) for v in figure.get_size_inches())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -67,17 +67,21 @@ RC: dict[Any, Any] = {
 """Matplotlib settings under which every picture is drawn and saved."""
 
 
+Line: TypeAlias = Literal["-"] | tuple[float, tuple[float, ...]]
+"""A line style: unbroken, or an offset and lengths of dashes and gaps in line widths."""
+
+
 @dataclass(frozen=True)
 class Look:
     """How one label is drawn: colour of fills and lines, colour of text, line style, marker."""
 
     colour: str
     text: str
-    line: str | tuple[int, tuple[float, ...]]
+    line: Line
     marker: str
 
 
-_LINES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
+_LINES: tuple[Line, ...] = (
     "-",
     (0, (6.0, 1.5)),
     (0, (1.5, 1.2)),
@@ -105,6 +109,11 @@ def _darkened(colour: str, contrast: float = 4.5) -> str:
         if 1.05 / (luminance(mixed) + 0.05) >= contrast:
             break
     return "#" + "".join(f"{round(255 * c):02x}" for c in mixed)
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """Red, green and blue of a colour, each 0 to 1."""
+    return to_rgb(colour)
 
 
 def luminance(rgb: Sequence[float]) -> float:
@@ -177,15 +186,16 @@ def save_figure(
     if kind == "svg":
         metadata |= {"Date": None}
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, place = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
+    temporary = Path(place)
     try:
         figure.savefig(temporary, format=kind, dpi=dpi, metadata=metadata)
         # mkstemp makes the file private; a picture is to be read like any other new file
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     return path
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,25 +15,13 @@ from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
 
+if TYPE_CHECKING:
+    from sim.ensemble.result import Result
+
 Floats: TypeAlias = NDArray[np.float64]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a band: two outer, two inner, the median."""
-
-
-class ResultLike(Protocol):
-    """The part of a Result that pictures read."""
-
-    @property
-    def data(self) -> xr.Dataset: ...
-    @property
-    def worlds(self) -> xr.Dataset | None: ...
-    @property
-    def outcomes(self) -> pd.DataFrame: ...
-    @property
-    def outcome_info(self) -> Mapping[str, Mapping[str, Any]]: ...
-    @property
-    def provenance(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -128,7 +117,7 @@ class View:
         return ", ".join(names[:most]) + more
 
 
-Source: TypeAlias = ResultLike | xr.Dataset | View
+Source: TypeAlias = "Result | xr.Dataset | View"
 """What a picture accepts."""
 
 
@@ -139,6 +128,9 @@ def _version(provenance: Mapping[str, Any]) -> str:
     return str(provenance.get("version") or "")
 
 
+_SECTIONS = ("states", "powers", "organisations", "sources")
+
+
 def _scenario(dump: object) -> Mapping[str, Any]:
     """The resolved scenario as a mapping, whether provenance holds text or a mapping."""
     if isinstance(dump, Mapping):
@@ -147,7 +139,10 @@ def _scenario(dump: object) -> Mapping[str, Any]:
         return {}
     from ruamel.yaml import YAML
 
-    loaded = YAML(typ="safe", pure=True).load(StringIO(dump))
+    # the whole scenario takes seconds to read; names and sources are in few of its sections
+    sections = re.split(r"^(?=\w)", dump, flags=re.MULTILINE)
+    needed = [part for part in sections if part.split(":")[0] in _SECTIONS]
+    loaded = YAML(typ="safe", pure=True).load(StringIO("".join(needed)))
     return loaded if isinstance(loaded, Mapping) else {}
 
 

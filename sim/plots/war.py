@@ -17,7 +17,7 @@ PHASES = {
     "none": ("no war", "#e8e8e8"),
     "fighting": ("fighting", "#7a1f2b"),
     "frozen": ("frozen", "#8fb3cf"),
-    "settled_for": ("settled on the belligerent's terms", "#e0a84b"),
+    "settled_for": ("settled on belligerent's terms", "#e0a84b"),
     "settled_against": ("settled on other terms", "#3f7f5f"),
 }
 """Name and colour of each phase of the war."""

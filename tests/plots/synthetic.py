@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES, WAR_PHASES
+from sim.ensemble import Result
 
 Array = NDArray[np.float64]
 
@@ -51,17 +51,6 @@ DYAD_EVENTS = (
     "protest_against",
 )
 STATE_EVENTS = ("protest", "crisis", "regime_fall", "terror_attack")
-
-
-@dataclass
-class FakeResult:
-    """The attributes of a Result that pictures read."""
-
-    data: xr.Dataset
-    worlds: xr.Dataset | None
-    outcomes: pd.DataFrame
-    outcome_info: dict[str, dict[str, Any]]
-    provenance: dict[str, Any] = field(default_factory=dict)
 
 
 def _walk(rng: np.random.Generator, shape: tuple[int, ...], steps: int) -> Array:
@@ -120,31 +109,31 @@ class Maker:
 
     def dyads(self) -> None:
         """Variables by state and power."""
-        S, P = len(self.states), len(self.powers)
-        weight = 0.55 ** np.arange(P) * self.rng.uniform(0.7, 1.3, (S, P))
-        later = np.roll(weight, 1, axis=1) * self.rng.uniform(0.5, 1.5, (S, P))
+        s, p = len(self.states), len(self.powers)
+        weight = 0.55 ** np.arange(p) * self.rng.uniform(0.7, 1.3, (s, p))
+        later = np.roll(weight, 1, axis=1) * self.rng.uniform(0.5, 1.5, (s, p))
         for name in ("influence_share", "economic_share", "security_share"):
             start = 100 * weight / weight.sum(axis=1, keepdims=True)
             end = 100 * later / later.sum(axis=1, keepdims=True)
             paths = self.sample(("state", "power"), start, end - start, 0.5)
             self.bands(name, ("state", "power"), np.clip(paths, 0, 100))
         for name in ("influence_economic", "influence_security"):
-            start = 0.4 * weight * self.rng.uniform(0.5, 1.0, (S, P))
+            start = 0.4 * weight * self.rng.uniform(0.5, 1.0, (s, p))
             paths = self.sample(("state", "power"), start, 0.3 * later - start, 0.004)
             self.bands(name, ("state", "power"), np.clip(paths, 0, 1))
-        feeling = self.rng.uniform(-0.5, 0.6, (S, P))
+        feeling = self.rng.uniform(-0.5, 0.6, (s, p))
         self.bands(
             "sentiment",
             ("state", "power"),
             np.clip(self.sample(("state", "power"), feeling, feeling * 0.3, 0.02), -1, 1),
         )
-        debt = np.where(np.arange(P) < 2, 8.0, 0.3) * self.rng.uniform(0, 2, (S, P)) * self.scale
+        debt = np.where(np.arange(p) < 2, 8.0, 0.3) * self.rng.uniform(0, 2, (s, p)) * self.scale
         paths = np.clip(
             self.sample(("state", "power"), debt, debt * 0.5, 0.1 * self.scale), 0, None
         )
         self.bands("debt_gdp", ("state", "power"), paths)
         self.bands("external_debt", ("state",), paths.sum(axis=-1) * 1.2 + 6 * self.scale)
-        gdp = self.rng.uniform(8, 200, S) * self.scale
+        gdp = self.rng.uniform(8, 200, s) * self.scale
         self.bands("gdp", ("state",), np.clip(self.sample(("state",), gdp, gdp, 0.5), 0.01, None))
 
     def wartime(self) -> None:
@@ -156,11 +145,11 @@ class Maker:
         theirs = 0.15 * (1 - fighting) * (time > 0.02)
         phases = np.stack([(time <= 0.02) * 1.0, fighting, frozen, ours, theirs])
         self.arrays["war_probability"] = (("war_phase", "quarter"), phases, {"units": "0..1"})
-        P = len(self.powers)
-        war = (np.arange(P) == 0).astype(np.float64)
+        p = len(self.powers)
+        war = (np.arange(p) == 0).astype(np.float64)
         for name, level in (("announced_effort", 0.95), ("delivered_effort", 0.9)):
             drop = -(0.1 if name.startswith("a") else 0.5) * war
-            paths = self.sample(("power",), np.full(P, level), drop, 0.01)
+            paths = self.sample(("power",), np.full(p, level), drop, 0.01)
             self.bands(name, ("power",), np.clip(paths, 0, 1))
         self.bands(
             "drain", ("power",), np.clip(self.sample(("power",), war * 0.5, war * 0, 0.01), 0, 1)
@@ -168,11 +157,11 @@ class Maker:
 
     def leaders(self) -> None:
         """Probability that a power leads, by dimension, state and quarter."""
-        S, P = len(self.states), len(self.powers)
+        s, p = len(self.states), len(self.powers)
         time = np.linspace(0, 1, self.steps)[None, :, None, None]
-        start = self.rng.dirichlet(np.full(P, 0.3), (4, 1, S))
-        end = self.rng.dirichlet(np.full(P, 0.5), (4, 1, S))
-        value = start.reshape(4, 1, S, P) * (1 - time) + end.reshape(4, 1, S, P) * time
+        start = self.rng.dirichlet(np.full(p, 0.3), (4, 1, s))
+        end = self.rng.dirichlet(np.full(p, 0.5), (4, 1, s))
+        value = start.reshape(4, 1, s, p) * (1 - time) + end.reshape(4, 1, s, p) * time
         dims = ("dimension", "quarter", "state", "power")
         self.arrays["leader_probability"] = (dims, value, {"units": "0..1"})
 
@@ -200,7 +189,7 @@ class Maker:
         info: dict[str, dict[str, Any]] = {}
         rng, n = self.rng, self.n
 
-        def add(name: str, kind: str, unit: str, values: Array, **more: Any) -> None:
+        def add(name: str, kind: str, unit: str, values: NDArray[Any], **more: Any) -> None:
             table[name] = values.astype(np.float64)
             title = more.pop("title", name.split(".", maxsplit=1)[0].replace("_", " ").capitalize())
             info[name] = {"title": title, "kind": kind, "unit": unit, "description": title, **more}
@@ -226,7 +215,7 @@ class Maker:
         add("constant", "mean", "% per year", np.full(n, 3.25))
         return pd.DataFrame(table, index=pd.RangeIndex(n, name="replicate")), info
 
-    def build(self, title: str) -> FakeResult:
+    def build(self, title: str) -> Result:
         """The whole result."""
         self.dyads()
         self.wartime()
@@ -260,7 +249,7 @@ class Maker:
             "complete": True,
             "scenario": scenario,
         }
-        return FakeResult(data, worlds, outcomes, info, provenance)
+        return Result(data, worlds, outcomes, info, pd.DataFrame(), provenance)
 
 
 def make_result(
@@ -272,7 +261,7 @@ def make_result(
     replicates: int = 1000,
     title: str = "Status quo as of 2022",
     seed: int = 7,
-) -> FakeResult:
+) -> Result:
     """A synthetic result; ``scale`` multiplies debts and GDP to test huge and tiny values."""
     maker = Maker(states or STATES, powers or POWERS, quarters, scale, replicates, seed)
     return maker.build(title)
@@ -281,14 +270,14 @@ def make_result(
 LONG = "Organization for the Comprehensive Economic and Security Cooperation of Inner Eurasia"
 
 
-def big_result() -> FakeResult:
+def big_result() -> Result:
     """Twelve states, eight powers, thirty years, long names."""
     states = STATES | {f"X{i}X": f"Republic of {LONG} {i}" for i in range(4)} | {"GEO": "Georgia"}
     powers = POWERS | {"IND": "India", "ORGANISATION_X": LONG}
     return make_result(states=states, powers=powers, quarters=120, title=f"{LONG}: " * 5, scale=1e7)
 
 
-def small_result() -> FakeResult:
+def small_result() -> Result:
     """One state, two powers, one year, tiny values."""
     return make_result(
         states={"KGZ": "Kyrgyzstan"},

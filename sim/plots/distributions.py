@@ -1,0 +1,217 @@
+"""The panels of outcomes: one way of drawing a distribution for each kind of outcome."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.plots import layout, style
+from sim.plots.style import Look
+from sim.plots.view import Floats
+
+MANY = 25
+"""Counts that reach beyond this are drawn as a continuous quantity."""
+
+COUNTED = "#3f6f9f"
+"""Colour of bars and dots that stand for no power."""
+
+Rows = Sequence[tuple[str, Floats]]
+"""Name of each row and its values over replicates, NaN where a replicate has none."""
+
+
+def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
+    """Interval of a probability from a finite number of replicates (Wilson 1927), 95 % at z 1.96.
+
+    >>> tuple(round(x, 3) for x in wilson(0, 100))
+    (0.0, 0.037)
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    share = successes / trials
+    middle = share + z**2 / (2 * trials)
+    half = z * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
+    scale = 1 + z**2 / trials
+    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+
+
+def known(values: Floats) -> Floats:
+    """The finite values."""
+    return values[np.isfinite(values)]
+
+
+def in_words(group: str, rows: Rows) -> list[str]:
+    """What stands at the right of each row: probability, mean, or median and 5 to 95 %."""
+    write = {"probabilities": _chance, "integers": _mean, "densities": _quantiles}.get(group)
+    if write is None:
+        return []
+    found = [known(values) for _, values in rows]
+    return [write(values) if values.size else "no value" for values in found]
+
+
+def _chance(values: Floats) -> str:
+    happened = int((values > 0.5).sum())
+    low, high = wilson(happened, values.size)
+    return f"{100 * happened / values.size:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _mean(values: Floats) -> str:
+    return f"mean {layout.number(float(values.mean()), 2)}"
+
+
+def _quantiles(values: Floats) -> str:
+    low, middle, high = (layout.number(float(q), 2) for q in np.quantile(values, (0.05, 0.5, 0.95)))
+    return f"{middle} ({low} to {high})"
+
+
+def probabilities(axes: Axes, rows: Rows) -> None:
+    """A dot per row at the share of replicates in which it happened, with its 95 % interval."""
+    for i, (_, values) in enumerate(rows):
+        happened = known(values) > 0.5
+        if happened.size == 0:
+            continue
+        share = 100 * float(happened.mean())
+        low, high = (100 * v for v in wilson(int(happened.sum()), happened.size))
+        axes.plot([low, high], [i, i], color=COUNTED, linewidth=1.6, solid_capstyle="butt")
+        axes.plot(share, i, "o", color=COUNTED, markersize=4.5, clip_on=False)
+    axes.set_xlim(-2, 102)
+    _frame(axes, rows, in_words("probabilities", rows))
+    layout.value_ticks(axes, "x")
+    layout.x_label(axes, "replicates [%], 95 % interval")
+    axes.grid(axis="x")
+
+
+def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str, Look]) -> None:
+    """A bar per row, divided by the shares of replicates in each category."""
+    width = layout.inches(axes)[0]
+    for i, (_, values) in enumerate(rows):
+        found = known(values).astype(int)
+        left = 0.0
+        for code, category in enumerate(categories):
+            share = 100 * float((found == code).mean()) if found.size else 0.0
+            if share == 0:
+                continue
+            colour = looks[category].colour
+            axes.barh(i, share, left=left, height=0.78, color=colour, edgecolor="white", lw=0.5)
+            room = share / 100 * width - 0.06
+            for text in (f"{category} {share:.0f}", f"{share:.0f}"):
+                if layout.text_width(text, style.SMALL) <= room:
+                    ink = style.on_colour(style.rgb(colour))
+                    axes.text(
+                        left + share / 2, i, text, fontsize=style.SMALL, color=ink,
+                        ha="center", va="center_baseline",
+                    )  # fmt: skip
+                    break
+            left += share
+    axes.set_xlim(0, 100)
+    _frame(axes, rows, [])
+    layout.value_ticks(axes, "x")
+    layout.x_label(axes, "replicates [%]")
+
+
+def integers(axes: Axes, rows: Rows, unit: str) -> None:
+    """A row of bars per outcome: the share of replicates with each whole number."""
+    everything = np.concatenate([known(v) for _, v in rows])
+    low, high = (int(everything.min()), int(everything.max())) if everything.size else (0, 1)
+    for i, (_, values) in enumerate(rows):
+        found = known(values).astype(int)
+        if found.size == 0:
+            continue
+        numbers, sizes = np.unique(found, return_counts=True)
+        share = sizes / found.size
+        heights = 0.85 * share / share.max()
+        axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=COUNTED, linewidth=0)
+        axes.axhline(i + 0.45, color=style.FAINT, linewidth=0.5, zorder=0.5)
+    axes.set_xlim(low - 0.6, max(high, low + 1) + 0.6)
+    _frame(axes, rows, in_words("integers", rows))
+    layout.value_ticks(axes, "x", integer=True)
+    layout.x_label(axes, unit)
+
+
+def densities(axes: Axes, rows: Rows, unit: str) -> None:
+    """A histogram per row with its median (tall mark) and the range from 5 to 95 % (line)."""
+    low, high = _range([known(v) for _, v in rows])
+    width = layout.inches(axes)[0]
+    for i, (_, values) in enumerate(rows):
+        found = known(values)
+        if found.size == 0:
+            continue
+        base = i + 0.3
+        bins = int(np.clip(2 * found.size ** (1 / 3), 6, 12 * width))
+        sizes, edges = np.histogram(found, bins=bins, range=(low, high))
+        heights = 0.75 * sizes / max(int(sizes.max()), 1)
+        axes.stairs(base - heights, edges, baseline=base, fill=True, color=COUNTED, alpha=0.45)
+        q05, q50, q95 = np.quantile(found, (0.05, 0.5, 0.95))
+        axes.plot([q05, q95], [base + 0.08] * 2, color=style.INK, linewidth=1.3)
+        axes.plot([q50, q50], [base + 0.16, base - 0.75], color=style.INK, linewidth=1.3)
+    axes.set_xlim(low, high)
+    _frame(axes, rows, in_words("densities", rows))
+    layout.value_ticks(axes, "x", 4)
+    layout.x_label(axes, unit)
+
+
+def first_passages(
+    axes: Axes, rows: Rows, looks: Sequence[Look], years: tuple[float, float], room: float
+) -> None:
+    """A curve per row: the share of replicates in which it has happened by each quarter.
+
+    The label at the end says in how many replicates it never happens.
+    """
+    ends = []
+    for (name, values), look in zip(rows, looks, strict=True):
+        moments = np.sort(known(values))
+        size = max(values.size, 1)
+        x = np.concatenate([[years[0]], moments, [years[1]]])
+        y = 100 * np.concatenate([[0], np.arange(1, moments.size + 1), [moments.size]]) / size
+        axes.step(
+            x, y, where="post", color=look.colour, linestyle=look.line, linewidth=1.3, clip_on=False
+        )
+        never = 100 - float(y[-1])
+        ends.append(
+            (
+                float(y[-1]),
+                f"{name}: never {never:.0f} %" if name else f"never {never:.0f} %",
+                look.text,
+            )
+        )
+    axes.set_ylim(0, 100)
+    layout.time_axis(axes, np.array(years))
+    layout.value_ticks(axes)
+    layout.y_label(axes, "has happened by [%]")
+    axes.grid(axis="y")
+    layout.end_labels(axes, ends, room=room)
+
+
+def _range(parts: Sequence[Floats]) -> tuple[float, float]:
+    """Limits that hold all values, or all but half a percent at each end where tails are long."""
+    everything = np.concatenate(parts) if parts else np.zeros(0)
+    if everything.size == 0:
+        return 0.0, 1.0
+    low, high = float(everything.min()), float(everything.max())
+    inner = [float(v) for v in np.quantile(everything, (0.005, 0.995))]
+    if high - low > 2 * (inner[1] - inner[0]) > 0:
+        low, high = inner
+    air = 0.02 * (high - low) or 0.05 * abs(high) or 0.5
+    return low - air, high + air
+
+
+def _frame(axes: Axes, rows: Rows, texts: Sequence[str]) -> None:
+    """Names of rows at the left, values in words at the right, one row below the other."""
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    across = axes.get_yaxis_transform()
+    gap = 0.08 / layout.inches(axes)[0]
+    for i, text in enumerate(texts):
+        axes.text(
+            1 + gap,
+            i,
+            text,
+            transform=across,
+            fontsize=style.SMALL,
+            color=style.QUIET,
+            va="center_baseline",
+        )

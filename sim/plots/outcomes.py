@@ -1,0 +1,224 @@
+"""All outcomes of a scenario on as many pages as they take, grouped by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots import distributions, layout, style
+from sim.plots.style import styled
+from sim.plots.view import Floats, Source, View, chosen, view_of
+
+GROUPS = ("codes", "first_passages", "probabilities", "integers", "densities")
+"""Ways of drawing, in the order of the pages."""
+
+_KEYS = {
+    "codes": "Divided bars: share of replicates in each category.",
+    "first_passages": "Curves: share of replicates in which it has happened by then.",
+    "probabilities": "Dots: share of replicates in which it happens at all.",
+    "integers": "Bars: replicates by number, scaled to the commonest number of each row.",
+    "densities": "Histograms: black mark at the median, line from 5 to 95 % of replicates; tails "
+    "beyond half a percent may be cut.",
+}
+"""How to read each way of drawing."""
+
+_COLUMNS, _GUTTER, _BELOW = 3, 0.3, 0.5
+_MOST_ROWS, _MOST_CURVES = 20, 8
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Outcomes that share a declaration and so a panel; ``rows`` maps names of rows to columns."""
+
+    group: str
+    title: str
+    unit: str
+    rows: dict[str, str]
+    categories: tuple[str, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Height in inches without the title."""
+        if self.group == "first_passages":
+            return 1.2
+        row = {"codes": 0.2, "probabilities": 0.2}.get(self.group, 0.27)
+        return max(row * len(self.rows), 0.3)
+
+
+def group_of(kind: str, values: Floats, categories: Sequence[str]) -> str:
+    """How outcomes of a kind are drawn; ``values`` tell counts that have outgrown single bars."""
+    if categories:
+        return "codes"
+    named = {"first_time": "first_passages", "ever": "probabilities", "leader": "codes"}
+    if kind in named:
+        return named[kind]
+    finite = distributions.known(values)
+    whole = kind in ("count", "rank") and bool(np.all(finite == np.round(finite)))
+    narrow = finite.size == 0 or float(finite.max() - finite.min()) <= distributions.MANY
+    return "integers" if whole and narrow else "densities"
+
+
+def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
+    """Panels for the outcomes: one per declaration (``debt.KAZ``, ``debt.KGZ`` share one)."""
+    families: dict[str, list[str]] = {}
+    for name in names:
+        families.setdefault(name.split(".")[0], []).append(name)
+    panels = []
+    for family in families.values():
+        info = view.outcome_info.get(family[0], {})
+        columns = view.outcomes[family].to_numpy(dtype=np.float64)
+        categories = tuple(str(c) for c in info.get("categories") or ())
+        group = group_of(str(info.get("kind", "")), columns.ravel(), categories)
+        most = _MOST_CURVES if group == "first_passages" else _MOST_ROWS
+        for start in range(0, len(family), most):
+            part = family[start : start + most]
+            rows = {_row_name(view, name): name for name in part}
+            if len(rows) < len(part):  # two labels with the same name
+                rows = {name: name for name in part}
+            title = _title(view, family)
+            panels.append(Panel(group, title, str(info.get("unit", "")), rows, categories))
+    return sorted(panels, key=lambda p: GROUPS.index(p.group))
+
+
+def _title(view: View, family: Sequence[str]) -> str:
+    """The title that all outcomes of a family share, or what their titles begin with."""
+    titles = [str(view.outcome_info.get(n, {}).get("title") or n) for n in family]
+    if len(set(titles)) == 1:
+        return titles[0]
+    words = [t.split() for t in titles]
+    shared = []
+    for column in zip(*words, strict=False):
+        if len(set(column)) > 1:
+            break
+        shared.append(column[0])
+    return " ".join(shared).rstrip(" ,:;") or family[0].split(".")[0].replace("_", " ")
+
+
+def _row_name(view: View, name: str) -> str:
+    """``Kazakhstan`` for one label, ``KAZ, RUS`` for more, nothing for a single outcome."""
+    labels = name.split(".")[1:]
+    if len(labels) != 1:
+        return ", ".join(labels)
+    for axis in ("state", "power", "organisation"):
+        if labels[0] in view.labels(axis):
+            full = view.name(axis, labels[0])
+            return full if layout.text_width(full, style.SMALL) <= 0.82 else labels[0]
+    return labels[0]
+
+
+@styled
+def draw_outcomes(source: Source, names: Sequence[str] | None = None) -> list[Figure]:
+    """The distribution of each outcome over replicates; returns the pages.
+
+    Drawn by kind: who leads and other codes as divided bars, first times as curves with the share
+    of "never", whether-ever as a dot with its 95 % interval, counts and ranks as bars on whole
+    numbers, everything else as histograms with median and 5–95 %. ``names`` chooses outcomes.
+    Raises ``ValueError`` for an unknown outcome, and when there is none to draw.
+    """
+    view = view_of(source)
+    shown = chosen(names, [str(c) for c in view.outcomes.columns], "outcome")
+    if not shown:
+        raise ValueError("the result holds no outcomes")
+    pages: list[Figure] = []
+    waiting = panels_of(view, shown)
+    while waiting:
+        figure, waiting = _page(view, waiting, len(pages) + 1)
+        pages.append(figure)
+    return pages
+
+
+def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, list[Panel]]:
+    """One page filled column by column with as many panels as fit; returns what is left over."""
+    title = "Outcomes" if number == 1 else f"Outcomes, page {number}"
+    page = layout.new_page(view, title, _how_to_read(panels), marks="")
+    coded = {c: "" for p in panels if p.group == "codes" for c in p.categories}
+    looks = style.looks(list(coded))
+    if coded and panels[0].group == "codes":
+        names = {c: view.name("power", c) for c in coded}
+        layout.legend_row(page, layout.patch_entries(looks, names))
+    width = (page.right - page.left - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
+    left = list(panels)
+    for column in range(_COLUMNS):
+        top = page.top
+        while left:
+            lines = layout.wrap(left[0].title, width, style.PANEL, "bold", 2)
+            head = len(lines) * style.PANEL * 1.25 / 72 + 0.08
+            if top - head - left[0].height - _BELOW < page.bottom and top < page.top:
+                break
+            panel = left.pop(0)
+            x = page.left + column * (width + _GUTTER)
+            height = min(panel.height, top - head - _BELOW - page.bottom)
+            _draw(page, view, panel, lines, (x, top - head - height, width, height), looks)
+            top -= head + height + _BELOW
+    # only now it is known which panels fit; fewer words never take more lines than before
+    used = _how_to_read(panels[: len(panels) - len(left)])
+    room = page.right - page.left
+    page.figure.texts[1].set_text("\n".join(layout.wrap(used, room, style.SUBTITLE, most=3)))
+    return page.figure, left
+
+
+def _how_to_read(panels: Sequence[Panel]) -> str:
+    groups = {panel.group for panel in panels}
+    return " ".join(_KEYS[group] for group in GROUPS if group in groups)
+
+
+def _draw(
+    page: layout.Page,
+    view: View,
+    panel: Panel,
+    title: Sequence[str],
+    box: tuple[float, float, float, float],
+    looks: dict[str, style.Look],
+) -> None:
+    """One panel in a box (left, bottom, width, height) in inches, under its title."""
+    x, y, width, height = box
+    figure_width, figure_height = page.figure.get_size_inches()
+    page.figure.text(
+        x / figure_width,
+        (y + height + 0.06) / figure_height,
+        "\n".join(title),
+        fontsize=style.PANEL,
+        fontweight="bold",
+        va="bottom",
+        linespacing=1.2,
+    )
+    rows = [
+        (layout.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
+        for name, column in panel.rows.items()
+    ]
+    curves = panel.group == "first_passages"
+    names = max(layout.text_width(n, style.SMALL) for n, _ in rows)
+    indent = 0.42 if curves else names + (0.08 if names else 0.06)
+    texts = [layout.text_width(t, style.SMALL) for t in distributions.in_words(panel.group, rows)]
+    right = 1.45 if curves else max(texts, default=-0.06) + 0.12
+    axes = page.axes(x + indent, y, width - indent - right, height)
+    _fill(axes, view, panel, rows, looks, right)
+
+
+def _fill(
+    axes: Axes,
+    view: View,
+    panel: Panel,
+    rows: distributions.Rows,
+    looks: dict[str, style.Look],
+    room: float,
+) -> None:
+    """Draw the panel's distributions in the way of its group."""
+    if panel.group == "codes":
+        distributions.codes(axes, rows, panel.categories, looks)
+    elif panel.group == "probabilities":
+        distributions.probabilities(axes, rows)
+    elif panel.group == "integers":
+        distributions.integers(axes, rows, panel.unit)
+    elif panel.group == "first_passages":
+        years = view.years
+        # a first time is the start of its quarter: the axis runs on to the end of the last one
+        span = (float(years[min(1, len(years) - 1)]), float(years[-1]) + 0.25)
+        curves = list(style.looks([*panel.rows]).values())
+        distributions.first_passages(axes, rows, curves, span, room)
+    else:
+        distributions.densities(axes, rows, panel.unit)
