@@ -89,6 +89,23 @@ def run_chunk(job: Job, stop: Callable[[], bool] | None = None) -> Chunk:
 
 def _attempt(job: Job, known: list[Failure], stop: Callable[[], bool] | None) -> Chunk:
     model = build_model(job)
+    try:
+        return _watch(model, job, known, stop)
+    finally:
+        _release(model)
+
+
+def _release(model: Any) -> None:
+    """Let a model go: Mesa 3.3 numbers agents in a table that would keep it for ever."""
+    import mesa
+
+    numbering = getattr(mesa.Agent, "_ids", None)  # newer versions count in the model itself
+    if numbering is not None:
+        numbering.pop(model, None)
+
+
+def _watch(model: Any, job: Job, known: list[Failure], stop: Callable[[], bool] | None) -> Chunk:
+    """Step the model to its horizon and keep what is wanted of every moment."""
     world: WorldLike = model.world
     quarters = list(model.quarters)
     recorder = Recorder(

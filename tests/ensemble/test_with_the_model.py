@@ -1,11 +1,14 @@
 """The engine on the real model: the same bits however the work is divided."""
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 
 from sim.ensemble import Result, simulate
+from sim.model import InfluenceModel
 from sim.scenario import load_scenario
 
 
@@ -44,6 +47,14 @@ def test_replicates_one_by_one_are_those_of_the_ensemble(scenario, usual):
     alone = simulate(scenario, replicates=1, first=13, seed=3)
     pd.testing.assert_frame_equal(alone.outcomes, usual.outcomes.loc[[13]], check_exact=True)
     pd.testing.assert_frame_equal(alone.parameters, usual.parameters.loc[[13]], check_exact=True)
+
+
+def test_a_chunk_leaves_no_model_behind(scenario):
+    gc.collect()
+    before = sum(isinstance(thing, InfluenceModel) for thing in gc.get_objects())
+    simulate(scenario, replicates=4, seed=1, chunk=2)
+    gc.collect()
+    assert sum(isinstance(thing, InfluenceModel) for thing in gc.get_objects()) <= before
 
 
 def test_a_result_of_the_model_survives_the_disk(usual, tmp_path):
