@@ -160,6 +160,8 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
             ]
 
         world.enlist(cast("state", State), cast("power", Power), cast("organisation", Organisation))
+        # Mesa 3.3 numbers agents in a table that keeps every model of the process alive.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         considerations = self._active(_with(CONSIDERATIONS, rules, "consideration"))
         motives = self._active(_with(MOTIVES, rules, "motive"))
         for state in world.states:
