@@ -54,9 +54,9 @@ def third_powers_gain(war: Paths, peace: Paths) -> Held:
     """
 
     def gains(paths: Paths) -> Floats:
-        share = sum(paths.over("arms_share", ALLIES, p) for p in _THIRD)
+        share = np.sum([paths.over("arms_share", ALLIES, p) for p in _THIRD], axis=0)
         return np.asarray(share[:, -1] - share[:, 0])
 
     rise = gains(war)
     parts = {f"rises_in_{s}": rise[i] > 0.0 for i, s in enumerate(ALLIES)}
-    return Held(more_in_war=rise.mean(axis=0) > gains(peace).mean(axis=0), **parts)
+    return Held(parts, more_in_war=rise.mean(axis=0) > gains(peace).mean(axis=0))

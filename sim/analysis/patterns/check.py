@@ -40,7 +40,9 @@ class Run:
 
 
 class Held:
-    """Verdict of a check: it holds where all its ``parts`` do, ``[replicate]`` each.
+    """Verdict of a check: it holds where all its parts do, ``[replicate]`` each.
+
+    Parts are given by name, as keywords or in a mapping.
 
     ``applies`` marks the replicates the claim speaks of (all by default), ``strict`` the thresholds
     of parts for which the claim asks more than the pattern's own threshold. ``possible`` are parts
@@ -49,15 +51,16 @@ class Held:
 
     def __init__(
         self,
+        parts: Mapping[str, Mask] | None = None,
         *,
         applies: Mask | None = None,
         strict: Mapping[str, float] | None = None,
         possible: Mapping[str, Mask] | None = None,
-        **parts: Mask,
+        **more: Mask,
     ) -> None:
-        self.parts = {name: np.asarray(part, dtype=bool) for name, part in parts.items()}
-        everything = np.stack(list(self.parts.values()))
-        self.values: Mask = everything.all(axis=0)
+        together = {**(parts or {}), **more}
+        self.parts = {name: np.asarray(part, dtype=bool) for name, part in together.items()}
+        self.values: Mask = np.logical_and.reduce(list(self.parts.values()))
         self.applies: Mask = np.ones_like(self.values) if applies is None else applies
         self.possible = {name: np.asarray(part) for name, part in (possible or {}).items()}
         # What never happens cannot happen, so the claim does not hold in any replicate then.

@@ -49,7 +49,7 @@ def side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
     pressed = build_up("policing", "TJK", "CHN").sum(axis=0)
     pressed_later = later("policing", "TJK", "CHN").sum(axis=0)
     return Held(
-        both_present=(np.minimum(russian, chinese)[1:] > 0.0).all(axis=0),
+        both_present=np.minimum(russian, chinese)[1:].min(axis=0) > 0.0,
         russian_larger_at_first=russian[0] > chinese[0],
         chinese_grows=chinese[-1] > chinese[0],
         no_open_move=(pressed == 0) & (pressed_later == 0),

@@ -35,7 +35,7 @@ def guards_provoke_where_people_are_heard(guarded: Paths, unguarded: Paths) -> H
         return np.asarray(counts[0] - counts[1])
 
     unheard = np.stack([added(state) for state in _UNHEARD]).max(axis=0)
-    return Held(**{f"more_in_{state}": added(state) > np.maximum(unheard, 0) for state in _HEARD})
+    return Held({f"more_in_{state}": added(state) > np.maximum(unheard, 0) for state in _HEARD})
 
 
 @check(

@@ -15,7 +15,8 @@ _BELARUS = Run("belarus-nuclear-stationing-a", until="2026-Q4")
 def warheads_bind(belarus: Paths) -> Held:
     """Control is Belarus's security dependency on Russia; read where stationing is completed.
 
-    It rises while the warheads come and is never afterwards more than a hundredth below what it was on completion. Deterrence is within a twentieth of where it was.
+    It rises while the warheads come and is never afterwards more than a hundredth below what it was
+    on completion. Deterrence is within a twentieth of where it was.
     """
     stage = belarus("stationing", "BLR", "RUS")
     control = belarus("security_dependency", "BLR", "RUS")
@@ -26,7 +27,7 @@ def warheads_bind(belarus: Paths) -> Held:
     later = np.where(np.arange(len(stage))[:, None] >= done, control, np.inf).min(axis=0)
     deterrence = belarus("deterrence")
     return Held(
-        applies=complete.any(axis=0),
+        applies=np.asarray(complete.any(axis=0)),
         control_rises=after > before,
         stays_up=later >= after - 0.01,
         deterrence_unmoved=np.abs(deterrence[-1] - deterrence[0]) <= 0.05,

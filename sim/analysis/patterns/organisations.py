@@ -28,7 +28,7 @@ def wider_and_shallower(baseline: Paths, enlargement: Paths) -> Held:
         parts[f"grows_in_{name}"] = paths("accession", "SCO").sum(axis=0) > 0
         parts[f"no_closer_in_{name}"] = cohesion[-1] <= cohesion[0]
         parts[f"no_troops_in_{name}"] = _troops(paths) == 0
-    return Held(**parts)
+    return Held(parts)
 
 
 def _troops(paths: Paths) -> np.ndarray:

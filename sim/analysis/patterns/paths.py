@@ -60,8 +60,10 @@ class Paths:
         if len(axes) != len(labels):
             raise KeyError(f"{name} needs a label for each of {', '.join(axes) or 'no axis'}")
         places = [self._place(axis, label) for axis, label in zip(axes, labels, strict=True)]
-        cell: Singles = self.values[name][(slice(None), *places)]
-        return cell.astype(np.float64)
+        cell: Any = self.values[name]
+        for place in places:
+            cell = cell[:, place]
+        return np.asarray(cell, dtype=np.float64)
 
     def _place(self, axis: str, label: str) -> int:
         if label not in self.labels[axis]:

@@ -39,7 +39,7 @@ def money_does_not_buy_love(baseline: Paths, doubled: Paths) -> Held:
         usual = baseline("sentiment", state, "CHN")[1 : doubled.moment("2026-Q4") + 1]
         more = doubled("sentiment", state, "CHN")[1:]
         parts[f"no_thanks_in_{state}"] = more.mean(axis=0) <= usual.mean(axis=0)
-    return Held(**parts)
+    return Held(parts)
 
 
 @check("P11", reads="sentiment", nature="data", start=Run("status-quo-2022", until="2022-Q1"))
@@ -80,7 +80,7 @@ def crowds_without_governments(news: Paths, no_news: Paths) -> Held:
     loyal = [shift(s) > -_ORDINARY for s in _AFFECTED]
     parts = {f"crowds_in_{s}": extra[i] > 0 for i, s in enumerate(_AFFECTED)}
     return Held(
+        parts,
         most_in_kazakhstan=extra[0] >= extra.max(axis=0),
-        governments_stay_out=np.stack([*silent, *loyal]).all(axis=0),
-        **parts,
+        governments_stay_out=np.logical_and.reduce([*silent, *loyal]),
     )

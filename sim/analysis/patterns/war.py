@@ -43,7 +43,7 @@ def war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
         for state in ALLIES
     }
     effort = mean_where(war("delivered_effort", "RUS") - peace("delivered_effort", "RUS"), quarters)
-    return Held(less_overall=effort < 0.0, **states)
+    return Held(states, less_overall=effort < 0.0)
 
 
 @check(
@@ -133,7 +133,7 @@ def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
 
     The recovery of 2026 is compared with the same one by a Russia that threatens nobody. In the
     last year of the run, over the five states, the rank correlation with the Russian minority must
-    be positive for the fear added and negative for the change of Russia's share of security influence.
+    be positive for the fear added and negative for the change of Russia's security share.
     """
     minority = recovery.over("minority", CENTRAL_ASIA, "RUS")[:, 0]
 
