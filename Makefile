@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs screening lock clean
+.PHONY: help run test lint unit docs scenarios screening lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -27,6 +27,9 @@ unit: $(READY) ## Run all tests (ARGS="-k cli" to choose)
 
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
+
+scenarios: $(READY) ## Run every scenario of the catalogue and write docs/scenarios.md (ten minutes)
+	@$(BIN)/python -m docs.generator.scenarios
 
 screening: $(READY) ## Measure anew which assumptions matter (half a minute), then write the pages
 	@$(BIN)/python -m docs.generator.screening

@@ -1,24 +1,26 @@
 """Write docs/scenarios.md: run every scenario of the catalogue and report what came out.
 
-``python -m docs.generate.scenarios`` from the root of the repository. What the results mean is
-written by hand in docs/scenarios-notes.yaml, and read again whenever the numbers have moved.
+``make scenarios``, or ``python -m docs.generator.scenarios`` from the root of the repository. What
+the results mean is written by hand in docs/scenarios-notes.yaml; read it again whenever the
+numbers have moved.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from docs.generate import picture, words
+from docs.generator import scenario_picture, scenario_table
 from sim.catalogue.scenarios import SCENARIOS, CatalogueScenario
 from sim.ensemble import Result, simulate
 from sim.scenario import Scenario, load_scenario
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "scenarios.md"
 NOTES = ROOT / "docs" / "scenarios-notes.yaml"
 PICTURES = ROOT / "docs" / "images" / "scenarios"
@@ -77,23 +79,38 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument(
+        "--only", nargs="*", help="files to run; of the others only prose is renewed"
+    )
     options = parser.parse_args()
     notes: dict[str, Note] = YAML(typ="safe").load(NOTES.read_text(encoding="utf-8"))
     runs = Runs(options.replicates, options.seed, options.workers)
-    parts = list(_page(notes, runs, options.replicates, options.seed))
-    PAGE.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    kept = {} if options.only is None else _kept(PAGE.read_text(encoding="utf-8"), options.only)
+    parts = list(_page(notes, runs, kept, options.replicates, options.seed))
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
     print(PAGE)
 
 
-def _page(notes: dict[str, Note], runs: Runs, replicates: int, seed: int) -> Iterator[str]:
+def _kept(page: str, renewed: list[str]) -> dict[str, str]:
+    """Entries of the page as it is, by file, save those to renew."""
+    entries = {LINK.findall(text)[0]: text for text in BLOCK.findall(page)}
+    return {file: text.strip() + "\n" for file, text in entries.items() if file not in renewed}
+
+
+def _page(
+    notes: dict[str, Note], runs: Runs, kept: dict[str, str], replicates: int, seed: int
+) -> Iterator[str]:
     yield notes["page"]["introduction"].format(replicates=f"{replicates:,}", seed=seed)
     for kind, heading in CHAPTERS.items():
         yield f"## {heading}\n"
         for entry in SCENARIOS.values():
             if entry.kind == kind:
                 for file in entry.files:
-                    print(file, flush=True)
-                    yield _entry(entry, file, notes, runs)
+                    if file in kept:
+                        yield _renewed(kept[file], notes[file])
+                    else:
+                        print(file, flush=True)
+                        yield _entry(entry, file, notes, runs)
 
 
 def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Runs) -> str:
@@ -106,11 +123,11 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         reference = runs.reference(against, askers)
         bases = set(note["show"])
         names = {k: n for k, n in _matches(file, result, reference) if k.split(".")[0] in bases}
-        apart = words.differences(result, reference, names)
-    panels = [picture.Panel.read(panel) for panel in note["picture"]]
-    picture.draw(result, panels, PICTURES / f"{file}.png", reference)
+        apart = scenario_table.differences(result, reference, names)
+    panels = [scenario_picture.Panel.read(panel) for panel in note["picture"]]
+    scenario_picture.draw(result, panels, PICTURES / f"{file}.png", reference)
     start = {b.file: b.start for b in entry.branches}.get(file, entry.start)
-    shown = words.table(result, note["show"], apart, f"`{against}`" if against else "")
+    shown = scenario_table.table(result, note["show"], apart, f"`{against}`" if against else "")
     return ENTRY.format(
         code=entry.code,
         title=scenario.title,
@@ -120,10 +137,17 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         span=f"{scenario.start} to {scenario.horizon}",
         description=scenario.description.strip(),
         table=shown,
-        picture=f"![{picture.alt(panels, reference)}](images/scenarios/{file}.png)",
+        picture=f"![{scenario_picture.alt(panels, reference)}](images/scenarios/{file}.png)",
         reading=note["reading"].strip(),
         doubt=note["doubt"].strip(),
     )
+
+
+def _renewed(text: str, note: Note) -> str:
+    """An entry with the prose of today's notes."""
+    prose = PROSE.format(reading=note["reading"].strip(), doubt=note["doubt"].strip())
+    before, _, rest = text.partition("**What it shows.**")
+    return f"{before}{prose}\n{rest[rest.index('<details>') :]}"
 
 
 def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str, str]]:
@@ -134,7 +158,12 @@ def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str
                 break
 
 
-ENTRY = """### {code}: {title}
+PROSE = """**What it shows.** {reading}
+
+**What to doubt.** {doubt}
+"""
+ENTRY = (
+    """### {code}: {title}
 
 *{question}*
 
@@ -142,16 +171,18 @@ ENTRY = """### {code}: {title}
 
 {picture}
 
-**What it shows.** {reading}
-
-**What to doubt.** {doubt}
-
+"""
+    + PROSE
+    + """
 <details><summary>Results</summary>
 
 {table}
 
 </details>
 """
+)
+BLOCK = re.compile(r"^### .*?</details>$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\(\.\./scenarios/([a-z0-9-]+)\.yaml\)")
 
 if __name__ == "__main__":
     main()
