@@ -67,9 +67,9 @@ class StateOffers:
         players[self._instruments.with_role(role)] = 1.0
         return players.take(self._places)
 
-    def barred_by_neutrality(self) -> Floats:
-        """1 where a neutral state may not have the instrument."""
-        return self._instruments.barred_by_neutrality.astype(float).take(self._places)
+    def barred(self, trait: str) -> Floats:
+        """1 where a ``trait`` of the state bars the instrument."""
+        return self._instruments.bars[trait].take(self._places)
 
 
 def highest(values: Floats, rank: int) -> Floats:

@@ -108,7 +108,7 @@ class Power(Actor):
         states in proportion to the motive. In each state and dimension the power picks one
         instrument, with probability in proportion to its propensity * fit * (0.1 + 0.9 * share of
         like offers accepted before); size = money / unit cost, whole units rounded at random
-        without bias. Shape: assumption; learning from past results follows E096, E240.
+        without bias. Less than ``offers.least`` is not worth a negotiation. Shape: assumption; learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments
@@ -125,6 +125,7 @@ class Power(Actor):
             wanted = np.maximum(total(want), 1e-12)
             eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
             money = self.reserve[d] * eager * want / wanted
+            money = np.where(money < w.parameters.offers.least / 1000.0, 0.0, money)
             appeal = instruments.offered_by[places, self.index] * fit[:, places]
             appeal = appeal * (0.1 + 0.9 * reception[:, places])
             mark = pick[:, d] * total(appeal, axis=1)

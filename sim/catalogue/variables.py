@@ -152,6 +152,8 @@ STATES = (
            default=Triangular(0.2, 0.4, 0.6)),
     _share("neutrality", S, "Declared neutrality: bars alliances and foreign bases",
            default=Fixed(0)),
+    _share("nuclear_free", S, "Bound by treaty to keep nuclear weapons out", "trait",
+           default=Fixed(0)),
     _share("distress", S, "Whether external debt is in distress", "derived"),
     Variable("external_debt", S, "% GDP", 0, inf, "External public debt to all creditors",
              "derived", span=(0, 200)),

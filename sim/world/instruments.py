@@ -31,7 +31,8 @@ class Instruments:
     """Properties of all instruments; number arrays have shape ``[instrument, replicate]``.
 
     ``gain[kind]`` likewise for each of ``GAINS``; ``offered_by`` is ``[instrument, power, 1]``;
-    ``with_role(role)`` lists the places of the instruments that play a role, so that rules never
+    ``bars[trait]`` is 1 for the
+    instruments that a trait of the state bars; ``with_role(role)`` lists the places of the instruments that play a role, so that rules never
     name an instrument and a scenario can add others.
     """
 
@@ -61,7 +62,8 @@ class Instruments:
         self.indivisible = np.array([s.indivisible for s in specs.values()])
         self.loan = np.array([s.finance == "loan" for s in specs.values()])
         self.equity = np.array([s.finance == "equity" for s in specs.values()])
-        self.barred_by_neutrality = np.array(["neutrality" in s.bars for s in specs.values()])
+        traits = sorted({trait for spec in specs.values() for trait in spec.bars})
+        self.bars = {t: np.array([float(t in s.bars) for s in specs.values()]) for t in traits}
         self.offered_by = np.zeros((len(specs), len(powers), draws.streams.count))
         for i, (name, spec) in enumerate(specs.items()):
             for power, quantity in spec.offered_by.items():

@@ -273,10 +273,10 @@ def test_avoid_a_second_system():
     assert weight_of(costs.avoid_a_second_system, w, CHN, "loan") == about(0.0)
 
 
-def test_respect_neutrality():
+def test_keep_out_what_is_barred():
     w = still(initial={"neutrality": {"KAZ": 0.5}})
-    assert weight_of(costs.respect_neutrality, w, RUS, "base") == about(-4 * 0.5)
-    assert weight_of(costs.respect_neutrality, w, RUS, "arms") == about(0.0)
+    assert weight_of(costs.keep_out_what_is_barred, w, RUS, "base") == about(-4 * 0.5)
+    assert weight_of(costs.keep_out_what_is_barred, w, RUS, "arms") == about(0.0)
 
 
 def test_trust_the_protector():

@@ -13,7 +13,7 @@ CONSIDERATIONS: tuple[Rule, ...] = (
     costs.mind_the_audible_anger,
     costs.mind_the_sphere,
     costs.avoid_a_second_system,
-    costs.respect_neutrality,
+    costs.keep_out_what_is_barred,
     beliefs.trust_the_protector,
     beliefs.balance_against_the_threat,
     beliefs.yield_to_the_creditor,

@@ -76,10 +76,13 @@ def avoid_a_second_system(state: State, offers: StateOffers) -> Floats:
     )
 
 
-@consideration("", evidence="E187; E198; assumption")
-def respect_neutrality(state: State, offers: StateOffers) -> Floats:
-    """A neutral state refuses bases, alliances and joint systems.
+@consideration("", evidence="E187; E198; Treaty of Semipalatinsk 2006; assumption")
+def keep_out_what_is_barred(state: State, offers: StateOffers) -> Floats:
+    """A neutral state refuses bases and alliances, a nuclear-free one nuclear weapons.
 
-    Term = -4 * neutrality for instruments that neutrality bars: not negotiable in practice.
+    Term = -4 * trait, for each trait of the state that bars the instrument: not negotiable.
     """
-    return np.asarray(-4.0 * state.neutrality * offers.barred_by_neutrality())
+    term = np.zeros_like(offers.size)
+    for trait in state.world.instruments.bars:
+        term -= 4.0 * getattr(state, trait) * offers.barred(trait)
+    return term

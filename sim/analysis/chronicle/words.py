@@ -29,7 +29,7 @@ CONSIDERATION_WORDS = {
     "mind_the_audible_anger": "anger of the public",
     "mind_the_sphere": "displeasure of another patron",
     "avoid_a_second_system": "forces tied to another's systems",
-    "respect_neutrality": "neutrality",
+    "keep_out_what_is_barred": "a treaty or neutrality that bars it",
     "trust_the_protector": "trust in the protector",
     "balance_against_the_threat": "balance against a threat",
     "yield_to_the_creditor": "debt to the offerer",

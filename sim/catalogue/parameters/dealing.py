@@ -29,6 +29,8 @@ MOTIVES = (
 )
 
 OFFERS = (
+    Parameter("offers.least", Triangular(0.1, 0.3, 1.0), "USD mn",
+              "Smallest offer that is worth a negotiation", "assumption"),
     Parameter("offers.full_effort", Triangular(0.05, 0.15, 0.3), "motive",
               "Mean motive at which two thirds of the reserve are on offer", "assumption"),
     Parameter("offers.carry_over", Triangular(1.0, 2.0, 4.0), "quarters",
@@ -38,7 +40,7 @@ OFFERS = (
 CONSIDERATIONS = (
     Parameter("consideration.most_deals", Discrete((1.0, 2.0, 3.0), (1.0, 2.0, 1.0)), "deals",
               "Most new deals a state can conclude in a quarter in one dimension", "assumption"),
-    Parameter("consideration.noise", Triangular(0.15, 0.3, 0.5), "utility",
+    Parameter("consideration.noise", Triangular(0.05, 0.12, 0.25), "utility",
               "Scale of the logistic error of choices", "McFadden 1974 (form); assumption"),
     Parameter("consideration.half_worth", Triangular(0.1, 0.3, 1.0), "% GDP per year",
               "Yearly value of an offer at which half of its gain is felt", "assumption"),

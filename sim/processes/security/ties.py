@@ -114,8 +114,8 @@ def guards_learn_by_doing(w: World) -> None:
 def weapons_are_stationed(w: World) -> None:
     """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
 
-    Hazard = stationing_hazard * loyalty * (1 - neutrality) * proximity while the intensity of its
-    war exceeds 0.1, with loyalty = (elite - 0.5) / 0.4 between 0 and 1, times (1 - audibility).
+    Hazard = stationing_hazard * loyalty * (1 - neutrality) * (1 - nuclear-free) * proximity while
+    the intensity of its war exceeds 0.1, with loyalty = (elite - 0.5) / 0.4 between 0 and 1, times (1 - audibility).
     Once begun a quarter of it is done each quarter, and never undone: lock-in and dependence rise
     to a ratchet, autonomy falls to usual * (1 - stage / 2), deterrence hardly moves (+ 0.01 *
     stage, E024).
@@ -123,7 +123,7 @@ def weapons_are_stationed(w: World) -> None:
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent
     loyal = np.clip((w.elite - 0.5) / 0.4, 0.0, 1.0) * (1.0 - w.audibility)[:, None]
-    free = 1.0 - w.neutrality[:, None]
+    free = ((1.0 - w.neutrality) * (1.0 - w.nuclear_free))[:, None]
     hazard = p.stationing_hazard * patron * loyal * free * (w.war_intensity > 0.1) * w.proximity
     begins = (w.stationing == 0.0) & (
         w.uniform("security.stationing", "state", "power") < chance(hazard)
