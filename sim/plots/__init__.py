@@ -19,13 +19,13 @@ _HOME = {
     "fan_grid": "fans",
     "influence_shares": "fans",
     "leader_map": "leaders",
-    "leaders": "leaders",
+    "leader_maps": "leaders",
     "picture_names": "gallery",
     "alt_text": "gallery",
-    "plane": "plane",
+    "influence_plane": "plane",
     "save_figure": "style",
     "skipped": "gallery",
-    "war": "war",
+    "war_and_effort": "war",
     "war_phases": "war",
 }
 

@@ -96,7 +96,7 @@ def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str,
             colour = looks[category].colour
             axes.barh(i, share, left=left, height=0.78, color=colour, edgecolor="white", lw=0.5)
             room = share / 100 * width - 0.06
-            for text in (f"{category} {share:.0f}", f"{share:.0f}"):
+            for text in (f"{layout.drawable(category)} {share:.0f}", f"{share:.0f}"):
                 if layout.text_width(text, style.SMALL) <= room:
                     ink = style.on_colour(style.rgb(colour))
                     axes.text(

@@ -53,13 +53,13 @@ def event_raster(
         view,
         "Events to expect, by state and year",
         "Shade: mean number of events per year over all replicates, on a square-root scale; "
-        "one a year or more is darkest.",
+        "one a year or more is darkest. At the right: the mean number over the whole run.",
         marks="means over replicates",
         figure=figure,
     )
     _key(page)
     years, sums = _by_year(view, kinds)
-    panels = page.grid(len(shown), pad=(1.42, 0.3, 0.12, 0.25))
+    panels = page.grid(len(shown), pad=(1.42, 0.3, 0.45, 0.25))
     for axes, state in zip(panels, shown, strict=True):
         _strips(axes, kinds, years, sums[state])
         layout.panel_title(axes, view.name("state", state))
@@ -91,6 +91,17 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
     names = [layout.fit(KINDS[kind], room, style.SMALL) for kind in kinds]
     axes.set_yticks(rows[:-1] + 0.5, names)
     axes.tick_params(axis="both", length=0)
+    gap = 0.06 / layout.inches(axes)[0]
+    for row, total in zip(rows, np.nansum(sums, axis=1), strict=False):
+        axes.text(
+            1 + gap,
+            row + 0.5,
+            layout.number(float(total), 2) if total >= 0.005 else "0",
+            transform=axes.get_yaxis_transform(),
+            fontsize=style.SMALL,
+            color=style.QUIET,
+            va="center_baseline",
+        )
     layout.time_axis(axes, edges)
     axes.set_xlim(edges[0], edges[-1])
     for side in ("left", "bottom"):

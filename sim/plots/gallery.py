@@ -59,15 +59,15 @@ def _shares(dimension: str) -> Callable[[View], Figure]:
 
 
 def _leaders(view: View) -> Figure:
-    from sim.plots.leaders import leaders
+    from sim.plots.leaders import leader_maps
 
-    return leaders(view)
+    return leader_maps(view)
 
 
 def _plane(view: View) -> Figure:
-    from sim.plots.plane import plane
+    from sim.plots.plane import influence_plane
 
-    return plane(view)
+    return influence_plane(view)
 
 
 def _debt(view: View) -> Figure:
@@ -77,9 +77,9 @@ def _debt(view: View) -> Figure:
 
 
 def _war(view: View) -> Figure:
-    from sim.plots.war import war
+    from sim.plots.war import war_and_effort
 
-    return war(view)
+    return war_and_effort(view)
 
 
 def _events(view: View) -> Figure:

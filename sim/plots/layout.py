@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.textpath import text_to_path
@@ -195,8 +195,20 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     return float(width) / 72 * 1.02  # pixels round glyph widths up a little
 
 
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+
+
+def drawable(text: str) -> str:
+    """The text with a question mark for each character that the font of the pictures lacks."""
+    known = _glyphs()
+    return "".join(c if ord(c) in known else " " if c.isspace() else "?" for c in text)
+
+
 def fit(text: str, room: float, size: float = BODY, weight: str = "normal") -> str:
     """The text, cut with an ellipsis to be no wider than ``room`` inches."""
+    text = drawable(text)
     if text_width(text, size, weight) <= room:
         return text
     low, high = 0, len(text)
@@ -214,7 +226,7 @@ def wrap(
 ) -> list[str]:
     """The text in at most ``most`` lines no wider than ``room`` inches, the last cut if need be."""
     lines: list[str] = []
-    words = text.split()
+    words = drawable(text).split()
     while words and len(lines) < most:
         taken = 1
         while taken < len(words):

@@ -64,7 +64,7 @@ def leader_map(
 
 
 @styled
-def leaders(
+def leader_maps(
     source: Source,
     dimensions: Sequence[str] = ("overall", "economic", "political", "security"),
     *,
@@ -115,20 +115,29 @@ def _cells(axes: Axes, view: View, dimension: str, rows: Sequence[str]) -> None:
     """Draw and annotate the cells of one map."""
     width, height = layout.inches(axes)
     places, names = last_of_years(view)
-    every = math.ceil(len(places) * _NARROWEST / width)
+    powers = view.labels("power")
+    words, narrowest = _layout_of_cell(powers, height / len(rows))
+    every = math.ceil(len(places) * max(narrowest, _NARROWEST) / width)
     # count back from the last year, which is the one people look for; the start always stays
     kept = sorted({0, *range(len(places) - 1, 0, -every)})
-    powers = view.labels("power")
     looks = style.looks(powers)
     values = _probabilities(view, dimension, rows, [places[i] for i in kept])
-    cell = (width / len(kept), height / len(rows))
     for i in range(len(rows)):
         for j in range(len(kept)):
             best = int(np.argmax(values[j, i]))
             chance = float(values[j, i, best])
             fill = shade(looks[powers[best]].colour, chance, 1 / max(len(powers), 2))
             axes.add_patch(Rectangle((j, i), 1, 1, facecolor=fill, edgecolor="white", lw=1.0))
-            _annotate(axes, (j + 0.5, i + 0.5), powers[best], chance, cell, style.on_colour(fill))
+            axes.text(
+                j + 0.5,
+                i + 0.5,
+                words.format(_code(powers[best]), f"{100 * chance:.0f}"),
+                ha="center",
+                va="center",
+                fontsize=style.SMALL,
+                color=style.on_colour(fill),
+                linespacing=1.1,
+            )
     axes.set(xlim=(0, len(kept)), ylim=(len(rows), 0))
     axes.set_xticks(np.arange(len(kept)) + 0.5, [names[i] for i in kept])
     axes.set_yticks(
@@ -149,27 +158,19 @@ def _probabilities(
     return np.nan_to_num(np.asarray(values, dtype=np.float64))
 
 
-def _annotate(
-    axes: Axes,
-    spot: tuple[float, float],
-    label: str,
-    chance: float,
-    cell: tuple[float, float],
-    ink: str,
-) -> None:
-    """Code above percentage where both fit, else beside each other, else the code alone."""
-    percent = f"{100 * chance:.0f}"
-    room = cell[0] - 0.03
-    code = layout.fit(label, room, style.SMALL)
+def _layout_of_cell(labels: Sequence[str], height: float) -> tuple[str, float]:
+    """How a cell is annotated, and the width in inches it needs: the same in the whole map.
+
+    Code above percentage where rows are high enough, else beside each other, else colour alone.
+    """
     line = style.SMALL * 1.3 / 72
-    if cell[1] >= 2 * line:
-        text = f"{code}\n{percent}"
-    elif layout.text_width(f"{label} {percent}", style.SMALL) <= room and cell[1] >= line:
-        text = f"{label} {percent}"
-    elif cell[1] >= line:
-        text = code
-    else:
-        return
-    axes.text(
-        *spot, text, ha="center", va="center", fontsize=style.SMALL, color=ink, linespacing=1.1
-    )
+    if height >= 2 * line:
+        return "{}\n{}", _NARROWEST
+    if height >= line:
+        widest = max(layout.text_width(f"{_code(label)} 100", style.SMALL) for label in labels)
+        return "{} {}", widest + 0.05
+    return "", 0.05
+
+
+def _code(label: str) -> str:
+    return layout.fit(label, _NARROWEST, style.SMALL)

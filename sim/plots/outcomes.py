@@ -44,7 +44,7 @@ class Panel:
     def height(self) -> float:
         """Height in inches without the title."""
         if self.group == "first_passages":
-            return 1.2
+            return 1.05
         row = {"codes": 0.2, "probabilities": 0.2}.get(self.group, 0.27)
         return max(row * len(self.rows), 0.3)
 
@@ -219,6 +219,8 @@ def _fill(
         # a first time is the start of its quarter: the axis runs on to the end of the last one
         span = (float(years[min(1, len(years) - 1)]), float(years[-1]) + 0.25)
         curves = list(style.looks([*panel.rows]).values())
+        if len(rows) == 1:  # nothing to tell apart
+            curves = [style.Look(distributions.COUNTED, style.INK, "-", "o")]
         distributions.first_passages(axes, rows, curves, span, room)
     else:
         distributions.densities(axes, rows, panel.unit)

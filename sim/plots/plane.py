@@ -17,7 +17,7 @@ from sim.plots.view import Floats, Source, View, chosen, view_of
 
 
 @styled
-def plane(
+def influence_plane(
     source: Source,
     *,
     across: str = "influence_economic",

@@ -110,7 +110,9 @@ def announced_and_delivered(
 
 
 @styled
-def war(source: Source, *, power: str | None = None, figure: Figure | None = None) -> Figure:
+def war_and_effort(
+    source: Source, *, power: str | None = None, figure: Figure | None = None
+) -> Figure:
     """Phases of the war above announced and delivered effort of the belligerent."""
     view = view_of(source)
     label = power or belligerent(view)

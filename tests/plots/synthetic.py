@@ -167,7 +167,7 @@ class Maker:
 
     def events(self) -> None:
         """Expected counts and probabilities of events; nothing in the first entry."""
-        shapes = dict.fromkeys(STATE_EVENTS, ("state",))
+        shapes: dict[str, tuple[str, ...]] = dict.fromkeys(STATE_EVENTS, ("state",))
         shapes |= dict.fromkeys(DYAD_EVENTS, ("state", "power"))
         shapes |= {
             "request": ("organisation", "state"),

@@ -1,0 +1,75 @@
+"""What a reader would notice: text that leaves the page, meets other text, or is too small."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
+
+SMALLEST = 7.0
+TOLERANCE = 1.0
+"""Pixels by which boxes of neighbours may touch: descenders and leading are part of a box."""
+
+
+def visible_texts(figure: Figure) -> list[Text]:
+    found = []
+    for artist in figure.findobj(Text):
+        assert isinstance(artist, Text)
+        if artist.get_visible() and artist.get_text().strip():
+            found.append(artist)
+    return found
+
+
+def problems(figure: Figure) -> list[str]:
+    """Clipped, colliding or too small texts of a figure, in words."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    page = figure.bbox
+    drawn = drawn_texts(figure)
+    boxes = [(t, t.get_window_extent(renderer)) for t in drawn]
+    found = [f"too small: {t.get_text()!r}" for t in drawn if float(t.get_fontsize()) < SMALLEST]
+    for text, box in boxes:
+        if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1:
+            found.append(f"off the page: {text.get_text()!r}")
+    for (one, a), (two, b) in combinations(boxes, 2):
+        if meet(a, b):
+            found.append(f"overlap: {one.get_text()!r} and {two.get_text()!r}")
+    return found
+
+
+def drawn_texts(figure: Figure) -> list[Text]:
+    """Visible texts, without tick labels that lie outside the axis limits and are not drawn."""
+    left_out: set[int] = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            air = 1e-6 * (high - low)
+            kept = {
+                id(label)
+                for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+                if low - air <= tick.get_loc() <= high + air
+                for label in (tick.label1, tick.label2)
+            }
+            ticks = (*axis.majorTicks, *axis.minorTicks)
+            everything = {id(label) for t in ticks for label in (t.label1, t.label2)}
+            left_out |= everything - kept
+    return [t for t in visible_texts(figure) if id(t) not in left_out]
+
+
+def meet(a: Bbox, b: Bbox) -> bool:
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    tall = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return wide > TOLERANCE and tall > TOLERANCE + 0.12 * min(a.height, b.height)
+
+
+def pixels(figure: Figure) -> NDArray[np.uint8]:
+    """The picture as an array ``[row, column, channel]``."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()

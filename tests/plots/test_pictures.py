@@ -1,0 +1,157 @@
+"""Every picture, of usual and extreme results: readable, not blank, showing what it says."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
+
+from sim.plots import debt, events, fans, leaders, outcomes, plane, style, war
+from sim.plots.view import view_of
+from tests.plots.checks import pixels, problems
+from tests.plots.synthetic import make_result, small_result
+
+DRAW = {
+    "shares": fans.influence_shares,
+    "economic": lambda r: fans.influence_shares(r, dimension="economic"),
+    "sentiment": lambda r: fans.fan_grid(r, "sentiment"),
+    "gdp": lambda r: fans.fan_grid(r, "gdp"),
+    "band": lambda r: fans.band_chart(r, "debt_gdp", state="KGZ", power="CHN").figure,
+    "leader": lambda r: leaders.leader_map(r, "security").figure,
+    "leaders": leaders.leader_maps,
+    "debt": debt.debt_by_creditor,
+    "plane": plane.influence_plane,
+    "events": events.event_raster,
+    "war": war.war_and_effort,
+    "phases": lambda r: war.war_phases(r).figure,
+    "effort": lambda r: war.announced_and_delivered(r).figure,
+}
+
+
+@pytest.mark.parametrize("name", DRAW)
+def test_a_picture_can_be_read(name, any_result):
+    figure = DRAW[name](view_of(any_result))
+    assert problems(figure) == []
+    assert pixels(figure).std() > 5
+
+
+def test_pages_of_outcomes_can_be_read(any_result):
+    for figure in outcomes.draw_outcomes(any_result):
+        assert problems(figure) == []
+        assert pixels(figure).std() > 5
+
+
+@pytest.mark.parametrize("name", DRAW)
+def test_a_dataset_is_enough(name):
+    assert pixels(DRAW[name](small_result().data)).std() > 5
+
+
+def test_a_picture_comes_out_the_same_every_time(result):
+    one, two = (pixels(fans.influence_shares(result)) for _ in range(2))
+    assert np.array_equal(one, two)
+
+
+def test_the_caller_may_bring_axes_and_figures(result):
+    figure = style.new_figure((9, 6))
+    assert fans.influence_shares(result, figure=figure) is figure
+    axes = style.new_figure((4, 3)).add_axes((0.2, 0.2, 0.6, 0.6))
+    assert leaders.leader_map(result, ax=axes) is axes
+    assert war.war_phases(result, ax=axes) is axes
+    assert fans.band_chart(result, "gdp", state="KAZ", ax=axes) is axes
+
+
+def test_the_median_line_is_the_median(result):
+    axes = fans.band_chart(result, "gdp", state="KAZ", worlds=3)
+    drawn = [np.asarray(line.get_ydata(), float) for line in axes.lines]
+    median = result.data["gdp"].sel(quantile=0.5, state="KAZ").values
+    assert np.allclose(drawn[0], median)
+    assert len(drawn) == 1 + 3
+    assert np.allclose(drawn[1], result.worlds["gdp"].sel(state="KAZ").values[0])
+
+
+def test_quantiles_are_found_by_value_not_by_place(result):
+    turned = result.data.isel(quantile=slice(None, None, -1))
+    one = fans.curves(view_of(result), "gdp", {"state": "KAZ"})
+    assert np.array_equal(fans.curves(view_of(turned), "gdp", {"state": "KAZ"}), one)
+
+
+def test_selections_are_checked(result):
+    with pytest.raises(ValueError, match="no such state: XXX"):
+        fans.influence_shares(result, states=["XXX"])
+    with pytest.raises(ValueError, match="needs a label for: power"):
+        fans.band_chart(result, "debt_gdp", state="KAZ")
+    with pytest.raises(ValueError, match="no shares for dimension"):
+        fans.influence_shares(result, dimension="cultural")
+    with pytest.raises(KeyError):
+        fans.fan_grid(result, "no_such_variable")
+    chosen = fans.influence_shares(result, states=["TJK"], powers=["RUS", "CHN"])
+    assert len(chosen.axes) == 1
+
+
+def test_a_cell_has_the_colour_of_its_leader():
+    result = make_result(quarters=8)
+    chances = result.data["leader_probability"]
+    chances[:] = 0.0
+    chances.loc[{"power": "CHN"}] = 1.0
+    axes = leaders.leader_map(result)
+    cells = [p for p in axes.patches if isinstance(p, Rectangle)]
+    assert len(cells) == 7 * 3  # the start and two years
+    assert np.allclose(cells[0].get_facecolor()[:3], to_rgb(style.looks(["CHN"])["CHN"].colour))
+    assert {t.get_text() for t in axes.texts} == {"CHN\n100"}
+    assert [t.get_text() for t in axes.get_xticklabels()] == ["start", "2022", "2023"]
+
+
+def test_less_certain_leaders_are_paler():
+    shades = [style.luminance(leaders.shade("#c8102e", p, 1 / 6)) for p in (0.2, 0.5, 0.8, 1.0)]
+    assert shades == sorted(shades, reverse=True)
+
+
+def test_creditors_add_up_to_the_mean_total(result):
+    figure = debt.debt_by_creditor(result, states=["TJK"])
+    top = max(c.get_paths()[0].vertices[:, 1].max() for c in figure.axes[0].collections)
+    assert top == pytest.approx(float(result.data["external_debt_mean"].sel(state="TJK").max()))
+
+
+def test_missing_values_do_not_stop_a_picture():
+    result = make_result(quarters=8)
+    result.data["influence_share"].loc[{"state": "KAZ", "power": "RUS"}] = np.nan
+    result.data["sentiment"][:] = np.nan
+    assert problems(fans.influence_shares(result)) == []
+    assert problems(fans.fan_grid(result, "sentiment")) == []
+
+
+def test_a_region_without_war_has_no_belligerent(result):
+    data = result.data.drop_vars(["drain", "drain_mean"])
+    assert war.belligerent(view_of(data)) is None
+    assert war.belligerent(view_of(result)) == "RUS"
+    with pytest.raises(ValueError, match="no power is at war"):
+        war.announced_and_delivered(data)
+
+
+def test_constant_and_vanishing_values_get_a_range():
+    assert fans.value_range(np.zeros((5, 3)), "USD bn") == (0.0, 1.0)
+    low, high = fans.value_range(np.full((5, 3), 7.0), "USD bn")
+    assert low < 7 < high
+    assert fans.value_range(np.full((5, 3), np.nan), "") == (0.0, 1.0)
+
+
+def test_the_source_line_says_where_a_picture_comes_from(result):
+    line = view_of(result).source_line("medians")
+    for part in ("Status quo as of 2022", "1,000 replicates", "seed 42", "greatgame 0.1.0",
+                 "medians", "World Bank, SIPRI, IMF"):  # fmt: skip
+        assert part in line
+    result.provenance["complete"] = False
+    assert "NOT COMPLETE" in view_of(result).source_line("")
+    result.provenance["complete"] = True
+
+
+def test_names_are_read_from_the_stored_scenario(result):
+    text = (
+        "name: x\nstates:\n  KAZ:\n    name: Kazakhstan\noutcomes:\n  a: {}\n"
+        "sources:\n  WB:\n    publisher: World Bank\n"
+    )
+    stored = make_result(quarters=2)
+    stored.provenance["scenario"] = text
+    view = view_of(stored)
+    assert view.name("state", "KAZ") == "Kazakhstan"
+    assert view.name("state", "KGZ") == "KGZ"
+    assert "World Bank" in view.source_line("")
