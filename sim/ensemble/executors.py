@@ -2,8 +2,8 @@
 
 Measured on two cores, two threads were no faster than one (0.9 times the speed): a quarter is
 thousands of array operations of some microseconds each, and threads queue for the interpreter
-between them. Two processes ran at 1.6 to 1.7 times the speed of one, after a start of some seconds
-in which every process imports the model.
+between them. Two processes ran at 1.4 times the speed of one while the machine had other work too,
+after a start of some seconds in which the model is imported anew.
 """
 
 from __future__ import annotations
