@@ -179,7 +179,7 @@ def first_passages(
     axes.set_ylim(0, 100)
     layout.time_axis(axes, np.array(years))
     layout.value_ticks(axes)
-    layout.y_label(axes, "has happened by [%]")
+    layout.y_label(axes, "happened [%]")
     axes.grid(axis="y")
     layout.end_labels(axes, ends, room=room)
 

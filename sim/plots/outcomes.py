@@ -79,7 +79,7 @@ def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
             rows = {_row_name(view, name): name for name in part}
             if len(rows) < len(part):  # two labels with the same name
                 rows = {name: name for name in part}
-            title = _title(view, family)
+            title = _title(view, family) + (" (continued)" if start else "")
             panels.append(Panel(group, title, str(info.get("unit", "")), rows, categories))
     return sorted(panels, key=lambda p: GROUPS.index(p.group))
 
