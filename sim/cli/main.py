@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, define, explain, mechanisms, plot, run, scenarios
+from sim.cli import check, define, explain, mechanisms, patterns, plot, run, scenarios
 from sim.cli.errors import Status, say, set_debugging
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
+app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)

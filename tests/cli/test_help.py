@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from sim.cli.main import app
 
-COMMANDS = ("run", "check", "explain", "define", "mechanisms", "scenarios", "plot")
+COMMANDS = (
+    "run", "check", "explain", "define", "mechanisms", "patterns", "scenarios", "plot",
+)  # fmt: skip
 HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
 
 

@@ -22,10 +22,6 @@ may survive every knock-out; then they test the data and the limits of the rules
 """
 
 
-POSSIBLE = 0.05
-"""Share of replicates from which on something counts as possible (one in twenty)."""
-
-
 @dataclass(frozen=True)
 class Run:
     """One run that a check reads: a scenario file, the last quarter needed, and a probe.
@@ -45,8 +41,8 @@ class Held:
     Parts are given by name, as keywords or in a mapping.
 
     ``applies`` marks the replicates the claim speaks of (all by default), ``strict`` the thresholds
-    of parts for which the claim asks more than the pattern's own threshold. ``possible`` are parts
-    that the claim says can happen: it is enough that they do in one replicate of twenty.
+    of parts for which the claim asks more than the pattern's own threshold. ``overall`` are
+    conditions on the ensemble, for claims about chances: unless all are met, it holds nowhere.
     """
 
     def __init__(
@@ -55,18 +51,16 @@ class Held:
         *,
         applies: Mask | None = None,
         strict: Mapping[str, float] | None = None,
-        possible: Mapping[str, Mask] | None = None,
+        overall: Mapping[str, bool] | None = None,
         **more: Mask,
     ) -> None:
         together = {**(parts or {}), **more}
         self.parts = {name: np.asarray(part, dtype=bool) for name, part in together.items()}
         self.values: Mask = np.logical_and.reduce(list(self.parts.values()))
         self.applies: Mask = np.ones_like(self.values) if applies is None else applies
-        self.possible = {name: np.asarray(part) for name, part in (possible or {}).items()}
-        # What never happens cannot happen, so the claim does not hold in any replicate then.
-        for part in self.possible.values():
-            if not self.applies.any() or part[self.applies].mean() < POSSIBLE:
-                self.values = np.zeros_like(self.values)
+        self.overall = {name: bool(met) for name, met in (overall or {}).items()}
+        if not all(self.overall.values()):
+            self.values = np.zeros_like(self.values)
         self.strict = dict(strict or {})
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
 from sim.analysis.patterns.paths import Paths
+from sim.analysis.patterns.reading import possible
 
 _JANUARY = Run("kazakhstan-january-2022", until="2023-Q4")
 
@@ -70,5 +71,5 @@ def influence_leaps_and_gratitude_fades(january: Paths) -> Held:
         applies=rescued,
         russian_influence_leaps=(steps[0] > 0) & (steps[0] > steps[1:].max(axis=0)),
         chinese_economy_unmoved=np.abs(economic[onset] - economic[0]) < 1.0,
-        possible={"contradicts_moscow": defied},
+        overall={"can_contradict_moscow": possible(defied, rescued)},
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
-from sim.analysis.patterns.paths import Mask, Paths
-from sim.analysis.patterns.reading import CENTRAL_ASIA, rank_correlation
+from sim.analysis.patterns.paths import Floats, Paths
+from sim.analysis.patterns.reading import CENTRAL_ASIA, likelier, rank_correlation
 
 _INDEBTED = ("TJK", "KGZ")
 
@@ -38,22 +38,28 @@ def debtors_concede(baseline: Paths) -> Held:
     barred=Run("remittance-collapse-b", until="2028-Q4"),
 )
 def remittances_buy_silence(baseline: Paths, demand_falls: Paths, barred: Paths) -> Held:
-    """With remittances as they are, Kyrgyzstan does not contradict Russia in two years of war.
+    """With remittances as they are, Kyrgyzstan does not openly contradict Russia in two war years.
 
-    When they collapse in 2024, by either road, it stands further from Russia on average up to 2028
-    than in the same world in which they do not, and contradicts it no less often.
+    When they collapse in 2024, it stands further from Russia on average up to 2028 than in the same
+    world in which they do not. That a turn becomes likelier is a claim about chances: over the
+    ensemble, open contradiction must be more frequent after either collapse, beyond chance.
     """
     collapse = baseline.moment("2024-Q1")
 
-    def turns(collapsed: Paths) -> Mask:
-        further = collapsed("alignment", "KGZ", "RUS") - baseline("alignment", "KGZ", "RUS")
-        words = collapsed("defiance", "KGZ", "RUS") - baseline("defiance", "KGZ", "RUS")
-        return np.asarray((further[collapse:].mean(axis=0) < 0.0) & (words.sum(axis=0) >= 0))
+    def closeness(paths: Paths) -> Floats:
+        return np.asarray(paths("alignment", "KGZ", "RUS")[collapse:].mean(axis=0))
+
+    def words(paths: Paths) -> Floats:
+        return np.asarray(paths("defiance", "KGZ", "RUS")[collapse:].sum(axis=0))
 
     return Held(
         silent_while_paid=baseline("defiance", "KGZ", "RUS")[:collapse].sum(axis=0) == 0,
-        turns_when_demand_falls=turns(demand_falls),
-        turns_when_barred=turns(barred),
+        further_when_demand_falls=closeness(demand_falls) < closeness(baseline),
+        further_when_barred=closeness(barred) < closeness(baseline),
+        overall={
+            "turn_likelier_when_demand_falls": likelier(words(demand_falls), words(baseline)),
+            "turn_likelier_when_barred": likelier(words(barred), words(baseline)),
+        },
     )
 
 

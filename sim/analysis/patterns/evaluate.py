@@ -118,8 +118,9 @@ def _result(check: Check, held: Held, knocked: dict[Trial, Held]) -> PatternResu
         check,
         share,
         float(held.applies.mean()),
-        {name: Share.of(held, name) for name in (*held.parts, *held.possible)},
+        {name: Share.of(held, name) for name in held.parts},
         held.strict,
+        held.overall,
         knock_outs,
         in_sample(pattern),
     )

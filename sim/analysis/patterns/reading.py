@@ -17,6 +17,22 @@ ALLIES = ("KAZ", "KGZ", "TJK")
 FIGHTING = WAR_PHASES.index("fighting")
 
 
+POSSIBLE = 0.05
+"""Share of replicates from which on something counts as possible (one in twenty)."""
+
+
+def possible(happens: Mask, applies: Mask) -> bool:
+    """Whether something happens often enough to say that it can."""
+    return bool(applies.any() and happens[applies].mean() >= POSSIBLE)
+
+
+def likelier(more: Floats, less: Floats) -> bool:
+    """Whether the mean of paired counts is higher by more than two standard errors."""
+    difference = more - less
+    error = difference.std() / np.sqrt(len(difference))
+    return bool(difference.mean() > 2.0 * error)
+
+
 def fought(war: Floats) -> Mask:
     """Moments at which the war was being fought, ``[moment, replicate]``."""
     return np.asarray(np.isclose(war, FIGHTING))

@@ -39,7 +39,7 @@ class Share:
     @classmethod
     def of(cls, held: Held, part: str | None = None) -> Share:
         """Share of the replicates the claim speaks of; 0 where there are none."""
-        values = held.values if part is None else (held.parts | held.possible)[part]
+        values = held.values if part is None else held.parts[part]
         count = int(held.applies.sum())
         share = float(values[held.applies].mean()) if count else 0.0
         return cls(share, probability_error(share, count) if count else 0.0, count)
@@ -76,7 +76,8 @@ class PatternResult:
     """The verdict on one pattern.
 
     ``share`` is that of the replicates the claim speaks of (``applies`` is their part of all);
-    ``parts`` are the shares of the conditions that must hold together.
+    ``parts`` are the shares of the conditions that must hold together, ``overall`` the conditions
+    on the ensemble.
     """
 
     pattern: Pattern
@@ -85,6 +86,7 @@ class PatternResult:
     applies: float
     parts: dict[str, Share]
     strict: dict[str, float]
+    overall: dict[str, bool] = field(default_factory=dict)
     knock_outs: tuple[KnockOut, ...] = ()
     in_sample: tuple[str, ...] = ()
 
@@ -140,6 +142,7 @@ class PatternResult:
             "applies": self.applies,
             "parts": {name: part.value for name, part in self.parts.items()},
             "strict": self.strict,
+            "overall": self.overall,
             "verdict": self.verdict,
             "passed": self.passed,
             "broken_by": list(self.broken_by),
@@ -164,7 +167,6 @@ class PatternReport:
     replicates: int
     seed: int
     knock_out_replicates: int = 0
-    versions: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> PatternResult:
         """The result of one pattern. Raises ``KeyError``."""
