@@ -56,14 +56,13 @@ QUARTER: tuple[Rule, ...] = (
     growth.trade_follows_size_and_access,
     growth.remittances_follow_the_sender,
     growth.war_pulls_labour,
-    growth.sender_may_bar_migrants,
-    growth.price_disputes_chill_ties,
     debt.debts_are_served_and_rolled_over,
     debt.heavy_debt_becomes_distress,
     debt.creditors_grant_relief,
     debt.debt_becomes_a_concession,
     # Threats, crises, requests and answers.
     threats.militants_threaten,
+    threats.militants_break_in,
     threats.foreign_firms_are_attacked,
     threats.forces_learn_from_patrons,
     threats.neighbours_clash,
@@ -80,11 +79,13 @@ QUARTER: tuple[Rule, ...] = (
     publics.publics_form_opinions,
     publics.publics_protest_against_powers,
     elites.leaders_change,
+    growth.price_disputes_chill_ties,
     elites.elites_are_courted,
     elites.trust_and_fear_follow_performance,
     elites.recovery_is_feared,
     alignment.positions_follow_ties,
     alignment.states_defy_a_failing_power,
+    growth.sender_may_bar_migrants,
     alignment.neutrality_is_given_up_under_threat,
     # Organisations.
     organisations.growth_dilutes_cohesion,
@@ -175,7 +176,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         if world.step_index >= len(self.quarters):
             raise RuntimeError(f"the horizon {self.quarters[-1]} has been reached")
         world.begin_quarter()
-        world.timeline.apply(world.step_index - 1, world.blocks)
+        world.timeline.apply(world.step_index - 1, world.blocks, world.usual)
         for rule in self.processes:
             rule(world)
         world.keep_bounds()

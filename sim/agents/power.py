@@ -73,12 +73,13 @@ class Power(Actor):
         """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
-        (proximity * threat * (1 - capability)), private guards ((1 - policing) * (0.2 + skill) *
-        (0.3 + 0.7 * legal cover)) or surveillance (0.2 + 0.8 * policing, policing = capability *
-        repression); bases fit trust * threat. Threat is that of militants in the state or, by
-        proximity, across the border; skill counts only with M36. Arms that its own war needs are
-        not for sale: delivered effort (E013, M09). Strategic weapons are never offered; they are
-        stationed. Without M35 every instrument suits every state alike.
+        (proximity * threat * (1 - capability)), private guards ((1 - policing) * (0.3 + skill) *
+        (0.3 + 0.7 * legal cover) * (0.5 + 3 * urge to protect own assets)) or surveillance (0.2 +
+        0.8 * policing, policing = capability * repression); bases fit trust * threat. Threat is
+        that of militants in the state or, by proximity, across the border; skill counts only with
+        M36. Arms that its own war needs are not for sale: delivered effort (E013, M09). Strategic
+        weapons are never offered; they are stationed. Without M35 every instrument suits every
+        state alike.
         """
         w = self.world
         shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
@@ -90,9 +91,11 @@ class Power(Actor):
         threat = np.maximum(w.terror_threat, w.afghan_threat * w.proximity[:, p])
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else 0.3
+        covered = 0.3 + 0.7 * w.legal_cover[:, p]
+        urge = 0.5 + 3.0 * w.protection_urge[p]
         suits = {
             "post": w.proximity[:, p] * threat * (1.0 - w.capability),
-            "guards": (1.0 - policing) * (0.2 + skill) * (0.3 + 0.7 * w.legal_cover[:, p]),
+            "guards": (1.0 - policing) * (0.3 + skill) * covered * urge,
             "surveillance": 0.2 + 0.8 * policing,
             "base": w.trust[:, p] * threat,
             "strategic": np.zeros_like(threat),
@@ -108,7 +111,8 @@ class Power(Actor):
         states in proportion to the motive. In each state and dimension the power picks one
         instrument, with probability in proportion to its propensity * fit * (0.1 + 0.9 * share of
         like offers accepted before); size = money / unit cost, whole units rounded at random
-        without bias. Less than ``offers.least`` is not worth a negotiation. Shape: assumption; learning from past results follows E096, E240.
+        without bias. Less than ``offers.least`` is not worth a negotiation. Shape: assumption;
+        learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments

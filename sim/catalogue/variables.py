@@ -33,6 +33,7 @@ class Variable:
     set at the start and only shocks change it; an *event* counts within one quarter; a *derived*
     variable is recomputed from the others every quarter. ``span`` is the range over which bands
     are summarised (values beyond it are counted in the outermost bin), on a linear or log scale.
+    A shock on a ``lasting`` variable moves the level it returns to as well.
     ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
     """
 
@@ -49,6 +50,7 @@ class Variable:
     scale: Literal["linear", "log"] = "linear"
     labels: tuple[str, ...] = ()
     recorded: bool = True
+    lasting: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -295,7 +297,7 @@ DYADS = (
              "Stock a quarter ago", "derived", recorded=False),
     Variable("ties", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
              "Stock of what the power has delivered, by instrument", default=Fixed(0),
-             span=(1e-3, 1e4), scale="log", recorded=False),
+             span=(1e-3, 1e4), scale="log", recorded=False, lasting=True),
 )  # fmt: skip
 
 ORGANISATIONS = (
@@ -316,6 +318,7 @@ EVENTS = (
     _event("protest", S, "Protests of any kind"),
     _event("protest_against", SP, "Protests against the power, its firms or its guards"),
     _event("terror_attack", S, "Attacks by militants"),
+    _event("incursion", S, "Militant incursions the state's forces cannot stop alone"),
     _event("incident", SP, "Attacks on the power's people or property"),
     _event("crisis", S, "Regime crises: mass unrest the state's forces cannot contain alone"),
     _event("regime_fall", S, "Irregular exits of the government"),

@@ -82,6 +82,7 @@ def run(
                 replicates=replicates,
                 seed=seed,
                 keep=keep,
+                executor=_executor(replicates, workers),
                 workers=workers,
                 progress=report,
                 directory=directory,
@@ -109,6 +110,12 @@ def _names(scenario: Scenario) -> dict[str, str]:
     return states | {label: power.name for label, power in scenario.powers.items()}
 
 
+def _executor(replicates: int, workers: int | None) -> Literal["threads", "processes"]:
+    """Processes where several have enough to do to make up for their start of some seconds."""
+    several = workers != 1 and replicates >= PROCESSES_FROM
+    return "processes" if several else "threads"
+
+
 def _simulate(scenario: Scenario, **options: Any) -> Result:
     """The result, or what an interrupt left of it. Raises Stopped when it left nothing."""
     from sim.ensemble import Interrupted, simulate
@@ -119,6 +126,10 @@ def _simulate(scenario: Scenario, **options: Any) -> Result:
         if interrupt.partial is None:
             raise Stopped("Interrupted before any result; nothing was written.") from None
         return interrupt.partial
+
+
+PROCESSES_FROM = 2000
+"""Replicates from which on a run is shared between processes, one per core."""
 
 
 @contextmanager

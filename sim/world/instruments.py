@@ -31,9 +31,9 @@ class Instruments:
     """Properties of all instruments; number arrays have shape ``[instrument, replicate]``.
 
     ``gain[kind]`` likewise for each of ``GAINS``; ``offered_by`` is ``[instrument, power, 1]``;
-    ``bars[trait]`` is 1 for the
-    instruments that a trait of the state bars; ``with_role(role)`` lists the places of the instruments that play a role, so that rules never
-    name an instrument and a scenario can add others.
+    ``bars[trait]`` is 1 for the instruments that a trait of the state bars; ``with_role(role)``
+    lists the places of the instruments that play a role, so that rules never name an instrument
+    and a scenario can add others.
     """
 
     unit_cost: Floats

@@ -119,12 +119,25 @@ class Timeline:
         """The changes that shocks bring in this quarter."""
         return tuple(self._starts.get(quarter, ()))
 
-    def apply(self, quarter: int, blocks: Mapping[str, Floats]) -> None:
-        """Apply everything dated to this quarter, in place."""
+    def apply(
+        self, quarter: int, blocks: Mapping[str, Floats], usual: Mapping[str, Floats]
+    ) -> None:
+        """Apply everything dated to this quarter, in place.
+
+        A change of a lasting variable (``ties``) moves the ``usual`` level it returns to as well.
+        """
         for change in self._ends.get(quarter, ()):
             if change.operation != "set":
-                change.apply(blocks, undo=True)
-        for change in self.beginning(quarter):
-            change.apply(blocks)
+                for level in _levels(change, blocks, usual):
+                    change.apply(level, undo=True)
+        for change in self._starts.get(quarter, ()):
+            for level in _levels(change, blocks, usual):
+                change.apply(level)
         for o, m, degree in self._memberships.get(quarter, ()):
             blocks["membership"][o, m] = degree
+
+
+def _levels(
+    change: DatedChange, blocks: Mapping[str, Floats], usual: Mapping[str, Floats]
+) -> tuple[Mapping[str, Floats], ...]:
+    return (blocks, usual) if VARIABLES[change.variable].lasting else (blocks,)

@@ -320,7 +320,7 @@ def test_protect_the_remittances():
         initial={"remittances": {"KAZ": {"RUS": 6.0}}},
         parameters={"consideration.remittances": 0.5},
     )
-    assert weight_of(beliefs.protect_the_remittances, w, RUS, "arms") == about(0.5 * 6 / 15)
+    assert weight_of(beliefs.protect_the_remittances, w, RUS, "arms") == about(0.5 * 6 / 16)
 
 
 def test_punish_the_buyer_in_a_dispute():
@@ -465,13 +465,15 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
         initial={
             "proximity": {"KAZ": {"CHN": 0.8}}, "terror_threat": 0.5, "afghan_threat": 0.5,
             "capability": 0.5, "repression": 0.4, "guard_skill": 0.3,
-            "legal_cover": {"KAZ": {"CHN": 0.0}}, "trust": {"KAZ": {"CHN": 0.4}},
+            "legal_cover": {"KAZ": {"CHN": 0.0}}, "protection_urge": 0.1,
+            "trust": {"KAZ": {"CHN": 0.4}},
         },
     )  # fmt: skip
     w.delivered_effort[CHN] = 0.9
     fit = w.powers[CHN].fit()[KAZ]
     expected = {
-        "post": 0.8 * 0.5 * 0.5, "guards": 0.8 * 0.5 * 0.3, "cameras": 0.2 + 0.8 * 0.2,
+        "post": 0.8 * 0.5 * 0.5, "guards": 0.8 * 0.6 * 0.3 * (0.5 + 3.0 * 0.1),
+        "cameras": 0.2 + 0.8 * 0.2,
         "base": 0.4 * 0.5, "arms": 0.9, "training": 1.0,
     }  # fmt: skip
     for name, value in expected.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp
 
 import numpy as np
 import pytest
@@ -102,8 +102,6 @@ def test_price_disputes_chill_ties():
     # 0.8 * 0.75 = 0.6 of exports sold to one buyer: 5 * (0.6 - 0.3) * 0.2 = 0.3.
     assert w.dispute[UZB, CHN] == about(0.3)
     assert w.ties[PLACE["training"], UZB, CHN] == about(2.0)
-    shares = 0.8 * (0.75 + 0.2)
-    assert w.growth[UZB] == about(2.5 + 2.0 * shares * log(0.8))
     # A year's habit: a quarter of the way to the new price.
     assert w.gas_price_accustomed == about(0.95)
     w.gas_price = 1.0

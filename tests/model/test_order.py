@@ -42,7 +42,7 @@ def test_positions_follow_ties(variant, believed):
     alignment.positions_follow_ties(w)
     assert w.alignment[KAZ, CHN] == about(0.6 + 0.15 * (0.5 * 0.1 + 0.02 * 0.5 * believed))
     assert w.alignment[KAZ, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6)
-    assert w.alignment[TJK, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6 * (1 - 0.8 * 0.5))
+    assert w.alignment[TJK, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6 * (1 - 7.5 / 17.5))
 
 
 def test_states_defy_a_failing_power():
@@ -53,7 +53,7 @@ def test_states_defy_a_failing_power():
         },
         parameters={"order.defiance": 0.5},
     )  # fmt: skip
-    hazard = 0.5 * 0.5 * 0.6 * 0.8 * (1 - 0.8 * 0.5) * (1 - 0.6 * 0.5)
+    hazard = 0.5 * 0.5 * 0.6 * 0.8 * (1 - 7.5 / 17.5) * (1 - 0.6 * 0.5)
     fate(w, order__defiance=around(within(hazard)))
     alignment.states_defy_a_failing_power(w)
     assert w.defiance[KAZ, RUS].tolist() == [1.0, 0.0]

@@ -127,6 +127,18 @@ def test_weapons_are_stationed():
     assert w.stationing[KAZ, RUS].tolist() == [1.0, 0.0]
 
 
+def test_militants_break_in():
+    w = still(
+        initial={"terror_threat": {"TJK": 0.8}, "capability": {"TJK": 0.4}},
+        parameters={"crisis.incursion": 0.5, "crisis.crisis_hazard": 0.6},
+    )
+    # 0.8 - 0.5 - 0.3 * 0.4 = 0.18 above what can be stopped: hazard 0.6 * 0.18 / 0.1.
+    fate(w, security__incursion=around(within(0.6 * 1.8)))
+    threats.militants_break_in(w)
+    assert w.incursion[TJK].tolist() == [1.0, 0.0]
+    assert w.incursion[KAZ].sum() == 0.0
+
+
 def test_militants_threaten():
     w = still(
         initial={"afghan_threat": 0.4, "afghan_exposure": {"TJK": 0.5}, "terror_threat": 0.2},

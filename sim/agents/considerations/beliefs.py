@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.world.arrays import total, weighted
+from sim.world.arrays import saturating, total, weighted
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -53,25 +53,26 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
 
 @consideration("M15", evidence="E087; E104; E184; E227; E228; E262")
 def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
-    """Debt makes binding offers hard to refuse, the harder the fewer other lenders there are.
+    """Debt makes it hard to refuse land, posts and guards, the harder the fewer other lenders.
 
     Term = weight * debt to the power / 30 % of GDP (at most 1.5) * its share of the external debt *
-    binding of the instrument.
+    the larger of what the instrument binds and intrudes.
     """
     w = state.world
     owed = np.minimum(state.debt_gdp / 30.0, 1.5)
     share = state.debt_gdp / np.maximum(state.external_debt, 1e-6)
-    return np.asarray(w.parameters.consideration.debt * (owed * share)[:, None] * offers.binding)
+    asked = np.maximum(offers.binding, offers.intrusion)
+    return np.asarray(w.parameters.consideration.debt * (owed * share)[:, None] * asked)
 
 
 @consideration("M17", evidence="E333; E334; E335; E336; E337")
 def protect_the_remittances(state: State, _offers: StateOffers) -> Floats:
     """A state that lives on labour income from a power does not refuse that power.
 
-    Term = weight * remittances from the power / 15 % of GDP, up to one.
+    Term = weight * r / (r + 10), with remittances from the power of r % of GDP.
     """
     w = state.world
-    income = np.minimum(state.remittances / 15.0, 1.0)
+    income = saturating(state.remittances, 10.0)
     return np.asarray(w.parameters.consideration.remittances * income[:, None])
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.processes.environment.war import FIGHTING
 from sim.world.arrays import saturating, total, toward, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
+Floats = NDArray[np.float64]
+
 
 @process(evidence="IMF WEO April 2024 (trends and residuals); IMF 2014 for spillovers")
 def states_grow(w: World) -> None:
-    """Growth = trend + spillover from trade partners + oil + remittances - unrest + noise.
+    """Growth = trend + spillover from partners + oil + gas + remittances - unrest + noise.
 
     Spillover = spillover * trade-weighted deviation of the powers' growth from their trend
     (weights: mean of export and import share); oil = oil_gain * share of oil in exports * log(price
-    / usual); remittances = remittance_gain * change of last quarter in % GDP; unrest = unrest_cost
-    * (unrest - 0.3) where positive; noise = growth_sd * N(0, 1). GDP is multiplied by exp(growth /
-    400).
+    / usual); gas = 2 * share of piped gas sold to powers in exports * log(price) (M16);
+    remittances = remittance_gain * change of last quarter in % GDP; unrest = unrest_cost * (unrest
+    - 0.3) where positive; noise = growth_sd * N(0, 1). GDP is multiplied by exp(growth / 400).
     """
     p = w.parameters.economy
     surprise = w.economy_growth - w.economy_trend
@@ -29,10 +32,17 @@ def states_grow(w: World) -> None:
     lost = np.maximum(w.unrest - 0.3, 0.0)
     noise = p.growth_sd * w.normal("economy.growth", "state")
     expected = w.growth_trend + p.spillover * spill + p.oil_gain * oil
+    if w.on("M16"):
+        expected = expected + 2.0 * total(_gas_sold(w), axis=1) * np.log(w.gas_price)
     w.growth = np.clip(
         expected + p.remittance_gain * earned - p.unrest_cost * lost + noise, -40.0, 40.0
     )
     w.gdp *= np.exp(w.growth / 400.0)
+
+
+def _gas_sold(w: World) -> Floats:
+    """Piped gas sold to each power as a share of all exports: ``[state, power, R]``."""
+    return np.asarray(w.gas_exports[:, None] / 100.0 * w.export_share / 100.0)
 
 
 @process(evidence="IMF DOTS 2000-2020; gravity with unit income elasticity (Anderson 2011)")
@@ -121,11 +131,10 @@ def price_disputes_chill_ties(w: World) -> None:
     the price at a quarter of the distance. It heals at dispute_healing, about three years, and four
     times as fast on a succession. While it lasts other ties rest: offers are turned down
     (consideration ``punish_the_buyer_in_a_dispute``) and security ties are not used
-    (``security_influence_is_measured``); nothing delivered is lost. Growth changes by 2 * share of
-    exports * log(price).
+    (``security_influence_is_measured``); nothing delivered is lost.
     """
     p = w.parameters.economy
-    sold = w.gas_exports[:, None] / 100.0 * w.export_share / 100.0
+    sold = _gas_sold(w)
     fall = np.maximum(1.0 - w.gas_price / w.gas_price_accustomed, 0.0)
     w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, 0.25)
     opened = np.clip(p.dispute_gain * np.maximum(sold - 0.3, 0.0) * fall, 0.0, 1.0)
@@ -133,5 +142,3 @@ def price_disputes_chill_ties(w: World) -> None:
     healed = w.dispute * (1.0 - np.minimum(healing, 0.9))[:, None]
     w.dispute = np.maximum(healed, opened)
     w.because("dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))
-    income = sold * np.log(np.maximum(w.gas_price, 0.1))
-    w.growth += 2.0 * total(income, axis=1)

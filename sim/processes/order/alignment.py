@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.arrays import chance, toward
+from sim.world.arrays import chance, saturating, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -15,8 +15,8 @@ def positions_follow_ties(w: World) -> None:
 
     Target = usual + pull * change of the power's share of influence + 0.02 * log change of its
     trade share (hypothesis ``trade_aligns_votes``) - order.distance * failure of the belligerent *
-    autonomy (M11) * (1 - 0.8 * remittances / 15 % of GDP, at most 1; M17). Alignment approaches it
-    at 0.15 a quarter, plus order.noise * N(0, 1).
+    autonomy (M11) * (1 - r / (r + 10), with remittances of r % of GDP; M17). Alignment approaches
+    it at 0.15 a quarter, plus order.noise * N(0, 1).
     """
     p = w.parameters.order
     share = (w.influence_share - w.usual["influence_share"]) / 100.0
@@ -24,9 +24,9 @@ def positions_follow_ties(w: World) -> None:
     trade = 0.02 * growth * w.holds("trade_aligns_votes", "yes")
     target = w.usual["alignment"] + p.pull * share + trade
     if w.on("M11"):
-        bound = np.minimum(w.remittances / 15.0, 1.0) if w.on("M17") else 0.0
+        bound = saturating(w.remittances, 10.0) if w.on("M17") else 0.0
         distance = w.battlefield_failure * w.topology.belligerent * w.autonomy[:, None]
-        target = target - p.distance * distance * (1.0 - 0.8 * bound)
+        target = target - p.distance * distance * (1.0 - bound)
     noise = p.noise * w.normal("order.alignment", "state", "power")
     w.alignment = np.clip(toward(w.alignment, target, 0.15) + noise, 0.0, 1.0)
 
@@ -35,16 +35,16 @@ def positions_follow_ties(w: World) -> None:
 def states_defy_a_failing_power(w: World) -> None:
     """Open defiance grows with the power's failure and the state's autonomy, and shrinks with fear.
 
-    Hazard = defiance * failure on the battlefield * autonomy * (1 - fear) * (1 - 0.8 * remittances
-    / 15 % of GDP, at most 1; M17) * (1 - 0.6 * elite alignment, if positive).
+    Hazard = defiance * failure on the battlefield * autonomy * (1 - fear) * (1 - r / (r + 10), with
+    remittances of r % of GDP; M17) * (1 - 0.6 * elite alignment, if positive).
     """
     p = w.parameters.order
-    silenced = np.minimum(w.remittances / 15.0, 1.0) if w.on("M17") else 0.0
+    silenced = saturating(w.remittances, 10.0) if w.on("M17") else 0.0
     loyal = np.maximum(w.elite, 0.0)
     failing = w.battlefield_failure * w.topology.belligerent
     hazard = (
         p.defiance * failing * w.autonomy[:, None] * (1.0 - w.fear)
-        * (1.0 - 0.8 * silenced) * (1.0 - 0.6 * loyal)
+        * (1.0 - silenced) * (1.0 - 0.6 * loyal)
     )  # fmt: skip
     w.defiance += w.uniform("order.defiance", "state", "power") < chance(hazard)
     w.because("defiance", failure=failing, autonomy=w.autonomy, fear=w.fear)

@@ -86,11 +86,11 @@ def unrest_becomes_a_crisis(w: World) -> None:
 def alliances_answer_calls_for_help(w: World) -> None:
     """A government in crisis asks its alliance, the alliance answers, the regime stands or falls.
 
-    M14: only full members of an organisation for mutual defence can invoke it (E426), in turn until
-    one comes; who convenes it sends the troops (``State.wants_rescue``, ``Organisation.answer``).
-    Where no alliance comes, the power most ready to may (S10), with probability spare forces * (0.5
-    + elite / 2) * trust. A rescued regime survives with rescue_success, another with 1 - fall *
-    unrest. The crisis halves unrest.
+    M14: only full members of an organisation for mutual defence can invoke it (E426), against an
+    uprising or an incursion, the likeliest to answer first; who convenes it sends the troops
+    (``State.wants_rescue``, ``Organisation.answer``). Where no alliance comes, the power most ready
+    to may (S10), with probability spare forces * (0.5 + elite / 2) * trust. A rescued regime
+    survives with rescue_success, another with 1 - fall * unrest. The crisis halves unrest.
     """
     p = w.parameters.crisis
     u_ask, u_fall = w.uniform("crisis.ask", "state"), w.uniform("crisis.fall", "state")
@@ -100,7 +100,7 @@ def alliances_answer_calls_for_help(w: World) -> None:
         in_crisis = w.crisis[s] > 0
         rescued = np.zeros(w.count, dtype=bool)
         if w.on("M14"):
-            asks = in_crisis & (u_ask[s] < state.wants_rescue())
+            asks = (in_crisis | (w.incursion[s] > 0)) & (u_ask[s] < state.wants_rescue())
             rescued |= _alliance_comes(w, s, asks, u_answer[:, s])
             rescued |= _power_comes_alone(w, s, asks & ~rescued, u_alone[s])
         survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
@@ -112,14 +112,19 @@ def alliances_answer_calls_for_help(w: World) -> None:
 def _alliance_comes(w: World, s: int, asks: Mask, u: Floats) -> Mask:
     """Requests to the organisations for mutual defence in turn, and their answers: ``[R]``."""
     rescued = np.zeros_like(asks)
-    for o in w.topology.with_mandate("mutual_defence"):
-        called = asks & ~rescued & (w.membership[o, s] >= 1.0)
-        comes = called & (u[o] < w.organisations[o].answer(s))
-        w.request[o, s] += called
-        w.request_honoured[o, s] += comes
-        for power in np.flatnonzero(w.topology.convener[o]):
-            w.intervention[s, power] += comes
-        rescued |= comes
+    alliances = w.topology.with_mandate("mutual_defence")
+    if not alliances:
+        return rescued
+    likely = np.stack([w.organisations[o].answer(s) for o in alliances])
+    for turn in np.argsort(-likely, axis=0, kind="stable"):
+        for k, o in enumerate(alliances):
+            called = asks & ~rescued & (turn == k) & (w.membership[o, s] >= 1.0)
+            comes = called & (u[o] < likely[k])
+            w.request[o, s] += called
+            w.request_honoured[o, s] += comes
+            for power in np.flatnonzero(w.topology.convener[o]):
+                w.intervention[s, power] += comes
+            rescued |= comes
     return rescued
 
 

@@ -29,6 +29,20 @@ def militants_threaten(w: World) -> None:
     w.terror_attack += poisson(rate, w.uniform("security.attack", "state"))
 
 
+@process("M33", evidence="E206; E208; E296; E374; Batken 1999 for a precedent; assumption")
+def militants_break_in(w: World) -> None:
+    """Militants too strong for the state's own forces cross into it.
+
+    Hazard = crisis_hazard * (threat - incursion - 0.3 * capability, if positive) / 0.1; a state so
+    attacked may call for help like one in a regime crisis.
+    """
+    p = w.parameters.crisis
+    excess = np.maximum(w.terror_threat - p.incursion - 0.3 * w.capability, 0.0)
+    hazard = p.crisis_hazard * excess / 0.1
+    w.incursion += w.uniform("security.incursion", "state") < chance(hazard)
+    w.because("incursion", threat=w.terror_threat, capability=w.capability)
+
+
 @process(evidence="E085; E105; E126; E148; E232; E242; assumption for the rate")
 def foreign_firms_are_attacked(w: World) -> None:
     """Attacks on a power's people and property grow with its stake, threats and resentment.

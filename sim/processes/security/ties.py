@@ -115,10 +115,10 @@ def weapons_are_stationed(w: World) -> None:
     """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
 
     Hazard = stationing_hazard * loyalty * (1 - neutrality) * (1 - nuclear-free) * proximity while
-    the intensity of its war exceeds 0.1, with loyalty = (elite - 0.5) / 0.4 between 0 and 1, times (1 - audibility).
-    Once begun a quarter of it is done each quarter, and never undone: lock-in and dependence rise
-    to a ratchet, autonomy falls to usual * (1 - stage / 2), deterrence hardly moves (+ 0.01 *
-    stage, E024).
+    the intensity of its war exceeds 0.1, with loyalty = (elite - 0.5) / 0.4 between 0 and 1, times
+    (1 - audibility). Once begun a quarter of it is done each quarter, and never undone: lock-in and
+    dependence rise to a ratchet, autonomy falls to usual * (1 - stage / 2), deterrence hardly moves
+    (+ 0.01 * stage, E024).
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent
@@ -131,6 +131,9 @@ def weapons_are_stationed(w: World) -> None:
     going = (w.stationing > 0.0) | begins
     w.because("stationing", loyal_elite=loyal)
     w.stationing = np.minimum(w.stationing + 0.25 * going, 1.0)
+    for i in w.instruments.with_role("strategic"):
+        # The warheads come with guard troops of the patron (E003, E053).
+        w.ties[i] = np.maximum(w.ties[i], w.stationing)
     bound = np.max(w.stationing, axis=1)
     w.autonomy = np.minimum(w.autonomy, w.usual["autonomy"] * (1.0 - 0.5 * bound))
     w.deterrence = np.minimum(w.usual["deterrence"] + 0.01 * np.max(bound, axis=0), 1.0)
