@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +17,7 @@ from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
 
 DEFAULT_REPLICATES = 2000
+SMALL = 100
 
 EXAMPLES = """
 Examples:
@@ -69,13 +74,13 @@ def patterns(
     chosen = _known(codes or ())
     if out is not None and not out.absolute().parent.is_dir():
         raise BadInput(f"{out}: the folder {out.parent} does not exist.")
-    with progress("patterns", quiet=quiet) as report:
+    with progress("patterns", quiet=quiet) as report, _pool(workers, replicates) as executor:
         found = check_patterns(
             chosen or None,
             replicates=replicates,
             seed=seed,
             knock_out=not no_knock_out,
-            workers=workers,
+            executor=executor,
             progress=report,
         )
     suffix = out.suffix if out is not None else ""
@@ -88,6 +93,17 @@ def patterns(
     else:
         out.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
         typer.echo(found.summary)
+
+
+@contextmanager
+def _pool(workers: int | None, replicates: int) -> Iterator[Executor | None]:
+    """Processes to share the work; none for ensembles too small to be worth starting them."""
+    count = workers or os.cpu_count() or 1
+    if count == 1 or (workers is None and replicates <= SMALL):
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield pool
 
 
 def _known(codes: Sequence[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -58,10 +60,18 @@ def test_checks_share_runs_and_run_as_long_as_the_longest_needs():
 
 def test_a_replicate_is_the_same_in_any_ensemble():
     planned = next(iter(plan([(CHECKS["P20"], ())]).values()))
-    few, more = (Runner(n, seed=5, workers=1).paths(planned) for n in (3, 7))
+    few, more = (Runner(n, seed=5).paths(planned) for n in (3, 7))
     assert np.array_equal(
         few("remittances", "KGZ", "RUS"), more("remittances", "KGZ", "RUS")[:, :3]
     )
+
+
+def test_processes_make_the_same_runs():
+    planned = next(iter(plan([(CHECKS["P20"], ())]).values()))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        away = Runner(3, seed=5, executor=pool).paths(planned)
+    here = Runner(3, seed=5).paths(planned)
+    assert np.array_equal(away.values["gdp"], here.values["gdp"])
 
 
 def test_probes_change_one_thing():

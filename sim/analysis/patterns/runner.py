@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +17,7 @@ from sim.model import InfluenceModel
 from sim.scenario import Quarter, Scenario, load_scenario
 
 CHUNK = 250
-"""Replicates simulated at once; small chunks keep both cores busy to the end."""
+"""Replicates simulated at once; more would leave processes idle in a knock-out."""
 
 
 @dataclass
@@ -57,32 +56,37 @@ class Runner:
     """Makes planned runs and hands out their paths.
 
     ``replicates`` and ``seed`` are the same for all runs, so replicate 7 shares its chance with
-    replicate 7 of every other run.
+    replicate 7 of every other run. ``executor`` (such as a pool of processes, which may be shared)
+    works on several chunks at once; without one they run here, one after the other.
     """
 
-    def __init__(self, replicates: int, seed: int, workers: int | None = None) -> None:
-        self.replicates, self.seed = replicates, seed
-        self.workers = workers or len(os.sched_getaffinity(0))
+    def __init__(self, replicates: int, seed: int, executor: Executor | None = None) -> None:
+        self.replicates, self.seed, self.executor = replicates, seed, executor
         self._scenarios: dict[str, Scenario] = {}
 
     def paths(self, planned: Plan) -> Paths:
         """Simulate one planned run."""
         scenario = self._scenario(planned)
-        moments = planned.until - scenario.start + 2
-        starts = range(0, self.replicates, CHUNK)
         labels: dict[str, tuple[str, ...]] = {
             str(axis): names for axis, names in scenario.labels.items()
         }
+        moments = planned.until - scenario.start + 2
+        names = tuple(sorted(planned.variables))
+        jobs = [
+            (scenario, self.seed, first, min(CHUNK, self.replicates - first), moments, names)
+            for first in range(0, self.replicates, CHUNK)
+        ]
+        chunks = (map if self.executor is None else self.executor.map)(simulate_chunk, jobs)
         values = {
             name: np.empty(
                 (moments, *(len(labels[axis]) for axis in axes_of(name)), self.replicates),
                 dtype=np.float32,
             )
-            for name in sorted(planned.variables)
+            for name in names
         }
-        with ThreadPoolExecutor(self.workers) as pool:
-            list(pool.map(lambda first: self._chunk(scenario, first, values, moments), starts))
-        gc.collect()
+        for (_, _, first, count, _, _), chunk in zip(jobs, chunks, strict=True):
+            for name, block in chunk.items():
+                values[name][..., first : first + count] = block
         return Paths(scenario.start, labels, values)
 
     def _scenario(self, planned: Plan) -> Scenario:
@@ -94,16 +98,25 @@ class Runner:
             scenario = scenario.with_(mechanisms=dict.fromkeys(planned.without, False))
         return scenario
 
-    def _chunk(
-        self, scenario: Scenario, first: int, values: dict[str, Singles], moments: int
-    ) -> None:
-        count = min(CHUNK, self.replicates - first)
-        model = InfluenceModel(scenario, replicates=count, first=first, seed=self.seed)
-        for moment in range(moments):
-            if moment:
-                model.step()
-            for name, block in values.items():
-                block[moment, ..., first : first + count] = read(model.world, name)
+
+Job = tuple[Scenario, int, int, int, int, tuple[str, ...]]
+"""Scenario, seed, first replicate, number of replicates, moments, variables."""
+
+
+def simulate_chunk(job: Job) -> dict[str, Singles]:
+    """Run some replicates and keep the paths of the variables, ``[moment, *axes, replicate]``."""
+    scenario, seed, first, count, moments, names = job
+    model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
+    values: dict[str, list[Singles]] = {name: [] for name in names}
+    for moment in range(moments):
+        if moment:
+            model.step()
+        for name, path in values.items():
+            path.append(read(model.world, name).astype(np.float32))
+    del model
+    # A model and its agents refer to each other: the collector must come by for their arrays.
+    gc.collect()
+    return {name: np.stack(path) for name, path in values.items()}
 
 
 def runs_of(check: Check, without: Sequence[str], made: dict[Key, Paths]) -> dict[str, Paths]:
