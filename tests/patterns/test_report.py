@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.patterns import CHECKS, Held, KnockOut, PatternReport, PatternResult, Share
+from sim.analysis.patterns.limits import LIMITS
 from sim.analysis.patterns.page import page
 from sim.catalogue.patterns import PATTERNS
 from tests.patterns.worlds import Hand
@@ -91,6 +92,10 @@ def test_what_breaks_alone_is_named_else_what_breaks_together():
     assert both.broken_by == ("M09 + M13",)
 
 
+def test_limits_speak_of_patterns():
+    assert set(LIMITS) <= set(PATTERNS)
+
+
 def test_a_report_counts_tells_and_lists():
     report = PatternReport(
         (result(), result("P11", knocked=0.9), result("P05", knocked=0.9), result("P20", 0.5)),
@@ -105,5 +110,6 @@ def test_a_report_counts_tells_and_lists():
     written = page(report)
     assert written.count("\n### ") == 4
     assert "## Not reproduced" in written
+    assert "*Why not.* Too rare: part." in written
     with pytest.raises(KeyError):
         report["P01"]

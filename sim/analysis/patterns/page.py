@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sim.analysis.patterns.limits import LIMITS
 from sim.analysis.patterns.report import DROP, PatternReport, PatternResult
 
 _INTRODUCTION = """\
@@ -84,13 +85,16 @@ def _entry(result: PatternResult) -> list[str]:
         lines += [f"*Without* {'; '.join(trials)}.", ""]
     if pattern.caution:
         lines += [f"*Caution.* {pattern.caution}", ""]
-    if result.verdict == "fails":
-        lines += [f"*Why.* {_why(result)}", ""]
+    if not result.passed:
+        reasons = [reason for reason in (_weak(result), LIMITS.get(pattern.code)) if reason]
+        lines += [f"*Why not.* {' '.join(reasons)}", ""]
     return lines
 
 
-def _why(result: PatternResult) -> str:
-    """What keeps a pattern from holding, in words."""
+def _weak(result: PatternResult) -> str:
+    """What keeps a pattern from holding often enough, in words."""
+    if result.often_enough:
+        return ""
     weak = [
         _words(name)
         for name, share in result.parts.items()
