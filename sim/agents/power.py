@@ -73,13 +73,14 @@ class Power(Actor):
         """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
-        (proximity * threat * (1 - capability)), private guards ((1 - policing) * (0.3 + skill) *
-        (0.3 + 0.7 * legal cover) * (0.5 + 3 * urge to protect own assets)) or surveillance (0.2 +
-        0.8 * policing, policing = capability * repression); bases fit trust * threat. Threat is
-        that of militants in the state or, by proximity, across the border; skill counts only with
-        M36. Arms that its own war needs are not for sale: delivered effort (E013, M09). Strategic
-        weapons are never offered; they are stationed. Without M35 every instrument suits every
-        state alike.
+        (3 * proximity * threat * (1 - capability)), private guards (3 * (1 - policing) * (0.3 +
+        skill) * (0.3 + 0.7 * legal cover) * (0.5 + 3 * urge to protect own assets)) or
+        surveillance (0.2 + 0.8 * policing, policing = capability * repression); bases fit 3 *
+        trust * threat. The factor 3 makes the fit about 1 in the hosts that the sources name for
+        each (E217, E246). The threat is that of militants in the state or across its own Afghan
+        border; skill counts only with M36. Arms that its own war needs are not for sale: delivered
+        effort (E013, M09). Strategic weapons are never offered; they are stationed. Without M35
+        every instrument suits every state alike.
         """
         w = self.world
         shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
@@ -88,16 +89,17 @@ class Power(Actor):
         fit[:, instruments.with_role("arms")] = w.delivered_effort[p]
         if not w.on("M35"):
             return fit
-        threat = np.maximum(w.terror_threat, w.afghan_threat * w.proximity[:, p])
+        near = w.proximity[:, p]
+        threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else 0.3
         covered = 0.3 + 0.7 * w.legal_cover[:, p]
         urge = 0.5 + 3.0 * w.protection_urge[p]
         suits = {
-            "post": w.proximity[:, p] * threat * (1.0 - w.capability),
-            "guards": (1.0 - policing) * (0.3 + skill) * covered * urge,
+            "post": 3.0 * near * threat * (1.0 - w.capability),
+            "guards": 3.0 * (1.0 - policing) * (0.3 + skill) * covered * urge,
             "surveillance": 0.2 + 0.8 * policing,
-            "base": w.trust[:, p] * threat,
+            "base": 3.0 * w.trust[:, p] * threat,
             "strategic": np.zeros_like(threat),
         }
         for role, value in suits.items():

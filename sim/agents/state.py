@@ -68,15 +68,17 @@ class State(Actor):
     def wants_rescue(self) -> Floats:
         """Probability that the government asks its alliance for troops in a crisis: ``[R]``.
 
-        logistic(request_base + request_trust * closeness - autonomy), closeness = the largest of
-        trust in a power + half of the elite's alignment with it: a regime that fears for its
-        survival asks even if it values its independence (E431). Source: E425, E426 (request), E142
+        logistic(request_base + request_trust * closeness - autonomy + 2 * (danger - 0.5)), with
+        closeness = the largest of trust in a power + half of the elite's alignment with it, and
+        danger = the larger of unrest and militant threat: a regime that fears for its survival
+        asks even if it values its independence (E431). Source: E425, E426 (request), E142
         (limits); shape: assumption.
         """
         w = self.world
         p = w.parameters.crisis
         closeness = np.max(self.trust + 0.5 * self.elite, axis=0)
-        asks = logistic(p.request_base + p.request_trust * closeness - self.autonomy)
+        danger = 2.0 * (np.maximum(self.unrest, self.terror_threat) - 0.5)
+        asks = logistic(p.request_base + p.request_trust * closeness - self.autonomy + danger)
         w.because(
             f"request.{self.label}", closeness=closeness, autonomy=self.autonomy, probability=asks
         )

@@ -472,9 +472,9 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
     w.delivered_effort[CHN] = 0.9
     fit = w.powers[CHN].fit()[KAZ]
     expected = {
-        "post": 0.8 * 0.5 * 0.5, "guards": 0.8 * 0.6 * 0.3 * (0.5 + 3.0 * 0.1),
+        "post": 3 * 0.8 * 0.5 * 0.5, "guards": 3 * 0.8 * 0.6 * 0.3 * (0.5 + 3.0 * 0.1),
         "cameras": 0.2 + 0.8 * 0.2,
-        "base": 0.4 * 0.5, "arms": 0.9, "training": 1.0,
+        "base": 3 * 0.4 * 0.5, "arms": 0.9, "training": 1.0,
     }  # fmt: skip
     for name, value in expected.items():
         assert fit[PLACE[name]] == about(value), name
@@ -485,10 +485,11 @@ def test_asking_for_rescue_and_anger_are_methods_of_the_state():
         initial={
             "trust": {"KAZ": {"RUS": 0.6}}, "elite": {"KAZ": {"RUS": 0.4}}, "autonomy": 0.5,
             "sentiment": {"KAZ": {"CHN": -0.4}}, "audibility": 0.8, "repression": 0.5,
+            "unrest": 0.6, "terror_threat": 0.1,
         },
         parameters={"crisis.request_base": 0.5, "crisis.request_trust": 2.0},
     )  # fmt: skip
-    odds = 0.5 + 2.0 * (0.6 + 0.2) - 0.5
+    odds = 0.5 + 2.0 * (0.6 + 0.2) - 0.5 + 2.0 * (0.6 - 0.5)
     assert w.states[KAZ].wants_rescue() == about(1 / (1 + exp(-odds)))
     assert w.states[KAZ].opposition_to(CHN) == about(0.4 * 0.8 * 0.75)
     w.influence[KAZ] = np.array([[0.3], [0.1], [0.1]])

@@ -328,7 +328,7 @@ def test_police_help_is_offered_afterwards():
         parameters={"crisis.police_offer": 0.8},
     )
     w.crisis[KAZ] = 1.0
-    fate(w, crisis__police=around(0.8 * 1.2 / 1.6))
+    fate(w, crisis__police=around(0.8 * 1.2 / 1.3))
     crises.police_help_is_offered_afterwards(w)
     assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.security_offer[KAZ, USA].sum() == 0.0

@@ -185,10 +185,10 @@ def failed_policing_opens_the_door_to_guards(w: World) -> None:
 def police_help_is_offered_afterwards(w: World) -> None:
     """Autocratic investors that sent no troops offer police and surveillance help afterwards.
 
-    Probability after a crisis = police_offer * investment / (investment + 2 % of GDP).
+    Probability after a crisis = police_offer * investment / (investment + 0.5 % of GDP).
     """
     p = w.parameters.crisis
-    stake = w.investment / (w.investment + 0.02 * w.gdp[:, None])
+    stake = w.investment / (w.investment + 0.005 * w.gdp[:, None])
     absent = 1.0 - np.minimum(w.intervention, 1.0)
     likely = p.police_offer * w.crisis[:, None] * stake * absent * (1.0 - w.topology.democracy)
     w.security_offer = (w.uniform("crisis.police", "state", "power") < likely).astype(float)
