@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,8 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
     note, scenario = notes[file], load(file)
     result = runs.run(scenario)
     against = note.get("against", "")
-    reference, apart = None, {}
+    reference: Result | None = None
+    apart: Mapping[str, tuple[float, float]] = {}
     if against:
         askers = {f: load(f) for f, n in notes.items() if n.get("against") == against}
         reference = runs.reference(against, askers)
@@ -135,7 +136,7 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         question=str(scenario.question).strip(),
         start=start,
         span=f"{scenario.start} to {scenario.horizon}",
-        description=scenario.description.strip(),
+        description=str(scenario.description).strip(),
         table=shown,
         picture=f"![{scenario_picture.alt(panels, reference)}](images/scenarios/{file}.png)",
         reading=note["reading"].strip(),
@@ -154,7 +155,7 @@ def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str
     for name in result.outcomes:
         for other in (f"{file}--{name}", name):
             if other in reference.outcomes:
-                yield name, other
+                yield str(name), str(other)
                 break
 
 
