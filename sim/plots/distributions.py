@@ -54,7 +54,15 @@ def in_words(group: str, rows: Rows) -> list[str]:
 def _chance(values: Floats) -> str:
     happened = int((values > 0.5).sum())
     low, high = wilson(happened, values.size)
-    return f"{100 * happened / values.size:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+    return f"{_percent(happened, values.size)} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share in whole percent that says 0 or 100 only where it is exact."""
+    share = 100 * part / max(whole, 1)
+    if 0 < share < 0.5:
+        return "<1"
+    return ">99" if 99.5 <= share < 100 else f"{share:.0f}"
 
 
 def _mean(values: Floats) -> str:
@@ -139,8 +147,10 @@ def densities(axes: Axes, rows: Rows, unit: str) -> None:
         if found.size == 0:
             continue
         base = i + 0.3
-        bins = int(np.clip(2 * found.size ** (1 / 3), 6, 12 * width))
-        sizes, edges = np.histogram(found, bins=bins, range=(low, high))
+        inner = found[(found >= low) & (found <= high)]
+        across = float(np.ptp(inner)) / (high - low) * width if inner.size else 0.0
+        bins = max(1, int(min(2 * found.size ** (1 / 3), 20 * across)))
+        sizes, edges = np.histogram(inner, bins=bins)
         heights = 0.75 * sizes / max(int(sizes.max()), 1)
         axes.stairs(base - heights, edges, baseline=base, fill=True, color=COUNTED, alpha=0.45)
         q05, q50, q95 = np.quantile(found, (0.05, 0.5, 0.95))
@@ -168,14 +178,8 @@ def first_passages(
         axes.step(
             x, y, where="post", color=look.colour, linestyle=look.line, linewidth=1.3, clip_on=False
         )
-        never = 100 - float(y[-1])
-        ends.append(
-            (
-                float(y[-1]),
-                f"{name}: never {never:.0f} %" if name else f"never {never:.0f} %",
-                look.text,
-            )
-        )
+        never = f"never {_percent(values.size - moments.size, values.size)} %"
+        ends.append((float(y[-1]), f"{name}: {never}" if name else never, look.text))
     axes.set_ylim(0, 100)
     layout.time_axis(axes, np.array(years))
     layout.value_ticks(axes)

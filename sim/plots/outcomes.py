@@ -145,20 +145,33 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
     for column in range(_COLUMNS):
         top = page.top
         while left:
-            lines = layout.wrap(left[0].title, width, style.PANEL, "bold", 2)
-            head = len(lines) * style.PANEL * 1.25 / 72 + 0.08
-            if top - head - left[0].height - _BELOW < page.bottom and top < page.top:
+            # the first that still fits; any fits an empty column, where it may be squeezed
+            heads = [_head(p, width) for p in left]
+            rooms = [top - _rise(h) - p.height - _BELOW for h, p in zip(heads, left, strict=True)]
+            fitting = [i for i, room in enumerate(rooms) if room >= page.bottom]
+            if not fitting and top < page.top:
                 break
-            panel = left.pop(0)
+            i = fitting[0] if fitting else 0
+            lines, panel, head = heads[i], left.pop(i), _rise(heads[i])
             x = page.left + column * (width + _GUTTER)
             height = min(panel.height, top - head - _BELOW - page.bottom)
             _draw(page, view, panel, lines, (x, top - head - height, width, height), looks)
             top -= head + height + _BELOW
     # only now it is known which panels fit; fewer words never take more lines than before
-    used = _how_to_read(panels[: len(panels) - len(left)])
+    used = _how_to_read([panel for panel in panels if panel not in left])
     room = page.right - page.left
     page.figure.texts[1].set_text("\n".join(layout.wrap(used, room, style.SUBTITLE, most=3)))
     return page.figure, left
+
+
+def _head(panel: Panel, width: float) -> list[str]:
+    """Lines of a panel's title."""
+    return layout.wrap(panel.title, width, style.PANEL, "bold", 2)
+
+
+def _rise(lines: Sequence[str]) -> float:
+    """Height of a title in inches."""
+    return len(lines) * style.PANEL * 1.25 / 72 + 0.08
 
 
 def _how_to_read(panels: Sequence[Panel]) -> str:

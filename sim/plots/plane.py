@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from sim.plots import layout, style
 from sim.plots.fans import curves, value_range
@@ -29,8 +31,9 @@ def influence_plane(
     """Per state: each power's path through economic (across) and security (up) influence.
 
     The path joins the medians of the two variables; a dot marks the end of each year, the large
-    marker the horizon. The ellipse there spans the middle half of the replicates on each axis
-    taken alone, the cross nine tenths: bands say nothing about how the two go together.
+    marker the horizon. The box there spans the middle half of the replicates on each axis taken
+    alone, the cross nine tenths: bands say nothing about how the two go together. Axes without
+    negative values have a square-root scale, for most powers stay near the origin.
     """
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
@@ -38,8 +41,9 @@ def influence_plane(
     page = layout.new_page(
         view,
         "Economic and security influence: where the powers are heading",
-        "Path of the medians, a dot at each year's end, a large marker at the horizon. There the "
-        "ellipse spans 25–75 % and the cross 5–95 % of replicates on each axis taken alone.",
+        "Path of the medians, a dot at each year's end, a large marker at the horizon; there the "
+        "box spans 25–75 % and the cross 5–95 % of replicates on each axis taken alone. "
+        "Square-root scales.",
         marks="medians; 25–75 % and 5–95 % at the horizon",
         figure=figure,
     )
@@ -50,17 +54,46 @@ def influence_plane(
     paths = np.array([[_path(view, across, up, s, p) for p in columns] for s in rows])
     limits = [value_range(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
     for i, axes in enumerate(page.grid(len(rows), pad=(0.52, 0.42, 0.12, 0.25))):
-        axes.set(xlim=limits[0], ylim=limits[1])
+        for which, (low, high) in zip(("x", "y"), limits, strict=True):
+            _scale(axes, which, low, high)
         for j, power in enumerate(columns):
             _trajectory(axes, view, paths[i, j], looks[power])
         _codes(axes, [(paths[i, j, :, 2, -1], p, looks[p]) for j, p in enumerate(columns)])
-        for which in ("x", "y"):
-            layout.value_ticks(axes, which, 4)
         axes.grid()
         layout.panel_title(axes, view.name("state", rows[i]))
         layout.x_label(axes, f"{_short(across)} [{view.unit(across)}]")
         layout.y_label(axes, f"{_short(up)} [{view.unit(up)}]")
     return page.figure
+
+
+def _scale(axes: Axes, which: str, low: float, high: float) -> None:
+    """Limits and ticks of one axis, on a square-root scale if it starts at zero."""
+    if low != 0 or high <= 0:
+        axes.set(**{f"{which}lim": (low, high)})
+        layout.value_ticks(axes, which, 4)
+        return
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    getattr(axes, f"set_{which}scale")("function", functions=(_root, np.square))
+    axes.set(**{f"{which}lim": (0.0, high)})
+    ticks = root_ticks(high, 0.2)
+    axis.set_ticks(ticks, [layout.number(v, 4) for v in ticks])
+
+
+def root_ticks(high: float, gap: float) -> list[float]:
+    """Round numbers from 0 to ``high``, at least ``gap`` of a square-root axis' length apart."""
+    ticks: list[float] = []
+    top = math.floor(math.log10(high))
+    for power in range(top, top - 4, -1):
+        for digit in (9, 8, 7, 6, 5, 4, 3, 2, 1):
+            value = digit * 10.0**power
+            above = math.sqrt(ticks[-1] / high) if ticks else 1.0 + gap
+            if value <= high and gap <= math.sqrt(value / high) <= above - gap:
+                ticks.append(round(value, 12 - power))
+    return [0.0, *reversed(ticks)]
+
+
+def _root(values: Floats) -> Floats:
+    return np.sqrt(np.maximum(values, 0.0))
 
 
 def _short(variable: str) -> str:
@@ -74,46 +107,55 @@ def _path(view: View, across: str, up: str, state: str, power: str) -> Floats:
 
 
 def _trajectory(axes: Axes, view: View, path: Floats, look: Look) -> None:
-    """One power's path, dots at years, ellipse and cross at the end."""
+    """One power's path, dots at years, box and cross at the end."""
     x, y = path[0, 2], path[1, 2]
     axes.plot(x, y, color=look.colour, linestyle=look.line, linewidth=1.0)
     places, _ = last_of_years(view)
     axes.plot(x[places], y[places], ".", color=look.colour, markersize=3)
-    axes.plot(x[-1], y[-1], look.marker, color=look.colour, markersize=5, markeredgecolor="white")
     end = path[:, :, -1]
-    centre = ((end[0, 1] + end[0, 3]) / 2, (end[1, 1] + end[1, 3]) / 2)
-    size = (end[0, 3] - end[0, 1], end[1, 3] - end[1, 1])
-    axes.add_patch(Ellipse(centre, *size, facecolor=look.colour, alpha=0.25, lw=0))
+    corner, size = (end[0, 1], end[1, 1]), (end[0, 3] - end[0, 1], end[1, 3] - end[1, 1])
+    axes.add_patch(Rectangle(corner, *size, facecolor=look.colour, alpha=0.25, lw=0))
     axes.plot([end[0, 0], end[0, 4]], [y[-1], y[-1]], color=look.colour, lw=0.6, alpha=0.8)
     axes.plot([x[-1], x[-1]], [end[1, 0], end[1, 4]], color=look.colour, lw=0.6, alpha=0.8)
+    axes.plot(
+        x[-1], y[-1], look.marker,
+        color=look.colour, markersize=5.5, markeredgecolor="white", clip_on=False, zorder=4,
+    )  # fmt: skip
 
 
 def _codes(axes: Axes, ends: Sequence[tuple[Floats, str, Look]]) -> None:
-    """The code of each power beside its end; those that would cover one already set are left out.
+    """The code of each power at the first free corner of its end; left out where none is free.
 
     Powers crowd near the origin; colour, marker and legend still tell them apart there.
     """
     width, height = layout.inches(axes)
-    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
-    taken: list[tuple[float, float, float]] = []
+    to_axes = axes.transData + axes.transAxes.inverted()
+    known = [(xy, label, look) for xy, label, look in ends if np.isfinite(xy).all()]
+    spots = [np.asarray(to_axes.transform(xy)) * (width, height) for xy, _, _ in known]
     tall = style.SMALL * 1.25 / 72
-    for (x, y), label, look in sorted(ends, key=lambda e: -float(np.nan_to_num(e[0]).sum())):
-        if not (np.isfinite(x) and np.isfinite(y)):
-            continue
+    taken = [(u - 0.04, v - 0.04, 0.08, 0.08) for u, v in spots]
+    for (u, v), (_, label, look) in zip(spots, known, strict=True):
         text = layout.fit(label, 0.55, style.SMALL)
         long = layout.text_width(text, style.SMALL) + 0.04
-        at = [(x - x0) / (x1 - x0) * width + 0.06, (y - y0) / (y1 - y0) * height + 0.03]
-        if at[0] + long > width:
-            at[0] -= long + 0.1
-        at[1] = min(at[1], height - tall)
-        if any(abs(at[1] - v) < tall and at[0] < u + w and u < at[0] + long for u, v, w in taken):
-            continue
-        taken.append((at[0], at[1], long))
-        axes.text(
-            at[0] / width,
-            at[1] / height,
-            text,
-            transform=axes.transAxes,
-            fontsize=style.SMALL,
-            color=look.text,
-        )
+        corners = [(x, y) for y in (v + 0.04, v - 0.04 - tall) for x in (u + 0.06, u - 0.06 - long)]
+        corners += [(u - long / 2, v + 0.08), (u - long / 2, v - 0.08 - tall)]
+        for x, y in corners:
+            inside = x >= 0.02 and y >= 0.02 and x + long <= width and y + tall <= height
+            if inside and not any(_meet((x, y, long, tall), other) for other in taken):
+                taken.append((x, y, long, tall))
+                axes.text(
+                    x / width,
+                    y / height,
+                    text,
+                    transform=axes.transAxes,
+                    fontsize=style.SMALL,
+                    color=look.text,
+                    zorder=5,
+                    path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.8)],
+                )
+                break
+
+
+def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Whether two boxes (left, bottom, width, height) overlap."""
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]

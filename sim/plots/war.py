@@ -68,7 +68,6 @@ def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
         [
             (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
             for m, (name, _), i in zip(middles, named, kept, strict=True)
-            if values[i, -1] > 0
         ],
         room=2.3,
         size=style.BODY,
