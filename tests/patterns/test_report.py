@@ -77,6 +77,11 @@ def test_the_verdict_needs_both_the_share_and_the_knock_out(code, value, knocked
     assert result(code, value, knocked).verdict == verdict
 
 
+def test_what_does_not_hold_is_not_broken_by_every_knock_out():
+    assert not KnockOut.of(("M09",), share(0.3), share(0.4), 0.8).breaks
+    assert KnockOut.of(("M09",), share(0.1), share(0.4), 0.8).breaks
+
+
 def test_a_strict_part_can_fail_a_pattern_that_is_frequent_enough():
     strict = dataclasses.replace(result(value=0.9), strict={"part": 0.95})
     assert strict.verdict == "fails"

@@ -62,10 +62,11 @@ class KnockOut:
     ) -> KnockOut:
         """Compare with the ``full`` model.
 
-        Broken is a share below the threshold by more than two standard errors, or lower than with
-        the mechanisms by ``DROP`` and by more than two standard errors of the difference.
+        Broken is a share that was at the threshold and is below it by more than two standard
+        errors, or one lower than with the mechanisms by ``DROP`` and by more than two standard
+        errors of the difference.
         """
-        below = share.value + CLEAR * share.error < threshold
+        below = share.value + CLEAR * share.error < threshold <= full.value
         fall = full.value - share.value
         dropped = fall >= DROP and fall > CLEAR * float(np.hypot(full.error, share.error))
         return cls(mechanisms, share, below or dropped)
