@@ -25,15 +25,23 @@ def visible_texts(figure: Figure) -> list[Text]:
     return found
 
 
+def drawn(figure: Figure) -> FigureCanvasAgg:
+    """The figure's canvas, drawn unless it already is (which takes a second)."""
+    canvas = figure.canvas
+    if not isinstance(canvas, FigureCanvasAgg):
+        canvas = FigureCanvasAgg(figure)
+    if figure.stale or not hasattr(canvas, "renderer"):
+        canvas.draw()
+    return canvas
+
+
 def problems(figure: Figure) -> list[str]:
     """Clipped, colliding or too small texts of a figure, in words."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = drawn(figure).get_renderer()
     page = figure.bbox
-    drawn = drawn_texts(figure)
-    boxes = [(t, t.get_window_extent(renderer)) for t in drawn]
-    found = [f"too small: {t.get_text()!r}" for t in drawn if float(t.get_fontsize()) < SMALLEST]
+    texts = drawn_texts(figure)
+    boxes = [(t, t.get_window_extent(renderer)) for t in texts]
+    found = [f"too small: {t.get_text()!r}" for t in texts if float(t.get_fontsize()) < SMALLEST]
     for text, box in boxes:
         if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1:
             found.append(f"off the page: {text.get_text()!r}")
@@ -70,6 +78,4 @@ def meet(a: Bbox, b: Bbox) -> bool:
 
 def pixels(figure: Figure) -> NDArray[np.uint8]:
     """The picture as an array ``[row, column, channel]``."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+    return np.asarray(drawn(figure).buffer_rgba())[..., :3].copy()

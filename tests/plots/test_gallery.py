@@ -51,7 +51,7 @@ def test_alt_texts_hold_numbers(result):
 
 
 def test_what_does_not_apply_is_left_out_with_a_reason(tmp_path):
-    result = make_result(quarters=4)
+    result = make_result(states={"TJK": "Tajikistan"}, quarters=4)
     stale = tmp_path / "07-war.png"
     stale.touch()
     other = tmp_path / "holiday.png"

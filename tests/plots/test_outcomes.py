@@ -52,11 +52,32 @@ def many(names, kind="final"):
     return result
 
 
-@pytest.mark.parametrize("count", [1, 80, 150])
+@pytest.mark.parametrize("count", [1, 40])
 def test_pages_are_never_overfull(count):
     figures = outcomes.draw_outcomes(many([f"outcome_{i}" for i in range(count)]))
     assert sum(len(f.axes) for f in figures) == count
     assert all(problems(f) == [] for f in figures)
+
+
+def test_small_panels_fill_the_gaps_that_large_ones_leave():
+    names = [f"family_{k}.S{i}.RUS" for k in range(3) for i in range(16)]
+    figures = outcomes.draw_outcomes(many([*names, "one", "two"]))
+    assert [len(f.axes) for f in figures] == [5]
+
+
+def test_only_exact_shares_are_called_none_or_all():
+    rows = [("", np.array([1.0] * k + [0.0] * (1000 - k))) for k in (0, 1, 300, 999, 1000)]
+    words = [text.split(" %")[0] for text in distributions.in_words("probabilities", rows)]
+    assert words == ["0", "<1", "30", ">99", "100"]
+
+
+def test_a_narrow_row_has_bins_of_its_own():
+    axes = style.new_figure((6, 2)).add_axes((0.2, 0.2, 0.7, 0.7))
+    rng = np.random.default_rng(1)
+    distributions.densities(axes, [("a", rng.normal(0, 1, 400)), ("b", rng.normal(20, 9, 400))], "")
+    narrow, wide = (patch.get_data() for patch in axes.patches)
+    assert len(narrow.values) >= 6
+    assert np.diff(narrow.edges)[0] < np.diff(wide.edges)[0]
 
 
 def test_a_large_family_is_divided():
