@@ -281,3 +281,10 @@ SCENARIOS: dict[str, CatalogueScenario] = {
 
 SCENARIO_FILES: tuple[str, ...] = (BASELINE, *(f for s in SCENARIOS.values() for f in s.files))
 """Names of all scenario files, the baseline first."""
+
+FILE_OF_CODE: dict[str, str] = {
+    s.code + (file.removeprefix(f"{s.file}-") if s.branches else ""): file
+    for s in SCENARIOS.values()
+    for file in s.files
+}
+"""File name by code, with the letter of the branch where there are several: S01, S06a, S06b."""

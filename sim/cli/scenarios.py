@@ -32,17 +32,25 @@ Examples:
 def scenarios(
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
-    """List the scenarios that ship with greatgame: name, what it asks, and its file."""
+    """List the scenarios that ship with greatgame: code, name, what it asks, and its file."""
+    from sim.catalogue.scenarios import FILE_OF_CODE
     from sim.scenario import list_scenarios
 
-    rows = [_heading(path) | {"file": str(path)} for path in list_scenarios()]
+    codes = {file: code for code, file in FILE_OF_CODE.items()}
+    rows = [
+        {"code": codes.get(path.stem, ""), **_heading(path), "file": str(path)}
+        for path in list_scenarios()
+    ]
+    rows.sort(key=lambda row: (row["code"] == "", str(row["code"]), str(row["name"])))
     if as_json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     width = max((len(str(row["name"])) for row in rows), default=0)
     for row in rows:
-        typer.echo(f"{row['name']:<{width}}  {row['title']}")
-    typer.echo("\nRun one with `greatgame run NAME`; `greatgame scenarios --json` says more.")
+        typer.echo(f"{row['code']:<4}  {row['name']:<{width}}  {row['title']}")
+    typer.echo(
+        "\nRun one with `greatgame run NAME` or its code; `greatgame scenarios --json` says more."
+    )
 
 
 def _heading(path: Path) -> dict[str, Plain]:

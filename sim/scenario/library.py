@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sim.catalogue.scenarios import FILE_OF_CODE
 from sim.scenario.problems import Problem, ScenarioError, suggest
 
 _ABSTRACT = re.compile(r"^abstract:\s*true\b", re.MULTILINE)
@@ -24,8 +25,12 @@ def list_scenarios(*, abstract: bool = False) -> list[Path]:
 
 
 def find(name: str) -> Path:
-    """File of a shipped scenario. Raises :class:`ScenarioError` for an unknown name."""
+    """File of a shipped scenario by its name or its code in the catalogue (``S01``, ``S06a``).
+
+    Raises :class:`ScenarioError` for an unknown name.
+    """
     known = {file.stem: file for file in list_scenarios(abstract=True)}
+    name = FILE_OF_CODE.get(name, name)
     if name in known:
         return known[name]
     hint = suggest(name, known) or "give the path of a file"

@@ -29,3 +29,11 @@ def test_headings_are_what_the_loader_reads():
         scenario = load_scenario(row["file"])
         for key in ("name", "title", "description", "question"):
             assert (row[key] or "") == (getattr(scenario, key) or ""), (row["file"], key)
+
+
+def test_a_scenario_is_reached_by_its_code():
+    rows = json.loads(CliRunner().invoke(app, ["scenarios", "--json"]).stdout)
+    by_code = {row["code"]: row["name"] for row in rows if row["code"]}
+    assert len({code[:3] for code in by_code}) == 18
+    assert load_scenario("S01").name == by_code["S01"] == "kazakhstan-january-2022"
+    assert load_scenario("S06b").name == by_code["S06b"]
