@@ -38,12 +38,15 @@ def influence_plane(
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
     columns = chosen(powers, view.labels("power"), "power")
+    paths = np.array([[_path(view, across, up, s, p) for p in columns] for s in rows])
+    limits = [_limits(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
+    from_zero = all(low == 0 for low, _ in limits)
     page = layout.new_page(
         view,
         "Economic and security influence: where the powers are heading",
         "Path of the medians, a dot at each year's end, a large marker at the horizon; there the "
         "box spans 25–75 % and the cross 5–95 % of replicates on each axis taken alone. "
-        "Square-root scales.",
+        + ("Square-root scales." if from_zero else ""),
         marks="medians; 25–75 % and 5–95 % at the horizon",
         figure=figure,
     )
@@ -51,8 +54,6 @@ def influence_plane(
     looks = {p: all_looks[p] for p in columns}
     names = {p: view.name("power", p) for p in columns}
     layout.legend_row(page, layout.line_entries(looks, names, marker=True))
-    paths = np.array([[_path(view, across, up, s, p) for p in columns] for s in rows])
-    limits = [value_range(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
     for i, axes in enumerate(page.grid(len(rows), pad=(0.52, 0.42, 0.12, 0.25))):
         for which, (low, high) in zip(("x", "y"), limits, strict=True):
             _scale(axes, which, low, high)
@@ -66,9 +67,15 @@ def influence_plane(
     return page.figure
 
 
+def _limits(bands: Floats, unit: str) -> tuple[float, float]:
+    """Limits that hold all bands, from 0 unless there are negative values."""
+    low, high = value_range(bands, unit)
+    return min(low, 0.0), high
+
+
 def _scale(axes: Axes, which: str, low: float, high: float) -> None:
     """Limits and ticks of one axis, on a square-root scale if it starts at zero."""
-    if low != 0 or high <= 0:
+    if low < 0 or high <= 0:
         axes.set(**{f"{which}lim": (low, high)})
         layout.value_ticks(axes, which, 4)
         return
