@@ -30,8 +30,8 @@ LIMITS: dict[str, str] = {
     "other things.",
     "P15": "The urge to protect rises in every world, but what is spent depends on what hosts "
     "accept, and that differs by chance.",
-    "P18": "The prior of China's stock leaves an error in each state, so its division is known to a "
-    "tenth in most worlds only; the reading of half is to a tenth as well.",
+    "P18": "The prior of China's stock leaves an error in each state, so its division is known "
+    "to a tenth in most worlds only; the reading of half is to a tenth as well.",
     "P20": "Sanctions lower Russian growth and with it wages sent home at once; the pull of "
     "the war economy outweighs that in most worlds only. The strong rouble of 2022 has "
     "no place in the model.",
