@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.analysis.patterns.limits import LIMITS
-from sim.analysis.patterns.report import DROP, PatternReport, PatternResult
+from sim.analysis.patterns.report import DROP, KnockOut, PatternReport, PatternResult
 
 _INTRODUCTION = """\
 <!-- Written by `greatgame patterns --out docs/patterns.md`; do not edit by hand. -->
@@ -79,8 +79,7 @@ def _entry(result: PatternResult) -> list[str]:
     lines += [f"*Parts.* {'; '.join(parts)}.", ""]
     if result.knock_outs:
         trials = [
-            f"{' + '.join(k.mechanisms)} {k.share}{'' if k.breaks else ' (survives)'}"
-            for k in result.knock_outs
+            f"{' + '.join(k.mechanisms)} {k.share}{_survives(result, k)}" for k in result.knock_outs
         ]
         lines += [f"*Without* {'; '.join(trials)}.", ""]
     if pattern.caution:
@@ -89,6 +88,11 @@ def _entry(result: PatternResult) -> list[str]:
         reasons = [reason for reason in (_weak(result), LIMITS.get(pattern.code)) if reason]
         lines += [f"*Why not.* {' '.join(reasons)}", ""]
     return lines
+
+
+def _survives(result: PatternResult, trial: KnockOut) -> str:
+    """A note where a pattern is as frequent as before; one that fails has nothing to survive."""
+    return " (survives)" if result.often_enough and not trial.breaks else ""
 
 
 def _weak(result: PatternResult) -> str:

@@ -231,7 +231,7 @@ def _lines(result: PatternResult) -> list[str]:
     if result.knock_outs:
         trials = "; ".join(
             f"without {' '.join(k.mechanisms)} {100 * k.share.value:.0f} %"
-            f"{'' if k.breaks else ' (still there)'}"
+            f"{'' if k.breaks or not result.often_enough else ' (still there)'}"
             for k in result.knock_outs
         )
         lines += textwrap.wrap(trials, WIDTH, initial_indent="     ", subsequent_indent="     ")
