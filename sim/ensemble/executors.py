@@ -12,7 +12,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -68,9 +68,32 @@ def _processes(workers: int) -> Iterator[Crew]:
     stop = context.Event()
     with ProcessPoolExecutor(workers, context, _enter_worker, (stop,)) as pool:
         try:
+            # A worker that is still starting when its parent leaves would complain of it aloud.
+            with _interrupts_wait():
+                wait([pool.submit(_stand_by) for _ in range(workers)])
             yield Crew(pool, _run_in_worker, workers)
         finally:
             stop.set()
+
+
+def _stand_by() -> None:
+    """Nothing: a worker that has done it has started."""
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Hold Ctrl-C back until the block has ended; only the main thread hears it at all."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _context() -> Any:

@@ -16,6 +16,11 @@ from tests.e2e.support import COMMAND, environment
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 
 
+def hear_interrupts() -> None:
+    """A shell that starts the tests in the background has them ignore Ctrl-C; hear it again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(cwd: Path, until: str, *arguments: str) -> tuple[int, str, str]:
     """Start a run of a million short worlds and interrupt it when ``until`` is printed."""
     endless = ["run", "status-quo-2022", "--set", "horizon=2022-Q1", "-n", "40960", "--out", "r"]
@@ -26,6 +31,7 @@ def interrupted(cwd: Path, until: str, *arguments: str) -> tuple[int, str, str]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 (no threads in the tests)
     ) as process:
         assert process.stderr is not None
         seen = ""
