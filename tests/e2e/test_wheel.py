@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import sysconfig
@@ -66,9 +67,9 @@ def test_it_runs_from_the_wheel_and_not_from_the_checkout(installed, tmp_path):
 
 
 def test_shipped_scenarios_come_along(installed, tmp_path):
-    listed = call(installed / "greatgame", "scenarios", cwd=tmp_path).stdout
+    listed = call(installed / "greatgame", "scenarios", "--json", cwd=tmp_path).stdout
     shipped = {path.stem for path in (ROOT / "scenarios").glob("*.yaml")}
-    names = {line.split()[0] for line in listed.splitlines() if line and "greatgame" not in line}
+    names = {row["name"] for row in json.loads(listed)}
     assert "status-quo-2022" in names
     assert names <= shipped
 
