@@ -19,6 +19,7 @@ from sim.processes.security import crises, threats, ties
 from sim.processes.society import elites, publics
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule, World
+from sim.world.design import Design
 
 QUARTER: tuple[Rule, ...] = (
     # The environment: war, sanctions, prices, threats from outside.
@@ -113,7 +114,8 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
     through by hand; with ``first`` and ``replicates`` it is a chunk of an ensemble, and replicate
     137 is the same there, bit for bit. ``agents`` maps a label to the class that plays it
     (``{"KAZ": MyState}``); ``rules`` replace built-in rules of the same name or add to them.
-    ``explain`` keeps the terms behind decisions for the chronicle.
+    ``explain`` keeps the terms behind decisions for the chronicle. ``design`` puts inputs and
+    chance where an analysis wants them.
     """
 
     def __init__(
@@ -127,14 +129,16 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         agents: Mapping[str, type] | None = None,
         rules: Sequence[Rule] = (),
         explain: bool = False,
+        design: Design | None = None,
     ) -> None:
         super().__init__(rng=seed)
         if replicate is not None:
             first, replicates = replicate, 1
         extra = tuple(p for rule in rules for p in rule.parameters)
         self.world = World(
-            scenario, first=first, count=replicates, seed=seed, extra=extra, explain=explain
-        )
+            scenario, first=first, count=replicates, seed=seed, extra=extra, explain=explain,
+            design=design,
+        )  # fmt: skip
         self.quarters: list[Quarter] = [
             scenario.start + i for i in range(scenario.horizon - scenario.start + 1)
         ]

@@ -26,6 +26,7 @@ from sim.ensemble.result import Result
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.world.design import Design
 
 Progress = Callable[[int, int], None]
 
@@ -69,6 +70,7 @@ def simulate(
     first: int = 0,
     directory: str | Path | None = None,
     model: type | None = None,
+    design: Design | None = None,
 ) -> Result:
     """Simulate ``replicates`` replicates of a scenario, from replicate number ``first``.
 
@@ -81,7 +83,7 @@ def simulate(
     drawn and stored in the result. ``keep="paths"`` keeps every replicate's full paths: in memory
     up to 4 GB, or in ``directory`` (``paths.nc``), written as chunks come in. ``progress`` is
     called with the replicates done and in all. ``agents``, ``rules`` and ``model`` replace parts
-    of the model, or its class.
+    of the model, or its class; ``design`` says what replicates are made of.
 
     Raises ``ValueError`` for arguments that make no sense, :class:`EnsembleError` when a chunk
     fails or more than 1 % of the replicates turn out not to be finite (up to that they are left
@@ -103,7 +105,7 @@ def simulate(
     # one thread: more take turns at the interpreter and gain nothing, see sim.ensemble.executors
     workers = workers or (1 if executor == "threads" else _processors())
     size = chunk or _chunk_size(replicates, workers, _PATHS_CHUNK if keep == "paths" else None)
-    options = {"agents": agents, "rules": rules}
+    options = {"agents": agents, "rules": rules, "design": design}
     whole = Job(
         scenario=scenario,
         seed=secrets.randbits(32) if seed is None else seed,

@@ -13,6 +13,7 @@ from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.world.arrays import total
 from sim.world.blocks import fill_blocks, keep_bounds
+from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
 from sim.world.streams import Streams
@@ -42,10 +43,12 @@ class World:
         seed: int,
         extra: Iterable[Parameter] = (),
         explain: bool = False,
+        design: Design | None = None,
     ) -> None:
         put = self.__dict__
         put["scenario"] = scenario
-        put["streams"] = Streams(seed, first, count)
+        make = Streams if design is None else design.streams
+        put["streams"] = make(seed, first, count)
         put["replicates"] = np.arange(first, first + count)
         put["labels"] = _labels(scenario)
         put["step_index"] = 0

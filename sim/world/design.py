@@ -1,0 +1,108 @@
+"""Designed replicates: inputs put where an analysis wants them, chance shared as it wants.
+
+An ordinary ensemble draws every uncertain number from its stream and gives every replicate chance
+of its own. Sensitivity analysis, scenario discovery and experiments from outside need to say both
+themselves. They do so on the unit cube: the place ``u`` of a number is the quantile of its prior,
+so that the same design serves whatever the priors are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.streams import Streams
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+_SMALLEST = 2.0**-54
+_LARGEST = 1.0 - 2.0**-53
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """What replicates ``0 .. size - 1`` of an ensemble are made of.
+
+    ``uniforms[name]`` is the place [0..1, per replicate] of an uncertain number, named as in the
+    parameters of a result ("parameters.finance.maturity", "initial.debt.TJK.CHN",
+    "hypotheses.guards_purpose", "shocks.invasion.probability"); those not named are drawn as ever.
+    ``chance[replicate]`` is the number of the replicate whose chance is used (its own by default):
+    equal numbers share every draw of the run apart from the inputs. Raises ``ValueError`` for
+    arrays of different lengths and for places outside the unit interval.
+    """
+
+    size: int
+    uniforms: Mapping[str, Floats] = field(default_factory=dict)
+    chance: Whole | None = None
+
+    def __post_init__(self) -> None:
+        for name, places in self.uniforms.items():
+            if places.shape != (self.size,):
+                raise ValueError(f"{name}: expected {self.size} places, got {places.shape}")
+            if not ((places >= 0.0) & (places <= 1.0)).all():
+                raise ValueError(f"{name}: a place lies outside 0 to 1")
+        if self.chance is not None and (
+            self.chance.shape != (self.size,) or int(self.chance.min()) < 0
+        ):
+            raise ValueError(f"chance: expected {self.size} replicate numbers from 0 on")
+
+    def streams(self, seed: int, first: int, count: int) -> Streams:
+        """The random numbers of replicates ``first .. first + count - 1``.
+
+        Raises ``ValueError`` for replicates beyond the design.
+        """
+        if first + count > self.size:
+            raise ValueError(f"the design has {self.size} replicates, {first + count} are needed")
+        return _DesignedStreams(self, seed, first, count)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the design: two with the same digest make the same replicates."""
+        found = hashlib.sha256(str(self.size).encode())
+        for name in sorted(self.uniforms):
+            found.update(
+                name.encode() + b"\0" + np.ascontiguousarray(self.uniforms[name]).tobytes()
+            )
+        if self.chance is not None:
+            found.update(b"chance" + np.ascontiguousarray(self.chance, dtype=np.int64).tobytes())
+        return found.hexdigest()
+
+
+class _DesignedStreams(Streams):
+    """Streams that read inputs from a design, and chance where the design points to."""
+
+    def __init__(self, design: Design, seed: int, first: int, count: int) -> None:
+        super().__init__(seed, first, count)
+        self._inputs = Streams(seed, first, count)
+        part = slice(first, first + count)
+        self._places = {name: values[part] for name, values in design.uniforms.items()}
+        self._chance: Streams = self._inputs
+        self._column: NDArray[np.intp] | None = None
+        if design.chance is not None:
+            wanted = design.chance[part]
+            low = int(wanted.min())
+            self._chance = Streams(seed, low, int(wanted.max()) - low + 1)
+            self._column = (wanted - low).astype(np.intp)
+
+    def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
+        """Uniforms in (0, 1), shape ``[item, replicate]``."""
+        if kind != "draw":
+            out = self._chance.uniform(kind, items, step)
+            return out if self._column is None else out[:, self._column]
+        out = np.empty((len(items), self.count))
+        for row, item in zip(out, items, strict=True):
+            if item in self._places:
+                np.clip(self._places[item], _SMALLEST, _LARGEST, out=row)
+            else:
+                row[:] = self._inputs.uniform(kind, (item,), step)[0]
+        return out
+
+    def normal(self, kind: str, items: Sequence[str], step: int) -> Floats:
+        """Standard normals, shape ``[item, replicate]``."""
+        out = self._chance.normal(kind, items, step)
+        return out if self._column is None else out[:, self._column]
