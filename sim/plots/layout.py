@@ -1,26 +1,35 @@
-"""Where things go on a page: header and footer, grids of panels, ticks, labels that do not meet."""
+"""Where things go on a page: header and footer, grids of panels, legends.
+
+What happens inside a panel is in :mod:`sim.plots.axis`, text in :mod:`sim.plots.lettering`; their
+names can be had from here.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.plots.axis import (
+    end_labels,
+    inches,
+    panel_title,
+    spread,
+    time_axis,
+    value_ticks,
+    x_label,
+    y_label,
+)
+from sim.plots.lettering import drawable, fit, name_and_label, number, text_width, wrap
 from sim.plots.style import (
     BODY,
     INK,
     LANDSCAPE,
-    PANEL,
     QUIET,
     SMALL,
     SUBTITLE,
@@ -28,7 +37,31 @@ from sim.plots.style import (
     Look,
     new_figure,
 )
-from sim.plots.view import Floats, View
+from sim.plots.view import View
+
+__all__ = [
+    "MARGIN",
+    "Page",
+    "best_columns",
+    "drawable",
+    "end_labels",
+    "fit",
+    "inches",
+    "legend_row",
+    "line_entries",
+    "name_and_label",
+    "new_page",
+    "number",
+    "panel_title",
+    "patch_entries",
+    "spread",
+    "text_width",
+    "time_axis",
+    "value_ticks",
+    "wrap",
+    "x_label",
+    "y_label",
+]
 
 MARGIN = 0.4
 """Paper margin, inches."""
@@ -180,200 +213,3 @@ def patch_entries(
         (Patch(facecolor=k.colour), name_and_label(names[label], label))
         for label, k in looks.items()
     ]
-
-
-def name_and_label(name: str, label: str) -> str:
-    """``China (CHN)``, or the label alone when there is no other name."""
-    return label if name == label else f"{name} ({label})"
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width of one line of text in inches."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / 72 * 1.02  # pixels round glyph widths up a little
-
-
-@lru_cache(maxsize=1)
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
-
-
-def drawable(text: str) -> str:
-    """The text with a question mark for each character that the font of the pictures lacks."""
-    known = _glyphs()
-    return "".join(c if ord(c) in known else " " if c.isspace() else "?" for c in text)
-
-
-def fit(text: str, room: float, size: float = BODY, weight: str = "normal") -> str:
-    """The text, cut with an ellipsis to be no wider than ``room`` inches."""
-    text = drawable(text)
-    if text_width(text, size, weight) <= room:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text_width(text[:middle].rstrip() + "…", size, weight) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + "…"
-
-
-def wrap(
-    text: str, room: float, size: float = BODY, weight: str = "normal", most: int = 2
-) -> list[str]:
-    """The text in at most ``most`` lines no wider than ``room`` inches, the last cut if need be."""
-    lines: list[str] = []
-    words = drawable(text).split()
-    while words and len(lines) < most:
-        taken = 1
-        while taken < len(words):
-            if text_width(" ".join(words[: taken + 1]), size, weight) > room:
-                break
-            taken += 1
-        last = len(lines) == most - 1
-        lines.append(fit(" ".join(words if last else words[:taken]), room, size, weight))
-        words = [] if last else words[taken:]
-    return lines
-
-
-def inches(axes: Axes) -> tuple[float, float]:
-    """Width and height of axes in inches."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    box, (w, h) = axes.get_position(), figure.get_size_inches()
-    return float(box.width * w), float(box.height * h)
-
-
-def panel_title(axes: Axes, text: str, *, lines: int = 1, size: float = PANEL) -> None:
-    """A bold title at the left above a panel, cut to the panel's width."""
-    room = inches(axes)[0]
-    axes.set_title("\n".join(wrap(text, room, size, "bold", lines)), fontsize=size, weight="bold")
-
-
-def y_label(axes: Axes, text: str) -> None:
-    """A label of the vertical axis, cut to the panel's height."""
-    axes.set_ylabel(fit(text, max(inches(axes)[1], 0.4), SMALL), fontsize=SMALL, labelpad=2)
-
-
-def x_label(axes: Axes, text: str) -> None:
-    """A label of the horizontal axis, cut to the panel's width."""
-    axes.set_xlabel(fit(text, inches(axes)[0], SMALL), fontsize=SMALL, labelpad=2)
-
-
-def time_axis(axes: Axes, years: Floats) -> None:
-    """Ticks for decimal years: quarters for short runs, round years for long ones."""
-    first, last = float(years[0]), float(years[-1])
-    room = max(2, int(inches(axes)[0] / 0.42))
-    air = 0.003 * (last - first)
-    # a single quarter still needs a range
-    axes.set_xlim(first - air, last + air if last > first else first + 0.25)
-    if last - first <= room / 4:
-        quarters = np.arange(math.ceil(first * 4 - 1e-6), math.floor(last * 4 + 1e-6) + 1)
-        every = max(1, math.ceil(len(quarters) / room))
-        quarters = quarters[::every]
-        names = [
-            f"Q{q % 4 + 1}\n{q // 4}" if i == 0 or q % 4 == 0 else f"Q{q % 4 + 1}"
-            for i, q in enumerate(quarters)
-        ]
-        axes.set_xticks(quarters / 4, names)
-        return
-    step = next(s for s in (1, 2, 3, 5, 10, 20, 50, 100, 500) if (last - first) / s <= room)
-    ticks = [y for y in range(math.ceil(first), math.floor(last) + 1) if y % step == 0]
-    axes.set_xticks(ticks, [str(y) for y in ticks])
-
-
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A short number: plain where it is short, else with a power of ten; a true minus sign."""
-    if not math.isfinite(value):
-        return "–" if math.isnan(value) else ("∞" if value > 0 else "−∞")
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if 1e-3 <= size < 1e5:
-        text = f"{value:,.{digits}g}" if size < 10**digits else f"{value:,.0f}"
-        if "e" in text:
-            text = f"{value:,.0f}"
-        return text.replace("-", "−")
-    exponent = math.floor(math.log10(size))
-    factor = round(value / 10.0**exponent, max(0, digits - 1))
-    lead = "" if abs(factor) == 1 else f"{factor:g}×"
-    sign = "−" if factor == -1 else ""
-    return f"{sign}{lead}10{str(exponent).translate(_RAISED)}".replace("-", "−")
-
-
-def value_ticks(axes: Axes, which: str = "y", most: int = 5, *, integer: bool = False) -> None:
-    """Few round ticks with short numbers on a linear axis."""
-    axis = axes.yaxis if which == "y" else axes.xaxis
-    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], integer=integer))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 4)))
-
-
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """The positions moved as little as possible so that neighbours are ``gap`` apart.
-
-    Least squares by pooling neighbours that would collide (isotonic regression), then kept within
-    ``low`` and ``high``; if there is no room for all, the gap shrinks.
-    """
-    count = len(positions)
-    if count == 0:
-        return []
-    gap = min(gap, (high - low) / max(count - 1, 1))
-    order = sorted(range(count), key=lambda i: (positions[i], i))
-    pools: list[list[float]] = []  # each pool: sum of shifted wishes, size
-    for rank, i in enumerate(order):
-        pools.append([positions[i] - rank * gap, 1.0])
-        while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
-            total, size = pools.pop()
-            pools[-1][0] += total
-            pools[-1][1] += size
-    ceiling = high - (count - 1) * gap
-    flat = [min(max(t / s, low), ceiling) for t, s in pools for _ in range(int(s))]
-    placed = [0.0] * count
-    for rank, i in enumerate(order):
-        placed[i] = flat[rank] + rank * gap
-    return placed
-
-
-def end_labels(
-    axes: Axes,
-    ends: Sequence[tuple[float, str, str]],
-    *,
-    room: float = 0.42,
-    size: float = SMALL,
-) -> None:
-    """Labels right of the axes, each at the height of its line's end (value, text, colour).
-
-    Heights are in data units of the (linear or log) vertical axis; limits must be set before.
-    ``room`` is the width in inches kept free at the right of the axes.
-    """
-    width, height = inches(axes)
-    to_axes = axes.transData + axes.transAxes.inverted()
-    x = float(axes.get_xlim()[1])
-    wishes = [float(to_axes.transform((x, value))[1]) for value, _, _ in ends]
-    half = size * 0.6 / 72 / height
-    places = spread(wishes, 2 * half, half * 0.5, 1 - half * 0.5)
-    arm = 0.09 / width
-    for (_, text, colour), wish, place in zip(ends, wishes, places, strict=True):
-        axes.plot(
-            [1.0, 1.0 + arm],
-            [min(max(wish, 0.0), 1.0), place],
-            transform=axes.transAxes,
-            color=colour,
-            linewidth=0.5,
-            clip_on=False,
-        )
-        axes.text(
-            1.0 + 1.2 * arm,
-            place,
-            fit(text, room - 0.11, size),
-            transform=axes.transAxes,
-            color=colour,
-            fontsize=size,
-            va="center_baseline",
-        )
