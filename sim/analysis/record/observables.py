@@ -1,0 +1,160 @@
+"""What the record measures: for each observable, how it is read off a simulated world.
+
+Stocks are read at the end of the year, as their publishers count them; flows are the mean of the
+four quarters. The initial values of a scenario stand for the end of a year and take the figure of
+that year, so a year's GDP is read at its end too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Reading = Callable[[Any], Floats]
+
+
+@dataclass(frozen=True)
+class Observable:
+    """One kind of figure.
+
+    ``read`` takes a world and gives ``[state, power, replicate]`` or, where ``by_power`` is False,
+    ``[state, replicate]``. ``timing``: ``end`` (fourth quarter), ``mean`` or ``sum`` of the
+    quarters. ``whole`` says how a figure without a power follows from those of the powers.
+    ``absolute`` (in ``unit``) and ``relative`` (part of the figure) make up the standard deviation
+    of the reporting error of a good published figure; ``why`` says what they rest on.
+    """
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    timing: Literal["end", "mean", "sum"]
+    by_power: bool
+    read: Reading
+    absolute: float
+    relative: float
+    why: str
+    whole: bool = False
+
+    @property
+    def needs_state(self) -> bool | None:
+        """Whether a figure must name a state."""
+        return True
+
+    @property
+    def needs_power(self) -> bool | None:
+        """Whether a figure must (True) or must not (False) name a power; None: it may."""
+        return None if self.whole else self.by_power
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A figure that sets the start of a hindcast but is not forecast by it."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    needs_state: bool | None
+    needs_power: bool | None
+
+
+def _block(name: str) -> Reading:
+    def read(world: Any) -> Floats:
+        values: Floats = world.block(name)
+        return values
+
+    return read
+
+
+def _approval(world: Any) -> Floats:
+    """Sentiment of -1..1 as the percentage of respondents who think well of the power."""
+    return np.asarray(50.0 * (1.0 + world.sentiment), dtype=np.float64)
+
+
+def _percent(
+    name: str, unit: str, timing: Literal["end", "mean"], absolute: float, relative: float, why: str
+) -> Observable:
+    return Observable(name, unit, 0, 100, timing, True, _block(name), absolute, relative, why)
+
+
+_ALL = (
+    Observable(
+        "alignment", "0..1", 0, 1, "mean", True, _block("alignment"), 0.015, 0,
+        "votes are counted, but the agenda of a session moves the similarity (assumption)",
+    ),
+    _percent(
+        "arms_share", "% of five-year arms imports", "end", 3, 0,
+        "deliveries and their volumes are estimates, some are missed (assumption)",
+    ),
+    Observable(
+        "debt_gdp", "% GDP", 0, inf, "end", True, _block("debt_gdp"), 0.1, 0.05,
+        "official bilateral debt only; the exchange rate of the day in it (assumption)",
+    ),
+    Observable(
+        "external_debt", "% GDP", 0, inf, "end", False, _block("external_debt"), 0.3, 0.04,
+        "debtors' own reports, without the IMF's credit (assumption)",
+    ),
+    _percent(
+        "export_share", "% of exports", "mean", 0.3, 0.08,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _percent(
+        "import_share", "% of imports", "mean", 0.3, 0.08,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _percent(
+        "trade_share", "% of trade", "mean", 0.3, 0.07,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    Observable(
+        "gdp", "USD bn", 0.01, inf, "end", False, _block("gdp"), 0, 0.03,
+        "current dollars, where the model's are those of its start (assumption)",
+    ),
+    Observable(
+        "growth", "% per year", -60, 60, "mean", False, _block("growth"), 0.7, 0,
+        "usual size of later revisions (assumption)",
+    ),
+    Observable(
+        "remittances", "% GDP", 0, 100, "mean", True, _block("remittances"), 0.1, 0.1,
+        "statistics of sender and receiver differ by up to a tenth", whole=True,
+    ),
+    Observable(
+        "opinion", "% of respondents", 0, 100, "end", True, _approval, 2.5, 0,
+        "sampling error of about a thousand respondents, with the design effect",
+    ),
+    Observable(
+        "presence", "thousand personnel", 0, inf, "end", True, _block("presence_seen"), 0.1, 0.2,
+        "single tables of strength that disagree by a fifth",
+    ),
+    Observable(
+        "protest_rate", "protests per year", 0, inf, "sum", False, _block("protest"), 2, 0.2,
+        "protests found in the news; counts over windows were scaled to a year (assumption)",
+    ),
+    Observable(
+        "succession", "events per year", 0, inf, "sum", False, _block("succession"), 0, 0,
+        "changes of leader are known",
+    ),
+    Observable(
+        "regime_fall", "events per year", 0, inf, "sum", False, _block("regime_fall"), 0, 0,
+        "irregular exits are known",
+    ),
+)  # fmt: skip
+
+OBSERVABLES: dict[str, Observable] = {observable.name: observable for observable in _ALL}
+"""Every observable by its name in the table."""
+
+DRIVERS: dict[str, Driver] = {
+    driver.name: driver
+    for driver in (
+        Driver("oil_price", "USD per barrel", 5, 400, needs_state=False, needs_power=False),
+        Driver("economy_growth", "% per year", -40, 40, needs_state=False, needs_power=True),
+    )
+}
+"""Figures of the table that only set the start: the oil price, the powers' growth."""
