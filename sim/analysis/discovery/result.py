@@ -1,0 +1,121 @@
+"""What discovery gives: boxes and trees of conditions, and curves of first passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sim.analysis import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Box:
+    """Conditions that hold together, and how well they separate the cases of interest.
+
+    ``limits``: one row per condition, index ``factor``: ``label``, ``low``, ``high`` (values of the
+    factor; infinite where open), ``variants`` (names allowed, for a hypothesis), ``words``,
+    ``p_value`` (quasi-p: how likely the condition would do as well by luck, on the replicates it
+    was searched with). ``coverage``: share of the cases of interest that lie in the box.
+    ``density``: share of the replicates in the box that are cases of interest. ``mass``: share of
+    all replicates that lie in the box. All three with errors, on replicates that the search has not
+    seen; ``seen_`` ones are those of the search itself, for a look at how much was overfitted.
+    """
+
+    limits: pd.DataFrame
+    coverage: float
+    coverage_error: float
+    density: float
+    density_error: float
+    mass: float
+    seen_coverage: float
+    seen_density: float
+
+    @property
+    def words(self) -> str:
+        """The conditions in one line."""
+        return " and ".join(self.limits["words"]) or "no condition"
+
+
+@dataclass
+class Discovery:
+    """The few conditions under which something happens.
+
+    ``boxes``: from the widest reading to the narrowest (``prim``), or the leaves of the tree that
+    are denser than the base rate (``tree``). ``trajectory`` (``prim`` only): one row per box on the
+    way,
+    ``coverage`` and ``density`` with errors, ``mass`` and the number of ``conditions``, measured on
+    the half the search has not seen. ``rate``: share of all replicates in which it happens.
+    ``interesting`` says in words what counts as happening.
+    """
+
+    method: Literal["prim", "tree"]
+    outcome: str
+    title: str
+    interesting: str
+    rate: float
+    rate_error: float
+    replicates: int
+    boxes: list[Box]
+    trajectory: pd.DataFrame
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per box: ``conditions`` in words, coverage, density, mass, errors."""
+        from sim.analysis.discovery.words import box_table
+
+        return box_table(self)
+
+    def save(self, directory: str | Path) -> Path:
+        """Write ``boxes.csv``, ``limits.csv``, ``trajectory.csv`` and ``discovery.json``."""
+        from sim.analysis.discovery.storage import save
+
+        return save(self, Path(directory))
+
+    def _repr_html_(self) -> str:
+        from sim.analysis.discovery.words import head_lines, readable
+
+        return tables.html(f"When {self.title}", head_lines(self), readable(self))
+
+
+@dataclass
+class FirstPassage:
+    """Who gets there first, and when: cumulative incidence of competing events.
+
+    ``curves``: tidy, one row per ``cause`` and ``quarter`` (timestamp of the quarter's first day):
+    ``probability`` that this cause has come first by the end of the quarter (Aalen-Johansen),
+    ``error``, ``low`` and ``high`` (95 % interval on the complementary log-log scale). ``waiting``:
+    index ``quarter``: ``at_risk`` (replicates still waiting as the quarter begins), ``probability``
+    that nothing has come by its end (Kaplan-Meier), ``error``, ``low``, ``high``. ``summary``: one
+    row per cause: ``label``, ``probability`` by the end and ``error``, ``median`` quarter among
+    those in which it came first (decimal year). The curves and what is left waiting add up to one.
+    """
+
+    title: str
+    causes: tuple[str, ...]
+    curves: pd.DataFrame
+    waiting: pd.DataFrame
+    summary: pd.DataFrame
+    replicates: int
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per cause."""
+        return self.summary
+
+    def save(self, directory: str | Path) -> Path:
+        """Write ``first-passage.csv``, ``waiting.csv`` and ``first-passage.json``."""
+        from sim.analysis.discovery.storage import save_passage
+
+        return save_passage(self, Path(directory))
+
+    def _repr_html_(self) -> str:
+        from sim.analysis.discovery.words import passage_words
+
+        text = f"{self.replicates:,} replicates"
+        return tables.html(self.title, [text, *self.notes], passage_words(self))
