@@ -12,8 +12,13 @@ from sim.catalogue.variables import VARIABLES
 TABLE = Path(__file__).parents[2] / "calibration" / "observations.csv"
 OUTSIDE_THE_MODEL = {"opinion"}
 """Series kept under a name of their own because no variable of the model is the same thing."""
-UNIT_OF_THE_DATA = {"gdp": "USD bn", "presence": "thousand personnel"}
-"""Where the data's unit differs from the variable's: current dollars, and persons counted."""
+EVENTS = ("succession", "regime_fall", "request", "request_honoured")
+UNIT_OF_THE_DATA = {
+    "gdp": "USD bn",
+    "presence": "thousand personnel",
+    **dict.fromkeys(EVENTS, "events per year"),
+}
+"""Where the data's unit differs from the variable's: current dollars, persons counted, years."""
 
 
 @pytest.fixture(scope="module")

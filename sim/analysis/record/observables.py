@@ -15,6 +15,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.arrays import total
+
 Floats = NDArray[np.float64]
 Reading = Callable[[Any], Floats]
 
@@ -23,11 +25,12 @@ Reading = Callable[[Any], Floats]
 class Observable:
     """One kind of figure.
 
-    ``read`` takes a world and gives ``[state, power, replicate]`` or, where ``by_power`` is False,
-    ``[state, replicate]``. ``timing``: ``end`` (fourth quarter), ``mean`` or ``sum`` of the
-    quarters. ``whole`` says how a figure without a power follows from those of the powers.
-    ``absolute`` (in ``unit``) and ``relative`` (part of the figure) make up the standard deviation
-    of the reporting error of a good published figure; ``why`` says what they rest on.
+    ``read`` takes a world and gives ``[state, replicate]``, or with an ``axis`` ``[state, power or
+    organisation, replicate]``; the table names that label in its column ``power``. ``timing``:
+    ``end`` (fourth quarter), ``mean`` or ``sum`` of the quarters. ``whole`` says that a figure
+    without a power is the sum over all powers. ``absolute`` (in ``unit``) and ``relative`` (part of
+    the figure) make up the standard deviation of the reporting error of a good published figure;
+    ``why`` says what they rest on.
     """
 
     name: str
@@ -35,7 +38,7 @@ class Observable:
     low: float
     high: float
     timing: Literal["end", "mean", "sum"]
-    by_power: bool
+    axis: Literal["", "power", "organisation"]
     read: Reading
     absolute: float
     relative: float
@@ -50,7 +53,7 @@ class Observable:
     @property
     def needs_power(self) -> bool | None:
         """Whether a figure must (True) or must not (False) name a power; None: it may."""
-        return None if self.whole else self.by_power
+        return None if self.whole else bool(self.axis)
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,19 @@ def _block(name: str) -> Reading:
     return read
 
 
+def _over_organisations(name: str) -> Reading:
+    def read(world: Any) -> Floats:
+        return total(world.block(name), axis=0)
+
+    return read
+
+
+def _memberships(world: Any) -> Floats:
+    """Degree of membership of the states, ``[state, organisation, replicate]``."""
+    states = len(world.labels["state"])
+    return np.moveaxis(world.block("membership")[:, :states], 0, 1)
+
+
 def _approval(world: Any) -> Floats:
     """Sentiment of -1..1 as the percentage of respondents who think well of the power."""
     return np.asarray(50.0 * (1.0 + world.sentiment), dtype=np.float64)
@@ -81,12 +97,12 @@ def _approval(world: Any) -> Floats:
 def _percent(
     name: str, unit: str, timing: Literal["end", "mean"], absolute: float, relative: float, why: str
 ) -> Observable:
-    return Observable(name, unit, 0, 100, timing, True, _block(name), absolute, relative, why)
+    return Observable(name, unit, 0, 100, timing, "power", _block(name), absolute, relative, why)
 
 
 _ALL = (
     Observable(
-        "alignment", "0..1", 0, 1, "mean", True, _block("alignment"), 0.015, 0,
+        "alignment", "0..1", 0, 1, "mean", "power", _block("alignment"), 0.015, 0,
         "votes are counted, but the agenda of a session moves the similarity (assumption)",
     ),
     _percent(
@@ -94,11 +110,11 @@ _ALL = (
         "deliveries and their volumes are estimates, some are missed (assumption)",
     ),
     Observable(
-        "debt_gdp", "% GDP", 0, inf, "end", True, _block("debt_gdp"), 0.1, 0.05,
+        "debt_gdp", "% GDP", 0, inf, "end", "power", _block("debt_gdp"), 0.1, 0.05,
         "official bilateral debt only; the exchange rate of the day in it (assumption)",
     ),
     Observable(
-        "external_debt", "% GDP", 0, inf, "end", False, _block("external_debt"), 0.3, 0.04,
+        "external_debt", "% GDP", 0, inf, "end", "", _block("external_debt"), 0.3, 0.04,
         "debtors' own reports, without the IMF's credit (assumption)",
     ),
     _percent(
@@ -114,41 +130,56 @@ _ALL = (
         "the two sides of a trade report it with a tenth between them (mirror statistics)",
     ),
     Observable(
-        "gdp", "USD bn", 0.01, inf, "end", False, _block("gdp"), 0, 0.03,
+        "gdp", "USD bn", 0.01, inf, "end", "", _block("gdp"), 0, 0.03,
         "current dollars, where the model's are those of its start (assumption)",
     ),
     Observable(
-        "growth", "% per year", -60, 60, "mean", False, _block("growth"), 0.7, 0,
+        "growth", "% per year", -60, 60, "mean", "", _block("growth"), 0.7, 0,
         "usual size of later revisions (assumption)",
     ),
     Observable(
-        "remittances", "% GDP", 0, 100, "mean", True, _block("remittances"), 0.1, 0.1,
+        "remittances", "% GDP", 0, 100, "mean", "power", _block("remittances"), 0.1, 0.1,
         "statistics of sender and receiver differ by up to a tenth", whole=True,
     ),
     Observable(
-        "opinion", "% of respondents", 0, 100, "end", True, _approval, 2.5, 0,
+        "opinion", "% of respondents", 0, 100, "end", "power", _approval, 2.5, 0,
         "sampling error of about a thousand respondents, with the design effect",
     ),
     Observable(
-        "presence", "thousand personnel", 0, inf, "end", True, _block("presence_seen"), 0.1, 0.2,
+        "presence", "thousand personnel", 0, inf, "end", "power", _block("presence_seen"), 0.1, 0.2,
         "single tables of strength that disagree by a fifth",
     ),
     Observable(
-        "protest_rate", "protests per year", 0, inf, "sum", False, _block("protest"), 2, 0.2,
+        "protest_rate", "protests per year", 0, inf, "sum", "", _block("protest"), 2, 0.2,
         "protests found in the news; counts over windows were scaled to a year (assumption)",
     ),
     Observable(
-        "succession", "events per year", 0, inf, "sum", False, _block("succession"), 0, 0,
+        "succession", "events per year", 0, inf, "sum", "", _block("succession"), 0, 0,
         "changes of leader are known",
     ),
     Observable(
-        "regime_fall", "events per year", 0, inf, "sum", False, _block("regime_fall"), 0, 0,
+        "regime_fall", "events per year", 0, inf, "sum", "", _block("regime_fall"), 0, 0,
         "irregular exits are known",
+    ),
+    Observable(
+        "request", "events per year", 0, inf, "sum", "", _over_organisations("request"), 0, 0,
+        "requests for help are public",
+    ),
+    Observable(
+        "request_honoured", "events per year", 0, inf, "sum", "",
+        _over_organisations("request_honoured"), 0, 0, "sending troops is public",
+    ),
+    Observable(
+        "membership", "0..1", 0, 1, "end", "organisation", _memberships, 0, 0,
+        "who belongs to what is public",
     ),
 )  # fmt: skip
 
 OBSERVABLES: dict[str, Observable] = {observable.name: observable for observable in _ALL}
 """Every observable by its name in the table."""
+
+EVENTS = ("succession", "regime_fall", "request", "request_honoured", "membership")
+"""Observables of which the question is whether, not how much: they are scored as events."""
 
 DRIVERS: dict[str, Driver] = {
     driver.name: driver

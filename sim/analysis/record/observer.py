@@ -23,8 +23,9 @@ QUARTERS = 4
 class Simulated:
     """Simulated figures before any reporting error.
 
-    ``values[variable]`` has shape ``[year, state, power, replicate]``, or ``[year, state,
-    replicate]`` for observables that name no power; ``years`` are the complete years simulated.
+    ``values[variable]`` has shape ``[year, state, power, replicate]`` (organisations in the place
+    of powers for memberships), or ``[year, state, replicate]`` for figures of the state; ``years``
+    are the complete years simulated.
     """
 
     years: tuple[int, ...]
@@ -56,10 +57,10 @@ class Simulated:
             return None
         place = (self.years.index(year), self.labels["state"].index(iso3))
         if not power:
-            return place if observable.whole or not observable.by_power else None
-        if not observable.by_power or power not in self.labels["power"]:
+            return place if observable.whole or not observable.axis else None
+        if not observable.axis or power not in self.labels[observable.axis]:
             return None
-        return (*place, self.labels["power"].index(power))
+        return (*place, self.labels[observable.axis].index(power))
 
     def rows(self, table: pd.DataFrame) -> Floats:
         """The simulated counterpart of every row of a table, ``[row, replicate]``.
@@ -136,7 +137,7 @@ class Observer:
         """The complete years seen so far."""
         return Simulated(
             tuple(self._years),
-            {axis: tuple(world.labels[axis]) for axis in ("state", "power")},
+            {axis: tuple(world.labels[axis]) for axis in ("state", "power", "organisation")},
             {name: np.stack(years) for name, years in self._values.items() if years},
             {n: np.broadcast_to(v, (world.count,)).copy() for n, v in world.draws.items()},
         )
