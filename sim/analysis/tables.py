@@ -75,10 +75,11 @@ def html(
 def _cells(frame: pd.DataFrame, formats: Mapping[str, Format]) -> list[list[str]]:
     plain = frame.reset_index() if frame.index.name is not None else frame
     columns = [str(name) for name in plain.columns]
-    rows = [columns]
-    for record in plain.itertuples(index=False):
-        rows.append([_text(v, formats.get(name)) for name, v in zip(columns, record, strict=True)])
-    return rows
+    rows = [
+        [_text(v, formats.get(name)) for name, v in zip(columns, record, strict=True)]
+        for record in plain.itertuples(index=False)
+    ]
+    return [columns, *rows]
 
 
 def _text(value: Any, form: Format | None) -> str:

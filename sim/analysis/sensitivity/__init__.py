@@ -1,0 +1,1 @@
+"""Which uncertain numbers, rule variants and sources move an outcome, and how much is chance."""
