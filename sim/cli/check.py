@@ -45,6 +45,7 @@ def check(
     file: inputs.File,
     settings: inputs.Settings = None,
     without: inputs.Without = None,
+    prior: inputs.Prior = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print problems or assumptions as JSON.")
     ] = False,
@@ -58,7 +59,7 @@ def check(
     from sim.scenario import ScenarioError
 
     try:
-        scenario = inputs.load(file, settings, without)
+        scenario = inputs.load(file, settings, without, prior=prior)
     except ScenarioError as error:
         if as_json:
             problems = [asdict(problem) for problem in error.problems]

@@ -59,6 +59,7 @@ def explain(
     ] = False,
     settings: inputs.Settings = None,
     without: inputs.Without = None,
+    prior: inputs.Prior = False,
 ) -> None:
     """Simulate one world again and tell what happened in it, and why.
 
@@ -66,7 +67,7 @@ def explain(
     a state only what changes the course of things is told; offers are summed up by quarter.
     """
     file, recorded = _run_or_file(file)
-    scenario = inputs.load(file, settings, without)
+    scenario = inputs.load(file, settings, without, prior=prior)
     states = tuple(_label(label, scenario) for label in state or ())
     span = (_quarter("--from", since, scenario), _quarter("--until", until, scenario))
     from sim.analysis.chronicle import DETAIL

@@ -32,6 +32,14 @@ Without = Annotated[
 ]
 
 
+Prior = Annotated[
+    bool,
+    typer.Option(
+        "--prior", help="Draw from the priors, without what the fit to past figures says."
+    ),
+]
+
+
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:
     """Split ``NAME=VALUE`` texts; raises BadInput for a text without name or sign."""
     parsed: dict[str, str] = {}
@@ -60,9 +68,13 @@ def parse_mechanisms(without: Iterable[str]) -> tuple[str, ...]:
 
 
 def load(
-    file: str, settings: Sequence[str] | None, without: Sequence[str] | None = None
+    file: str,
+    settings: Sequence[str] | None,
+    without: Sequence[str] | None = None,
+    *,
+    prior: bool = False,
 ) -> Scenario:
-    """The scenario with the changes asked for on the command line.
+    """The scenario with the changes asked for on the command line; ``prior`` drops its posterior.
 
     Raises BadInput for a malformed option, and ScenarioError, with every problem by file, line and
     column, for what the file or a changed entry says.
@@ -70,7 +82,10 @@ def load(
     from sim.scenario import load_scenario
 
     chosen, codes = parse_settings(settings or ()), parse_mechanisms(without or ())
-    return load_scenario(named(file), set=chosen | {f"mechanisms.{code}": "off" for code in codes})
+    chosen |= {f"mechanisms.{code}": "off" for code in codes}
+    if prior:
+        chosen["posterior"] = "none"
+    return load_scenario(named(file), set=chosen)
 
 
 def named(file: str) -> str | Path:

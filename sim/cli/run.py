@@ -55,6 +55,7 @@ def run(
     ] = "bands",
     settings: inputs.Settings = None,
     without: inputs.Without = None,
+    prior: inputs.Prior = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
     ] = None,
@@ -71,7 +72,7 @@ def run(
     The same scenario and seed give the same worlds, however many are asked for and however many
     workers share the work. Nothing is written when the input has a problem.
     """
-    scenario = inputs.load(file, settings, without)
+    scenario = inputs.load(file, settings, without, prior=prior)
     folder = out if out is not None else default_folder(scenario.name)
     check_target(folder, force=force)
     with _room_for_paths(folder, keep) as directory:

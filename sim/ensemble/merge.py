@@ -101,11 +101,22 @@ def _provenance(scenario: Any) -> dict[str, Any]:
         "name": scenario.name,
         "title": scenario.title,
         "digest": scenario.digest,
+        "posterior": _posterior(scenario),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "versions": _versions(),
         "scenario": scenario.dump(),
     }
+
+
+def _posterior(scenario: Any) -> dict[str, Any] | None:
+    """The posterior that the draws came from, None where they came from the priors."""
+    name = getattr(scenario, "posterior", None)
+    if name is None:
+        return None
+    from sim.scenario.posterior import load_posterior
+
+    return load_posterior(name).facts_in_short(scenario)
 
 
 def _versions() -> dict[str, str]:

@@ -12,6 +12,7 @@ from sim.scenario.checks.outcomes import expand
 from sim.scenario.files import normalised
 from sim.scenario.merge import merge
 from sim.scenario.overrides import as_data, hand_made, settings
+from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
 from sim.scenario.quarter import FIRST_YEAR, Quarter
 from sim.scenario.scenario import Scenario
@@ -114,6 +115,8 @@ def _heading(heading: Heading) -> dict[str, Any]:
     """The keys of a scenario; a base that leaves out the dates gets ones nobody would run."""
     unset = Quarter(FIRST_YEAR, 1)
     found = {key: getattr(heading, key) for key in HEADING if key != "extends"}
+    if found["posterior"] == NONE:
+        found["posterior"] = None
     return found | {"start": heading.start or unset, "horizon": heading.horizon or unset}
 
 

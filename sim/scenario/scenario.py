@@ -14,6 +14,7 @@ from sim.catalogue.priors import Prior
 from sim.catalogue.variables import DIMENSIONS, Axis
 from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.posterior import NONE, load_posterior
 from sim.scenario.quantity import Quantity, Spec
 from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
@@ -29,6 +30,8 @@ from sim.scenario.tree import Node
 if TYPE_CHECKING:
     from sim.scenario.assumptions import Assumption
 
+KEEP = "\0keep"
+"""Stands for leaving something as it is, where None has a meaning."""
 Number = float | Quantity | Prior | Mapping[str, Any]
 
 
@@ -47,6 +50,7 @@ class Scenario(Spec):
     abstract: bool = False
     start: Quarter
     horizon: Quarter
+    posterior: str | None = None
     evidence: tuple[str, ...] = ()
     sources: dict[str, SourceSpec] = Field(default_factory=dict)
     states: dict[str, StateSpec] = Field(default_factory=dict)
@@ -99,7 +103,10 @@ class Scenario(Spec):
 
     @cached_property
     def _canonical(self) -> str:
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=True, separators=(",", ":"))
+        content = self.model_dump(mode="json", exclude={"posterior"})
+        if self.posterior is not None:
+            content["posterior"] = load_posterior(self.posterior).digest
+        return json.dumps(content, ensure_ascii=True, separators=(",", ":"))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self._canonical == other._canonical
@@ -127,13 +134,15 @@ class Scenario(Spec):
         hypotheses: Mapping[str, Mapping[str, float]] | None = None,
         horizon: Quarter | str | None = None,
         shocks: Mapping[str, Any] | Sequence[Any] | None = None,
+        posterior: str | None = KEEP,
         set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
     ) -> Scenario:
         """A checked copy with changes on top.
 
         A mapping of shocks adds to those of the scenario (None takes one away); a sequence takes
-        their place. ``set`` speaks dotted paths, as ``--set`` does. Numbers without a source of
-        their own count as assumptions. Raises :class:`~sim.scenario.problems.ScenarioError`.
+        their place. ``posterior=None`` goes back to the priors. ``set`` speaks dotted paths, as
+        ``--set`` does. Numbers without a source of their own count as assumptions. Raises
+        :class:`~sim.scenario.problems.ScenarioError`.
         """
         from sim.scenario.build import changed
 
@@ -142,6 +151,8 @@ class Scenario(Spec):
             "horizon": horizon, "shocks": shocks,
         }  # fmt: skip
         given = {key: value for key, value in sections.items() if value is not None}
+        if posterior is not KEEP:
+            given["posterior"] = posterior or NONE
         return changed(self, given, set or {}, whole=isinstance(shocks, Sequence))
 
     def replace(self, **changes: Any) -> Scenario:

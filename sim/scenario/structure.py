@@ -58,6 +58,8 @@ class Heading(Spec):
     """First quarter of the run."""
     horizon: Quarter | None = None
     """Last quarter of the run."""
+    posterior: Text | None = None
+    """Posterior that replaces priors: the name of a shipped one, the path of a .json, or none."""
     evidence: References = ()
 
 

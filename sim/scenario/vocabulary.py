@@ -32,6 +32,6 @@ SECTIONS = (
 """Top-level keys that hold named entries."""
 HEADING = (
     "name", "title", "description", "question", "extends", "abstract", "start", "horizon",
-    "evidence",
+    "posterior", "evidence",
 )  # fmt: skip
 """Top-level keys that hold one value."""

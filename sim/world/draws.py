@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,22 @@ Floats = NDArray[np.float64]
 class Draws:
     """Draws by name, remembered so that a result can list what each replicate was made of.
 
-    ``values[name]`` has shape ``[replicate]``; only uncertain numbers are kept there.
+    ``values[name]`` has shape ``[replicate]``; only uncertain numbers are kept there. ``places``
+    gives the place ``[replicate]`` in (0, 1) of draws by name, in the stead of their streams.
     """
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, streams: Streams, places: Mapping[str, Floats] | None = None) -> None:
         self.streams = streams
+        self.places: Mapping[str, Floats] = places or {}
         self.values: dict[str, Floats] = {}
+
+    def _places(self, items: Sequence[str]) -> Floats:
+        """Where draws fall in their distributions, ``[item, replicate]`` in (0, 1)."""
+        u = self.streams.uniform("draw", items, 0)
+        for row, item in zip(u, items, strict=True):
+            if item in self.places:
+                row[...] = self.places[item]
+        return u
 
     def number(self, name: str, prior: Prior | Dirichlet) -> Floats:
         """One number per replicate, shape ``[replicate]``; shares of a whole are refused."""
@@ -33,21 +43,21 @@ class Draws:
             raise TypeError(f"{name}: a dirichlet cannot be one number")
         if prior.fixed:
             return np.full(self.streams.count, prior.median)
-        drawn = prior.quantile(self.streams.uniform("draw", (name,), 0)[0])
+        drawn = prior.quantile(self._places((name,))[0])
         self.values[name] = drawn
         return drawn
 
     def shares(self, name: str, prior: Dirichlet) -> Floats:
         """Shares that sum to one, shape ``[component, replicate]``."""
         items = [f"{name}.{label}" for label in prior.labels]
-        drawn = prior.quantile(self.streams.uniform("draw", items, 0))
+        drawn = prior.quantile(self._places(items))
         self.values.update(zip(items, drawn, strict=True))
         return drawn
 
     def variant(self, name: str, weights: Mapping[str, float]) -> Floats:
         """Index of the variant each replicate holds, shape ``[replicate]``."""
         edges = np.cumsum(list(weights.values())) / sum(weights.values())
-        u = self.streams.uniform("draw", (name,), 0)[0]
+        u = self._places((name,))[0]
         code = np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1).astype(float)
         if sum(weight > 0 for weight in weights.values()) > 1:
             self.values[name] = code

@@ -16,6 +16,7 @@ from sim.world.blocks import fill_blocks, keep_bounds
 from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
+from sim.world.places import places_of
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 
@@ -55,7 +56,8 @@ class World:
         put["explaining"] = explain
         put["_usual_strengths"] = {}
         put["reasons"] = {}
-        draws = Draws(self.streams)
+        given = () if design is None else design.uniforms
+        draws = Draws(self.streams, places_of(scenario, self.streams, given))
         put["parameters"] = draw_parameters(scenario, draws, extra)
         put["variants"] = {n: tuple(w) for n, w in scenario.hypotheses.items()}
         put["hypotheses"] = {

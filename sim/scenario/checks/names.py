@@ -10,6 +10,8 @@ from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.scenario.checks.context import Context
+from sim.scenario.posterior import NONE, list_posteriors, load_posterior
+from sim.scenario.problems import suggest
 from sim.scenario.prune import REMOVABLE
 from sim.scenario.tree import KINDS
 from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
@@ -28,6 +30,7 @@ def check_names(context: Context) -> None:
     _organisations(context)
     _instruments(context)
     _selections(context)
+    _posterior(context)
 
 
 def _complete(context: Context) -> None:
@@ -147,3 +150,13 @@ def _selections(context: Context) -> None:
                 if label != ALL or len(labels) > 1:
                     place = (*where, i) if listed else where
                     context.known(label, context.labels[axis], axis, place)
+
+
+def _posterior(context: Context) -> None:
+    heading = context.parts.heading
+    if heading is None or heading.posterior is None or heading.posterior == NONE:
+        return
+    try:
+        load_posterior(heading.posterior)
+    except ValueError as error:
+        context.add(("posterior",), str(error), suggest(heading.posterior, list_posteriors()))
