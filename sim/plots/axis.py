@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.plots.lettering import fit, number, wrap
@@ -16,9 +17,7 @@ from sim.plots.view import Floats
 
 def inches(axes: Axes) -> tuple[float, float]:
     """Width and height of axes in inches."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    box, (w, h) = axes.get_position(), figure.get_size_inches()
+    box, (w, h) = axes.get_position(), figure_of(axes).get_size_inches()
     return float(box.width * w), float(box.height * h)
 
 
@@ -130,3 +129,10 @@ def end_labels(
             fontsize=size,
             va="center_baseline",
         )
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The figure that axes belong to."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return figure

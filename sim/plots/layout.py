@@ -17,6 +17,7 @@ from matplotlib.patches import Patch
 
 from sim.plots.axis import (
     end_labels,
+    figure_of,
     inches,
     panel_title,
     spread,
@@ -45,6 +46,7 @@ __all__ = [
     "best_columns",
     "drawable",
     "end_labels",
+    "figure_of",
     "fit",
     "inches",
     "legend_row",

@@ -27,7 +27,7 @@ _CENTRE = (57.0, 46.0)
 
 @dataclass
 class Region:
-    """Projected shapes. Each country is a list of polygons, each polygon a list of rings ``[n, 2]``.
+    """Projected shapes: a country is a list of polygons, a polygon a list of rings ``[n, 2]``.
 
     ``countries`` are drawn with boundaries, ``land`` without, ``disputed`` hatched; ``lines`` are
     disputed boundaries and ``places`` marks for disputed areas that have no shape.

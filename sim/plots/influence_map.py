@@ -1,0 +1,280 @@
+"""The region by influence: who leads where, and in how many of the simulated worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from sim.plots import basemap, layout, style
+from sim.plots.geometry import DISCLAIMER, middle, region
+from sim.plots.leaders import shade
+from sim.plots.style import Look, styled
+from sim.plots.view import Floats, Source, View, chosen, view_of
+
+DOUBT = (
+    (0.9, "", "leads in 90 % of worlds or more"),
+    (0.67, "..", "67 to 90 %"),
+    (0.5, "///", "50 to 67 %"),
+)
+"""From which probability of the leader on, its hatching, and the words of the legend."""
+OPEN = ("xxx", "less than half")
+"""Hatching and words where no power leads in half of the worlds."""
+
+_ASIDE = {"ARM": (-0.2, -0.55), "KGZ": (0.75, 0.25), "TJK": (0.75, -0.4), "BLR": (0.0, -0.5)}
+"""Where the label of a small state goes when it does not fit in it: inches from its middle."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Probability of each power to lead in one state, and the code of the likeliest."""
+
+    chances: Floats
+    leader: str
+    chance: float
+
+    @property
+    def hatch(self) -> str:
+        """The hatching of the state."""
+        return next((h for least, h, _ in DOUBT if self.chance >= least), OPEN[0])
+
+
+def standings(view: View, dimension: str, quarter: int) -> dict[str, Standing]:
+    """The standing in every state at one quarter (a position in time)."""
+    chances = view.data["leader_probability"].sel(dimension=dimension).isel(quarter=quarter)
+    powers = view.labels("power")
+    found = {}
+    for state in view.labels("state"):
+        row = chances.sel(state=state).transpose("power").values
+        row = np.nan_to_num(np.asarray(row, dtype=np.float64))
+        best = int(row.argmax())
+        found[state] = Standing(row, powers[best], float(row[best]))
+    return found
+
+
+def moment(view: View, quarter: str | None) -> int:
+    """Position of a quarter named as ``2030-Q4``; the last one by default.
+
+    Raises ``ValueError`` when the result does not hold it.
+    """
+    if quarter is None:
+        return len(view.quarters) - 1
+    if quarter not in view.quarters:
+        first, last = view.quarters[0], view.quarters[-1]
+        raise ValueError(f"no quarter {quarter}; the result runs from {first} to {last}")
+    return view.quarters.index(quarter)
+
+
+@styled
+def influence_map(
+    source: Source,
+    dimension: str = "overall",
+    *,
+    quarter: str | None = None,
+    states: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """The states on a map, coloured by the power most likely to lead.
+
+    The deeper the colour and the less hatched, the more worlds agree; the small bar at each label
+    holds the probability of every power. ``dimension`` is ``overall``, ``economic``, ``political``
+    or ``security``; ``quarter`` (``2030-Q4``) is the last by default. Raises ``ValueError`` for an
+    unknown quarter or state, and when no state has a shape (:mod:`sim.plots.geometry`).
+    """
+    view = view_of(source)
+    place = moment(view, quarter)
+    if ax is None:
+        what = "" if dimension == "overall" else f" in {dimension} influence"
+        page = _page(view, f"Who leads{what} in {view.quarters[place]}", None)
+        ax = page.axes(page.left, page.bottom, page.right - page.left, page.top - page.bottom)
+    _draw(ax, view, dimension, place, states)
+    return ax
+
+
+@styled
+def influence_maps(
+    source: Source,
+    dimensions: Sequence[str] = ("overall", "economic", "political", "security"),
+    *,
+    quarter: str | None = None,
+    states: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
+    figure: Figure | None = None,
+) -> Figure:
+    """One map per dimension of influence on one page, or on the ``axes`` given."""
+    view = view_of(source)
+    place = moment(view, quarter)
+    if axes is None:
+        page = _page(view, f"Who leads in {view.quarters[place]}, by dimension", figure)
+        axes = page.grid(len(dimensions), pad=(0.0, 0.05, 0.12, 0.28))
+    for panel, dimension in zip(axes, dimensions, strict=True):
+        _draw(panel, view, dimension, place, states)
+        layout.panel_title(panel, f"{dimension.capitalize()} influence")
+    return layout.figure_of(axes[0])
+
+
+def on_the_map(states: Sequence[str]) -> tuple[str, ...]:
+    """The states that have a shape."""
+    return tuple(s for s in states if s in region().countries)
+
+
+def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
+    page = layout.new_page(
+        view,
+        title,
+        "Colour: the power most likely to hold the largest influence. Hatching, paleness and the "
+        "bars: how many of the simulated worlds agree. " + DISCLAIMER,
+        marks=f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
+        figure=figure,
+    )
+    powers = view.labels("power")
+    entries = layout.patch_entries(style.looks(powers), {p: view.name("power", p) for p in powers})
+    for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]:
+        entries.append((Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words))
+    mark = Line2D([], [], marker="D", linestyle="", color="#77736c", markersize=3.5)
+    entries.append((mark, "disputed area"))
+    layout.legend_row(page, entries)
+    return page
+
+
+def _error(view: View) -> str:
+    size = view.provenance.get("replicates")
+    if not isinstance(size, int) or size < 1:
+        return "unknown, the number of replicates is not recorded"
+    return f"{50 / size**0.5:.1f} points"
+
+
+def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[str] | None) -> None:
+    asked = chosen(states, view.labels("state"), "state")
+    shown = on_the_map(asked)
+    if not shown:
+        raise ValueError("none of the states has a shape on the map")
+    basemap.ground(axes, shown)
+    found = standings(view, dimension, place)
+    powers = view.labels("power")
+    looks = style.looks(powers)
+    for state in shown:
+        at = found[state]
+        fill = shade(looks[at.leader].colour, at.chance, 1 / max(len(powers), 2))
+        shapes = region().countries[state]
+        look = {"facecolor": fill, "edgecolor": style.on_colour(fill), "linewidth": 0.0}
+        basemap.add_shape(axes, shapes, hatch=at.hatch, alpha=0.9, zorder=1.5, **look)
+        edge = {"facecolor": "none", "edgecolor": "white", "linewidth": 0.9}
+        basemap.add_shape(axes, shapes, zorder=1.6, **edge)
+    basemap.disputes(axes)
+    taken: list[basemap.Box] = []
+    for state in sorted(shown, key=lambda s: _width(axes, s)):
+        taken.append(_label(axes, view, state, found[state], list(looks.values()), taken))
+    names = {p: view.name("power", p) for p in powers}
+    basemap.neighbours(axes, shown, names, taken)
+    if missing := [s for s in asked if s not in shown]:
+        text = "Not on the map: " + ", ".join(view.name("state", s) for s in missing)
+        width = layout.inches(axes)[0]
+        axes.text(
+            0.01, 0.015, layout.fit(text, 0.6 * width, style.SMALL), transform=axes.transAxes,
+            fontsize=style.SMALL, color=style.QUIET, path_effects=basemap.HALO, zorder=5,
+        )  # fmt: skip
+
+
+def _width(axes: Axes, state: str) -> float:
+    """Width of a state on the paper, inches."""
+    points = np.vstack([polygon[0] for polygon in region().countries[state]])
+    (x0, x1), inches = axes.get_xlim(), layout.inches(axes)[0]
+    return float(np.ptp(points[:, 0]) / (x1 - x0) * inches)
+
+
+def _label(
+    axes: Axes,
+    view: View,
+    state: str,
+    at: Standing,
+    looks: Sequence[Look],
+    taken: Sequence[basemap.Box],
+) -> basemap.Box:
+    """Name, leader and probability of a state over a bar of all powers; returns its place."""
+    large = layout.inches(axes)[0] > 7
+    size = style.BODY if large else style.SMALL
+    name = layout.fit(view.name("state", state) if large else state, 1.3, size, "bold")
+    words = f"{layout.fit(at.leader, 0.6, size)} {100 * at.chance:.0f} %"
+    long = max(layout.text_width(name, size, "bold"), layout.text_width(words, size), 0.42)
+    line = size * 1.25 / 72
+    box = (0.0, 0.0, long + 0.08, 2 * line + 0.14)
+    centre = basemap.to_inches(axes, middle(region().countries[state]))
+    x, y = centre
+    if long > _width(axes, state) * (0.9 if large else 0.7):
+        aside = _ASIDE.get(state, (0.0, -0.5))
+        x, y = x + aside[0], y + aside[1]
+    x, y = _nearest(axes, (x, y), box, taken)
+    width, height = layout.inches(axes)
+    if abs(x - centre[0]) + abs(y - centre[1]) > 0.2:
+        axes.plot(
+            [centre[0] / width, x / width], [centre[1] / height, y / height],
+            transform=axes.transAxes, color=style.INK, linewidth=0.6, zorder=3.5,
+        )  # fmt: skip
+    ground = Rectangle(
+        ((x - box[2] / 2) / width, (y - box[3] / 2) / height), box[2] / width, box[3] / height,
+        transform=axes.transAxes, facecolor="white", alpha=0.85, edgecolor="none", zorder=4,
+    )  # fmt: skip
+    axes.add_patch(ground)
+    top = y + box[3] / 2 - 0.02
+    for i, (text, weight) in enumerate(((name, "bold"), (words, "normal"))):
+        axes.text(
+            x / width, (top - (i + 0.5) * line) / height, text, transform=axes.transAxes,
+            fontsize=size, fontweight=weight, ha="center", va="center", zorder=5,
+        )  # fmt: skip
+    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), at.chances, looks)
+    return (x - box[2] / 2, y - box[3] / 2, box[2], box[3])
+
+
+def _nearest(
+    axes: Axes, wish: tuple[float, float], box: basemap.Box, taken: Sequence[basemap.Box]
+) -> tuple[float, float]:
+    """The free place for the middle of a box nearest to a wish; the wish if there is none."""
+    steps = [
+        (r * np.cos(a), r * np.sin(a))
+        for r in np.arange(0.0, 1.2, 0.08)
+        for a in np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    ]
+    for dx, dy in steps:
+        x, y = float(wish[0] + dx), float(wish[1] + dy)
+        if basemap.free(axes, (x - box[2] / 2, y - box[3] / 2, box[2], box[3]), taken):
+            return x, y
+    return wish
+
+
+def _bar(axes: Axes, box: basemap.Box, chances: Floats, looks: Sequence[Look]) -> None:
+    """A bar divided by the probabilities of all powers, in inches from the axes' corner."""
+    width, height = layout.inches(axes)
+    x, y, w, h = box
+    total = max(float(chances.sum()), 1e-9)
+    for chance, look in zip(chances, looks, strict=True):
+        part = w * float(chance) / total
+        axes.add_patch(
+            Rectangle(
+                (x / width, y / height),
+                part / width,
+                h / height,
+                transform=axes.transAxes,
+                facecolor=look.colour,
+                edgecolor="none",
+                zorder=4.5,
+            )
+        )
+        x += part
+    axes.add_patch(
+        Rectangle(
+            (box[0] / width, y / height),
+            w / width,
+            h / height,
+            transform=axes.transAxes,
+            facecolor="none",
+            edgecolor="white",
+            linewidth=0.6,
+            zorder=4.6,
+        )
+    )
