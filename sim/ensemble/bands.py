@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.catalogue.variables import VARIABLES, Variable
 from sim.ensemble.bins import Bins, bins_of, quantiles
 from sim.ensemble.fixedpoint import fixed_point_of
+from sim.ensemble.moves import move_data
 from sim.ensemble.recorder import LEADER_OF
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 
@@ -36,8 +37,8 @@ def band_data(tallies: Tallies, labels: Labels, quarters: Times) -> xr.Dataset:
     Dimensions: ``quantile``, ``quarter`` (the first entry is the initial state) and the axes of
     each variable. Numeric variables give ``V`` and ``V_mean``, events ``V_mean`` (expected number
     per quarter) and ``V_any`` (probability of at least one), categorical ones ``V_probability``;
-    ``leader_probability`` covers four dimensions of influence, of which other variables leave
-    ``overall`` empty (NaN).
+    ``leader_probability`` and ``leader_moves`` cover four dimensions of influence, of which other
+    variables leave ``overall`` empty (NaN).
     """
     import xarray as xr
 
@@ -53,6 +54,7 @@ def band_data(tallies: Tallies, labels: Labels, quarters: Times) -> xr.Dataset:
             case LabelTally():
                 contents |= _probabilities(variable, tally, tallies.count, shape)
     contents["leader_probability"] = _leaders(tallies)
+    contents["leader_moves"] = move_data(tallies.moves, tallies.count, len(quarters) + 1)
     dims = {dim for entry in contents.values() for dim in entry[0]}
     coords = _coords(dims, labels, quarters) | {"dimension": np.array(list(LEADER_OF))}
     contents = {k: _with_overall(v, len(labels["dimension"])) for k, v in contents.items()}

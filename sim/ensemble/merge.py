@@ -46,7 +46,7 @@ class Merger:
         sample = max(0, SAMPLE - sum(len(c.path_replicates) for c in self._chunks))
         chunk.path_replicates = chunk.path_replicates[:sample].copy()
         chunk.paths = {name: values[:sample].copy() for name, values in chunk.paths.items()}
-        chunk.tallies = Tallies(chunk.tallies.count, {}, self._tallies.leaders[:0])
+        chunk.tallies = Tallies(chunk.tallies.count, {}, *_nothing(self._tallies))
         quarters = moments_of(chunk.quarters).astype("datetime64[M]")
         for failure in chunk.failures:
             month = quarters[failure.time].astype(dt.date)
@@ -85,6 +85,10 @@ class Merger:
             provenance=_provenance(self._scenario) | {"excluded": self.failures} | facts,
             paths=self._store.close(),
         )
+
+
+def _nothing(tallies: Tallies) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return tallies.leaders[:0], tallies.moves[:0]
 
 
 def _table(columns: dict[str, list[NDArray[np.float64]]], index: NDArray[np.int64]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES, Variable
+from sim.ensemble.moves import Moves
 from sim.ensemble.series import Rows, Scratch, Series, series_of
 from sim.ensemble.tallies import Tallies
 
@@ -75,6 +76,13 @@ class Recorder:
             self._series[variable.name] = series_of(variable, cells, moments, scratch)
         shape = (len(LEADER_OF), moments, len(labels["state"]), len(labels["power"]))
         self._leaders = np.zeros(shape, dtype=np.int64)
+        self._moves = Moves(
+            dimensions=shape[0],
+            moments=moments,
+            states=shape[2],
+            powers=shape[3],
+            replicates=replicates,
+        )
 
     def record(self, world: WorldLike, time: int) -> None:
         """Count the world's present values as those of moment ``time`` (0 is the start)."""
@@ -92,12 +100,14 @@ class Recorder:
             for row, name in enumerate(LEADER_OF.values()):
                 block = world.block(name)
                 block = block if self.keep.all() else block[..., self.keep]
-                self._leaders[row, time] = count_leaders(block)
+                place = leaders(block)
+                self._leaders[row, time] = count_leaders(place, block.shape[-2])
+                self._moves.record(row, time, place, self.keep)
 
     def tallies(self) -> Tallies:
         """Everything counted so far."""
         tallies = {name: series.tally for name, series in self._series.items()}
-        return Tallies(int(self.keep.sum()), tallies, self._leaders)
+        return Tallies(int(self.keep.sum()), tallies, self._leaders, self._moves.counts)
 
     def _values(self, world: WorldLike, name: str) -> Floats:
         """Values ``[cell, replicate]`` of the replicates that are kept."""
@@ -134,9 +144,6 @@ def leaders(values: Floats) -> NDArray[np.int8]:
     return place
 
 
-def count_leaders(values: Floats) -> NDArray[np.int64]:
-    """Number of replicates in which each label leads, ``[state, label]``."""
-    place = leaders(values)
-    return np.stack(
-        [np.count_nonzero(place == label, axis=-1) for label in range(values.shape[-2])], axis=-1
-    )
+def count_leaders(place: NDArray[np.int8], labels: int) -> NDArray[np.int64]:
+    """Number of replicates in which each label leads ``[state, label]``, from who leads in each."""
+    return np.stack([np.count_nonzero(place == label, axis=-1) for label in range(labels)], axis=-1)

@@ -85,12 +85,14 @@ Tally = BandTally | EventTally | LabelTally
 class Tallies:
     """The tallies of a set of replicates: ``count`` of them, by variable name.
 
-    ``leaders[dimension, time, state, power]`` counts the replicates in which the power leads.
+    ``leaders[dimension, time, state, power]`` counts the replicates in which the power leads,
+    ``moves[dimension, year, state, power, power]`` those in which one led and then another.
     """
 
     count: int
     variables: dict[str, Tally]
     leaders: Totals
+    moves: Totals
 
     def add(self, other: Tallies) -> None:
         """Add the tallies of further replicates; any order and grouping gives the same bits."""
@@ -98,8 +100,9 @@ class Tallies:
         for name, tally in self.variables.items():
             tally.add(other.variables[name])  # type: ignore[arg-type]
         self.leaders += other.leaders
+        self.moves += other.moves
 
     def widen(self) -> Tallies:
         """The same tallies, ready to take in any number of further replicates."""
         wide = {name: tally.widen() for name, tally in self.variables.items()}
-        return Tallies(self.count, wide, self.leaders)
+        return Tallies(self.count, wide, self.leaders, self.moves.copy())

@@ -66,6 +66,7 @@ def tallies(first, count, splits, moments=3):
 def assert_same(one, two):
     assert one.count == two.count
     assert (one.leaders == two.leaders).all()
+    assert (one.moves == two.moves).all()
     for name, tally in one.variables.items():
         other = two.variables[name]
         for field, value in vars(tally).items():
@@ -128,4 +129,4 @@ def test_values_far_beyond_the_span_count_as_the_limit():
 def test_leaders_by_hand():
     values = np.array([[[0.2, 0.5, 0.0], [0.2, 0.6, 0.0], [0.1, 0.7, 0.0]]])
     assert leaders(values).tolist() == [[0, 2, 0]]  # the first of equals
-    assert count_leaders(values).tolist() == [[2, 0, 1]]
+    assert count_leaders(leaders(values), 3).tolist() == [[2, 0, 1]]

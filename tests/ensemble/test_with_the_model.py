@@ -68,6 +68,8 @@ def test_a_result_of_the_model_is_whole(scenario, usual):
         finite = np.isfinite(values)
         if "dimension" in values.dims:
             finite = finite.isel(dimension=slice(1, None))
+        if name == "leader_moves":  # counted once a year
+            finite = finite.isel(quarter=slice(4, None, 4))
         assert finite.all(), name
     assert usual.provenance["digest"] == scenario.digest
     assert usual.summary()

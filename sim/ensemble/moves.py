@@ -1,0 +1,63 @@
+"""Who took the lead from whom, year by year: the one joint count that bands cannot give.
+
+The share of worlds in which a power leads says nothing about which worlds those are. Moves do:
+in how many replicates one power led a year ago and another leads now.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
+Totals = NDArray[np.int64]
+
+STEP = 4
+"""Quarters between the two moments of a move."""
+
+
+class Moves:
+    """Counts ``[dimension, year, state, power before, power after]`` of one chunk.
+
+    Year k holds the moves from moment ``4 k`` to ``4 (k + 1)``, moment 0 being the start.
+    """
+
+    def __init__(
+        self, *, dimensions: int, moments: int, states: int, powers: int, replicates: int
+    ) -> None:
+        years = (moments - 1) // STEP
+        self.counts: Totals = np.zeros((dimensions, years, states, powers, powers), dtype=np.int64)
+        self._last: Codes = np.zeros((dimensions, states, replicates), dtype=np.int8)
+
+    def record(self, row: int, time: int, place: Codes, keep: Mask) -> None:
+        """Take note of who leads (``place[state, replicate kept]``) in a dimension at a moment."""
+        if time % STEP:
+            return
+        if time:
+            states, powers = self.counts.shape[2:4]
+            before = self._last[row][:, keep].astype(np.int64)
+            cell = (np.arange(states)[:, None] * powers + before) * powers + place
+            found = np.bincount(cell.ravel(), minlength=states * powers * powers)
+            self.counts[row, time // STEP - 1] = found.reshape(states, powers, powers)
+        self._last[row][:, keep] = place
+
+
+def move_data(counts: Totals, count: int, moments: int) -> Any:
+    """Probabilities ``[dimension, quarter, state, power, rival]`` for a data set.
+
+    ``power`` led a year before the quarter, ``rival`` leads in it; NaN in the quarters between.
+    """
+    dimensions, years, *cells = counts.shape
+    shares = np.full((dimensions, moments, *cells), np.nan)
+    shares[:, STEP * np.arange(1, years + 1)] = counts / max(count, 1)
+    return (
+        ("dimension", "quarter", "state", "power", "rival"),
+        shares,
+        {
+            "long_name": "Led a year before (power) and leads now (rival)",
+            "units": "probability",
+        },
+    )
