@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
+    from sim.analysis.compare import compare, knock_out
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
     from sim.model import InfluenceModel
@@ -31,8 +32,10 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "State": "sim.agents",
     "World": "sim.world",
+    "compare": "sim.analysis.compare",
     "consideration": "sim.world",
     "explain": "sim.analysis.chronicle",
+    "knock_out": "sim.analysis.compare",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
@@ -50,8 +53,10 @@ __all__ = [
     "ScenarioError",
     "State",
     "World",
+    "compare",
     "consideration",
     "explain",
+    "knock_out",
     "load_scenario",
     "motive",
     "process",

@@ -1,0 +1,196 @@
+"""Running scenarios side by side."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, cast
+
+from sim.analysis.compare.bands import band_differences
+from sim.analysis.compare.changes import change_table
+from sim.analysis.compare.paired import COLUMNS, Row, differences
+from sim.analysis.compare.result import Comparison
+from sim.analysis.compare.watch import Watched
+from sim.analysis.measures import known
+from sim.catalogue.variables import VARIABLES
+from sim.ensemble import Result, simulate
+from sim.scenario import Scenario, load_scenario, scenario_from
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+Source = Scenario | Result | str | Path
+
+WATCHED = ("influence_share", "security_share", "alignment", "debt_gdp", "unrest")
+"""Variables whose paths are compared unless others are asked for."""
+
+
+def compare(
+    *scenarios: Source,
+    replicates: int = 500,
+    seed: int | None = None,
+    labels: Sequence[str] | None = None,
+    variables: Sequence[str] = WATCHED,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Scenarios against the first of them, replicate by replicate with the same chance.
+
+    Each is a scenario, a file, the name of a shipped one, or a result that exists already; results
+    must come from the same seed and have no paths to compare unless they were run with
+    ``keep="paths"``, which this does not read. ``labels`` name them (by default their own names);
+    ``variables`` are those whose paths are compared. The others are as for
+    :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two scenarios, labels that
+    do not fit, and results that do not share their chance.
+    """
+    if len(scenarios) < 2:
+        raise ValueError("a comparison needs at least two scenarios")
+    for name in variables:
+        known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
+    given = [_opened(source) for source in scenarios]
+    names = _labels([_scenario_of(x) for x in given], labels)
+    seed, replicates = _chance(given, seed, replicates)
+    results: dict[str, Result] = {}
+    ready: list[str] = []
+    with TemporaryDirectory(prefix="greatgame-") as folder:
+        fresh = sum(isinstance(x, Scenario) for x in given)
+        for k, (label, source) in enumerate(zip(names, given, strict=True)):
+            if isinstance(source, Result):
+                results[label] = source
+                ready.append(label)
+                continue
+            place = Path(folder, str(k))
+            place.mkdir()
+            results[label] = simulate(
+                source,
+                replicates=replicates,
+                seed=seed,
+                workers=workers,
+                executor=executor,
+                chunk=_chunk(replicates, variables),
+                model=_watched(place, variables),
+                progress=_share(progress, k - len(ready), fresh, replicates),
+            )
+        first = names[0]
+        bands = {
+            label: band_differences(
+                results[first],
+                results[label],
+                (Path(folder, "0"), Path(folder, str(k))),
+                variables,
+            )
+            for k, label in enumerate(names)
+            if variables and k and not ready
+        }
+    return Comparison(
+        labels=names,
+        results=results,
+        changes=change_table({n: _scenario_of(x) for n, x in zip(names, given, strict=True)}),
+        outcomes=outcome_table(results),
+        bands=bands,
+        seed=seed,
+        replicates=replicates,
+        notes=_notes(results),
+    )
+
+
+def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
+    """Differences of every outcome that a scenario shares with the first."""
+    import pandas as pd
+
+    (_, first), *others = results.items()
+    rows: list[Row] = []
+    for label, other in others:
+        common = first.outcomes.index.intersection(other.outcomes.index)
+        span = _span(first)
+        for name in map(str, first.outcomes.columns):
+            if name not in other.outcomes.columns or not _same_kind(first, other, name):
+                continue
+            a, b = (r.outcomes.loc[common, name].to_numpy(float) for r in (first, other))
+            found = differences(name, first.outcome_info[name], a, b, span)
+            rows += [{"scenario": label} | row for row in found]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _opened(source: Source) -> Scenario | Result:
+    return load_scenario(source) if isinstance(source, str | Path) else source
+
+
+def _scenario_of(source: Scenario | Result) -> Scenario:
+    if isinstance(source, Scenario):
+        return source
+    return scenario_from(str(source.provenance["scenario"]))
+
+
+def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple[str, ...]:
+    if given is not None:
+        if len(given) != len(scenarios) or len(set(given)) < len(given):
+            raise ValueError(f"expected {len(scenarios)} different labels, got {list(given)}")
+        return tuple(given)
+    names: list[str] = []
+    for scenario in scenarios:
+        again = sum(s.name == scenario.name for s in scenarios[: len(names)])
+        names.append(scenario.name if not again else f"{scenario.name}-{again + 1}")
+    return tuple(names)
+
+
+def _chance(
+    given: Sequence[Scenario | Result], seed: int | None, replicates: int
+) -> tuple[int, int]:
+    """The seed and number of replicates that all have in common."""
+    seeds = {int(x.provenance["seed"]) for x in given if isinstance(x, Result)}
+    seeds |= set() if seed is None else {seed}
+    if len(seeds) > 1:
+        raise ValueError(
+            f"results from different seeds ({', '.join(map(str, sorted(seeds)))}) share no chance "
+            "and cannot be paired; run them with one seed"
+        )
+    sizes = [x.n for x in given if isinstance(x, Result)]
+    return (seeds.pop() if seeds else secrets.randbits(32)), min(sizes, default=replicates)
+
+
+def _chunk(replicates: int, variables: Sequence[str]) -> int | None:
+    """Smaller chunks where paths are watched: they are in memory until a chunk ends."""
+    return min(512, max(replicates, 1)) if variables else None
+
+
+def _watched(place: Path, variables: Sequence[str]) -> Any:
+    """The class to simulate: one that also writes paths, if any are wanted."""
+    if not variables:
+        return None
+    return cast("type", partial(Watched, folder=place, variables=tuple(variables)))
+
+
+def _share(progress: Progress | None, place: int, of: int, replicates: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(place * replicates + done, of * replicates)
+
+
+def _same_kind(a: Result, b: Result, name: str) -> bool:
+    keys = ("kind", "unit", "categories")
+    return all(a.outcome_info[name].get(k) == b.outcome_info[name].get(k) for k in keys)
+
+
+def _span(result: Result) -> tuple[float, float]:
+    """Decimal years at which the first simulated quarter begins and the last one ends."""
+    months = result.data["quarter"].values[[1, -1]].astype("datetime64[M]").astype(int)
+    first, last = (1970 + float(month) / 12 for month in months)
+    return first, last + 0.25
+
+
+def _notes(results: dict[str, Result]) -> list[str]:
+    notes = []
+    (reference, first), *others = results.items()
+    for label, other in others:
+        if _span(first) != _span(other):
+            notes.append(f"{label} covers other quarters than {reference}; outcomes show that too.")
+        excluded = len(first.provenance["excluded"]) + len(other.provenance["excluded"])
+        if excluded:
+            notes.append(f"{excluded} replicates of {reference} or {label} were left out.")
+    return notes

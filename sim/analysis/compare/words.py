@@ -1,0 +1,98 @@
+"""Comparisons in words: the changes on top, then the differences a reader looks at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.measures import titled
+from sim.analysis.tables import percent, with_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.compare.result import Comparison, KnockOut
+
+_MOST_CHANGES = 12
+
+
+def head_lines(comparison: Comparison) -> list[str]:
+    """How many replicates, and what was changed."""
+    lines = [
+        f"{comparison.replicates:,} replicates of each with the same chance, seed {comparison.seed}"
+    ]
+    for label in comparison.labels[1:]:
+        said = comparison.changes[comparison.changes["scenario"] == label]["sentence"]
+        where = f"{label}: " if len(comparison.labels) > 2 else ""
+        if said.empty:
+            lines.append(f"{where}the scenarios say the same")
+        lines += [f"{where}{text}" for text in said.head(_MOST_CHANGES)]
+        if len(said) > _MOST_CHANGES:
+            lines.append(f"{where}and {len(said) - _MOST_CHANGES} more changes")
+    return [*lines, *comparison.notes]
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Differences for a reader: outcome, both estimates, difference, B ahead, flows."""
+    import pandas as pd
+
+    columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
+    return pd.DataFrame([_row(row) for row in rows.to_dict("records")], columns=columns)
+
+
+def ranking_words(found: KnockOut) -> pd.DataFrame:
+    """The ranking for a reader."""
+    import pandas as pd
+
+    rows = []
+    for row in found.ranking.to_dict("records"):
+        outcome, _, label = str(row["outcome"]).partition("=")
+        rows.append(
+            {
+                "Without": row["removed"],
+                "What": part_title(row["kind"], row["removed"]),
+                "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
+                "Moves most": titled(outcome, row["title"], label),
+                "by": _amount(row["effect"], row["effect_error"], row["unit"], signed=True),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def part_title(kind: str, name: str) -> str:
+    """A few words on a part: a mechanism's name, otherwise its kind."""
+    if kind == "mechanism":
+        from sim.catalogue.mechanisms import MECHANISMS
+
+        return MECHANISMS[name].name
+    return kind
+
+
+def _row(row: Mapping[Any, Any]) -> dict[str, str]:
+    unit = str(row["unit"])
+    span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"
+    turned = ""
+    if row["gained"] == row["gained"] or row["lost"] == row["lost"]:
+        to_yes = percent(row["gained"], row["gained_error"]) or "-"
+        to_no = percent(row["lost"], row["lost_error"]) or "-"
+        turned = f"to yes {to_yes}, to no {to_no}"
+    return {
+        "Outcome": titled(row["outcome"], row["title"], row["label"]) + _suffix(row["measure"]),
+        "A": _amount(row["a"], row["a_error"], unit),
+        "B": _amount(row["b"], row["b_error"], unit),
+        "B - A": _amount(row["difference"], row["error"], unit, signed=True),
+        "5 to 95 %": span,
+        "P(B > A)": percent(row["p_greater"], row["p_greater_error"]),
+        "Turned": turned,
+    }
+
+
+def _suffix(measure: str) -> str:
+    return {"date": " (date, where both)", "waiting": " (years until)"}.get(measure, "")
+
+
+def _amount(value: float, error: float, unit: str, *, signed: bool = False) -> str:
+    if unit == "probability":
+        return percent(value, error, signed=signed)
+    text = with_error(value, error, signed=signed)
+    return f"{text} {unit}" if signed and text and unit != "year" else text
