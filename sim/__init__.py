@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
+    from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
     from sim.model import InfluenceModel
@@ -40,6 +41,7 @@ _HOMES = {
     "motive": "sim.world",
     "process": "sim.world",
     "simulate": "sim.ensemble",
+    "sweep": "sim.analysis.sweep",
 }
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "motive",
     "process",
     "simulate",
+    "sweep",
 ]
 
 

@@ -102,6 +102,8 @@ def known(name: str, names: Sequence[str], what: str) -> str:
     if not near:
         near = [n for n in names if name.lower() in n.lower()][:4]
     hint = f"; did you mean {', '.join(near)}?" if near else ""
+    if not near and len(names) <= 12:
+        hint = f"; there is {', '.join(names)}"
     raise UnknownName(f"there is no {what} {name!r}{hint}")
 
 

@@ -1,0 +1,131 @@
+"""Running a scenario at every point of a design."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.measures import known
+from sim.analysis.sweep.axes import Over, Value, applied
+from sim.analysis.sweep.designs import designed
+from sim.analysis.sweep.points import Runner
+from sim.analysis.sweep.reading import dataset
+from sim.analysis.sweep.result import Sweep
+from sim.catalogue.variables import VARIABLES
+from sim.ensemble.outcome_words import describe_outcomes
+from sim.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Progress = Callable[[int, int], None]
+
+
+def sweep(
+    scenario: Scenario | str,
+    over: Over | None = None,
+    *,
+    design: str = "grid",
+    points: int = 64,
+    replicates: int = 200,
+    seed: int | None = None,
+    variables: Sequence[str] = (),
+    directory: str | Path | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Simulate a scenario over a design of its own numbers, all points with the same chance.
+
+    ``over`` maps names to values: any number of the scenario by its dotted path
+    ("shocks.invasion.probability", "instruments.loan.unit_cost", "parameters.war.drain" or short
+    "war.drain"), a mechanism ("M15": "on,off"), a hypothesis ("guards_purpose":
+    ["commercial", "geopolitical"]) or the weight of one of its answers
+    ("guards_purpose.commercial": "0:1:5"). Values are a list, or a text: "a:b:n", "a:b:n:log",
+    "x,y,z". The designs "sobol" and "lhs" take ranges "a:b" and spread ``points`` points in them; a
+    CSV file lists points. ``variables`` are those whose bands are kept at every point.
+
+    With a ``directory`` every finished point is kept there in a file of its own, so that a sweep
+    that was stopped goes on where it stood. Raises, before anything runs, ``SweepError``,
+    ``UnknownName`` and ``ScenarioError``.
+    """
+    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    for name in variables:
+        known(name, [v for v, d in VARIABLES.items() if d.recorded and not d.labels], "variable")
+    folder = None if directory is None else Path(directory)
+    seed = _seed(folder, seed)
+    axes, rows = designed(scenario, over or {}, design, points, seed)
+    runner = Runner(seed, replicates, tuple(variables), folder, workers, executor)
+    if folder is not None:
+        _remember(folder, seed)
+    places: list[Mapping[str, Value]] = [{}, *_records(rows)]
+    found: list[xr.Dataset] = []
+    for number, place in enumerate(places):
+        here = applied(scenario, place) if place else scenario
+        done = runner.finished(here)
+        if done is None:
+            done = runner.run(here, _share(progress, number, len(places), replicates))
+        elif progress is not None:
+            progress((number + 1) * replicates, len(places) * replicates)
+        found.append(done)
+    info = describe_outcomes(scenario.outcomes, _labels(scenario))
+    facts = {
+        "name": scenario.name,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "version": version("greatgame"),
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "kinds": {axis.name: axis.kind for axis in axes},
+        "outcomes": info,
+    }
+    outcomes = _outcomes(found)
+    data = dataset(outcomes, found[1:], info, axes, rows, grid=design == "grid")
+    return Sweep(data, rows, outcomes, design, seed, replicates, facts)
+
+
+def _seed(folder: Path | None, seed: int | None) -> int:
+    """The seed given, that of a sweep that is being gone on with, or a fresh one."""
+    if seed is not None:
+        return seed
+    if folder is not None and (note := folder / "seed.txt").is_file():
+        return int(note.read_text(encoding="ascii"))
+    return secrets.randbits(32)
+
+
+def _remember(folder: Path, seed: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "seed.txt").write_text(f"{seed}\n", encoding="ascii")
+
+
+def _records(rows: pd.DataFrame) -> list[Mapping[str, Value]]:
+    return [{str(k): v for k, v in record.items()} for record in rows.to_dict("records")]
+
+
+def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    return {str(axis): labels for axis, labels in scenario.labels.items()}
+
+
+def _share(progress: Progress | None, place: int, of: int, replicates: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(place * replicates + done, of * replicates)
+
+
+def _outcomes(found: Sequence[xr.Dataset]) -> pd.DataFrame:
+    """Outcomes of all points, index (point, replicate); -1 is the scenario as it is written."""
+    import pandas as pd
+
+    tables = {
+        number: pd.DataFrame(
+            point["outcomes"].to_numpy(),
+            index=pd.Index(point["replicate"].to_numpy(), name="replicate"),
+            columns=[str(name) for name in point["outcome"].to_numpy()],
+        )
+        for number, point in enumerate(found, -1)
+    }
+    return pd.concat(tables, names=["point"])
