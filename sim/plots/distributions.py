@@ -140,7 +140,7 @@ def integers(axes: Axes, rows: Rows, unit: str) -> None:
 
 def densities(axes: Axes, rows: Rows, unit: str) -> None:
     """A histogram per row with its median (tall mark) and the range from 5 to 95 % (line)."""
-    low, high = _range([known(v) for _, v in rows])
+    low, high = span([known(v) for _, v in rows])
     width = layout.inches(axes)[0]
     for i, (_, values) in enumerate(rows):
         found = known(values)
@@ -188,7 +188,7 @@ def first_passages(
     layout.end_labels(axes, ends, room=room)
 
 
-def _range(parts: Sequence[Floats]) -> tuple[float, float]:
+def span(parts: Sequence[Floats]) -> tuple[float, float]:
     """Limits that hold all values, or all but half a percent at each end where tails are long."""
     everything = np.concatenate(parts) if parts else np.zeros(0)
     if everything.size == 0:

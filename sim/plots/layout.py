@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -42,6 +43,7 @@ from sim.plots.view import View
 
 __all__ = [
     "MARGIN",
+    "Entries",
     "Page",
     "best_columns",
     "drawable",
@@ -67,6 +69,9 @@ __all__ = [
 
 MARGIN = 0.4
 """Paper margin, inches."""
+
+Entries: TypeAlias = Sequence[tuple[Line2D | Patch, str]]
+"""What a legend shows, and in which words."""
 
 
 @dataclass
@@ -118,17 +123,19 @@ def best_columns(count: int, width: float, height: float) -> int:
 
 
 def new_page(
-    view: View,
+    view: View | None,
     title: str,
     subtitle: str,
     *,
     marks: str = "bands 5–95 % and 25–75 %, line: median",
     size: tuple[float, float] = LANDSCAPE,
     figure: Figure | None = None,
+    foot: str = "",
 ) -> Page:
     """A page with title and subtitle on top and the source line at the bottom.
 
     A given ``figure`` is drawn into at its own size, else a new one of ``size`` inches is made.
+    Without a ``view`` to describe, the source line is ``foot``.
     """
     figure = figure if figure is not None else new_figure(size)
     width, height = (float(v) for v in figure.get_size_inches())
@@ -148,7 +155,7 @@ def new_page(
             linespacing=1.2,
         )
         y -= len(lines) * size_ * 1.25 / 72 + 0.05
-    lines = wrap(view.source_line(marks), room, SMALL, "normal", 4)
+    lines = wrap(view.source_line(marks) if view else foot, room, SMALL, "normal", 4)
     figure.text(
         MARGIN / width,
         MARGIN * 0.75 / height,
@@ -158,11 +165,11 @@ def new_page(
         va="bottom",
         linespacing=1.2,
     )
-    foot = MARGIN * 0.75 + len(lines) * SMALL * 1.25 / 72 + 0.12
-    return Page(figure, MARGIN, foot, width - MARGIN, y - 0.05)
+    floor = MARGIN * 0.75 + len(lines) * SMALL * 1.25 / 72 + 0.12
+    return Page(figure, MARGIN, floor, width - MARGIN, y - 0.05)
 
 
-def legend_row(page: Page, entries: Sequence[tuple[Line2D | Patch, str]]) -> None:
+def legend_row(page: Page, entries: Entries) -> None:
     """One legend in as many rows as it takes, under the header; lowers the top of the page."""
     if not entries:
         return

@@ -117,8 +117,8 @@ class View:
         return ", ".join(names[:most]) + more
 
 
-Source: TypeAlias = "Result | xr.Dataset | View"
-"""What a picture accepts."""
+Source: TypeAlias = "Result | xr.Dataset | pd.DataFrame | View"
+"""What a picture accepts: a result, its data, a table of outcomes, or a view of one of them."""
 
 
 def _version(provenance: Mapping[str, Any]) -> str:
@@ -147,11 +147,13 @@ def _scenario(dump: object) -> Mapping[str, Any]:
 
 
 def view_of(source: Source) -> View:
-    """A view of a Result, of its Dataset, or of a view already made."""
+    """A view of a Result, of its Dataset, of a table of outcomes, or a view already made."""
     if isinstance(source, View):
         return source
     if isinstance(source, xr.Dataset):
         return View(source)
+    if isinstance(source, pd.DataFrame):
+        return View(xr.Dataset(), outcomes=source)
     provenance = source.provenance
     return View(
         source.data,

@@ -1,0 +1,87 @@
+"""A page for one panel of something that is not a result: a table, a sweep, a comparison."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from sim.plots import layout, style
+from sim.plots.view import View
+
+SMALLER = (8.3, 5.2)
+"""Paper of single panels, inches."""
+
+
+def single(
+    title: str,
+    subtitle: str,
+    *,
+    source: str = "",
+    marks: str = "",
+    view: View | None = None,
+    size: tuple[float, float] = SMALLER,
+    pad: tuple[float, float, float, float] = (0.6, 0.42, 0.3, 0.05),
+    legend: layout.Entries = (),
+) -> Axes:
+    """Axes alone on a page with title, how to read it, a legend and what it was made from.
+
+    ``pad`` is the room in inches left, below, right and above; ``source`` replaces the line at the
+    bottom where there is no result to describe.
+    """
+    page = layout.new_page(view, title, subtitle, marks=marks, size=size, foot=source)
+    layout.legend_row(page, legend)
+    left, bottom, right, top = pad
+    return page.axes(
+        page.left + left,
+        page.bottom + bottom,
+        page.right - page.left - left - right,
+        page.top - page.bottom - bottom - top,
+    )
+
+
+def rows_page(
+    title: str,
+    subtitle: str,
+    names: list[str],
+    *,
+    source: str = "",
+    view: View | None = None,
+    right: float = 0.3,
+    row: float = 0.27,
+    most: float = 2.9,
+    legend: layout.Entries = (),
+) -> Axes:
+    """A page as high as its rows need, with room for their names at the left."""
+    wide = max((layout.text_width(n, style.BODY) for n in names), default=0.5)
+    height = row * max(len(names), 2) + 2.1
+    pad = (min(wide, most) + 0.15, 0.45, right, 0.05)
+    return single(
+        title, subtitle, source=source, view=view, size=(8.3, height), pad=pad, legend=legend
+    )
+
+
+def row_names(axes: Axes, names: list[str], room: float | None = None) -> None:
+    """Names of rows at the left, the first on top; cut to ``room`` inches."""
+    shown = [layout.fit(n, room, style.BODY) if room else n for n in names]
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_yticks(range(len(names)), shown, fontsize=style.BODY)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def left_room(axes: Axes) -> float:
+    """Inches between the figure's left edge and the axes, less a margin."""
+    box = axes.get_position()
+    return float(box.x0 * layout.figure_of(axes).get_size_inches()[0]) - 0.15
+
+
+def beside(axes: Axes, row: float, text: str, *, colour: str = style.QUIET) -> None:
+    """A few words right of the axes at the height of a row."""
+    axes.text(
+        1 + 0.08 / layout.inches(axes)[0],
+        row,
+        text,
+        transform=axes.get_yaxis_transform(),
+        fontsize=style.SMALL,
+        color=colour,
+        va="center_baseline",
+    )
