@@ -48,6 +48,7 @@ def rows_page(
     right: float = 0.3,
     row: float = 0.27,
     most: float = 2.9,
+    width: float = 8.3,
     legend: layout.Entries = (),
 ) -> Axes:
     """A page as high as its rows need, with room for their names at the left."""
@@ -55,7 +56,7 @@ def rows_page(
     height = row * max(len(names), 2) + 2.1
     pad = (min(wide, most) + 0.15, 0.45, right, 0.05)
     return single(
-        title, subtitle, source=source, view=view, size=(8.3, height), pad=pad, legend=legend
+        title, subtitle, source=source, view=view, size=(width, height), pad=pad, legend=legend
     )
 
 

@@ -1,0 +1,231 @@
+"""Two scenarios replicate by replicate, and what changes when a part is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from sim.plots import canvas, fans, layout, style
+from sim.plots.ridges import ONE
+from sim.plots.style import styled
+from sim.plots.view import View
+
+if TYPE_CHECKING:
+    from sim.analysis.compare.result import Comparison, KnockOut
+
+Table: TypeAlias = "Comparison | pd.DataFrame"
+
+_WIDE: dict[str, Any] = {"linewidth": 4.5, "alpha": 0.45, "solid_capstyle": "butt"}
+
+
+@styled
+def paired_differences(
+    source: Table,
+    names: Sequence[str] | None = None,
+    *,
+    scenario: str | None = None,
+    most: int = 16,
+    ax: Axes | None = None,
+) -> Axes:
+    """Differences B - A of many outcomes, each against its own spread between replicates.
+
+    Dot: mean of the paired differences with its Monte Carlo error (1.96 standard errors); where
+    the outcome is a number, the thick line holds half of the replicates' differences and the thin
+    one nine in ten. At the right the difference in its own unit and the share of replicates with
+    B > A. ``source`` is a comparison or its table of outcomes; ``names`` chooses outcomes, else the
+    ``most`` that moved furthest. Raises ``ValueError`` when there is nothing to draw.
+    """
+    table, labels = _rows(source, scenario)
+    rows = _picked(table, names, most)
+    titles = [_title(row) for _, row in rows.iterrows()]
+    if ax is None:
+        ax = canvas.rows_page(
+            f"{labels[1]} against {labels[0]}: paired differences",
+            "Each outcome against its standard deviation between replicates. Dot: mean with its "
+            "Monte Carlo error; thick and thin line: 50 and 90 % of the replicates' differences.",
+            titles,
+            source=_foot(source),
+            right=2.3,
+            most=4.2,
+            width=11.7,
+        )
+    for i, (_, row) in enumerate(rows.iterrows()):
+        _difference(ax, i, row)
+        canvas.beside(ax, i, _in_words(row))
+    ax.axvline(0, color=style.INK, linewidth=0.8, zorder=0.6)
+    ax.grid(axis="x")
+    canvas.row_names(ax, titles, canvas.left_room(ax))
+    layout.value_ticks(ax, "x")
+    layout.x_label(ax, "difference [standard deviations]")
+    return ax
+
+
+def _rows(source: Table, scenario: str | None) -> tuple[pd.DataFrame, tuple[str, str]]:
+    table = source if isinstance(source, pd.DataFrame) else source.outcomes
+    label = scenario or str(table["scenario"].iloc[0])
+    known = list(dict.fromkeys(table["scenario"]))
+    if label not in known:
+        raise ValueError(f"no such scenario: {label}; known: {', '.join(known)}")
+    first = "the first scenario" if isinstance(source, pd.DataFrame) else source.labels[0]
+    return table[table["scenario"] == label], (first, label)
+
+
+def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.DataFrame:
+    if names is not None:
+        known = set(table["outcome"])
+        if wrong := [n for n in names if n not in known]:
+            raise ValueError(f"no such outcome: {', '.join(wrong)}")
+        table = table[table["outcome"].isin(list(names))]
+    spread = table["spread"].where(table["spread"] > 0)
+    size = (table["difference"] / spread).abs()
+    rows = table.assign(_size=size)[size.notna()]
+    if rows.empty:
+        raise ValueError("no outcome differs between replicates")
+    return rows.sort_values("_size", ascending=False).head(most)
+
+
+def _title(row: pd.Series[Any]) -> str:
+    where = ", ".join(str(row["outcome"]).split(".")[1:])
+    label = row.get("label")
+    if isinstance(label, str) and label:
+        where = f"{where} = {label}" if where else label
+    # the place first: titles are cut at the right
+    return f"{where}: {row['title']}" if where else str(row["title"])
+
+
+def _difference(axes: Axes, row: int, entry: pd.Series[Any]) -> None:
+    def scaled(key: str) -> float:
+        return float(entry[key]) / float(entry["spread"])
+
+    if np.isfinite(scaled("low")):
+        axes.plot([scaled("low"), scaled("high")], [row, row], color=ONE, linewidth=1.2)
+        axes.plot([scaled("lower"), scaled("upper")], [row, row], color=ONE, **_WIDE)
+    middle, half = scaled("difference"), 1.96 * scaled("error")
+    axes.plot([middle - half, middle + half], [row, row], color=style.INK, linewidth=1.6)
+    axes.plot(middle, row, "o", color=style.INK, markersize=4)
+
+
+def _in_words(row: pd.Series[Any]) -> str:
+    value, error = float(row["difference"]), float(row["error"])
+    if row["measure"] in ("probability", "leader"):
+        text = f"{100 * value:+.1f} ± {100 * error:.1f} points"
+    else:
+        text = f"{value:+.3g} ± {error:.1g} {row['unit']}"
+    if text.startswith("-"):
+        text = "−" + text[1:]
+    greater = float(row["p_greater"])
+    also = f"; B > A {100 * greater:.0f} %" if np.isfinite(greater) else ""
+    return layout.fit(text, 2.2 - layout.text_width(also, style.SMALL), style.SMALL) + also
+
+
+def _foot(source: object) -> str:
+    seed, size = getattr(source, "seed", None), getattr(source, "replicates", None)
+    parts = [f"{size:,} paired replicates" if isinstance(size, int) else "paired replicates"]
+    if seed is not None:
+        parts.append(f"seed {seed}")
+    parts.append("the same chance in both scenarios")
+    return " · ".join(parts)
+
+
+@styled
+def difference_band(
+    source: Comparison | xr.Dataset,
+    variable: str,
+    *,
+    scenario: str | None = None,
+    ax: Axes | None = None,
+    **where: str,
+) -> Axes:
+    """Paired differences B - A of a variable over time: bands, and the mean with its error.
+
+    ``source`` is a comparison or one of its ``bands``; ``where`` picks one label on each axis
+    (``state="TJK", power="CHN"``). The dashed line, on the scale at the right, is the share of
+    replicates in which B is greater. Raises ``KeyError`` for a variable that was not watched.
+    """
+    data, names = _bands(source, scenario)
+    if variable not in data:
+        raise KeyError(f"no differences of {variable}; watched: {', '.join(map(str, data))}")
+    view = View(data)
+    spot = ", ".join(where.values())
+    if ax is None:
+        ax = canvas.single(
+            f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
+            "Paired differences. Bands: 50 and 90 % of replicates; line: median; dashed, scale at "
+            "the right: share of replicates in which the first-named is greater.",
+            source=_foot(source),
+            pad=(0.65, 0.4, 0.7, 0.1),
+        )
+    bands = fans.curves(view, variable, where)
+    look = style.looks([where.get("power", "")])[where.get("power", "")]
+    fans.draw_band(ax, view.years, bands, look)
+    ax.axhline(0, color=style.INK, linewidth=0.8)
+    layout.time_axis(ax, view.years)
+    layout.value_ticks(ax)
+    layout.y_label(ax, f"difference [{view.unit(variable)}]")
+    ax.grid(axis="y")
+    if f"{variable}_greater" in data:
+        greater = 100 * data[f"{variable}_greater"].sel(where).transpose("quarter").values
+        right = ax.twinx()
+        right.plot(view.years, greater, color=style.QUIET, linestyle=(0, (3, 2)), linewidth=1.0)
+        right.set_ylim(0, 100)
+        right.spines["right"].set_visible(True)
+        layout.value_ticks(right)
+        layout.y_label(right, "share of replicates with B > A [%]")
+    return ax
+
+
+def _bands(
+    source: Comparison | xr.Dataset, scenario: str | None
+) -> tuple[xr.Dataset, tuple[str, str]]:
+    if isinstance(source, xr.Dataset):
+        return source, ("A", "B")
+    label = scenario or source.labels[1]
+    return source.bands[label], (source.labels[0], label)
+
+
+_KINDS = ("#3f6f9f", "#c45a1c", "#117733", "#882255", "#8c6d00", "#5e3c99")
+
+
+@styled
+def knock_out_ranking(
+    source: KnockOut | pd.DataFrame, *, most: int = 20, ax: Axes | None = None
+) -> Axes:
+    """What each part of a scenario does: how far outcomes shift when it is taken out.
+
+    Dot: root mean square over outcomes of the shift against their spread; line: 90 % interval. At
+    the right what moves most. ``source`` is a knock-out or its ranking.
+    """
+    table = source if isinstance(source, pd.DataFrame) else source.ranking
+    rows = table.head(most)
+    kinds = list(dict.fromkeys(str(k) for k in rows["kind"]))
+    colours = {kind: _KINDS[i % len(_KINDS)] for i, kind in enumerate(kinds)}
+    names = [str(n) for n in rows["removed"]]
+    if ax is None:
+        ax = canvas.rows_page(
+            "What changes without each part of the scenario",
+            "Dot: shift of the outcomes against their spread between replicates (root mean "
+            "square); line: 90 % interval. At the right: the outcome that moves most.",
+            names,
+            source=_foot(source),
+            right=2.7,
+            legend=[(Patch(facecolor=c), kind) for kind, c in colours.items()],
+        )
+    for i, (_, row) in enumerate(rows.iterrows()):
+        colour = colours[str(row["kind"])]
+        ax.plot([row["low"], row["high"]], [i, i], color=colour, linewidth=1.8)
+        ax.plot(row["size"], i, "o", color=colour, markersize=5)
+        effect = f"{row['effect']:+.2g}".replace("-", "−")
+        moved = f"{row['outcome']} {effect} {row['unit']}"
+        canvas.beside(ax, i, layout.fit(moved, 2.5, style.SMALL))
+    canvas.row_names(ax, names, canvas.left_room(ax))
+    ax.set_xlim(left=0)
+    ax.grid(axis="x")
+    layout.value_ticks(ax, "x")
+    layout.x_label(ax, "shift [standard deviations]")
+    return ax

@@ -1,0 +1,180 @@
+"""Which uncertain numbers move an outcome: tornado, shares of variance, screening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.plots import canvas, layout, style
+from sim.plots.ridges import ONE, TWO
+from sim.plots.style import styled
+
+if TYPE_CHECKING:
+    from sim.analysis.sensitivity.result import Sensitivity, Tornado
+
+
+@styled
+def tornado(
+    source: Tornado | pd.DataFrame,
+    *,
+    baseline: float | None = None,
+    most: int = 15,
+    ax: Axes | None = None,
+) -> Axes:
+    """Mean of an outcome where each factor is low and where it is high, widest swing on top.
+
+    Bars run from the mean over all replicates (vertical line) to the mean where the factor is in
+    its lowest (dotted) or highest fifth (plain), with Monte Carlo errors.
+    ``source`` is a tornado or its table, with which ``baseline`` must be given.
+    """
+    if isinstance(source, pd.DataFrame):
+        rows, unit, title, foot = source.head(most), "", "What moves the outcome", ""
+        middle = float(rows[["low", "high"]].to_numpy().mean()) if baseline is None else baseline
+    else:
+        rows, unit, title = source.table.head(most), source.unit, source.title
+        middle, foot = source.baseline, f"{source.replicates:,} replicates"
+    names = [str(n) for n in (rows.get("label", rows.index))]
+    if ax is None:
+        ax = canvas.rows_page(
+            f"What moves: {title}",
+            "Mean of the outcome where a factor is in its lowest and in its highest fifth, all "
+            "else as it comes; whiskers: 1.96 Monte Carlo errors; vertical line: all replicates.",
+            names,
+            source=foot,
+            right=1.9,
+            legend=[
+                (Patch(facecolor=TWO, alpha=0.75, hatch="....", edgecolor="white"), "factor low"),
+                (Patch(facecolor=ONE, alpha=0.75), "factor high"),
+            ],
+        )
+    for i, (_, row) in enumerate(rows.iterrows()):
+        low, high = float(row["low"]), float(row["high"])
+        ax.barh(
+            i, low - middle, left=middle, height=0.62, color=TWO, alpha=0.75, hatch="....",
+            edgecolor="white", linewidth=0,
+        )  # fmt: skip
+        ax.barh(i, high - middle, left=middle, height=0.62, color=ONE, alpha=0.75, linewidth=0)
+        for value, key in ((low, "low_error"), (high, "high_error")):
+            half = 1.96 * float(row.get(key, 0.0))
+            ax.plot([value - half, value + half], [i, i], color=style.INK, linewidth=1.0)
+        if "low_value" in rows:
+            words = f"{row['low_value']} | {row['high_value']}"
+            canvas.beside(ax, i, layout.fit(words, 1.75, style.SMALL))
+    ax.axvline(middle, color=style.INK, linewidth=0.9)
+    canvas.row_names(ax, names, canvas.left_room(ax))
+    ax.grid(axis="x")
+    layout.value_ticks(ax, "x")
+    layout.x_label(ax, f"mean of the outcome [{unit}]" if unit else "mean of the outcome")
+    return ax
+
+
+@styled
+def variance_shares(
+    source: Sensitivity | pd.DataFrame, *, most: int = 15, ax: Axes | None = None
+) -> Axes:
+    """Share of an outcome's variance by factor with 95 % intervals, the strongest on top.
+
+    Filled: the factor on its own (first order); hollow: with all it takes part in (total), where
+    the method gives it. Takes a sensitivity by screening, Sobol indices or split, or its table.
+    """
+    table = source if isinstance(source, pd.DataFrame) else source.table
+    if "first" not in table:
+        raise ValueError("the table holds no shares of variance; for Morris use morris_plane")
+    title, foot = _head(source)
+    rows = table.head(most)
+    names = [str(n) for n in (rows.get("label", rows.index))]
+    total = "total" in rows
+    if ax is None:
+        both = [(Line2D([], [], marker="o", color=ONE), "on its own")]
+        if total:
+            hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white")
+            both.append((hollow, "with all it takes part in"))
+        ax = canvas.rows_page(
+            f"What the spread of an outcome comes from: {title}",
+            "Share of the variance between replicates, with 95 % intervals.",
+            names,
+            source=foot,
+            right=0.5,
+            row=0.3,
+            legend=both,
+        )
+    for i, (_, row) in enumerate(rows.iterrows()):
+        off = 0.14 if total else 0.0
+        _interval(ax, i - off, row, "first", ONE, "o")
+        if total:
+            _interval(ax, i + off, row, "total", TWO, "D", hollow=True)
+    canvas.row_names(ax, names, canvas.left_room(ax))
+    ax.axvline(0, color=style.INK, linewidth=0.8, zorder=0.6)
+    ax.grid(axis="x")
+    layout.value_ticks(ax, "x")
+    layout.x_label(ax, "share of the variance [0..1]")
+    return ax
+
+
+@styled
+def morris_plane(
+    source: Sensitivity | pd.DataFrame, *, names: int = 10, ax: Axes | None = None
+) -> Axes:
+    """Morris screening: mean size of a factor's effect (across) against its spread (up).
+
+    Factors far to the right matter; those above the dashed line act unevenly: by interaction, by
+    bends, or by chance. The ``names`` strongest are named.
+    """
+    table = source if isinstance(source, pd.DataFrame) else source.table
+    if "mu_star" not in table:
+        raise ValueError("the table holds no Morris effects")
+    title, foot = _head(source)
+    unit = "" if isinstance(source, pd.DataFrame) else source.unit
+    if ax is None:
+        ax = canvas.single(
+            f"Which numbers matter: {title}",
+            "Morris screening. Across: mean size of the effect of moving a factor, with 95 % "
+            "interval; up: spread of its effects. Dashed: spread as large as the mean.",
+            source=foot,
+            pad=(0.65, 0.45, 1.7, 0.05),
+        )
+    x, y = table["mu_star"].to_numpy(np.float64), table["sigma"].to_numpy(np.float64)
+    top = max(float(np.nanmax(x, initial=0)), float(np.nanmax(y, initial=0))) * 1.1 or 1.0
+    ax.plot([0, top], [0, top], color=style.QUIET, linestyle="--", linewidth=0.8)
+    ends = np.stack([table["mu_star_low"], table["mu_star_high"]]).astype(np.float64)
+    ax.hlines(y, *ends, color=ONE, linewidth=0.8, alpha=0.6)
+    ax.plot(x, y, "o", color=ONE, markersize=4, linestyle="")
+    ax.set(xlim=(0, max(float(np.nanmax(ends, initial=0)), top)), ylim=(0, top))
+    labels = [str(n) for n in (table.get("label", table.index))]
+    strongest = [int(i) for i in np.argsort(-x)[:names]]
+    layout.end_labels(ax, [(float(y[i]), labels[i], style.INK) for i in strongest], room=1.65)
+    for i in strongest:
+        ax.plot([x[i], ax.get_xlim()[1]], [y[i], y[i]], color=style.FAINT, linewidth=0.5, zorder=0)
+    layout.value_ticks(ax, "x")
+    layout.value_ticks(ax)
+    layout.x_label(ax, f"mean size of the effect [{unit}]")
+    layout.y_label(ax, f"spread of the effects [{unit}]")
+    return ax
+
+
+def _head(source: Sensitivity | pd.DataFrame) -> tuple[str, str]:
+    if isinstance(source, pd.DataFrame):
+        return "one outcome", ""
+    return source.title, f"{source.method} · {source.runs:,} replicates · seed {source.seed}"
+
+
+def _interval(
+    axes: Axes,
+    height: float,
+    row: pd.Series[float],
+    key: str,
+    colour: str,
+    marker: str,
+    *,
+    hollow: bool = False,
+) -> None:
+    axes.plot([row[f"{key}_low"], row[f"{key}_high"]], [height] * 2, color=colour, linewidth=1.5)
+    axes.plot(
+        row[key], height, marker,
+        color=colour, markersize=4.5, markerfacecolor="white" if hollow else colour,
+    )  # fmt: skip

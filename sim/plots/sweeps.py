@@ -1,0 +1,264 @@
+"""An outcome over a sweep: lines with bands, heat maps, contours of a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from sim.plots import canvas, layout, style
+from sim.plots.style import Look, styled
+from sim.plots.view import QUANTILES, Floats
+
+if TYPE_CHECKING:
+    from sim.analysis.sweep.result import Sweep
+
+Swept: TypeAlias = "Sweep | xr.Dataset"
+
+SHADES: Colormap = LinearSegmentedColormap.from_list(
+    "sweep", ["#f4f1ea", "#e7c98f", "#c98a3c", "#8a4a2b", "#3d1f2e"]
+)
+"""Light to dark, so that it survives a grey printer."""
+
+
+@styled
+def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
+    """An outcome against one swept number; a line for each value of a second.
+
+    Line: estimate (mean, probability or share) at the points; whiskers: 1.96 Monte Carlo errors;
+    for a single line also bands: 50 and 90 % of replicates, where the outcome is a number. Takes a
+    sweep over one or two names, or its ``data``. Raises ``KeyError`` for an unknown outcome and
+    ``ValueError`` for a design that is not a grid.
+    """
+    data, title, unit = _about(source, outcome)
+    names = _grid_names(data, most=2)
+    across, other = names[0], names[1] if len(names) > 1 else None
+    values = [None] if other is None else list(data[other].values)
+    looks = list(style.looks([f"line {v}" for v in values]).values())
+    if ax is None:
+        legend = [
+            (Line2D([], [], color=k.colour, linestyle=k.line), f"{_short(str(other))} = {_word(v)}")
+            for v, k in zip(values, looks, strict=True)
+        ]
+        ax = canvas.single(
+            title,
+            "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
+            + (" Bands: 50 and 90 % of replicates." if other is None else ""),
+            source=_foot(source),
+            legend=legend if other else (),
+        )
+    x, ticks = _positions(data[across].values)
+    for value, look in zip(values, looks, strict=True):
+        part = data if other is None else data.sel({other: value})
+        if other is None:
+            _bands(ax, x, part, look)
+        y, half = part["estimate"].to_numpy(), 1.96 * part["error"].to_numpy()
+        ax.errorbar(
+            x, y, half, color=look.text, linestyle=look.line, marker=look.marker, markersize=3.5,
+            linewidth=1.4, elinewidth=1.0, capsize=2,
+        )  # fmt: skip
+    _x_axis(ax, across, x, ticks)
+    layout.value_ticks(ax)
+    layout.y_label(ax, unit)
+    ax.grid(axis="y")
+    return ax
+
+
+@styled
+def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
+    """An outcome over two swept numbers: shade and number in every cell, with its error.
+
+    Takes a sweep over two names, or its ``data``. Raises as :func:`sweep_lines`.
+    """
+    data, title, unit = _about(source, outcome)
+    across, up = _two(data)
+    if ax is None:
+        ax = canvas.single(
+            title,
+            f"Estimate in each cell, with its Monte Carlo error; darker is more. Unit: {unit}.",
+            source=_foot(source),
+            pad=(1.0, 0.5, 0.3, 0.05),
+        )
+    part = data.transpose(up, across, ...)
+    z, error = part["estimate"].to_numpy(), part["error"].to_numpy()
+    norm = _norm(z, unit)
+    ax.pcolormesh(
+        np.arange(z.shape[1] + 1), np.arange(z.shape[0] + 1), z, cmap=SHADES, norm=norm,
+        edgecolors="white", linewidth=0.8,
+    )  # fmt: skip
+    width, height = layout.inches(ax)
+    text = _cell_words(width / z.shape[1], height / z.shape[0])
+    for (i, j), value in np.ndenumerate(z):
+        if text and np.isfinite(value):
+            words = text.format(
+                layout.number(float(value), 2), layout.number(float(error[i, j]), 1)
+            )
+            ink = style.on_colour(SHADES(float(norm(value))))
+            ax.text(
+                j + 0.5, i + 0.5, words, ha="center", va="center", fontsize=style.SMALL, color=ink
+            )
+    for name, which in ((across, "x"), (up, "y")):
+        values = data[name].values
+        step = max(1, int(np.ceil(len(values) * 0.45 / width))) if which == "x" else 1
+        places = np.arange(len(values))[::step]
+        shown = [_word(values[k]) for k in places]
+        (ax.set_xticks if which == "x" else ax.set_yticks)(places + 0.5, shown)
+    ax.tick_params(length=0)
+    layout.x_label(ax, _short(across))
+    layout.y_label(ax, _short(up))
+    return ax
+
+
+@styled
+def probability_contours(
+    source: Swept,
+    outcome: str,
+    *,
+    levels: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
+    ax: Axes | None = None,
+) -> Axes:
+    """Contours of a probability over two swept numbers; any design that covers the plane.
+
+    Shaded by the estimate; a named line for each of ``levels`` that is reached; dots are the
+    points that were simulated. Raises ``ValueError`` unless two numbers were swept.
+    """
+    data, title, unit = _about(source, outcome)
+    x, y, z, names = _scattered(data)
+    if ax is None:
+        ax = canvas.single(
+            title,
+            f"Shade and lines: estimate between the points simulated (dots). Unit: {unit}.",
+            source=_foot(source),
+            pad=(0.75, 0.5, 0.9, 0.1),
+        )
+        page = layout.figure_of(ax)
+        box = ax.get_position()
+        key = page.add_axes((box.x1 + 0.02, box.y0, 0.018, box.height))
+        page.colorbar(ScalarMappable(norm=_norm(z, unit), cmap=SHADES), cax=key)
+        layout.value_ticks(key)
+        key.tick_params(labelsize=style.SMALL)
+    ax.tricontourf(x, y, z, levels=12, cmap=SHADES, norm=_norm(z, unit))
+    reached = [v for v in levels if float(z.min()) < v < float(z.max())]
+    if reached:
+        lines = ax.tricontour(x, y, z, levels=reached, colors=style.INK, linewidths=1.0)
+        ax.clabel(lines, fmt=lambda v: layout.number(v, 2), fontsize=style.SMALL)
+    ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
+    ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
+    layout.value_ticks(ax, "x")
+    layout.value_ticks(ax)
+    layout.x_label(ax, _short(names[0]))
+    layout.y_label(ax, _short(names[1]))
+    return ax
+
+
+def _about(source: Swept, outcome: str) -> tuple[xr.Dataset, str, str]:
+    """The data of one outcome, its title, and its unit."""
+    data = source if isinstance(source, xr.Dataset) else source.data
+    known = [str(v) for v in data["outcome"].values]
+    if outcome not in known:
+        near = ", ".join(known[:12])
+        raise KeyError(f"no outcome {outcome}; swept were {near}{' ...' if known[12:] else ''}")
+    part = data.sel(outcome=outcome)
+    where = ", ".join(outcome.split(".")[1:])
+    title = str(part["title"].item()) if "title" in part.coords else outcome
+    measure = str(part["measure"].item()) if "measure" in part.coords else ""
+    unit = str(part["unit"].item()) if "unit" in part.coords else ""
+    if measure in ("probability", "share"):
+        unit = "probability [0..1]"
+    return part, f"{title}{f': {where}' if where else ''}", unit or "estimate"
+
+
+def _grid_names(data: xr.Dataset, most: int) -> list[str]:
+    names = [str(d) for d in data["estimate"].dims]
+    if "point" in names or not 1 <= len(names) <= most:
+        raise ValueError(f"this picture needs a grid over at most {most} names; got {names}")
+    return names
+
+
+def _two(data: xr.Dataset) -> tuple[str, str]:
+    names = _grid_names(data, most=2)
+    if len(names) != 2:
+        raise ValueError(f"this picture needs two swept names; got {', '.join(names)}")
+    return names[0], names[1]
+
+
+def _scattered(data: xr.Dataset) -> tuple[Floats, Floats, Floats, tuple[str, str]]:
+    """Places and values of all points of a sweep over two numbers."""
+    dims = [str(d) for d in data["estimate"].dims]
+    swept = dims if "point" not in dims else _along(data)
+    if len(swept) != 2:
+        raise ValueError(f"this picture needs two swept numbers; got {', '.join(swept) or 'none'}")
+    flat = data if "point" in dims else data[["estimate"]].stack(point=dims)
+    try:
+        x, y = (np.asarray(flat[name].values, dtype=np.float64) for name in swept)
+    except (TypeError, ValueError):
+        raise ValueError("switches and rule variants have no place on a plane") from None
+    return x, y, flat["estimate"].to_numpy().astype(np.float64), (swept[0], swept[1])
+
+
+def _along(data: xr.Dataset) -> list[str]:
+    return [str(c) for c in data.coords if c != "point" and data[c].dims == ("point",)]
+
+
+def _bands(axes: Axes, x: Floats, part: xr.Dataset, look: Look) -> None:
+    if "values" not in part:
+        return
+    levels = part["values"].transpose("quantile", ...).sel(quantile=list(QUANTILES)).to_numpy()
+    if not np.isfinite(levels).any():
+        return
+    for low, high, alpha in ((0, 4, 0.13), (1, 3, 0.22)):
+        axes.fill_between(x, levels[low], levels[high], color=look.colour, alpha=alpha, linewidth=0)
+
+
+def _positions(values: NDArray[Any]) -> tuple[Floats, list[str] | None]:
+    """Where swept values stand: at their number, or one after the other where they are words."""
+    if values.dtype.kind in "ifu":
+        return np.asarray(values, dtype=np.float64), None
+    return np.arange(len(values), dtype=np.float64), [str(v) for v in values]
+
+
+def _x_axis(axes: Axes, name: str, x: Floats, words: list[str] | None) -> None:
+    if words is not None:
+        axes.set_xticks(x, words)
+        axes.set_xlim(-0.4, len(x) - 0.6)
+    else:
+        layout.value_ticks(axes, "x")
+    layout.x_label(axes, _short(name))
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("parameters.").removeprefix("hypotheses.").removeprefix("mechanisms.")
+
+
+def _word(value: object) -> str:
+    if isinstance(value, int | float | np.number):
+        return layout.number(float(value), 3)
+    return str(value)
+
+
+def _cell_words(width: float, height: float) -> str:
+    """What fits into a cell: the estimate with its error below or beside it, alone, or nothing."""
+    line = style.SMALL * 1.3 / 72
+    if width >= 0.5 and height >= 2 * line:
+        return "{}\n± {}"
+    return "{}" if width >= 0.32 and height >= line else ""
+
+
+def _norm(values: Floats, unit: str) -> Normalize:
+    if unit.startswith("probability"):
+        return Normalize(0, 1)
+    return Normalize(float(np.nanmin(values)), float(np.nanmax(values)))
+
+
+def _foot(source: Swept) -> str:
+    if isinstance(source, xr.Dataset):
+        return ""
+    size = f"{len(source.points)} points ({source.design}), {source.replicates:,} replicates each"
+    return f"Scenario: {source.facts.get('title', '')} · {size} · seed {source.seed} · same chance"
