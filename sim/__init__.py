@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
+    from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
@@ -40,6 +41,7 @@ _HOMES = {
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
+    "sensitivity": "sim.analysis.sensitivity",
     "simulate": "sim.ensemble",
     "sweep": "sim.analysis.sweep",
 }
@@ -62,6 +64,7 @@ __all__ = [
     "load_scenario",
     "motive",
     "process",
+    "sensitivity",
     "simulate",
     "sweep",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,22 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.ensemble import Result
-
 Floats = NDArray[np.float64]
 MeasureKind = Literal["mean", "probability", "leader"]
+
+
+class HasOutcomes(Protocol):
+    """A result, or anything else with a table of outcomes and what is known about them."""
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """One row per replicate, one column per outcome."""
+        ...
+
+    @property
+    def outcome_info(self) -> Mapping[str, Any]:
+        """Title, kind, unit and categories by outcome."""
+        ...
 
 
 class UnknownName(KeyError):  # noqa: N818 - named for what it says
@@ -79,7 +91,7 @@ def measures(
     return [m for name in chosen for m in _of(name, outcomes[name].to_numpy(float), info[name])]
 
 
-def measure(result: Result, outcome: str) -> Measure:
+def measure(result: HasOutcomes, outcome: str) -> Measure:
     """One measure of a result by name ("russia_share.KAZ", "leader.KAZ=CHN").
 
     A leader without label stands for the label that leads most often. Raises :class:`UnknownName`.

@@ -59,13 +59,13 @@ def screen(
         raise ValueError("a screening needs at least ten replicates")
     names = list(result.outcomes.columns) if outcomes is None else list(outcomes)
     kinds = {name: result.outcome_info[name].get("kind", "") for name in names}
-    y = {n: _as_number(result.outcomes[n].to_numpy(dtype=np.float64), kinds[n]) for n in names}
-    y = {name: values for name, values in y.items() if _varies(values)}
+    y = {n: rankable(result.outcomes[n].to_numpy(dtype=np.float64), kinds[n]) for n in names}
+    y = {name: values for name, values in y.items() if varies(values)}
     x = {str(c): result.parameters[c].to_numpy(dtype=np.float64) for c in result.parameters}
-    x = {name: values for name, values in x.items() if _varies(values)}
+    x = {name: values for name, values in x.items() if varies(values)}
     if not x or not y:
         raise ValueError("nothing varies: no input or no outcome has more than one value")
-    ranks_x, ranks_y = _ranks(x.values()), _ranks(y.values())
+    ranks_x, ranks_y = ranks(x.values()), ranks(y.values())
     rho = _correlate(ranks_x, ranks_y)
     draws = np.random.default_rng(seed).integers(0, result.n, (resamples, result.n))
     error, share_error = _errors(ranks_x, ranks_y, draws)
@@ -85,12 +85,13 @@ def screen(
     return Screening(pd.DataFrame(rho, **frame), pd.DataFrame(error, **frame), importance, result.n)
 
 
-def _varies(values: Floats) -> bool:
+def varies(values: Floats) -> bool:
+    """Whether values ``[replicate]`` are not all the same."""
     return bool(values.min() < values.max())
 
 
-def _as_number(values: Floats, kind: str) -> Floats:
-    """An outcome as something to rank."""
+def rankable(values: Floats, kind: str) -> Floats:
+    """An outcome ``[replicate]`` as something to rank: never comes last, a label is 0 or 1."""
     if kind == "leader":
         codes, counts = np.unique(values, return_counts=True)
         return (values == codes[counts.argmax()]).astype(np.float64)
@@ -98,7 +99,7 @@ def _as_number(values: Floats, kind: str) -> Floats:
     return np.where(np.isnan(values), never, values) if np.isnan(values).any() else values
 
 
-def _ranks(columns: Any) -> Floats:
+def ranks(columns: Any) -> Floats:
     """Standardised ranks, ``[replicate, column]``."""
     return _standardised(np.column_stack([rankdata(column) for column in columns]))
 
