@@ -22,23 +22,34 @@ class Power(Actor):
     axis = "power"
     motives: Sequence[Rule] = ()
 
-    def weigh(self) -> dict[str, Floats]:
-        """Motive per dimension: how much the power wants to act in each state, ``[state, R]``.
+    def weigh(self) -> tuple[dict[str, Floats], Floats]:
+        """How much the power wants to act, and what for.
 
-        Sum of the motives of that dimension, times the restraint it keeps on its rivals' ground.
+        Returns the motive per dimension, ``[state, R]`` each, and how well each instrument serves
+        it, ``[state, instrument, R]``. The motive is the sum of the motives of that dimension,
+        security less the restraint kept on rivals' ground. Service = aside + (1 - aside) * share
+        of the motive to whose means the instrument belongs, with aside = ``offers.aside``: who
+        wants guards for a mine seldom ends up selling aircraft (E105, E217, E246; shape:
+        assumption).
         """
         w = self.world
         wants = {d: np.zeros_like(w.gdp) for d in DIMENSIONS}
-        terms = {}
-        for rule in self.motives:
-            term = rule(self)
-            wants[rule.dimension] = wants[rule.dimension] + term
-            terms[rule.name] = term
+        called = np.zeros((len(w.gdp), len(w.labels["instrument"]), w.count))
+        terms = {rule: rule(self) for rule in self.motives}
+        for rule, term in terms.items():
+            wants[rule.dimension] += term
+            for i in w.instruments.serving(rule.means, rule.dimension):
+                called[:, i] += term
+        aside = w.parameters.offers.aside
+        for d, dimension in enumerate(DIMENSIONS):
+            share = 1.0 / np.maximum(wants[dimension], 1e-12)
+            for i in np.flatnonzero(w.instruments.dimension == d):
+                called[:, i] = aside + (1.0 - aside) * called[:, i] * share
         restraint = self.restraint()
+        wants["security"] *= 1.0 - restraint
         w.because(f"restraint.{self.label}", restraint=restraint)
-        wants["security"] = wants["security"] * (1.0 - restraint)
-        w.because(f"motive.{self.label}", **terms)
-        return wants
+        w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
+        return wants, called
 
     def restraint(self) -> Floats:
         """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
@@ -73,10 +84,11 @@ class Power(Actor):
         """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
-        (3 * proximity * threat * (1 - capability)), private guards (3 * (1 - policing) * (0.3 +
-        skill) * (0.3 + 0.7 * legal cover) * (0.5 + 3 * urge to protect own assets)) or
+        (3 * proximity * threat * (1 - capability)), private guards (12 * (1 - policing) * (0.3 +
+        skill) * safe * (0.15 + 0.85 * legal cover) * (0.5 + 3 * urge to protect own assets), safe =
+        1 - 2 * threat * (1 - skill): novices learn in safer places, E240, E251, E260) or
         surveillance (0.2 + 0.8 * policing, policing = capability * repression); bases fit 3 *
-        trust * threat. The factor 3 makes the fit about 1 in the hosts that the sources name for
+        trust * threat. The factors make the fit about 1 in the hosts that the sources name for
         each (E217, E246). The threat is that of militants in the state or across its own Afghan
         border; skill counts only with M36. Arms that its own war needs are not for sale: delivered
         effort (E013, M09). Strategic weapons are never offered; they are stationed. Without M35
@@ -93,11 +105,12 @@ class Power(Actor):
         threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else 0.3
-        covered = 0.3 + 0.7 * w.legal_cover[:, p]
+        safe = np.maximum(1.0 - 2.0 * threat * (1.0 - skill), 0.0)
+        covered = 0.15 + 0.85 * w.legal_cover[:, p]
         urge = 0.5 + 3.0 * w.protection_urge[p]
         suits = {
             "post": 3.0 * near * threat * (1.0 - w.capability),
-            "guards": 3.0 * (1.0 - policing) * (0.3 + skill) * covered * urge,
+            "guards": 12.0 * (1.0 - policing) * (0.3 + skill) * safe * covered * urge,
             "surveillance": 0.2 + 0.8 * policing,
             "base": 3.0 * w.trust[:, p] * threat,
             "strategic": np.zeros_like(threat),
@@ -111,18 +124,18 @@ class Power(Actor):
 
         Money set aside = reserve * (1 - exp(-mean motive / ``offers.full_effort``)), spread over
         states in proportion to the motive. In each state and dimension the power picks one
-        instrument, with probability in proportion to its propensity * fit * (0.1 + 0.9 * share of
-        like offers accepted before); size = money / unit cost, whole units rounded at random
-        without bias. Less than ``offers.least`` is not worth a negotiation. Shape: assumption;
-        learning from past results follows E096, E240.
+        instrument, with probability in proportion to its propensity * service to the motives (see
+        ``weigh``) * fit * (0.1 + 0.9 * share of like offers accepted before); size = money / unit
+        cost, whole units rounded at random without bias. Less than ``offers.least`` is not worth a
+        negotiation. Shape: assumption; learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments
-        fit = self.fit()
         pick = w.uniform(f"offer.{self.label}", "state", "dimension")
         rounding = w.uniform(f"offer.units.{self.label}", "state")
         reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
-        wants = self.weigh()
+        wants, service = self.weigh()
+        suited = self.fit() * service
         for d, dimension in enumerate(DIMENSIONS):
             want = wants[dimension]
             places = instruments.of_dimension(dimension)
@@ -132,7 +145,7 @@ class Power(Actor):
             eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
             money = self.reserve[d] * eager * want / wanted
             money = np.where(money < w.parameters.offers.least / 1000.0, 0.0, money)
-            appeal = instruments.offered_by[places, self.index] * fit[:, places]
+            appeal = instruments.offered_by[places, self.index] * suited[:, places]
             appeal = appeal * (0.1 + 0.9 * reception[:, places])
             mark = pick[:, d] * total(appeal, axis=1)
             for i, weight in zip(places, np.moveaxis(appeal, 1, 0), strict=True):

@@ -88,6 +88,11 @@ class Instruments:
             [i for i, name in enumerate(self.names) if wanted & self._roles[name]], dtype=np.intp
         )
 
+    def serving(self, roles: tuple[str, ...], dimension: str) -> NDArray[np.intp]:
+        """Places of the instruments of ``dimension`` with any of ``roles``; all when empty."""
+        places = self.of_dimension(dimension)
+        return np.intersect1d(places, self.with_role(*roles)) if roles else places
+
     def of_dimension(self, dimension: str) -> NDArray[np.intp]:
         """Places of the instruments paid from the budget of ``dimension``."""
         return np.flatnonzero(self.dimension == DIMENSIONS.index(dimension))

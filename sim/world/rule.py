@@ -30,6 +30,7 @@ class Rule:
 
     ``evidence`` holds evidence ids, citations or "assumption"; ``parameters`` are those that a
     user's own rule declares beyond the catalogue; ``dimension`` is the budget a motive draws on;
+    ``means`` are the roles of instruments that serve the purpose of a motive (all when empty);
     ``before`` names the process that a user's own process precedes (the last place by default).
     """
 
@@ -39,6 +40,7 @@ class Rule:
     mechanisms: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     dimension: str = ""
+    means: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     before: str = ""
 
@@ -68,6 +70,7 @@ def _decorator(
     mechanisms: str,
     evidence: str,
     dimension: str = "",
+    means: str = "",
     parameters: tuple[Parameter, ...] = (),
     before: str = "",
 ) -> Callable[[Callable[..., Any]], Rule]:
@@ -80,6 +83,7 @@ def _decorator(
             tuple(mechanisms.split()),
             sources,
             dimension,
+            tuple(means.split()),
             parameters,
             before,
         )
@@ -99,10 +103,19 @@ def process(
 
 
 def motive(
-    mechanisms: str, dimension: str, *, evidence: str, parameters: tuple[Parameter, ...] = ()
+    mechanisms: str,
+    dimension: str,
+    *,
+    evidence: str,
+    means: str = "",
+    parameters: tuple[Parameter, ...] = (),
 ) -> Callable[[Callable[..., Any]], Rule]:
-    """Declare a motive of powers to spend on one ``dimension``."""
-    return _decorator("motive", mechanisms, evidence, dimension, parameters)
+    """Declare a motive of powers to spend on one ``dimension``.
+
+    ``means`` names the roles of the instruments that serve it (``"guards post"``); left empty,
+    any instrument of the dimension does.
+    """
+    return _decorator("motive", mechanisms, evidence, dimension, means, parameters)
 
 
 def consideration(

@@ -120,12 +120,15 @@ def test_protect_own_assets(driver, push):
     w = still(
         initial={
             "ties": {"investment": {"KAZ": {"CHN": 2.0}}}, "debt": {"KAZ": {"CHN": 1.0}},
-            "protection_urge": {"CHN": 0.4},
+            "protection_urge": {"CHN": 0.4}, "terror_threat": 0.2, "unrest": 0.1,
+            "sentiment": {"KAZ": {"CHN": -0.3}},
         },
         parameters={"motives.protection": 1.0},
         hypotheses={"cooperation_driver": driver},
     )  # fmt: skip
-    assert security.protect_own_assets(w.powers[CHN])[KAZ] == about(3.0 / 6.0 * 0.4 * push)
+    assert security.protect_own_assets(w.powers[CHN])[KAZ] == about(
+        3.0 / 6.0 * 0.4 * (0.4 + 0.6) * push
+    )
 
 
 def test_build_a_buffer():
@@ -165,8 +168,8 @@ def test_sell_into_the_gap():
         parameters={"motives.substitution": 1.0},
     )
     w.delivered_effort[RUS] = 0.6
-    assert security.sell_into_the_gap(w.powers[CHN])[KAZ] == about(0.15 + 0.75 * 0.4)
-    assert security.sell_into_the_gap(w.powers[RUS])[KAZ] == about(0.15)
+    assert security.sell_into_the_gap(w.powers[CHN])[KAZ] == about(0.05 + 0.75 * 0.4)
+    assert security.sell_into_the_gap(w.powers[RUS])[KAZ] == about(0.05)
 
 
 def test_answer_a_rivals_advance():
@@ -216,6 +219,13 @@ def test_reward_the_elite():
         },
     )  # fmt: skip
     assert weight_of(gains.reward_the_elite, w, CHN, "loan") == about(0.2 * 0.5 - 0.4 * 0.5)
+
+
+def test_look_away_for_the_money():
+    w = still(parameters={"consideration.tolerance": 0.8})
+    w.investment[KAZ, CHN] = 0.15 * w.gdp[KAZ]
+    assert weight_of(gains.look_away_for_the_money, w, CHN, "guards") == about(0.8 * 0.5)
+    assert weight_of(gains.look_away_for_the_money, w, CHN, "base") == about(0.0)
 
 
 def test_sell_dear_what_is_needed():
@@ -411,6 +421,25 @@ def test_the_offer_follows_motive_money_and_appeal():
     assert offers.size[UZB].sum() == offers.size[:, RUS].sum() == 0.0
 
 
+def test_a_motive_calls_for_its_means():
+    w = still(
+        mechanisms=all_off("M02", "M19"),
+        initial={"terror_threat": 0.1, "unrest": 0.1},
+        parameters={"offers.aside": 0.25, "motives.protection": 1.0, "motives.substitution": 1.0},
+        hypotheses={"cooperation_driver": "pull"},
+    )
+    w.investment[:, CHN] = 0.15 * w.gdp
+    w.debt[:, CHN] = 0.0
+    w.protection_urge[CHN] = 1 / 3  # motive 0.5 * 1/3 * 0.6 * 0.5 = 0.05: guards, posts, cameras
+    w.delivered_effort[:] = 1.0  # motive 0.05 for arms
+    wants, service = w.powers[CHN].weigh()
+    assert wants["security"][TJK] == about(0.05 + 0.05)
+    half = 0.25 + 0.75 * 0.5
+    assert service[TJK, PLACE["guards"]] == about(half)
+    assert service[TJK, PLACE["arms"]] == about(half)
+    assert service[TJK, PLACE["training"]] == about(0.25)
+
+
 def test_offers_are_made_considered_and_settled():
     w = still(
         mechanisms=all_off("M21"),
@@ -472,7 +501,7 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
     w.delivered_effort[CHN] = 0.9
     fit = w.powers[CHN].fit()[KAZ]
     expected = {
-        "post": 3 * 0.8 * 0.5 * 0.5, "guards": 3 * 0.8 * 0.6 * 0.3 * (0.5 + 3.0 * 0.1),
+        "post": 3 * 0.8 * 0.5 * 0.5, "guards": 12 * 0.8 * 0.6 * 0.3 * 0.15 * (0.5 + 3.0 * 0.1),
         "cameras": 0.2 + 0.8 * 0.2,
         "base": 3 * 0.4 * 0.5, "arms": 0.9, "training": 1.0,
     }  # fmt: skip

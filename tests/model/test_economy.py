@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -53,13 +53,15 @@ def test_trade_follows_size_and_access():
 def test_remittances_follow_the_sender():
     w = still(
         initial={"remittances": {"TJK": {"RUS": 20.0}}},
-        parameters={"economy.remittance_elasticity": 1.5},
+        parameters={"economy.remittance_elasticity": 1.5, "economy.remittance_oil": 0.5},
     )
     w.economy_growth[RUS] = -1.5
     w.growth[TJK] = 4.5
+    w.oil_price_before = w.oil_price / 1.2
     growth.remittances_follow_the_sender(w)
     assert w.remittances_before[TJK, RUS] == about(20.0)
-    assert w.remittances[TJK, RUS] == about(20 * exp((1.5 * -4.0 - 2.0) / 400))
+    assert w.remittances[TJK, RUS] == about(20 * exp((1.5 * -4.0 - 2.0) / 400 + 0.5 * log(1.2)))
+    assert w.oil_price_before == about(w.oil_price)
 
 
 def test_war_pulls_labour():

@@ -91,7 +91,7 @@ AFGHAN = [start(terror_threat=x, afghan_threat=x) for x in (0.1, 0.8)]
 NEED = [start(resource_interest={"KAZ": {"CHN": x}}) for x in (0.0, 1.0)]
 NEUTRAL = [
     {
-        **start(neutrality={"UZB": x}, budget={"RUS": {"security": 2.0}}),
+        **start(neutrality={"UZB": x}, budget={"RUS": {"security": 6.0}}),
         "mechanisms": {"M35": False},
     }
     for x in (0.0, 1.0)

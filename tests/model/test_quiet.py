@@ -21,8 +21,8 @@ HAPPENING_ANYWAY = {"protest", "incident", "clash", "terror_attack"}
 """Usual protests, attacks on firms and border clashes at the rates of the start."""
 
 NOISE = {
-    "growth": 0.6, "economy_growth": 0.6, "oil_price": 4.0, "gas_price": 0.06, "unrest": 0.008,
-    "unrest_memory": 0.03, "external_debt": 0.4, "debt_service": 0.15, "debt_gdp": 0.3,
+    "growth": 0.6, "economy_growth": 0.6, "oil_price": 4.0, "oil_price_before": 4.0,
+    "gas_price": 0.06, "unrest": 0.008, "unrest_memory": 0.03, "external_debt": 0.4, "debt_service": 0.15, "debt_gdp": 0.3,
     "export_share": 1.2, "import_share": 1.2, "trade_share": 1.0, "remittances": 1.2,
     "remittances_before": 1.2, "sentiment": 0.015, "alignment": 0.008, "concentration": 0.003,
     "economic_dependency": 0.01, "influence_economic": 0.01, "influence_political": 0.003,

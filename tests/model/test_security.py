@@ -332,9 +332,20 @@ def test_police_help_is_offered_afterwards():
     crises.police_help_is_offered_afterwards(w)
     assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.security_offer[KAZ, USA].sum() == 0.0
-    w.intervention[KAZ, CHN] = 1.0
+    w.crisis_memory[KAZ, CHN] = 1.0
     crises.police_help_is_offered_afterwards(w)
     assert w.security_offer[KAZ, CHN].sum() == 0.0
+
+
+def test_an_offer_of_police_help_may_come_a_little_later():
+    w = still(
+        initial={"ties": {"investment": {"KAZ": {"CHN": 1.2}}}, "alarm": {"KAZ": 1.0}},
+        parameters={"crisis.police_offer": 0.8},
+    )
+    fate(w, crisis__police=around(0.8 * 0.5 * 1.2 / 1.3))
+    crises.police_help_is_offered_afterwards(w)
+    assert w.alarm[KAZ] == about(0.5)
+    assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
 
 
 def test_unrest_is_remembered():

@@ -120,7 +120,7 @@ def p14(h):
 
 def p15(h):
     h.put("attacks", "protection_urge.CHN", 0.2, since="2016-Q3")
-    h.put("attacks", "spent.CHN.security", 0.01, since="2018-Q1", replicate=0)
+    h.put("attacks", "presence.KGZ.CHN", 0.1, since="2018-Q1", replicate=0)
 
 
 def p16(h):

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from sim.analysis import check_patterns
 from sim.analysis.patterns import CHECKS, Paths, Run
-from sim.analysis.patterns.probes import Both, Setting, Ties, Untold, Without
+from sim.analysis.patterns.probes import Setting, Ties, Without
 from sim.analysis.patterns.runner import Runner, plan
 from sim.cli.main import app
 from sim.scenario import Quarter, load_scenario
@@ -80,12 +80,8 @@ def test_probes_change_one_thing():
     assert [s.name for s in quiet.shocks] == [
         s.name for s in scenario.shocks if "incident" not in s.change
     ]
-    untold = Untold("protection_urge")(scenario)
-    assert [s.name for s in untold.shocks] == [s.name for s in scenario.shocks]
-    assert all("protection_urge" not in s.change for s in untold.shocks)
-    probe = Ties("guards", "CHN", ("KGZ",), "set", 3.0)
-    both = Both(Without("incident"), probe)(scenario)
-    assert [s.name for s in both.shocks] == [*(s.name for s in quiet.shocks), "probe"]
+    probed = Ties("guards", "CHN", ("KGZ",), "set", 3.0)(scenario)
+    assert [s.name for s in probed.shocks] == [*(s.name for s in scenario.shocks), "probe"]
     setting = Setting("parameters.war.failure", "0.5")(scenario)
     assert setting.parameters["war.failure"].prior.median == 0.5
     with pytest.raises(ValueError, match="no shock"):

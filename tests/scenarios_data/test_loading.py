@@ -37,6 +37,7 @@ def test_the_reference_run_knows_only_the_first_quarter():
         "kazakhstan-unrest",
         "invasion",
         "sanctions",
+        "dear-oil",
     }
 
 

@@ -8,6 +8,7 @@ CONSIDERATIONS: tuple[Rule, ...] = (
     gains.seek_protection,
     gains.make_the_regime_safe,
     gains.reward_the_elite,
+    gains.look_away_for_the_money,
     gains.sell_dear_what_is_needed,
     costs.keep_several_vectors,
     costs.mind_the_audible_anger,

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
+from sim.world.arrays import saturating
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -65,6 +66,19 @@ def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     return np.asarray(
         p.elite_gain * offers.gain["elite"] * offers.worth + p.elite_affinity * state.elite[:, None]
     )
+
+
+@consideration("M26", evidence="E087; E165; E184; E250")
+def look_away_for_the_money(state: State, offers: StateOffers) -> Floats:
+    """Rulers who live on a power's money look away when its firms bring guards.
+
+    Term = weight * stake for guards, stake = investment / (investment + 15 % of GDP). Who is ready
+    to: Kyrgyz leaders in the first place (E250), Uzbek ones as dependence grows (E184).
+    """
+    w = state.world
+    stake = saturating(state.investment, 0.15 * w.gdp[state.index])
+    weight = w.parameters.consideration.tolerance
+    return np.asarray(weight * stake[:, None] * offers.plays("guards"))
 
 
 @consideration("M21", evidence="E093; E143; E195")

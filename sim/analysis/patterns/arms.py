@@ -43,14 +43,15 @@ def shares_of_the_arms_market(dispute: Paths) -> Held:
 @check(
     "P21",
     reads="arms_share",
-    war=Run("status-quo-2022", until="2022-Q4"),
-    peace=Run("no-ukraine-war", until="2022-Q4"),
+    war=Run("status-quo-2022", until="2023-Q4"),
+    peace=Run("no-ukraine-war", until="2023-Q4"),
 )
 def third_powers_gain(war: Paths, peace: Paths) -> Held:
     """Share of Türkiye, Iran and the United States in five-year arms imports, in percent.
 
-    In 2022 it rises in each of Kazakhstan, Kyrgyzstan and Tajikistan, and its mean over the three
-    rises more than in the same world without the war. (The year 2021 is before the start.)
+    It rises in each of Kazakhstan, Kyrgyzstan and Tajikistan, and its mean over the three rises
+    more than in the same world without the war. The claim speaks of two years, 2021 and 2022; the
+    first is before the start, so the first two of the run stand for them.
     """
 
     def gains(paths: Paths) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
 from sim.analysis.patterns.paths import Paths
-from sim.analysis.patterns.probes import Ties, Untold, Without
+from sim.analysis.patterns.probes import Ties, Without
 from sim.analysis.patterns.reading import CENTRAL_ASIA
 
 _HEARD, _UNHEARD = ("KAZ", "KGZ"), ("UZB", "TKM")
@@ -64,24 +64,24 @@ def guards_here_and_posts_there(naryn: Paths, build_up: Paths) -> Held:
 
 @check(
     "P15",
-    reads="protection_urge spent",
-    attacks=Run("kyrgyz-embassy-to-naryn", "2021-Q4", Untold("protection_urge")),
+    reads="protection_urge presence",
+    attacks=Run("kyrgyz-embassy-to-naryn", "2021-Q4"),
     quiet=Run("kyrgyz-embassy-to-naryn", "2021-Q4", Without("incident")),
 )
 def attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
     """The attacks of 2016 and 2019 against the same worlds without them.
 
-    The scenario file raises China's urge to protect its own by hand; that is taken out, so that
-    what follows is the model's. A year after either attack the urge must be higher, and from a
-    year after the first one to 2021 China must spend more on security in the region.
+    A year after either attack the urge must be higher, and from a year after the first one to 2021
+    more Chinese guards and garrisons must stand in the five states. (Not spending on security, most of which buys arms that protect no mine.)
     """
     years = [attacks.moment(quarter) for quarter in ("2017-Q3", "2020-Q3")]
     urge = attacks("protection_urge", "CHN") - quiet("protection_urge", "CHN")
-    spent = attacks("spent", "CHN", "security") - quiet("spent", "CHN", "security")
+    guarded = attacks.over("presence", CENTRAL_ASIA, "CHN").sum(axis=0)
+    unguarded = quiet.over("presence", CENTRAL_ASIA, "CHN").sum(axis=0)
     return Held(
         urge_a_year_after_the_embassy=urge[years[0]] > 0.0,
         urge_a_year_after_naryn=urge[years[1]] > 0.0,
-        more_spent_in_time=spent[years[0] :].mean(axis=0) > 0.0,
+        more_guarded_in_time=(guarded - unguarded)[years[0] :].mean(axis=0) > 0.0,
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.scenario import Scenario
-from sim.scenario.overrides import as_data
 
 
 @dataclass(frozen=True)
@@ -61,32 +59,3 @@ class Ties:
             "change": {"ties": {self.operation: self.amount}},
         }
         return scenario.with_(shocks={"probe": shock})
-
-
-@dataclass(frozen=True)
-class Untold:
-    """The scenario whose shocks no longer change ``variable`` themselves, but all else they did.
-
-    For effects that the model is to bring about and a scenario file has fed in.
-    """
-
-    variable: str
-
-    def __call__(self, scenario: Scenario) -> Scenario:
-        """The changed scenario."""
-        shocks = [as_data(shock) for shock in scenario.shocks]
-        for shock in shocks:
-            shock["change"].pop(self.variable, None)
-        return scenario.replace(shocks=[shock for shock in shocks if shock["change"]])
-
-
-@dataclass(frozen=True)
-class Both:
-    """Two changes, one after the other."""
-
-    first: Callable[[Scenario], Scenario]
-    second: Callable[[Scenario], Scenario]
-
-    def __call__(self, scenario: Scenario) -> Scenario:
-        """The changed scenario."""
-        return self.second(self.first(scenario))

@@ -31,8 +31,11 @@ MOTIVES = (
 OFFERS = (
     Parameter("offers.least", Triangular(0.1, 0.3, 1.0), "USD mn",
               "Smallest offer that is worth a negotiation", "assumption"),
-    Parameter("offers.full_effort", Triangular(0.05, 0.15, 0.3), "motive",
+    Parameter("offers.full_effort", Triangular(0.1, 0.25, 0.5), "motive",
               "Mean motive at which two thirds of the reserve are on offer", "assumption"),
+    Parameter("offers.aside", Triangular(0.02, 0.1, 0.4), "0..1",
+              "Appeal of an instrument that serves none of the motives at hand, against one that "
+              "serves them all", "assumption"),
     Parameter("offers.carry_over", Triangular(1.0, 2.0, 4.0), "quarters",
               "Income that can be carried over", "assumption"),
 )  # fmt: skip
@@ -51,6 +54,8 @@ CONSIDERATIONS = (
     _weight("consideration.elite_gain", "Weight of private gains of the elite", "M26", _WIDE),
     _weight("consideration.elite_affinity", "Weight of the elite's alignment", "M26 M31",
             Triangular(0.1, 0.4, 0.8)),
+    _weight("consideration.tolerance", "Weight of an investor's money for its guards", "M26",
+            Triangular(0.2, 0.8, 1.5)),
     _weight("consideration.counter_leverage", "Weight of being needed", "M21",
             Triangular(0.0, 0.3, 0.8)),
     _weight("consideration.autonomy", "Weight of autonomy lost", "M32", Triangular(0.5, 1.5, 3.0)),

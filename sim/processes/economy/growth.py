@@ -70,12 +70,14 @@ def trade_follows_size_and_access(w: World) -> None:
     ) / np.maximum(w.exports + w.imports, 1e-6)[:, None]
 
 
-@process(evidence="IMF 2014: elasticity 1.5 of remittances to sender's GDP; WDI 2000-2021")
+@process(evidence="IMF 2014: elasticity 1.5 of remittances to sender's GDP; WDI and EIA 2007-2015")
 def remittances_follow_the_sender(w: World) -> None:
-    """Labour income moves 1.5 times with the sender's growth surprise; noise per corridor.
+    """Labour income moves with the sender's growth and, where it lives on oil, its currency.
 
     log of remittances / GDP changes by (remittance_elasticity * surprise of the sender - surprise
-    at home) / 400 + remittance_sd * N(0, 1), a surprise being growth less its trend.
+    at home) / 400 + remittance_oil * change of log oil price + remittance_sd * N(0, 1), a surprise
+    being growth less its trend. Oil counts for the belligerent, whose currency follows it: wages in
+    roubles buy more dollars when oil is dear.
     """
     p = w.parameters.economy
     w.remittances_before = w.remittances
@@ -83,7 +85,9 @@ def remittances_follow_the_sender(w: World) -> None:
     home = w.growth - w.growth_trend
     change = (p.remittance_elasticity * surprise[None] - home[:, None]) / 400.0
     noise = p.remittance_sd * w.normal("economy.remittances", "state", "power")
-    w.remittances *= np.exp(change + noise)
+    oil = np.log(w.oil_price / w.oil_price_before) * w.topology.belligerent
+    w.oil_price_before = w.oil_price
+    w.remittances *= np.exp(change + p.remittance_oil * oil + noise)
 
 
 @process("M18", evidence="E321; E324; E326; E327; E329; E330; E333; E338")

@@ -25,6 +25,7 @@ def begin(w: World) -> None:
         w.export_share * w.exports[:, None] + w.import_share * w.imports[:, None]
     ) / np.maximum(w.exports + w.imports, 1e-6)[:, None]
     w.remittances_before = w.remittances
+    w.oil_price_before = w.oil_price
     w.growth = w.growth_trend
     debt.measure(w)
     organisations.members_are_counted(w)

@@ -185,12 +185,15 @@ def failed_policing_opens_the_door_to_guards(w: World) -> None:
 def police_help_is_offered_afterwards(w: World) -> None:
     """Autocratic investors that sent no troops offer police and surveillance help afterwards.
 
-    Probability after a crisis = police_offer * investment / (investment + 0.5 % of GDP).
+    Probability = police_offer * alarm * stake * (1 - memory of an own rescue), with stake =
+    investment / (investment + 0.5 % of GDP). Alarm is 1 in the quarter of a crisis and halves every
+    quarter: who did not offer at once may do so at the next meeting (shape: assumption).
     """
     p = w.parameters.crisis
+    w.alarm = np.maximum(0.5 * w.alarm, np.minimum(w.crisis, 1.0))
     stake = w.investment / (w.investment + 0.005 * w.gdp[:, None])
-    absent = 1.0 - np.minimum(w.intervention, 1.0)
-    likely = p.police_offer * w.crisis[:, None] * stake * absent * (1.0 - w.topology.democracy)
+    absent = 1.0 - w.crisis_memory
+    likely = p.police_offer * w.alarm[:, None] * stake * absent * (1.0 - w.topology.democracy)
     w.security_offer = (w.uniform("crisis.police", "state", "power") < likely).astype(float)
     w.because("security_offer", stake=stake, probability=likely)
 
