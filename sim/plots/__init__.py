@@ -1,7 +1,9 @@
 """Pictures of a result, on Matplotlib's object interface: no window, no global state.
 
-Every function takes a :class:`~sim.ensemble.result.Result` (or, where no outcomes are needed, its
-Dataset) and returns what it drew; :func:`draw_all` writes the whole gallery into a folder.
+Every function takes a :class:`~sim.ensemble.result.Result`, its Dataset or a table; those about
+comparisons, sweeps and the like take what :mod:`sim.analysis` gives, or its tables. Single panels
+draw on ``ax`` and return it; several panels draw on ``axes`` and return their figure; without
+either they make a page of their own. :func:`draw_all` writes the usual pictures into a folder.
 Names are imported from their modules on first use, so that importing the package stays cheap.
 """
 
@@ -10,21 +12,39 @@ from __future__ import annotations
 from importlib import import_module
 
 _HOME = {
+    "alt_text": "gallery",
     "announced_and_delivered": "war",
     "band_chart": "fans",
     "debt_by_creditor": "debt",
+    "difference_band": "differences",
+    "discovery_trade_off": "passages",
     "draw_all": "gallery",
     "draw_outcomes": "outcomes",
+    "dyad_network": "network",
+    "dyad_networks": "network",
     "event_raster": "events",
     "fan_grid": "fans",
+    "first_passage": "passages",
+    "influence_map": "atlas",
+    "influence_maps": "atlas",
+    "influence_plane": "plane",
     "influence_shares": "fans",
+    "knock_out_ranking": "differences",
     "leader_map": "leaders",
     "leader_maps": "leaders",
+    "leadership_flow": "flow",
+    "leadership_flows": "flow",
+    "morris_plane": "sensitivities",
+    "outcome_ridges": "ridges",
+    "paired_differences": "differences",
     "picture_names": "gallery",
-    "alt_text": "gallery",
-    "influence_plane": "plane",
+    "probability_contours": "sweeps",
     "save_figure": "style",
     "skipped": "gallery",
+    "sweep_heat": "sweeps",
+    "sweep_lines": "sweeps",
+    "tornado": "sensitivities",
+    "variance_shares": "sensitivities",
     "war_and_effort": "war",
     "war_phases": "war",
 }

@@ -132,3 +132,61 @@ def _outcome_title(view: View, name: str) -> str:
     title = str(view.outcome_info.get(name, {}).get("title") or name)
     labels = ", ".join(name.split(".")[1:])
     return f"{title} ({labels})" if labels else title
+
+
+def region(view: View) -> str:
+    """A description of the maps of leaders."""
+    from sim.plots.atlas import on_the_map
+
+    last = view.data["leader_probability"].isel(quarter=-1)
+    parts = []
+    for state in on_the_map(view.labels("state")):
+        words = []
+        for dimension in ("overall", "security"):
+            chances = last.sel(state=state, dimension=dimension)
+            row = np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
+            leader = view.name("power", view.labels("power")[int(row.argmax())])
+            words.append(f"{dimension} {leader} {100 * row.max():.0f} %")
+        parts.append(f"{view.name('state', state)}: {', '.join(words)}")
+    return (
+        f"Maps of the region in {view.quarters[-1]}, by dimension of influence. Each state has the "
+        "colour of the power most likely to lead, paler and hatched where fewer worlds agree. "
+        f"{'; '.join(parts)}. Disputed areas are marked and belong to no state on the map."
+    )
+
+
+def flow(view: View) -> str:
+    """A description of the flow of leadership."""
+    moves = view.data["leader_moves"].sel(dimension="overall")
+    values = np.nan_to_num(moves.transpose("state", "quarter", "power", "rival").values)
+    powers = view.labels("power")
+    parts = []
+    for state, yearly in zip(view.labels("state"), values, strict=True):
+        changes = yearly.sum(axis=0) * (1 - np.eye(len(powers)))
+        i, j = np.unravel_index(int(changes.argmax()), changes.shape)
+        if changes[i, j] >= 0.01:
+            losing, gaining = view.name("power", powers[i]), view.name("power", powers[j])
+            times = f"{100 * float(changes[i, j]):.0f} times in 100 worlds"
+            parts.append(f"{view.name('state', state)}: {losing} to {gaining}, {times}")
+    most = "; ".join(parts) or "the lead hardly ever changes hands"
+    return (
+        "Alluvial diagrams of who leads in overall influence, one per state, "
+        f"{_span(view)}: bars a year apart hold the share of worlds led by each power, ribbons "
+        f"the worlds that stay or change hands. Most frequent change: {most}."
+    )
+
+
+def network(view: View) -> str:
+    """A description of the network of dyads."""
+    last = view.quantile("influence", 0.5).isel(quarter=-1).transpose("state", "power")
+    values = np.nan_to_num(np.asarray(last.values, dtype=np.float64))
+    parts = []
+    for j, power in enumerate(view.labels("power")):
+        i = int(values[:, j].argmax())
+        state = view.name("state", view.labels("state")[i])
+        parts.append(f"{view.name('power', power)} in {state} ({values[i, j]:.2f})")
+    return (
+        f"Networks of powers and states in {view.quarters[-1]}, by dimension of influence; the "
+        "wider a line, the stronger the tie, the wider the pale band around it, the less certain. "
+        f"Strongest overall tie of each power: {'; '.join(parts)}."
+    )

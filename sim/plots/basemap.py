@@ -29,7 +29,7 @@ NEIGHBOURS = {
     "UKR": ("Ukraine", 31.2, 49.3),
     "MNG": ("Mongolia", 91.0, 47.6),
     "PAK": ("Pakistan", 70.0, 32.6),
-    "GEO": ("Georgia", 43.4, 42.05),
+    "GEO": ("Georgia", 42.7, 41.7),
     "AZE": ("Azerbaijan", 47.9, 40.5),
     "POL": ("Poland", 20.6, 52.4),
     "ROU": ("Romania", 25.0, 45.8),
@@ -59,8 +59,8 @@ def outline(shapes: Sequence[Rings]) -> Path:
 
 
 def add_shape(axes: Axes, shapes: Sequence[Rings], **look: Any) -> None:
-    """Draw a country."""
-    axes.add_patch(PathPatch(outline(shapes), **look))
+    """Draw a country, as an artist: a patch would be measured for limits, which are set."""
+    axes.add_artist(PathPatch(outline(shapes), **look))
 
 
 def frame(axes: Axes, states: Iterable[str], air: float = 0.06) -> None:
@@ -85,11 +85,20 @@ def ground(axes: Axes, states: Sequence[str]) -> None:
     frame(axes, states)
     shapes = region()
     for land in shapes.land:
-        add_shape(axes, [land], facecolor=LAND, edgecolor="none", zorder=0.6)
+        if _in_frame(axes, [land]):
+            add_shape(axes, [land], facecolor=LAND, edgecolor="none", zorder=0.6)
     for code, country in shapes.countries.items():
-        if code not in states:
+        if code not in states and _in_frame(axes, country):
             look = {"facecolor": COUNTRY, "edgecolor": BORDER, "linewidth": 0.5}
             add_shape(axes, country, zorder=0.8, **look)
+
+
+def _in_frame(axes: Axes, shapes: Sequence[Rings]) -> bool:
+    """Whether something of a country lies within the limits of the axes."""
+    points = np.vstack([polygon[0] for polygon in shapes])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    return bool(west < x1 and east > x0 and south < y1 and north > y0)
 
 
 def disputes(axes: Axes) -> None:

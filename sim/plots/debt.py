@@ -22,12 +22,17 @@ _VISIBLE = 0.002
 
 @styled
 def debt_by_creditor(
-    source: Source, *, states: Sequence[str] | None = None, figure: Figure | None = None
+    source: Source,
+    *,
+    states: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
+    figure: Figure | None = None,
 ) -> Figure:
     """External public debt of each state by creditor, in % of its GDP.
 
     Areas are means over replicates, which add up exactly to the mean total (medians would not);
-    dashed lines hold nine in ten replicates of the total. ``states`` chooses panels.
+    dashed lines hold nine in ten replicates of the total. ``states`` chooses panels, drawn on
+    ``axes``, one per state, or on a page of its own.
     Raises ``KeyError`` when the result holds no debt and ``ValueError`` for unknown states.
     """
     view = view_of(source)
@@ -36,6 +41,20 @@ def debt_by_creditor(
     looks = style.looks(powers)
     owed = view.mean("debt_gdp").transpose("quarter", "state", "power")
     everything = view.mean("external_debt").transpose("quarter", "state")
+    least = _VISIBLE * float(everything.max())
+    kept = {p: looks[p] for p in powers if float(owed.sel(power=p).max()) > least}
+    if axes is None:
+        axes = _page(view, kept, figure).grid(len(shown), pad=(0.5, 0.32, 0.3, 0.25))
+    for panel, state in zip(layout.as_many(axes, shown), shown, strict=True):
+        layers = np.stack([owed.sel(state=state, power=p).values for p in kept] or [view.years * 0])
+        total = np.asarray(everything.sel(state=state).values, dtype=np.float64)
+        rest = np.maximum(total - layers.sum(axis=0), 0.0)
+        colours = [k.colour for k in kept.values()] or [OTHERS]
+        _stack(panel, view, np.vstack([layers, rest]), [*colours, OTHERS], state)
+    return layout.figure_of(panel)
+
+
+def _page(view: View, looks: dict[str, style.Look], figure: Figure | None) -> layout.Page:
     page = layout.new_page(
         view,
         "External public debt by creditor, by state",
@@ -44,19 +63,11 @@ def debt_by_creditor(
         marks="areas: means; dashed: 5–95 % of the total",
         figure=figure,
     )
-    least = _VISIBLE * float(everything.max())
-    kept = {p: looks[p] for p in powers if float(owed.sel(power=p).max()) > least}
-    entries = layout.patch_entries(kept, {p: view.name("power", p) for p in kept})
+    entries = layout.patch_entries(looks, {p: view.name("power", p) for p in looks})
     entries.append((Patch(facecolor=OTHERS), "multilateral and other creditors"))
     entries.append((Line2D([], [], color=style.INK, linestyle="--"), "5–95 % of the total"))
     layout.legend_row(page, entries)
-    for axes, state in zip(page.grid(len(shown), pad=(0.5, 0.32, 0.3, 0.25)), shown, strict=True):
-        layers = np.stack([owed.sel(state=state, power=p).values for p in kept] or [view.years * 0])
-        total = np.asarray(everything.sel(state=state).values, dtype=np.float64)
-        rest = np.maximum(total - layers.sum(axis=0), 0.0)
-        colours = [k.colour for k in kept.values()] or [OTHERS]
-        _stack(axes, view, np.vstack([layers, rest]), [*colours, OTHERS], state)
-    return page.figure
+    return page
 
 
 def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: str) -> None:

@@ -37,11 +37,16 @@ SCALE = PowerNorm(0.5, vmin=0.0, vmax=1.0, clip=True)
 
 @styled
 def event_raster(
-    source: Source, *, states: Sequence[str] | None = None, figure: Figure | None = None
+    source: Source,
+    *,
+    states: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
+    figure: Figure | None = None,
 ) -> Figure:
     """Expected number of events per year, one panel per state, one strip per kind of event.
 
-    Events with several powers or organisations are added up over them. ``states`` chooses panels.
+    Events with several powers or organisations are added up over them. ``states`` chooses panels,
+    drawn on ``axes`` (with 1.4 inches for names at the left of each) or on a page of its own.
     Raises ``KeyError`` when the result holds no events and ``ValueError`` for unknown states.
     """
     view = view_of(source)
@@ -49,6 +54,16 @@ def event_raster(
     kinds = [kind for kind in KINDS if f"{kind}_mean" in view.data]
     if not kinds:
         raise KeyError("the result holds no events")
+    if axes is None:
+        axes = _page(view, figure).grid(len(shown), pad=(1.42, 0.3, 0.45, 0.25))
+    years, sums = _by_year(view, kinds)
+    for panel, state in zip(layout.as_many(axes, shown), shown, strict=True):
+        _strips(panel, kinds, years, sums[state])
+        layout.panel_title(panel, view.name("state", state))
+    return layout.figure_of(panel)
+
+
+def _page(view: View, figure: Figure | None) -> layout.Page:
     page = layout.new_page(
         view,
         "Events to expect, by state and year",
@@ -58,12 +73,7 @@ def event_raster(
         figure=figure,
     )
     _key(page)
-    years, sums = _by_year(view, kinds)
-    panels = page.grid(len(shown), pad=(1.42, 0.3, 0.45, 0.25))
-    for axes, state in zip(panels, shown, strict=True):
-        _strips(axes, kinds, years, sums[state])
-        layout.panel_title(axes, view.name("state", state))
-    return page.figure
+    return page
 
 
 def _by_year(view: View, kinds: Sequence[str]) -> tuple[Floats, dict[str, Floats]]:

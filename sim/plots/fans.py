@@ -127,12 +127,14 @@ def fan_grid(
     lines: Sequence[str] | None = None,
     title: str | None = None,
     subtitle: str = "",
+    axes: Sequence[Axes] | None = None,
     figure: Figure | None = None,
 ) -> Figure:
     """One panel per state (or other first axis), one fan per power (or other second axis).
 
     ``panels`` and ``lines`` choose labels; all are drawn by default. All panels share one
-    vertical scale. Raises ``KeyError`` for an unknown variable, ``ValueError`` for other labels.
+    vertical scale. Draws on ``axes``, one per panel, or on a page of its own. Raises
+    ``KeyError`` for an unknown variable, ``ValueError`` for other labels.
     """
     view = view_of(source)
     axes_of = [str(d) for d in view.data[variable].dims if d not in ("quantile", "quarter")]
@@ -141,25 +143,27 @@ def fan_grid(
     rows = chosen(panels, view.labels(first), first) if first else ("",)
     columns = chosen(lines, view.labels(second), second) if second else ("",)
     looks = style.looks(view.labels(second)) if second else {"": style.looks([""])[""]}
-    page = layout.new_page(view, title or view.meaning(variable), subtitle, figure=figure)
-    if second:
-        kept = {label: looks[label] for label in columns}
-        names = {label: view.name(second, label) for label in columns}
-        layout.legend_row(page, layout.line_entries(kept, names))
+    if axes is None:
+        page = layout.new_page(view, title or view.meaning(variable), subtitle, figure=figure)
+        if second:
+            kept = {label: looks[label] for label in columns}
+            names = {label: view.name(second, label) for label in columns}
+            layout.legend_row(page, layout.line_entries(kept, names))
+        axes = page.grid(len(rows), pad=(0.5, 0.32, 0.52, 0.25))
     unit = view.unit(variable)
     stack = np.array(
         [[curves(view, variable, _where(first, r, second, c)) for c in columns] for r in rows]
     )
     limits = value_range(stack, unit)
-    for i, axes in enumerate(page.grid(len(rows), pad=(0.5, 0.32, 0.52, 0.25))):
-        _fans(axes, view, stack[i], [looks[c] for c in columns])
-        _set_scale(axes, variable, stack, limits)
-        layout.panel_title(axes, view.name(first, rows[i]) if first else "")
-        layout.y_label(axes, unit)
+    for i, panel in enumerate(layout.as_many(axes, rows)):
+        _fans(panel, view, stack[i], [looks[c] for c in columns])
+        _set_scale(panel, variable, stack, limits)
+        layout.panel_title(panel, view.name(first, rows[i]) if first else "")
+        layout.y_label(panel, unit)
         if second:
             ends = [(stack[i, j, 2, -1], c, looks[c].text) for j, c in enumerate(columns)]
-            layout.end_labels(axes, [e for e in ends if np.isfinite(e[0])], room=0.5)
-    return page.figure
+            layout.end_labels(panel, [e for e in ends if np.isfinite(e[0])], room=0.5)
+    return layout.figure_of(panel)
 
 
 def _where(first: str, row: str, second: str, column: str) -> dict[str, str]:
@@ -181,6 +185,7 @@ def influence_shares(
     dimension: str = "overall",
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
     figure: Figure | None = None,
 ) -> Figure:
     """Who holds which share of all influence, by state: one fan per power.
@@ -198,5 +203,6 @@ def influence_shares(
         title=f"Share of each power in all {what}, by state",
         subtitle="Fans hold the share over all replicates: dark half of them, pale nine in ten; "
         "the line is the median. Medians of shares need not add up to 100 %.",
+        axes=axes,
         figure=figure,
     )

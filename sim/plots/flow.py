@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.plots import layout, style
-from sim.plots.style import Look, styled
+from sim.plots.style import styled
 from sim.plots.view import Floats, Source, View, chosen, view_of
 
 _BAR = 0.16
@@ -75,10 +75,10 @@ def leadership_flows(
         what = "" if dimension == "overall" else f" in {dimension} influence"
         page = _page(view, f"Who takes the lead from whom{what}, by state", figure)
         axes = page.grid(len(rows), pad=(0.5, 0.32, 0.62, 0.25))
-    for panel, state in zip(axes, rows, strict=True):
+    for panel, state in zip(layout.as_many(axes, rows), rows, strict=True):
         _draw(panel, view, state, dimension)
         layout.panel_title(panel, view.name("state", state))
-    return layout.figure_of(axes[0])
+    return layout.figure_of(panel)
 
 
 def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
@@ -104,21 +104,34 @@ def _draw(axes: Axes, view: View, state: str, dimension: str) -> None:
     shares = np.concatenate([moves[:1].sum(axis=2), moves.sum(axis=1)])
     floors = np.concatenate([np.zeros((len(shares), 1)), shares.cumsum(axis=1)], axis=1)
     half = _BAR / 2 * float(np.diff(years).min())
+    colours = [look.colour for look in looks]
+    ribbons: list[tuple[Path, str, bool]] = []
     for k, flow in enumerate(moves):
-        _ribbons(axes, (years[k] + half, years[k + 1] - half), floors[k : k + 2], flow, looks)
-    for x, floor, share in zip(years, floors, shares, strict=True):
-        for i, look in enumerate(looks):
-            axes.add_patch(
-                Rectangle(
-                    (x - half, 100 * floor[i]),
-                    2 * half,
-                    100 * share[i],
-                    facecolor=look.colour,
-                    edgecolor="white",
-                    linewidth=0.4,
-                    zorder=2,
-                )
+        span = (years[k] + half, years[k + 1] - half)
+        ribbons += _ribbons(span, floors[k : k + 2], flow, colours)
+    for moved, alpha in ((False, 0.22), (True, 0.75)):
+        paths = [(path, colour) for path, colour, change in ribbons if change == moved]
+        axes.add_collection(
+            PathCollection(
+                [path for path, _ in paths],
+                facecolors=[colour for _, colour in paths],
+                alpha=alpha,
+                linewidths=0,
+                zorder=1.5 if moved else 1,
             )
+        )
+    left, sizes = np.repeat(years - half, len(looks)), 100 * shares.ravel()
+    axes.bar(
+        left,
+        sizes,
+        bottom=100 * floors[:, :-1].ravel(),
+        width=2 * half,
+        align="edge",
+        color=colours * len(years),
+        edgecolor="white",
+        linewidth=0.3,
+        zorder=2,
+    )
     layout.time_axis(axes, years)
     axes.set_xlim(years[0] - half, years[-1] + half)
     axes.set_ylim(0, 100)
@@ -137,31 +150,23 @@ def _end(power: str, share: float) -> str:
 
 
 def _ribbons(
-    axes: Axes,
-    span: tuple[float, float],
-    floors: Floats,
-    flow: Floats,
-    looks: Sequence[Look],
-) -> None:
-    """The ribbons between two bars: ``flow[before, after]``, bars starting at ``floors``."""
+    span: tuple[float, float], floors: Floats, flow: Floats, colours: Sequence[str]
+) -> list[tuple[Path, str, bool]]:
+    """Ribbons between two bars, with colour and whether the lead changes hands.
+
+    ``flow[before, after]`` are shares, ``floors[bar, power]`` where each power's part begins.
+    """
+    found = []
     left, right = floors[0, :-1].copy(), floors[1, :-1].copy()
-    for i, look in enumerate(looks):
-        for j in range(len(looks)):
+    for i, colour in enumerate(colours):
+        for j in range(len(colours)):
             share = float(flow[i, j])
-            if share <= 0:
-                continue
-            moved = i != j
-            axes.add_patch(
-                PathPatch(
-                    _band(span, 100 * left[i], 100 * right[j], 100 * share),
-                    facecolor=look.colour,
-                    alpha=0.75 if moved else 0.22,
-                    linewidth=0,
-                    zorder=1.5 if moved else 1,
-                )
-            )
-            left[i] += share
-            right[j] += share
+            if share > 0:
+                shape = _band(span, 100 * left[i], 100 * right[j], 100 * share)
+                found.append((shape, colour, i != j))
+                left[i] += share
+                right[j] += share
+    return found
 
 
 def _band(span: tuple[float, float], left: float, right: float, height: float) -> Path:

@@ -15,6 +15,9 @@ from sim.plots.view import Source, View, view_of
 FORMATS = ("png", "svg")
 """File formats written unless others are asked for."""
 
+INFLUENCES = tuple(f"influence{part}" for part in ("", "_economic", "_political", "_security"))
+"""Variables of influence, overall and by dimension."""
+
 MOST_PAGES = 40
 """Pages of outcomes beyond this number are not drawn; the outcomes table holds them all."""
 
@@ -37,11 +40,21 @@ class Picture:
         absent = [v for v in self.needs if v not in view.data and f"{v}_mean" not in view.data]
         if absent:
             return f"the result does not hold {', '.join(absent)}"
+        if self.name.endswith("map") and not _on_the_map(view):
+            return "none of the states has a shape on the map"
+        if self.name.endswith("flow") and not np.isfinite(view.data["leader_moves"]).any():
+            return "the run is shorter than a year"
         if self.paged and view.outcomes.empty:
             return "the scenario declares no outcomes"
         if self.name.endswith("war") and _at_peace(view):
             return "no war breaks out in any replicate"
         return ""
+
+
+def _on_the_map(view: View) -> bool:
+    from sim.plots.atlas import on_the_map
+
+    return bool(on_the_map(view.labels("state")))
 
 
 def _at_peace(view: View) -> bool:
@@ -94,6 +107,24 @@ def _outcomes(view: View) -> Sequence[Figure]:
     return draw_outcomes(view)
 
 
+def _map(view: View) -> Figure:
+    from sim.plots.atlas import influence_maps
+
+    return influence_maps(view)
+
+
+def _flow(view: View) -> Figure:
+    from sim.plots.flow import leadership_flows
+
+    return leadership_flows(view)
+
+
+def _network(view: View) -> Figure:
+    from sim.plots.network import dyad_networks
+
+    return dyad_networks(view)
+
+
 PICTURES = (
     Picture("01-influence-shares", ("influence_share",), _shares("overall"), alt.shares("overall")),
     Picture("02-security-shares", ("security_share",), _shares("security"), alt.shares("security")),
@@ -104,6 +135,9 @@ PICTURES = (
     Picture("07-war", ("war_probability",), _war, alt.war),
     Picture("08-events", ("crisis",), _events, alt.events),
     Picture("09-outcomes", (), _outcomes, alt.outcomes, paged=True),
+    Picture("10-map", ("leader_probability",), _map, alt.region),
+    Picture("11-flow", ("leader_moves",), _flow, alt.flow),
+    Picture("12-network", INFLUENCES, _network, alt.network),
 )
 """All pictures, in the order of their files."""
 

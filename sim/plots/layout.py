@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -45,6 +46,7 @@ __all__ = [
     "MARGIN",
     "Entries",
     "Page",
+    "as_many",
     "best_columns",
     "drawable",
     "end_labels",
@@ -120,6 +122,14 @@ def best_columns(count: int, width: float, height: float) -> int:
         return shape + 0.6 * (rows * columns - count) / count
 
     return min(range(1, count + 1), key=cost)
+
+
+def as_many(axes: Sequence[Axes], labels: Sequence[object]) -> list[Axes]:
+    """The axes, flattened; ``ValueError`` unless there is one for each label."""
+    flat = [panel for row in axes for panel in (row if np.iterable(row) else [row])]
+    if len(flat) != len(labels):
+        raise ValueError(f"{len(labels)} axes are needed, one for each panel; got {len(flat)}")
+    return flat
 
 
 def new_page(

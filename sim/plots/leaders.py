@@ -69,22 +69,29 @@ def leader_maps(
     dimensions: Sequence[str] = ("overall", "economic", "political", "security"),
     *,
     states: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
     figure: Figure | None = None,
 ) -> Figure:
-    """Leader maps of several dimensions below each other on one upright page."""
+    """Leader maps of several dimensions, below each other on one upright page or on ``axes``."""
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
+    if axes is None:
+        axes = _column(view, rows, len(dimensions), figure)
+    for panel, dimension in zip(layout.as_many(axes, dimensions), dimensions, strict=True):
+        leader_map(view, dimension, states=rows, ax=panel)
+        layout.panel_title(panel, f"{dimension.capitalize()} influence")
+    return layout.figure_of(panel)
+
+
+def _column(view: View, rows: Sequence[str], count: int, figure: Figure | None) -> list[Axes]:
+    """Axes below each other on one page, with room for the names of states."""
     page = _page(view, "Who leads, by dimension of influence", figure)
-    slot = (page.top - page.bottom) / len(dimensions)
+    slot = (page.top - page.bottom) / count
     indent = name_room(view, rows)
     height = min(slot - 0.6, 0.6 * len(rows))
-    for i, dimension in enumerate(dimensions):
-        top = page.top - i * slot - 0.28
-        width = page.right - page.left - indent
-        axes = page.axes(page.left + indent, top - height, width, height)
-        leader_map(view, dimension, states=rows, ax=axes)
-        layout.panel_title(axes, f"{dimension.capitalize()} influence")
-    return page.figure
+    width = page.right - page.left - indent
+    tops = [page.top - i * slot - 0.28 for i in range(count)]
+    return [page.axes(page.left + indent, top - height, width, height) for top in tops]
 
 
 def _title(dimension: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from sim.plots import layout, style
-from sim.plots.influence_map import moment
+from sim.plots.atlas import moment
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES, Floats, Source, View, chosen, view_of
 
@@ -73,10 +73,11 @@ def dyad_networks(
         title = f"Influence of each power in each state in {view.quarters[place]}"
         axes = _page(view, title, figure).grid(len(dimensions), pad=(0.05, 0.1, 0.15, 0.28))
     strongest = max(_ties(view, v, place)[4].max() for v in variables)
-    for panel, dimension, variable in zip(axes, dimensions, variables, strict=True):
+    panels = layout.as_many(axes, dimensions)
+    for panel, dimension, variable in zip(panels, dimensions, variables, strict=True):
         _draw(panel, view, variable, place, None, None, float(strongest))
         layout.panel_title(panel, f"{dimension.capitalize()} influence")
-    return layout.figure_of(axes[0])
+    return layout.figure_of(panel)
 
 
 def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
@@ -166,7 +167,7 @@ def _tie(
     path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
     for width, alpha in ((widths[4], 0.2), (widths[2], 0.85)):
         if width > 0:
-            axes.add_patch(
+            axes.add_artist(
                 PathPatch(
                     path, facecolor="none", edgecolor=look.colour, linewidth=max(width, 0.2),
                     alpha=alpha, capstyle="butt", clip_on=False,

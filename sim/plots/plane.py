@@ -26,6 +26,7 @@ def influence_plane(
     up: str = "influence_security",
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
     figure: Figure | None = None,
 ) -> Figure:
     """Per state: each power's path through economic (across) and security (up) influence.
@@ -33,7 +34,8 @@ def influence_plane(
     The path joins the medians of the two variables; a dot marks the end of each year, the large
     marker the horizon. The box there spans the middle half of the replicates on each axis taken
     alone, the cross nine tenths: bands say nothing about how the two go together. Axes without
-    negative values have a square-root scale, for most powers stay near the origin.
+    negative values have a square-root scale, for most powers stay near the origin. Draws on
+    ``axes``, one per state, or on a page of its own.
     """
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
@@ -41,6 +43,27 @@ def influence_plane(
     paths = np.array([[_path(view, across, up, s, p) for p in columns] for s in rows])
     limits = [_limits(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
     from_zero = all(low == 0 for low, _ in limits)
+    all_looks = style.looks(view.labels("power"))
+    looks = {p: all_looks[p] for p in columns}
+    if axes is None:
+        page = _page(view, looks, from_zero, figure)
+        axes = page.grid(len(rows), pad=(0.52, 0.42, 0.12, 0.25))
+    for i, panel in enumerate(layout.as_many(axes, rows)):
+        for which, (low, high) in zip(("x", "y"), limits, strict=True):
+            _scale(panel, which, low, high)
+        for j, power in enumerate(columns):
+            _trajectory(panel, view, paths[i, j], looks[power])
+        _codes(panel, [(paths[i, j, :, 2, -1], p, looks[p]) for j, p in enumerate(columns)])
+        panel.grid()
+        layout.panel_title(panel, view.name("state", rows[i]))
+        layout.x_label(panel, f"{_short(across)} [{view.unit(across)}]")
+        layout.y_label(panel, f"{_short(up)} [{view.unit(up)}]")
+    return layout.figure_of(panel)
+
+
+def _page(
+    view: View, looks: dict[str, Look], from_zero: bool, figure: Figure | None
+) -> layout.Page:
     page = layout.new_page(
         view,
         "Economic and security influence: where the powers are heading",
@@ -50,21 +73,9 @@ def influence_plane(
         marks="medians; 25–75 % and 5–95 % at the horizon",
         figure=figure,
     )
-    all_looks = style.looks(view.labels("power"))
-    looks = {p: all_looks[p] for p in columns}
-    names = {p: view.name("power", p) for p in columns}
+    names = {p: view.name("power", p) for p in looks}
     layout.legend_row(page, layout.line_entries(looks, names, marker=True))
-    for i, axes in enumerate(page.grid(len(rows), pad=(0.52, 0.42, 0.12, 0.25))):
-        for which, (low, high) in zip(("x", "y"), limits, strict=True):
-            _scale(axes, which, low, high)
-        for j, power in enumerate(columns):
-            _trajectory(axes, view, paths[i, j], looks[power])
-        _codes(axes, [(paths[i, j, :, 2, -1], p, looks[p]) for j, p in enumerate(columns)])
-        axes.grid()
-        layout.panel_title(axes, view.name("state", rows[i]))
-        layout.x_label(axes, f"{_short(across)} [{view.unit(across)}]")
-        layout.y_label(axes, f"{_short(up)} [{view.unit(up)}]")
-    return page.figure
+    return page
 
 
 def _limits(bands: Floats, unit: str) -> tuple[float, float]:

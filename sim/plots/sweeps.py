@@ -166,13 +166,12 @@ def _about(source: Swept, outcome: str) -> tuple[xr.Dataset, str, str]:
         near = ", ".join(known[:12])
         raise KeyError(f"no outcome {outcome}; swept were {near}{' ...' if known[12:] else ''}")
     part = data.sel(outcome=outcome)
-    where = ", ".join(outcome.split(".")[1:])
     title = str(part["title"].item()) if "title" in part.coords else outcome
     measure = str(part["measure"].item()) if "measure" in part.coords else ""
     unit = str(part["unit"].item()) if "unit" in part.coords else ""
     if measure in ("probability", "share"):
         unit = "probability [0..1]"
-    return part, f"{title}{f': {where}' if where else ''}", unit or "estimate"
+    return part, title, unit or "estimate"
 
 
 def _grid_names(data: xr.Dataset, most: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -110,11 +110,32 @@ def announced_and_delivered(
 
 @styled
 def war_and_effort(
-    source: Source, *, power: str | None = None, figure: Figure | None = None
+    source: Source,
+    *,
+    power: str | None = None,
+    axes: Sequence[Axes] | None = None,
+    figure: Figure | None = None,
 ) -> Figure:
-    """Phases of the war above announced and delivered effort of the belligerent."""
+    """Phases of the war above announced and delivered effort of the belligerent.
+
+    Draws on ``axes`` (two, or one where no power is at war) or on a page of its own.
+    """
     view = view_of(source)
     label = power or belligerent(view)
+    both = label is not None and view.has("announced_effort", "delivered_effort")
+    if axes is None:
+        axes = _page(view, both, figure)
+    upper, *rest = layout.as_many(axes, ("phases", "effort") if both else ("phases",))
+    war_phases(view, ax=upper)
+    layout.panel_title(upper, "Phase of the war")
+    if rest and label is not None:
+        announced_and_delivered(view, power=label, ax=rest[0])
+        layout.panel_title(rest[0], f"Security effort: {view.name('power', label)}")
+    return layout.figure_of(upper)
+
+
+def _page(view: View, both: bool, figure: Figure | None) -> list[Axes]:
+    """One or two axes below each other, with room for names at the right."""
     page = layout.new_page(
         view,
         "The war and the effort left for the region",
@@ -122,14 +143,9 @@ def war_and_effort(
         "and delivered, against its own peak.",
         figure=figure,
     )
-    both = label is not None and view.has("announced_effort", "delivered_effort")
     slot = (page.top - page.bottom) / (2 if both else 1)
     width = page.right - page.left - 0.55 - 2.35
-    upper = page.axes(page.left + 0.55, page.top - slot + 0.42, width, slot - 0.72)
-    war_phases(view, ax=upper)
-    layout.panel_title(upper, "Phase of the war")
-    if both and label is not None:
-        lower = page.axes(page.left + 0.55, page.bottom + 0.3, width, slot - 0.62)
-        announced_and_delivered(view, power=label, ax=lower)
-        layout.panel_title(lower, f"Security effort: {view.name('power', label)}")
-    return page.figure
+    panels = [page.axes(page.left + 0.55, page.top - slot + 0.42, width, slot - 0.72)]
+    if both:
+        panels.append(page.axes(page.left + 0.55, page.bottom + 0.3, width, slot - 0.62))
+    return panels

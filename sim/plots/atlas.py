@@ -112,10 +112,10 @@ def influence_maps(
     if axes is None:
         page = _page(view, f"Who leads in {view.quarters[place]}, by dimension", figure)
         axes = page.grid(len(dimensions), pad=(0.0, 0.05, 0.12, 0.28))
-    for panel, dimension in zip(axes, dimensions, strict=True):
+    for panel, dimension in zip(layout.as_many(axes, dimensions), dimensions, strict=True):
         _draw(panel, view, dimension, place, states)
         layout.panel_title(panel, f"{dimension.capitalize()} influence")
-    return layout.figure_of(axes[0])
+    return layout.figure_of(panel)
 
 
 def on_the_map(states: Sequence[str]) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _label(
         ((x - box[2] / 2) / width, (y - box[3] / 2) / height), box[2] / width, box[3] / height,
         transform=axes.transAxes, facecolor="white", alpha=0.85, edgecolor="none", zorder=4,
     )  # fmt: skip
-    axes.add_patch(ground)
+    axes.add_artist(ground)
     top = y + box[3] / 2 - 0.02
     for i, (text, weight) in enumerate(((name, "bold"), (words, "normal"))):
         axes.text(
@@ -254,7 +254,7 @@ def _bar(axes: Axes, box: basemap.Box, chances: Floats, looks: Sequence[Look]) -
     total = max(float(chances.sum()), 1e-9)
     for chance, look in zip(chances, looks, strict=True):
         part = w * float(chance) / total
-        axes.add_patch(
+        axes.add_artist(
             Rectangle(
                 (x / width, y / height),
                 part / width,
@@ -266,7 +266,7 @@ def _bar(axes: Axes, box: basemap.Box, chances: Floats, looks: Sequence[Look]) -
             )
         )
         x += part
-    axes.add_patch(
+    axes.add_artist(
         Rectangle(
             (box[0] / width, y / height),
             w / width,
