@@ -1,0 +1,125 @@
+"""What the simulation says of each case: the simulated change and its spread, and raw forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.hindcast.ensemble import Run
+from sim.analysis.hindcast.naive import LEVELS
+from sim.analysis.hindcast.series import Case, Key, from_work, to_work, work_bounds
+from sim.analysis.record import QUESTION_EFFECT, between, reporting_error
+from sim.world.arrays import total
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What post-processing reads, one entry per case, in units of the usual change of the series.
+
+    ``outcome`` is the change that came (NaN where unknown), ``change`` the mean simulated change,
+    ``spread`` its standard deviation, ``departure`` how far the five-year mean lies above the last
+    figure, ``calm`` the logarithm of the usual change of all series against this one's, ``low`` and
+    ``high`` the distance to the bounds, ``unit`` the usual change itself on the work scale.
+    """
+
+    outcome: Floats
+    change: Floats
+    spread: Floats
+    departure: Floats
+    calm: Floats
+    lead: Floats
+    low: Floats
+    high: Floats
+    unit: Floats
+
+    def take(self, chosen: NDArray[np.bool_]) -> Signals:
+        """The chosen cases."""
+        return Signals(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
+
+    @staticmethod
+    def joined(parts: Sequence[Signals]) -> Signals:
+        """All cases of several parts."""
+        names = Signals.__dataclass_fields__
+        return Signals(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+
+
+def covered_arms(record: pd.DataFrame, origin: int) -> dict[str, float]:
+    """Part of each state's arms imports that came from the powers, 0..1, at the origin.
+
+    The model's shares are of what the powers deliver; suppliers outside it are taken to keep their
+    part.
+    """
+    rows = between(record, origin, origin)
+    rows = rows[rows["variable"] == "arms_share"]
+    sums = rows.groupby("iso3")["value"].sum()
+    return {str(state): float(min(value / 100.0, 1.0)) for state, value in sums.items()}
+
+
+def last_errors(record: pd.DataFrame, origin: int) -> dict[tuple[str, str, str], float]:
+    """Reporting error of the latest figure of each series at the origin, in its unit."""
+    known = between(record, None, origin)
+    columns = [known[c].tolist() for c in ("variable", "iso3", "power")]
+    return dict(zip(zip(*columns, strict=True), reporting_error(known).tolist(), strict=True))
+
+
+def members_of(run: Run, key: Key, target: int, covered: dict[str, float]) -> tuple[Floats, Floats]:
+    """Simulated figures at the start and at the target in the unit of the data, ``[replicate]``."""
+    variable, state, power, _ = key
+    later = run.years.at(variable, state, power, target)
+    if later is None:
+        raise KeyError(f"{key} was not simulated for {target}")
+    place: tuple[int, ...] = (run.years.labels["state"].index(state),)
+    begin = run.begin[variable]
+    if power:
+        now = begin[(*place, run.years.labels["power"].index(power))]
+    else:
+        now = begin[place] if begin.ndim == 2 else total(begin[place])
+    factor = covered.get(state, 1.0) if variable == "arms_share" else 1.0
+    return now * factor, later * factor
+
+
+def signals_and_raw(
+    run: Run, cases: Sequence[Case], record: pd.DataFrame, random: np.random.Generator
+) -> tuple[Signals, Floats]:
+    """Signals of the cases of one variable and origin, and the raw forecasts ``[case, level]``.
+
+    A raw forecast is the simulated figure with a reporting error as large as that of the last
+    figure, and for polls the question effect.
+    """
+    covered, errors = covered_arms(record, run.origin), last_errors(record, run.origin)
+    rows, raw = [], []
+    for case in cases:
+        now, later = members_of(run, case.key, case.target, covered)
+        variable = case.key[0]
+        # Questions of polls differ in level; elsewhere the start of the run is the last figure.
+        before = to_work(variable, now) if variable == "opinion" else case.start
+        change = to_work(variable, later) - before
+        low, high = work_bounds(variable)
+        if np.isnan(case.value):
+            outcome = float("nan")
+        else:
+            outcome = float(to_work(variable, np.array([case.value]))[0]) - case.start
+        in_scale = (
+            outcome, float(change.mean()), float(change.std()), case.mean5 - case.start,
+        )  # fmt: skip
+        rows.append(
+            [
+                *(number / case.scale for number in in_scale),
+                np.log(case.pooled / case.scale), case.lead,
+                (low - case.start) / case.scale, (high - case.start) / case.scale, case.scale,
+            ]
+        )  # fmt: skip
+        error = errors.get(case.key[:3], 0.0)
+        if variable == "opinion":
+            error = float(np.hypot(error, QUESTION_EFFECT))
+        seen = later + error * random.standard_normal(len(later))
+        bounded = from_work(variable, to_work(variable, np.maximum(seen, 1e-9)))
+        raw.append(np.quantile(seen if variable == "growth" else bounded, LEVELS))
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
+    return Signals(*table.T), np.array(raw).reshape(len(rows), len(LEVELS))
