@@ -81,9 +81,16 @@ def _scenario_error() -> type[Exception]:
 
 
 def _fault(error: Exception) -> str:
-    if isinstance(error, OSError):
+    if isinstance(error, (OSError, *_troubles())):
         return f"greatgame: {error}"
     return f"greatgame: unexpected {type(error).__name__}: {error}\n{FAULT_ADVICE}"
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Errors that say all there is to say, with the cause and what to do."""
+    from sim.ensemble import ResultError, StoreError
+
+    return ResultError, StoreError
 
 
 _debug = {"on": False}

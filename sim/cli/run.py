@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sim.cli import inputs, pictures
-from sim.cli.errors import Stopped, reported
-from sim.cli.folder import check_target, default_folder
-from sim.cli.progress import progress
+from sim.cli.errors import BadInput, Stopped, reported, say
+from sim.cli.folder import DROP, STORE, check_target, clean, default_folder
+from sim.cli.progress import Report, progress
 from sim.cli.summary import show
 
 if TYPE_CHECKING:
-    from sim.ensemble import Result
+    from sim.ensemble import Result, Unfinished
     from sim.scenario import Scenario
 
 DEFAULT_REPLICATES = 2000
+MOST_REPLICATES = 1_000_000
+"""How many replicates there may be at most when their number depends on --until."""
 
 EXAMPLES = """
 Examples:
@@ -30,6 +31,10 @@ Examples:
 [bold]greatgame run my-scenario.yaml -n 10000 --seed 7 --out results/mine[/bold]
 
 [bold]greatgame run status-quo-2022 --without M22 --set horizon=2030-Q4[/bold]
+
+[bold]greatgame run status-quo-2022 --until unrest=0.01 --out results/sure[/bold]
+
+A run that was stopped, in whatever way, goes on when its command is repeated with the same --out.
 """
 
 
@@ -37,8 +42,15 @@ Examples:
 def run(
     file: inputs.File,
     replicates: Annotated[
-        int, typer.Option("-n", "--replicates", min=1, help="Number of simulated worlds.")
-    ] = DEFAULT_REPLICATES,
+        int | None,
+        typer.Option(
+            "-n",
+            "--replicates",
+            min=1,
+            help=f"Number of simulated worlds ({DEFAULT_REPLICATES} when left out); "
+            f"with --until the most there may be ({MOST_REPLICATES}).",
+        ),
+    ] = None,
     seed: Annotated[
         int | None,
         typer.Option(min=0, help="Makes a run repeatable; drawn and recorded when left out."),
@@ -46,7 +58,9 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Folder for the results; runs/NAME-DATE-TIME when left out."
+            metavar="DIR",
+            help="Folder for the results; runs/NAME-DATE-TIME when left out. An unfinished run in "
+            "it is continued.",
         ),
     ] = None,
     keep: Annotated[
@@ -59,11 +73,23 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
     ] = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OUTCOME=ERROR",
+            help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
+            "own unit (0.01 is one percentage point of a probability); may be repeated.",
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace the earlier run in the folder of --out.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Replace the earlier run in the folder of --out, or one that cannot go on.",
+        ),
     ] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
 ) -> None:
@@ -73,32 +99,40 @@ def run(
     workers share the work. Nothing is written when the input has a problem.
     """
     scenario = inputs.load(file, settings, without, prior=prior)
+    wanted = _precisions(until or (), scenario)
+    most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
     folder = out if out is not None else default_folder(scenario.name)
-    check_target(folder, force=force)
-    with _room_for_paths(folder, keep) as directory:
-        with progress(scenario.name, quiet=quiet) as report:
-            report(0, replicates)
-            result = _simulate(
-                scenario,
-                replicates=replicates,
-                seed=seed,
-                keep=keep,
-                executor=_executor(replicates, workers),
-                workers=workers,
-                progress=report,
-                directory=directory,
-            )
-        result.save(folder)
+    begun = check_target(folder, force=force)
+    if out is None and not quiet:
+        say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
+    with progress(scenario.name, quiet=quiet) as report:
+        report(0, most)
+        result = _simulate(
+            scenario,
+            folder,
+            force=force,
+            replicates=most,
+            seed=seed,
+            keep=keep,
+            executor=_executor(most, workers),
+            workers=workers,
+            progress=_announcing(report, None if quiet else begun, folder),
+            until=wanted or None,
+        )
+    complete = bool(result.provenance["complete"])
+    result.save(folder)
+    clean(folder, finished=complete)
     if quiet:
         typer.echo(str(folder))
     else:
         show(result, _names(scenario), folder)
     target = folder / pictures.SUBFOLDER
     pictures.clear(target)
-    if not result.provenance["complete"]:
+    if not complete:
         raise Stopped(
-            f"Interrupted: only {result.n} of {replicates} replicates are in {folder}; "
-            f"`greatgame plot {folder}` draws them."
+            f"Interrupted: only {result.n} of {most} replicates are in {folder}; "
+            f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
+            f"--out {folder}."
         )
     if not no_plots:
         drawn = pictures.draw(result, target, run=folder, quiet=quiet)
@@ -117,29 +151,64 @@ def _executor(replicates: int, workers: int | None) -> Literal["threads", "proce
     return "processes" if several else "threads"
 
 
-def _simulate(scenario: Scenario, **options: Any) -> Result:
-    """The result, or what an interrupt left of it. Raises Stopped when it left nothing."""
-    from sim.ensemble import Interrupted, simulate
+def _precisions(texts: Sequence[str], scenario: Scenario) -> dict[str, float]:
+    """Errors by outcome; raises BadInput for what is not OUTCOME=ERROR."""
+    from sim.ensemble.until import Precision
 
+    wanted: dict[str, float] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        try:
+            wanted[name.strip()] = float(value)
+        except ValueError:
+            raise BadInput(f"--until {text}: expected OUTCOME=ERROR, as in unrest=0.01.") from None
     try:
-        return simulate(scenario, **options)
+        Precision(wanted, scenario.outcomes, 1)
+    except ValueError as error:
+        raise BadInput(f"--until: {error}") from None
+    return wanted
+
+
+def _announcing(report: Report, begun: Unfinished | None, folder: Path) -> Report:
+    """Reports progress and says, with the first report, that an earlier run is continued."""
+    if begun is None or begun.done == 0:
+        return report
+    news = [f"Continuing in {folder}: {begun.done:,} replicates of an earlier attempt are there."]
+
+    def first_say(done: int, total: int) -> None:
+        if news:
+            say(news.pop())
+        report(done, total)
+
+    return first_say
+
+
+def _simulate(scenario: Scenario, folder: Path, *, force: bool, **options: Any) -> Result:
+    """The result, or what an interrupt left of it. Raises Stopped when it left nothing."""
+    from sim.ensemble import Interrupted, InUseError, OtherRunError, simulate
+
+    store = folder / STORE
+    try:
+        try:
+            return simulate(scenario, store=store, **options)
+        except OtherRunError:
+            if not force:
+                raise
+            shutil.rmtree(store)
+            return simulate(scenario, store=store, **options)
     except Interrupted as interrupt:
         if interrupt.partial is None:
+            clean(folder, finished=False)
             raise Stopped("Interrupted before any result; nothing was written.") from None
         return interrupt.partial
+    except OtherRunError as error:
+        raise BadInput(f"{error} {DROP}") from None
+    except InUseError as error:
+        raise BadInput(str(error)) from None
+    except Exception:
+        clean(folder, finished=False)
+        raise
 
 
 PROCESSES_FROM = 2000
 """Replicates from which on a run is shared between processes, one per core."""
-
-
-@contextmanager
-def _room_for_paths(folder: Path, keep: str) -> Iterator[Path | None]:
-    """A passing folder beside the results: paths of all replicates may not fit into memory."""
-    if keep == "bands":
-        yield None
-        return
-    beside = folder.absolute().parent
-    beside.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{folder.name}.", dir=beside) as directory:
-        yield Path(directory)

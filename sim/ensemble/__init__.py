@@ -1,7 +1,20 @@
 """Ensembles: many replicates of a scenario at once, and what is kept of them."""
 
-from sim.ensemble.engine import EnsembleError, Interrupted, simulate
+from sim.ensemble.chunkstore import InUseError, OtherRunError, StoreError, Unfinished, unfinished
+from sim.ensemble.engine import simulate
+from sim.ensemble.errors import EnsembleError, Interrupted
 from sim.ensemble.result import Result
 from sim.ensemble.storage import ResultError
 
-__all__ = ["EnsembleError", "Interrupted", "Result", "ResultError", "simulate"]
+__all__ = [
+    "EnsembleError",
+    "InUseError",
+    "Interrupted",
+    "OtherRunError",
+    "Result",
+    "ResultError",
+    "StoreError",
+    "Unfinished",
+    "simulate",
+    "unfinished",
+]

@@ -35,7 +35,8 @@ class Job:
     """What to run: replicates ``first .. first + count - 1`` of a scenario.
 
     Full paths are kept for the replicates below ``paths_until``. ``model`` is the class to run
-    (None: the package's own), ``options`` its further keyword arguments.
+    (None: the package's own), ``options`` its further keyword arguments. ``program`` marks the
+    program that must run the job, where it is sent to other machines.
     """
 
     scenario: Any
@@ -45,6 +46,7 @@ class Job:
     paths_until: int
     model: type | None
     options: Mapping[str, Any]
+    program: str | None = None
 
 
 @dataclass
@@ -52,13 +54,15 @@ class Chunk:
     """What came out of a job, for the replicates in ``replicates`` (those left out excepted).
 
     ``paths`` holds ``[replicate, time, *axes]`` by variable for the first ``len(path_replicates)``
-    of them; ``quarters`` are the first days of the simulated quarters.
+    of them; ``lost_draws`` are the draws of those left out, in the order of ``failures``;
+    ``quarters`` are the first days of the simulated quarters.
     """
 
     replicates: NDArray[np.int64]
     tallies: Tallies
     outcomes: dict[str, NDArray[np.float64]]
     draws: dict[str, NDArray[np.float64]]
+    lost_draws: dict[str, NDArray[np.float64]]
     path_replicates: NDArray[np.int64]
     paths: dict[str, Singles]
     failures: list[Failure]
@@ -123,15 +127,21 @@ def _watch(model: Any, job: Job, known: list[Failure], stop: Callable[[], bool] 
         paths.record(world, moment)
     keep = recorder.keep
     indices = np.arange(job.first, job.first + job.count)
-    draws = {name: np.asarray(v, dtype=np.float64) for name, v in model.world.draws.items()}
+    failures = sorted([*known, *recorder.failures], key=lambda failure: failure.replicate)
+    lost = [failure.replicate - job.first for failure in failures]
+    draws = {
+        name: np.broadcast_to(np.asarray(values, dtype=np.float64), keep.shape)
+        for name, values in model.world.draws.items()
+    }
     return Chunk(
         replicates=indices[keep],
         tallies=recorder.tallies(),
         outcomes={name: values[keep] for name, values in outcomes.table().items()},
-        draws={name: np.broadcast_to(v, keep.shape)[keep] for name, v in draws.items()},
+        draws={name: values[keep] for name, values in draws.items()},
+        lost_draws={name: values[lost] for name, values in draws.items()} if lost else {},
         path_replicates=indices[: paths.count][keep[: paths.count]],
         paths=paths.table(keep),
-        failures=[*known, *recorder.failures],
+        failures=failures,
         labels=dict(world.labels),
         quarters=np.array([q.start for q in quarters], dtype="datetime64[D]"),
     )

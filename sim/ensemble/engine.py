@@ -6,16 +6,19 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.chunk import SAMPLE, Chunk, Job, build_model
-from sim.ensemble.executors import Crew, Kind, crew_of
+from sim.ensemble.chunk import SAMPLE, Job, build_model
+from sim.ensemble.chunkstore import ChunkStore, unfinished
+from sim.ensemble.errors import Interrupted
+from sim.ensemble.executors import Kind, crew_of
+from sim.ensemble.identity import identity_of
 from sim.ensemble.merge import Merger
 from sim.ensemble.pathstore import (
     MEMORY_LIMIT,
+    PATHS_FILE,
     FilePaths,
     MemoryPaths,
     NoPaths,
@@ -23,6 +26,10 @@ from sim.ensemble.pathstore import (
     path_bytes,
 )
 from sim.ensemble.result import Result
+from sim.ensemble.schedule import Run
+from sim.ensemble.storage import OUTCOMES, PARAMETERS
+from sim.ensemble.tables import FileWriter, MemoryWriter
+from sim.ensemble.until import Precision
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -30,29 +37,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-LARGEST_CHUNK = 1024
+LARGEST_CHUNK = 2048
 """Replicates per chunk where nothing else is asked for; larger arrays fall out of the cache."""
 
 _SMALLEST_CHUNK = 128
 _PATHS_CHUNK = 256
-_TOLERATED = 0.01
-
-
-class EnsembleError(RuntimeError):
-    """A chunk failed, or too many replicates did."""
-
-
-class Interrupted(KeyboardInterrupt):
-    """The run was interrupted from the keyboard.
-
-    ``partial`` is the result of the first replicates without a gap (None if no chunk had
-    finished); its provenance says ``complete: false``.
-    """
-
-    def __init__(self, partial: Result | None) -> None:
-        done = 0 if partial is None else partial.n
-        super().__init__(f"interrupted after {done} replicates")
-        self.partial = partial
 
 
 def simulate(
@@ -68,9 +57,11 @@ def simulate(
     agents: Mapping[str, type] | None = None,
     rules: Sequence[Any] | None = None,
     first: int = 0,
-    directory: str | Path | None = None,
     model: type | None = None,
     design: Design | None = None,
+    store: str | Path | None = None,
+    until: Mapping[str, float] | None = None,
+    tolerated: float = 0.01,
 ) -> Result:
     """Simulate ``replicates`` replicates of a scenario, from replicate number ``first``.
 
@@ -80,18 +71,27 @@ def simulate(
     ``agents``, ``rules`` and ``model`` to be importable and a script to be guarded by
     ``if __name__ == "__main__"``), or any object with the interface of
     :class:`concurrent.futures.Executor`, such as that of a cluster. Without a ``seed`` one is
-    drawn and stored in the result. ``keep="paths"`` keeps every replicate's full paths: in memory
-    up to 4 GB, or in ``directory`` (``paths.nc``), written as chunks come in. ``progress`` is
-    called with the replicates done and in all. ``agents``, ``rules`` and ``model`` replace parts
-    of the model, or its class; ``design`` says what replicates are made of.
+    drawn and stored in the result. ``keep="paths"`` keeps every replicate's full paths.
+    ``progress`` is called with the replicates done and in all. ``agents``, ``rules`` and ``model``
+    replace parts of the model, or its class; ``design`` says what replicates are made of.
 
-    Raises ``ValueError`` for arguments that make no sense, :class:`EnsembleError` when a chunk
-    fails or more than 1 % of the replicates turn out not to be finite (up to that they are left
-    out and listed in the provenance), :class:`Interrupted` on a keyboard interrupt.
+    ``store`` is a folder in which finished chunks are kept: however a run ends, the same call
+    continues it (with its seed, if none is given) and gives the same result. Tables and paths of
+    any size then stay on disk, in that folder, until the result is saved; delete it afterwards.
+    Without a store they are kept in memory, paths only up to 4 GB.
+
+    ``until`` maps outcomes, or groups of them, to the Monte Carlo standard error wanted, in their
+    own unit (a share for probabilities): the run grows until all are reached, up to ``replicates``.
+
+    A replicate with a number that is not finite is left out, with its parameters in ``excluded``.
+    Raises :class:`EnsembleError` when more than a share ``tolerated`` of ``replicates`` are, or
+    when a chunk fails; ``ValueError`` for arguments that make no sense; :class:`StoreError` for a
+    store that cannot be used or belongs to another run; :class:`Interrupted` on a keyboard
+    interrupt.
     """
     for name, value, least in (
         ("replicates", replicates, 1), ("first", first, 0), ("workers", workers, 1),
-        ("chunk", chunk, 1), ("seed", seed, 0),
+        ("chunk", chunk, 1), ("seed", seed, 0), ("tolerated", tolerated, 0),
     ):  # fmt: skip
         if value is not None and value < least:
             raise ValueError(f"{name} must be at least {least}, got {value}")
@@ -99,8 +99,9 @@ def simulate(
         raise ValueError(f"executor must be 'threads', 'processes' or an object, got {executor!r}")
     if keep not in ("bands", "paths"):
         raise ValueError(f"keep must be 'bands' or 'paths', got {keep!r}")
-    if directory is not None and keep != "paths":
-        raise ValueError("directory is where paths are written; it needs keep='paths'")
+    if until and keep == "paths":
+        raise ValueError("paths need to know their number: keep='paths' and until exclude another")
+    precision = Precision(until, scenario.outcomes, replicates) if until else None
     executor = executor or "threads"
     # one thread: more take turns at the interpreter and gain nothing, see sim.ensemble.executors
     workers = workers or (1 if executor == "threads" else _processors())
@@ -108,139 +109,87 @@ def simulate(
     options = {"agents": agents, "rules": rules, "design": design}
     whole = Job(
         scenario=scenario,
-        seed=secrets.randbits(32) if seed is None else seed,
+        seed=_seed(seed, store),
         first=first,
         count=replicates,
         paths_until=first + (replicates if keep == "paths" else SAMPLE),
         model=model,
         options={name: value for name, value in options.items() if value is not None},
     )
-    store = _store(whole, keep, directory)
-    run = _Run(whole, size, Merger(scenario, store), progress)
+    kept = None if store is None else _open(store, whole, keep)
+    merger = _merger(whole, keep, kept)
+    run = Run(whole, size, merger=merger, store=kept, progress=progress, tolerated=tolerated)
     started = time.perf_counter()
 
-    def facts(*, complete: bool) -> dict[str, Any]:
-        return {
-            "seed": whole.seed,
-            "first": first,
-            "replicates": replicates,
-            "complete": complete,
-            "keep": keep,
-            "chunk": size,
-            "workers": workers,
-            "executor": executor if isinstance(executor, str) else type(executor).__name__,
-            "elapsed": round(time.perf_counter() - started, 3),
-        }
+    def result(*, complete: bool) -> Result:
+        return merger.result(
+            {
+                "seed": whole.seed,
+                "first": first,
+                "replicates": merger.replicates if precision and complete else replicates,
+                "complete": complete,
+                "keep": keep,
+                "until": precision.facts() if precision else None,
+                "chunk": size,
+                "workers": workers,
+                "executor": executor if isinstance(executor, str) else type(executor).__name__,
+                "elapsed": round(time.perf_counter() - started, 3),
+                "continued": run.continued,
+                "damaged": kept.damaged if kept else [],
+            }
+        )
 
     try:
         with crew_of(executor, workers) as crew:
-            run.through(crew)
+            run.through(crew, precision)
+        return result(complete=True)
     except KeyboardInterrupt:
-        if run.merger.replicates == 0:
-            store.discard()
+        if merger.replicates == 0:
+            merger.discard()
             raise Interrupted(None) from None
-        raise Interrupted(run.merger.result(facts(complete=False))) from None
+        raise Interrupted(result(complete=False)) from None
     except Exception:
-        store.discard()
+        merger.discard()
         raise
-    return run.merger.result(facts(complete=True))
+    finally:
+        if kept is not None:
+            kept.close()
 
 
-@dataclass
-class _Run:
-    """Submits the chunks of ``whole`` and merges them in order, a bounded number in flight."""
-
-    whole: Job
-    size: int
-    merger: Merger
-    progress: Progress | None
-    _ready: dict[int, Chunk] = field(default_factory=dict)
-    _merged: int = 0
-    _done: int = 0
-
-    def through(self, crew: Crew) -> None:
-        """Run everything; on any error what is not yet running is cancelled."""
-        jobs = self._jobs()
-        pending: dict[Future[Chunk], int] = {}
-        submitted = 0
-        try:
-            while self._merged < len(jobs):
-                # finished chunks wait for their predecessors: the window bounds their memory
-                while submitted < min(len(jobs), self._merged + crew.workers + 2):
-                    future = crew.executor.submit(crew.task, jobs[submitted])
-                    pending[future] = submitted
-                    submitted += 1
-                finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-                for future in sorted(finished, key=pending.__getitem__):
-                    place = pending.pop(future)
-                    self._ready[place] = self._outcome_of(future, jobs[place])
-                    self._report(jobs[place].count)
-                self._merge()
-        finally:
-            for future in pending:
-                future.cancel()
-
-    def _jobs(self) -> list[Job]:
-        whole = self.whole
-        starts = range(whole.first, whole.first + whole.count, self.size)
-        end = whole.first + whole.count
-        return [
-            Job(
-                whole.scenario, whole.seed, start, min(self.size, end - start), whole.paths_until,
-                whole.model, whole.options,
-            )
-            for start in starts
-        ]  # fmt: skip
-
-    def _outcome_of(self, future: Future[Chunk], job: Job) -> Chunk:
-        try:
-            return future.result()
-        except BrokenExecutor as error:
-            raise EnsembleError(
-                f"a worker process ended while replicates from {job.first} on were in hand "
-                f"({error}); it may have run out of memory, or a script lacks the line "
-                "if __name__ == '__main__': around what it runs"
-            ) from error
-        except Exception as error:
-            last = job.first + job.count - 1
-            raise EnsembleError(
-                f"replicates {job.first} to {last} of scenario {job.scenario.name} failed "
-                f"({type(error).__name__}: {error}); to repeat only them: "
-                f"simulate(scenario, first={job.first}, replicates={job.count}, seed={job.seed})"
-            ) from error
-
-    def _report(self, count: int) -> None:
-        self._done += count
-        if self.progress is not None:
-            self.progress(self._done, self.whole.count)
-
-    def _merge(self) -> None:
-        while self._merged in self._ready:
-            self.merger.add(self._ready.pop(self._merged))
-            self._merged += 1
-        failed = self.merger.failures
-        if len(failed) > _TOLERATED * self.whole.count:
-            named = "; ".join(
-                f"replicate {f['replicate']}: {f['variable']} in {f['quarter']}" for f in failed[:5]
-            )
-            raise EnsembleError(
-                f"{len(failed)} of {self.whole.count} replicates of scenario "
-                f"{self.whole.scenario.name} (seed {self.whole.seed}) are not finite, more than "
-                f"{_TOLERATED:.0%}: {named}"
-            )
+def _seed(seed: int | None, store: str | Path | None) -> int:
+    """The seed asked for, that of the run to be continued, or a new one."""
+    begun = None if seed is not None or store is None else unfinished(store)
+    if begun is not None:
+        return begun.seed
+    return secrets.randbits(32) if seed is None else seed
 
 
-def _store(whole: Job, keep: str, directory: str | Path | None) -> PathStore:
-    if keep == "bands":
-        return NoPaths()
-    if directory is not None:
-        return FilePaths(Path(directory), whole.count)
+def _open(store: str | Path, whole: Job, keep: str) -> ChunkStore:
+    facts = {"name": whole.scenario.name, "replicates": whole.count, "keep": keep}
+    return ChunkStore(Path(store), identity_of(whole, keep), facts)
+
+
+def _merger(whole: Job, keep: str, store: ChunkStore | None) -> Merger:
+    """Puts chunks together: on disk where there is a store, else in memory."""
+    if store is None:
+        paths = _memory_paths(whole) if keep == "paths" else NoPaths()
+        return Merger(whole.scenario, MemoryWriter(), MemoryWriter(), paths)
+    tables = store.tables
+    return Merger(
+        whole.scenario,
+        FileWriter(tables / OUTCOMES),
+        FileWriter(tables / PARAMETERS),
+        FilePaths(tables / PATHS_FILE, whole.count) if keep == "paths" else NoPaths(),
+    )
+
+
+def _memory_paths(whole: Job) -> PathStore:
     probe = build_model(whole, count=1)
     size = path_bytes(dict(probe.world.labels), whole.count, len(probe.quarters) + 1)
     if size > MEMORY_LIMIT:
         raise ValueError(
             f"the paths of {whole.count} replicates take {size / 2**30:.1f} GB, more than the "
-            f"{MEMORY_LIMIT / 2**30:.0f} GB kept in memory; give a directory to write them to, "
+            f"{MEMORY_LIMIT / 2**30:.0f} GB kept in memory; give a store to write them to, "
             "or run fewer replicates"
         )
     return MemoryPaths()

@@ -9,6 +9,7 @@ after a start of some seconds in which the model is imported anew.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -18,22 +19,28 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.chunk import Chunk, Job, run_chunk
+from sim.ensemble.chunk import Job
+from sim.ensemble.packing import run_packed
+from sim.ensemble.program import here
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
 Kind = Literal["threads", "processes"]
-Task = Callable[[Job], Chunk]
+Task = Callable[[Job], bytes]
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Somewhere to run chunks: ``executor`` runs ``task`` on up to ``workers`` jobs at a time."""
+    """Somewhere to run chunks: ``executor`` runs ``task`` on up to ``workers`` jobs at a time.
+
+    ``program`` marks what must run there, where that is not certain.
+    """
 
     executor: Executor
     task: Task
     workers: int
+    program: str | None = None
 
 
 @contextmanager
@@ -51,14 +58,14 @@ def crew_of(executor: Executor | Kind, workers: int) -> Iterator[Crew]:
         raise ValueError(f"executor must be 'threads', 'processes' or an executor: {executor!r}")
     else:
         most = getattr(executor, "_max_workers", workers)  # how the standard library keeps it
-        yield Crew(executor, run_chunk, max(workers, most))
+        yield Crew(executor, run_packed, max(workers, most), here())
 
 
 def _threads(workers: int) -> Iterator[Crew]:
     stop = threading.Event()
     with ThreadPoolExecutor(workers, thread_name_prefix="ensemble") as pool:
         try:
-            yield Crew(pool, partial(run_chunk, stop=stop.is_set), workers)
+            yield Crew(pool, partial(run_packed, stop=stop.is_set), workers)
         finally:
             stop.set()
 
@@ -101,7 +108,8 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["sim.model"])  # imported once for all ensembles to come
+    # imported once for all ensembles to come
+    context.set_forkserver_preload(["sim.model", "sim.ensemble.packing"])
     return context
 
 
@@ -114,7 +122,16 @@ class _Worker:
 def _enter_worker(stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and sets ``stop``
     _Worker.stop = stop
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
-def _run_in_worker(job: Job) -> Chunk:
-    return run_chunk(job, None if _Worker.stop is None else _Worker.stop.is_set)
+def _leave_with_parent() -> None:
+    """End this process when its parent has been killed and can no longer tell it to."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _run_in_worker(job: Job) -> bytes:
+    return run_packed(job, None if _Worker.stop is None else _Worker.stop.is_set)

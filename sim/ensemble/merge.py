@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import platform
-import shlex
-import sys
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,38 +12,89 @@ from sim.ensemble.bands import band_data, moments_of, path_data
 from sim.ensemble.chunk import SAMPLE, Chunk
 from sim.ensemble.outcome_words import describe_outcomes
 from sim.ensemble.pathstore import PathStore
+from sim.ensemble.provenance import provenance_of
 from sim.ensemble.result import Result
+from sim.ensemble.tables import TableWriter, frame_of
 from sim.ensemble.tallies import Tallies
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
+Labels = dict[str, tuple[str, ...]]
+Singles = NDArray[np.float32]
 
 
 class Merger:
-    """Takes in chunks one after the other; :meth:`result` closes the ensemble."""
+    """Takes in chunks one after the other; :meth:`result` closes the ensemble.
 
-    def __init__(self, scenario: Any, store: PathStore) -> None:
+    What it keeps in memory does not grow with the replicates, unless its writers do.
+    """
+
+    def __init__(
+        self, scenario: Any, outcomes: TableWriter, parameters: TableWriter, paths: PathStore
+    ) -> None:
         self._scenario = scenario
-        self._store = store
-        self._chunks: list[Chunk] = []
+        self._outcomes, self._parameters, self._paths = outcomes, parameters, paths
         self._tallies: Tallies | None = None
+        self._sample: list[tuple[NDArray[np.int64], dict[str, Singles]]] = []
+        self._lost: list[dict[str, NDArray[np.float64]]] = []
+        self._labels: Labels = {}
+        self._quarters: NDArray[np.datetime64] = np.empty(0, dtype="datetime64[D]")
         self.failures: list[dict[str, Any]] = []
+        self.replicates = 0
+        """Number of replicates merged, those left out included."""
 
     def add(self, chunk: Chunk) -> None:
-        """Take in the next chunk. What it holds in bulk is added up and let go."""
+        """Take in the next chunk. What it holds in bulk is added up or written, and let go."""
         if self._tallies is None:
             self._tallies = chunk.tallies.widen()
+            self._labels, self._quarters = chunk.labels, chunk.quarters
         else:
             self._tallies.add(chunk.tallies)
-        self._store.add(chunk)
-        sample = max(0, SAMPLE - sum(len(c.path_replicates) for c in self._chunks))
-        chunk.path_replicates = chunk.path_replicates[:sample].copy()
-        chunk.paths = {name: values[:sample].copy() for name, values in chunk.paths.items()}
-        chunk.tallies = Tallies(chunk.tallies.count, {}, *_nothing(self._tallies))
+        self.replicates += len(chunk.replicates) + len(chunk.failures)
+        self._outcomes.add(chunk.replicates, chunk.outcomes)
+        self._parameters.add(chunk.replicates, chunk.draws)
+        self._paths.add(chunk)
+        self._take_sample(chunk)
+        self._take_failures(chunk)
+
+    def result(self, facts: dict[str, Any]) -> Result:
+        """The result of all chunks so far, with ``facts`` about the run in its provenance."""
+        assert self._tallies is not None
+        labels, quarters = self._labels, self._quarters
+        provenance = provenance_of(self._scenario) | {"excluded": self.failures} | facts
+        return Result(
+            data=band_data(self._tallies, labels, quarters),
+            worlds=path_data(*self._sample_paths(), labels, quarters),
+            outcomes=self._outcomes.close(),
+            outcome_info=describe_outcomes(self._scenario.outcomes, labels),
+            parameters=self._parameters.close(),
+            provenance=provenance,
+            paths=self._paths.close(),
+            excluded=self._excluded(),
+        )
+
+    def discard(self) -> None:
+        """Drop what has been taken in."""
+        for writer in (self._outcomes, self._parameters, self._paths):
+            writer.discard()
+
+    def _take_sample(self, chunk: Chunk) -> None:
+        room = SAMPLE - sum(len(replicates) for replicates, _ in self._sample)
+        if room <= 0 or not len(chunk.path_replicates):
+            return
+        paths = {name: values[:room].copy() for name, values in chunk.paths.items()}
+        self._sample.append((chunk.path_replicates[:room].copy(), paths))
+
+    def _sample_paths(self) -> tuple[dict[str, Singles], NDArray[np.int64]]:
+        names = self._sample[0][1] if self._sample else ()
+        paths = {n: np.concatenate([part[n] for _, part in self._sample]) for n in names}
+        index = [replicates for replicates, _ in self._sample]
+        return paths, np.concatenate(index) if index else np.empty(0, dtype=np.int64)
+
+    def _take_failures(self, chunk: Chunk) -> None:
         quarters = moments_of(chunk.quarters).astype("datetime64[M]")
-        for failure in chunk.failures:
+        for place, failure in enumerate(chunk.failures):
             month = quarters[failure.time].astype(dt.date)
             self.failures.append(
                 {
@@ -57,77 +103,11 @@ class Merger:
                     "quarter": f"{month.year}-Q{(month.month + 2) // 3}",
                 }
             )
-        self._chunks.append(chunk)
+            self._lost.append({n: values[place] for n, values in chunk.lost_draws.items()})
 
-    @property
-    def replicates(self) -> int:
-        """Number of replicates merged, those left out included."""
-        return sum(len(c.replicates) for c in self._chunks) + len(self.failures)
-
-    def result(self, facts: dict[str, Any]) -> Result:
-        """The result of all chunks so far, with ``facts`` about the run in its provenance."""
-        assert self._tallies is not None
-        first = self._chunks[0]
-        index = np.concatenate([c.replicates for c in self._chunks])
-        sample = {
-            name: np.concatenate([c.paths[name] for c in self._chunks if c.paths])
-            for name in first.paths
-        }
-        sampled = np.concatenate([c.path_replicates for c in self._chunks])
-        outcomes = {n: [c.outcomes[n] for c in self._chunks] for n in first.outcomes}
-        draws = {n: [c.draws[n] for c in self._chunks] for n in first.draws}
-        return Result(
-            data=band_data(self._tallies, first.labels, first.quarters),
-            worlds=path_data(sample, sampled, first.labels, first.quarters),
-            outcomes=_table(outcomes, index),
-            outcome_info=describe_outcomes(self._scenario.outcomes, first.labels),
-            parameters=_table(draws, index),
-            provenance=_provenance(self._scenario) | {"excluded": self.failures} | facts,
-            paths=self._store.close(),
-        )
-
-
-def _nothing(tallies: Tallies) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    return tallies.leaders[:0], tallies.moves[:0]
-
-
-def _table(columns: dict[str, list[NDArray[np.float64]]], index: NDArray[np.int64]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(
-        {name: np.concatenate(parts) for name, parts in columns.items()},
-        index=pd.Index(index, name="replicate"),
-    )
-
-
-def _provenance(scenario: Any) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "digest": scenario.digest,
-        "posterior": _posterior(scenario),
-        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
-        "versions": _versions(),
-        "scenario": scenario.dump(),
-    }
-
-
-def _posterior(scenario: Any) -> dict[str, Any] | None:
-    """The posterior that the draws came from, None where they came from the priors."""
-    name = getattr(scenario, "posterior", None)
-    if name is None:
-        return None
-    from sim.scenario.posterior import load_posterior
-
-    return load_posterior(name).facts_in_short(scenario)
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version(), "platform": platform.platform()}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+    def _excluded(self) -> pd.DataFrame:
+        """Drawn parameters of the replicates left out, to run each again by itself."""
+        names = list(self._lost[0]) if self._lost else []
+        values = np.array([[lost[name] for lost in self._lost] for name in names])
+        index = np.array([failure["replicate"] for failure in self.failures], dtype=np.int64)
+        return frame_of(names, index, values.reshape(len(names), len(index)))

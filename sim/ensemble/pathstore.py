@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -76,43 +75,65 @@ class MemoryPaths:
 
 
 class FilePaths:
-    """Writes the paths to ``paths.nc`` in a folder; the file appears when it is complete."""
+    """Writes the paths to a file, a fixed number of replicates at a time.
 
-    def __init__(self, directory: Path, replicates: int) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
-        self._target = directory / PATHS_FILE
-        self._partial = directory / f".{PATHS_FILE}.{uuid.uuid4().hex[:8]}"
+    The bytes of the file do not depend on the pieces in which replicates come in.
+    """
+
+    def __init__(self, file: Path, replicates: int) -> None:
+        self._file = file
         self._replicates = replicates
-        self._written = 0
+        self._rows = min(_ROWS, replicates)
+        self._buffer: dict[str, Any] = {}
+        self._filled = self._written = 0
 
     def add(self, chunk: Chunk) -> None:
-        """Append the paths of the next chunk to the file."""
-        import h5py
+        """Take in the paths of the next chunk."""
+        if chunk.paths:
+            self.extend(_dataset(chunk))
 
-        data = _dataset(chunk)
-        if not self._partial.exists():
+    def extend(self, data: xr.Dataset) -> None:
+        """Take in the paths of further replicates."""
+        if not self._buffer:
             self._create(data)
-        end = self._written + data.sizes["replicate"]
-        with h5py.File(self._partial, "a") as file:
-            for name in ("replicate", *data.data_vars):
-                file[name][self._written : end] = data[name].to_numpy()
-        self._written = end
+        done = 0
+        while done < data.sizes["replicate"]:
+            some = min(self._rows - self._filled, data.sizes["replicate"] - done)
+            for name, values in self._buffer.items():
+                part = data[name].isel(replicate=slice(done, done + some))
+                values[self._filled : self._filled + some] = part.to_numpy()
+            done += some
+            self._filled += some
+            if self._filled == self._rows:
+                self._flush()
 
     def close(self) -> xr.Dataset:
-        """Move the file to its name and open it; values are read when they are used."""
+        """Complete the file and open it; values are read when they are used."""
         import h5py
 
+        self._flush()
         if self._written < self._replicates:  # some were left out, or the run was interrupted
-            with h5py.File(self._partial, "a") as file:
+            with h5py.File(self._file, "a") as file:
                 for variable in file.values():
                     if variable.shape[:1] == (self._replicates,) and variable.chunks:
                         variable.resize(self._written, axis=0)
-        self._partial.replace(self._target)
-        return open_paths(self._target)
+        return open_paths(self._file)
 
     def discard(self) -> None:
-        """Delete the file that is not complete."""
-        self._partial.unlink(missing_ok=True)
+        """Delete the file."""
+        self._file.unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        import h5py
+
+        if not self._filled:
+            return
+        rows = slice(self._written, self._written + self._filled)
+        with h5py.File(self._file, "a") as file:
+            for name, values in self._buffer.items():
+                file[name][rows] = values[: self._filled]
+        self._written += self._filled
+        self._filled = 0
 
     def _create(self, data: xr.Dataset) -> None:
         """Lay out the file for all replicates; space is taken as values come in.
@@ -124,14 +145,25 @@ class FilePaths:
         frame = data.drop_vars(data.data_vars).drop_vars("replicate")
         frame = frame.assign_coords(replicate=range(self._replicates))
         encoding = time_encoding() | {"replicate": {"chunksizes": (self._replicates,)}}
-        frame.to_netcdf(self._partial, engine="h5netcdf", encoding=encoding)
-        with h5netcdf.File(self._partial, "a") as file:
+        frame.to_netcdf(self._file, engine="h5netcdf", encoding=encoding)
+        with h5netcdf.File(self._file, "a") as file:
             for name, values in data.data_vars.items():
-                rows = min(_ROWS, self._replicates)
                 variable = file.create_variable(
-                    name, values.dims, values.dtype, chunks=(rows, *values.shape[1:])
+                    name, values.dims, values.dtype, chunks=(self._rows, *values.shape[1:])
                 )
                 variable.attrs.update(values.attrs)
+        for name in ("replicate", *data.data_vars):
+            values = data[name]
+            self._buffer[str(name)] = np.empty((self._rows, *values.shape[1:]), values.dtype)
+
+
+def write_paths(paths: xr.Dataset, file: Path) -> None:
+    """Write paths to a file; the bytes are those of paths that were streamed there."""
+    replicates = paths.sizes["replicate"]
+    writer = FilePaths(file, replicates)
+    for start in range(0, replicates, _ROWS):
+        writer.extend(paths.isel(replicate=slice(start, start + _ROWS)))
+    writer.close().close()
 
 
 def open_paths(file: Path) -> xr.Dataset:

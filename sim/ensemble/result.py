@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from sim.ensemble import storage
+from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.rows import Row, summary_rows
+from sim.ensemble.tables import FileTable, FrameTable, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
 
-@dataclass
 class Result:
     """What :func:`sim.ensemble.simulate` returns.
 
@@ -23,34 +24,77 @@ class Result:
     ``power``, ...; the first quarter holds the initial state). ``worlds``: full paths of the first
     replicates; ``paths``: those of all, if asked for. ``outcomes`` and ``parameters``: one row per
     replicate, one column per declared outcome or uncertain number; ``outcome_info`` explains the
-    outcomes (title, kind, unit, categories of a code, description). ``provenance``: scenario,
+    outcomes (title, kind, unit, categories of a code, description). ``excluded``: the parameters
+    of replicates left out because a number in them was not finite. ``provenance``: scenario,
     seed, versions, command, replicates left out, and whether the run is complete.
+
+    Outcomes and parameters may lie on disk: they are read as a whole when the data frame is asked
+    for. ``outcome_table`` and ``parameter_table`` read less: ``column(name)``, or
+    ``frame(columns, dtype="float32")``.
     """
 
-    data: xr.Dataset
-    worlds: xr.Dataset
-    outcomes: pd.DataFrame
-    outcome_info: dict[str, dict[str, Any]]
-    parameters: pd.DataFrame
-    provenance: dict[str, Any]
-    paths: xr.Dataset | None = None
+    def __init__(
+        self,
+        data: xr.Dataset,
+        worlds: xr.Dataset,
+        outcomes: Table | pd.DataFrame,
+        outcome_info: dict[str, dict[str, Any]],
+        parameters: Table | pd.DataFrame,
+        provenance: dict[str, Any],
+        paths: xr.Dataset | None = None,
+        excluded: pd.DataFrame | None = None,
+    ) -> None:
+        self.data, self.worlds, self.paths = data, worlds, paths
+        self.outcome_table, self.parameter_table = _table(outcomes), _table(parameters)
+        self.outcome_info = outcome_info
+        self.excluded = pd.DataFrame() if excluded is None else excluded
+        self.provenance = provenance
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """Outcomes by replicate; read from disk once, if that is where they are."""
+        self.outcome_table = FrameTable(self.outcome_table.frame())
+        return self.outcome_table.frame()
+
+    @outcomes.setter
+    def outcomes(self, frame: pd.DataFrame) -> None:
+        self.outcome_table = FrameTable(frame)
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """Drawn parameters by replicate; read from disk once, if that is where they are."""
+        self.parameter_table = FrameTable(self.parameter_table.frame())
+        return self.parameter_table.frame()
+
+    @parameters.setter
+    def parameters(self, frame: pd.DataFrame) -> None:
+        self.parameter_table = FrameTable(frame)
 
     @property
     def n(self) -> int:
         """Number of replicates in the result."""
-        return len(self.outcomes)
+        return self.outcome_table.rows
 
     def save(self, directory: str | Path) -> Path:
-        """Write everything to a folder, all or nothing, and return its path.
+        """Write everything to a folder and return its path.
 
-        An earlier result in the folder is replaced; other files in it stay. Raises
+        An earlier result in the folder is replaced, once the new one is on disk as a whole; other
+        files in it stay. What was read from disk is from then on read there. Raises
         :class:`ResultError` when the folder cannot be written.
         """
-        return storage.save(self, Path(directory))
+        folder = storage.save(self, Path(directory))
+        if isinstance(self.outcome_table, FileTable):
+            self.outcome_table = FileTable(folder / storage.OUTCOMES)
+        if isinstance(self.parameter_table, FileTable):
+            self.parameter_table = FileTable(folder / storage.PARAMETERS)
+        if self.paths is not None and self.paths.encoding.get("source"):
+            self.paths.close()
+            self.paths = open_paths(folder / PATHS_FILE)
+        return folder
 
     @classmethod
     def load(cls, directory: str | Path) -> Result:
-        """Read a folder written by :meth:`save`; ``paths`` are read when they are used.
+        """Read a folder written by :meth:`save`; tables and ``paths`` when they are used.
 
         Raises :class:`ResultError`, naming the file, when something is missing or broken.
         """
@@ -58,7 +102,7 @@ class Result:
 
     def summary(self) -> list[Row]:
         """One row per outcome, with Monte Carlo errors."""
-        return summary_rows(self.outcomes, self.outcome_info)
+        return summary_rows(self.outcome_table, self.outcome_info)
 
     def _repr_html_(self) -> str:
         facts = self.provenance
@@ -74,3 +118,7 @@ class Result:
             for row in self.summary()
         )
         return f"{head}<table><tr><th>Outcome</th><th></th><th>Estimate</th></tr>{cells}</table>"
+
+
+def _table(given: Table | pd.DataFrame) -> Table:
+    return FrameTable(given) if isinstance(given, pd.DataFrame) else given

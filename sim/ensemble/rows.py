@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from sim.ensemble.tables import Table
 
 Floats = NDArray[np.float64]
 
@@ -45,20 +45,27 @@ class Row:
     text: str = ""
 
     @property
+    def error(self) -> float:
+        """Monte Carlo standard error of the estimate; the largest, where it is several shares."""
+        if self.shares:
+            return max(error for _, error in self.shares.values())
+        if self.kind in ("ever", "first_time"):
+            return self.probability_error
+        return self.mean_error if self.kind == "count" else self.median_error
+
+    @property
     def labels(self) -> str:
         """By what this outcome differs from others under the same title: "KAZ, CHN" or empty."""
         return ", ".join(self.name.split(".")[1:])
 
 
-def summary_rows(outcomes: pd.DataFrame, info: dict[str, dict[str, Any]]) -> list[Row]:
-    """One row per column of ``outcomes``, in their order."""
-    return [
-        _row(str(name), outcomes[name].to_numpy(dtype=np.float64), info[str(name)])
-        for name in outcomes.columns
-    ]
+def summary_rows(outcomes: Table, info: dict[str, dict[str, Any]]) -> list[Row]:
+    """One row per column of ``outcomes``, in their order; one column is in memory at a time."""
+    return [outcome_row(name, outcomes.column(name), info[name]) for name in outcomes.columns]
 
 
-def _row(name: str, values: Floats, info: dict[str, Any]) -> Row:
+def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
+    """The row of one outcome from its values ``[replicate]``."""
     head: dict[str, Any] = {
         "name": name,
         "title": info["title"],

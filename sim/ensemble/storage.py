@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
-import uuid
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, time_encoding
+from sim.ensemble.pathstore import (
+    PATHS_FILE,
+    open_paths,
+    plain_coords,
+    time_encoding,
+    write_paths,
+)
+from sim.ensemble.provenance import CIRCUMSTANCES
+from sim.ensemble.tables import FileTable, FrameTable, Table, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-FORMAT = 1
-"""Number of the folder's layout; a reader refuses a larger one."""
+FORMAT = 2
+"""Number of the folder's layout; a reader refuses any other."""
 
-PROVENANCE, INFO, SCENARIO = "provenance.json", "outcomes.json", "scenario.yaml"
-OUTCOMES, PARAMETERS = "outcomes.parquet", "parameters.parquet"
+PROVENANCE, RUN, INFO, SCENARIO = "provenance.json", "run.json", "outcomes.json", "scenario.yaml"
+OUTCOMES, PARAMETERS, EXCLUDED = "outcomes.parquet", "parameters.parquet", "excluded.parquet"
 BANDS, WORLDS = "bands.nc", "worlds.nc"
-FILES = (PROVENANCE, INFO, SCENARIO, OUTCOMES, PARAMETERS, BANDS, WORLDS, PATHS_FILE)
+FILES = (PROVENANCE, RUN, INFO, SCENARIO, OUTCOMES, PARAMETERS, EXCLUDED, BANDS, WORLDS, PATHS_FILE)
+"""All of a result's files; the first one makes a folder a result, and is written last."""
+
+NEW = ".new"
+"""Folder in which a result is written before its files take their places."""
 
 T = TypeVar("T")
 
@@ -36,28 +49,37 @@ class Parts(Protocol):
 
     data: xr.Dataset
     worlds: xr.Dataset
-    outcomes: pd.DataFrame
+    outcome_table: Table
     outcome_info: dict[str, dict[str, Any]]
-    parameters: pd.DataFrame
+    parameter_table: Table
+    excluded: pd.DataFrame
     provenance: dict[str, Any]
     paths: xr.Dataset | None
 
 
 def save(result: Parts, directory: Path) -> Path:
-    """Write ``result`` to a new folder beside ``directory``, then put it in its place."""
+    """Write ``result`` to a folder inside ``directory``, then move its files up, the mark last.
+
+    Wherever this is cut short, the folder holds the earlier result, the new one or none, and
+    never a mixture.
+    """
     directory = directory.absolute()
     if directory.exists() and not directory.is_dir():
         raise ResultError(f"{directory} is a file; give a folder to write results to")
-    mark = uuid.uuid4().hex[:8]
-    fresh = directory.with_name(f".{directory.name}.{mark}.new")
+    fresh = directory / NEW
+    made = not directory.exists()
     try:
+        shutil.rmtree(fresh, ignore_errors=True)  # of a save that was killed
         fresh.mkdir(parents=True)
         _write(result, fresh)
-        _swap(fresh, directory, directory.with_name(f".{directory.name}.{mark}.old"))
-    except OSError as error:
+        _publish(fresh, directory)
+    except (OSError, RuntimeError) as error:  # HDF5 speaks of a full disk as a RuntimeError
         raise ResultError(f"cannot write results to {directory}: {error}") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        if made:
+            with contextlib.suppress(OSError):
+                directory.rmdir()  # only if nothing came of it
     return directory
 
 
@@ -68,24 +90,27 @@ def load(directory: Path) -> dict[str, Any]:
     _present(directory / PROVENANCE)
     provenance = _read(directory / PROVENANCE, _read_json)
     written = provenance.get("format")
-    if not isinstance(written, int) or written > FORMAT:
+    if written != FORMAT:
         raise ResultError(
-            f"{directory / PROVENANCE}: layout {written}, this version reads up to {FORMAT}; "
-            "install a newer version or run the scenario again"
+            f"{directory / PROVENANCE}: layout {written}, this version reads {FORMAT}; install the "
+            "version that wrote it or run the scenario again"
         )
     for name in (*READERS, SCENARIO):
         _present(directory / name)
     parts = {part: _read(directory / name, reader) for name, (part, reader) in READERS.items()}
-    has_paths = (directory / PATHS_FILE).exists()
-    return parts | {
-        "provenance": provenance,
-        "paths": _read(directory / PATHS_FILE, open_paths) if has_paths else None,
+    run = parts.pop("run")
+    optional = {
+        part: _read(directory / name, reader) if (directory / name).exists() else None
+        for name, (part, reader) in OPTIONAL.items()
     }
+    return parts | optional | {"provenance": provenance | run}
 
 
 def _write(result: Parts, folder: Path) -> None:
-    result.outcomes.to_parquet(folder / OUTCOMES, engine="pyarrow")
-    result.parameters.to_parquet(folder / PARAMETERS, engine="pyarrow")
+    _write_table(result.outcome_table, folder / OUTCOMES)
+    _write_table(result.parameter_table, folder / PARAMETERS)
+    if len(result.excluded):
+        _write_table(FrameTable(result.excluded), folder / EXCLUDED)
     _write_dataset(result.data, folder / BANDS)
     _write_dataset(result.worlds, folder / WORLDS)
     if result.paths is not None:
@@ -93,15 +118,27 @@ def _write(result: Parts, folder: Path) -> None:
         if source and Path(source).exists():
             _link(Path(source), folder / PATHS_FILE)
         else:
-            _write_dataset(result.paths, folder / PATHS_FILE)
+            write_paths(result.paths, folder / PATHS_FILE)
     _write_json(result.outcome_info, folder / INFO)
     (folder / SCENARIO).write_text(str(result.provenance.get("scenario", "")), encoding="utf-8")
-    _write_json(result.provenance | {"format": FORMAT}, folder / PROVENANCE)
+    facts = {k: v for k, v in result.provenance.items() if k not in CIRCUMSTANCES}
+    _write_json({k: v for k, v in result.provenance.items() if k in CIRCUMSTANCES}, folder / RUN)
+    _write_json(facts | {"format": FORMAT}, folder / PROVENANCE)
+
+
+def _write_table(table: Table, file: Path) -> None:
+    if isinstance(table, FileTable) and table.file.exists():
+        _link(table.file, file)
+    else:
+        write_table(table, file)
 
 
 def _write_dataset(data: xr.Dataset, file: Path) -> None:
     plain: dict[Any, dict[str, Any]] = {name: {"_FillValue": None} for name in data.data_vars}
-    data.to_netcdf(file, engine="h5netcdf", encoding=plain | time_encoding())
+    # in memory first: HDF5 does not recover from a disk that fills up under it
+    content = BytesIO()
+    data.to_netcdf(content, engine="h5netcdf", encoding=plain | time_encoding())
+    file.write_bytes(content.getbuffer())
 
 
 def _write_json(content: Any, file: Path) -> None:
@@ -117,21 +154,14 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _swap(fresh: Path, target: Path, retired: Path) -> None:
-    """Put ``fresh`` in the place of ``target``; files that are not ours move over."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    target.rename(retired)
-    try:
-        fresh.rename(target)
-    except OSError:
-        retired.rename(target)
-        raise
-    for entry in retired.iterdir():
-        if entry.name not in FILES:
-            entry.rename(target / entry.name)
-    shutil.rmtree(retired)
+def _publish(fresh: Path, target: Path) -> None:
+    """Put the files of ``fresh`` in the place of those of an earlier result."""
+    (target / PROVENANCE).unlink(missing_ok=True)
+    for name in reversed(FILES):
+        if (fresh / name).exists():
+            (fresh / name).replace(target / name)
+        else:
+            (target / name).unlink(missing_ok=True)
 
 
 def _present(file: Path) -> None:
@@ -161,17 +191,22 @@ def _read_dataset(file: Path) -> xr.Dataset:
     return plain_coords(xr.load_dataset(file, engine="h5netcdf"))
 
 
-def _read_table(file: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.read_parquet(file, engine="pyarrow")
+def _read_frame(file: Path) -> pd.DataFrame:
+    return FileTable(file).frame()
 
 
 READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
+    RUN: ("run", _read_json),
     INFO: ("outcome_info", _read_json),
-    OUTCOMES: ("outcomes", _read_table),
-    PARAMETERS: ("parameters", _read_table),
+    OUTCOMES: ("outcomes", FileTable),
+    PARAMETERS: ("parameters", FileTable),
     WORLDS: ("worlds", _read_dataset),
     BANDS: ("data", _read_dataset),
 }
 """File -> the part of a result it holds, and how it is read; the quick ones first."""
+
+OPTIONAL: dict[str, tuple[str, Callable[[Path], Any]]] = {
+    EXCLUDED: ("excluded", _read_frame),
+    PATHS_FILE: ("paths", open_paths),
+}
+"""The same for files that not every result has."""

@@ -42,7 +42,11 @@ class BandTally:
     def widen(self) -> BandTally:
         """The same tally with counters wide enough for the whole ensemble."""
         return BandTally(
-            self.counts.astype(np.int32), self.totals, self.lowest, self.highest, self.whole
+            self.counts.astype(np.int32),
+            self.totals.copy(),
+            self.lowest.copy(),
+            self.highest.copy(),
+            self.whole,
         )
 
 
@@ -59,8 +63,8 @@ class EventTally:
         self.any += other.any
 
     def widen(self) -> EventTally:
-        """The tally itself: its counters are wide enough."""
-        return self
+        """A tally of its own: the counters are wide enough."""
+        return EventTally(self.totals.copy(), self.any.copy())
 
 
 @dataclass
@@ -74,8 +78,8 @@ class LabelTally:
         self.counts += other.counts
 
     def widen(self) -> LabelTally:
-        """The tally itself: its counters are wide enough."""
-        return self
+        """A tally of its own: the counters are wide enough."""
+        return LabelTally(self.counts.copy())
 
 
 Tally = BandTally | EventTally | LabelTally
@@ -105,4 +109,4 @@ class Tallies:
     def widen(self) -> Tallies:
         """The same tallies, ready to take in any number of further replicates."""
         wide = {name: tally.widen() for name, tally in self.variables.items()}
-        return Tallies(self.count, wide, self.leaders, self.moves.copy())
+        return Tallies(self.count, wide, self.leaders.copy(), self.moves.copy())

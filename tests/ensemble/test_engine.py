@@ -301,8 +301,8 @@ def test_an_interrupt_stops_running_chunks_at_their_next_quarter():
 
     long = FakeScenario(quarters=100)
     with pytest.raises(Interrupted):
-        run(20, scenario=long, model=Counting, chunk=10, workers=2, progress=Impatient(0))
-    assert len(steps) < 200
+        run(60, scenario=long, model=Counting, chunk=10, workers=2, progress=Impatient(0))
+    assert len(steps) < 600
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,9 @@ def test_an_interrupt_stops_running_chunks_at_their_next_quarter():
         ({"chunk": 0}, "chunk must be at least 1"),
         ({"seed": -5}, "seed must be at least 0"),
         ({"keep": "all"}, "keep must be"),
-        ({"directory": "x"}, "needs keep='paths'"),
+        ({"until": {"debt": 1.0}, "keep": "paths"}, "exclude another"),
+        ({"until": {"dept": 1.0}}, "no outcome 'dept'; did you mean debt"),
+        ({"until": {"debt": 0.0}}, "above zero"),
         ({"executor": "cloud"}, "executor must be"),
     ],
 )

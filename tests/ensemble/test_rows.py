@@ -1,5 +1,6 @@
 """Summaries: rows by hand, Monte Carlo errors against repeated sampling, leader tables."""
 
+from copy import copy
 from math import isnan, nan, sqrt
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from sim.analysis.summary import head_line, leader_errors, leader_table, summari
 from sim.ensemble import Result, simulate
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import quarter_words, summary_rows
+from sim.ensemble.tables import FrameTable
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
@@ -26,7 +28,7 @@ def info(kind, unit="", **more):
 
 def row(values, **entry):
     table = pd.DataFrame({"x.KAZ": np.array(values, dtype=float)})
-    return summary_rows(table, {"x.KAZ": info(**entry)})[0]
+    return summary_rows(FrameTable(table), {"x.KAZ": info(**entry)})[0]
 
 
 def test_the_row_of_ever():
@@ -126,7 +128,8 @@ def test_a_summary_of_everything(result):
 
 def test_the_head_says_what_is_missing(result):
     changed = {"complete": False, "replicates": 5000, "excluded": [{}]}
-    partial = Result(**{**vars(result), "provenance": result.provenance | changed})
+    partial = copy(result)
+    partial.provenance = result.provenance | changed
     assert "interrupted, 5,000 were asked for; 1 left out" in head_line(partial)
 
 

@@ -47,10 +47,10 @@ def test_round_trip(result, tmp_path):
     folder = result.save(tmp_path / "deep" / "run")
     back = Result.load(folder)
     assert_same(result, back)
-    assert back.provenance == result.provenance | {"format": 1}
+    assert back.provenance == result.provenance | {"format": 2}
     assert back.paths is None
     assert (folder / "scenario.yaml").read_text() == FakeScenario().dump()
-    assert {p.name for p in folder.iterdir()} == set(FILES) - {"paths.nc"}
+    assert {p.name for p in folder.iterdir()} == set(FILES) - {"paths.nc", "excluded.parquet"}
     assert [p.name for p in folder.parent.iterdir()] == ["run"]
 
 
@@ -82,8 +82,7 @@ def paths_of(result: Result) -> xr.Dataset:
 
 def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
     memory = run(keep="paths", chunk=7)
-    file = run(keep="paths", chunk=7, directory=tmp_path / "paths")
-    assert (tmp_path / "paths" / "paths.nc").exists()
+    file = run(keep="paths", chunk=7, store=tmp_path / "store")
     xr.testing.assert_identical(paths_of(memory), paths_of(file))
     for name in paths_of(memory).variables:
         assert paths_of(memory)[name].dtype == paths_of(file)[name].dtype
@@ -95,9 +94,11 @@ def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
     paths_of(file).close()
 
 
-def test_paths_written_into_the_folder_of_the_result(tmp_path):
-    result = run(keep="paths", chunk=10, directory=tmp_path / "run")
+def test_a_store_inside_the_folder_of_the_result(tmp_path):
+    result = run(keep="paths", chunk=10, store=tmp_path / "run" / "store")
     result.save(tmp_path / "run")
+    shutil.rmtree(tmp_path / "run" / "store")
+    assert paths_of(result).sizes["replicate"] == len(result.parameters) == 30
     paths_of(result).close()
     with paths_of(Result.load(tmp_path / "run")) as paths:
         assert paths.sizes["replicate"] == 30
@@ -105,21 +106,21 @@ def test_paths_written_into_the_folder_of_the_result(tmp_path):
 
 
 def test_paths_leave_out_what_is_not_finite(tmp_path):
-    result = run(300, keep="paths", model=BrokenWorldModel, directory=tmp_path, chunk=100)
+    result = run(300, keep="paths", model=BrokenWorldModel, store=tmp_path, chunk=100)
     assert paths_of(result)["replicate"].values.tolist() == result.outcomes.index.tolist()
     paths_of(result).close()
 
 
 def test_too_large_paths_are_refused_before_anything_runs(monkeypatch):
     monkeypatch.setattr("sim.ensemble.engine.MEMORY_LIMIT", 10_000)
-    with pytest.raises(ValueError, match="give a directory to write them to"):
+    with pytest.raises(ValueError, match="give a store to write them to"):
         run(keep="paths", model=FailingModel)
 
 
 def test_a_failed_run_leaves_no_paths_behind(tmp_path):
     with pytest.raises(EnsembleError):
-        run(keep="paths", model=FailingModel, chunk=5, directory=tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        run(keep="paths", model=FailingModel, chunk=5, store=tmp_path)
+    assert list((tmp_path / "tables").iterdir()) == []
 
 
 def test_an_interrupted_run_can_be_saved(tmp_path):
@@ -128,7 +129,7 @@ def test_an_interrupted_run_can_be_saved(tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted) as caught:
-        run(60, chunk=10, progress=impatient, keep="paths", directory=tmp_path / "paths")
+        run(60, chunk=10, progress=impatient, keep="paths", store=tmp_path / "paths")
     rest = caught.value.partial
     assert rest is not None
     back = Result.load(rest.save(tmp_path / "run"))
@@ -138,7 +139,7 @@ def test_an_interrupted_run_can_be_saved(tmp_path):
     paths_of(rest).close()
 
 
-PARTS = sorted(set(FILES) - {"paths.nc", "scenario.yaml"})
+PARTS = sorted(set(FILES) - {"paths.nc", "excluded.parquet", "scenario.yaml"})
 
 
 @pytest.mark.parametrize(
@@ -161,12 +162,12 @@ def test_a_missing_folder_is_named(tmp_path):
         Result.load(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("written", [2, None, "new"])
-def test_a_layout_from_the_future_is_refused(saved, tmp_path, written):
+@pytest.mark.parametrize("written", [1, 3, None, "new"])
+def test_a_layout_of_another_version_is_refused(saved, tmp_path, written):
     folder = Path(shutil.copytree(saved, tmp_path / "run"))
     facts = json.loads((folder / "provenance.json").read_text())
     (folder / "provenance.json").write_text(json.dumps(facts | {"format": written}))
-    with pytest.raises(ResultError, match="newer version"):
+    with pytest.raises(ResultError, match="install the version that wrote it"):
         Result.load(folder)
 
 

@@ -1,0 +1,25 @@
+"""What can go wrong with an ensemble."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.ensemble.result import Result
+
+
+class EnsembleError(RuntimeError):
+    """A chunk failed, or too many replicates did."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """The run was interrupted from the keyboard.
+
+    ``partial`` is the result of the first replicates without a gap (None if no chunk had
+    finished); its provenance says ``complete: false``.
+    """
+
+    def __init__(self, partial: Result | None) -> None:
+        done = 0 if partial is None else partial.n
+        super().__init__(f"interrupted after {done} replicates")
+        self.partial = partial

@@ -1,0 +1,57 @@
+"""Where a result comes from: what decides its numbers, and the circumstances of the run.
+
+The former are the same whenever the same run is made; the latter (when, how fast, with how many
+workers) differ, so they are kept apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import shlex
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+_PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
+
+
+CIRCUMSTANCES = (
+    "created", "command", "elapsed", "executor", "workers", "chunk", "continued", "damaged",
+)  # fmt: skip
+"""Entries of a provenance that differ between two runs of the same."""
+
+
+def provenance_of(scenario: Any) -> dict[str, Any]:
+    """What is known of a result before it is computed."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "posterior": _posterior(scenario),
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        "versions": _versions(),
+        "scenario": scenario.dump(),
+    }
+
+
+def _posterior(scenario: Any) -> dict[str, Any] | None:
+    """The posterior that the draws came from, None where they came from the priors."""
+    name = getattr(scenario, "posterior", None)
+    if name is None:
+        return None
+    from sim.scenario.posterior import load_posterior
+
+    return load_posterior(name).facts_in_short(scenario)
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version(), "platform": platform.platform()}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found

@@ -1,0 +1,169 @@
+"""Hands the chunks of a run to workers and merges them in order, a bounded number in flight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass, replace
+
+from sim.ensemble.chunk import Job
+from sim.ensemble.chunkstore import ChunkStore
+from sim.ensemble.errors import EnsembleError
+from sim.ensemble.executors import Crew
+from sim.ensemble.merge import Merger
+from sim.ensemble.packing import unpack
+from sim.ensemble.until import Precision
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class _Piece:
+    """A range of replicates; what came out of it is in ``packed`` or, if ``kept``, in the store."""
+
+    job: Job
+    kept: bool = False
+    packed: bytes | None = None
+
+
+class Run:
+    """Runs ``whole`` in chunks of ``size``; finished ones wait in ``store``, where there is one."""
+
+    def __init__(
+        self,
+        whole: Job,
+        size: int,
+        *,
+        merger: Merger,
+        store: ChunkStore | None,
+        progress: Progress | None,
+        tolerated: float,
+    ) -> None:
+        self.whole, self.size = whole, size
+        self.merger = merger
+        self._store = store
+        self._progress = progress
+        self._tolerated = tolerated
+        self._done = 0
+        self.continued = 0
+        """Replicates taken over from an earlier attempt."""
+
+    def through(self, crew: Crew, precision: Precision | None = None) -> None:
+        """Run everything, or as much as ``precision`` asks for."""
+        if precision is None:
+            self._up_to(self.whole.count, crew)
+            return
+        while self.merger.replicates < (wanted := precision.wanted()):
+            self._up_to(wanted, crew, precision)
+
+    def _up_to(self, count: int, crew: Crew, precision: Precision | None = None) -> None:
+        """Run the first ``count`` replicates; on an error what is not yet running is cancelled."""
+        pieces = self._pieces(count, crew)
+        pending: dict[Future[bytes], _Piece] = {}
+        begun = merged = 0
+        try:
+            while merged < len(pieces):
+                # finished chunks wait for their predecessors: the window bounds their number
+                while begun < min(len(pieces), merged + 2 * crew.workers + 2):
+                    self._begin(pieces[begun], crew, pending)
+                    begun += 1
+                piece = pieces[merged]
+                if (packed := self._packed(piece)) is not None:
+                    self._merge(packed, precision)
+                    piece.packed = None
+                    merged += 1
+                elif piece.kept:
+                    self._repeat(piece, crew, pending)
+                else:
+                    self._wait(pending)
+        finally:
+            for future in pending:
+                future.cancel()
+
+    def _pieces(self, count: int, crew: Crew) -> list[_Piece]:
+        place = self.whole.first + self.merger.replicates
+        end = self.whole.first + count
+        stored = [] if self._store is None else self._store.ranges(place, end)
+        pieces: list[_Piece] = []
+        for start, length in [*stored, (end, 0)]:
+            while place < start:
+                some = min(self.size, start - place)
+                pieces.append(_Piece(self._job(place, some, crew)))
+                place += some
+            if length:
+                pieces.append(_Piece(self._job(start, length, crew), kept=True))
+                place += length
+        self.continued += sum(length for _, length in stored)
+        self._report(sum(length for _, length in stored))
+        return pieces
+
+    def _job(self, first: int, count: int, crew: Crew) -> Job:
+        return replace(self.whole, first=first, count=count, program=crew.program)
+
+    @staticmethod
+    def _begin(piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
+        if not piece.kept:
+            pending[crew.executor.submit(crew.task, piece.job)] = piece
+
+    def _repeat(self, piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
+        """Run a piece whose file in the store turned out to be damaged."""
+        self._done -= piece.job.count
+        self.continued = max(0, self.continued - piece.job.count)
+        piece.kept = False
+        self._begin(piece, crew, pending)
+
+    def _packed(self, piece: _Piece) -> bytes | None:
+        """What came out of a piece, if it is there and sound."""
+        if piece.kept and self._store is not None:
+            return self._store.get(piece.job.first, piece.job.count)
+        return piece.packed
+
+    def _wait(self, pending: dict[Future[bytes], _Piece]) -> None:
+        finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in sorted(finished, key=lambda f: pending[f].job.first):
+            piece = pending.pop(future)
+            packed = self._outcome_of(future, piece.job)
+            if self._store is None:
+                piece.packed = packed
+            else:
+                self._store.put(piece.job.first, piece.job.count, packed)
+                piece.kept = True
+            self._report(piece.job.count)
+
+    def _outcome_of(self, future: Future[bytes], job: Job) -> bytes:
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            raise EnsembleError(
+                f"a worker process ended while replicates from {job.first} on were in hand "
+                f"({error}); it may have run out of memory, or a script lacks the line "
+                "if __name__ == '__main__': around what it runs"
+            ) from error
+        except Exception as error:
+            last = job.first + job.count - 1
+            raise EnsembleError(
+                f"replicates {job.first} to {last} of scenario {job.scenario.name} failed "
+                f"({type(error).__name__}: {error}); to repeat only them: "
+                f"simulate(scenario, first={job.first}, replicates={job.count}, seed={job.seed})"
+            ) from error
+
+    def _report(self, count: int) -> None:
+        self._done += count
+        if self._progress is not None and count:
+            self._progress(self._done, self.whole.count)
+
+    def _merge(self, packed: bytes, precision: Precision | None) -> None:
+        chunk = unpack(packed)
+        self.merger.add(chunk)
+        if precision is not None:
+            precision.add(chunk)
+        failed = self.merger.failures
+        if len(failed) > self._tolerated * self.whole.count:
+            named = "; ".join(
+                f"replicate {f['replicate']}: {f['variable']} in {f['quarter']}" for f in failed[:5]
+            )
+            raise EnsembleError(
+                f"{len(failed)} of {self.whole.count} replicates of scenario "
+                f"{self.whole.scenario.name} (seed {self.whole.seed}) are not finite, more than "
+                f"{self._tolerated:.0%}: {named}"
+            )

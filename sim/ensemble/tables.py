@@ -1,0 +1,249 @@
+"""Tables with one row per replicate: in memory, or streamed to a Parquet file and read on demand.
+
+A file has row groups of a fixed number of replicates, whatever pieces they arrived in, so the same
+replicates always give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+INDEX = "replicate"
+ROW_GROUP = 8192
+"""Replicates per row group of a file."""
+
+
+class Table(Protocol):
+    """Named columns over replicates."""
+
+    @property
+    def rows(self) -> int:
+        """Number of replicates."""
+        ...
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns, in order."""
+        ...
+
+    def column(self, name: str) -> Floats:
+        """The values ``[replicate]`` of one column."""
+        ...
+
+    def frame(
+        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
+    ) -> pd.DataFrame:
+        """The table, or some of its columns, in double precision or another type."""
+        ...
+
+
+class FrameTable:
+    """A table in memory."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    @property
+    def rows(self) -> int:
+        """Number of replicates."""
+        return len(self._frame)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return [str(name) for name in self._frame.columns]
+
+    def column(self, name: str) -> Floats:
+        """The values of one column."""
+        return self._frame[name].to_numpy(dtype=np.float64)
+
+    def frame(
+        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
+    ) -> pd.DataFrame:
+        """The table itself, or some columns of it."""
+        frame = self._frame if columns is None else self._frame[list(columns)]
+        return frame if dtype is None else frame.astype(np.dtype(dtype))
+
+
+class FileTable:
+    """A table in a Parquet file; what is asked for is read, one row group after the other."""
+
+    def __init__(self, file: Path) -> None:
+        import pyarrow.parquet as pq
+
+        self.file = file
+        with pq.ParquetFile(file) as source:
+            names = source.schema_arrow.names
+            self.rows: int = source.metadata.num_rows
+        if INDEX not in names:
+            raise ValueError(f"no column '{INDEX}'")
+        self.columns: list[str] = [name for name in names if name != INDEX]
+
+    def column(self, name: str) -> Floats:
+        """The values of one column."""
+        return self._read([name], np.dtype(np.float64))[0]
+
+    def frame(
+        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
+    ) -> pd.DataFrame:
+        """The table, or some of its columns."""
+        names = self.columns if columns is None else list(columns)
+        if unknown := sorted(set(names) - set(self.columns)):
+            raise KeyError(f"{self.file.name} has no column {', '.join(unknown)}")
+        index = self._read([INDEX], np.dtype(np.int64))[0]
+        return frame_of(names, index, self._read(names, np.dtype(dtype or np.float64)))
+
+    def _read(self, names: list[str], dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Columns ``[column, replicate]``; besides them one row group is in memory at a time."""
+        import pyarrow.parquet as pq
+
+        values = np.empty((len(names), self.rows), dtype=dtype)
+        if not names:
+            return values
+        row = 0
+        with pq.ParquetFile(self.file) as source:
+            for group in range(source.num_row_groups):
+                part = source.read_row_group(group, columns=names)
+                for place, name in enumerate(names):
+                    values[place, row : row + part.num_rows] = part[name].to_numpy()
+                row += part.num_rows
+        return values
+
+
+def frame_of(names: Sequence[str], index: NDArray[Any], values: NDArray[Any]) -> pd.DataFrame:
+    """A data frame over ``values[column, replicate]``, which are not copied."""
+    import pandas as pd
+
+    return pd.DataFrame(values.T, columns=list(names), index=pd.Index(index, name=INDEX))
+
+
+class TableWriter(Protocol):
+    """Takes in the rows of a table in the order of the replicates."""
+
+    def add(self, index: NDArray[np.int64], columns: dict[str, Floats]) -> None:
+        """Take in further replicates."""
+        ...
+
+    def close(self) -> Table:
+        """The table of all replicates so far; nothing can be added afterwards."""
+        ...
+
+    def discard(self) -> None:
+        """Drop what has been taken in."""
+        ...
+
+
+class MemoryWriter:
+    """Keeps the rows in memory."""
+
+    def __init__(self) -> None:
+        self._index: list[NDArray[np.int64]] = []
+        self._parts: list[dict[str, Floats]] = []
+
+    def add(self, index: NDArray[np.int64], columns: dict[str, Floats]) -> None:
+        """Take in further replicates."""
+        self._index.append(index)
+        self._parts.append(columns)
+
+    def close(self) -> FrameTable:
+        """The table of all replicates so far."""
+        index = np.concatenate(self._index)
+        names = list(self._parts[0])
+        values = np.empty((len(names), len(index)))
+        for row, name in zip(values, names, strict=True):
+            np.concatenate([part[name] for part in self._parts], out=row)
+        self.discard()
+        return FrameTable(frame_of(names, index, values))
+
+    def discard(self) -> None:
+        """Drop what has been taken in."""
+        self._index, self._parts = [], []
+
+
+class FileWriter:
+    """Writes the rows to a Parquet file, a row group at a time."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._writer: Any = None
+        self._names: list[str] = []
+        self._index = np.empty(0, dtype=np.int64)
+        self._values = np.empty((0, 0))
+        self._filled = 0
+
+    def add(self, index: NDArray[np.int64], columns: dict[str, Floats]) -> None:
+        """Take in further replicates."""
+        if self._writer is None:
+            self._open(list(columns))
+        done = 0
+        while done < len(index):
+            some = min(ROW_GROUP - self._filled, len(index) - done)
+            place, taken = slice(self._filled, self._filled + some), slice(done, done + some)
+            self._index[place] = index[taken]
+            for row, name in zip(self._values, self._names, strict=True):
+                row[place] = columns[name][taken]
+            done += some
+            self._filled += some
+            if self._filled == ROW_GROUP:
+                self._flush()
+
+    def close(self) -> FileTable:
+        """Write what is left, close the file and open it for reading."""
+        if self._writer is None:
+            self._open([])
+        if self._filled:
+            self._flush()
+        self._writer.close()
+        self._values = np.empty((0, 0))
+        return FileTable(self.file)
+
+    def discard(self) -> None:
+        """Close and delete the file."""
+        if self._writer is not None:
+            self._writer.close()
+        self.file.unlink(missing_ok=True)
+
+    def _open(self, names: list[str]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._names = names
+        self._index = np.empty(ROW_GROUP, dtype=np.int64)
+        self._values = np.empty((len(names), ROW_GROUP))
+        # as pandas writes it, so that pandas reads the replicate as the index
+        sample = frame_of(names, np.empty(0, dtype=np.int64), np.empty((len(names), 0)))
+        self._schema = pa.Schema.from_pandas(sample, preserve_index=True)
+        self._writer = pq.ParquetWriter(
+            self.file, self._schema, compression="zstd", use_dictionary=False,
+            write_statistics=False,
+        )  # fmt: skip
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        some = slice(0, self._filled)
+        columns = [*(row[some] for row in self._values), self._index[some]]
+        arrays = [pa.array(column) for column in columns]
+        self._writer.write_table(
+            pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=ROW_GROUP
+        )
+        self._filled = 0
+
+
+def write_table(table: Table, file: Path) -> None:
+    """Write a table to a file; the bytes are those of a table that was streamed there."""
+    writer = FileWriter(file)
+    frame = table.frame()
+    index = frame.index.to_numpy(dtype=np.int64)
+    writer.add(index, {name: table.column(name) for name in table.columns})
+    writer.close()
