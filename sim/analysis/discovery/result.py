@@ -44,7 +44,7 @@ class Box:
 class Discovery:
     """The few conditions under which something happens.
 
-    ``boxes``: from the widest reading to the narrowest (``prim``), or the leaves of the tree that
+    ``boxes``: from one condition on, one more each (``prim``), or the leaves of the tree that
     are denser than the base rate (``tree``). ``trajectory`` (``prim`` only): one row per box on the
     way,
     ``coverage`` and ``density`` with errors, ``mass`` and the number of ``conditions``, measured on
