@@ -167,18 +167,24 @@ def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[s
         edge = {"facecolor": "none", "edgecolor": "white", "linewidth": 0.9}
         basemap.add_shape(axes, shapes, zorder=1.6, **edge)
     basemap.disputes(axes)
-    taken: list[basemap.Box] = []
+    taken = _missing(axes, [view.name("state", s) for s in asked if s not in shown])
     for state in sorted(shown, key=lambda s: _width(axes, s)):
         taken.append(_label(axes, view, state, found[state], list(looks.values()), taken))
     names = {p: view.name("power", p) for p in powers}
     basemap.neighbours(axes, shown, names, taken)
-    if missing := [s for s in asked if s not in shown]:
-        text = "Not on the map: " + ", ".join(view.name("state", s) for s in missing)
-        width = layout.inches(axes)[0]
-        axes.text(
-            0.01, 0.015, layout.fit(text, 0.6 * width, style.SMALL), transform=axes.transAxes,
-            fontsize=style.SMALL, color=style.QUIET, path_effects=basemap.HALO, zorder=5,
-        )  # fmt: skip
+
+
+def _missing(axes: Axes, names: Sequence[str]) -> list[basemap.Box]:
+    """A line at the lower left for the states without a shape; returns its place."""
+    if not names:
+        return []
+    width, height = layout.inches(axes)
+    text = layout.fit("Not on the map: " + ", ".join(names), 0.5 * width, style.SMALL)
+    axes.text(
+        0.06 / width, 0.05 / height, text, transform=axes.transAxes,
+        fontsize=style.SMALL, color=style.QUIET, path_effects=basemap.HALO, zorder=5,
+    )  # fmt: skip
+    return [(0.06, 0.03, layout.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
 
 
 def _width(axes: Axes, state: str) -> float:

@@ -31,6 +31,12 @@ POWERS = {
     "USA": "United States",
     "EUU": "European Union",
 }
+INFLUENCES = (
+    "influence_economic",
+    "influence_security",
+    "influence_political",
+    "influence",
+)
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 PER_STATE_POWER = (
     "influence_share",
@@ -82,6 +88,7 @@ class Maker:
             "quantile": list(LEVELS),
             "state": list(states),
             "power": list(powers),
+            "rival": list(powers),
             "organisation": ["CSTO", "SCO"],
             "dimension": ["overall", "economic", "political", "security"],
             "war_phase": list(WAR_PHASES),
@@ -117,7 +124,7 @@ class Maker:
             end = 100 * later / later.sum(axis=1, keepdims=True)
             paths = self.sample(("state", "power"), start, end - start, 0.5)
             self.bands(name, ("state", "power"), np.clip(paths, 0, 100))
-        for name in ("influence_economic", "influence_security"):
+        for name in INFLUENCES:
             start = 0.4 * weight * self.rng.uniform(0.5, 1.0, (s, p))
             paths = self.sample(("state", "power"), start, 0.3 * later - start, 0.004)
             self.bands(name, ("state", "power"), np.clip(paths, 0, 1))
@@ -164,6 +171,16 @@ class Maker:
         value = start.reshape(4, 1, s, p) * (1 - time) + end.reshape(4, 1, s, p) * time
         dims = ("dimension", "quarter", "state", "power")
         self.arrays["leader_probability"] = (dims, value, {"units": "0..1"})
+        # as if what is led at the end of a year did not depend on who led at its start
+        moves = np.full((4, self.steps, s, p, p), np.nan)
+        for step in range(4, self.steps, 4):
+            before, after = value[:, step - 4], value[:, step]
+            moves[:, step] = before[..., :, None] * after[..., None, :]
+        self.arrays["leader_moves"] = (
+            ("dimension", "quarter", "state", "power", "rival"),
+            moves,
+            {"units": "probability"},
+        )
 
     def events(self) -> None:
         """Expected counts and probabilities of events; nothing in the first entry."""

@@ -5,7 +5,20 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from sim.plots import debt, events, fans, leaders, outcomes, plane, style, war
+from sim.plots import (
+    atlas,
+    debt,
+    events,
+    fans,
+    flow,
+    leaders,
+    network,
+    outcomes,
+    plane,
+    ridges,
+    style,
+    war,
+)
 from sim.plots.view import view_of
 from tests.plots.checks import pixels, problems
 from tests.plots.synthetic import make_result, small_result
@@ -23,6 +36,12 @@ DRAW = {
     "war": war.war_and_effort,
     "phases": lambda r: war.war_phases(r).figure,
     "effort": lambda r: war.announced_and_delivered(r).figure,
+    "map": lambda r: atlas.influence_map(r).figure,
+    "maps": atlas.influence_maps,
+    "flow": lambda r: flow.leadership_flow(r, "KGZ", "security").figure,
+    "flows": flow.leadership_flows,
+    "network": lambda r: network.dyad_network(r).figure,
+    "networks": network.dyad_networks,
 }
 
 
@@ -31,6 +50,13 @@ def test_a_picture_can_be_read(name, any_result):
     figure = DRAW[name](view_of(any_result))
     assert problems(figure) == []
     assert pixels(figure).std() > 5
+
+
+def test_ridges_can_be_read(any_result):
+    for against in (None, make_result(replicates=50, seed=8)):
+        figure = ridges.outcome_ridges(any_result, against=against).figure
+        assert problems(figure) == []
+        assert pixels(figure).std() > 5
 
 
 def test_pages_of_outcomes_can_be_read(any_result):

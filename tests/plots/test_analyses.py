@@ -1,0 +1,100 @@
+"""Pictures of comparisons, sweeps, sensitivities and first passages: readable, and true."""
+
+import numpy as np
+import pytest
+
+from sim.plots import differences, passages, sensitivities, style, sweeps
+from tests.plots import analyses
+from tests.plots.checks import pixels, problems
+
+DRAW = {
+    "differences": lambda ax: differences.paired_differences(analyses.comparison(), ax=ax),
+    "band": lambda ax: differences.difference_band(
+        analyses.comparison(), "influence_share", state="TJK", power="CHN", ax=ax
+    ),
+    "knock-out": lambda ax: differences.knock_out_ranking(analyses.knock_out(), ax=ax),
+    "line": lambda ax: sweeps.sweep_lines(analyses.sweep((5,)), "debt.TJK", ax=ax),
+    "lines": lambda ax: sweeps.sweep_lines(analyses.sweep(), "swap.TJK", ax=ax),
+    "heat": lambda ax: sweeps.sweep_heat(analyses.sweep(), "swap.TJK", ax=ax),
+    "wide heat": lambda ax: sweeps.sweep_heat(analyses.sweep((30, 30)), "debt.TJK", ax=ax),
+    "contours": lambda ax: sweeps.probability_contours(
+        analyses.sweep(scattered=True), "swap.TJK", ax=ax
+    ),
+    "tornado": lambda ax: sensitivities.tornado(analyses.tornado(), ax=ax),
+    "sobol": lambda ax: sensitivities.variance_shares(analyses.sensitivity(), ax=ax),
+    "screening": lambda ax: sensitivities.variance_shares(analyses.sensitivity("screening"), ax=ax),
+    "morris": lambda ax: sensitivities.morris_plane(analyses.sensitivity("morris"), ax=ax),
+    "passage": lambda ax: passages.first_passage(analyses.passage(), ax=ax),
+    "discovery": lambda ax: passages.discovery_trade_off(analyses.discovery(), ax=ax),
+}
+
+
+@pytest.mark.parametrize("name", DRAW)
+def test_a_picture_can_be_read(name):
+    figure = DRAW[name](None).figure
+    assert problems(figure) == []
+    assert pixels(figure).std() > 5
+
+
+@pytest.mark.parametrize("name", DRAW)
+def test_the_caller_may_bring_axes(name):
+    axes = style.new_figure((8, 5)).add_axes((0.35, 0.15, 0.4, 0.75))
+    assert DRAW[name](axes) is axes
+    assert axes.lines or axes.collections or axes.patches
+
+
+def test_tables_are_enough():
+    comparison = analyses.comparison()
+    differences.paired_differences(comparison.outcomes)
+    differences.difference_band(
+        comparison.bands["other"], "influence_share", state="TJK", power="CHN"
+    )
+    differences.knock_out_ranking(analyses.knock_out().ranking)
+    sweeps.sweep_heat(analyses.sweep().data, "swap.TJK")
+    sensitivities.tornado(analyses.tornado().table, baseline=20.0)
+    sensitivities.variance_shares(analyses.sensitivity().table)
+    sensitivities.morris_plane(analyses.sensitivity("morris").table)
+    passages.first_passage(analyses.passage().curves)
+    passages.discovery_trade_off(analyses.discovery().trajectory)
+
+
+def test_differences_are_drawn_against_the_spread_and_without_what_does_not_vary():
+    comparison = analyses.comparison()
+    axes = differences.paired_differences(comparison, ["outcome0.KAZ", "outcome19.KAZ"])
+    row = comparison.outcomes.iloc[0]
+    dots = [line for line in axes.lines if line.get_marker() == "o"]
+    assert len(dots) == 1  # the other has no spread between replicates
+    assert dots[0].get_xdata()[0] == pytest.approx(row["difference"] / row["spread"])
+    with pytest.raises(ValueError, match="no such outcome: nothing"):
+        differences.paired_differences(comparison, ["nothing"])
+
+
+def test_the_tornado_runs_from_the_mean_to_low_and_high():
+    found = analyses.tornado()
+    axes = sensitivities.tornado(found, most=3)
+    ends = {round(bar.get_x() + bar.get_width(), 6) for bar in axes.patches}
+    expected = {round(v, 6) for v in found.table[["low", "high"]].head(3).to_numpy().ravel()}
+    assert ends == expected
+
+
+def test_competing_first_passages_add_up_with_those_still_waiting():
+    found = analyses.passage()
+    axes = passages.first_passage(found)
+    tops = [line.get_ydata()[-1] for line in axes.lines if len(line.get_ydata()) == 24]
+    assert sum(tops) == pytest.approx(100)
+
+
+def test_a_design_that_does_not_fit_the_picture_is_refused():
+    with pytest.raises(ValueError, match="grid"):
+        sweeps.sweep_lines(analyses.sweep(scattered=True), "swap.TJK")
+    with pytest.raises(ValueError, match="two swept names"):
+        sweeps.sweep_heat(analyses.sweep((5,)), "swap.TJK")
+    with pytest.raises(ValueError, match="two swept numbers"):
+        sweeps.probability_contours(analyses.sweep((5,)), "swap.TJK")
+    with pytest.raises(KeyError, match="no outcome nothing"):
+        sweeps.sweep_lines(analyses.sweep(), "nothing")
+
+
+def test_the_shades_of_a_sweep_darken_steadily():
+    tones = [style.luminance(sweeps.SHADES(x)) for x in np.linspace(0, 1, 20)]
+    assert (np.diff(tones) < 0).all()
