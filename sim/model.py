@@ -11,7 +11,7 @@ from sim.agents import Organisation, Power, State
 from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
 from sim.processes.dealing import budgets, deals
-from sim.processes.economy import debt, growth
+from sim.processes.economy import currency, debt, growth
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
@@ -57,6 +57,7 @@ QUARTER: tuple[Rule, ...] = (
     growth.trade_follows_size_and_access,
     growth.remittances_follow_the_sender,
     growth.war_pulls_labour,
+    currency.currencies_move,
     debt.debts_are_served_and_rolled_over,
     debt.heavy_debt_becomes_distress,
     debt.creditors_grant_relief,

@@ -122,8 +122,12 @@ ENVIRONMENT = (
 )  # fmt: skip
 
 STATES = (
-    Variable("gdp", S, "USD bn of the start year", 0.01, inf, "Gross domestic product, annual",
+    Variable("gdp", S, "USD bn of the start year", 0.01, inf,
+             "Gross domestic product, annual, at market exchange rates",
              default=LogNormal(20, 1), span=(0.5, 1000), scale="log"),
+    Variable("currency", S, "index, start = 1", 0.05, 20,
+             "Real exchange rate of the currency to the US dollar", default=Fixed(1),
+             span=(0.2, 5), scale="log"),
     Variable("growth", S, "% per year", -60, 60, "Real growth of GDP",
              default=Triangular(0, 3, 6), span=(-30, 30)),
     Variable("growth_trend", S, "% per year", -10, 15, "Growth to expect without shocks", "trait",

@@ -7,7 +7,7 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from sim.processes.economy import debt, growth
+from sim.processes.economy import currency, debt, growth
 from sim.world.arrays import logistic
 from tests.model.worlds import CHN, KAZ, PLACE, RUS, TJK, USA, UZB, around, fate, still, within
 
@@ -61,6 +61,17 @@ def test_remittances_follow_the_sender():
     growth.remittances_follow_the_sender(w)
     assert w.remittances_before[TJK, RUS] == about(20.0)
     assert w.remittances[TJK, RUS] == about(20 * exp((1.5 * -4.0 - 2.0) / 400 + 0.5 * log(1.2)))
+
+
+def test_currencies_move():
+    w = still(parameters={"economy.currency_oil": 0.3, "economy.currency_reversion": 0.05})
+    w.oil_price_before = w.oil_price / 1.2
+    w.currency[KAZ] = 1.5
+    gdp = w.gdp.copy()
+    currency.currencies_move(w)
+    change = 1.2**0.3 * 1.5**-0.05
+    assert w.currency[KAZ] == about(1.5 * change)
+    assert w.gdp[KAZ] == about(gdp[KAZ] * change)
     assert w.oil_price_before == about(w.oil_price)
 
 

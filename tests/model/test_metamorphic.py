@@ -28,7 +28,7 @@ from tests.model.worlds import (
     with_more,
 )
 
-REPLICATES = 200
+REPLICATES = 300
 SUMMED = (
     "deal", "refusal", "spent", "concession", "protest_against", "defiance", "presence", "distress",
     "reputation", "delivered_effort", "influence_share", "security_share", "ties", "arms_share",

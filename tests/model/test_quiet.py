@@ -22,11 +22,12 @@ HAPPENING_ANYWAY = {"protest", "incident", "clash", "terror_attack"}
 
 NOISE = {
     "growth": 0.6, "economy_growth": 0.6, "oil_price": 4.0, "oil_price_before": 4.0,
-    "gas_price": 0.06, "unrest": 0.008, "unrest_memory": 0.03, "external_debt": 0.4, "debt_service": 0.15, "debt_gdp": 0.3,
-    "export_share": 1.2, "import_share": 1.2, "trade_share": 1.0, "remittances": 1.2,
-    "remittances_before": 1.2, "sentiment": 0.015, "alignment": 0.008, "concentration": 0.003,
-    "economic_dependency": 0.01, "influence_economic": 0.01, "influence_political": 0.003,
-    "influence": 0.005, "influence_share": 0.4, "economic_share": 0.8,
+    "gas_price": 0.06, "currency": 0.03, "unrest": 0.008, "unrest_memory": 0.03,
+    "external_debt": 3.5, "debt_service": 0.35, "debt_gdp": 1.5, "export_share": 3.5,
+    "import_share": 1.2, "trade_share": 2.0, "remittances": 1.2, "remittances_before": 1.2,
+    "sentiment": 0.015, "alignment": 0.012, "concentration": 0.003, "economic_dependency": 0.02,
+    "influence_economic": 0.01, "influence_political": 0.003, "influence": 0.005,
+    "influence_share": 0.7, "economic_share": 1.5,
 }  # fmt: skip
 """Largest move of a median over eight years that noise explains, by variable; others: none."""
 
@@ -77,7 +78,7 @@ def test_volumes_grow_with_the_economy(quiet):
     start, world, _ = quiet
     eight_years = np.exp(8 * 0.025)
     for name, tolerance in (
-        ("gdp", 0.02), ("economy", 0.02), ("debt", 1e-9), ("multilateral_debt", 1e-9),
+        ("gdp", 0.06), ("economy", 0.02), ("debt", 0.12), ("multilateral_debt", 0.12),
     ):  # fmt: skip
         before, after = np.median(start[name], -1), np.median(world.block(name), -1)
         there = before > 0

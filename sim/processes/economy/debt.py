@@ -21,7 +21,9 @@ def debts_are_served_and_rolled_over(w: World) -> None:
 
     Repaid = debt / (4 * maturity) * (1 - grace). Rolled over = (repaid + trend growth of the debt)
     * (1 - half the shortfall of delivered effort) * (1 - dispute) * (1 - distress / 2), so that
-    debt / GDP stays where no deal changes it. Multilateral debt grows with the trend. Service = all
+    debt / GDP stays where no deal changes it. Multilateral debt grows with the trend. Both vary:
+    projects are drawn or delayed, debts restructured, by bilateral_sd and multilateral_sd * N(0,
+    1); more is lent or more repaid. Service = all
     debt / maturity + interest, against exports and remittances. Terms about 2 % and 20 years for
     official loans (Horn, Reinhart and Trebesch 2021).
     """
@@ -30,12 +32,14 @@ def debts_are_served_and_rolled_over(w: World) -> None:
     keep = due + w.debt * (np.exp(w.growth_trend / 400.0) - 1.0)[:, None]
     means = 1.0 - 0.5 * (1.0 - w.delivered_effort)
     willing = (means * (1.0 - w.dispute)) * (1.0 - 0.5 * w.distress)[:, None]
-    w.lent += np.maximum(keep * willing, 0.0)
-    w.repaid = due
+    swing = w.debt * np.expm1(p.bilateral_sd * w.normal("finance.debt", "state", "power"))
+    w.lent += np.maximum(keep * willing, 0.0) + np.maximum(swing, 0.0)
+    w.repaid = due + np.maximum(-swing, 0.0)
     w.written_off = 0.0
     w.swapped = 0.0
     w.debt += w.lent - w.repaid
-    w.multilateral_debt *= np.exp(w.growth_trend / 400.0)
+    noise = p.multilateral_sd * w.normal("finance.multilateral", "state")
+    w.multilateral_debt *= np.exp(w.growth_trend / 400.0 + noise)
     measure(w)
 
 

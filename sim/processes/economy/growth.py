@@ -50,16 +50,19 @@ def trade_follows_size_and_access(w: World) -> None:
     """Trade shares follow partners' growth and trade access, with noise; the rest is the world.
 
     Each share is multiplied by exp(gravity * (partner's growth - 2.5) / 400 + 0.02 * access_gain *
-    change of trade access + trade_sd * N(0, 1)), and all shares with the rest of the world, which
-    keeps its size, are scaled back to 100 %. Trade share = shares in exports and imports weighted
-    by the volumes of the two.
+    change of trade access + sd * N(0, 1)), with sd = export_sd or import_sd; all shares and the
+    rest of the world, which keeps its size, are scaled back to 100 %. Trade share = shares in
+    exports and imports weighted by the volumes of the two.
     """
     p = w.parameters.economy
     gained = w.strength("trade_access") - w.usual_strength("trade_access")
     relative = (w.economy_growth - 2.5) / 400.0
-    for name, kind in (("export_share", "trade.exports"), ("import_share", "trade.imports")):
+    for name, kind, sd in (
+        ("export_share", "trade.exports", p.export_sd),
+        ("import_share", "trade.imports", p.import_sd),
+    ):
         shares = w.block(name)
-        noise = p.trade_sd * w.normal(kind, "state", "power")
+        noise = sd * w.normal(kind, "state", "power")
         pull = p.gravity * relative + 0.02 * p.access_gain * gained
         rest = np.maximum(100.0 - total(shares, axis=1), 0.5)
         grown = shares * np.exp(pull + noise)
@@ -86,7 +89,6 @@ def remittances_follow_the_sender(w: World) -> None:
     change = (p.remittance_elasticity * surprise[None] - home[:, None]) / 400.0
     noise = p.remittance_sd * w.normal("economy.remittances", "state", "power")
     oil = np.log(w.oil_price / w.oil_price_before) * w.topology.belligerent
-    w.oil_price_before = w.oil_price
     w.remittances *= np.exp(change + p.remittance_oil * oil + noise)
 
 

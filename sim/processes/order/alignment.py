@@ -16,7 +16,8 @@ def positions_follow_ties(w: World) -> None:
     Target = usual + pull * change of the power's share of influence + 0.02 * log change of its
     trade share (hypothesis ``trade_aligns_votes``) - order.distance * failure of the belligerent *
     autonomy (M11) * (1 - r / (r + 10), with remittances of r % of GDP; M17). Alignment approaches
-    it at 0.15 a quarter, plus order.noise * N(0, 1).
+    it at 0.15 a quarter, plus order.noise * N(0, 1) and order.agenda * N(0, 1), the latter the same
+    for all states: what is put to the vote differs from year to year.
     """
     p = w.parameters.order
     share = (w.influence_share - w.usual["influence_share"]) / 100.0
@@ -28,6 +29,7 @@ def positions_follow_ties(w: World) -> None:
         distance = w.battlefield_failure * w.topology.belligerent * w.autonomy[:, None]
         target = target - p.distance * distance * (1.0 - bound)
     noise = p.noise * w.normal("order.alignment", "state", "power")
+    noise += p.agenda * w.normal("order.agenda", "power")
     w.alignment = np.clip(toward(w.alignment, target, 0.15) + noise, 0.0, 1.0)
 
 
