@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs scenarios screening lock clean
+.PHONY: help run test lint unit docs scenarios screening calibration lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -39,6 +39,10 @@ images: $(READY) ## Draw the picture of README.md anew from the baseline scenari
 	@$(BIN)/greatgame run status-quo-2022 --seed 1 --out $(OUT)/images --force
 	@mkdir -p docs/images
 	@cp $(OUT)/images/plots/01-influence-shares.png docs/images/
+
+calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour), then write the page
+	@$(BIN)/python -m calibration.fit $(ARGS)
+	@$(BIN)/python -m calibration.report
 
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \

@@ -1,0 +1,104 @@
+"""Whether the inference itself is right: simulation-based calibration (Talts et al. 2018).
+
+Rows of the reference table are taken one after the other for the record: their parameters are
+known. If the inference is right, the place of the true value in its posterior is uniform. A test
+says whether it is, and how often it would find an inference that is overconfident by a fifth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special, stats
+
+from calibration.inference import Draws, Inference, posterior
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+BINS = 20
+LEVEL = 0.01
+"""Level of the test of all draws together; each is tested at this over their number."""
+OVERCONFIDENT = 0.8
+"""The wrong inference that the stated power refers to: standard deviations a fifth too small."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ranks:
+    """What came out of the trials.
+
+    ``places`` ``[trial, number]`` of the true scores in their posteriors; ``given`` per hypothesis
+    the weights ``[trial, variant]``; ``truth`` ``[trial, question]`` the true variants.
+    """
+
+    places: Floats
+    given: tuple[Floats, ...]
+    truth: Whole
+
+    def histogram(self, number: int) -> list[int]:
+        """Trials per bin of the places of one number."""
+        return [int(n) for n in np.histogram(self.places[:, number], BINS, (0.0, 1.0))[0]]
+
+
+def trials(
+    inference: Inference,
+    count: int,
+    *,
+    infer: Callable[..., Draws] = posterior,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ranks:
+    """Take ``count`` reference rows, evenly spread, for the record one after the other."""
+    rows = np.unique(np.linspace(0, len(inference.summaries) - 1, count).astype(np.int64))
+    places = np.empty((len(rows), len(inference.numbers)))
+    given = tuple(np.empty((len(rows), variants)) for variants in inference.variants)
+    for trial, row in enumerate(rows):
+        found = infer(inference, inference.summaries[row], without=int(row))
+        true = inference.scores[row]
+        places[trial] = found.weights @ (found.scores < true)
+        places[trial] += 0.5 * (found.weights @ (found.scores == true))
+        for kept, share in zip(given, found.shares, strict=True):
+            kept[trial] = share
+        if progress is not None:
+            progress(trial + 1, len(rows))
+    return Ranks(places, given, inference.codes[rows])
+
+
+def uniformity(places: Floats) -> float:
+    """p-value of the hypothesis that places ``[trial]`` are uniform (chi-square, 20 bins)."""
+    counts = np.histogram(places, BINS, (0.0, 1.0))[0]
+    return float(stats.chisquare(counts).pvalue)
+
+
+def power(count: int, level: float, *, repeats: int = 400, seed: int = 1) -> float:
+    """Share of repeats in which ``count`` trials show up an overconfident Gaussian inference."""
+    rng = np.random.default_rng(seed)
+    places = special.ndtr(rng.standard_normal((repeats, count)) / OVERCONFIDENT)
+    return float(np.mean([uniformity(row) < level for row in places]))
+
+
+def spread(places: Floats) -> float:
+    """How wide posteriors are against how wide they should be: 1 is right, below overconfident.
+
+    The standard deviation of a uniform number over that of the places about one half.
+    """
+    return float(np.sqrt(1.0 / 12.0) / np.sqrt(np.mean((places - 0.5) ** 2)))
+
+
+def reliability(given: Floats, truth: Whole) -> float:
+    """Largest standardised difference between weights given to variants and how often they held."""
+    worst = 0.0
+    for variant in range(given.shape[1]):
+        p = given[:, variant]
+        error = np.sqrt(np.sum(p * (1.0 - p))) + 1e-12
+        worst = max(worst, abs(float((np.sum(truth == variant) - p.sum()) / error)))
+    return worst
+
+
+def gain(given: Floats, truth: Whole, prior: Floats) -> tuple[float, float]:
+    """Mean gain in log score [bits] of the weights over the prior ones, and its error."""
+    right = np.maximum(given[np.arange(len(truth)), truth], 1e-6)
+    bits = np.log2(right) - np.log2(prior[truth])
+    return float(bits.mean()), float(bits.std(ddof=1) / np.sqrt(len(bits)))

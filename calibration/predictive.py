@@ -1,0 +1,72 @@
+"""Whether the posterior explains the figures it was fitted to better than the prior does.
+
+Both are simulated over the stretches of the fit, through the same door as any scenario, and set
+against the record with errors of reporting but without the discrepancy of the fit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scoringrules
+from numpy.typing import NDArray
+
+from calibration.figures import Figures
+from calibration.noise import with_errors
+from calibration.table import Prepared
+from sim.analysis.record import Observer
+from sim.model import InfluenceModel
+from sim.scenario import Scenario
+from sim.world.streams import Streams
+
+Floats = NDArray[np.float64]
+COVERED = (0.05, 0.95)
+
+
+def predictive_check(
+    prepared: Prepared, posterior: Path, *, replicates: int, seed: int
+) -> list[dict[str, Any]]:
+    """One row per variable: CRPS of prior and posterior on the scales of the fit, and coverage."""
+    found = []
+    for number, (scenario, figures) in enumerate(
+        zip(prepared.scenarios, prepared.figures, strict=True)
+    ):
+        truth = figures.scaled(figures.rows["value"].to_numpy(np.float64)[:, None])[:, 0]
+        table = figures.rows[["variable"]].assign(figures=1)
+        for name, chosen in (
+            ("prior", scenario),
+            ("posterior", scenario.with_(posterior=str(posterior))),
+        ):
+            values = _scaled(figures, chosen, number, replicates, seed)
+            table[f"crps_{name}"] = scoringrules.crps_ensemble(truth, values)
+            low, high = np.quantile(values, COVERED, axis=1)
+            table[f"inside_{name}"] = (truth >= low) & (truth <= high)
+        found.append(table)
+    table = pd.concat(found)
+    rows = table.groupby("variable").agg(dict.fromkeys(table.columns[2:], "mean"))
+    rows["figures"] = table.groupby("variable")["figures"].sum()
+    return [{"variable": str(name), **_plain(row)} for name, row in rows.iterrows()]
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {key: float(f"{value:.4g}") for key, value in row.items()}
+
+
+def _scaled(
+    figures: Figures, scenario: Scenario, number: int, replicates: int, seed: int
+) -> Floats:
+    """Figures ``[row, replicate]`` of simulated worlds, with errors of reporting."""
+    parts = []
+    for first in range(0, replicates, 512):
+        count = min(512, replicates - first)
+        model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
+        observer = Observer(sorted(set(figures.rows["variable"])))
+        for _ in model.quarters:
+            model.step()
+            observer.watch(model.world)
+        values = observer.simulated(model.world).rows(figures.rows)
+        parts.append(with_errors(figures, values, Streams(seed, first, count), number))
+    return np.concatenate(parts, axis=1)

@@ -1,0 +1,89 @@
+"""What a fit is: its name, the years it may see, the stretches it simulates, how much work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+RECORD = "record"
+"""Stands for a start made from the record as the hindcasts make theirs."""
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Years simulated in one go from the figures of the year before.
+
+    ``scenario`` is a baseline that starts in the first year, or :data:`RECORD`, the start that the
+    record itself gives where there is no baseline.
+    Stretches of one fit do not overlap: each starts from what was observed, so that, given the
+    parameters, what happens in one says nothing more about the next.
+    """
+
+    scenario: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that decides the bits of a posterior, besides code, scenarios and figures.
+
+    ``until``: last year the fit may see. ``rows``: simulated parameter draws; ``learning`` of them
+    (a share) teach the summaries, the rest make up the posterior. ``nearest``: share of those rows
+    that the posterior keeps. ``informed``: least part of the prior variance that the figures must
+    explain, out of sample, for a draw to leave its prior. ``tests``: rows tried as if observed.
+    """
+
+    name: str
+    title: str
+    until: int
+    stretches: tuple[Stretch, ...]
+    rows: int = 24_576
+    batch: int = 512
+    seed: int = 20_151_231
+    learning: float = 0.5
+    nearest: float = 0.15
+    informed: float = 0.03
+    tests: int = 500
+    bandwidth: float = 0.3
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the settings."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def smaller(self, rows: int, batch: int | None = None) -> Settings:
+        """The same fit with fewer rows, to try things out."""
+        tests = min(self.tests, rows // 8)
+        return replace(self, rows=rows, batch=batch or min(self.batch, rows), tests=tests)
+
+
+_TO_2010 = Stretch(RECORD, 2006, 2010)
+_TO_2015 = Stretch("region-2010", 2011, 2015)
+_TO_2021 = Stretch("region-2015", 2016, 2021)
+
+FITS: dict[str, Settings] = {
+    "to-2015": Settings(
+        "to-2015", "Fitted to the figures of 2006-2015", 2015, (_TO_2010, _TO_2015)
+    ),
+    "to-2021": Settings(
+        "to-2021", "Fitted to the figures of 2006-2021", 2021, (_TO_2010, _TO_2015, _TO_2021)
+    ),
+}  # fmt: skip
+"""The fits whose posteriors are shipped: the first for hindcasts, the second for what comes."""
+
+
+def code_digest() -> str:
+    """SHA-256 of the code that decides what a row of the table holds."""
+    parts = ("catalogue", "scenario", "world", "agents", "processes", "analysis/record")
+    files = [ROOT / "sim" / "model.py"]
+    files += [f for part in parts for f in (ROOT / "sim" / part).rglob("*.py")]
+    files.append(ROOT / "sim" / "analysis" / "hindcast" / "origin.py")
+    files += [ROOT / "calibration" / f"{n}.py" for n in ("drivers", "figures", "noise", "table")]
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()

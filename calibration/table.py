@@ -1,0 +1,238 @@
+"""The reference table: parameters drawn from their priors, and the features they led to.
+
+Rows are addressed like replicates: row 4711 is the same in any batch of its size, in any process.
+Batches are files, written in one step and named after everything that decides their content, so an
+interrupted table is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from calibration.drivers import scenario_of
+from calibration.figures import Figures, figures_of, refuse_later
+from calibration.files import put
+from calibration.noise import fitting_sizes, reported, yearly_steps
+from calibration.settings import Settings, code_digest
+from sim.analysis.record import Observer
+from sim.model import InfluenceModel
+from sim.scenario import Scenario
+from sim.world.design import Design
+from sim.world.streams import Streams
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+PILOT = 256
+"""Rows by which the discrepancy is sized."""
+_PILOTS = 1 << 29
+_STRETCH = 1 << 30
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What to simulate: settings, and the figures the fit may see."""
+
+    settings: Settings
+    record: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        refuse_later(self.record, self.settings.until)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides the bits of the table."""
+        found = hashlib.sha256()
+        scenarios = [scenario_of(s, self.record).digest for s in self.settings.stretches]
+        table = self.record.to_csv(index=False)
+        table_of = (
+            self.settings.rows,
+            self.settings.batch,
+            self.settings.seed,
+            self.settings.until,
+        )
+        for part in (code_digest(), *scenarios, table, repr(table_of)):
+            found.update(hashlib.sha256(part.encode()).digest())
+        return found.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows of the reference table.
+
+    ``scores`` ``[row, draw]`` are the normal scores of the places of the draws ``names``; for a
+    hypothesis they hold the place itself. ``features`` ``[row, feature]`` are named ``labels``.
+    """
+
+    names: tuple[str, ...]
+    scores: Floats
+    labels: tuple[str, ...]
+    features: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What every batch needs, made once per process."""
+
+    task: Task
+    scenarios: tuple[Scenario, ...]
+    figures: tuple[Figures, ...]
+    sizes: dict[str, float]
+    steps: dict[str, float]
+    names: tuple[str, ...]
+
+
+def prepare(task: Task) -> Prepared:
+    """Scenarios, figures, names of the draws and sizes of the discrepancy of a task.
+
+    The sizes come from :data:`PILOT` rows of the prior predictive, apart from those of the table.
+    """
+    scenarios = tuple(scenario_of(s, task.record) for s in task.settings.stretches)
+    figures = tuple(
+        figures_of(stretch, task.record, scenario.labels, task.settings.until)
+        for stretch, scenario in zip(task.settings.stretches, scenarios, strict=True)
+    )
+    drawn = InfluenceModel(scenarios[0], replicates=1).world.draws
+    names = tuple(n for n in drawn if n.startswith(("parameters.", "hypotheses.")))
+    steps = yearly_steps(task.record)
+    bare = Prepared(task, scenarios, figures, steps, steps, names)
+    streams = Streams(task.settings.seed, _PILOTS, PILOT)
+    places = streams.uniform("draw", names, 0)
+    clean = [_simulate(bare, i, s, streams, places)[0] for i, s in enumerate(scenarios)]
+    return replace(bare, sizes=fitting_sizes(figures, clean, steps, streams))
+
+
+def labels_of(prepared: Prepared) -> tuple[str, ...]:
+    """Names of the features, with the number of their stretch in front."""
+    return tuple(f"{i}|{name}" for i, f in enumerate(prepared.figures) for name in f.names)
+
+
+def observed(prepared: Prepared) -> Floats:
+    """The features ``[feature]`` of the record."""
+    return np.concatenate([f.observed() for f in prepared.figures])
+
+
+def batch_of(prepared: Prepared, first: int, count: int) -> tuple[Floats, Floats]:
+    """Scores ``[row, draw]`` and features ``[row, feature]`` of rows ``first ..``."""
+    seed = prepared.task.settings.seed
+    streams = Streams(seed, first, count)
+    places = streams.uniform("draw", prepared.names, 0)
+    features = []
+    for number, scenario in enumerate(prepared.scenarios):
+        values, counts = _simulate(prepared, number, scenario, streams, places)
+        figures = prepared.figures[number]
+        noisy = reported(figures, values, prepared.sizes, prepared.steps, streams, number)
+        features.append(figures.features(noisy, figures.counts(counts)))
+    scores = places.copy()
+    numbers = [i for i, n in enumerate(prepared.names) if n.startswith("parameters.")]
+    scores[numbers] = special.ndtri(places[numbers])
+    return scores.T.copy(), np.concatenate(features).T.copy()
+
+
+def _simulate(
+    prepared: Prepared, number: int, scenario: Scenario, streams: Streams, places: Floats
+) -> tuple[Floats, Floats]:
+    """Simulated values ``[figure, row]`` and events of a stretch, for the parameters of the rows.
+
+    Each stretch has chance and uncertain initial values of its own.
+    """
+    names = InfluenceModel(scenario, replicates=1).world.draws
+    initial = [n for n in names if n not in prepared.names]
+    own = streams.uniform(f"fit.start-{number}", initial, 0)
+    uniforms = dict(zip(prepared.names, places, strict=True)) | dict(zip(initial, own, strict=True))
+    rows = streams.first + np.arange(streams.count)
+    design = Design(streams.count, uniforms, chance=rows + number * _STRETCH)
+    model = InfluenceModel(
+        scenario, replicates=streams.count, seed=prepared.task.settings.seed, design=design
+    )
+    figures = prepared.figures[number]
+    observer = Observer(sorted({*figures.rows["variable"], *figures.counted["variable"]}))
+    for _ in model.quarters:
+        model.step()
+        observer.watch(model.world)
+    simulated = observer.simulated(model.world)
+    result = simulated.rows(figures.rows), simulated.rows(figures.counted)
+    del model, observer
+    # A model and its agents refer to each other: the collector must come by for their arrays.
+    gc.collect()
+    return result
+
+
+def table_of(
+    prepared: Prepared, folder: Path, *, workers: int = 1, progress: Progress | None = None
+) -> Table:
+    """The whole table; batches that are already in ``folder`` are read, the others simulated."""
+    task = prepared.task
+    place = folder / task.digest[:16]
+    place.mkdir(parents=True, exist_ok=True)
+    firsts = range(0, task.settings.rows, task.settings.batch)
+    missing = [f for f in firsts if not _file(place, f).is_file()]
+    done = len(firsts) - len(missing)
+    if progress is not None:
+        progress(done, len(firsts))
+    with _crew(prepared, workers) as run:
+        for _ in run(place, missing):
+            done += 1
+            if progress is not None:
+                progress(done, len(firsts))
+    parts = [np.load(_file(place, first)) for first in firsts]
+    scores = np.concatenate([part["scores"] for part in parts])
+    features = np.concatenate([part["features"] for part in parts])
+    good = np.isfinite(features).all(axis=1)
+    if good.mean() < 0.99:
+        raise RuntimeError(f"{(~good).sum()} of {len(good)} rows are not finite, more than 1 %")
+    return Table(prepared.names, scores[good], labels_of(prepared), features[good])
+
+
+def _file(place: Path, first: int) -> Path:
+    return place / f"rows-{first:07d}.npz"
+
+
+@contextmanager
+def _crew(prepared: Prepared, workers: int) -> Iterator[Callable[[Path, list[int]], Iterator[int]]]:
+    """Something that runs batches, here or in processes."""
+    if workers == 1:
+        yield lambda place, firsts: (_run(prepared, place, first) for first in firsts)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (prepared,)) as pool:
+        try:
+            yield lambda place, firsts: pool.map(_run_own, [place] * len(firsts), firsts)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_PREPARED: list[Prepared] = []
+
+
+def _begin(prepared: Prepared) -> None:
+    """Give a worker process what all its batches need."""
+    _PREPARED[:] = [prepared]
+
+
+def _run_own(place: Path, first: int) -> int:
+    return _run(_PREPARED[0], place, first)
+
+
+def _run(prepared: Prepared, place: Path, first: int) -> int:
+    """Simulate the batch of rows from ``first`` on and write its file."""
+    settings = prepared.task.settings
+    count = min(settings.batch, settings.rows - first)
+    scores, features = batch_of(prepared, first, count)
+    buffer = io.BytesIO()
+    np.savez(buffer, scores=scores, features=features)
+    put(_file(place, first), buffer.getvalue())
+    return first
