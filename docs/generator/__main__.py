@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from docs.generator.assumptions import assumptions_page
+from docs.generator.gallery import gallery_page
 from docs.generator.markdown import fill
 from docs.generator.submodels import schedule, submodels
 from docs.generator.tables import (
@@ -32,6 +33,7 @@ def pages() -> dict[Path, str]:
         DOCS / "variables.md": variables_page(),
         DOCS / "parameters.md": parameters_page(),
         DOCS / "mechanisms.md": mechanisms_page(),
+        DOCS / "gallery.md": gallery_page(),
         DOCS / "assumptions.md": assumptions_page(DOCS / "screening.csv"),
         odd: fill(odd.read_text(encoding="utf-8"), regions),
     }

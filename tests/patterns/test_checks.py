@@ -32,6 +32,7 @@ def p03(h):
     h.put("january", "intervention.KAZ.RUS", 1, since="2022-Q1", until="2022-Q1")
     h.put("january", "influence_security.KAZ.RUS", 0.3, since="2022-Q1", replicate=0)
     h.put("january", "economic_share.KAZ.CHN", 20.0)
+    h.put("calm", "economic_share.KAZ.CHN", 20.5)
     h.put("january", "defiance.KAZ.RUS", 1, since="2022-Q4", until="2022-Q4")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
 from sim.analysis.patterns.paths import Paths
+from sim.analysis.patterns.probes import Without
 from sim.analysis.patterns.reading import possible
 
 _JANUARY = Run("kazakhstan-january-2022", until="2023-Q4")
@@ -53,23 +54,25 @@ def china_offers_police_help(january: Paths) -> Held:
     "P03",
     reads="intervention influence_security economic_share defiance",
     january=_JANUARY,
+    calm=Run("kazakhstan-january-2022", until="2022-Q1", change=Without("unrest")),
 )
-def influence_leaps_and_gratitude_fades(january: Paths) -> Held:
+def influence_leaps_and_gratitude_fades(january: Paths, calm: Paths) -> Held:
     """Read where Russians came to the rescue, which the claim presupposes (P01 tests that).
 
     A leap: Russia's security influence rises in the quarter of the rescue, by more than it moves
-    in any later quarter. China's share of economic influence is the same to within one percentage
-    point. That Kazakhstan can part ways within a year is taken at its word: it is possible, so it
+    in any later quarter. China's share of economic influence is the same, to within one percentage
+    point, as in the same quarter without the unrest. That Kazakhstan can part ways within a year is taken at its word: it is possible, so it
     happens in one replicate of twenty at least.
     """
     onset, year = january.moment("2022-Q1"), january.moment("2023-Q1")
     rescued = january("intervention", "KAZ", "RUS")[onset] > 0
     steps = np.diff(january("influence_security", "KAZ", "RUS"), axis=0)
-    economic = january("economic_share", "KAZ", "CHN")
+    economic = january("economic_share", "KAZ", "CHN")[onset]
+    otherwise = calm("economic_share", "KAZ", "CHN")[onset]
     defied = january("defiance", "KAZ", "RUS")[onset : year + 1].sum(axis=0) > 0
     return Held(
         applies=rescued,
         russian_influence_leaps=(steps[0] > 0) & (steps[0] > steps[1:].max(axis=0)),
-        chinese_economy_unmoved=np.abs(economic[onset] - economic[0]) < 1.0,
+        chinese_economy_unmoved=np.abs(economic - otherwise) < 1.0,
         overall={"can_contradict_moscow": possible(defied, rescued)},
     )

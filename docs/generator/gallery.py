@@ -1,0 +1,106 @@
+"""Draw every example of the gallery: ``make gallery``. The page itself is written by ``make docs``.
+
+The page holds only what is known without a simulation, so that its test is quick; the pictures are
+drawn anew by this command, in about three minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from docs.generator.gallery_entries import CHAPTERS, SETUP, Entry
+from docs.generator.markdown import NOTE, prose
+
+DOCS = Path(__file__).resolve().parents[1]
+IMAGES = DOCS / "images" / "gallery"
+DPI = 80.0
+
+NOT_PICTURES = frozenset({"alt_text", "draw_all", "picture_names", "save_figure", "skipped"})
+"""Public names of :mod:`sim.plots` that do not draw one picture."""
+
+
+def drawn_functions() -> list[str]:
+    """Names of all public picture functions, which the gallery must show."""
+    from sim import plots
+
+    return [name for name in plots.__all__ if name not in NOT_PICTURES]
+
+
+def entries() -> list[Entry]:
+    """All examples, in the order of the page."""
+    return [entry for chapter in CHAPTERS for entry in chapter.entries]
+
+
+def gallery_page() -> str:
+    """The page: every example with its picture and its code."""
+    about = (
+        "Every picture function of `sim.plots` with one example. All pictures come from shipped "
+        "scenarios with few replicates, so that `make gallery` draws them anew in minutes; take "
+        "them as examples of pictures, not as findings."
+    )
+    use = (
+        "A function with one panel takes `ax` and returns it; one with several takes `axes`, one "
+        "for each panel, and returns their figure. Without either a page of its own is made, with "
+        "title, legend and the run it comes from. `plots.save_figure(figure, path)` writes PNG, "
+        "SVG or PDF by the suffix. Results, their Datasets and plain tables are all welcome."
+    )
+    shared = f"What the examples share:\n\n```python\n{SETUP}```"
+    parts = [NOTE, "# Gallery", about, use, shared]
+    for chapter in CHAPTERS:
+        parts += [f"## {chapter.title}", chapter.text]
+        for entry in chapter.entries:
+            parts += _shown(entry)
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(entry: Entry) -> list[str]:
+    from sim import plots
+
+    words = prose(str(getattr(plots, entry.function).__doc__)).split("\n\n")[0]
+    return [
+        f"### {entry.function}",
+        entry.answers,
+        f"![{words}](images/gallery/{entry.function}.png)",
+        f"```python\n{entry.code}\n```",
+    ]
+
+
+def draw(entry: Entry, names: dict[str, Any]) -> Path:
+    """Run an example and save what its last line gives; returns the file."""
+    from sim.plots.style import save_figure
+
+    tree = ast.parse(entry.code)
+    last = tree.body.pop()
+    assert isinstance(last, ast.Expr), entry.code
+    exec(compile(tree, entry.function, "exec"), names)
+    value = eval(compile(ast.Expression(last.value), entry.function, "eval"), names)
+    figure = value.get_figure() if isinstance(value, Axes) else value
+    path = IMAGES / f"{entry.function}.png"
+    return save_figure(figure, path, title=entry.function, description=entry.answers, dpi=DPI)
+
+
+def main(wanted: list[str]) -> None:
+    """Draw all examples, or those named; takes away pictures that no example has any more."""
+    start = time.monotonic()
+    names: dict[str, Any] = {}
+    exec(compile(SETUP, "setup", "exec"), names)
+    print(f"simulated: {time.monotonic() - start:.0f} s")
+    for entry in entries():
+        if not wanted or entry.function in wanted:
+            path = draw(entry, names)
+            print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
+    kept = {f"{entry.function}.png" for entry in entries()}
+    for path in IMAGES.glob("*.png"):
+        if path.name not in kept:
+            path.unlink()
+    print(f"all: {time.monotonic() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
