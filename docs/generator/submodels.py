@@ -16,6 +16,7 @@ _SUBJECTS = {
     "sim.processes.dealing.deals": "Offers and deals",
     "sim.processes.security.ties": "Ties and forces",
     "sim.processes.economy.growth": "Growth, trade, labour and gas",
+    "sim.processes.economy.currency": "Currencies",
     "sim.processes.economy.debt": "Debt",
     "sim.processes.security.threats": "Threats",
     "sim.processes.security.crises": "Crises and rescues",
