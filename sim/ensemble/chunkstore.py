@@ -103,7 +103,7 @@ class ChunkStore:
 
     def put(self, first: int, count: int, packed: bytes) -> None:
         """Keep a finished chunk."""
-        content = self._key + packed
+        content = self._label(first, count) + packed
         frame = _MAGIC + hashlib.blake2b(content, digest_size=_DIGEST).digest()
         try:
             write_whole(self._file(first, count), frame, content)
@@ -122,13 +122,14 @@ class ChunkStore:
             content = b""
         head = len(_MAGIC) + _DIGEST
         digest, rest = content[len(_MAGIC) : head], memoryview(content)[head:]
+        label = self._label(first, count)
         sound = (
             content[: len(_MAGIC)] == _MAGIC
             and hashlib.blake2b(rest, digest_size=_DIGEST).digest() == digest
-            and rest[: len(self._key)] == self._key
+            and rest[: len(label)] == label
         )
         if sound:
-            return bytes(rest[len(self._key) :])
+            return bytes(rest[len(label) :])
         self.damaged.append(file.name)
         with contextlib.suppress(OSError):
             file.replace(file.with_suffix(".damaged"))
@@ -137,6 +138,10 @@ class ChunkStore:
     def close(self) -> None:
         """Let another process use the folder."""
         self._lock.close()
+
+    def _label(self, first: int, count: int) -> bytes:
+        """What must be written in a chunk for it to be this one."""
+        return self._key + first.to_bytes(8, "big") + count.to_bytes(8, "big")
 
     def _file(self, first: int, count: int) -> Path:
         return self.folder / f"{first}-{count}.chunk"
