@@ -37,14 +37,14 @@ SCALES: dict[str, Transform] = {
     "trade_share": lambda x: np.log1p(np.maximum(x, 0.0)),
     "remittances": lambda x: np.log1p(np.maximum(x, 0.0)),
     "presence": lambda x: np.log1p(np.maximum(x, 0.0)),
+    "gdp": lambda x: np.log(np.maximum(x, 1e-6)),
     "growth": lambda x: x / 5.0,
     "opinion": lambda x: x / 10.0,
     "protest_rate": lambda x: np.sqrt(np.maximum(x, 0.0)),
 }
 """The observables that are fitted, with the scale on which they are.
 
-Not fitted: the GDP in current dollars (exchange rates are not in the model) and memberships (in
-these years the baselines know them by date).
+Not fitted: memberships, which in these years the baselines know by date.
 """
 
 COUNTED = ("succession", "regime_fall", "request", "request_honoured")
