@@ -21,25 +21,28 @@ _PRIOR = 2.0
 COLUMNS = ["origin", "variable", "state", "power", "year", "happened", "simulated", "base rate"]
 
 
-def event_cases(run: Run, record: pd.DataFrame, last: int) -> pd.DataFrame:
+def event_cases(run: Run, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """One row per event figure after the origin: what came, what was simulated, the base rate.
 
     The base rate is that of all states and years known at the origin; for memberships it is the
-    rate at which members left or others joined, applied to the standing at the origin. Figures
-    after ``last`` are left unknown.
+    rate at which members left or others joined, applied to the standing at the origin.
+    ``record`` is read up to the origin, ``truth`` after it.
     """
     rows: list[tuple[object, ...]] = []
-    table = between(record[record["variable"].isin(EVENTS)], None, last)
     states = set(run.years.labels["state"])
-    for variable, figures in table[table["iso3"].isin(states)].groupby("variable", sort=True):
-        known = between(figures, None, run.origin)
-        later = between(figures, run.origin + 1, run.years.years[-1])
+    before = between(record[record["iso3"].isin(states)], None, run.origin)
+    after = between(truth[truth["iso3"].isin(states)], run.origin + 1, run.years.years[-1])
+    for variable in EVENTS:
+        known = before[before["variable"] == variable]
+        later = after[after["variable"] == variable]
+        if len(known) == 0 or len(later) == 0:
+            continue
         if variable == "membership":
             rows += _memberships(run, known, later)
             continue
         rate = (float((known["value"] > 0).sum()) + 0.5) / (len(known) + _PRIOR)
         for row in later.itertuples():
-            found = run.years.at(str(variable), str(row.iso3), "", int(str(row.year)))
+            found = run.years.at(variable, str(row.iso3), "", int(str(row.year)))
             if found is not None:
                 simulated = (float((found > 0).sum()) + 0.5) / (len(found) + 1.0)
                 happened = float(str(row.value)) > 0

@@ -10,7 +10,7 @@ import scoringrules
 from numpy.typing import NDArray
 
 from sim.analysis.hindcast.naive import LEVELS, NAIVE
-from sim.analysis.hindcast.series import Case
+from sim.analysis.hindcast.series import Case, from_work
 
 Floats = NDArray[np.float64]
 
@@ -21,12 +21,11 @@ LEAST_CASES = 30
 """Figures a variable needs to count in skills over several variables."""
 
 RESAMPLES = 1000
-_RELATIVE = frozenset({"gdp"})
 _LOW, _HIGH, _LOWER, _UPPER = (int(np.argmin(np.abs(LEVELS - p))) for p in (0.05, 0.95, 0.25, 0.75))
 
 
 def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.DataFrame:
-    """One row per case with a known outcome and method.
+    """One row per case with a known outcome, and method.
 
     CRPS and the interval score of the 90 % interval are in the unit of the data (GDP: relative to
     the last figure, since economies differ a hundredfold); ``pit`` is drawn within the jump where a
@@ -37,8 +36,8 @@ def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.
         return pd.DataFrame()
     chosen = [cases[i] for i in known]
     y = np.array([c.value for c in chosen])
-    unit = np.array([np.exp(c.start) if c.key[0] in _RELATIVE else 1.0 for c in chosen])
-    start = np.array([np.exp(c.start) if c.key[0] in _RELATIVE else c.start for c in chosen])
+    unit = np.array([c.value_per_work for c in chosen])
+    start = np.array([from_work(c.key[0], np.array([c.start]))[0] for c in chosen])
     place = {
         "origin": [c.origin for c in chosen],
         "variable": [c.key[0] for c in chosen],
@@ -105,7 +104,8 @@ def skill_table(scores: pd.DataFrame, method: str, seed: int = 0) -> pd.DataFram
     """Skill of a method by variable and overall, against each naive forecast and the best one.
 
     One row per (group, reference): ``skill`` with the 5 % and 95 % points of a bootstrap that draws
-    whole states anew (whole years for the skill in one state). Groups are ``overall``, ``variable``, ``horizon`` and ``state``.
+    whole states anew (whole years for the skill in one state). Groups are ``overall``,
+    ``variable``, ``horizon`` and ``state``.
     """
     main = counted(scores)
     means = mean_scores(main)

@@ -167,6 +167,11 @@ class Case:
     history: int
 
     @property
+    def value_per_work(self) -> float:
+        """Units of the data per unit of the work scale, at the last figure."""
+        return float(np.exp(self.start)) if self.key[0] in _LOGARITHMIC else 1.0
+
+    @property
     def target(self) -> int:
         """The year that is forecast."""
         return self.origin + self.horizon

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,6 @@ from sim.analysis.hindcast.scores import BLIND, POST, RAW, score
 from sim.analysis.hindcast.series import (
     LEAST_HISTORY,
     Case,
-    Key,
-    Series,
     cases_of,
     from_work,
     known_at,
@@ -72,13 +70,15 @@ class Batch:
 class Study:
     """What came out: batches with forecasts by method, scores, event cases.
 
-    ``forecasts[place]`` belongs to ``batches[place]`` and maps methods to ``[case, level]``.
+    ``forecasts[place]`` belongs to ``batches[place]`` and maps methods to ``[case, level]``;
+    ``models[place]`` is the post-processing it was given.
     """
 
     batches: list[Batch]
     forecasts: list[dict[str, Floats]]
     scores: pd.DataFrame
     events: pd.DataFrame
+    models: list[Discrepancy] = field(default_factory=list)
     coefficients: dict[str, Discrepancy] = field(default_factory=dict)
     replicates: int = 0
 
@@ -159,7 +159,7 @@ def study(
     seed: int,
 ) -> Study:
     """Post-process and score; ``coefficients(origin)`` gives those with and without simulation."""
-    forecasts, tables = [], []
+    forecasts, tables, models = [], [], []
     for batch in batches:
         fitted, blind = coefficients(batch.origin)
         found = {RAW: batch.raw, **batch.naive}
@@ -167,25 +167,31 @@ def study(
             unfitted = Discrepancy.unfitted(("belief",) if name == BLIND else ())
             model = known.get(batch.variable, unfitted)
             found[name] = post_processed(batch, model)
+            if name == POST:
+                models.append(model)
         forecasts.append(found)
         kept = [i for i, c in enumerate(batch.cases) if c.history >= LEAST_HISTORY]
         part = score([batch.cases[i] for i in kept], {n: q[kept] for n, q in found.items()}, seed)
         tables.append(part)
     filled = [table for table in tables if len(table)]
     scores = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
-    return Study(list(batches), forecasts, scores, pd.DataFrame())
+    return Study(list(batches), forecasts, scores, pd.DataFrame(), models)
 
 
-def post_processed(batch: Batch, model: Discrepancy) -> Floats:
-    """Forecasts of a batch with these coefficients, in the unit of the data, ``[case, level]``."""
+def post_processed(batch: Batch, model: Discrepancy, moved: Floats | None = None) -> Floats:
+    """Forecasts of a batch with these coefficients, in the unit of the data, ``[case, level]``.
+
+    ``moved`` stands in for the simulated changes.
+    """
     start = np.array([case.start for case in batch.cases])
-    change = forecast(model, batch.signals) * batch.signals.unit[:, None]
+    signals = batch.signals if moved is None else replace(batch.signals, change=moved)
+    change = forecast(model, signals) * signals.unit[:, None]
     return from_work(batch.variable, start[:, None] + change)
 
 
-def events_of(runs: Mapping[int, Run], record: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Event cases of all origins, with outcomes up to ``last``."""
-    tables = [event_cases(run, record, last) for _, run in sorted(runs.items())]
+def events_of(runs: Mapping[int, Run], record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """Event cases of all origins, with the outcomes of ``truth``."""
+    tables = [event_cases(run, record, truth) for _, run in sorted(runs.items())]
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
@@ -225,7 +231,7 @@ def rolling_study(
         for name, model in learnt(batches, LAST_FITTED, ("belief",)).items()
     }
     rolling = {origin: run for origin, run in runs.items() if origin in ROLLING}
-    result.events = events_of(rolling, known, LAST_FITTED)
+    result.events = events_of(rolling, known, known)
     result.replicates = replicates
     return result
 
@@ -245,13 +251,18 @@ def origin_study(
     *,
     horizon: int,
     until: int,
+    truth: pd.DataFrame | None = None,
     replicates: int,
     seed: int,
     posterior: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> tuple[Study, dict[int, Run]]:
-    """Forecasts from given origins, scored against figures up to ``until``."""
+    """Forecasts from given origins, scored against figures up to ``until``.
+
+    ``truth`` holds those figures; without it they are those of ``record``.
+    """
+    true = between(record if truth is None else truth, None, until)
     runs = simulate_origins(
         record,
         dict.fromkeys(origins, horizon),
@@ -261,13 +272,8 @@ def origin_study(
         executor=executor,
         progress=progress,
     )
-    batches = batches_of(runs, record, between(record, None, until), seed)
+    batches = batches_of(runs, record, true, seed)
     result = study(batches, coefficients, seed=seed)
-    result.events = events_of(runs, record, until)
+    result.events = events_of(runs, record, true)
     result.replicates = replicates
     return result, runs
-
-
-def series_in(record: pd.DataFrame) -> Mapping[Key, Series]:
-    """All series of a record, for pictures."""
-    return series_of(record)

@@ -1,0 +1,152 @@
+"""Forecasts and scores as tidy tables and files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.hindcast.ensemble import Run
+from sim.analysis.hindcast.naive import LEVELS
+from sim.analysis.hindcast.scoreboard import Scoreboard
+from sim.analysis.hindcast.scores import POST, RAW, skill_table
+from sim.analysis.hindcast.study import Study
+from sim.analysis.record import OBSERVABLES
+
+Floats = NDArray[np.float64]
+
+QUANTILES = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
+"""Quantiles in the tables of forecasts."""
+
+_CHOSEN = np.array([int(np.argmin(np.abs(LEVELS - q))) for q in QUANTILES])
+
+COLUMNS = (
+    "origin", "state", "power", "variable", "year", "quantile", "value", "error", "method",
+    "question",
+)  # fmt: skip
+"""Columns of the tables of forecasts; ``error`` is the Monte Carlo standard error."""
+
+
+Row = tuple[tuple[int, str, str, str, int], Floats, Floats, str, str]
+"""Origin, state, power, variable and year; quantiles; their errors; method; question."""
+
+
+def forecast_table(study: Study, runs: Mapping[int, Run] | None = None) -> pd.DataFrame:
+    """Forecasts as quantiles, one row each.
+
+    ``post-processed`` where the record has a series to start from. With ``runs`` the raw simulation
+    of every observable of every state and power, whether it was ever measured or not; without them
+    that of the series only.
+    """
+    rows: list[Row] = []
+    for batch, found in zip(study.batches, study.forecasts, strict=True):
+        # The simulated change enters by its mean; its Monte Carlo error is that of a mean.
+        unit = batch.signals.unit * np.array([c.value_per_work for c in batch.cases])
+        mean_error = batch.signals.spread * unit / np.sqrt(study.replicates)
+        order_error = _order_errors(found[RAW], study.replicates)
+        for i, case in enumerate(batch.cases):
+            place = (case.origin, case.key[1], case.key[2], case.key[0], case.target)
+            errors = np.full(len(QUANTILES), mean_error[i])
+            rows.append((place, found[POST][i, _CHOSEN], errors, POST, case.key[3]))
+            if runs is None:
+                errors = order_error[i, _CHOSEN]
+                rows.append((place, found[RAW][i, _CHOSEN], errors, RAW, case.key[3]))
+    if runs is not None:
+        rows += list(_everything(runs))
+    return _table(rows)
+
+
+def _everything(runs: Mapping[int, Run]) -> Iterator[Row]:
+    """Raw quantiles of every simulated figure."""
+    for origin, run in sorted(runs.items()):
+        years = run.years
+        for name, observable in OBSERVABLES.items():
+            block = years.values[name]
+            quantiles = np.moveaxis(np.quantile(block, LEVELS, axis=-1), 0, -1)
+            errors = _order_errors(quantiles, block.shape[-1])
+            others = years.labels[observable.axis] if observable.axis else ("",)
+            for place in np.ndindex(*quantiles.shape[:-1]):
+                power = others[place[2]] if observable.axis else ""
+                state = years.labels["state"][place[1]]
+                where = (origin, state, power, name, years.years[place[0]])
+                yield where, quantiles[place][_CHOSEN], errors[place][_CHOSEN], RAW, ""
+
+
+def _table(rows: Sequence[Row]) -> pd.DataFrame:
+    if not rows:
+        return pd.DataFrame(columns=list(COLUMNS))
+    places, values, errors, methods, questions = zip(*rows, strict=True)
+    origin, state, power, variable, year = zip(*places, strict=True)
+    single = {
+        "origin": [f"{o}-Q4" for o in origin], "state": state, "power": power,
+        "variable": variable, "year": year, "method": methods, "question": questions,
+    }  # fmt: skip
+    table = pd.DataFrame({name: np.repeat(v, len(QUANTILES)) for name, v in single.items()})
+    table["quantile"] = np.tile(QUANTILES, len(rows))
+    table["value"], table["error"] = np.concatenate(values), np.concatenate(errors)
+    order = ["origin", "variable", "state", "power", "question", "method", "year", "quantile"]
+    return table[list(COLUMNS)].sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def _order_errors(quantiles: Floats, replicates: int) -> Floats:
+    """Standard error of each quantile from the spacing of its neighbours, ``[..., level]``."""
+    width = np.sqrt(LEVELS * (1.0 - LEVELS) / replicates)
+    step = LEVELS[1] - LEVELS[0]
+    slope = np.gradient(quantiles, step, axis=-1)
+    return np.asarray(np.abs(slope) * width, dtype=np.float64)
+
+
+def tables_of(board: Scoreboard) -> dict[str, pd.DataFrame]:
+    """Forecasts, scores, skills and events of a scoreboard, by file name."""
+    tables = {}
+    for word, study, runs in (
+        ("rolling", board.rolling, None),
+        ("origins", board.test, board.runs),
+    ):
+        if study is None:
+            continue
+        tables[f"forecasts-{word}"] = forecast_table(study, runs)
+        if len(study.scores):
+            tables[f"scores-{word}"] = study.scores
+            skills = [skill_table(study.scores, method) for method in (POST, RAW)]
+            tables[f"skill-{word}"] = pd.concat(skills, ignore_index=True)
+        if len(study.events):
+            tables[f"events-{word}"] = study.events
+    return tables
+
+
+def write(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    facts: Mapping[str, Any],
+) -> None:
+    """Write tables (CSV; those of forecasts as Parquet too), texts and provenance into a folder.
+
+    Everything is written beside the folder and moved into place, so nothing is left half-written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    try:
+        for name, table in tables.items():
+            table.to_csv(temporary / f"{name}.csv", index=False, float_format="%.6g")
+            if name.startswith("forecasts"):
+                table.to_parquet(temporary / f"{name}.parquet", index=False)
+        for name, text in texts.items():
+            (temporary / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+        text = json.dumps(dict(facts), indent=1, ensure_ascii=False)
+        (temporary / "provenance.json").write_text(text + "\n", encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        temporary.replace(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise

@@ -1,0 +1,122 @@
+"""The whole page of the scoreboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.analysis.hindcast import page
+from sim.analysis.hindcast.discrepancy import OVERLAP
+from sim.analysis.hindcast.scoreboard import Scoreboard
+from sim.analysis.hindcast.scores import LEAST_CASES
+from sim.analysis.hindcast.study import LAST_FITTED, Study
+
+_INTRODUCTION = """\
+# Hindcast scoreboard
+
+<!-- Written by `make hindcast`; run it again instead of editing. -->
+
+How good would the model's forecasts of past years have been? From the end of a year the region is
+simulated with what was known then, and the forecasts are set against the figures that came. A
+comparison that the model lost is printed like one it won.
+
+{facts}
+
+Skill is 1 - CRPS / CRPS of another forecast: 10 % means that much less error of the whole
+distribution. Over several observables it is 1 - the geometric mean of their ratios, so that no
+observable counts more for having large numbers; observables with fewer than {least} figures
+(marked \\*) do not enter it. In brackets: 5 % and 95 % points of a bootstrap that draws whole
+states anew (whole years for the skill in one state). After ±: Monte Carlo standard error. *From
+simulating* is the skill against the same post-processing without the simulated changes: what the
+model adds.
+"""
+
+_METHOD = """\
+## How it is done
+
+**Origins.** The nearest earlier hand-made baseline (2010, 2013, 2015) gives what no figure
+measures; figures of the record up to the origin are laid over it with their reporting errors.
+Before 2010 the baseline of 2010 stands in, with investment and aid scaled by GDP, wide errors,
+and arms split as the record has it. Memberships, wars and shocks after the origin are unknown to
+the forecast.
+
+**Draws.** Origins before 2015 use the priors of the catalogue; from 2015 on the posterior that
+was fitted to figures up to 2015, if there is one.
+
+**Naive forecasts**, all of them distributions made from what was known at the origin: *no
+change*; *random walk with pooled drift* (mean yearly change of all series of the observable);
+*last-five-year mean*; *linear trend* (ten years); these four dressed with the errors that the
+same method made on the observable before the origin. *Own-history resample*: past yearly changes
+of the series, drawn with replacement and added up.
+
+**Post-processing** is the model's discrepancy (Kennedy and O'Hagan 2001) in the form of ensemble
+model output statistics (Gneiting et al. 2005). In units of the usual yearly change of the series,
+and censored at the bounds of the observable, the change is logistic with
+
+- location = drift × lead + belief × simulated change + memory × (five-year mean − last figure)
+- log scale = width + growth × log lead + trust × log simulated spread + calm × log ratio,
+
+where ratio is the usual change of all series of the observable against that of this one. The
+coefficients minimise the CRPS of earlier forecasts, with a penalty that draws them to what is
+assumed before any outcome is known ({overlap:g} overlapping forecasts count as one). An origin
+learns only from outcomes up to its end, and no outcome after {last} ever enters a coefficient;
+the code refuses. `calibration/discrepancy.json` holds those of the last origin; `greatgame
+hindcast --refit` fits them anew.
+
+**Limits.** Figures are today's revised ones, not those printed at the time. Traits that no data
+set dates (autonomy, familiarity, capability of the forces and the like) are those of the
+baselines, some of them judged as late as 2021. Baselines before 2015 give budgets a growth taken
+from the period. How strongly the penalty holds was chosen on outcomes up to {last}, so the first
+section flatters a little; the origin 2015 was scored once, at the end.
+"""
+
+
+def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> str:
+    """The page in Markdown; ``pictures`` are pairs of file (as linked) and description."""
+    intro = _INTRODUCTION.format(facts=_facts(board), least=LEAST_CASES)
+    parts = [intro, page.headline_table(board)]
+    parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
+    for title, study in page.sections(board):
+        parts += ["", f"## {title}", "", *_section(study)]
+    if pictures[1:]:
+        parts += ["", "## Pictures", ""]
+        parts += [_picture(file, text) for file, text in pictures[1:]]
+    parts += ["", _METHOD.format(overlap=OVERLAP, last=LAST_FITTED)]
+    parts += [
+        "### Coefficients of the last origin", "", page.coefficient_table(board), "",
+        "### Observation model", "", _OBSERVATIONS, "", page.error_table(),
+    ]  # fmt: skip
+    return "\n".join(parts) + "\n"
+
+
+_OBSERVATIONS = """\
+Flows are the mean of the four quarters, stocks those of the last one; initial values stand for
+the end of a year and take that year's figure. Arms import shares are of the deliveries of five
+years, by the six powers; other suppliers keep the part they had at the origin. The fixed and the
+relative part of the reporting error add up in squares. It is halved for grade A, doubled for C
+and four times as large for D and for modelled series, and half as large again where a partner's
+report stands in. Questions of polls differ by 12 points (standard deviation) besides. A figure
+that is missing is unknown, not zero."""
+
+
+def _section(study: Study) -> list[str]:
+    parts = ["### By observable", "", page.variable_table(study)]
+    parts += ["", "### By horizon", "", page.group_table(study, "horizon", "Years ahead")]
+    parts += ["", "### By state", "", page.group_table(study, "state", "State")]
+    if len(study.events):
+        parts += ["", "### Events", "", page.event_table(study.events)]
+    parts += ["", "### Direction of change", "", page.direction_table(study)]
+    parts += ["", "### Where a naive forecast does better", "", page.loss_table(study)]
+    return parts
+
+
+def _facts(board: Scoreboard) -> str:
+    facts = board.facts
+    return (
+        f"{facts['replicates']:,} simulated worlds per origin, seed {facts['seed']}; draws from "
+        f"2015 on: {facts['posterior']}; made {facts['created']} with greatgame "
+        f"{facts['versions']['greatgame']}."
+    )
+
+
+def _picture(file: str, text: str) -> str:
+    return f"![{text}]({file})\n"

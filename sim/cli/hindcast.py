@@ -1,0 +1,218 @@
+"""``greatgame hindcast``: forecast past years from what was known before them, and score it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import BadInput, reported
+from sim.cli.folder import check_target
+from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.analysis.hindcast.scoreboard import Scoreboard, Settings
+
+DEFAULT_REPLICATES = 500
+FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame hindcast --out runs/hindcast[/bold]
+
+[bold]greatgame hindcast --origin 2012-Q4 --horizon 3[/bold]
+
+[bold]greatgame hindcast --origin 2015-Q4 --observations my-figures.csv --out runs/mine[/bold]
+
+[bold]greatgame hindcast --until 2015 --prior -n 250[/bold]
+"""
+
+
+@reported
+def hindcast(
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUARTER",
+            help="End of the year to forecast from, such as 2015-Q4; may be repeated. Left out: "
+            "every year from 2005 to 2014 scored to 2015, and 2015.",
+        ),
+    ] = None,
+    horizon: Annotated[int, typer.Option(min=1, max=20, help="Years to forecast.")] = 6,
+    observations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Score these figures instead, in the layout of calibration/observations.csv.",
+        ),
+    ] = None,
+    until: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Leave figures after this year unread.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write forecasts, scores, page and pictures there."),
+    ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Use the priors from 2015 on too, not the posterior.")
+    ] = False,
+    refit: Annotated[
+        bool,
+        typer.Option("--refit", help="Only fit the post-processing anew (outcomes to 2015)."),
+    ] = False,
+    replicates: Annotated[
+        int, typer.Option("-n", "--replicates", min=20, help="Simulated worlds per origin.")
+    ] = DEFAULT_REPLICATES,
+    seed: Annotated[int, typer.Option(min=0, help="Makes the study repeatable.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier study in the folder of --out.")
+    ] = False,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Forecast past years from what was known before them, and score the forecasts.
+
+    Forecasts of every observable per state, power and year are set against the record and against
+    naive forecasts by proper scores. Nothing after an origin is known to the forecasts from it, and
+    no figure after 2015 ever teaches them anything.
+    """
+    origins = sorted({_year(text) for text in origin or ()})
+    if out is not None and not refit:
+        check_target(out, force=force)
+    if observations is not None and not observations.is_file():
+        raise BadInput(f"{observations}: there is no such file.")
+    posterior = None if prior else _posterior()
+    with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
+        from sim.analysis.hindcast.scoreboard import Settings
+
+        settings = Settings(replicates, seed, executor, report)
+        if refit:
+            _refit(settings, posterior)
+            return
+        board = _study(origins, settings, horizon, until, observations, posterior)
+    _show(board)
+    if out is not None:
+        _write(board, out, no_plots=no_plots)
+        typer.echo(f"\nWritten to {out}")
+
+
+def _year(text: str) -> int:
+    """The year at whose end a forecast starts; raises BadInput for what is no end of a year."""
+    from sim.scenario import Quarter
+
+    try:
+        quarter = Quarter.parse(f"{text}-Q4" if text.isdecimal() else text)
+    except ValueError:
+        raise BadInput(f"--origin {text}: expected the end of a year, such as 2015-Q4.") from None
+    if quarter.number != 4:
+        raise BadInput(f"--origin {text}: figures are yearly; give the fourth quarter of a year.")
+    if not FIRST_ORIGIN <= quarter.year <= LAST_ORIGIN:
+        raise BadInput(f"--origin {text}: there are figures to start from {FIRST_ORIGIN}-Q4 on.")
+    return quarter.year
+
+
+def _posterior() -> str | None:
+    """The posterior fitted to figures up to 2015, if it is shipped."""
+    from sim.analysis.hindcast.scoreboard import POSTERIOR
+    from sim.analysis.record import observations_file
+
+    return POSTERIOR if observations_file().with_name(f"{POSTERIOR}.json").is_file() else None
+
+
+@contextmanager
+def _pool(workers: int | None) -> Iterator[Executor | None]:
+    count = workers or os.cpu_count() or 1
+    if count == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def _study(
+    origins: Sequence[int],
+    settings: Settings,
+    horizon: int,
+    until: int | None,
+    observations: Path | None,
+    posterior: str | None,
+) -> Scoreboard:
+    """The scoreboard asked for; raises BadInput for a table or coefficients that cannot be used."""
+    from sim.analysis.hindcast.coefficients import CoefficientsError
+    from sim.analysis.hindcast.scoreboard import board_of_origins, full_scoreboard
+    from sim.analysis.hindcast.study import LAST_FITTED
+    from sim.analysis.record import RecordError
+
+    try:
+        if not origins and observations is None:
+            return full_scoreboard(settings, until=until, posterior=posterior, horizon=horizon)
+        return board_of_origins(
+            origins or [LAST_FITTED],
+            settings,
+            horizon=horizon,
+            until=until,
+            observations=observations,
+            posterior=posterior,
+        )
+    except (RecordError, CoefficientsError) as error:
+        raise BadInput(str(error)) from None
+
+
+def _refit(settings: Settings, posterior: str | None) -> None:
+    from sim.analysis.hindcast.scoreboard import refit
+
+    path, names = refit(settings, posterior)
+    typer.echo(f"Post-processing for {' and '.join(names)} written to {path}")
+
+
+def _show(board: Scoreboard) -> None:
+    from sim.analysis.hindcast.page import percent, sections
+    from sim.analysis.hindcast.scores import POST
+    from sim.analysis.hindcast.summary import best_by_variable, headline
+
+    shown = sections(board)
+    if not shown:
+        figures = sum(len(batch.cases) for batch in board.test.batches) if board.test else 0
+        typer.echo(f"{figures:,} figures forecast; the record has none of them to score.")
+    for title, study in shown:
+        typer.echo(f"\n{title}")
+        found = headline(study)
+        if found is not None:
+            low, high = (percent(v) for v in found.skill[1:])
+            typer.echo(
+                f"  {found.figures:,} figures; CRPS skill {percent(found.skill[0])} "
+                f"[{low}, {high}] against {found.best}, Monte Carlo error "
+                f"{100 * found.chance:.1f} points\n"
+                f"  {percent(found.blind[0])} of it comes from simulating; raw simulation "
+                f"{percent(found.raw[0])}; 90 % intervals held {100 * found.in90:.0f} %"
+            )
+        typer.echo(f"  {'observable':<16}{'figures':>8}{'CRPS':>9}  skill against the best naive")
+        for row in best_by_variable(study).to_dict("records"):
+            low, high = percent(float(row["low"])), percent(float(row["high"]))
+            typer.echo(
+                f"  {row['variable']:<16}{row['figures']:>8,}{float(row['crps']):>9.3g}  "
+                f"{percent(float(row['skill'])):>8} [{low}, {high}]  {row['best']}"
+            )
+        typer.echo(f"  ({POST} forecasts)")
+
+
+def _write(board: Scoreboard, out: Path, *, no_plots: bool) -> None:
+    from sim.analysis.hindcast.output import tables_of, write
+    from sim.analysis.hindcast.report import page_text
+    from sim.plots import hindcast as pictures
+
+    drawn = [] if no_plots else list(pictures.names(board))
+    page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])
+    write(out, tables_of(board), {"report.md": page}, board.facts)
+    if not no_plots:
+        pictures.draw(board, out / "plots")
