@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs scenarios screening calibration lock clean
+.PHONY: help run test lint unit docs gallery scenarios screening calibration lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -30,6 +30,10 @@ docs: $(READY) ## Write the generated pages of docs/ from the code
 
 scenarios: $(READY) ## Run every scenario of the catalogue and write docs/scenarios.md (ten minutes)
 	@$(BIN)/python -m docs.generator.scenarios
+
+gallery: $(READY) ## Draw every example of docs/gallery.md anew (three minutes)
+	@$(BIN)/python -m docs.generator.gallery
+	@$(BIN)/python -m docs.generator
 
 screening: $(READY) ## Measure anew which assumptions matter (half a minute), then write the pages
 	@$(BIN)/python -m docs.generator.screening

@@ -73,6 +73,7 @@ def _shown(entry: Entry) -> list[str]:
 
 def draw(entry: Entry, names: dict[str, Any]) -> Path:
     """Run an example and save what its last line gives; returns the file."""
+    from sim.plots.layout import figure_of
     from sim.plots.style import save_figure
 
     tree = ast.parse(entry.code)
@@ -80,7 +81,7 @@ def draw(entry: Entry, names: dict[str, Any]) -> Path:
     assert isinstance(last, ast.Expr), entry.code
     exec(compile(tree, entry.function, "exec"), names)
     value = eval(compile(ast.Expression(last.value), entry.function, "eval"), names)
-    figure = value.get_figure() if isinstance(value, Axes) else value
+    figure = figure_of(value) if isinstance(value, Axes) else value
     path = IMAGES / f"{entry.function}.png"
     return save_figure(figure, path, title=entry.function, description=entry.answers, dpi=DPI)
 
