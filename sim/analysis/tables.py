@@ -25,8 +25,10 @@ def with_error(value: float, error: float, *, signed: bool = False) -> str:
     if value != value:  # noqa: PLR0124
         return ""
     sign = "+" if signed else ""
-    if not isfinite(error) or error <= 0:
+    if not isfinite(error):
         return f"{value + 0.0:{sign}.3g}"
+    if error <= 0:
+        return f"{value + 0.0:{sign}.3g} ± 0"
     places = min(max(1 - floor(log10(error)), 0), 9)
     return f"{round(value, places) + 0.0:{sign}.{places}f} ± {error:.{places}f}"
 

@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, define, explain, mechanisms, patterns, plot, run, scenarios
+from sim.cli import (
+    check,
+    compare,
+    define,
+    discover,
+    explain,
+    hindcast,
+    knockout,
+    mechanisms,
+    patterns,
+    plot,
+    run,
+    scenarios,
+    sensitivity,
+    sweep,
+)
 from sim.cli.errors import Status, say, set_debugging
 
 app = typer.Typer(
@@ -26,7 +41,13 @@ app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
 app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
+app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
+app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
+app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
+app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
+app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 
 
 def _version(wanted: bool) -> None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 12
 
 
-def head_lines(comparison: Comparison) -> list[str]:
-    """How many replicates, and what was changed."""
+def head_lines(comparison: Comparison, scenario: str = "") -> list[str]:
+    """How many replicates, and what was changed (in one scenario, if it is named)."""
     lines = [
         f"{comparison.replicates:,} replicates of each with the same chance, seed {comparison.seed}"
     ]
-    for label in comparison.labels[1:]:
+    for label in [scenario] if scenario else comparison.labels[1:]:
         said = comparison.changes[comparison.changes["scenario"] == label]["sentence"]
-        where = f"{label}: " if len(comparison.labels) > 2 else ""
+        where = f"{label}: " if len(comparison.labels) > 2 and not scenario else ""
         if said.empty:
             lines.append(f"{where}the scenarios say the same")
         lines += [f"{where}{text}" for text in said.head(_MOST_CHANGES)]
@@ -32,15 +32,18 @@ def head_lines(comparison: Comparison) -> list[str]:
     return [*lines, *comparison.notes]
 
 
-def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Differences for a reader: outcome, both estimates, difference, B ahead, flows."""
+def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
+    """Differences for a reader: outcome, both estimates, difference, B ahead, flows.
+
+    Outcomes by title, or by their shorter names.
+    """
     import pandas as pd
 
     columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
-    return pd.DataFrame([_row(row) for row in rows.to_dict("records")], columns=columns)
+    return pd.DataFrame([_row(row, titles) for row in rows.to_dict("records")], columns=columns)
 
 
-def ranking_words(found: KnockOut) -> pd.DataFrame:
+def ranking_words(found: KnockOut, *, titles: bool = True) -> pd.DataFrame:
     """The ranking for a reader."""
     import pandas as pd
 
@@ -52,7 +55,7 @@ def ranking_words(found: KnockOut) -> pd.DataFrame:
                 "Without": row["removed"],
                 "What": part_title(row["kind"], row["removed"]),
                 "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
-                "Moves most": titled(outcome, row["title"], label),
+                "Moves most": titled(outcome, row["title"], label) if titles else row["outcome"],
                 "by": _amount(row["effect"], row["effect_error"], row["unit"], signed=True),
             }
         )
@@ -68,8 +71,11 @@ def part_title(kind: str, name: str) -> str:
     return kind
 
 
-def _row(row: Mapping[Any, Any]) -> dict[str, str]:
+def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
     unit = str(row["unit"])
+    name = titled(row["outcome"], row["title"], row["label"])
+    if not titles:
+        name = f"{row['outcome']}={row['label']}" if row["label"] else row["outcome"]
     span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"
     turned = ""
     if row["gained"] == row["gained"] or row["lost"] == row["lost"]:
@@ -77,7 +83,7 @@ def _row(row: Mapping[Any, Any]) -> dict[str, str]:
         to_no = percent(row["lost"], row["lost_error"]) or "-"
         turned = f"to yes {to_yes}, to no {to_no}"
     return {
-        "Outcome": titled(row["outcome"], row["title"], row["label"]) + _suffix(row["measure"]),
+        "Outcome": name + _suffix(row["measure"]),
         "A": _amount(row["a"], row["a_error"], unit),
         "B": _amount(row["b"], row["b_error"], unit),
         "B - A": _amount(row["difference"], row["error"], unit, signed=True),

@@ -79,7 +79,7 @@ class Discovery:
     def _repr_html_(self) -> str:
         from sim.analysis.discovery.words import head_lines, readable
 
-        return tables.html(f"When {self.title}", head_lines(self), readable(self))
+        return tables.html(f"Conditions for: {self.title}", head_lines(self), readable(self))
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from sim.analysis.measures import measure
 from sim.analysis.screening import rankable, ranks, varies
@@ -69,11 +70,13 @@ def shares(
 def tornado(result: Result, outcome: str, inputs: Sequence[Input], *, top: int = 12) -> Tornado:
     """Mean of an outcome with each input low and with it high, the widest swings first.
 
-    Swings no larger than twice their error are left out. Raises ``UnknownName``.
+    Among so many inputs some swing by luck: only those stay that luck would give in one analysis of
+    twenty (Bonferroni's bound over all inputs). Raises ``UnknownName``.
     """
     import pandas as pd
 
     chosen = measure(result, outcome)
+    bar = float(ndtri(1 - 0.025 / max(len(inputs), 1)))
     rows = []
     for one in inputs:
         if one.name not in result.parameters:
@@ -86,7 +89,7 @@ def tornado(result: Result, outcome: str, inputs: Sequence[Input], *, top: int =
         ]
         low, high = _ends(one, means)
         error = float(np.hypot(low[1], high[1]))
-        if abs(high[0] - low[0]) > 2 * error:
+        if abs(high[0] - low[0]) > bar * error:
             rows.append(
                 {
                     "factor": one.name, "label": one.label, "kind": one.kind,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.measures import Measure, known, measures
 from sim.analysis.sweep.axes import Swept
+from sim.analysis.tables import percent, with_error
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.precision import mean_error, probability_error
 
@@ -77,6 +78,43 @@ def long_table(found: Sweep) -> pd.DataFrame:
     table = found.data[parts].to_dataframe().reset_index()
     first = ["outcome", *found.names]
     return table[[*first, *parts, "title", "unit", "measure"]]
+
+
+def readable(found: Sweep, outcome: str) -> pd.DataFrame:
+    """One row per point for a reader: swept values, estimate, change against the scenario."""
+    import pandas as pd
+
+    table = found.table[found.table["outcome"] == outcome]
+    share = bool((table["measure"] != "mean").all())
+    form = percent if share else with_error
+    rows = []
+    for row in table.to_dict("records"):
+        cells = {name: _short(row[name]) for name in found.names}
+        cells["Estimate"] = form(row["estimate"], row["error"])
+        cells["Against the scenario"] = form(row["change"], row["change_error"], signed=True)
+        rows.append(cells)
+    return pd.DataFrame(rows)
+
+
+def strongest(found: Sweep, count: int) -> list[str]:
+    """The outcomes that move most over the points, against their spread between replicates."""
+    base = measures(_at(found.outcomes, -1), found.facts["outcomes"])
+    other = [d for d in found.data["estimate"].dims if d != "outcome"]
+    span = found.data["estimate"].max(other) - found.data["estimate"].min(other)
+    error = found.data["change_error"].max(other)
+    sizes = []
+    for m in base:
+        spread = float(m.values.std()) or float("inf")
+        gap = float(span.sel(outcome=m.name)) - 2 * float(error.sel(outcome=m.name))
+        sizes.append((-gap / spread, m.outcome, m.name))
+    chosen: dict[str, str] = {}
+    for _, outcome, name in sorted(sizes):
+        chosen.setdefault(outcome.partition(".")[0], name)
+    return list(chosen.values())[:count]
+
+
+def _short(value: Any) -> str:
+    return value if isinstance(value, str) else f"{float(value):.6g}"
 
 
 def _column(

@@ -1,0 +1,120 @@
+"""``greatgame knock-out``: take parts out of a scenario and show what changes without each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import workbench as wb
+from sim.cli.errors import BadInput, reported
+from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame knock-out status-quo-2022 --mechanisms all[/bold]
+
+[bold]greatgame knock-out status-quo-2022 M09 M15 invasion CHN[/bold]
+
+[bold]greatgame knock-out status-quo-2022 --shocks all --instruments loan,base -n 1000[/bold]
+"""
+
+Names = Annotated[
+    list[str] | None, typer.Option(metavar="all|NAME", help="Parts of this kind; may be repeated.")
+]
+
+
+@reported
+def knock_out(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped one.")
+    ],
+    parts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PART ...]",
+            help="Mechanisms, states, powers, organisations, instruments and shocks by name.",
+        ),
+    ] = None,
+    mechanisms: Names = None,
+    agents: Names = None,
+    organisations: Names = None,
+    instruments: Names = None,
+    shocks: Names = None,
+    replicates: Annotated[
+        int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds of each.")
+    ] = 500,
+    seed: wb.Seed = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Rank by these outcomes only; may be repeated."),
+    ] = None,
+    out: wb.Out = None,
+    workers: wb.Workers = None,
+    quiet: wb.Quiet = False,
+    force: wb.Force = False,
+    no_plots: wb.NoPlots = False,
+) -> None:
+    """Remove parts one at a time, with the same chance, and rank them by what changes.
+
+    The size of a part is the root mean square, over all outcomes, of how far their means shift
+    against their spread between worlds, with the noise of a finite number of worlds taken off.
+    """
+    scenario = wb.scenario(file)
+    folder = wb.target(out, f"knock-out-{scenario.name}", "knockout.json", force=force)
+    from sim.analysis.compare import knock_out
+    from sim.analysis.compare.words import ranking_words
+
+    with wb.asking():
+        asked = _asked(
+            scenario,
+            parts or [],
+            {
+                "mechanism": mechanisms, "agent": agents, "organisation": organisations,
+                "instrument": instruments, "shock": shocks,
+            },
+        )  # fmt: skip
+        runs = replicates * (1 + sum(len(names) for names in asked.values()))
+        with (
+            wb.crew(workers, runs) as crew,
+            progress("knock-out", quiet=quiet) as report,
+        ):
+            found = knock_out(
+                scenario, **asked, replicates=replicates, seed=seed, outcomes=outcome,
+                progress=report, **crew,
+            )  # fmt: skip
+    found.save(folder)
+    if not quiet:
+        head = [f"{replicates:,} replicates of each with the same chance, seed {found.seed}"]
+        title = f"What changes without each part of {scenario.title}"
+        wb.show(title, head, ranking_words(found, titles=False))
+    from sim.plots import differences
+
+    pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}
+    wb.finish(folder, wb.draw(folder, pictures, wanted=not no_plots, quiet=quiet), quiet=quiet)
+
+
+def _asked(
+    scenario: Scenario, parts: list[str], given: dict[str, list[str] | None]
+) -> dict[str, Any]:
+    """Parts by kind, as keyword arguments; bare names are looked up in every kind."""
+    from sim.analysis.compare.knockout import removable
+    from sim.analysis.measures import known
+
+    asked: dict[str, list[str]] = {}
+    for kind, names in given.items():
+        there = removable(scenario, kind)
+        wanted = [name.strip() for text in names or () for name in text.split(",")]
+        asked[f"{kind}s"] = there if "all" in wanted else [known(n, there, kind) for n in wanted]
+    everything = {name: kind for kind in given for name in removable(scenario, kind)}
+    for name in parts:
+        kind = everything[known(name, list(everything), "part")]
+        asked[f"{kind}s"] = [*asked[f"{kind}s"], name]
+    asked = {kind: list(dict.fromkeys(names)) for kind, names in asked.items()}
+    if not any(asked.values()):
+        raise BadInput("Name something to take out, such as --mechanisms all or M09.")
+    return asked

@@ -1,0 +1,167 @@
+"""``greatgame sweep``: a scenario over a grid or another design of its own numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import workbench as wb
+from sim.cli.errors import BadInput, reported
+from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.sweep import Sweep
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame sweep status-quo-2022 --over finance.maturity=12:28:5 --over M15=on,off[/bold]
+
+[bold]greatgame sweep status-quo-2022 --over guards_purpose=commercial,geopolitical -n 500[/bold]
+
+[bold]greatgame sweep status-quo-2022 --over war.drain_peak=0.2:0.6 --design lhs[/bold]
+
+[bold]greatgame sweep status-quo-2022 --design points.csv --out results/mine[/bold]
+"""
+
+
+@reported
+def sweep(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped one.")
+    ],
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUES",
+            help="A number by its dotted path, a mechanism or a hypothesis, and its values: a:b:n, "
+            "a:b:n:log, x,y,z, or a range a:b for sobol and lhs; may be repeated.",
+        ),
+    ] = None,
+    design: Annotated[
+        str, typer.Option(metavar="grid|sobol|lhs|FILE.csv", help="How points are chosen.")
+    ] = "grid",
+    points: Annotated[int, typer.Option(min=1, help="Points of a sobol or lhs design.")] = 64,
+    replicates: Annotated[
+        int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds at each point.")
+    ] = 200,
+    seed: wb.Seed = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Print and draw these outcomes; may be repeated."),
+    ] = None,
+    variables: Annotated[
+        str, typer.Option(metavar="V,V", help="Variables whose bands are kept at each point.")
+    ] = "",
+    out: wb.Out = None,
+    workers: wb.Workers = None,
+    quiet: wb.Quiet = False,
+    force: wb.Force = False,
+    no_plots: wb.NoPlots = False,
+) -> None:
+    """Simulate a scenario at many points, all with the same chance.
+
+    Every finished point is kept in a file of its own: a sweep that was stopped goes on where it
+    stood when the command is repeated with the same --out. Outcomes to print are those that move
+    most, unless --outcome names them.
+    """
+    scenario = wb.scenario(file)
+    folder = _target(out, f"sweep-{scenario.name}", force=force)
+    asked = _parsed(over or [])
+    from sim.analysis.sweep import sweep
+
+    kept = tuple(v.strip() for v in variables.split(",") if v.strip())
+    with wb.asking(folder):
+        from sim.analysis.sweep.designs import designed
+
+        rows = designed(scenario, asked, design, points, 0)[1]
+        from sim.analysis.measures import known
+
+        for name in outcome or ():
+            known(name.partition("=")[0], list(scenario.outcomes), "outcome")
+        with (
+            wb.crew(workers, replicates * (len(rows) + 1)) as crew,
+            progress("sweep", quiet=quiet) as report,
+        ):
+            found = sweep(
+                scenario, asked, design=design, points=points, replicates=replicates, seed=seed,
+                variables=kept, directory=folder, progress=report, **crew,
+            )  # fmt: skip
+    found.save(folder)
+    with wb.asking():
+        names = _outcomes(found, outcome)
+    if not quiet:
+        _show(found, names)
+    drawn = wb.draw(folder, _pictures(found, names), wanted=not no_plots, quiet=quiet)
+    wb.finish(folder, drawn, quiet=quiet)
+
+
+def _target(out: Path | None, name: str, *, force: bool) -> Path:
+    """A folder that is new, or holds a sweep that was stopped, or one that may be replaced."""
+    begun = out is not None and (out / "seed.txt").is_file() and not (out / "sweep.json").is_file()
+    if begun and out is not None:
+        return out
+    return wb.target(out, name, "sweep.json", force=force)
+
+
+def _parsed(over: list[str]) -> dict[str, str]:
+    parsed: dict[str, str] = {}
+    for text in over:
+        name, sign, values = text.partition("=")
+        if not (sign and name.strip() and values.strip()):
+            raise BadInput(
+                f"--over {text}: expected NAME=VALUES, such as finance.maturity=12:28:5."
+            )
+        if name.strip() in parsed:
+            raise BadInput(f"--over {name.strip()}: given twice.")
+        parsed[name.strip()] = values.strip()
+    return parsed
+
+
+def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
+    """Outcomes to show: those asked for (a leader: all its labels), or those that move most."""
+    from sim.analysis.measures import known
+    from sim.analysis.sweep.reading import strongest
+
+    names = [str(name) for name in found.data["outcome"].to_numpy()]
+    if not wanted:
+        return strongest(found, 4)
+    chosen: list[str] = []
+    for name in wanted:
+        labels = [n for n in names if n.startswith(f"{name}=")]
+        chosen += labels or [known(name, names, "outcome")]
+    return chosen
+
+
+def _show(found: Sweep, names: list[str]) -> None:
+    from sim.analysis.sweep.reading import readable
+
+    size = f"{len(found.points)} points, {found.replicates:,} replicates each with the same chance"
+    title = f"{found.facts['title']} over {', '.join(found.names)}"
+    for k, name in enumerate(names):
+        if k:
+            typer.echo("")
+        head = [f"{size}, seed {found.seed}"] if k == 0 else []
+        frame: pd.DataFrame = readable(found, name)
+        here = found.on(name)
+        words = f"{here['title'].item()} [{here['unit'].item()}]"
+        wb.show(title if k == 0 else words, [*head, words] if k == 0 else [], frame)
+
+
+def _pictures(found: Sweep, names: list[str]) -> dict[str, Any]:
+    """Lines for every outcome; with two or more swept names a map as well."""
+    from sim.plots import sweeps
+
+    drawn: dict[str, Any] = {}
+    for name in names:
+        stem = name.replace("=", "-")
+        if found.design == "grid":
+            drawn[f"{stem}.png"] = lambda name=name: sweeps.sweep_lines(found, name)
+        if len(found.names) == 2:
+            draw = sweeps.sweep_heat if found.design == "grid" else sweeps.probability_contours
+            drawn[f"{stem}-map.png"] = lambda name=name, draw=draw: draw(found, name)
+    return drawn

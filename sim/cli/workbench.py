@@ -1,0 +1,184 @@
+"""What the commands of the workbench share: options, folders, workers, printing."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.errors import BadInput, Stopped, say
+from sim.cli.folder import MARK, default_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.ensemble import Result
+    from sim.scenario import Scenario
+
+WIDTH = 100
+
+Seed = Annotated[
+    int | None,
+    typer.Option(min=0, help="Makes it repeatable; drawn and recorded when left out."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the results; below runs/ when left out."),
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace earlier results of this command in --out.")
+]
+NoPlots = Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")]
+
+PROCESSES_FROM = 2000
+"""Runs from which on the work is shared between processes, which take seconds to start."""
+
+
+def target(out: Path | None, name: str, mark: str, *, force: bool) -> Path:
+    """The folder to write to, refused before anything is computed if it must not be.
+
+    ``mark`` is the file by which earlier results of the same command are known. Raises BadInput.
+    """
+    folder = default_folder(name) if out is None else out
+    if folder.exists() and not folder.is_dir():
+        raise BadInput(f"{folder}: is a file; --out names a folder.")
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / mark).is_file():
+            raise BadInput(
+                f"{folder}: has other files in it and no such results; choose another --out."
+            )
+        if not force:
+            raise BadInput(
+                f"{folder}: has earlier results in it; add --force to replace them, "
+                "or choose another --out."
+            )
+    parent = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise BadInput(f"{folder}: cannot be written, because {parent} does not allow it.")
+    return folder
+
+
+@contextmanager
+def asking(folder: Path | None = None) -> Iterator[None]:
+    """Turn what an analysis refuses, and an interrupt, into what a command says."""
+    from sim.analysis.extras import MissingExtra
+    from sim.analysis.measures import UnknownName
+    from sim.scenario import ScenarioError
+
+    try:
+        yield
+    except ScenarioError:
+        raise
+    except (UnknownName, MissingExtra, ValueError) as error:
+        text = str(error)
+        raise BadInput(
+            text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+        ) from None
+    except KeyboardInterrupt:
+        kept = (
+            "" if folder is None else f" Finished points are in {folder}; repeat the command with "
+        )
+        kept = kept and f"{kept}--out {folder} to go on."
+        raise Stopped(f"Interrupted.{kept or ' Nothing was written.'}") from None
+
+
+@contextmanager
+def crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
+    """Options of an analysis for its workers: processes where there is enough to do."""
+    from sim.ensemble.executors import crew_of
+
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    number = workers if workers is not None else cores if runs >= PROCESSES_FROM else 1
+    if number < 2:
+        yield {}
+        return
+    with crew_of("processes", number) as found:
+        yield {"executor": found.executor, "workers": number}
+
+
+def scenario(file: str) -> Scenario:
+    """A scenario by file or name. Raises ScenarioError."""
+    from sim.cli.inputs import named
+    from sim.scenario import load_scenario
+
+    return load_scenario(named(file))
+
+
+def scenario_or_run(file: str) -> Scenario | Result:
+    """The result in a folder of an earlier run, else a scenario. Raises BadInput, ScenarioError."""
+    from sim.ensemble import Result, ResultError
+
+    if (Path(file) / MARK).is_file():
+        try:
+            return Result.load(file)
+        except ResultError as error:
+            raise BadInput(f"{error}.") from None
+    return scenario(file)
+
+
+def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
+    """Print a titled table."""
+    from sim.analysis.tables import lines
+
+    typer.echo(title)
+    typer.echo("=" * min(len(title), WIDTH))
+    for sentence in sentences:
+        typer.echo("\n".join(textwrap.wrap(sentence, WIDTH, subsequent_indent="  ")))
+    if len(frame):
+        typer.echo("\n" + "\n".join(lines(frame)))
+
+
+def finish(folder: Path, drawn: Sequence[Path], *, quiet: bool) -> None:
+    """Print where everything is."""
+    if quiet:
+        typer.echo(str(folder))
+        return
+    typer.echo(
+        "\n± is the error of a finite number of worlds, not the doubt about the model.\n"
+        f"Results:  {folder}"
+    )
+    if drawn:
+        typer.echo(f"Pictures: {', '.join(path.name for path in drawn)}")
+
+
+def draw(
+    folder: Path, pictures: Mapping[str, Callable[[], Any]], *, wanted: bool, quiet: bool
+) -> list[Path]:
+    """Draw pictures into a folder, by file name; what has nothing to show is left out and said."""
+    if not wanted:
+        return []
+    from matplotlib.figure import Figure
+
+    from sim.plots.style import save_figure
+
+    drawn = []
+    with nullcontext() if quiet else _drawing():
+        for name, picture in pictures.items():
+            try:
+                found = picture()
+            except ValueError as error:
+                if not quiet:
+                    say(f"Left out {name}: {error}.")
+                continue
+            figure = found if isinstance(found, Figure) else found.figure
+            drawn.append(save_figure(figure, folder / name))
+    return drawn
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    say("Drawing ...")
+    yield
