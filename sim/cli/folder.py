@@ -61,13 +61,9 @@ def is_run(folder: Path) -> bool:
 
 def clean(folder: Path, *, finished: bool) -> None:
     """Take away the store in ``folder`` if its run is ``finished`` or never got anywhere."""
-    from sim.ensemble import OtherRunError, unfinished
-
     store = folder / STORE
-    with contextlib.suppress(OtherRunError):
-        begun = unfinished(store)
-        if finished or (begun is not None and begun.done == 0):
-            shutil.rmtree(store, ignore_errors=True)
+    if finished or not any(store.glob("*.chunk")):
+        shutil.rmtree(store, ignore_errors=True)
     with contextlib.suppress(OSError):
         folder.rmdir()  # only if nothing came of it
 

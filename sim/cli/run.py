@@ -32,7 +32,7 @@ Examples:
 
 [bold]greatgame run status-quo-2022 --without M22 --set horizon=2030-Q4[/bold]
 
-[bold]greatgame run status-quo-2022 --until unrest=0.01 --out results/sure[/bold]
+[bold]greatgame run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure[/bold]
 
 A run that was stopped, in whatever way, goes on when its command is repeated with the same --out.
 """
@@ -161,7 +161,7 @@ def _precisions(texts: Sequence[str], scenario: Scenario) -> dict[str, float]:
         try:
             wanted[name.strip()] = float(value)
         except ValueError:
-            raise BadInput(f"--until {text}: expected OUTCOME=ERROR, as in unrest=0.01.") from None
+            raise BadInput(f"--until {text}: expected OUTCOME=ERROR, as in crises=0.01.") from None
     try:
         Precision(wanted, scenario.outcomes, 1)
     except ValueError as error:
@@ -199,7 +199,12 @@ def _simulate(scenario: Scenario, folder: Path, *, force: bool, **options: Any) 
     except Interrupted as interrupt:
         if interrupt.partial is None:
             clean(folder, finished=False)
-            raise Stopped("Interrupted before any result; nothing was written.") from None
+            if not store.exists():
+                raise Stopped("Interrupted before any result; nothing was written.") from None
+            raise Stopped(
+                f"Interrupted. Finished work is kept in {folder}; to go on, repeat the command "
+                f"with --out {folder}."
+            ) from None
         return interrupt.partial
     except OtherRunError as error:
         raise BadInput(f"{error} {DROP}") from None

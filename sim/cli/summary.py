@@ -101,16 +101,22 @@ def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
 
 def _outcomes(result: Result, names: Mapping[str, str]) -> list[str]:
     """The outcomes; those of one question, asked of several labels, below its title."""
-    text = ["Outcomes: % of worlds, or median ± Monte Carlo error (5 to 95 % of worlds) and unit"]
+    text = ["Outcomes: % of worlds, or median (5 to 95 % of worlds) and unit, ± Monte Carlo errors"]
     for _, group in groupby(result.summary(), key=lambda row: row.name.partition(".")[0]):
         rows = list(group)
         labels = [row.name.partition(".")[2] for row in rows]
         if labels == [""]:
-            text += columns([[f"{rows[0].title}:", rows[0].text]])
+            text += _line(f"{rows[0].title}:", rows[0].text)
         else:
             cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, rows, strict=True)]
             text += [f"{rows[0].title}:", *columns(cells)]
     return [*text, ""] if len(text) > 1 else []
+
+
+def _line(title: str, text: str) -> list[str]:
+    """Title and text on one line, or the text below where that would be too long."""
+    one = f"{title}  {text}"
+    return [one] if len(one) <= WIDTH else [title, f"  {text}"]
 
 
 def _named(labels: str, names: Mapping[str, str]) -> str:
@@ -125,6 +131,8 @@ def _doubts(result: Result) -> list[str]:
         doubts.append(
             f"NOT COMPLETE: interrupted after {result.n:,} of {facts['replicates']:,} worlds."
         )
+    if until := facts.get("until"):
+        doubts.append(_sureness(until, result.n))
     if excluded := facts.get("excluded"):
         which = ", ".join(str(failure["replicate"]) for failure in excluded[:EXCEPTIONS_SHOWN])
         doubts.append(
@@ -140,9 +148,34 @@ def _doubts(result: Result) -> list[str]:
     ] + [""]
 
 
+def _sureness(until: Mapping[str, Any], worlds: int) -> str:
+    """Whether the errors asked for with --until were reached, and with how many worlds."""
+    reached, wanted = until["reached"], until["wanted"]
+    if until["met"]:
+        name = max(wanted, key=lambda n: reached[n] / wanted[n])
+        return (
+            f"It took {worlds:,} worlds to be sure enough: the error of {name}, the last to get "
+            f"there, is {reached[name]:.2g}, with {wanted[name]:g} asked for."
+        )
+    late = [n for n in wanted if reached.get(n) is None or reached[n] > wanted[n]]
+    parts = [
+        f"{n} {'unknown' if reached.get(n) is None else format(reached[n], '.2g')} "
+        f"instead of {wanted[n]:g}"
+        for n in late[:EXCEPTIONS_SHOWN]
+    ]
+    more = f" and {len(late) - EXCEPTIONS_SHOWN} more" if len(late) > EXCEPTIONS_SHOWN else ""
+    return f"NOT AS SURE AS ASKED after {worlds:,} worlds; errors: {', '.join(parts)}{more}."
+
+
 def _files(result: Result, folder: Path) -> list[str]:
+    facts = result.provenance
+    before = f", and {facts['continued']:,} worlds from before" if facts.get("continued") else ""
+    damaged = [f"Damaged and computed anew: {', '.join(facts['damaged'])}"] * bool(
+        facts.get("damaged")
+    )
     return [
-        f"Time:     {result.provenance['elapsed']:.1f} s of simulation",
+        *damaged,
+        f"Time:     {facts['elapsed']:.1f} s of simulation{before}",
         f"Results:  {folder}",
     ]
 

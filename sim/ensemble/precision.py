@@ -36,14 +36,15 @@ def quantile_error(values: Floats, level: float) -> float:
     """Standard error of a quantile of ``values[replicate]``, from order statistics.
 
     Half the distance between the order statistics one binomial standard deviation of the rank
-    away on either side; no assumption about the distribution (Conover 1999, section 3.2). NaN for
-    fewer than two values.
+    away on either side; no assumption about the distribution (Conover 1999, section 3.2). NaN
+    where these lie beyond the smallest or largest value: there are too few to tell.
     """
     n = len(values)
     if n < 2:
         return nan
     ordered = np.sort(values)
     spread = sqrt(n * level * (1.0 - level))
-    low = min(max(int(np.floor(n * level - spread)), 0), n - 1)
-    high = min(max(int(np.ceil(n * level + spread)) - 1, 0), n - 1)
+    low, high = int(np.floor(n * level - spread)), int(np.ceil(n * level + spread)) - 1
+    if low < 0 or high > n - 1:
+        return nan
     return float(ordered[high] - ordered[low]) / 2.0

@@ -22,7 +22,7 @@ class Row:
     """One outcome.
 
     ``probability`` (± ``probability_error``) of happening, for ``ever`` and ``first_time``;
-    ``median`` (± ``median_error``), ``low`` and ``high`` (5 and 95 %) of the values, for
+    ``median``, ``low`` and ``high`` (5 and 95 %) of the values, each with its error, for
     ``first_time`` among the replicates in which it happened; ``mean`` (± ``mean_error``) for
     counts; ``shares`` label -> (probability, error) for coded outcomes. What does not apply is NaN
     or empty. ``text`` is the row in words.
@@ -39,6 +39,8 @@ class Row:
     median_error: float = nan
     low: float = nan
     high: float = nan
+    low_error: float = nan
+    high_error: float = nan
     mean: float = nan
     mean_error: float = nan
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -84,14 +86,17 @@ def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
         chance, spread = _chance(happened), _spread(values[happened])
         text = _chance_words(**chance)
         if happened.any():
-            text += (
-                f"; if so, median {quarter_words(spread['median'])}"
-                f"{_error_words(spread['median_error'], ' years')}"
-                f" ({quarter_words(spread['low'])} to {quarter_words(spread['high'])})"
+            low, median, high = (
+                f"{quarter_words(spread[name])}{_error_words(spread[f'{name}_error'], ' years')}"
+                for name in ("low", "median", "high")
             )
+            text += f"; if so, median {median} ({low} to {high})"
         return Row(**head, **chance, **spread, text=text)
     spread = _spread(values)
-    text = f"{spread['low']:.3g} to {spread['high']:.3g}) {info['unit']}"
+    text = (
+        f"{spread['low']:.3g}{_error_words(spread['low_error'])}"
+        f" to {spread['high']:.3g}{_error_words(spread['high_error'])}) {info['unit']}"
+    )
     if info["kind"] == "count":
         mean, error = float(values.mean()) if len(values) else nan, mean_error(values)
         text = f"on average {mean:.3g}{_error_words(error)} ({text}"
@@ -114,13 +119,16 @@ def _chance(happened: NDArray[np.bool_]) -> dict[str, Any]:
 
 def _spread(values: Floats) -> dict[str, Any]:
     if len(values) == 0:
-        return dict.fromkeys(("low", "median", "high", "median_error"), nan)
+        names = ("low", "median", "high")
+        return dict.fromkeys((*names, *(f"{name}_error" for name in names)), nan)
     low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf")
     return {
         "low": float(low),
         "median": float(median),
         "high": float(high),
+        "low_error": quantile_error(values, 0.05),
         "median_error": quantile_error(values, 0.5),
+        "high_error": quantile_error(values, 0.95),
     }
 
 

@@ -147,3 +147,71 @@ def test_paths_of_all_replicates_are_kept_on_request(tmp_path):
     assert paths.sizes["replicate"] == 14
     paths.close()
     assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.fixture
+def stopped(tmp_path, monkeypatch):
+    """A run of thirty replicates that was interrupted after its first chunk."""
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.ensemble.engine._chunk_size", lambda *_: 10)
+        patch.setattr("sim.cli.progress.PlainLines.__call__", _interrupt)
+        result = run("--no-plots", "-n", "30", "--out", "mine")
+    assert result.exit_code == 130
+    assert "Finished work is kept in mine; to go on, repeat the command" in result.stderr
+    return tmp_path / "mine"
+
+
+def _interrupt(_lines, done, _total):
+    if done >= 10:
+        raise KeyboardInterrupt
+
+
+def test_the_same_command_continues(stopped, tmp_path):
+    result = run("--no-plots", "-n", "30", "--out", "mine")
+    assert result.exit_code == 0, result.stderr
+    assert "Continuing in mine: 10 replicates" in result.stderr
+    assert run("--no-plots", "-n", "30", "--out", "whole").exit_code == 0
+    for name in ("outcomes.parquet", "parameters.parquet", "bands.nc", "provenance.json"):
+        assert (stopped / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    assert not (stopped / "unfinished").exists()
+    assert run("--no-plots", "-n", "30", "--out", "mine").exit_code == 2  # it is finished now
+
+
+def test_another_run_does_not_continue_this_one(stopped):
+    refused = run("--no-plots", "-n", "30", "--out", "mine", "--without", "M22")
+    assert refused.exit_code == 2
+    assert "the scenario is not the same" in refused.stderr
+    assert "--force" in refused.stderr
+    forced = run("--no-plots", "-n", "8", "-q", "--out", "mine", "--without", "M22", "--force")
+    assert forced.exit_code == 0, forced.stderr
+    assert Result.load(stopped).n == 8
+    assert not (stopped / "unfinished").exists()
+
+
+def test_a_full_disk_is_explained(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = run("--no-plots", "--out", "mine")
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stderr
+    assert "fault in greatgame" not in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_until_the_error_is_small_enough(tmp_path):
+    result = run("--no-plots", "--out", "mine", "-n", "40", "--until", "concentration=1e-9")
+    assert result.exit_code == 0, result.stderr
+    assert "NOT AS SURE AS ASKED" in result.stdout
+    done = run("--no-plots", "--out", "sure", "-n", "40", "--until", "concentration=100")
+    assert "sure enough" in done.stdout
+    assert Result.load(tmp_path / "sure").provenance["until"]["met"] is True
+
+
+@pytest.mark.parametrize("text", ["crises", "crises=few", "crisis=0.1", "crises=0"])
+def test_until_must_make_sense(tmp_path, text):
+    result = run("--until", text)
+    assert result.exit_code == 2
+    assert "--until" in result.stderr
+    assert not list(tmp_path.iterdir())

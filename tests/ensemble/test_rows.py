@@ -72,7 +72,7 @@ def test_the_row_of_a_count_and_of_a_value():
     assert count.text == "on average 1 ± 0.58 (0 to 2) events"
     value = row(np.arange(1, 101), kind="final", unit="USD bn")
     assert (value.low, value.median, value.high) == (5, 50, 95)
-    assert value.text == "50 ± 4.5 (5 to 95) USD bn"
+    assert value.text == "50 ± 4.5 (5 ± 2.5 to 95 ± 2.5) USD bn"
 
 
 def test_rows_of_nothing():
