@@ -39,7 +39,8 @@ class Inference:
 
     ``explained`` ``[draw]`` is the share of each draw's prior variance that its summary explains
     out of sample. ``numbers`` and ``questions`` index the informed draws (numbers, hypotheses).
-    Reference rows: ``summaries`` ``[row, informed]``, ``scores`` ``[row, number]``, ``codes``
+    Reference rows: ``summaries`` ``[row, summary]`` (one per number, one per variant but the first
+    of a hypothesis; ``owners`` are the draws they sum up), ``scores`` ``[row, number]``, ``codes``
     ``[row, question]``.
     """
 
@@ -48,6 +49,7 @@ class Inference:
     numbers: Whole
     questions: Whole
     summaries: Floats
+    owners: Whole
     scores: Floats
     codes: Whole
     variants: tuple[int, ...]
@@ -62,7 +64,7 @@ class Inference:
         return tuple(self.names[i] for i in (*self.numbers, *self.questions))
 
     def summarise(self, features: Floats) -> Floats:
-        """Summary ``[informed]`` of the features ``[feature]`` of one record."""
+        """Summary ``[summary]`` of the features ``[feature]`` of one record."""
         with threadpool_limits(1):
             found = self.expansion.regressors(features)[0] @ self.coefficients + self.intercepts
         return np.asarray(found, dtype=np.float64)
@@ -129,6 +131,7 @@ def learn(table: Table, settings: Settings, edges: dict[str, Floats]) -> Inferen
         numbers=kept_numbers,
         questions=kept_questions,
         summaries=predicted[split:][:, columns],
+        owners=np.array([owners[k] for k in columns], dtype=np.int64),
         scores=table.scores[split:][:, kept_numbers],
         codes=np.stack([codes[int(i)][split:] for i in kept_questions], axis=1).astype(np.int64)
         if len(kept_questions)
@@ -142,7 +145,7 @@ def learn(table: Table, settings: Settings, edges: dict[str, Floats]) -> Inferen
 
 
 def posterior(inference: Inference, summary: Floats, *, without: int | None = None) -> Draws:
-    """The posterior given the summary ``[informed]`` of a record.
+    """The posterior given the summary ``[summary]`` of a record.
 
     ``without`` leaves out one reference row: the one that is being tried as if observed.
     """
@@ -180,26 +183,27 @@ def _moved(
 ) -> tuple[tuple[Floats, ...], tuple[Floats, ...], Floats]:
     """Weights of the variants at the observed summaries, their errors, and a factor per row.
 
-    A logistic regression on the kept rows gives the weights; rows of a variant are then weighted
-    so that the table of draws has them too.
+    A logistic regression of the kept rows on the hypothesis' own summaries gives the weights; rows
+    of a variant are then weighted so that the table of draws has them too.
     """
     shares, errors, factor = [], [], np.ones(len(rows))
     effective = 1.0 / np.sum(weights**2)
     for place, variants in enumerate(inference.variants):
         code = inference.codes[rows, place]
+        own = away[:, inference.owners == inference.questions[place]]
         present = np.unique(code)
         share = np.zeros(variants)
         if len(present) == 1:
             share[present] = 1.0
         else:
             model = LogisticRegression(C=1.0, max_iter=500, tol=1e-6)
-            model.fit(away, code, sample_weight=weights * len(weights))
-            share[model.classes_] = model.predict_proba(np.zeros((1, away.shape[1])))[0]
+            model.fit(own, code, sample_weight=weights * len(weights))
+            share[model.classes_] = model.predict_proba(np.zeros((1, own.shape[1])))[0]
         raw = np.bincount(code, weights=weights, minlength=variants)
         factor = factor * (share / np.maximum(raw, 1e-12))[code]
         shares.append(share)
-        # The intercept of a regression on many summaries is known less well than a mean.
-        errors.append(np.sqrt(share * (1.0 - share) / effective * (1 + _leverage(away, weights))))
+        # A regression is known less well away from the mean of its rows.
+        errors.append(np.sqrt(share * (1.0 - share) / effective * (1 + _leverage(own, weights))))
     return tuple(shares), tuple(errors), factor
 
 

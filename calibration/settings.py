@@ -45,8 +45,8 @@ class Settings:
     batch: int = 512
     seed: int = 20_151_231
     learning: float = 0.5
-    nearest: float = 0.15
-    informed: float = 0.03
+    nearest: float = 0.2
+    informed: float = 0.02
     tests: int = 500
     bandwidth: float = 0.3
 
