@@ -1,6 +1,6 @@
 """Fit the model to past figures: ``python -m calibration.fit [NAME ...]``.
 
-Writes ``calibration/posterior-NAME.json`` and ``.parquet``. An interrupted fit is taken up where it
+Writes ``calibration/posterior-YEAR.json`` and ``.parquet``. An interrupted fit is taken up where it
 stopped; the same seed, code and figures give the same files with any number of workers.
 """
 
@@ -29,6 +29,7 @@ from calibration.table import Prepared, Task, observed, prepare, table_of
 from sim.analysis.record import RecordError, load_observations, observations_file
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress
+from sim.scenario.posterior import posterior_file
 
 Floats = NDArray[np.float64]
 
@@ -90,7 +91,7 @@ def fit(
         },
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }
-    path = target / f"posterior-{settings.name}.json"
+    path = target / posterior_file(settings.name)
     write_posterior(path, found.weights, columns, facts, bandwidth=settings.bandwidth)
     if predictive:
         facts["predictive"] = predictive_check(

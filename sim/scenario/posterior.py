@@ -32,6 +32,7 @@ NONE = "none"
 WEIGHT = "weight"
 """The column of a table of draws that holds the weights."""
 _PREFIX = "posterior-"
+_TO = "to-"
 
 Floats = NDArray[np.float64]
 
@@ -133,17 +134,24 @@ def posterior_folder() -> Path:
 
 
 def list_posteriors() -> list[str]:
-    """Names of the shipped posteriors."""
+    """Names of the shipped posteriors: ``to-2021`` is in ``posterior-2021.json``."""
     found = posterior_folder().glob(f"{_PREFIX}*.json")
-    return sorted(file.stem.removeprefix(_PREFIX) for file in found)
+    return sorted(_TO + file.stem.removeprefix(_PREFIX) for file in found)
+
+
+def posterior_file(name: str) -> str:
+    """Name of the file of a shipped posterior, which may be called by either."""
+    return f"{_PREFIX}{name.removeprefix(_PREFIX).removeprefix(_TO)}.json"
 
 
 def load_posterior(name: str) -> Posterior:
     """The shipped posterior of a name (``to-2021``), or that in a file (``mine/fit.json``).
 
+    ``posterior-2021``, as its file is called, does as well.
+
     Raises ValueError for what is not there or is no posterior.
     """
-    path = Path(name) if name.endswith(".json") else posterior_folder() / f"{_PREFIX}{name}.json"
+    path = Path(name) if name.endswith(".json") else posterior_folder() / posterior_file(name)
     if not path.is_file():
         shipped = ", ".join([*list_posteriors(), NONE])
         raise ValueError(f"no posterior '{name}'; there are {shipped}")
@@ -154,7 +162,7 @@ def load_posterior(name: str) -> Posterior:
 def _read(name: str, path: Path, _stamp: int) -> Posterior:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
-        found = Posterior(name, facts, path)
+        found = Posterior(str(facts.get("name", name)), facts, path)
         _ = found.digest, found.bandwidth, dict(found.columns)
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{path.name} describes no posterior ({error})") from None
