@@ -48,6 +48,9 @@ calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour
 	@$(BIN)/python -m calibration.fit $(ARGS)
 	@$(BIN)/python -m calibration.report
 
+hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and README's table (minutes)
+	@$(BIN)/python -m docs.generator.hindcast $(ARGS)
+
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt

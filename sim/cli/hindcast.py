@@ -91,6 +91,7 @@ def hindcast(
         check_target(out, force=force)
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
+    _check_libraries()
     posterior = None if prior else _posterior()
     with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
         from sim.analysis.hindcast.scoreboard import Settings
@@ -104,6 +105,14 @@ def hindcast(
     if out is not None:
         _write(board, out, no_plots=no_plots)
         typer.echo(f"\nWritten to {out}")
+
+
+def _check_libraries() -> None:
+    """Raises BadInput where the library of scores is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("scoringrules") is None:
+        raise BadInput("hindcasts need scoringrules: pip install 'greatgame[calibration]'.")
 
 
 def _year(text: str) -> int:
@@ -193,7 +202,7 @@ def _show(board: Scoreboard) -> None:
                 f"  {found.figures:,} figures; CRPS skill {percent(found.skill[0])} "
                 f"[{low}, {high}] against {found.best}, Monte Carlo error "
                 f"{100 * found.chance:.1f} points\n"
-                f"  {percent(found.blind[0])} of it comes from simulating; raw simulation "
+                f"  {percent(found.blind[0])} against the same without simulating; raw simulation "
                 f"{percent(found.raw[0])}; 90 % intervals held {100 * found.in90:.0f} %"
             )
         typer.echo(f"  {'observable':<16}{'figures':>8}{'CRPS':>9}  skill against the best naive")

@@ -40,17 +40,23 @@ EARLIER = 2009
 """Origin of the earlier fan, whose figures end in 2015."""
 
 _WORDS = {
-    "alignment": "Similarity of votes", "arms_share": "Share in arms imports",
-    "debt_gdp": "Debt owed to it", "external_debt": "External public debt",
-    "export_share": "Share in exports", "gdp": "GDP", "growth": "Growth",
-    "import_share": "Share in imports", "remittances": "Remittances",
-    "trade_share": "Share in trade", "economic_share": "Share of economic influence",
-    "security_share": "Share of security influence",
+    "alignment": "Votes as", "arms_share": "Arms from", "debt_gdp": "Debt to",
+    "external_debt": "External public debt", "export_share": "Exports to", "gdp": "GDP",
+    "growth": "Growth", "import_share": "Imports from", "remittances": "Remittances",
+    "trade_share": "Trade with",
 }  # fmt: skip
-_UNITS = {"gdp": "USD bn", "arms_share": "% of five years", "alignment": "0..1"}
+_TIES = {
+    "trade_share": "Share in trade, %", "debt_gdp": "Debt owed to it, % GDP",
+    "arms_share": "Share in arms imports of five years, %",
+    "economic_share": "Share of economic influence, %",
+    "security_share": "Share of security influence, %",
+}  # fmt: skip
+_UNITS = {"gdp": "USD bn", "arms_share": "%", "alignment": "0..1", "trade_share": "%"}
 _LOSS_TO_WIN = LinearSegmentedColormap.from_list(
     "loss_to_win", ["#b2182b", "#f4a582", "#f7f7f7", "#92c5de", "#2166ac"]
 )
+_COLOURS = {"": "#5e3c99", "EUU": "#555555"}
+"""Colours of fans that are not those of a power: black would hide the dots."""
 _BARS = {POST: "#2166ac", RAW: "#999999"}
 
 
@@ -63,7 +69,7 @@ def hindcast_fans(board: Scoreboard, state: str) -> Figure:
     """Forecast fans of one state over its record: one page, :data:`PANELS`."""
     page = layout.new_page(
         None,
-        f"{state}: forecasts over the record",
+        f"{board.names.get(state, state)}: forecasts over the record",
         "Fans: post-processed forecasts made at the end of the year where they begin, with nothing "
         "known after it. Dots: figures of the record.",
         foot=_foot(board, "bands 5–95 % and 25–75 %, line: median"),
@@ -73,9 +79,9 @@ def hindcast_fans(board: Scoreboard, state: str) -> Figure:
         PANELS, page.grid(len(PANELS), pad=(0.55, 0.3, 0.15, 0.3)), strict=True
     ):
         key: Key = (variable, state, power, "")
-        title = f"{_WORDS[variable]}{f' ({power})' if power else ''}, {_unit(variable)}"
+        title = f"{_WORDS[variable]} {power}".strip() + f", {_unit(variable)}"
         layout.panel_title(axes, title)
-        colour = looks([power or "GDP"])[power or "GDP"].colour if power else "#5e3c99"
+        colour = _COLOURS.get(power) or looks([power])[power].colour
         _fan_panel(axes, board, record.get(key), key, colour)
     return page.figure
 
@@ -247,7 +253,7 @@ def ties_over_time(found: Drift, names: Mapping[str, str], foot: str = "") -> Fi
                 layout.panel_title(axes, names.get(state, state))
             if c == 0:
                 axes.annotate(
-                    f"{_WORDS[variable]}, {_unit(variable).split(' of ')[0]}", (0, 1),
+                    _TIES[variable], (0, 1),
                     xytext=(-22, 16 if r == 0 else 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=QUIET,
                 )  # fmt: skip

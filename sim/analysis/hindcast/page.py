@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from sim.analysis.hindcast.china import MEASURED, START, Drift, changes, last_common_year
 from sim.analysis.hindcast.events import event_scores, rises
 from sim.analysis.hindcast.scoreboard import Scoreboard
 from sim.analysis.hindcast.scores import BLIND, POST, RAW, skill_table
@@ -47,9 +49,8 @@ def headline_table(board: Scoreboard) -> str:
     rows = [_headline_row(name, found) for name, study in sections(board)
             if (found := headline(study)) is not None]  # fmt: skip
     head = [
-        "Forecasts", "Figures", "Skill against no change", "Best naive forecast",
-        "Skill against it", "Of it from simulating", "Raw simulation", "In 50 %", "In 90 %",
-        "Worst observable",
+        "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
+        "Against no simulation", "Raw simulation", "90 % intervals held", "Worst observable",
     ]  # fmt: skip
     return table(head, rows)
 
@@ -69,11 +70,10 @@ def sections(board: Scoreboard) -> list[tuple[str, Study]]:
 
 
 def _headline_row(name: str, h: Headline) -> list[str]:
+    best = f"{interval(h.skill)} ± {100 * h.chance:.1f} ({h.best})"
     return [
-        name, f"{h.figures:,}", interval(h.no_change), h.best,
-        f"{interval(h.skill)} \u00b1 {100 * h.chance:.1f}", interval(h.blind), interval(h.raw),
-        f"{100 * h.in50:.0f} %", f"{100 * h.in90:.0f} %",
-        f"{h.worst} ({percent(h.worst_skill)})",
+        name, f"{h.figures:,}", interval(h.no_change), best, interval(h.blind), interval(h.raw),
+        f"{100 * h.in90:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
     ]  # fmt: skip
 
 
@@ -145,6 +145,29 @@ def direction_table(study: Study) -> str:
         for row in rises(study.scores).to_dict("records")
     ]  # fmt: skip
     return table(["Observable", "Figures", "Rose", "Brier", "Skill against one half"], rows)
+
+
+def drift_table(found: Drift) -> str:
+    """Change of the ties to one power since the start of the free run, simulated and recorded."""
+    last = last_common_year(found)
+    rows = []
+    for row in changes(found, START, last).to_dict("records"):
+        seen = float(row["recorded"])
+        if row["variable"] not in MEASURED or np.isnan(seen):
+            continue
+        low, middle, high = (float(row[key]) for key in ("low", "median", "high"))
+        word = (
+            "yes" if low <= seen <= high else "simulated more" if low > seen else "simulated less"
+        )
+        rows.append(
+            [f"`{row['variable']}`", str(row["state"]), f"{seen:+.1f}", f"{middle:+.1f}",
+             f"{low:+.1f} to {high:+.1f}", word]
+        )  # fmt: skip
+    head = [
+        "Tie", "State", f"Recorded {START}\u2013{last}", "Simulated, median", "5 to 95 %",
+        "Recorded change within",
+    ]  # fmt: skip
+    return table(head, rows).replace("| -", "| \u2212")
 
 
 def loss_table(study: Study) -> str:

@@ -25,9 +25,9 @@ Skill is 1 - CRPS / CRPS of another forecast: 10 % means that much less error of
 distribution. Over several observables it is 1 - the geometric mean of their ratios, so that no
 observable counts more for having large numbers; observables with fewer than {least} figures
 (marked \\*) do not enter it. In brackets: 5 % and 95 % points of a bootstrap that draws whole
-states anew (whole years for the skill in one state). After ±: Monte Carlo standard error. *From
-simulating* is the skill against the same post-processing without the simulated changes: what the
-model adds.
+states anew (whole years for the skill in one state). After ±: Monte Carlo standard error. *Against
+no simulation* is the skill against the same post-processing without the simulated changes: what
+the model adds.
 """
 
 _METHOD = """\
@@ -77,6 +77,8 @@ def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> st
     parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
     for title, study in page.sections(board):
         parts += ["", f"## {title}", "", *_section(study)]
+    if board.drift is not None:
+        parts += ["", _TIES, "", page.drift_table(board.drift)]
     if pictures[1:]:
         parts += ["", "## Pictures", ""]
         parts += [_picture(file, text) for file, text in pictures[1:]]
@@ -87,6 +89,13 @@ def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> st
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
 
+
+_TIES = """\
+## Does China's influence surge by construction?
+
+A free run from the end of 2010, with the priors and nothing known later: do the measured ties to
+China move as the figures do? The picture *Ties to China* shows the years, and the simulated shares
+of economic and security influence, which nobody measures."""
 
 _OBSERVATIONS = """\
 Flows are the mean of the four quarters, stocks those of the last one; initial values stand for

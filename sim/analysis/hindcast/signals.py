@@ -17,6 +17,9 @@ from sim.world.arrays import total
 
 Floats = NDArray[np.float64]
 
+ARMS_YEARS = 5
+"""Years in the window of arms import shares."""
+
 
 @dataclass(frozen=True)
 class Signals:
@@ -84,6 +87,18 @@ def members_of(run: Run, key: Key, target: int, covered: dict[str, float]) -> tu
     return now * factor, later * factor
 
 
+def _arrived(variable: str, lead: int) -> float:
+    """Part of the gap between the run's start and the last figure that belongs to the change, 0..1.
+
+    Runs start at the figures, so none is left, but for two observables: questions of polls differ
+    in level for good; and a run starts from usual deliveries of arms, which take the place of past
+    ones year by year as the window of five years moves on.
+    """
+    if variable == "opinion":
+        return 0.0
+    return min(lead / ARMS_YEARS, 1.0) if variable == "arms_share" else 1.0
+
+
 def signals_and_raw(
     run: Run, cases: Sequence[Case], record: pd.DataFrame, random: np.random.Generator
 ) -> tuple[Signals, Floats]:
@@ -97,9 +112,8 @@ def signals_and_raw(
     for case in cases:
         now, later = members_of(run, case.key, case.target, covered)
         variable = case.key[0]
-        # Questions of polls differ in level; elsewhere the start of the run is the last figure.
-        before = to_work(variable, now) if variable == "opinion" else case.start
-        change = to_work(variable, later) - before
+        change = to_work(variable, later) - case.start
+        change -= (1.0 - _arrived(variable, case.lead)) * (to_work(variable, now) - case.start)
         low, high = work_bounds(variable)
         if np.isnan(case.value):
             outcome = float("nan")

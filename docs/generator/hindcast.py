@@ -1,0 +1,56 @@
+"""Write docs/hindcast.md with its pictures, and the scoreboard of README.md.
+
+``make hindcast``, or ``python -m docs.generator.hindcast`` from the root of the repository. Fits
+the post-processing anew first (``--keep`` uses the shipped one); ``--until 2015`` leaves later
+figures unread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from docs.generator.markdown import fill
+from sim.analysis.hindcast.page import headline_table
+from sim.analysis.hindcast.report import page_text
+from sim.analysis.hindcast.scoreboard import POSTERIOR, Settings, full_scoreboard, refit
+from sim.analysis.record import observations_file
+from sim.plots import hindcast as pictures
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"
+IMAGES = ROOT / "docs" / "images" / "hindcast"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the study and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", "--replicates", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--until", type=int, default=None)
+    parser.add_argument("--keep", action="store_true")
+    given = parser.parse_args(arguments)
+    shipped = observations_file().with_name(f"{POSTERIOR}.json").is_file()
+    posterior = POSTERIOR if shipped else None
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        settings = Settings(given.replicates, given.seed, pool)
+        if not given.keep:
+            refit(settings, posterior)
+        board = full_scoreboard(settings, until=given.until, posterior=posterior)
+    for old in IMAGES.glob("*.png"):
+        old.unlink()
+    drawn = pictures.draw(board, IMAGES)
+    named = [(f"images/hindcast/{name}.png", text) for name, text in pictures.names(board)]
+    PAGE.write_text(page_text(board, named), encoding="utf-8")
+    readme = README.read_text(encoding="utf-8")
+    README.write_text(fill(readme, {"hindcast": headline_table(board)}), encoding="utf-8")
+    sys.stdout.write(f"wrote {PAGE.name}, {len(drawn)} pictures and the table of {README.name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
