@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
@@ -42,6 +43,7 @@ def compare(
         int, typer.Option("--show", min=1, help="Rows printed, the largest shifts first.")
     ] = 20,
     workers: wb.Workers = None,
+    prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
     force: wb.Force = False,
     no_plots: wb.NoPlots = False,
@@ -54,7 +56,7 @@ def compare(
     """
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
-    scenarios = [wb.scenario(file) for file in files]
+    scenarios = [wb.scenario(file, prior=prior) for file in files]
     names = "-".join(dict.fromkeys(s.name for s in scenarios[:2]))
     folder = wb.target(out, f"compare-{names}", "comparison.json", force=force)
     from sim.analysis.compare.run import WATCHED, compare

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
@@ -54,6 +55,7 @@ def discover(
     seed: wb.Seed = None,
     out: wb.Out = None,
     workers: wb.Workers = None,
+    prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
     force: wb.Force = False,
     no_plots: wb.NoPlots = False,
@@ -65,7 +67,7 @@ def discover(
     """
     if outcome is None and not passage:
         raise BadInput("Name what happens (--outcome) or what competes to come first (--passage).")
-    source = wb.scenario_or_run(file)
+    source = wb.scenario_or_run(file, prior=prior)
     from sim.analysis.discovery import discover, first_passage
     from sim.analysis.discovery.words import head_lines, passage_words, readable
     from sim.ensemble import Result, simulate

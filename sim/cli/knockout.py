@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
@@ -55,6 +56,7 @@ def knock_out(
     ] = None,
     out: wb.Out = None,
     workers: wb.Workers = None,
+    prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
     force: wb.Force = False,
     no_plots: wb.NoPlots = False,
@@ -64,7 +66,7 @@ def knock_out(
     The size of a part is the root mean square, over all outcomes, of how far their means shift
     against their spread between worlds, with the noise of a finite number of worlds taken off.
     """
-    scenario = wb.scenario(file)
+    scenario = wb.scenario(file, prior=prior)
     folder = wb.target(out, f"knock-out-{scenario.name}", "knockout.json", force=force)
     from sim.analysis.compare import knock_out
     from sim.analysis.compare.words import ranking_words

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
 from sim.cli.progress import progress
@@ -56,6 +57,7 @@ def sensitivity(
     shown: Annotated[int, typer.Option("--show", min=1, help="Rows printed.")] = 15,
     out: wb.Out = None,
     workers: wb.Workers = None,
+    prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
     force: wb.Force = False,
     no_plots: wb.NoPlots = False,
@@ -67,7 +69,7 @@ def sensitivity(
     shocks and chance; sobol does so for the strongest numbers one by one. --by document tells which
     sources' numbers drive the outcome.
     """
-    source = wb.scenario_or_run(file)
+    source = wb.scenario_or_run(file, prior=prior)
     from sim.analysis.sensitivity import sensitivity, tornado
     from sim.analysis.sensitivity.run import SIZES
     from sim.analysis.sensitivity.words import head_lines, readable

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
@@ -59,6 +60,7 @@ def sweep(
     ] = "",
     out: wb.Out = None,
     workers: wb.Workers = None,
+    prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
     force: wb.Force = False,
     no_plots: wb.NoPlots = False,
@@ -69,7 +71,7 @@ def sweep(
     stood when the command is repeated with the same --out. Outcomes to print are those that move
     most, unless --outcome names them.
     """
-    scenario = wb.scenario(file)
+    scenario = wb.scenario(file, prior=prior)
     folder = _target(out, f"sweep-{scenario.name}", force=force)
     asked = _parsed(over or [])
     from sim.analysis.sweep import sweep

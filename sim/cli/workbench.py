@@ -109,24 +109,28 @@ def crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
         yield {"executor": found.executor, "workers": number}
 
 
-def scenario(file: str) -> Scenario:
-    """A scenario by file or name. Raises ScenarioError."""
-    from sim.cli.inputs import named
-    from sim.scenario import load_scenario
+def scenario(file: str, *, prior: bool = False) -> Scenario:
+    """A scenario by file or name, with ``prior`` without its posterior. Raises ScenarioError."""
+    from sim.cli.inputs import load
 
-    return load_scenario(named(file))
+    return load(file, None, prior=prior)
 
 
-def scenario_or_run(file: str) -> Scenario | Result:
-    """The result in a folder of an earlier run, else a scenario. Raises BadInput, ScenarioError."""
+def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
+    """The result in a folder of an earlier run, else a scenario. Raises BadInput, ScenarioError.
+
+    A run has drawn already: ``prior`` is refused for it.
+    """
     from sim.ensemble import Result, ResultError
 
     if (Path(file) / MARK).is_file():
+        if prior:
+            raise BadInput(f"--prior: {file} is a run, whose numbers are drawn; name a scenario.")
         try:
             return Result.load(file)
         except ResultError as error:
             raise BadInput(f"{error}.") from None
-    return scenario(file)
+    return scenario(file, prior=prior)
 
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
