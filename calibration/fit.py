@@ -58,6 +58,7 @@ def fit(
     ``settings.until`` are cut off before anything sees them.
     """
     started = time.perf_counter()
+    code = code_digest()
     task = Task(settings, seen(load_observations(observations), settings.until))
     prepared = prepare(task)
     with progress(f"{settings.name}: rows simulated (batches)", quiet=quiet) as report:
@@ -84,7 +85,7 @@ def fit(
         "misfit": _misfit(inference, prepared),
         "sbc": checked["summary"],
         "digests": {
-            "code": code_digest(),
+            "code": code,
             "settings": settings.digest,
             "scenarios": {s.name: s.digest for s in prepared.scenarios},
             "observations": hashlib.sha256(file.read_bytes()).hexdigest(),
