@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery scenarios screening calibration lock clean
+.PHONY: help run test lint unit docs gallery scenarios screening calibration hindcast lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
