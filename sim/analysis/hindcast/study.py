@@ -100,8 +100,8 @@ def simulate_origins(
     """
     scenarios: dict[int, Scenario] = {}
     for origin, years in horizons.items():
-        scenario = world_at(origin, record, years)
-        scenarios[origin] = scenario.with_(posterior=posterior) if posterior else scenario
+        # The baselines name posteriors of their own, which must not slip into a run from priors.
+        scenarios[origin] = world_at(origin, record, years).with_(posterior=posterior)
     return run_all(
         scenarios, replicates=replicates, seed=seed, executor=executor, progress=progress
     )
