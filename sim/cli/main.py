@@ -18,6 +18,7 @@ from sim.cli import (
     mechanisms,
     patterns,
     plot,
+    report,
     run,
     scenarios,
     sensitivity,
@@ -43,6 +44,7 @@ app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
 app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
+app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)

@@ -23,7 +23,8 @@ LEVELS = {
     "ensemble": 5,
     "analysis": 6,
     "plots": 6,
-    "cli": 7,
+    "report": 7,
+    "cli": 8,
 }
 
 

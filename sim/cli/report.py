@@ -1,0 +1,94 @@
+"""``greatgame report``: a run, or a run against another, as one page for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import BadInput, Stopped, reported, say
+from sim.cli.folder import MARK, is_run
+
+if TYPE_CHECKING:
+    from sim.ensemble import Result
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame report runs/status-quo-2022-20260301-101500[/bold]
+
+[bold]greatgame report out --outcome china_share.TJK --out tajikistan.html[/bold]
+
+[bold]greatgame report runs/war runs/no-war --force[/bold]
+"""
+
+NAME = "report.html"
+
+
+@reported
+def report(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run has written.")],
+    other: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR2]", help="Another run to compare with; same seed to pair."),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Outcome by which three worlds are chosen, and whose causes are shown. "
+            "By default the first that is a number.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=f"Write this file instead of {NAME} in the run's folder."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the way.")] = False,
+) -> None:
+    """Write a page with findings, pictures, three worlds told, assumptions and sources.
+
+    The page is a single HTML file that needs no network, can be searched, and prints well.
+    """
+    target = _target(run, out, force=force)
+    first, second = _load(run), None if other is None else _load(other)
+    from sim.report import ReportError, write_report
+
+    try:
+        write_report(
+            first, target, second, outcome=outcome, progress=(lambda _: None) if quiet else say
+        )
+    except ReportError as error:
+        raise BadInput(f"{run}: {error}.") from None
+    except KeyboardInterrupt:
+        raise Stopped(f"Interrupted; {target} was not written.") from None
+    typer.echo(str(target))
+
+
+def _target(run: Path, out: Path | None, *, force: bool) -> Path:
+    """Where the page goes; everything that forbids it is said before anything is computed."""
+    if not is_run(run):
+        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
+    target = out if out is not None else run / NAME
+    if target.is_dir():
+        raise BadInput(f"{target}: is a folder; --out names a file.")
+    if not target.parent.is_dir():
+        raise BadInput(f"{target}: there is no folder {target.parent}.")
+    if target.exists() and not force:
+        raise BadInput(f"{target}: exists; add --force to replace it, or choose another --out.")
+    return target
+
+
+def _load(run: Path) -> Result:
+    from sim.ensemble import Result, ResultError
+
+    if not is_run(run):
+        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
+    try:
+        return Result.load(run)
+    except ResultError as error:
+        raise BadInput(str(error)) from None

@@ -1,0 +1,148 @@
+"""What the run found: who leads, what happens and how likely, and every other outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.analysis.summary import leader_errors, leader_table
+from sim.report.markup import Html, bar, chance, fold, join, section, table, tag
+
+if TYPE_CHECKING:
+    from sim.ensemble import Result
+    from sim.ensemble.rows import Row
+    from sim.plots.view import View
+
+CHANCES = ("ever", "first_time")
+"""Kinds of outcome that have a probability of happening."""
+
+
+def headline(result: Result, view: View) -> Html:
+    """The section with all outcomes, each with its Monte Carlo error."""
+    rows = result.summary()
+    likely = [row for row in rows if row.kind in CHANCES]
+    coded = [row for row in rows if row.shares]
+    rest = [row for row in rows if row.kind not in CHANCES and not row.shares]
+    return section(
+        "findings",
+        "What the run found",
+        tag(
+            "p",
+            f"All numbers come from {result.n:,} simulated worlds. What stands behind ± is the "
+            "Monte Carlo standard error: it says how far the number may be from the one that "
+            "endless worlds would give, and nothing about how right the model is. Bars show the "
+            "share; the black line on them holds 95 % of the Monte Carlo error.",
+        ),
+        _leaders(result, view),
+        _likely(likely, view) if likely else None,
+        _coded(coded, view) if coded else None,
+        _others(rest, view) if rest else None,
+    )
+
+
+def place(view: View, row: Row) -> str:
+    """The labels of an outcome in full: ``Tajikistan``, ``Tajikistan, China``."""
+    return ", ".join(named(view, label) for label in row.name.split(".")[1:])
+
+
+def named(view: View, label: str) -> str:
+    """The full name of a state, power or organisation."""
+    for axis in ("state", "power", "organisation"):
+        if label in view.labels(axis):
+            return view.name(axis, label)
+    return label
+
+
+def full_name(view: View, name: str) -> str:
+    """An outcome's title with its place, as in a heading."""
+    title = str(view.outcome_info.get(name, {}).get("title") or name)
+    labels = ", ".join(named(view, label) for label in name.split(".")[1:])
+    return f"{title}: {labels}" if labels else title
+
+
+def _leaders(result: Result, view: View) -> Html:
+    dimensions = [str(d) for d in result.data["leader_probability"]["dimension"].values]
+    tables = {d: (leader_table(result, d), leader_errors(result, d)) for d in dimensions}
+    rows = []
+    for state in view.labels("state"):
+        cells: list[Html | str] = [view.name("state", state)]
+        for shares, errors in tables.values():
+            values = shares.loc[state].to_numpy()
+            cell = shares.index.tolist().index(state), int(values.argmax())
+            power = str(shares.columns[cell[1]])
+            share, error = (float(t.to_numpy()[cell]) for t in (shares, errors))
+            name = tag("span", view.name("power", power), class_="best" if share >= 0.9 else None)
+            cells.append(join(name, " ", chance(share, error)))
+        rows.append(cells)
+    last = view.quarters[-1]
+    return join(
+        tag("h3", f"Who leads in {last}"),
+        table(
+            "The power most likely to have the largest influence, and the share of worlds in "
+            "which it has; bold from 90 %.",
+            ["State", *(d.capitalize() for d in dimensions)],
+            rows,
+        ),
+    )
+
+
+def _likely(rows: list[Row], view: View) -> Html:
+    return join(
+        tag("h3", "What happens, and how likely"),
+        table(
+            "Probability that it happens within the run; where it has a date, the median among "
+            "the worlds in which it happens and, in brackets, 5 to 95 %.",
+            ["Outcome", "Where", "Probability", "", "When"],
+            (
+                [
+                    row.title,
+                    place(view, row),
+                    chance(row.probability, row.probability_error),
+                    bar(row.probability, row.probability_error),
+                    _when(row),
+                ]
+                for row in rows
+            ),
+            numbers=(2,),
+        ),
+    )
+
+
+def _when(row: Row) -> str:
+    """The date in the words of the summary, which come after the probability."""
+    if row.kind != "first_time":
+        return ""
+    words = row.text.partition("if so, ")[2]
+    return words or "never"
+
+
+def _coded(rows: list[Row], view: View) -> Html:
+    return join(
+        tag("h3", "Who or what it is"),
+        table(
+            "Share of worlds by answer; answers below half a percent are left out.",
+            ["Outcome", "Where", "Answers"],
+            ([row.title, place(view, row), join(*_answers(row, view))] for row in rows),
+        ),
+    )
+
+
+def _answers(row: Row, view: View) -> Iterator[Html]:
+    ranked = sorted(row.shares.items(), key=lambda item: -item[1][0])
+    for label, (share, error) in ranked:
+        if share >= 0.005:
+            words = f" {named(view, label)} {chance(share, error)}"
+            yield tag("div", bar(share, error), words)
+
+
+def _others(rows: list[Row], view: View) -> Html:
+    body = ([row.title, place(view, row), row.text] for row in rows)
+    return fold(
+        f"All other outcomes ({len(rows)})",
+        table(
+            "Median or mean with its Monte Carlo error and, in brackets, 5 to 95 % of worlds.",
+            ["Outcome", "Where", "Estimate"],
+            body,
+        ),
+        print_=True,
+    )

@@ -1,0 +1,109 @@
+"""HTML from plain calls: text is escaped unless it is markup already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TypeAlias
+
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+
+class Html(str):
+    """Markup that goes into a page as it is; every other string is escaped."""
+
+    __slots__ = ()
+
+
+Child: TypeAlias = str | Iterable["Child"] | None
+
+
+def tag(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """An element. ``class_`` and ``for_`` lose their underscore, others turn it into a hyphen.
+
+    A true attribute stands without value, a false or missing one is left out.
+    """
+    words = []
+    for key, value in attributes.items():
+        shown = key.removesuffix("_").replace("_", "-")
+        if value is True:
+            words.append(f" {shown}")
+        elif value is not None and value is not False:
+            words.append(f' {shown}="{escape(str(value), quote=True)}"')
+    opening = f"<{name}{''.join(words)}>"
+    return Html(opening if name in VOID else f"{opening}{join(*children)}</{name}>")
+
+
+def join(*children: Child) -> Html:
+    """Children one after the other."""
+    parts = []
+    for child in children:
+        if child is None:
+            continue
+        if isinstance(child, Html):
+            parts.append(str(child))
+        elif isinstance(child, str):
+            parts.append(escape(child, quote=False))
+        else:
+            parts.append(str(join(*child)))
+    return Html("".join(parts))
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Child]],
+    *,
+    numbers: Sequence[int] = (),
+    class_: str = "",
+    id_: str | None = None,
+) -> Html:
+    """A table with a caption; the first cell of each row heads it.
+
+    ``numbers`` are columns set to the right. It scrolls sideways on narrow screens, and can be
+    reached with the keyboard for that.
+    """
+    right = dict.fromkeys(numbers, "number")
+    top = tag("tr", [tag("th", h, scope="col", class_=right.get(k)) for k, h in enumerate(head)])
+    body = []
+    for first, *rest in rows:
+        cells = [tag("th", first, scope="row")]
+        cells += [tag("td", cell, class_=right.get(k)) for k, cell in enumerate(rest, start=1)]
+        body.append(tag("tr", cells))
+    inner = tag(
+        "table",
+        tag("caption", caption),
+        tag("thead", top),
+        tag("tbody", body),
+        class_=class_ or None,
+        id_=id_,
+    )
+    return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex=0)
+
+
+def section(anchor: str, title: str, *children: Child) -> Html:
+    """A section of the page with its heading."""
+    heading = tag("h2", title, id=f"{anchor}-title")
+    return tag("section", heading, children, id=anchor, aria_labelledby=f"{anchor}-title")
+
+
+def fold(summary: Child, *children: Child, print_: bool = False, open_: bool = False) -> Html:
+    """Something that can be opened; with ``print_`` it is opened for printing."""
+    look = "print" if print_ else None
+    return tag("details", tag("summary", summary), children, class_=look, open=open_)
+
+
+def bar(share: float, error: float = 0.0) -> Html:
+    """A bar for a share of 0 to 1 with its error; decoration beside the number."""
+    whole = max(0.0, min(1.0, share)) * 100
+    low, high = max(0.0, whole - 196 * error), min(100.0, whole + 196 * error)
+    inner = [
+        tag("span", class_="fill", style=f"width:{whole:.1f}%"),
+        tag("span", class_="doubt", style=f"left:{low:.1f}%;width:{high - low:.1f}%"),
+    ]
+    return tag("span", inner, class_="bar", aria_hidden="true")
+
+
+def chance(share: float, error: float) -> str:
+    """``58 ± 3.5 %``; a share of exactly 0 or 1 keeps the error that is left."""
+    return f"{100 * share:.3g} ± {100 * error:.2g} %"

@@ -1,0 +1,194 @@
+"""The whole page, and writing it in one move."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.report.markup import Html, join, tag
+
+if TYPE_CHECKING:
+    from sim.ensemble import Result
+    from sim.scenario import Scenario
+
+Progress = Callable[[str], None]
+
+SECTIONS = {
+    "findings": "Findings",
+    "pictures": "Pictures",
+    "worlds": "Three worlds",
+    "comparison": "Comparison",
+    "sensitivities": "What moves the outcomes",
+    "assumptions": "Assumptions",
+    "provenance": "Provenance",
+}
+
+
+class ReportError(ValueError):
+    """What was asked for cannot be reported; the message says why."""
+
+
+def report_page(
+    result: Result,
+    other: Result | None = None,
+    *,
+    outcome: str | None = None,
+    progress: Progress = lambda _: None,
+) -> str:
+    """One run, or a run against another, as an HTML page that needs nothing else.
+
+    ``outcome`` chooses the three worlds that are told and what sensitivities are about (by default
+    the first outcome that is a number); ``progress`` hears what is being done. Raises
+    :class:`ReportError` for an unknown outcome or a result without outcomes.
+    """
+    from sim.plots.view import view_of
+    from sim.report.assumptions import assumptions
+    from sim.report.comparison import comparison
+    from sim.report.headline import headline
+    from sim.report.pictures import pictures
+    from sim.report.provenance import provenance
+    from sim.report.sensitivities import sensitivities
+    from sim.report.worlds import worlds
+
+    name = _outcome(result, outcome)
+    view = view_of(result)
+    scenario = _scenario(result)
+    progress("Reading outcomes ...")
+    parts = {"findings": headline(result, view)}
+    progress("Drawing ...")
+    parts["pictures"] = pictures(view)
+    parts["worlds"] = worlds(result, view, scenario, name, progress)
+    if other is not None:
+        progress("Comparing ...")
+        parts["comparison"] = comparison(result, other, view)
+    progress("Asking what moves the outcomes ...")
+    parts["sensitivities"] = sensitivities(result, view, name)
+    parts["assumptions"] = assumptions(scenario)
+    parts["provenance"] = provenance(result, other)
+    return _document(result, scenario, parts)
+
+
+def write_report(
+    result: Result,
+    path: str | Path,
+    other: Result | None = None,
+    *,
+    outcome: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Path:
+    """Write :func:`report_page` to a file, whole or not at all; returns its path.
+
+    Raises :class:`ReportError` as :func:`report_page` does and ``OSError`` when writing fails.
+    """
+    target = Path(path)
+    text = report_page(result, other, outcome=outcome, progress=progress)
+    handle, place = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(place)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _outcome(result: Result, asked: str | None) -> str:
+    """The outcome asked for, or the default one."""
+    from difflib import get_close_matches
+
+    from sim.report.worlds import default_outcome
+
+    known = [str(name) for name in result.outcomes.columns]
+    if asked is None:
+        if (name := default_outcome(result)) is None or result.n == 0:
+            raise ReportError("the run has no outcomes to report")
+        return name
+    if asked not in known:
+        near = get_close_matches(asked, known, n=3) or known[:8]
+        raise ReportError(f"the run has no outcome {asked}; nearest: {', '.join(near)}")
+    return asked
+
+
+def _scenario(result: Result) -> Scenario:
+    from sim.scenario.load import scenario_from
+
+    return scenario_from(str(result.provenance["scenario"]))
+
+
+def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str:
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{scenario.title}: report"),
+        tag("meta", name_="description", content=scenario.question or scenario.title),
+        tag("link", rel="icon", href="data:,"),
+        tag("style", Html(_text("report.css"))),
+    )
+    links = [tag("li", tag("a", SECTIONS[key], href=f"#{key}")) for key in parts]
+    body = tag(
+        "body",
+        tag("a", "Skip to the findings", href="#findings", class_="skip"),
+        tag(
+            "div",
+            _header(result, scenario, tag("nav", tag("ul", links), aria_label="Contents")),
+            tag("main", parts.values()),
+            _footer(result.provenance),
+            class_="page",
+        ),
+        tag("script", Html(_text("report.js"))),
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def _header(result: Result, scenario: Scenario, contents: Html) -> Html:
+    facts = result.provenance
+    span = f"{scenario.start} to {scenario.horizon}"
+    warning = None
+    if not facts.get("complete", True):
+        asked = facts.get("replicates")
+        text = f"This run was interrupted: {result.n:,} of {asked:,} worlds were simulated."
+        warning = tag("p", text, class_="warning")
+    return tag(
+        "header",
+        tag("h1", scenario.title),
+        tag("p", scenario.question, class_="question") if scenario.question else None,
+        tag("p", scenario.description) if scenario.description else None,
+        tag(
+            "p",
+            f"{result.n:,} simulated worlds, {span}, seed {facts.get('seed')}. "
+            "A model's answer under its assumptions, not a prophecy.",
+            class_="quiet",
+        ),
+        warning,
+        contents,
+    )
+
+
+def _footer(facts: dict[str, Any]) -> Html:
+    version = (facts.get("versions") or {}).get("greatgame", "")
+    return tag(
+        "footer",
+        tag(
+            "p",
+            f"Made by greatgame {version} from the folder of a run. This page needs no network. "
+            "What is folded is not printed unless it is open; stories and outcomes unfold by "
+            "themselves.",
+        ),
+        tag(
+            "p",
+            "Shapes of countries: Natural Earth, public domain. Boundaries, names and "
+            "designations imply no opinion on the legal status of any territory.",
+        ),
+    )
+
+
+def _text(name: str) -> str:
+    return join(Html(files("sim.report").joinpath(name).read_text(encoding="utf-8")))

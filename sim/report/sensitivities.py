@@ -1,0 +1,118 @@
+"""Which uncertain numbers move the outcomes, read off the run itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.report.headline import full_name
+from sim.report.markup import Html, section, table, tag
+from sim.report.pictures import figure
+
+if TYPE_CHECKING:
+    from sim.ensemble import Result
+    from sim.plots.view import View
+
+MOST = 2000
+"""Replicates used for the table over all outcomes: enough for a ranking, and quick."""
+RESAMPLES = 30
+SHOWN = 15
+
+METHOD = (
+    "Every world draws all uncertain numbers anew, so that a run is its own experiment. Shares are "
+    "squared rank correlations: what a number accounts for on its own. The method sees effects "
+    "that run one way and does not see interactions; a number ranked low may still matter "
+    "together with another. `greatgame sensitivity` offers Morris and Sobol designs, which do."
+)
+DEPENDENT = (
+    "The numbers of this run come from a posterior, where they depend on each other: a share may "
+    "then belong to a number or to one that goes with it."
+)
+
+
+def sensitivities(result: Result, view: View, outcome: str) -> Html:
+    """The section on what moves the chosen outcome and all outcomes together."""
+    parts = [tag("p", METHOD.replace("`", ""))]
+    if result.provenance.get("posterior"):
+        parts.append(tag("p", DEPENDENT, class_="warning"))
+    parts += _one(result, view, outcome)
+    parts += _all(result, view)
+    return section("sensitivities", "What moves the outcomes", parts)
+
+
+def _one(result: Result, view: View, outcome: str) -> list[Html]:
+    from sim.analysis.sensitivity import sensitivity, tornado
+    from sim.plots.layout import figure_of
+    from sim.plots.sensitivities import tornado as draw
+
+    heading = tag("h3", full_name(view, outcome))
+    name = _measured(result, outcome)
+    try:
+        shares = sensitivity(result, name)
+        swings = tornado(result, name)
+    except ValueError as error:
+        return [heading, tag("p", f"Nothing to say here: {error}.")]
+    rows = []
+    for _, row in shares.top(SHOWN).iterrows():
+        interval = f"{row['first_low']:.2f} to {row['first_high']:.2f}"
+        rows.append([str(row["label"]), f"{row['first']:.2f} ({interval})"])
+    widest = swings.table.iloc[0]
+    alt = (
+        f"Tornado: mean of {swings.title} where each uncertain number is in its lowest and in its "
+        f"highest fifth. Widest: {widest['label']}, from {widest['low']:.3g} to "
+        f"{widest['high']:.3g} {swings.unit}; mean over all worlds {swings.baseline:.3g}."
+    )
+    caption = f"Mean of the outcome with each number low and high: {swings.title}."
+    return [
+        heading,
+        figure(figure_of(draw(swings)), caption, alt),
+        table(
+            f"Share of the variance of {shares.title} that a number accounts for on its own, with "
+            "its 95 % interval.",
+            ["Number", "Share"],
+            rows,
+            numbers=(1,),
+        ),
+    ]
+
+
+def _measured(result: Result, outcome: str) -> str:
+    """The outcome as analyses name it: of a coded one, the commonest answer."""
+    info = result.outcome_info[outcome]
+    if not (categories := info.get("categories")):
+        return outcome
+    commonest = result.outcomes[outcome].dropna().astype(int).mode().iloc[0]
+    return f"{outcome}={categories[int(commonest)]}"
+
+
+def _all(result: Result, view: View) -> list[Html]:
+    from sim.analysis.screening import screen
+    from sim.ensemble import Result
+
+    heading = tag("h3", "All outcomes together")
+    part = Result(
+        result.data,
+        result.worlds,
+        result.outcomes.head(MOST),
+        result.outcome_info,
+        result.parameters.head(MOST),
+        result.provenance,
+    )
+    try:
+        found = screen(part, resamples=RESAMPLES)
+    except ValueError as error:
+        return [heading, tag("p", f"Nothing to say here: {error}.")]
+    rows = [
+        [
+            tag("code", str(name)),
+            f"{row['share']:.3f} ± {row['error']:.3f}",
+            full_name(view, str(row["outcome"])),
+            f"{row['correlation']:+.2f} ± {row['correlation_error']:.2f}".replace("-", "−"),
+        ]
+        for name, row in found.importance.head(SHOWN).iterrows()
+    ]
+    caption = (
+        f"Mean share of variance over all outcomes, from {found.replicates:,} worlds, and the "
+        "outcome that the number moves most, with the rank correlation; ± bootstrap errors."
+    )
+    head = ["Number", "Mean share", "Moves most", "Correlation"]
+    return [heading, table(caption, head, rows, numbers=(1, 3))]

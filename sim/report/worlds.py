@@ -1,0 +1,117 @@
+"""Three worlds told from start to end: the lowest, the middle and the highest by one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.report.headline import full_name, named
+from sim.report.markup import Html, fold, join, section, tag
+
+if TYPE_CHECKING:
+    from sim.analysis.chronicle import Chronicle
+    from sim.ensemble import Result
+    from sim.plots.view import View
+    from sim.scenario import Scenario
+
+NUMBERS = ("final", "change", "maximum", "minimum", "mean", "at")
+"""Kinds of outcome that are plain numbers, from which the default is taken."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One replicate, and why it was chosen."""
+
+    replicate: int
+    role: str
+    value: str
+
+
+def default_outcome(result: Result) -> str | None:
+    """The first outcome that is a plain number, else the first of any kind."""
+    names = [str(name) for name in result.outcomes.columns]
+    kinds = {name: result.outcome_info[name].get("kind") for name in names}
+    return next((n for n in names if kinds[n] in NUMBERS), names[0] if names else None)
+
+
+def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
+    """The worlds at both ends and in the middle of an outcome, the first of equals.
+
+    'Never' comes after every date; of a coded outcome the commonest answers give a world each.
+    """
+    values = result.outcomes[outcome].to_numpy(dtype=np.float64)
+    info = result.outcome_info[outcome]
+    index = result.outcomes.index.to_numpy()
+    if categories := info.get("categories"):
+        codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+        found = []
+        for code in codes[np.argsort(-counts, kind="stable")][:3]:
+            name = named(view, str(categories[int(code)]))
+            place = int(np.flatnonzero(values == code)[0])
+            found.append(World(int(index[place]), f"A world with {name}", name))
+        return found
+    order = np.argsort(np.where(np.isnan(values), np.inf, values), kind="stable")
+    middle = order[(len(order) - 1) // 2]
+    names = ("Earliest", "Middle", "Latest") if info.get("kind") == "first_time" else ()
+    roles = names or ("Lowest", "Middle", "Highest")
+    chosen = zip(roles, (order[0], middle, order[-1]), strict=True)
+    worlds = [World(int(index[p]), role, _value(values[p], info)) for role, p in chosen]
+    return list({world.replicate: world for world in reversed(worlds)}.values())[::-1]
+
+
+def _value(value: float, info: dict[str, object]) -> str:
+    kind, unit = info.get("kind"), str(info.get("unit", ""))
+    if kind == "first_time":
+        if np.isnan(value):
+            return "never"
+        return f"{int(value)}-Q{int(value % 1 * 4 + 1e-6) + 1}"
+    if kind == "ever":
+        return "yes" if value > 0.5 else "no"
+    return f"{value:.3g} {unit}".strip()
+
+
+def worlds(
+    result: Result,
+    view: View,
+    scenario: Scenario,
+    outcome: str,
+    progress: Callable[[str], None],
+) -> Html:
+    """The section that tells three worlds, simulated again and told as ``greatgame explain`` does.
+
+    A world that cannot be told again (the run had rules of its own) says so instead.
+    """
+    from sim.analysis.chronicle import DETAIL, explain
+
+    parts: list[Html] = []
+    for world in three_worlds(result, view, outcome):
+        progress(f"Telling world {world.replicate} ...")
+        told = explain(scenario, replicate=world.replicate, seed=int(result.provenance["seed"]))
+        title = f"{world.role} ({world.value}): world {world.replicate}"
+        parts.append(fold(title, _chronicle(told.select(detail=DETAIL["events"])), print_=True))
+    name = full_name(view, outcome)
+    command = f"greatgame explain DIR --replicate N --seed {result.provenance['seed']}"
+    return section(
+        "worlds",
+        "Three worlds",
+        tag(
+            "p",
+            f"Chosen by “{name}”: the worlds at both ends and in the middle of all {result.n:,}. "
+            "Which end is the better one is for the reader to say. A single world is a story that "
+            "the model tells, not a forecast: it shows how things hang together.",
+        ),
+        parts,
+        tag("p", "Any other world, with every deal behind it: ", tag("code", command)),
+    )
+
+
+def _chronicle(told: Chronicle) -> Html:
+    quarters = []
+    for quarter, entries in groupby(told, key=lambda entry: entry.quarter):
+        lines = tag("ul", [tag("li", entry.text) for entry in entries])
+        quarters.append(join(tag("h3", quarter), lines))
+    return tag("div", quarters, class_="chronicle")
