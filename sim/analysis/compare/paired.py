@@ -56,7 +56,7 @@ def _numbers(a: Floats, b: Floats) -> Row:
 
 
 def _yes_or_no(a: Floats, b: Floats) -> Row:
-    return _means(a, b) | _quantiles(np.empty(0)) | _order(a, b) | _flows(a, b)
+    return _means(a, b, shares=True) | _quantiles(np.empty(0)) | _order(a, b) | _flows(a, b)
 
 
 def _first_time(head: Row, a: Floats, b: Floats, span: tuple[float, float]) -> list[Row]:
@@ -73,10 +73,9 @@ def _first_time(head: Row, a: Floats, b: Floats, span: tuple[float, float]) -> l
     ]
 
 
-def _means(a: Floats, b: Floats) -> Row:
+def _means(a: Floats, b: Floats, *, shares: bool = False) -> Row:
     n = len(a)
     gap = b - a
-    shares = bool(n) and bool(np.isin(a, (0.0, 1.0)).all() and np.isin(b, (0.0, 1.0)).all())
     return {
         "n": n,
         "a": _mean(a),
@@ -91,8 +90,8 @@ def _means(a: Floats, b: Floats) -> Row:
 
 
 def _gap_error(gap: Floats, shares: bool) -> float:
-    """Error of a mean difference; where no replicate differs, as if half of one did."""
-    if shares and len(gap) and not gap.any() and not np.isnan(gap).any():
+    """Error of a mean difference; where all replicates agree, as if half of one did not."""
+    if shares and len(gap) and gap.min() == gap.max():
         return probability_error(0.0, len(gap))
     return mean_error(gap)
 

@@ -84,7 +84,8 @@ def readable(found: Sweep, outcome: str) -> pd.DataFrame:
     """One row per point for a reader: swept values, estimate, change against the scenario."""
     import pandas as pd
 
-    table = found.table[found.table["outcome"] == outcome]
+    names = [str(name) for name in found.data["outcome"].to_numpy()]
+    table = found.table[found.table["outcome"] == known(outcome, names, "outcome")]
     share = bool((table["measure"] != "mean").all())
     form = percent if share else with_error
     rows = []

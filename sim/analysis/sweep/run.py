@@ -43,8 +43,8 @@ def sweep(
     """Simulate a scenario over a design of its own numbers, all points with the same chance.
 
     ``over`` maps names to values: any number of the scenario by its dotted path
-    ("shocks.invasion.probability", "instruments.loan.unit_cost", "parameters.war.drain_peak" or short
-    "war.drain_peak"), a mechanism ("M15": "on,off"), a hypothesis ("guards_purpose":
+    ("shocks.invasion.probability", "instruments.loan.unit_cost", "parameters.war.drain_peak" or
+    short "war.drain_peak"), a mechanism ("M15": "on,off"), a hypothesis ("guards_purpose":
     ["commercial", "geopolitical"]) or the weight of one of its answers
     ("guards_purpose.commercial": "0:1:5"). Values are a list, or a text: "a:b:n", "a:b:n:log",
     "x,y,z". The designs "sobol" and "lhs" take ranges "a:b" and spread ``points`` points in them; a

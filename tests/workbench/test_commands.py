@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import json
+
+import matplotlib.image
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sim.analysis.sweep import Sweep
+from sim.cli.main import app
+from sim.ensemble import Result
+from tests.workbench.scene import result, scenario
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(scenario().dump())
+    other = scenario().with_(mechanisms={"M18": False}).replace(name="other")
+    (tmp_path / "b.yaml").write_text(other.dump())
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+def good(*arguments):
+    found = run(*arguments)
+    assert found.exit_code == 0, found.output
+    return found
+
+
+def drawn(file):
+    """Whether a picture shows something."""
+    return np.std(matplotlib.image.imread(file)[..., :3]) > 0.02
+
+
+def test_compare_prints_and_writes_what_differs(tmp_path):
+    found = good("compare", "a.yaml", "b.yaml", "-n", 12, "--seed", 1, "--out", "c")
+    for text in (
+        "other (B) against tiny (A)",
+        "mechanisms.M18: off",
+        "P(B > A)",
+        "±",
+        "Results:  c",
+    ):
+        assert text in found.stdout
+    assert "100 %  24 of 24" in found.stderr
+    assert Result.load(tmp_path / "c" / "runs" / "other").n == 12
+    assert drawn(tmp_path / "c" / "differences-other.png")
+    again = run("compare", "a.yaml", "b.yaml", "-n", 12, "--seed", 1, "--out", "c", "--no-plots")
+    assert again.exit_code == 2
+    assert "--force" in again.stderr
+
+
+def test_knock_out_takes_names_of_any_kind(tmp_path):
+    good("knock-out", "a.yaml", "--mechanisms", "M15", "M18", "CHN", "--shocks", "all", "-n", 10,
+         "--seed", 1, "--out", "k")  # fmt: skip
+    table = pd.read_csv(tmp_path / "k" / "ranking.csv")
+    assert set(table["removed"]) == {"M15", "M18", "CHN", "strike"}
+    assert drawn(tmp_path / "k" / "ranking.png")
+
+
+def test_a_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
+    from sim.analysis.sweep import points
+
+    real, ran = points.simulate, []
+
+    def stop(*arguments, **options):
+        if len(ran) == 2:
+            raise KeyboardInterrupt
+        ran.append(1)
+        return real(*arguments, **options)
+
+    order = ("sweep", "a.yaml", "--over", "finance.maturity=12:28:2", "--over", "M18=on,off",
+             "-n", 6, "--out", "s", "--outcome", "share.KAZ")  # fmt: skip
+    monkeypatch.setattr(points, "simulate", stop)
+    stopped = run(*order)
+    assert stopped.exit_code == 130
+    assert "--out s to go on" in stopped.stderr
+    monkeypatch.setattr(points, "simulate", real)
+    found = good(*order)
+    assert "China's share, KAZ" in found.stdout
+    assert Sweep.load(tmp_path / "s").replicates == 6
+    assert drawn(tmp_path / "s" / "share.KAZ.png")
+    assert drawn(tmp_path / "s" / "share.KAZ-map.png")
+    assert run(*order).exit_code == 2
+
+
+def test_sensitivity_from_a_scenario_and_from_a_run(tmp_path):
+    result().save(tmp_path / "run")
+    found = good("sensitivity", "run", "--outcome", "restless", "--out", "s")
+    assert "initial.unrest.KAZ" in found.stdout
+    assert drawn(tmp_path / "s" / "tornado.png")
+    assert json.loads((tmp_path / "s" / "sensitivity.json").read_text())["runs"] == 300
+    split = good("sensitivity", "a.yaml", "--outcome", "share.KAZ", "--method", "split", "-n", 8,
+                 "--seed", 1, "--no-plots", "-q", "--out", "t")  # fmt: skip
+    assert split.stdout == "t\n"
+    refused = run("sensitivity", "run", "--outcome", "restless", "--method", "morris", "--out", "u")
+    assert refused.exit_code == 2
+    assert "runs of its own" in refused.stderr
+
+
+def test_discover_boxes_and_first_passage(tmp_path):
+    result(600).save(tmp_path / "run")
+    found = good("discover", "run", "--outcome", "restless", "--passage", "unrest", "--out", "d")
+    for text in ("Density", "Coverage", "Who comes first", "none of them"):
+        assert text in found.stdout
+    assert drawn(tmp_path / "d" / "first-passage.png")
+    assert drawn(tmp_path / "d" / "trade-off.png")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("compare", "a.yaml"), "two scenarios or more"),
+        (("compare", "a.yaml", "b.yaml", "--variables", "unrst"), "did you mean"),
+        (("knock-out", "a.yaml", "M99"), "did you mean"),
+        (("knock-out", "a.yaml"), "Name something"),
+        (("sweep", "a.yaml", "--over", "finance.maturit=1:2:2"), "did you mean finance.maturity"),
+        (("sweep", "a.yaml", "--over", "finance.maturity"), "expected NAME=VALUES"),
+        (("sweep", "a.yaml", "--over", "M18=on,off", "--outcome", "shar.KAZ"), "did you mean"),
+        (("sensitivity", "a.yaml", "--outcome", "shar.KAZ"), "did you mean share.KAZ"),
+        (("sensitivity", "a.yaml", "--outcome", "shar.KAZ", "--method", "split"), "did you mean"),
+        (("discover", "a.yaml"), "--passage"),
+        (("discover", "a.yaml", "--outcome", "shar.KAZ"), "did you mean share.KAZ"),
+    ],
+)
+def test_bad_input_exits_2_and_writes_nothing(tmp_path, arguments, message):
+    found = run(*arguments)
+    assert found.exit_code == 2
+    assert message in found.stderr
+    assert "Traceback" not in found.output
+    assert {p.name for p in tmp_path.iterdir()} == {"a.yaml", "b.yaml"}

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import compare
+from sim.analysis.compare import changes
+from sim.analysis.compare.words import head_lines, readable
+from sim.ensemble import Result, simulate
+from tests.workbench.scene import scenario
+
+BANDS = ("influence_share", "unrest")
+
+
+@pytest.fixture(scope="module")
+def found():
+    one = scenario()
+    other = one.with_(mechanisms={"M18": False}, parameters={"finance.maturity": 20.0})
+    third = one.with_(shocks={"strike": None})
+    return compare(one, other, third, labels=["a", "b", "c"], replicates=40, seed=3,
+                   variables=BANDS)  # fmt: skip
+
+
+def test_a_scenario_against_itself_is_exactly_zero():
+    found = compare(scenario(), scenario(), replicates=12, seed=1, variables=BANDS)
+    assert (found.outcomes["difference"].dropna() == 0).all()
+    assert (found.outcomes["p_equal"].dropna() == 1).all()
+    assert found.changes.empty
+    (bands,) = found.bands.values()
+    for name in BANDS:
+        assert not bands[name].any()
+        assert not bands[f"{name}_greater"].any()
+    assert "say the same" in " ".join(head_lines(found))
+
+
+def test_bands_are_those_of_the_paired_paths(found):
+    runs = [
+        simulate(s, replicates=40, seed=3, keep="paths")
+        for s in (scenario(), scenario().with_(shocks={"strike": None}))
+    ]
+    gap = runs[1].paths["unrest"].astype(float) - runs[0].paths["unrest"].astype(float)
+    bands = found.bands["c"]
+    np.testing.assert_allclose(
+        bands["unrest_mean"], gap.mean("replicate").transpose(*bands["unrest_mean"].dims)
+    )
+    np.testing.assert_allclose(
+        bands["unrest"].sel(quantile=0.05),
+        np.quantile(gap, 0.05, axis=0, method="inverted_cdf"),
+    )
+    assert float(bands["unrest_greater"].max()) <= 1
+
+
+def test_chunks_do_not_change_bands(monkeypatch):
+    from sim.analysis.compare import run
+
+    other = scenario().with_(shocks={"strike": None})
+    whole = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
+    monkeypatch.setattr(run, "_chunk", lambda *_: 4)
+    parts = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
+    for one, two in zip(whole.bands.values(), parts.bands.values(), strict=True):
+        assert one.equals(two)
+
+
+def test_changes_are_told_place_by_place(found):
+    told = found.changes.set_index(["scenario", "path"])
+    assert set(told.loc["b"].index) == {"mechanisms.M18", "parameters.finance.maturity"}
+    assert told.loc[("b", "parameters.finance.maturity"), "after"].startswith("20 ")
+    assert list(told.loc["c"].index) == ["shocks.strike"]
+    assert "left out" in told.loc[("c", "shocks.strike"), "sentence"]
+
+
+def test_what_goes_with_an_actor_is_not_listed_again():
+    told = changes(scenario(), scenario().with_(set={"powers.USA": "null"}))
+    assert [c.path for c in told] == ["powers.USA"]
+
+
+def test_an_actor_left_out_is_left_out_of_bands_too():
+    other = scenario().with_(set={"powers.USA": "null"})
+    found = compare(scenario(), other, replicates=6, seed=1, variables=BANDS)
+    (bands,) = found.bands.values()
+    assert list(bands["power"].to_numpy()) == ["RUS", "CHN"]
+    assert np.isfinite(bands["influence_share"]).all()
+
+
+def test_differences_belong_to_replicates(found):
+    a, b = (found.results[x].outcomes["share.KAZ"] for x in "ab")
+    pd.testing.assert_series_equal(found.difference("share.KAZ"), (b - a).rename("share.KAZ"))
+    row = found.table[(found.table["scenario"] == "b") & (found.table["outcome"] == "share.KAZ")]
+    assert row["difference"].item() == pytest.approx((b - a).mean())
+
+
+def test_results_are_taken_as_they_are(found):
+    again = compare(found.results["a"], found.results["b"], labels=["a", "b"])
+    assert again.seed == 3
+    assert not again.bands
+    rows = found.outcomes[found.outcomes["scenario"] == "b"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(again.outcomes, rows)
+
+
+def test_what_cannot_be_compared_is_refused(found):
+    with pytest.raises(ValueError, match="at least two"):
+        compare(scenario())
+    with pytest.raises(ValueError, match="share no chance"):
+        compare(found.results["a"], simulate(scenario(), replicates=2, seed=4))
+    with pytest.raises(ValueError, match="different labels"):
+        compare(scenario(), scenario(), labels=["x", "x"])
+    with pytest.raises(KeyError, match="did you mean"):
+        compare(scenario(), scenario(), variables=("unrst",))
+
+
+def test_everything_is_written_and_readable(found, tmp_path):
+    found.save(tmp_path)
+    assert Result.load(tmp_path / "runs" / "b").n == 40
+    assert len(pd.read_csv(tmp_path / "outcomes.csv")) == len(found.outcomes)
+    assert json.loads((tmp_path / "comparison.json").read_text())["seed"] == 3
+    assert (tmp_path / "bands-c.nc").exists()
+    page = found._repr_html_()
+    assert "finance.maturity" in page
+    assert "±" in page
+    assert readable(found.largest(5), titles=False)["Outcome"].str.len().max() < 40

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from copy import copy
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.discovery import Discovery, discover, ema_model, first_passage
+from sim.analysis.discovery.boxes import Limit, inside, pruned, quasi_p, tightened
+from sim.analysis.discovery.estimator import aalen_johansen, interval
+from sim.analysis.discovery.passage import TOGETHER
+from sim.analysis.discovery.prim import ladder, peeled
+from sim.analysis.discovery.tree import leaves
+from sim.analysis.extras import needed
+from tests.workbench.scene import result, scenario
+
+
+@pytest.fixture(scope="module")
+def found() -> Discovery:
+    return discover(result(600), "restless", seed=1)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """Cases where ``a`` is above 0.6 and ``h`` is u or v; ``b`` and ``c`` have no part in it."""
+    rng = np.random.default_rng(0)
+    x = pd.DataFrame({name: rng.random(1000) for name in "abc"})
+    x["h"] = pd.Categorical(rng.choice(["u", "v", "w"], 1000))
+    happens = (x["a"] > 0.6) & x["h"].isin(["u", "v"]) | (rng.random(1000) < 0.03)
+    return x, happens.to_numpy().copy()
+
+
+class TestIncidence:
+    def test_worked_by_hand(self):
+        # ten subjects: at 0 two fall to the first cause and one to the second; at 1 one leaves the
+        # watch; at 2 three of the six left fall to the second; three never do
+        times = np.array([0, 0, 0, 1, 2, 2, 2, 9, 9, 9])
+        causes = np.array([0, 0, 1, -1, 1, 1, 1, -1, -1, -1])
+        found = aalen_johansen(times, causes, 2, 3)
+        np.testing.assert_allclose(found.waiting, [0.7, 0.7, 0.35])
+        np.testing.assert_allclose(found.probability[0], [0.2, 0.2, 0.2])
+        np.testing.assert_allclose(found.probability[1], [0.1, 0.1, 0.45])
+        assert list(found.at_risk) == [10, 7, 6]
+        # by Greenwood's formula: three of ten, then three of six
+        assert found.waiting_error[-1] == pytest.approx(0.35 * np.sqrt(3 / 70 + 3 / 18))
+
+    @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), min_size=5, max_size=60))
+    def test_without_censoring_it_is_a_plain_share(self, subjects):
+        times = np.array([t for t, _ in subjects])
+        causes = np.array([c if t < 5 else -1 for t, c in subjects])
+        found = aalen_johansen(times, causes, 3, 5)
+        n = len(times)
+        for cause in range(3):
+            for t in range(5):
+                share = ((times <= t) & (causes == cause)).mean()
+                assert found.probability[cause, t] == pytest.approx(share)
+                assert found.error[cause, t] == pytest.approx(
+                    np.sqrt(share * (1 - share) / n), abs=1e-9
+                )
+        total = found.probability.sum(axis=0) + found.waiting
+        np.testing.assert_allclose(total, 1)
+        waiting = found.waiting
+        np.testing.assert_allclose(found.waiting_error, np.sqrt(waiting * (1 - waiting) / n))
+
+    def test_intervals_stay_within_bounds(self):
+        share = np.array([0.0, 0.001, 0.5, 0.999, 1.0])
+        low, high = interval(share, np.full(5, 0.02), 100)
+        assert (low >= 0).all()
+        assert (high <= 1).all()
+        assert (low <= share).all()
+        assert (share <= high).all()
+        assert high[0] == pytest.approx(1 - 0.025 ** (1 / 100))
+
+
+class TestPassage:
+    def test_causes_and_waiting_add_up(self, tmp_path):
+        found = first_passage(result(), "unrest")
+        assert set(found.causes) <= {"KAZ", "TJK", TOGETHER}
+        total = found.curves.groupby("quarter")["probability"].sum() + found.waiting["probability"]
+        np.testing.assert_allclose(total, 1)
+        dates = result().outcomes[["unrest.KAZ", "unrest.TJK"]]
+        first = (dates["unrest.KAZ"] < dates["unrest.TJK"].fillna(np.inf)).mean()
+        assert found.table.set_index("cause").loc["KAZ", "probability"] == pytest.approx(first)
+        assert (found.table["error"] > 0).all()
+        found.save(tmp_path)
+        assert (tmp_path / "first-passage.csv").exists()
+        assert "none of them" in found._repr_html_()
+
+    def test_names_as_users_write_them(self):
+        alone = first_passage(result(), "unrest.KAZ")
+        share = result().outcomes["unrest.KAZ"].notna().mean()
+        assert alone.table["probability"].item() == pytest.approx(share)
+        named = first_passage(result(), {"north": "unrest.KAZ", "south": "unrest.TJK"})
+        assert named.causes[:2] == ("north", "south")
+        with pytest.raises(ValueError, match="has no date"):
+            first_passage(result(), "restless")
+        with pytest.raises(KeyError, match="did you mean"):
+            first_passage(result(), ["unrest.KGZ"])
+
+
+class TestBoxes:
+    def test_prim_finds_the_two_conditions(self, sample):
+        x, happens = sample
+        found, way = ladder(x, happens, 4)
+        assert {limit.factor for limit in found[-1]} == {"a", "h"}
+        box = inside(found[-1], x)
+        assert happens[box].mean() > 0.9
+        assert box[happens].mean() > 0.7
+        assert len(way) > 5
+
+    def test_a_tree_finds_them_too(self, sample):
+        x, happens = sample
+        densest = leaves(x, happens, depth=3, seed=0)[0]
+        assert {limit.factor for limit in densest} == {"a", "h"}
+        assert happens[inside(densest, x)].mean() > 0.9
+
+    def test_conditions_that_luck_explains_are_dropped(self, sample):
+        x, happens = sample
+        true, idle = Limit("a", low=0.6), Limit("b", high=0.9)
+        assert quasi_p((true, idle), 0, x, happens) < 1e-6
+        assert pruned((true, idle), x, happens) == (true,)
+        assert pruned((idle,), x, happens) == ()
+
+    def test_limits_that_leave_out_nobody_are_open(self, sample):
+        x, _ = sample
+        whole = Limit("a", x["a"].min(), x["a"].max())
+        assert tightened([whole, Limit("h", variants=("u", "v", "w"))], x) == ()
+        (half,) = tightened([Limit("a", 0.5, x["a"].max())], x)
+        assert half.words == "a from 0.5"
+        assert Limit("hypotheses.h", variants=("u", "v")).words == "h is u or v"
+
+    def test_the_first_peel_holds_everything(self, sample):
+        x, happens = sample
+        assert peeled(x[["a"]], happens)[0] == ()
+
+
+class TestDiscover:
+    def test_conditions_are_judged_on_what_the_search_has_not_seen(self, found):
+        assert found.boxes
+        assert "initial.unrest.KAZ" in found.boxes[0].limits.index
+        for box in found.boxes:
+            assert box.density > found.rate
+            assert 0 < box.coverage <= 1
+            assert box.density_error > 0
+        assert found.replicates == 600
+        assert "other 300" in found.notes[0]
+
+    def test_nothing_is_found_in_noise(self):
+        run = copy(result(600))
+        shuffled = run.outcomes.copy()
+        rng = np.random.default_rng(1)
+        shuffled["restless"] = rng.permutation(shuffled["restless"].to_numpy())
+        run.outcomes = shuffled
+        found = discover(run, "restless", seed=1)
+        for box in found.boxes:
+            assert abs(box.density - found.rate) < 4 * box.density_error
+
+    def test_numbers_and_dates_need_limits(self):
+        half = float(result(600).outcomes["share.KAZ"].median())
+        low = discover(result(600), "share.KAZ", below=half, seed=1, method="tree")
+        assert low.rate == pytest.approx(0.5, abs=0.01)
+        with pytest.raises(ValueError, match="say above or below"):
+            discover(result(600), "share.KAZ")
+        with pytest.raises(ValueError, match="yes or no"):
+            discover(result(600), "restless", above=1.0)
+        with pytest.raises(ValueError, match="has no date"):
+            discover(result(600), "restless", until="2022-Q3")
+        with pytest.raises(ValueError, match="at least 20"):
+            discover(result(600), "unrest.KAZ", until="2021-Q4")
+
+    def test_it_is_written_and_readable(self, found, tmp_path):
+        found.save(tmp_path)
+        assert {"boxes.csv", "limits.csv", "trajectory.csv", "discovery.json"} == {
+            p.name for p in tmp_path.iterdir()
+        }
+        assert "unrest" in found._repr_html_()
+        assert len(found.table) == len(found.boxes)
+
+
+def test_the_workbench_runs_a_scenario():
+    model = ema_model(
+        scenario(), inputs=["initial.unrest.KAZ", "hypotheses.guards_purpose"],
+        outcomes=["share.KAZ", "leader"], replicates=3,
+    )  # fmt: skip
+    run = model.function
+    low = run(initial__unrest__KAZ=0.1, hypotheses__guards_purpose="commercial")
+    same = run(initial__unrest__KAZ=0.1, hypotheses__guards_purpose="commercial")
+    assert low == same
+    assert set(low) == {"share__KAZ", "leader__RUS", "leader__CHN", "leader__USA"}
+    assert sum(v for k, v in low.items() if k.startswith("leader")) == pytest.approx(1)
+    assert {u.name for u in model.uncertainties} == {
+        "initial__unrest__KAZ", "hypotheses__guards_purpose",
+    }  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+def test_the_workbench_samples_and_runs_it():
+    workbench = needed("ema_workbench", "discovery")
+    model = ema_model(
+        scenario(), inputs=["initial.unrest.KAZ"], outcomes=["restless"], replicates=2
+    )
+    experiments, outcomes = workbench.perform_experiments(model, scenarios=2)
+    assert len(experiments) == 2
+    assert outcomes["restless"].shape == (2,)
