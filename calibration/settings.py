@@ -41,7 +41,7 @@ class Settings:
     title: str
     until: int
     stretches: tuple[Stretch, ...]
-    rows: int = 24_576
+    rows: int = 16_384
     batch: int = 512
     seed: int = 20_151_231
     learning: float = 0.5

@@ -131,7 +131,7 @@ def rank_histograms(posterior: Posterior) -> Figure:
         edges = np.linspace(0.0, 1.0, len(counts) + 1)
         ax.axhspan(max(expected - half, 0.0), expected + half, color=style.FAINT, linewidth=0)
         ax.bar(edges[:-1], counts, width=1.0 / len(counts), align="edge", color=ONE, alpha=0.8)
-        short = name.removeprefix("parameters.")
+        short = name.rpartition(".")[2]
         layout.panel_title(ax, layout.fit(short, layout.inches(ax)[0], style.SMALL))
         ax.set(xlim=(0, 1), ylim=(0, max(counts.max(), expected + half) * 1.25), xticks=(0, 0.5, 1))
         ax.text(0.97, 0.95, f"p {facts['sbc_p']:.2f}", transform=ax.transAxes,
