@@ -17,6 +17,7 @@ from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.scoreboard import Scoreboard
 from sim.analysis.hindcast.scores import POST, RAW, skill_table
 from sim.analysis.hindcast.study import Study
+from sim.analysis.hindcast.summary import MEDIAN_ERROR
 from sim.analysis.record import OBSERVABLES
 
 Floats = NDArray[np.float64]
@@ -46,13 +47,13 @@ def forecast_table(study: Study, runs: Mapping[int, Run] | None = None) -> pd.Da
     """
     rows: list[Row] = []
     for batch, found in zip(study.batches, study.forecasts, strict=True):
-        # The simulated change enters by its mean; its Monte Carlo error is that of a mean.
+        # The simulated change enters by its median; its error is about that of a normal's median.
         unit = batch.signals.unit * np.array([c.value_per_work for c in batch.cases])
-        mean_error = batch.signals.spread * unit / np.sqrt(study.replicates)
+        median_error = MEDIAN_ERROR * batch.signals.spread * unit / np.sqrt(study.replicates)
         order_error = _order_errors(found[RAW], study.replicates)
         for i, case in enumerate(batch.cases):
             place = (case.origin, case.key[1], case.key[2], case.key[0], case.target)
-            errors = np.full(len(QUANTILES), mean_error[i])
+            errors = np.full(len(QUANTILES), median_error[i])
             rows.append((place, found[POST][i, _CHOSEN], errors, POST, case.key[3]))
             if runs is None:
                 errors = order_error[i, _CHOSEN]

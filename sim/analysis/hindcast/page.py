@@ -167,7 +167,7 @@ def drift_table(found: Drift) -> str:
         "Tie", "State", f"Recorded {START}\u2013{last}", "Simulated, median", "5 to 95 %",
         "Recorded change within",
     ]  # fmt: skip
-    return table(head, rows).replace("| -", "| \u2212")
+    return table(head, [[cell.replace("-", "\u2212") for cell in row] for row in rows])
 
 
 def loss_table(study: Study) -> str:

@@ -78,10 +78,10 @@ def mean_scores(scores: pd.DataFrame, by: Sequence[str] = ("variable",)) -> pd.D
 
 
 def counted(scores: pd.DataFrame) -> pd.DataFrame:
-    """The scores of variables with enough figures to count in an overall skill."""
+    """The scores of variables with enough figures to count in an overall skill; all if none has."""
     sizes = scores[scores["method"] == scores["method"].iloc[0]].groupby("variable").size()
     enough = sizes[sizes >= LEAST_CASES].index
-    return scores[scores["variable"].isin(enough)]
+    return scores[scores["variable"].isin(enough)] if len(enough) else scores
 
 
 def overall(means: pd.DataFrame, method: str, reference: str) -> float:

@@ -25,10 +25,11 @@ ARMS_YEARS = 5
 class Signals:
     """What post-processing reads, one entry per case, in units of the usual change of the series.
 
-    ``outcome`` is the change that came (NaN where unknown), ``change`` the mean simulated change,
-    ``spread`` its standard deviation, ``departure`` how far the five-year mean lies above the last
-    figure, ``calm`` the logarithm of the usual change of all series against this one's, ``low`` and
-    ``high`` the distance to the bounds, ``unit`` the usual change itself on the work scale.
+    ``outcome`` is the change that came (NaN where unknown), ``change`` the median simulated change,
+    ``spread`` the standard deviation over replicates, ``departure`` how far the five-year mean lies
+    above the last figure, ``calm`` the logarithm of the usual change of all series against this
+    one's, ``low`` and ``high`` the distance to the bounds, ``unit`` the usual change itself on the
+    work scale.
     """
 
     outcome: Floats
@@ -120,7 +121,7 @@ def signals_and_raw(
         else:
             outcome = float(to_work(variable, np.array([case.value]))[0]) - case.start
         in_scale = (
-            outcome, float(change.mean()), float(change.std()), case.mean5 - case.start,
+            outcome, float(np.median(change)), float(change.std()), case.mean5 - case.start,
         )  # fmt: skip
         rows.append(
             [

@@ -26,6 +26,9 @@ from sim.analysis.hindcast.study import Study, post_processed
 
 Floats = NDArray[np.float64]
 
+MEDIAN_ERROR = 1.2533
+"""Standard error of a normal sample's median against that of its mean: sqrt(pi / 2)."""
+
 CAUSES = {
     "alignment": "the agenda of a session moves all similarities at once; the model has no agenda, "
     "and a five-year mean smooths it away",
@@ -64,7 +67,7 @@ class Headline:
 
 def headline(study: Study) -> Headline | None:
     """The study in one line; None where no figure could be scored."""
-    if len(study.scores) == 0 or len(counted(study.scores)) == 0:
+    if len(study.scores) == 0:
         return None
     table, raw = skill_table(study.scores, POST), skill_table(study.scores, RAW)
     best = str(table["best"].iloc[0])
@@ -150,7 +153,7 @@ def losses(study: Study) -> pd.DataFrame:
 def chance_error(study: Study, draws: int = 8) -> float:
     """Monte Carlo standard error of the overall skill against the best naive forecast.
 
-    The simulated mean changes are moved by their standard errors and all is scored again.
+    The simulated median changes are moved by their standard errors and all is scored again.
     """
     main = counted(study.scores)
     means = mean_scores(main)
@@ -171,7 +174,9 @@ def chance_error(study: Study, draws: int = 8) -> float:
 
 def _moved(change: Floats, spread: Floats, replicates: int, random: np.random.Generator) -> Floats:
     noise = random.standard_normal(len(change))
-    return np.asarray(change + noise * spread / np.sqrt(replicates), dtype=np.float64)
+    return np.asarray(
+        change + noise * MEDIAN_ERROR * spread / np.sqrt(replicates), dtype=np.float64
+    )
 
 
 def coefficient_rows(models: dict[str, Discrepancy]) -> pd.DataFrame:
