@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery scenarios screening calibration hindcast lock clean
+.PHONY: help run test lint unit docs gallery scenarios screening calibration hindcast workbench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -47,6 +47,9 @@ images: $(READY) ## Draw the picture of README.md anew from the baseline scenari
 calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour), then write the page
 	@$(BIN)/python -m calibration.fit $(ARGS)
 	@$(BIN)/python -m calibration.report
+
+workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
+	@$(BIN)/python -m docs.generator.workbench
 
 hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and README's table (minutes)
 	@$(BIN)/python -m docs.generator.hindcast $(ARGS)

@@ -119,6 +119,12 @@ def known(name: str, names: Sequence[str], what: str) -> str:
     raise UnknownName(f"there is no {what} {name!r}{hint}")
 
 
+def family(name: str, names: Iterable[str]) -> list[str]:
+    """An outcome, or those that share a name before their labels. Raises :class:`UnknownName`."""
+    there = list(names)
+    return [n for n in there if n.startswith(f"{name}.")] or [known(name, there, "outcome")]
+
+
 def as_number(kind: str, values: Floats) -> Floats:
     """An outcome's values as numbers: 0 or 1 for first_time, else as they are."""
     return (~np.isnan(values)).astype(np.float64) if kind == "first_time" else values

@@ -35,6 +35,12 @@ def compare(
     ] = 500,
     seed: wb.Seed = None,
     out: wb.Out = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Print these outcomes, or families of them; may be repeated."
+        ),
+    ] = None,
     variables: Annotated[
         str | None,
         typer.Option(metavar="V,V", help="Variables whose paths are compared; or none."),
@@ -61,7 +67,11 @@ def compare(
     folder = wb.target(out, f"compare-{names}", "comparison.json", force=force)
     from sim.analysis.compare.run import WATCHED, compare
     from sim.analysis.compare.words import head_lines, readable
+    from sim.analysis.measures import family
 
+    with wb.asking():
+        for name in outcome or ():
+            family(name, scenarios[0].outcomes)
     watched = (
         WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
     )
@@ -76,7 +86,10 @@ def compare(
     found.save(folder)
     if not quiet:
         for label in found.labels[1:]:
-            rows = readable(found.largest(shown, scenario=label), titles=False)
+            wanted = found.largest(shown, scenario=label)
+            if outcome:
+                wanted = found.on(outcome, scenario=label)
+            rows = readable(wanted, titles=False)
             wb.show(f"{label} (B) against {found.labels[0]} (A)", head_lines(found, label), rows)
             typer.echo("")
     from sim.plots import differences

@@ -121,3 +121,16 @@ def test_everything_is_written_and_readable(found, tmp_path):
     assert "finance.maturity" in page
     assert "±" in page
     assert readable(found.largest(5), titles=False)["Outcome"].str.len().max() < 40
+
+
+def test_all_about_one_outcome_or_a_family(found):
+    assert set(found.on("share", scenario="b")["outcome"]) == {
+        "share.KAZ",
+        "share.TJK",
+        "share.UZB",
+    }
+    assert list(found.on("unrest.KAZ", scenario="c")["measure"]) == [
+        "probability", "date", "waiting",
+    ]  # fmt: skip
+    with pytest.raises(KeyError, match="did you mean"):
+        found.on("shar")

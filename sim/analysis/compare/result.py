@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis import tables
+from sim.analysis.measures import family
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +71,17 @@ class Comparison:
         if scenario is not None:
             rows = rows[rows["scenario"] == scenario]
         return ranked(rows).head(count)
+
+    def on(self, outcomes: str | Sequence[str], *, scenario: str | None = None) -> pd.DataFrame:
+        """All rows about some outcomes; "china_share" stands for it in every state.
+
+        Raises ``UnknownName``, a ``KeyError``, with the nearest names.
+        """
+        names = [outcomes] if isinstance(outcomes, str) else outcomes
+        there = [str(name) for name in self.outcomes["outcome"].unique()]
+        wanted = [one for name in names for one in family(name, there)]
+        rows = self.outcomes[self.outcomes["outcome"].isin(wanted)]
+        return rows if scenario is None else rows[rows["scenario"] == scenario]
 
     def difference(self, outcome: str, *, scenario: str | None = None) -> pd.Series:
         """Paired differences B - A of one outcome, one per replicate (index ``replicate``).
