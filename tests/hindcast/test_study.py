@@ -1,0 +1,266 @@
+"""Origins, studies and the command: nothing later is known, and everything comes out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sim.analysis.hindcast import coefficients as stored
+from sim.analysis.hindcast.china import changes, drift
+from sim.analysis.hindcast.discrepancy import Discrepancy
+from sim.analysis.hindcast.ensemble import run_all
+from sim.analysis.hindcast.events import event_cases, event_scores
+from sim.analysis.hindcast.origin import world_at
+from sim.analysis.hindcast.output import QUANTILES, forecast_table
+from sim.analysis.hindcast.scoreboard import Scoreboard, Settings, facts, joined
+from sim.analysis.hindcast.scores import BLIND, POST, RAW
+from sim.analysis.hindcast.study import (
+    LAST_FITTED,
+    LaterThanAllowedError,
+    batches_of,
+    learnt,
+    origin_study,
+    simulate_origins,
+    study,
+)
+from sim.analysis.hindcast.summary import best_by_variable, headline, losses
+from sim.analysis.record import observations_file
+from sim.cli.main import app
+from sim.plots import hindcast as pictures
+from tests.hindcast.worlds import shipped
+from tests.plots.checks import pixels, problems
+
+ORIGINS = {2010: 2, 2012: 2}
+
+
+@pytest.fixture(scope="module")
+def record():
+    return shipped()
+
+
+@pytest.fixture(scope="module")
+def runs(record):
+    return simulate_origins(record, ORIGINS, replicates=24, seed=5)
+
+
+@pytest.fixture(scope="module")
+def batches(runs, record):
+    return batches_of(runs, record, record, 5)
+
+
+@pytest.fixture(scope="module")
+def made(batches, runs, record):
+    known = {origin: (learnt(batches, origin), learnt(batches, origin, ("belief",)))
+             for origin in ORIGINS}  # fmt: skip
+    found = study(batches, known.__getitem__, seed=5)
+    found.events = pd.concat([event_cases(run, record, record) for run in runs.values()])
+    found.replicates = 24
+    return found
+
+
+def test_an_origin_knows_nothing_that_came_later(record):
+    later = record.year > 2008
+    changed = record.copy()
+    changed.loc[later, "value"] = changed.loc[later, "value"] * 0.5
+    assert world_at(2008, changed, 2) == world_at(2008, record[~later], 2)
+    scenario = world_at(2008, record, 2)
+    assert not scenario.shocks
+    for organisation in scenario.organisations.values():
+        for spans in organisation.members.values():
+            for span in spans:
+                assert span.since.year <= 2008
+                assert span.until is None or span.until.year <= 2008
+
+
+def test_an_origin_starts_from_the_figures_of_the_record(record):
+    scenario = world_at(2009, record, 1)
+    figure = record[
+        (record.variable == "gdp") & (record.iso3 == "KGZ") & (record.year == 2009)
+    ].value.iloc[0]
+    quantity = scenario.initial["gdp"].at(("KGZ",))
+    assert quantity.prior.median == pytest.approx(figure)
+    assert quantity.year == 2009
+    assert str(scenario.start) == "2010-Q1"
+    assert str(scenario.horizon) == "2010-Q4"
+
+
+def test_an_origin_without_figures_is_refused(record):
+    with pytest.raises(ValueError, match="no figures of GDP"):
+        world_at(1995, record, 1)
+
+
+def test_the_pieces_of_a_run_do_not_matter(record, runs, monkeypatch):
+    monkeypatch.setattr("sim.analysis.hindcast.ensemble.CHUNK", 9)
+    again = run_all({2010: world_at(2010, record, 2)}, replicates=24, seed=5)
+    for name, values in runs[2010].years.values.items():
+        np.testing.assert_array_equal(again[2010].years.values[name], values)
+
+
+def test_outcomes_after_2015_are_refused_to_whoever_wants_to_learn(batches):
+    with pytest.raises(LaterThanAllowedError, match="for scores only"):
+        learnt(batches, LAST_FITTED + 1)
+
+
+def test_an_origin_learns_only_from_what_had_come(batches):
+    assert learnt(batches, 2010) == {}
+    early = learnt(batches, 2012)
+    assert early
+    hidden = [b for b in batches if b.origin < 2012]
+    assert learnt(hidden, 2012) == early
+    assert all(model.cases > 0 for name, model in early.items() if name != "opinion")
+
+
+def test_a_study_scores_every_method_on_the_same_figures(made):
+    counts = made.scores.groupby("method").size()
+    assert counts.nunique() == 1
+    assert {POST, RAW, BLIND, "no change"} <= set(counts.index)
+    assert made.scores.year.max() <= 2014
+    found = headline(made)
+    assert found is not None
+    assert found.figures == counts.iloc[0]
+    assert 0.0 <= found.in50 <= found.in90 <= 1.0
+    assert found.chance >= 0.0
+
+
+def test_losses_are_listed_with_a_cause(made):
+    lost = losses(made)
+    assert (lost.skill < 0).all()
+    assert lost.skill.is_monotonic_increasing
+    assert (lost.cause.str.len() > 10).all()
+    assert set(best_by_variable(made).variable) == set(made.scores.variable)
+
+
+def test_forecasts_come_as_tidy_quantiles(made, runs):
+    table = forecast_table(made, runs)
+    key = ["origin", "state", "power", "variable", "year", "method", "question"]
+    assert not table.duplicated([*key, "quantile"]).any()
+    assert (table.groupby(key).size() == len(QUANTILES)).all()
+    ordered = table.sort_values([*key, "quantile"])
+    assert (ordered.groupby(key)["value"].diff().dropna() >= -1e-9).all()
+    assert (table.error >= 0).all()
+    raw = table[table.method == RAW]
+    assert {"protest_rate", "membership", "succession"} <= set(raw.variable)
+    assert set(table.state) == {"KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM"}
+
+
+def test_events_are_scored_against_base_rates(made):
+    found = event_scores(made.events).set_index("event")
+    assert {"membership", "succession"} <= set(found.index)
+    assert found["simulated"].between(0, 1).all()
+    assert np.isnan(found.loc["request_honoured", "skill"])
+
+
+def test_studies_join(made):
+    both = joined([made, made])
+    assert len(both.scores) == 2 * len(made.scores)
+    assert len(both.models) == len(both.batches)
+
+
+def test_the_free_run_knows_nothing_after_2010(record):
+    small = {"replicates": 6, "seed": 1}
+    one = drift(record, "CHN", **small)
+    other = drift(record[record.year <= 2010], "CHN", **small)
+    pd.testing.assert_frame_equal(one.paths, other.paths)
+    table = changes(one, 2010, 2015)
+    assert (table.low <= table["high"]).all()
+    assert len(one.figures) > len(other.figures)
+
+
+def test_coefficients_are_stored_and_read_again(tmp_path):
+    model = Discrepancy((0.0, 1.0, 0.1, -0.4, 0.5, 0.2, 0.3), 12)
+    file = tmp_path / "d.json"
+    stored.save(file, {"prior": {"growth": model}}, {"seed": 1})
+    sets, provenance = stored.load(file)
+    assert sets == {"prior": {"growth": model}}
+    assert provenance == {"seed": 1}
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(stored.CoefficientsError, match="not a file of coefficients"):
+        stored.load(file)
+    with pytest.raises(stored.CoefficientsError, match="add --refit"):
+        stored.load(tmp_path / "none.json")
+
+
+@pytest.fixture(scope="module")
+def board(made, runs, record):
+    found = Scoreboard(made, made, runs, record, learnt([*made.batches], 2012))
+    found.facts = facts(Settings(24, 5), [2010, 2012], None, observations_file())
+    found.drift = drift(record, "CHN", replicates=6, seed=1)
+    return found
+
+
+def test_pictures_are_drawn_and_readable(board):
+    drawn = list(pictures._pictures(board))
+    assert [name for name, _, _ in drawn] == [name for name, _ in pictures.names(board)]
+    for name, _, make in drawn:
+        if name.startswith("fans") and not name.endswith("KGZ"):
+            continue
+        figure = make()
+        assert pixels(figure).std() > 5, name
+        assert not problems(figure), name
+
+
+def test_pictures_are_written_with_their_description(board, tmp_path, monkeypatch):
+    one = next(iter(pictures._pictures(board)))
+    monkeypatch.setattr(pictures, "_pictures", lambda _: [one])
+    (path,) = pictures.draw(board, tmp_path / "plots")
+    assert path.name == f"{one[0]}.png"
+    assert path.stat().st_size > 10_000
+
+
+def test_the_command_scores_figures_that_were_never_in_the_project(tmp_path):
+    rows = shipped()
+    rows = rows[(rows.variable == "growth") & (rows.year == 2005)].assign(year=2006, value=4.5)
+    rows.to_csv(tmp_path / "own.csv", index=False)
+    out = tmp_path / "out"
+    arguments = [
+        "hindcast", "--origin", "2005-Q4", "--horizon", "1", "-n", "20", "--workers", "1",
+        "--observations", str(tmp_path / "own.csv"), "--out", str(out), "--quiet", "--no-plots",
+    ]  # fmt: skip
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert "growth" in result.output
+    assert "trade_share" not in result.output
+    scores = pd.read_csv(out / "scores-origins.csv")
+    assert (scores.value == 4.5).all()
+    assert set(scores.state) == {"KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM"}
+    assert len(pd.read_parquet(out / "forecasts-origins.parquet")) > 5000
+    assert "# Hindcast scoreboard" in (out / "report.md").read_text(encoding="utf-8")
+    assert json.loads((out / "provenance.json").read_text(encoding="utf-8"))["seed"] == 0
+    again = CliRunner().invoke(app, arguments)
+    assert again.exit_code == 2
+    assert "--force" in again.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--origin", "2015-Q2"], "fourth quarter"),
+        (["--origin", "soon"], "expected the end of a year"),
+        (["--origin", "1999-Q4"], "from 2004-Q4 on"),
+        (["--observations", "nowhere.csv"], "no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(arguments, words):
+    result = CliRunner().invoke(app, ["hindcast", *arguments, "-q"])
+    assert result.exit_code == 2
+    assert words in " ".join(result.output.split())
+
+
+def test_a_bad_table_is_refused_with_its_place(tmp_path: Path):
+    file = tmp_path / "bad.csv"
+    file.write_text("variable,year\ngrowth,2016\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["hindcast", "--observations", str(file), "-q", "-n", "20"])
+    assert result.exit_code == 2
+    assert "bad.csv: line 1: the column 'iso3' is missing" in " ".join(result.output.split())
+
+
+def test_a_study_of_an_origin_reads_figures_only_to_the_year_asked_for(record):
+    found, _ = origin_study(
+        record, [2013], lambda _: ({}, {}), horizon=2, until=2014, replicates=8, seed=1
+    )
+    assert set(found.scores.year) == {2014}
