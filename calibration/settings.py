@@ -27,6 +27,13 @@ class Stretch:
     last: int
 
 
+IMPOSED = tuple(
+    f"parameters.markets.{name}"
+    for name in ("oil_volatility", "price_reversion", "power_growth_sd")
+)
+"""Numbers of what the fit imposes as it was: its figures cannot speak of them."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that decides the bits of a posterior, besides code, scenarios and figures.
@@ -35,6 +42,7 @@ class Settings:
     (a share) teach the summaries, the rest make up the posterior. ``nearest``: share of those rows
     that the posterior keeps. ``informed``: least part of the prior variance that the figures must
     explain, out of sample, for a draw to leave its prior. ``tests``: rows tried as if observed.
+    ``imposed``: draws that keep their prior because the fit imposes what they govern.
     """
 
     name: str
@@ -49,6 +57,7 @@ class Settings:
     informed: float = 0.02
     tests: int = 500
     bandwidth: float = 0.3
+    imposed: tuple[str, ...] = IMPOSED
 
     @property
     def digest(self) -> str:
