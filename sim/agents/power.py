@@ -135,25 +135,35 @@ class Power(Actor):
         rounding = w.uniform(f"offer.units.{self.label}", "state")
         reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
         wants, service = self.weigh()
-        suited = self.fit() * service
+        suited = self.fit()
+        mine = instruments.of_power(self.index)
         for d, dimension in enumerate(DIMENSIONS):
             want = wants[dimension]
-            places = instruments.of_dimension(dimension)
+            places = np.intersect1d(instruments.of_dimension(dimension), mine)
             if len(places) == 0:
                 continue
             wanted = np.maximum(total(want), 1e-12)
             eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
             money = self.reserve[d] * eager * want / wanted
             money = np.where(money < w.parameters.offers.least / 1000.0, 0.0, money)
-            appeal = instruments.offered_by[places, self.index] * suited[:, places]
-            appeal = appeal * (0.1 + 0.9 * reception[:, places])
-            mark = pick[:, d] * total(appeal, axis=1)
-            for i, weight in zip(places, np.moveaxis(appeal, 1, 0), strict=True):
-                # The mark falls into the instrument's stretch of the summed appeal.
-                picked = (mark >= 0.0) & (mark < weight)
+            appeal = [
+                instruments.offered_by[i, self.index]
+                * (suited[:, i] * service[:, i])
+                * (0.1 + 0.9 * reception[:, i])
+                for i in places
+            ]
+            mark = pick[:, d] * sum(appeal[1:], start=appeal[0])
+            # The mark falls into one instrument's stretch of the summed appeal; count those before.
+            before = np.zeros(mark.shape, dtype=np.intp)
+            for weight in appeal:
                 mark = mark - weight
-                size = money / instruments.unit_cost[i]
-                if instruments.indivisible[i]:
-                    size = np.floor(size + rounding)
-                np.copyto(offers.size[:, self.index, d], size, where=picked)
-                np.copyto(offers.instrument[:, self.index, d], i, where=picked)
+                before += mark >= 0.0
+            found = before < len(places)
+            picked = places[np.where(found, before, 0)]
+            replicate = np.arange(w.count)
+            size = money / instruments.unit_cost[picked, replicate]
+            whole = instruments.indivisible[picked]
+            if whole.any():
+                size = np.where(whole, np.floor(size + rounding), size)
+            offers.size[:, self.index, d] = np.where(found, size, 0.0)
+            offers.instrument[:, self.index, d] = np.where(found, picked, 0)

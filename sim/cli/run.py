@@ -98,6 +98,10 @@ def run(
     The same scenario and seed give the same worlds, however many are asked for and however many
     workers share the work. Nothing is written when the input has a problem.
     """
+    if _executor(replicates or DEFAULT_REPLICATES, workers) == "processes":
+        from sim.ensemble.executors import prepare
+
+        prepare()
     scenario = inputs.load(file, settings, without, prior=prior)
     wanted = _precisions(until or (), scenario)
     most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)

@@ -196,9 +196,9 @@ def _memory_paths(whole: Job) -> PathStore:
 
 
 def _chunk_size(replicates: int, workers: int, most: int | None) -> int:
-    """Share of one worker, within what suits the processor's cache."""
-    share = -(-replicates // workers)
-    return min(most or LARGEST_CHUNK, max(share, _SMALLEST_CHUNK))
+    """An equal part of one worker's share, within what suits the processor's cache."""
+    share = max(-(-replicates // workers), _SMALLEST_CHUNK)
+    return -(-share // -(-share // (most or LARGEST_CHUNK)))
 
 
 def _processors() -> int:

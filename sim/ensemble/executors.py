@@ -1,9 +1,8 @@
 """The engine's own executors: threads, or processes where there is enough to do.
 
-Measured on two cores, two threads were no faster than one (0.9 times the speed): a quarter is
-thousands of array operations of some microseconds each, and threads queue for the interpreter
-between them. Two processes ran at 1.4 times the speed of one while the machine had other work too,
-after a start of some seconds in which the model is imported anew.
+Two threads are no faster than one: a quarter is thousands of array operations of some microseconds
+each, and threads queue for the interpreter between them. Two processes are, after a start of a
+second or two in which the model is imported anew; ``docs/performance.md`` has the figures.
 """
 
 from __future__ import annotations
@@ -101,6 +100,18 @@ def _interrupts_wait() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if heard:
         raise KeyboardInterrupt
+
+
+def prepare() -> None:
+    """Let the server of worker processes import the model while the caller still reads its input.
+
+    Only worth it where ``"processes"`` will be asked for; returns at once.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        _context()
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
 
 
 def _context() -> Any:

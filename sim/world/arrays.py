@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 def total(values: Floats, axis: int = 0) -> Floats:
     """Sum over a small axis (not the replicate's), first label first; zero over no labels."""
-    parts = np.moveaxis(values, axis, 0)
+    parts = values if axis == 0 else np.moveaxis(values, axis, 0)
     if len(parts) == 0:
         return np.zeros(parts.shape[1:])
     result = parts[0].copy()
@@ -60,15 +60,28 @@ def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
     """
     mean = np.broadcast_to(mean, u.shape)
     count = np.zeros(u.shape)
-    small = np.minimum(mean, 12.0)
-    term = np.exp(-small)
+    _count_up(count, np.minimum(mean, 12.0), u)
+    many = mean > 12.0
+    if many.any():
+        large = mean[many]
+        guess = np.floor(large + np.sqrt(large) * special.ndtri(u[many]) + 0.5)
+        count[many] = np.maximum(guess, 0.0)
+    return np.minimum(count, most)
+
+
+def _count_up(count: Floats, mean: Floats, u: Floats) -> None:
+    """Invert Poisson distributions: after each term go on with those that need a further one."""
+    term = np.exp(-mean)
+    place = np.flatnonzero(u > term)
+    flat, mean, u = count.reshape(-1), mean.ravel()[place], u.ravel()[place]
+    term = term.ravel()[place]
     cumulative = term.copy()
     for k in range(1, 50):
-        above = u > cumulative
-        if not above.any():
+        if not len(place):
             break
-        count += above
-        term = term * small / k
+        flat[place] += 1.0
+        term = term * mean / k
         cumulative += term
-    large = np.floor(mean + np.sqrt(mean) * special.ndtri(u) + 0.5)
-    return np.minimum(np.where(mean > 12.0, np.maximum(large, 0.0), count), most)
+        above = u > cumulative
+        place, mean, u = place[above], mean[above], u[above]
+        term, cumulative = term[above], cumulative[above]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variables import DIMENSIONS
@@ -71,6 +72,7 @@ class Instruments:
                     label = f"instruments.{name}.offered_by.{power}"
                     prior = _prior(quantity)
                     self.offered_by[i, powers.index(power)] = draws.number(label, prior)
+        self._places: dict[tuple[str, ...], NDArray[np.intp]] = {}
         self._roles = {n: frozenset(s.roles) for n, s in specs.items()}
 
     @staticmethod
@@ -84,18 +86,45 @@ class Instruments:
     def with_role(self, *roles: str) -> NDArray[np.intp]:
         """Places of the instruments that play any of ``roles``."""
         wanted = set(roles)
-        return np.array(
-            [i for i, name in enumerate(self.names) if wanted & self._roles[name]], dtype=np.intp
+        return self._remembered(
+            ("role", *roles), lambda: [bool(wanted & self._roles[name]) for name in self.names]
         )
 
     def serving(self, roles: tuple[str, ...], dimension: str) -> NDArray[np.intp]:
         """Places of the instruments of ``dimension`` with any of ``roles``; all when empty."""
-        places = self.of_dimension(dimension)
-        return np.intersect1d(places, self.with_role(*roles)) if roles else places
+        if not roles:
+            return self.of_dimension(dimension)
+        wanted, d = set(roles), DIMENSIONS.index(dimension)
+        return self._remembered(
+            ("serving", dimension, *roles),
+            lambda: [bool(wanted & self._roles[n]) for n in self.names] & (self.dimension == d),
+        )
 
     def of_dimension(self, dimension: str) -> NDArray[np.intp]:
         """Places of the instruments paid from the budget of ``dimension``."""
-        return np.flatnonzero(self.dimension == DIMENSIONS.index(dimension))
+        d = DIMENSIONS.index(dimension)
+        return self._remembered(("dimension", dimension), lambda: self.dimension == d)
+
+    def of_power(self, power: int) -> NDArray[np.intp]:
+        """Places of the instruments that a power offers at all."""
+        return self._remembered(
+            ("power", str(power)), lambda: (self.offered_by[:, power] > 0.0).any(axis=-1)
+        )
+
+    def suppliers(self, instrument: int) -> NDArray[np.intp]:
+        """Places of the powers that offer an instrument at all."""
+        return self._remembered(
+            ("suppliers", str(instrument)),
+            lambda: (self.offered_by[instrument] > 0.0).any(axis=-1),
+        )
+
+    def _remembered(
+        self, question: tuple[str, ...], holds: Callable[[], ArrayLike]
+    ) -> NDArray[np.intp]:
+        """Places where something holds; rules ask the same in every quarter."""
+        if question not in self._places:
+            self._places[question] = np.flatnonzero(holds())
+        return self._places[question]
 
 
 def _prior(number: Quantity | float) -> Prior | Dirichlet:

@@ -50,38 +50,47 @@ def settle(w: World, offers: Offers) -> None:
     """
     for d, dimension in enumerate(DIMENSIONS):
         places = w.instruments.of_dimension(dimension)
-        which = np.where(offers.size[:, :, d] > 0.0, offers.instrument[:, :, d], -1)
         for i in sorted(places, key=lambda i: bool(w.instruments.indivisible[i])):
-            offered = which == i
-            if w.instruments.indivisible[i]:
-                _refuse_what_does_not_fit(w, offers, d, i, offered)
-            agreed = offered * offers.accepted[:, :, d]
-            size = agreed * offers.size[:, :, d]
-            _pay_and_deliver(w, d, i, size)
-            reception = w.reception[i]
-            reception += 0.1 * (agreed - offered * reception)
+            for p in w.instruments.suppliers(i):
+                _settle_one(w, offers, d, i, p)
     w.deal = total(offers.accepted, axis=2)
     w.refusal = total(offers.refused, axis=2)
 
 
-def _refuse_what_does_not_fit(w: World, offers: Offers, d: int, i: int, offered: Mask) -> None:
+def _settle_one(w: World, offers: Offers, d: int, i: int, p: int) -> None:
+    """Settle one power's offers of one instrument: arrays are ``[state, replicate]``."""
+    size = offers.size[:, p, d]
+    offered = (size > 0.0) & (offers.instrument[:, p, d] == i)
+    if not offered.any():
+        return
+    if w.instruments.indivisible[i]:
+        _refuse_what_does_not_fit(w, offers, d, i, p, offered)
+    agreed = offered * offers.accepted[:, p, d]
+    _pay_and_deliver(w, d, i, p, agreed * size)
+    reception = w.reception[i, :, p]
+    reception += 0.1 * (agreed - offered * reception)
+
+
+def _refuse_what_does_not_fit(
+    w: World, offers: Offers, d: int, i: int, p: int, offered: Mask
+) -> None:
     """Cancel accepted whole units that the rest of the reserve cannot pay."""
-    left = w.reserve[:, d].copy()
+    left = w.reserve[p, d].copy()
     for s in range(len(offered)):
-        accepted = offers.accepted[s, :, d]
-        cost = offered[s] * offers.size[s, :, d] * w.instruments.unit_cost[i]
+        accepted = offers.accepted[s, p, d]
+        cost = offered[s] * offers.size[s, p, d] * w.instruments.unit_cost[i]
         accepted[offered[s] & (cost > left)] = 0.0
         left -= cost * accepted
 
 
-def _pay_and_deliver(w: World, d: int, i: int, size: Floats) -> None:
+def _pay_and_deliver(w: World, d: int, i: int, p: int, size: Floats) -> None:
     """Take the cost from the reserve; loans go to the ledger, all else to the stock of ties."""
     cost = size * w.instruments.unit_cost[i]
     # Rounding may leave the sum of divisible deals a hair above the reserve.
-    paid = np.minimum(total(cost), w.reserve[:, d])
-    w.reserve[:, d] -= paid
-    w.spent[:, d] += paid
+    paid = np.minimum(total(cost), w.reserve[p, d])
+    w.reserve[p, d] -= paid
+    w.spent[p, d] += paid
     if w.instruments.loan[i]:
-        w.lent += cost
+        w.lent[:, p] += cost
     else:
-        w.ties[i] += size
+        w.ties[i, :, p] += size
