@@ -11,6 +11,8 @@ from sim.analysis.sensitivity.given import _correlation_ratio
 from sim.analysis.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
 from sim.analysis.sensitivity.run import tornado
 from sim.analysis.sensitivity.words import readable
+from sim.model import InfluenceModel
+from sim.scenario.posterior import list_posteriors
 from sim.world.design import Design
 from tests.workbench.scene import result, scenario
 
@@ -76,6 +78,12 @@ def test_the_design_shares_chance_as_it_should():
         assert rows[base, 0] != rows[x_moved, 0] == rows[other, 0]
 
 
+def test_a_design_too_large_for_memory_is_refused():
+    many = ones(*(f"x{k}" for k in range(1200)))
+    with pytest.raises(ValueError, match="gather the inputs"):
+        variance.design(many, 1024, 1)
+
+
 def test_morris_effects_of_a_line_are_its_slopes():
     gathered = [*ones("x", "y"), Factor("pair", "group", "pair", ("a", "b"))]
     names, places, chance = morris.design(gathered, 6, 1)
@@ -111,8 +119,6 @@ def test_every_input_is_in_one_factor(by):
 
 def test_all_inputs_can_be_placed():
     names = [i.name for i in inputs_of(scenario())]
-    from sim.model import InfluenceModel
-
     places = {name: np.array([0.5, 0.5]) for name in names}
     design = Design(2, places, np.array([0, 0]))
     draws = InfluenceModel(scenario(), replicates=2, seed=1, design=design).world.draws
@@ -189,3 +195,22 @@ def test_what_cannot_be_asked_is_refused():
         sensitivity(result(), "restless", method="magic")
     with pytest.raises(ValueError, match="too few"):
         sensitivity(scenario(), "restless", size=10, seed=1)
+
+
+@pytest.mark.skipif(not list_posteriors(), reason="no posterior is shipped")
+def test_numbers_fitted_to_the_record_stay_together():
+    fitted = scenario().with_(posterior=list_posteriors()[0])
+    inputs = inputs_of(fitted)
+    assert len(inputs) < len(inputs_of(fitted, fitted=False))
+    for by in ("input", "kind", "document", "top"):
+        (together,) = [f for f in factors(inputs, by) if f.name == "fitted"]
+        assert len(together.inputs) == 3
+    places = {i.name: np.array([0.3, 0.3, 0.7]) for i in inputs}
+    draws = InfluenceModel(
+        fitted, replicates=3, seed=1, design=Design(3, places, np.array([0, 0, 0]))
+    ).world.draws
+    for values in draws.values():
+        assert values[0] == values[1]
+    found = sensitivity(fitted, "share.KAZ", method="split", size=4, seed=1)
+    assert "fitted" in found.table.index
+    assert any("posterior" in note for note in found.notes)

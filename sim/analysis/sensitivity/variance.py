@@ -22,15 +22,25 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 RESAMPLES = 200
+LARGEST = 2**30
+"""Bytes of a table of designed points beyond which it is refused."""
 
 
 def design(factors: Sequence[Factor], size: int, seed: int) -> tuple[list[str], Floats, Whole]:
     """Names of the inputs, places ``[point, input]`` and numbers of chance ``[point]``.
 
     ``size`` base points, a power of two, give ``size * (len(factors) + 3)`` runs: two base samples,
-    and one more per factor and for chance.
+    and one more per factor and for chance. Raises ``ValueError`` when the table would not fit into
+    :data:`LARGEST`.
     """
     problem = _problem(factors)
+    table_size = 8 * size * (len(factors) + 3) * problem["num_vars"]
+    if table_size > LARGEST:
+        raise ValueError(
+            f"{len(factors)} factors and {size} base points make a design of "
+            f"{table_size / 2**30:.1f} GB; gather the inputs (by top, kind or document), or take "
+            "fewer points"
+        )
     sample = needed("SALib.sample.sobol", "sensitivity").sample
     table: Floats = sample(problem, size, calc_second_order=False, seed=seed)
     _, chance = np.unique(table[:, -1], return_inverse=True)
