@@ -54,6 +54,9 @@ def report(
 
     The page is a single HTML file that needs no network, can be searched, and prints well.
     """
+    for folder in (run, other):
+        if folder is not None and not is_run(folder):
+            raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
     target = _target(run, out, force=force)
     first, second = _load(run), None if other is None else _load(other)
     from sim.report import ReportError, write_report
@@ -71,8 +74,6 @@ def report(
 
 def _target(run: Path, out: Path | None, *, force: bool) -> Path:
     """Where the page goes; everything that forbids it is said before anything is computed."""
-    if not is_run(run):
-        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
     target = out if out is not None else run / NAME
     if target.is_dir():
         raise BadInput(f"{target}: is a folder; --out names a file.")
@@ -86,8 +87,6 @@ def _target(run: Path, out: Path | None, *, force: bool) -> Path:
 def _load(run: Path) -> Result:
     from sim.ensemble import Result, ResultError
 
-    if not is_run(run):
-        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
     try:
         return Result.load(run)
     except ResultError as error:

@@ -42,15 +42,16 @@ def _paired(found: Comparison, names: list[str]) -> list[Html]:
     from sim.plots.layout import figure_of
 
     largest = found.largest(SHOWN)
+    size, *changed = head_lines(found)
     parts = [
         tag(
             "p",
             f"A is “{names[0]}”, the run of this page; B is “{names[1]}”. Both runs share their "
             "chance, world by world, so that differences are far more exact than those of two "
-            "means.",
+            f"means: {size}.",
         ),
         tag("h3", "What was changed"),
-        tag("ul", [tag("li", line) for line in head_lines(found)]),
+        tag("ul", [tag("li", line) for line in changed]),
         tag("h3", "What changed most"),
     ]
     if largest.empty:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sim.analysis.summary import leader_errors, leader_table
-from sim.report.markup import Html, bar, chance, fold, join, section, table, tag
+from sim.report.markup import Child, Html, bar, chance, fold, grouped, join, section, table, tag
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -87,25 +88,32 @@ def _leaders(result: Result, view: View) -> Html:
 
 
 def _likely(rows: list[Row], view: View) -> Html:
+    def cells(row: Row) -> Sequence[Child]:
+        share, error = row.probability, row.probability_error
+        return [chance(share, error), bar(share, error), _when(row)]
+
     return join(
         tag("h3", "What happens, and how likely"),
-        table(
+        grouped(
             "Probability that it happens within the run; where it has a date, the median among "
             "the worlds in which it happens and, in brackets, 5 to 95 %.",
-            ["Outcome", "Where", "Probability", "", "When"],
-            (
-                [
-                    row.title,
-                    place(view, row),
-                    chance(row.probability, row.probability_error),
-                    bar(row.probability, row.probability_error),
-                    _when(row),
-                ]
-                for row in rows
-            ),
-            numbers=(2,),
+            ["Outcome", "Probability", "", "When"],
+            _families(rows, view, cells),
+            numbers=(1,),
         ),
     )
+
+
+def _families(
+    rows: Sequence[Row], view: View, cells: Callable[[Row], Sequence[Child]]
+) -> Iterator[tuple[str, list[Sequence[Child]]]]:
+    """Outcomes by title: places below it, or the title alone where there is only one."""
+    for title, family in groupby(rows, key=lambda row: row.title):
+        members = list(family)
+        if len(members) == 1 and not place(view, members[0]):
+            yield "", [[tag("span", title, class_="best"), *cells(members[0])]]
+        else:
+            yield title, [[place(view, row), *cells(row)] for row in members]
 
 
 def _when(row: Row) -> str:
@@ -119,10 +127,10 @@ def _when(row: Row) -> str:
 def _coded(rows: list[Row], view: View) -> Html:
     return join(
         tag("h3", "Who or what it is"),
-        table(
+        grouped(
             "Share of worlds by answer; answers below half a percent are left out.",
-            ["Outcome", "Where", "Answers"],
-            ([row.title, place(view, row), join(*_answers(row, view))] for row in rows),
+            ["Outcome", "Answers"],
+            _families(rows, view, lambda row: [join(*_answers(row, view))]),
         ),
     )
 
@@ -136,13 +144,12 @@ def _answers(row: Row, view: View) -> Iterator[Html]:
 
 
 def _others(rows: list[Row], view: View) -> Html:
-    body = ([row.title, place(view, row), row.text] for row in rows)
     return fold(
         f"All other outcomes ({len(rows)})",
-        table(
+        grouped(
             "Median or mean with its Monte Carlo error and, in brackets, 5 to 95 % of worlds.",
-            ["Outcome", "Where", "Estimate"],
-            body,
+            ["Outcome", "Estimate"],
+            _families(rows, view, lambda row: [row.text]),
         ),
         print_=True,
     )

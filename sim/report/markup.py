@@ -49,13 +49,15 @@ def join(*children: Child) -> Html:
     return Html("".join(parts))
 
 
+Rows: TypeAlias = Iterable[Sequence[Child]]
+
+
 def table(
     caption: str,
     head: Sequence[str],
-    rows: Iterable[Sequence[Child]],
+    rows: Rows,
     *,
     numbers: Sequence[int] = (),
-    class_: str = "",
     id_: str | None = None,
 ) -> Html:
     """A table with a caption; the first cell of each row heads it.
@@ -63,22 +65,33 @@ def table(
     ``numbers`` are columns set to the right. It scrolls sideways on narrow screens, and can be
     reached with the keyboard for that.
     """
+    return grouped(caption, head, [("", rows)], numbers=numbers, id_=id_)
+
+
+def grouped(
+    caption: str,
+    head: Sequence[str],
+    groups: Iterable[tuple[str, Rows]],
+    *,
+    numbers: Sequence[int] = (),
+    id_: str | None = None,
+) -> Html:
+    """A table as of :func:`table` in groups of rows, each below its own heading if it has one."""
     right = dict.fromkeys(numbers, "number")
     top = tag("tr", [tag("th", h, scope="col", class_=right.get(k)) for k, h in enumerate(head)])
-    body = []
-    for first, *rest in rows:
-        cells = [tag("th", first, scope="row")]
-        cells += [tag("td", cell, class_=right.get(k)) for k, cell in enumerate(rest, start=1)]
-        body.append(tag("tr", cells))
-    inner = tag(
-        "table",
-        tag("caption", caption),
-        tag("thead", top),
-        tag("tbody", body),
-        class_=class_ or None,
-        id_=id_,
-    )
-    return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex=0)
+    bodies = []
+    for title, rows in groups:
+        lines = []
+        if title:
+            heading = tag("th", title, colspan=len(head), scope="rowgroup")
+            lines.append(tag("tr", heading, class_="group"))
+        for first, *rest in rows:
+            cells = [tag("th", first, scope="row")]
+            cells += [tag("td", c, class_=right.get(k)) for k, c in enumerate(rest, start=1)]
+            lines.append(tag("tr", cells))
+        bodies.append(tag("tbody", lines))
+    inner = tag("table", tag("caption", caption), tag("thead", top), bodies, id=id_)
+    return tag("div", inner, class_="scroll", role="group", aria_label=caption, tabindex=0)
 
 
 def section(anchor: str, title: str, *children: Child) -> Html:

@@ -71,7 +71,7 @@ def figure(drawn: Figure | Sequence[Figure], caption: str, description: str) -> 
     for number, page in enumerate(pages, start=1):
         words = description if number == 1 else f"{caption} Page {number} of {len(pages)}."
         width, height = (round(DPI * float(v)) for v in page.get_size_inches())
-        size = {"width": width, "height": height}
+        size = {"width": width, "height": height, "class_": "tall" if height > width else None}
         images.append(tag("img", src=data_uri(page), alt=words, decoding="async", **size))
     return tag("figure", images, tag("figcaption", caption))
 
@@ -87,5 +87,8 @@ def data_uri(page: Figure) -> str:
     with rc_context(RC):
         page.savefig(plain, format="png", dpi=DPI)
     with Image.open(plain) as image:
-        image.convert("RGB").quantize(COLOURS).save(small, format="png", optimize=True)
+        few = image.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+        few.save(small, format="png", optimize=True)
     return f"data:image/png;base64,{b64encode(small.getvalue()).decode('ascii')}"
