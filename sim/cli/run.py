@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -31,6 +32,8 @@ Examples:
 [bold]greatgame run my-scenario.yaml -n 10000 --seed 7 --out results/mine[/bold]
 
 [bold]greatgame run status-quo-2022 --without M22 --set horizon=2030-Q4[/bold]
+
+[bold]greatgame run status-quo-2022 -n 1000000 --dask tcp://10.0.0.1:8786 --out results/large[/bold]
 
 [bold]greatgame run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure[/bold]
 
@@ -73,6 +76,13 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
+        ),
+    ] = None,
     until: Annotated[
         list[str] | None,
         typer.Option(
@@ -98,7 +108,7 @@ def run(
     The same scenario and seed give the same worlds, however many are asked for and however many
     workers share the work. Nothing is written when the input has a problem.
     """
-    if _executor(replicates or DEFAULT_REPLICATES, workers) == "processes":
+    if dask is None and _executor(replicates or DEFAULT_REPLICATES, workers) == "processes":
         from sim.ensemble.executors import prepare
 
         prepare()
@@ -118,8 +128,8 @@ def run(
             replicates=most,
             seed=seed,
             keep=keep,
-            executor=_executor(most, workers),
             workers=workers,
+            dask=dask,
             progress=_announcing(report, None if quiet else begun, folder),
             until=wanted or None,
         )
@@ -193,13 +203,14 @@ def _simulate(scenario: Scenario, folder: Path, *, force: bool, **options: Any) 
 
     store = folder / STORE
     try:
-        try:
-            return simulate(scenario, store=store, **options)
-        except OtherRunError:
-            if not force:
-                raise
-            shutil.rmtree(store)
-            return simulate(scenario, store=store, **options)
+        with _crew(**options) as crew:
+            try:
+                return simulate(scenario, store=store, **crew)
+            except OtherRunError:
+                if not force:
+                    raise
+                shutil.rmtree(store)
+                return simulate(scenario, store=store, **crew)
     except Interrupted as interrupt:
         if interrupt.partial is None:
             clean(folder, finished=False)
@@ -217,6 +228,22 @@ def _simulate(scenario: Scenario, folder: Path, *, force: bool, **options: Any) 
     except Exception:
         clean(folder, finished=False)
         raise
+
+
+@contextmanager
+def _crew(dask: str | None, workers: int | None, **options: Any) -> Iterator[dict[str, Any]]:
+    """The options with an executor and its workers: this machine's or those of a cluster."""
+    if dask is None:
+        executor = _executor(options["replicates"], workers)
+        yield options | {"executor": executor, "workers": workers}
+        return
+    from sim.ensemble.cluster import ClusterError, dask_cluster
+
+    try:
+        with dask_cluster(dask) as cluster:
+            yield options | {"executor": cluster.executor, "workers": cluster.workers}
+    except ClusterError as error:
+        raise BadInput(f"--dask: {error}.") from None
 
 
 PROCESSES_FROM = 2000
