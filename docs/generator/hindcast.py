@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from docs.generator.markdown import fill
+from sim.analysis.hindcast.coefficients import PRIOR
 from sim.analysis.hindcast.page import headline_table
 from sim.analysis.hindcast.report import page_text
 from sim.analysis.hindcast.scoreboard import POSTERIOR, Settings, full_scoreboard, refit
@@ -38,9 +39,8 @@ def main(arguments: list[str]) -> int:
     posterior = POSTERIOR if shipped else None
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         settings = Settings(given.replicates, given.seed, pool)
-        if not given.keep:
-            refit(settings, posterior)
-        board = full_scoreboard(settings, until=given.until, posterior=posterior)
+        rolling = None if given.keep else refit(settings, posterior)[1][PRIOR]
+        board = full_scoreboard(settings, until=given.until, posterior=posterior, rolling=rolling)
     for old in IMAGES.glob("*.png"):
         old.unlink()
     drawn = pictures.draw(board, IMAGES)

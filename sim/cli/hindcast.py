@@ -180,8 +180,8 @@ def _study(
 def _refit(settings: Settings, posterior: str | None) -> None:
     from sim.analysis.hindcast.scoreboard import refit
 
-    path, names = refit(settings, posterior)
-    typer.echo(f"Post-processing for {' and '.join(names)} written to {path}")
+    path, studies = refit(settings, posterior)
+    typer.echo(f"Post-processing for {' and '.join(studies)} written to {path}")
 
 
 def _show(board: Scoreboard) -> None:

@@ -55,7 +55,8 @@ def drift(
     The run knows no figure, membership, war or shock after 2010. Chance is that of every other run
     with the seed.
     """
-    scenario = world_at(START, record, END - START)
+    # The baseline names a posterior of its own, which has seen what came after 2010.
+    scenario = world_at(START, record, END - START).with_(posterior=None)
     jobs = [
         (scenario, power, seed, first, min(CHUNK, replicates - first))
         for first in range(0, replicates, CHUNK)

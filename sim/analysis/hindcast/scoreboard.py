@@ -106,15 +106,21 @@ def known_and_true(
 
 
 def full_scoreboard(
-    settings: Settings, *, until: int | None, posterior: str | None, horizon: int = HORIZON
+    settings: Settings,
+    *,
+    until: int | None,
+    posterior: str | None,
+    horizon: int = HORIZON,
+    rolling: Study | None = None,
 ) -> Scoreboard:
     """Rolling origins up to 2015 with the priors, then the origin 2015.
 
     From 2015 the draws of ``posterior`` are used and the post-processing that was fitted to it
-    (None: the priors). Figures after ``until`` are left unread.
+    (None: the priors). Figures after ``until`` are left unread. ``rolling`` is the study of the
+    rolling origins, if it has been made already.
     """
     record, _ = known_and_true(None, until)
-    rolling = rolling_study(record, **settings.options())
+    rolling = rolling or rolling_study(record, **settings.options())
     fitted = _stored(posterior) if posterior else rolling.coefficients
     test, runs = origin_study(
         record,
@@ -193,21 +199,21 @@ def _learnt_before(
     return made.__getitem__
 
 
-def refit(settings: Settings, posterior: str | None) -> tuple[Path, list[str]]:
+def refit(settings: Settings, posterior: str | None) -> tuple[Path, dict[str, Study]]:
     """Fit the post-processing to outcomes up to 2015 and write the shipped file.
 
-    With the priors and, if there is one, the posterior. Returns the file and the names of the sets.
+    With the priors and, if there is one, the posterior. Returns the file and the studies by name of
+    the draws.
     """
     record, _ = known_and_true(None, LAST_FITTED)
-    fitted = {stored.PRIOR: rolling_study(record, **settings.options()).coefficients}
+    studies = {stored.PRIOR: rolling_study(record, **settings.options())}
     if posterior:
-        study = rolling_study(record, posterior=posterior, **settings.options())
-        fitted[posterior] = study.coefficients
+        studies[posterior] = rolling_study(record, posterior=posterior, **settings.options())
     path = stored.coefficients_file()
-    made = facts(settings, ROLLING, posterior, observations_file())
+    made = facts(settings, TRAINING, posterior, observations_file())
     made |= {"outcomes": f"up to {LAST_FITTED}", "command": "greatgame hindcast --refit"}
-    stored.save(path, fitted, made)
-    return path, list(fitted)
+    stored.save(path, {name: study.coefficients for name, study in studies.items()}, made)
+    return path, studies
 
 
 def _stored(name: str) -> Mapping[str, Discrepancy]:
