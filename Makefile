@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery scenarios screening calibration hindcast workbench lock clean
+.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast workbench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -35,6 +35,9 @@ gallery: $(READY) ## Draw every example of docs/gallery.md anew (three minutes)
 	@$(BIN)/python -m docs.generator.gallery
 	@$(BIN)/python -m docs.generator
 
+notebooks: $(READY) ## Run all notebooks and keep what they show (five minutes; needs nothing else)
+	@$(BIN)/python -m docs.generator.notebooks $(ARGS)
+
 screening: $(READY) ## Measure anew which assumptions matter (half a minute), then write the pages
 	@$(BIN)/python -m docs.generator.screening
 	@$(BIN)/python -m docs.generator
@@ -49,7 +52,7 @@ calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour
 	@$(BIN)/python -m calibration.report
 
 workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
-	@$(BIN)/python -m docs.generator.workbench
+	@$(BIN)/python -m docs.generator.workbench $(ARGS)
 
 hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and README's table (minutes)
 	@$(BIN)/python -m docs.generator.hindcast $(ARGS)

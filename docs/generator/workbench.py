@@ -1,7 +1,8 @@
 """Run every command of docs/workbench.md anew and put what it prints in its place.
 
-``make workbench``. A block that begins with ``$ greatgame`` holds a command and what it printed;
-the commands share a fresh folder, in the order of the page, and pictures named there are copied.
+``make workbench``, or ``make workbench ARGS="sweep discover"`` for some commands only. A block that
+begins with ``$ greatgame`` holds a command and what it printed; the commands share a fresh folder,
+in the order of the page, and pictures named there are copied.
 """
 
 from __future__ import annotations
@@ -51,15 +52,22 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         outputs = {}
+        wanted = set(sys.argv[1:])
         for command in commands(page):
+            if wanted and command.split()[1] not in wanted:
+                continue
             started = time.perf_counter()
             outputs[command] = printed(command, folder)
             print(f"{time.perf_counter() - started:4.0f} s  {command}", flush=True)
         IMAGES.mkdir(parents=True, exist_ok=True)
         for picture in PICTURE.finditer(page):
             source = folder / picture["folder"] / picture["file"]
+            if not source.exists() and wanted:
+                continue
             shutil.copyfile(source, IMAGES / f"{picture['folder']}--{picture['file']}")
-    renewed = BLOCK.sub(lambda m: f"$ {m['command']}\n{outputs[m['command']]}", page)
+    renewed = BLOCK.sub(
+        lambda m: f"$ {m['command']}\n{outputs.get(m['command'], m['output'])}", page
+    )
     PAGE.write_text(renewed, encoding="utf-8")
 
 

@@ -160,9 +160,9 @@ def _outcomes(before: Scenario, after: Scenario) -> Iterator[Change]:
     for names, texts in ((gone, ("{}", "")), (come, ("", "{}"))):
         by_base: dict[str, list[str]] = {}
         for name in names:
-            by_base.setdefault(name.partition(".")[0], []).append(name.partition(".")[2] or name)
+            by_base.setdefault(name.partition(".")[0], []).append(name.partition(".")[2])
         for base, labels in by_base.items():
-            text = ", ".join(labels)
+            text = ", ".join(filter(None, labels)) or "the outcome"
             yield Change(f"outcomes.{base}", *(t.format(text) for t in texts))
     for name, spec in old.items():
         if name in new and spec.document() != new[name].document():
