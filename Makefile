@@ -35,7 +35,7 @@ gallery: $(READY) ## Draw every example of docs/gallery.md anew (three minutes)
 	@$(BIN)/python -m docs.generator.gallery
 	@$(BIN)/python -m docs.generator
 
-notebooks: $(READY) ## Run all notebooks and keep what they show (five minutes; needs nothing else)
+notebooks: $(READY) ## Run all notebooks and keep what they show (five minutes)
 	@$(BIN)/python -m docs.generator.notebooks $(ARGS)
 
 screening: $(READY) ## Measure anew which assumptions matter (half a minute), then write the pages

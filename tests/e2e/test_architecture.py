@@ -25,6 +25,7 @@ LEVELS = {
     "plots": 6,
     "report": 7,
     "cli": 8,
+    "notebook": 8,
 }
 
 

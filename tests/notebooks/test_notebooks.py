@@ -1,0 +1,79 @@
+"""The notebooks run top to bottom, show what they promise, and tell nothing about a machine."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from docs.generator.notebooks import NOTEBOOKS, executed, notebooks
+
+PATHS = notebooks([])
+NAMES = ["01-tour", "02-parameter-sweep", "04-your-own-rule"]
+LARGEST = 1_500_000
+MACHINE = re.compile(r"(?<![\w.:/])/(home|root|tmp|work|usr|Users|private|var)/|[A-Z]:\\\\")
+
+
+def outputs(notebook):
+    return [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+
+
+def pictures(notebook):
+    """Pictures as arrays ``[row, column, channel]``, with their alt texts."""
+    for output in outputs(notebook):
+        if png := output.get("data", {}).get("image/png"):
+            image = imread(io.BytesIO(base64.b64decode(png)))
+            yield image, output.metadata["image/png"]["alt"]
+
+
+def test_all_are_there():
+    assert [path.stem for path in PATHS] == NAMES
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_kept_outputs_are_whole_and_tell_nothing_of_the_machine(path):
+    text = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert len(text) < LARGEST
+    assert not MACHINE.search(text), MACHINE.search(text)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert all(output.output_type != "error" for output in outputs(notebook))
+    assert all(output.get("name") != "stderr" for output in outputs(notebook))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_links_lead_somewhere(path):
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for target in re.findall(
+            r"\]\(([^)#]+)", cell.source if cell.cell_type == "markdown" else ""
+        ):
+            if not target.startswith("http"):
+                assert (NOTEBOOKS / target).resolve().exists(), target
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_kept_pictures_show_something(path):
+    found = list(pictures(nbformat.read(path, as_version=4)))
+    assert len(found) >= 3
+    for image, alt in found:
+        assert np.ptp(image[..., :3]) > 0.5
+        assert len(np.unique(image[..., :3].reshape(-1, 3), axis=0)) > 20
+        assert len(alt) > 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_runs_from_top_to_bottom_without_a_warning(path):
+    kept = nbformat.read(path, as_version=4)
+    fresh = executed(path)
+    assert [cell.source for cell in fresh.cells] == [cell.source for cell in kept.cells]
+    assert len(list(pictures(fresh))) == len(list(pictures(kept)))
+    assert not any(output.get("name") == "stderr" for output in outputs(fresh))
