@@ -82,6 +82,9 @@ def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.D
         if wrong := [n for n in names if n not in known]:
             raise ValueError(f"no such outcome: {', '.join(wrong)}")
         table = table[table["outcome"].isin(list(names))]
+    elif "measure" in table:
+        # once per outcome: dates and waiting times are shown where they are asked for
+        table = table[~table["measure"].isin(["date", "waiting"])]
     spread = table["spread"].where(table["spread"] > 0)
     size = (table["difference"] / spread).abs()
     rows = table.assign(_size=size)[size.notna()]
