@@ -50,7 +50,7 @@ def gallery_page() -> str:
         "title, legend and the run it comes from. `plots.save_figure(figure, path)` writes PNG, "
         "SVG or PDF by the suffix. Results, their Datasets and plain tables are all welcome."
     )
-    shared = f"What the examples share:\n\n```python\n{SETUP}```"
+    shared = f"What the examples share:\n\n```py\n{SETUP}```"
     parts = [NOTE, "# Gallery", about, use, shared]
     for chapter in CHAPTERS:
         parts += [f"## {chapter.title}", chapter.text]
@@ -67,7 +67,7 @@ def _shown(entry: Entry) -> list[str]:
         f"### {entry.function}",
         entry.answers,
         f"![{words}](images/gallery/{entry.function}.png)",
-        f"```python\n{entry.code}\n```",
+        f"```py\n{entry.code}\n```",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 
 import numpy as np
 import pytest
@@ -27,8 +28,10 @@ def test_an_example_calls_its_function_and_has_its_picture(entry):
     ast.parse(SETUP)
     last = ast.parse(entry.code).body[-1]
     assert isinstance(last, ast.Expr)
-    calls = {ast.unparse(n.func) for n in ast.walk(last) if isinstance(n, ast.Call)}
-    assert f"plots.{entry.function}" in calls
+    calls = {ast.unparse(n.func): n for n in ast.walk(last) if isinstance(n, ast.Call)}
+    call = calls[f"plots.{entry.function}"]
+    given = {str(word.arg): None for word in call.keywords}
+    inspect.signature(getattr(plots, entry.function)).bind(*call.args, **given)
     with Image.open(gallery.IMAGES / f"{entry.function}.png") as image:
         assert min(image.size) > 150
         assert np.asarray(image.convert("L")).std() > 5
