@@ -127,6 +127,8 @@ def judged(
         mass=float(box[judge].mean()),
         seen_coverage=seen_coverage,
         seen_density=seen_density,
+        mass_error=probability_error(float(box[judge].mean()), int(judge.sum())),
+        seen_density_error=probability_error(seen_density, int((box & search).sum())),
     )
 
 

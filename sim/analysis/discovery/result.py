@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +34,8 @@ class Box:
     mass: float
     seen_coverage: float
     seen_density: float
+    mass_error: float = nan
+    seen_density_error: float = nan
 
     @property
     def words(self) -> str:

@@ -46,8 +46,8 @@ def readable(found: Discovery) -> pd.DataFrame:
             "Conditions": box.words,
             "Density": percent(box.density, box.density_error),
             "Coverage": percent(box.coverage, box.coverage_error),
-            "Of all worlds": percent(box.mass),
-            "Density where searched": percent(box.seen_density),
+            "Of all worlds": percent(box.mass, box.mass_error),
+            "Density where searched": percent(box.seen_density, box.seen_density_error),
         }
         for box in found.boxes
     ]
