@@ -25,25 +25,26 @@ class Power(Actor):
     def weigh(self) -> tuple[dict[str, Floats], Floats]:
         """How much the power wants to act, and what for.
 
-        Returns the motive per dimension, ``[state, R]`` each, and how well each instrument serves
-        it, ``[state, instrument, R]``. The motive is the sum of the motives of that dimension,
-        security less the restraint kept on rivals' ground. Service = aside + (1 - aside) * share
-        of the motive to whose means the instrument belongs, with aside = ``offers.aside``: who
-        wants guards for a mine seldom ends up selling aircraft (E105, E217, E246; shape:
+        Returns the motive per dimension, ``[state, R]`` each, and how well each instrument that it
+        offers serves it, ``[state, instrument, R]``. The motive is the sum of the motives of that
+        dimension, security less the restraint kept on rivals' ground. Service = aside + (1 - aside)
+        * share of the motive to whose means the instrument belongs, with aside = ``offers.aside``:
+        who wants guards for a mine seldom ends up selling aircraft (E105, E217, E246; shape:
         assumption).
         """
         w = self.world
         wants = {d: np.zeros_like(w.gdp) for d in DIMENSIONS}
         called = np.zeros((len(w.gdp), len(w.labels["instrument"]), w.count))
+        mine = set(w.instruments.of_power(self.index))
         terms = {rule: rule(self) for rule in self.motives}
         for rule, term in terms.items():
             wants[rule.dimension] += term
-            for i in w.instruments.serving(rule.means, rule.dimension):
+            for i in mine.intersection(w.instruments.serving(rule.means, rule.dimension)):
                 called[:, i] += term
         aside = w.parameters.offers.aside
-        for d, dimension in enumerate(DIMENSIONS):
+        for dimension in DIMENSIONS:
             share = 1.0 / np.maximum(wants[dimension], 1e-12)
-            for i in np.flatnonzero(w.instruments.dimension == d):
+            for i in mine.intersection(w.instruments.of_dimension(dimension)):
                 called[:, i] = aside + (1.0 - aside) * called[:, i] * share
         restraint = self.restraint()
         wants["security"] *= 1.0 - restraint

@@ -55,6 +55,7 @@ class World:
         put["step_index"] = 0
         put["explaining"] = explain
         put["_usual_strengths"] = {}
+        put["_held"] = {}
         put["reasons"] = {}
         given = () if design is None else design.uniforms
         draws = Draws(self.streams, places_of(scenario, self.streams, given))
@@ -111,8 +112,13 @@ class World:
 
     def holds(self, hypothesis: str, variant: str) -> Floats:
         """1 in the replicates that hold this variant of a hypothesis, else 0: ``[replicate]``."""
-        code = self.variants[hypothesis].index(variant)
-        return (self.hypotheses[hypothesis] == code).astype(float)
+        found: Floats | None = self._held.get((hypothesis, variant))
+        if found is None:
+            code = self.variants[hypothesis].index(variant)
+            found = (self.hypotheses[hypothesis] == code).astype(float)
+            found.setflags(write=False)  # every rule that asks gets the same array
+            self._held[hypothesis, variant] = found
+        return found
 
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""

@@ -23,12 +23,17 @@ def ties_wear_out_and_are_kept_up(w: World) -> None:
     full effort and no deals nothing changes.
     """
     w.arms_deliveries[w.step_index % ARMS_WINDOW] = _deliveries(w)
+    missing = 1.0 - w.delivered_effort
+    kept = {d: 1.0 - missing * (1.0 if d == "security" else 0.5) for d in DIMENSIONS}
+    grown = w.gdp[:, None] / w.usual["gdp"][:, None]
     for i, d in enumerate(w.instruments.dimension):
-        shortfall = (1.0 - w.delivered_effort) * (1.0 if DIMENSIONS[d] == "security" else 0.5)
-        scale = w.gdp[:, None] / w.usual["gdp"][:, None] if w.instruments.of_gdp[i] else 1.0
-        target = w.usual["ties"][i] * (1.0 - shortfall) * scale
+        step = w.usual["ties"][i] * kept[DIMENSIONS[d]]
+        if w.instruments.of_gdp[i]:
+            step *= grown
         stock = w.ties[i]
-        stock += w.instruments.depreciation[i] * (target - stock)
+        step -= stock
+        step *= w.instruments.depreciation[i]
+        stock += step
 
 
 def _deliveries(w: World) -> Floats:
