@@ -30,7 +30,7 @@ IMAGES = ROOT / "docs" / "images" / "hindcast"
 def main(arguments: list[str]) -> int:
     """Run the study and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", "--replicates", type=int, default=1000)
+    parser.add_argument("-n", "--replicates", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--until", type=int, default=None)
     parser.add_argument("--keep", action="store_true")

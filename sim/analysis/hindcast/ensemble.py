@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,8 @@ def run_job(job: Job) -> Run:
     for _ in model.quarters:
         model.step()
         observer.watch(model.world)
-    years = observer.simulated(model.world)
+    # What each replicate was made of is not needed here, and large.
+    years = replace(observer.simulated(model.world), draws={})
     del model
     # A model and its agents refer to each other: the collector must come by for their arrays.
     gc.collect()
