@@ -65,6 +65,7 @@ def main() -> None:
             if not source.exists() and wanted:
                 continue
             shutil.copyfile(source, IMAGES / f"{picture['folder']}--{picture['file']}")
+    page = PAGE.read_text(encoding="utf-8")  # it may have been edited while the commands ran
     renewed = BLOCK.sub(
         lambda m: f"$ {m['command']}\n{outputs.get(m['command'], m['output'])}", page
     )
