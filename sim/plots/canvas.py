@@ -53,16 +53,26 @@ def rows_page(
 ) -> Axes:
     """A page as high as its rows need, with room for their names at the left."""
     wide = max((layout.text_width(n, style.BODY) for n in names), default=0.5)
-    height = row * max(len(names), 2) + 2.1
+    foot = view.source_line("") if view else source
+    height = row * max(len(names), 2) + 0.5 + _around(title, subtitle, foot, width, bool(legend))
     pad = (min(wide, most) + 0.15, 0.45, right, 0.05)
     return single(
         title, subtitle, source=source, view=view, size=(width, height), pad=pad, legend=legend
     )
 
 
+def _around(title: str, subtitle: str, foot: str, width: float, legend: bool) -> float:
+    """Height in inches of margins, header, legend and source line of a page."""
+    room = width - 2 * layout.MARGIN
+    heads = len(layout.wrap(title, room, style.TITLE, "bold", 2)) * style.TITLE
+    heads += len(layout.wrap(subtitle, room, style.SUBTITLE, most=3)) * style.SUBTITLE
+    feet = len(layout.wrap(foot, room, style.SMALL, most=4)) * style.SMALL
+    return 2 * layout.MARGIN + (heads + feet) * 1.25 / 72 + 0.3 + (0.45 if legend else 0.0)
+
+
 def row_names(axes: Axes, names: list[str], room: float | None = None) -> None:
     """Names of rows at the left, the first on top; cut to ``room`` inches."""
-    shown = [layout.fit(n, room, style.BODY) if room else n for n in names]
+    shown = [layout.fit_ends(n, room, style.BODY) if room else n for n in names]
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), shown, fontsize=style.BODY)
     axes.tick_params(axis="y", length=0)

@@ -28,7 +28,7 @@ from sim.plots.axis import (
     x_label,
     y_label,
 )
-from sim.plots.lettering import drawable, fit, name_and_label, number, text_width, wrap
+from sim.plots.lettering import drawable, fit, fit_ends, name_and_label, number, text_width, wrap
 from sim.plots.style import (
     BODY,
     INK,
@@ -52,6 +52,7 @@ __all__ = [
     "end_labels",
     "figure_of",
     "fit",
+    "fit_ends",
     "inches",
     "legend_row",
     "line_entries",

@@ -50,6 +50,19 @@ def fit(text: str, room: float, size: float = BODY, weight: str = "normal") -> s
     return text[:low].rstrip() + "…"
 
 
+def fit_ends(text: str, room: float, size: float = BODY) -> str:
+    """The text, cut in its middle to be no wider than ``room``: ends often tell names apart."""
+    text = drawable(text)
+    if text_width(text, size) <= room:
+        return text
+    for kept in range(len(text) - 1, 1, -1):
+        tail = kept // 2
+        short = f"{text[: kept - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
+        if text_width(short, size) <= room:
+            return short
+    return fit(text, room, size)
+
+
 def wrap(
     text: str, room: float, size: float = BODY, weight: str = "normal", most: int = 2
 ) -> list[str]:

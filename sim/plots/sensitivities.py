@@ -136,18 +136,21 @@ def morris_plane(
             "Morris screening. Across: mean size of the effect of moving a factor, with 95 % "
             "interval; up: spread of its effects. Dashed: spread as large as the mean.",
             source=foot,
-            pad=(0.65, 0.45, 1.7, 0.05),
+            pad=(0.65, 0.45, 2.9, 0.05),
         )
     x, y = table["mu_star"].to_numpy(np.float64), table["sigma"].to_numpy(np.float64)
     top = max(float(np.nanmax(x, initial=0)), float(np.nanmax(y, initial=0))) * 1.1 or 1.0
     ax.plot([0, top], [0, top], color=style.QUIET, linestyle="--", linewidth=0.8)
-    ends = np.stack([table["mu_star_low"], table["mu_star_high"]]).astype(np.float64)
-    ax.hlines(y, *ends, color=ONE, linewidth=0.8, alpha=0.6)
+    spans = np.stack([table["mu_star_low"], table["mu_star_high"]]).astype(np.float64)
+    ax.hlines(y, *spans, color=ONE, linewidth=0.8, alpha=0.6)
     ax.plot(x, y, "o", color=ONE, markersize=4, linestyle="")
-    ax.set(xlim=(0, max(float(np.nanmax(ends, initial=0)), top)), ylim=(0, top))
+    ax.set(xlim=(0, max(float(np.nanmax(spans, initial=0)), top)), ylim=(0, top))
     labels = [str(n) for n in (table.get("label", table.index))]
     strongest = [int(i) for i in np.argsort(-x)[:names]]
-    layout.end_labels(ax, [(float(y[i]), labels[i], style.INK) for i in strongest], room=1.65)
+    ends = [
+        (float(y[i]), layout.fit_ends(labels[i], 2.7, style.SMALL), style.INK) for i in strongest
+    ]
+    layout.end_labels(ax, ends, room=2.85)
     for i in strongest:
         ax.plot([x[i], ax.get_xlim()[1]], [y[i], y[i]], color=style.FAINT, linewidth=0.5, zorder=0)
     layout.value_ticks(ax, "x")

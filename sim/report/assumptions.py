@@ -55,7 +55,7 @@ def assumptions(scenario: Scenario) -> Html:
             f"All {len(rows):,} numbers",
             tag(
                 "div",
-                tag("label", "Search names, values, sources and notes", for_="find"),
+                tag("label", "Search names, values, sources and short notes", for_="find"),
                 field,
                 tag("span", f"{len(rows)} rows", id="found", role="status"),
                 class_="search",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.plots import differences, passages, sensitivities, style, sweeps
+from sim.plots import differences, layout, passages, sensitivities, style, sweeps
 from tests.plots import analyses
 from tests.plots.checks import pixels, problems
 
@@ -41,6 +41,15 @@ def test_the_caller_may_bring_axes(name):
     axes = style.new_figure((8, 5)).add_axes((0.35, 0.15, 0.4, 0.75))
     assert DRAW[name](axes) is axes
     assert axes.lines or axes.collections or axes.patches
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_few_rows_under_a_long_title_can_be_read(rows):
+    found = analyses.tornado()
+    found.title = analyses.LONG * 2
+    figure = sensitivities.tornado(found, most=rows).figure
+    assert problems(figure) == []
+    assert layout.inches(figure.axes[0])[1] >= 0.27 * rows
 
 
 def test_tables_are_enough():

@@ -82,3 +82,12 @@ def test_the_check_for_collisions_sees_them():
 def test_characters_that_the_font_lacks_are_replaced():
     assert layout.fit("上海 (SCO)", 3.0) == "?? (SCO)"
     assert layout.wrap("Türkiye Қазақстан", 3.0) == ["Türkiye Қазақстан"]
+
+
+def test_text_cut_in_its_middle_keeps_both_ends():
+    text = "Weights of the dimensions in overall influence: security"
+    cut = layout.fit_ends(text, 2.0)
+    assert layout.text_width(cut, 8.0) <= 2.0
+    assert cut.startswith("Weights")
+    assert cut.endswith("security")
+    assert layout.fit_ends(text, 9.0) == text
