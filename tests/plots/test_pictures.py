@@ -84,6 +84,70 @@ def test_the_caller_may_bring_axes_and_figures(result):
     assert fans.band_chart(result, "gdp", state="KAZ", ax=axes) is axes
 
 
+GRIDS = {
+    "shares": (7, lambda r, a: fans.influence_shares(r, axes=a)),
+    "leaders": (4, lambda r, a: leaders.leader_maps(r, axes=a)),
+    "plane": (7, lambda r, a: plane.influence_plane(r, axes=a)),
+    "debt": (7, lambda r, a: debt.debt_by_creditor(r, axes=a)),
+    "events": (7, lambda r, a: events.event_raster(r, axes=a)),
+    "war": (2, lambda r, a: war.war_and_effort(r, axes=a)),
+    "maps": (4, lambda r, a: atlas.influence_maps(r, axes=a)),
+    "flows": (7, lambda r, a: flow.leadership_flows(r, axes=a)),
+    "networks": (4, lambda r, a: network.dyad_networks(r, axes=a)),
+}
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_the_caller_may_bring_a_grid_of_axes(name, result):
+    count, draw = GRIDS[name]
+    figure = style.new_figure((16, 10))
+    axes = figure.subplots(2, (count + 1) // 2).ravel()
+    assert draw(result, axes[:count]) is figure
+    assert len([a for a in figure.axes if a.has_data() or a.texts]) >= count
+    with pytest.raises(ValueError, match="axes are needed"):
+        draw(result, axes[: count - 1])
+
+
+def test_a_table_of_outcomes_is_enough(result):
+    debts = [name for name in result.outcomes if name.startswith("chinese_debt")]
+    axes = ridges.outcome_ridges(result.outcomes, debts)
+    assert len(axes.get_yticks()) == len(debts)
+    assert outcomes.draw_outcomes(result.outcomes[debts])
+    with pytest.raises(ValueError, match="different units"):
+        ridges.outcome_ridges(result, ["chinese_debt.KAZ", "csto_cohesion"])
+
+
+def test_a_ridge_has_its_peak_where_values_are_dense():
+    grid = np.linspace(0, 10, 240)
+    values = np.concatenate([np.full(900, 3.0), np.full(100, 8.0)])
+    rise = ridges.density(values, grid)
+    assert grid[rise.argmax()] == pytest.approx(3.0, abs=0.1)
+    assert rise.max() == pytest.approx(1.0)
+    assert rise[grid < 2].max() == 0
+
+
+def test_flows_add_up_and_keep_what_they_carry(result):
+    years, moves = flow.yearly_moves(view_of(result), "TJK", "overall")
+    assert len(years) == len(moves) + 1
+    assert np.allclose(moves.sum(axis=(1, 2)), 1)
+    assert np.allclose(moves[:-1].sum(axis=1), moves[1:].sum(axis=2))
+    axes = flow.leadership_flow(result, "TJK")
+    tops = {round(bar.get_x(), 6): 0.0 for bar in axes.patches}
+    for bar in axes.patches:
+        tops[round(bar.get_x(), 6)] += bar.get_height()
+    assert np.allclose(list(tops.values()), 100)
+
+
+def test_a_result_without_moves_or_shapes_is_refused(result):
+    with pytest.raises(KeyError, match="leader_moves"):
+        flow.leadership_flow(result.data.drop_vars("leader_moves"), "TJK")
+    with pytest.raises(ValueError, match="no quarter 2050-Q1"):
+        atlas.influence_map(result, quarter="2050-Q1")
+    nowhere = make_result(states={"XXX": "Nowhere"}, quarters=4)
+    with pytest.raises(ValueError, match="has a shape"):
+        atlas.influence_map(nowhere)
+
+
 def test_the_median_line_is_the_median(result):
     axes = fans.band_chart(result, "gdp", state="KAZ", worlds=3)
     drawn = [np.asarray(line.get_ydata(), float) for line in axes.lines]
