@@ -16,6 +16,9 @@ from scipy.special import ndtri
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+TINY = 1e-12
+"""How far rounding may take a probability from 0 or 1."""
+
 
 @dataclass(frozen=True)
 class Incidence:
@@ -74,12 +77,17 @@ def interval(
     """
     z = float(ndtri(0.5 + level / 2))
     edge = ((1 - level) / 2) ** (1 / n)
-    certain = (probability <= 0) | (probability >= 1)
+    none, certain = probability <= TINY, settled(probability)
     inner = np.where(certain, 0.5, probability)
     power = z * np.where(certain, 0.0, error) / (inner * np.abs(np.log(inner)))
-    low = np.where(certain, np.where(probability <= 0, 0.0, edge), inner ** np.exp(power))
-    high = np.where(certain, np.where(probability <= 0, 1 - edge, 1.0), inner ** np.exp(-power))
+    low = np.where(certain, np.where(none, 0.0, edge), inner ** np.exp(power))
+    high = np.where(certain, np.where(none, 1 - edge, 1.0), inner ** np.exp(-power))
     return low, high
+
+
+def settled(probability: Floats) -> NDArray[np.bool_]:
+    """Where a probability is 0 or 1 but for rounding."""
+    return np.asarray((probability <= TINY) | (probability >= 1 - TINY))
 
 
 def _error(share: Floats, own: Floats, every: Floats, risk: Floats, before: Floats) -> Floats:

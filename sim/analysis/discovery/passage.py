@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.discovery.estimator import Incidence, aalen_johansen, interval
+from sim.analysis.discovery.estimator import Incidence, aalen_johansen, interval, settled
 from sim.analysis.discovery.result import FirstPassage
 from sim.analysis.measures import UnknownName, known
 from sim.analysis.sensitivity.run import scenario_of
@@ -109,8 +109,7 @@ def _waiting(found: Incidence, quarters: NDArray[np.datetime64], n: int) -> pd.D
 
 def _errors(share: Floats, error: Floats, n: int) -> Floats:
     """Errors, with that of a share of exactly 0 or 1 as everywhere else."""
-    certain = (share <= 0) | (share >= 1)
-    return np.where(certain, probability_error(0.0, n), error)
+    return np.where(settled(share), probability_error(0.0, n), error)
 
 
 def _summary(
