@@ -22,6 +22,12 @@ def _own_folder(tmp_path, monkeypatch):
     (tmp_path / "b.yaml").write_text(other.dump())
 
 
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """The folder of a run."""
+    return result(600).save(tmp_path_factory.mktemp("runs") / "run")
+
+
 def run(*arguments):
     return CliRunner().invoke(app, [str(a) for a in arguments])
 
@@ -89,23 +95,21 @@ def test_a_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
     assert run(*order).exit_code == 2
 
 
-def test_sensitivity_from_a_scenario_and_from_a_run(tmp_path):
-    result().save(tmp_path / "run")
-    found = good("sensitivity", "run", "--outcome", "restless", "--out", "s")
+def test_sensitivity_from_a_scenario_and_from_a_run(tmp_path, saved):
+    found = good("sensitivity", saved, "--outcome", "restless", "--out", "s")
     assert "initial.unrest.KAZ" in found.stdout
     assert drawn(tmp_path / "s" / "tornado.png")
-    assert json.loads((tmp_path / "s" / "sensitivity.json").read_text())["runs"] == 300
+    assert json.loads((tmp_path / "s" / "sensitivity.json").read_text())["runs"] == 600
     split = good("sensitivity", "a.yaml", "--outcome", "share.KAZ", "--method", "split", "-n", 8,
                  "--seed", 1, "--no-plots", "-q", "--out", "t")  # fmt: skip
     assert split.stdout == "t\n"
-    refused = run("sensitivity", "run", "--outcome", "restless", "--method", "morris", "--out", "u")
+    refused = run("sensitivity", saved, "--outcome", "restless", "--method", "morris", "--out", "u")
     assert refused.exit_code == 2
     assert "runs of its own" in refused.stderr
 
 
-def test_discover_boxes_and_first_passage(tmp_path):
-    result(600).save(tmp_path / "run")
-    found = good("discover", "run", "--outcome", "restless", "--passage", "unrest", "--out", "d")
+def test_discover_boxes_and_first_passage(tmp_path, saved):
+    found = good("discover", saved, "--outcome", "restless", "--passage", "unrest", "--out", "d")
     for text in ("Density", "Coverage", "Who comes first", "none of them"):
         assert text in found.stdout
     assert drawn(tmp_path / "d" / "first-passage.png")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from sim import compare
 from sim.analysis.compare import changes
 from sim.analysis.compare.words import head_lines, readable
-from sim.ensemble import Result, simulate
+from sim.ensemble import simulate
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -112,8 +113,7 @@ def test_what_cannot_be_compared_is_refused(found):
 
 
 def test_everything_is_written_and_readable(found, tmp_path):
-    found.save(tmp_path)
-    assert Result.load(tmp_path / "runs" / "b").n == 40
+    replace(found, results={}).save(tmp_path)  # runs are saved in the test of the command
     assert len(pd.read_csv(tmp_path / "outcomes.csv")) == len(found.outcomes)
     assert json.loads((tmp_path / "comparison.json").read_text())["seed"] == 3
     assert (tmp_path / "bands-c.nc").exists()
