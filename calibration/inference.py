@@ -118,7 +118,7 @@ def learn(table: Table, settings: Settings, edges: dict[str, Floats]) -> Inferen
     best = np.array([max(s for s, o in zip(skill, owners, strict=True) if o == i)
                      for i in range(len(table.names))])  # fmt: skip
     rows = len(table.scores) - split
-    best[[i for i, name in enumerate(table.names) if name in settings.imposed]] = 0.0
+    best[[i for i, name in enumerate(table.names) if name in settings.unfitted]] = 0.0
     least = max(settings.informed, _LEAST_SKILL, _ERRORS**2 / rows)
     kept_numbers = np.array([i for i in numbers if best[i] >= least], dtype=np.int64)
     # A hypothesis says less per row than a number, being a yes or no: a lower bar, above chance.

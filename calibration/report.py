@@ -6,6 +6,7 @@ and why are written by hand, in the page itself.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from calibration.settings import FITS, ROOT
 from docs.generator.markdown import fill, table
 from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.parameters import PARAMETERS
 from sim.scenario.posterior import Posterior, list_posteriors, load_posterior
 
 PAGE = ROOT / "docs" / "calibration.md"
@@ -72,7 +74,7 @@ def _numbers(p: Posterior) -> dict[str, Any]:
 
 def _contraction(p: Posterior) -> str:
     rows = [
-        (f"`{name.removeprefix('parameters.')}`", f["prior"],
+        (f"`{name.removeprefix('parameters.')}`{_mark(name)}", f["prior"],
          f"{f['median']:.3g} ({f['low']:.3g} to {f['high']:.3g})",
          f"{100 * f['contraction']:.0f} %", f"{f['mean_score']:+.2f}",
          f"{100 * f['explained']:.0f} %")
@@ -81,6 +83,13 @@ def _contraction(p: Posterior) -> str:
     head = ("number", "prior", "posterior median (5 to 95 %)", "contraction", "shift",
             "expected contraction")  # fmt: skip
     return f"{len(rows)} numbers.\n\n{table(head, rows)}"
+
+
+def _mark(name: str) -> str:
+    """A sign for a prior that rests on figures of the years of the fit."""
+    source = PARAMETERS[".".join(name.split(".")[1:3])].source
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", source)]
+    return " †" if re.search(r"(19|20)\d\d-(19|20)\d\d", source) and max(years) > 2006 else ""
 
 
 def _edges(p: Posterior) -> str:

@@ -33,6 +33,17 @@ IMPOSED = tuple(
 )
 """Numbers of what the fit imposes as it was: its figures cannot speak of them."""
 
+NOISE = tuple(
+    f"parameters.{name}"
+    for name in (
+        "economy.growth_sd", "economy.export_sd", "economy.import_sd", "economy.currency_sd",
+        "economy.remittance_sd", "finance.bilateral_sd", "finance.multilateral_sd", "order.noise",
+        "order.agenda", "public.noise", "crisis.unrest_sd",
+    )
+)  # fmt: skip
+"""Sizes of the noise of series. The fit's discrepancy stands for the same unrest, so that its
+assumed size would decide them, and most of their priors were measured on these very figures."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -42,7 +53,7 @@ class Settings:
     (a share) teach the summaries, the rest make up the posterior. ``nearest``: share of those rows
     that the posterior keeps. ``informed``: least part of the prior variance that the figures must
     explain, out of sample, for a draw to leave its prior. ``tests``: rows tried as if observed.
-    ``imposed``: draws that keep their prior because the fit imposes what they govern.
+    ``unfitted``: draws that keep their prior whatever the figures seem to say.
     """
 
     name: str
@@ -57,7 +68,7 @@ class Settings:
     informed: float = 0.02
     tests: int = 500
     bandwidth: float = 0.3
-    imposed: tuple[str, ...] = IMPOSED
+    unfitted: tuple[str, ...] = (*IMPOSED, *NOISE)
 
     @property
     def digest(self) -> str:
