@@ -62,6 +62,10 @@ learns only from outcomes up to its end, and no outcome after {last} ever enters
 the code refuses. `calibration/discrepancy.json` holds those of the last origin; `greatgame
 hindcast --refit` fits them anew.
 
+**Your own figures.** `greatgame hindcast --origin 2015-Q4 --observations FILE` scores any table
+with the columns of `calibration/observations.csv`, so that figures which were never in the project
+can be set against it; `--out DIR` writes forecasts, scores and pictures.
+
 **Limits.** Figures are today's revised ones, not those printed at the time. Traits that no data
 set dates (autonomy, familiarity, capability of the forces and the like) are those of the
 baselines, some of them judged as late as 2021. Baselines before 2015 give budgets a growth taken
