@@ -42,8 +42,9 @@ def report_page(
     """One run, or a run against another, as an HTML page that needs nothing else.
 
     ``outcome`` chooses the three worlds that are told and what sensitivities are about (by default
-    the first outcome that is a number); ``progress`` hears what is being done. Raises
-    :class:`ReportError` for an unknown outcome or a result without outcomes.
+    the first outcome that is a number); a result without outcomes does without both. ``progress``
+    hears what is being done. Raises :class:`ReportError` for an unknown outcome and for a result
+    without worlds.
     """
     from sim.plots.view import view_of
     from sim.report.assumptions import assumptions
@@ -61,12 +62,14 @@ def report_page(
     parts = {"findings": headline(result, view)}
     progress("Drawing ...")
     parts["pictures"] = pictures(view)
-    parts["worlds"] = worlds(result, view, scenario, name, progress)
+    if name is not None:
+        parts["worlds"] = worlds(result, view, scenario, name, progress)
     if other is not None:
         progress("Comparing ...")
         parts["comparison"] = comparison(result, other, view)
-    progress("Asking what moves the outcomes ...")
-    parts["sensitivities"] = sensitivities(result, view, name)
+    if name is not None:
+        progress("Asking what moves the outcomes ...")
+        parts["sensitivities"] = sensitivities(result, view, name)
     parts["assumptions"] = assumptions(scenario)
     parts["provenance"] = provenance(result, other)
     return _document(result, scenario, parts)
@@ -99,19 +102,19 @@ def write_report(
     return target
 
 
-def _outcome(result: Result, asked: str | None) -> str:
-    """The outcome asked for, or the default one."""
+def _outcome(result: Result, asked: str | None) -> str | None:
+    """The outcome asked for, or the default one; none if the result has none."""
     from difflib import get_close_matches
 
     from sim.report.worlds import default_outcome
 
     known = [str(name) for name in result.outcomes.columns]
+    if result.n == 0:
+        raise ReportError("the run has no worlds to report")
     if asked is None:
-        if (name := default_outcome(result)) is None or result.n == 0:
-            raise ReportError("the run has no outcomes to report")
-        return name
+        return default_outcome(result)
     if asked not in known:
-        near = get_close_matches(asked, known, n=3) or known[:8]
+        near = get_close_matches(asked, known, n=3) or known[:8] or ["none at all"]
         raise ReportError(f"the run has no outcome {asked}; nearest: {', '.join(near)}")
     return asked
 

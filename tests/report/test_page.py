@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.ensemble import Result
 from sim.plots.style import luminance, rgb
 from sim.report import ReportError, report_page, write_report
 from tests.report.reading import Element, read
@@ -121,6 +122,18 @@ def test_colours_of_text_can_be_told_from_the_ground():
 def test_an_unknown_outcome_is_refused_with_the_nearest(runs):
     with pytest.raises(ReportError, match=r"no outcome china_share\.TJ; nearest: china_share"):
         report_page(runs[0], outcome="china_share.TJ")
+
+
+def test_a_run_without_outcomes_is_reported_without_what_needs_them(runs, monkeypatch):
+    first = runs[0]
+    bare = Result(
+        first.data, first.worlds, first.outcomes[[]], {}, first.parameters, first.provenance
+    )
+    monkeypatch.setattr("sim.report.pictures.GROUPS", ())
+    sections = read(report_page(bare)).all("section")
+    assert [e.attributes["id"] for e in sections] == [
+        "findings", "pictures", "assumptions", "provenance",
+    ]  # fmt: skip
 
 
 def test_nothing_is_left_when_writing_fails(runs, tmp_path, monkeypatch):
