@@ -14,7 +14,10 @@ from matplotlib.image import imread
 from docs.generator.notebooks import NOTEBOOKS, executed, notebooks
 
 PATHS = notebooks([])
-NAMES = ["01-tour", "02-parameter-sweep", "04-your-own-rule"]
+NAMES = [
+    "01-tour", "02-parameter-sweep", "03-compare-and-explain", "04-your-own-rule",
+    "05-calibration-and-scores",
+]  # fmt: skip
 LARGEST = 1_500_000
 MACHINE = re.compile(r"(?<![\w.:/])/(home|root|tmp|work|usr|Users|private|var)/|[A-Z]:\\\\")
 
