@@ -7,7 +7,8 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast workbench lock clean
+.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast \
+  workbench benchmarks reliability lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -56,6 +57,12 @@ workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
 
 hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and README's table (minutes)
 	@$(BIN)/python -m docs.generator.hindcast $(ARGS)
+
+benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (five minutes)
+	@$(BIN)/python -m benchmarks.performance $(ARGS)
+
+reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (five minutes)
+	@$(BIN)/python -m benchmarks.reliability $(ARGS)
 
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \

@@ -1,0 +1,1 @@
+"""What greatgame costs and withstands: measured by command, written to docs/."""

@@ -1,0 +1,96 @@
+"""Measuring beside other work: turns, medians, memory of all processes, and on what machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+Work = Callable[[], object]
+
+
+def seconds(work: Work) -> float:
+    """Seconds of wall time that a call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def in_turns(cases: Mapping[str, Work], rounds: int) -> dict[str, float]:
+    """Median seconds per case; the cases take turns, so that a slow spell hits all alike."""
+    found: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, work in cases.items():
+            found[name].append(seconds(work))
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def machine() -> str:
+    """The machine in one line: processor, cores, memory, system, and how busy it is."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GB, {platform.system()}, "
+        f"Python {platform.python_version()}; {load:.1f} processes were waiting to run when the "
+        "measurement began"
+    )
+
+
+@contextmanager
+def peak_memory() -> Iterator[Callable[[], int]]:
+    """Largest memory of this process and its descendants, in bytes (Linux; shared pages once)."""
+    highest = 0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal highest
+        while not done.wait(0.2):
+            highest = max(highest, sum(resident(pid) for pid in family(os.getpid())))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield lambda: highest
+    finally:
+        done.set()
+        watcher.join()
+
+
+def resident(pid: int) -> int:
+    """Bytes a process holds, its part of what it shares (0 where that cannot be known)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def family(root: int) -> set[int]:
+    """A process and its descendants."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+    found, size = {root}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return found
+
+
+def table(rows: list[list[str]]) -> list[str]:
+    """A Markdown table; the first row is its head."""
+    head, *body = ["| " + " | ".join(row) + " |" for row in rows]
+    return [head, "|---" * len(rows[0]) + "|", *body, ""]

@@ -1,0 +1,175 @@
+"""Measures what a run costs and writes docs/performance.md.
+
+``python -m benchmarks.performance [--quick]`` takes some five minutes on two cores, or one with
+``--quick``, which prints the page instead of writing it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks import alone, compiled, scaling
+from benchmarks.measure import machine, peak_memory, seconds, table
+from sim.ensemble import simulate
+from sim.scenario import load_scenario
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+
+HEAD = """# What a run costs
+
+Written by `make benchmarks`; every table is measured in one go, and ratios are between figures
+that took turns. Compare ratios between machines, not seconds.
+
+Machine: {machine}.
+
+A quarter of the baseline is some thousand array operations on all replicates of a chunk. That is
+where the speed over single runs comes from, and why a chunk should be as large as the processor's
+cache allows. Everything is computed in double precision: single precision would halve the memory
+but rounds decisions that hang on a comparison the other way, so that single worlds would not be
+those of the chronicle any more. No rule is compiled, so that the rule one reads is the rule that
+runs; the table below says what compiling would gain.
+"""
+
+
+def main() -> None:
+    """Measure and write the page, or print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a fraction of the work; print only")
+    quick = parser.parse_args().quick
+    text = HEAD.format(machine=machine()) + "\n"
+    for part in parts(quick):
+        print("\n".join(part), file=sys.stderr, flush=True)
+        text += "\n".join(part) + "\n"
+    if quick:
+        print(text)
+    else:
+        PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
+        print(f"Written: {PAGE}")
+
+
+def parts(quick: bool) -> Iterator[list[str]]:
+    """The sections of the page, as they are measured."""
+    scenario = load_scenario(scaling.SCENARIO)
+    rounds = 1 if quick else 3
+    simulate(scaling.baseline(), replicates=64, seed=1)  # imports and caches
+    yield against_single_runs(rounds, sample=2 if quick else 3)
+    yield against_c(500 if quick else 2000, 3 if quick else 9)
+    yield growth("replicates, four quarters", scaling.over_replicates(
+        [500, 1000] if quick else [1000, 3000, 10_000, 30_000]
+    ), "replicates")  # fmt: skip
+    some = 100 if quick else 400
+    yield growth(
+        f"quarters, {some} replicates",
+        scaling.over_quarters([1, 2] if quick else [1, 3, 6, 12], some, rounds), "quarters",
+    )  # fmt: skip
+    yield growth(
+        f"states, {some} replicates over four quarters",
+        scaling.over_states([7, 14] if quick else [7, 25, 50, 100], some, rounds), "states",
+    )  # fmt: skip
+    yield growth(
+        f"powers, {some} replicates over four quarters",
+        scaling.over_powers([6, 8] if quick else [6, 9, 12], some, rounds), "powers",
+    )  # fmt: skip
+    yield growth(
+        "the size of chunks, four quarters",
+        scaling.over_chunks(
+            [256, 512] if quick else [512, 1024, 2048, 4096], 512 if quick else 4096, rounds
+        ),
+        "chunk",
+    )
+    yield workers(500 if quick else 6000, 1)
+    yield memory(scenario.name, 500 if quick else 4096)
+
+
+def against_single_runs(rounds: int, sample: int) -> list[str]:
+    """The same model one replicate at a time, in a chunk, and its bare random numbers."""
+    scenario = load_scenario(scaling.SCENARIO)
+    steps = scenario.horizon - scenario.start + 1
+    found: dict[str, list[float]] = {"single": [], "chunk": [], "draws": []}
+    for _ in range(rounds):
+        found["single"].append(alone.by_batch_run(scenario, sample))
+        found["chunk"].append(alone.in_a_chunk(scenario, 2048))
+        found["draws"].append(alone.of_bare_draws(scenario, 2048))
+    single, chunk, draws = (1e6 * median(found[name]) / steps for name in found)
+    return [
+        f"## Against single runs and bare chance ({steps} quarters, one processor)", "",
+        *table([
+            ["", "µs per replicate and quarter", "ratio to the ensemble"],
+            ["`mesa.batch_run`, one replicate at a time", f"{single:.0f}", f"{single / chunk:.0f}"],
+            ["ensemble, chunk of 2,048, recording included", f"{chunk:.1f}", "1"],
+            ["its random numbers alone", f"{draws:.1f}", f"{draws / chunk:.2f}"],
+        ]),
+    ]  # fmt: skip
+
+
+def against_c(replicates: int, rounds: int) -> list[str]:
+    """Three hot rules against C."""
+    rows = [["rule", "NumPy, ms", "C, ms", "NumPy / C", "largest relative difference"]]
+    found = compiled.compare(load_scenario(scaling.SCENARIO), replicates, rounds)
+    if not found:
+        return ["## Against compiled rules", "", "Not measured: no C compiler on this machine.", ""]
+    rows += [
+        [c.rule, f"{1e3 * c.numpy:.2f}", f"{1e3 * c.compiled:.2f}",
+         f"{c.numpy / c.compiled:.1f}", f"{c.difference:.0e}"]
+        for c in found
+    ]  # fmt: skip
+    numpy, c = sum(x.numpy for x in found), sum(x.compiled for x in found)
+    rows.append(["all three", f"{1e3 * numpy:.2f}", f"{1e3 * c:.2f}", f"{numpy / c:.1f}", ""])
+    return [
+        f"## Against compiled rules ({replicates} replicates, one quarter)", "",
+        "Three of the hottest rules that are one formula each, as in the model and as loops in C",
+        "(`benchmarks/rules.c`, `-O3 -march=native`), on the same numbers. NumPy computes `exp`",
+        "for several numbers at a time, which makes up for its passes over memory. The hottest of",
+        "all, the negotiation between powers and states, is many small rules with no single loop.",
+        "", *table(rows),
+    ]  # fmt: skip
+
+
+def growth(title: str, points: scaling.Points, unit: str) -> list[str]:
+    """Time against size: seconds, and seconds per unit relative to the first."""
+    first = points[0][1] / points[0][0]
+    rows = [[unit, "seconds", f"per {unit.removesuffix('s')}, first = 1"]]
+    if unit == "chunk":
+        best = min(took for _, took in points)
+        rows = [[unit, "seconds", "best = 1"]]
+        rows += [[f"{n:,}", f"{took:.2f}", f"{took / best:.2f}"] for n, took in points]
+    else:
+        rows += [[f"{n:,}", f"{took:.2f}", f"{took / n / first:.2f}"] for n, took in points]
+    return [f"## Over {title}", "", *table(rows)]
+
+
+def workers(replicates: int, rounds: int) -> list[str]:
+    """What a second worker brings, its start included."""
+    found = scaling.over_workers(replicates, rounds)
+    one = found["one process"]
+    rows = [["workers", "seconds", "speed, one process = 1"]]
+    rows += [[name, f"{took:.1f}", f"{one / took:.2f}"] for name, took in found.items()]
+    return [f"## Over workers ({replicates:,} replicates of the whole baseline)", "", *table(rows)]
+
+
+def memory(name: str, replicates: int) -> list[str]:
+    """Peak memory of a run with a store, all processes together."""
+    scenario = load_scenario(name)
+    with tempfile.TemporaryDirectory() as folder, peak_memory() as peak:
+        took = seconds(
+            lambda: simulate(
+                scenario, replicates=replicates, seed=1, executor="processes", store=folder
+            )
+        )
+    text = (
+        f"{replicates:,} replicates of the whole baseline on all cores, tables on disk: "
+        f"{peak() / 2**20:,.0f} MB at most in all processes together, in {took:.0f} s. Workers\n"
+        "hold one chunk each, the parent the counts of all. More replicates add about 1 MB per\n"
+        "8,192 of them (the index of the tables' row groups), and some 20 kB of disk each while\n"
+        "the run lasts: twice 9 kB for parameters, and the counts of finished chunks."
+    )
+    return ["## Memory", "", text]
+
+
+if __name__ == "__main__":
+    main()
