@@ -88,9 +88,9 @@ def _fault(error: Exception) -> str:
 
 def _troubles() -> tuple[type[Exception], ...]:
     """Errors that say all there is to say, with the cause and what to do."""
-    from sim.ensemble import ResultError, StoreError
+    from sim.ensemble import ResultError, StoreError, WorkerLostError
 
-    return ResultError, StoreError
+    return ResultError, StoreError, WorkerLostError
 
 
 _debug = {"on": False}

@@ -108,10 +108,7 @@ class ChunkStore:
         try:
             write_whole(self._file(first, count), frame, content)
         except OSError as error:
-            raise StoreError(
-                f"cannot keep finished work in {self.folder}: {error.strerror or error}. What was "
-                "finished before is safe: once there is room, the same command continues."
-            ) from error
+            raise StoreError(self.trouble(error)) from error
 
     def get(self, first: int, count: int) -> bytes | None:
         """A finished chunk; None, after setting the file aside, if it is not as it was written."""
@@ -134,6 +131,13 @@ class ChunkStore:
         with contextlib.suppress(OSError):
             file.replace(file.with_suffix(".damaged"))
         return None
+
+    def trouble(self, error: OSError) -> str:
+        """What to say when the disk refuses to take more."""
+        return (
+            f"cannot keep finished work in {self.folder}: {error.strerror or error}. What was "
+            "finished before is safe: once there is room, the same command continues."
+        )
 
     def close(self) -> None:
         """Let another process use the folder."""

@@ -7,11 +7,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.chunk import SAMPLE, Job, build_model
-from sim.ensemble.chunkstore import ChunkStore, unfinished
+from sim.ensemble.chunkstore import ChunkStore, StoreError, unfinished
 from sim.ensemble.errors import Interrupted
 from sim.ensemble.executors import Kind, crew_of
 from sim.ensemble.identity import identity_of
@@ -148,8 +149,11 @@ def simulate(
             merger.discard()
             raise Interrupted(None) from None
         raise Interrupted(result(complete=False)) from None
-    except Exception:
-        merger.discard()
+    except Exception as error:
+        with suppress(OSError, RuntimeError):  # closing what was open may fail likewise
+            merger.discard()
+        if kept is not None and isinstance(error, OSError):
+            raise StoreError(kept.trouble(error)) from error
         raise
     finally:
         if kept is not None:

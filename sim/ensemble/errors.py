@@ -12,6 +12,10 @@ class EnsembleError(RuntimeError):
     """A chunk failed, or too many replicates did."""
 
 
+class WorkerLostError(EnsembleError):
+    """A worker process ended in the middle of its work."""
+
+
 class Interrupted(KeyboardInterrupt):
     """The run was interrupted from the keyboard.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sim.ensemble.chunk import Job
 from sim.ensemble.chunkstore import ChunkStore
-from sim.ensemble.errors import EnsembleError
+from sim.ensemble.errors import EnsembleError, WorkerLostError
 from sim.ensemble.executors import Crew
 from sim.ensemble.merge import Merger
 from sim.ensemble.packing import unpack
@@ -134,10 +134,11 @@ class Run:
         try:
             return future.result()
         except BrokenExecutor as error:
-            raise EnsembleError(
-                f"a worker process ended while replicates from {job.first} on were in hand "
-                f"({error}); it may have run out of memory, or a script lacks the line "
-                "if __name__ == '__main__': around what it runs"
+            kept = "" if self._store is None else " What was finished is kept; repeat to continue."
+            raise WorkerLostError(
+                f"a worker process ended while replicates from {job.first} on were in hand: it may "
+                "have run out of memory, or a script lacks the line if __name__ == '__main__': "
+                f"around what it runs.{kept}"
             ) from error
         except Exception as error:
             last = job.first + job.count - 1

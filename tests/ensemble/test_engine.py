@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from sim.ensemble import EnsembleError, Interrupted, Result, simulate
+from sim.ensemble import EnsembleError, Interrupted, Result, WorkerLostError, simulate
 from sim.ensemble.bands import moments_of
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
@@ -203,7 +203,7 @@ def test_a_worker_process_that_dies_is_explained():
             future.set_exception(BrokenExecutor("gone"))
             return future
 
-    with pytest.raises(EnsembleError, match=r"worker process ended.*__main__"):
+    with pytest.raises(WorkerLostError, match=r"worker process ended.*__main__"):
         run(executor=Broken())
 
 
