@@ -187,7 +187,7 @@ def test_coefficients_are_stored_and_read_again(tmp_path):
 
 @pytest.fixture(scope="module")
 def board(made, runs, record):
-    found = Scoreboard(made, made, runs, record, learnt([*made.batches], 2012))
+    found = Scoreboard(None, made, runs, record, learnt([*made.batches], 2012))
     found.facts = facts(Settings(24, 5), [2010, 2012], None, observations_file())
     found.drift = drift(record, "CHN", replicates=6, seed=1)
     return found
