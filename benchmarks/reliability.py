@@ -241,7 +241,7 @@ def other_runs(workshop: Workshop) -> Iterator[Fault]:
     out = _unfinished(workshop)
     before = sorted((out / "unfinished").glob("*.chunk"))
     cases = {
-        "another scenario": ["--set", "parameters.war.drain=0.3"],
+        "another scenario": ["--set", "parameters.war.drain_peak=0.3"],
         "another seed": ["--seed", "8"],
         "paths asked for": ["--keep", "paths"],
     }
