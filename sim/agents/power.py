@@ -15,6 +15,9 @@ from sim.world.rule import Rule
 
 Floats = NDArray[np.float64]
 
+_NEVER = 1e-100
+"""Appeal at which a clock does not ring in any world."""
+
 
 class Power(Actor):
     """A power. ``motives`` are the rules that say what it wants where."""
@@ -125,19 +128,19 @@ class Power(Actor):
 
         Money set aside = reserve * (1 - exp(-mean motive / ``offers.full_effort``)), spread over
         states in proportion to the motive. In each state and dimension the power picks one
-        instrument, with probability in proportion to its propensity * service to the motives (see
+        instrument, at random in proportion to its propensity * service to the motives (see
         ``weigh``) * fit * (0.1 + 0.9 * share of like offers accepted before); size = money / unit
         cost, whole units rounded at random without bias. Less than ``offers.least`` is not worth a
         negotiation. Shape: assumption; learning from past results follows E096, E240.
         """
         w = self.world
         instruments = w.instruments
-        pick = w.uniform(f"offer.{self.label}", "state", "dimension")
+        mine = instruments.of_power(self.index)
+        clocks = np.log(w.uniform_of(f"offer.{self.label}", "state", "instrument", mine))
         rounding = w.uniform(f"offer.units.{self.label}", "state")
         reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
         wants, service = self.weigh()
         suited = self.fit()
-        mine = instruments.of_power(self.index)
         for d, dimension in enumerate(DIMENSIONS):
             want = wants[dimension]
             places = np.intersect1d(instruments.of_dimension(dimension), mine)
@@ -153,14 +156,16 @@ class Power(Actor):
                 * (0.1 + 0.9 * reception[:, i])
                 for i in places
             ]
-            mark = pick[:, d] * sum(appeal[1:], start=appeal[0])
-            # The mark falls into one instrument's stretch of the summed appeal; count those before.
-            before = np.zeros(mark.shape, dtype=np.intp)
-            for weight in appeal:
-                mark = mark - weight
-                before += mark >= 0.0
-            found = before < len(places)
-            picked = places[np.where(found, before, 0)]
+            # The exponential race: the instrument whose clock, at a rate in proportion to its
+            # appeal, rings first. Unlike one mark on the summed appeals, a small change of one
+            # appeal seldom changes the choice, so that paired worlds stay comparable.
+            soonest = np.full(money.shape, -np.inf)
+            picked = np.zeros(money.shape, dtype=np.intp)
+            for i, weight in zip(places, appeal, strict=True):
+                bell = clocks[:, np.searchsorted(mine, i)] / np.maximum(weight, _NEVER)
+                np.copyto(picked, i, where=bell > soonest)
+                np.maximum(soonest, bell, out=soonest)
+            found = soonest > -1.0 / np.sqrt(_NEVER)
             replicate = np.arange(w.count)
             size = money / instruments.unit_cost[picked, replicate]
             whole = instruments.indivisible[picked]

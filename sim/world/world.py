@@ -124,6 +124,16 @@ class World:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
         return self._shaped(self.streams.uniform, kind, axes)
 
+    def uniform_of(self, kind: str, axis: str, among: str, places: NDArray[np.intp]) -> Floats:
+        """Uniforms for this quarter at some ``places`` of the axis ``among``: ``[axis, place, R]``.
+
+        The same numbers as :meth:`uniform` gives there, without drawing those that nobody reads.
+        """
+        labels = [self.labels[among][i] for i in places]
+        items = [f".{a}.{b}" for a in self.labels[axis] for b in labels]
+        numbers = self.streams.uniform(kind, items, self.step_index)
+        return numbers.reshape((len(self.labels[axis]), len(labels), self.count))
+
     def normal(self, kind: str, *axes: str) -> Floats:
         """Standard normals for this quarter, ``[*axes, replicate]``, addressed by label."""
         return self._shaped(self.streams.normal, kind, axes)

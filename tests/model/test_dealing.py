@@ -11,6 +11,7 @@ import pytest
 from sim.agents.considerations import beliefs, costs, gains
 from sim.agents.motives import economic, political, security
 from sim.agents.offers import Offers, highest
+from sim.model import InfluenceModel
 from sim.processes.dealing import budgets, deals
 from sim.world import World
 from tests.model.worlds import (
@@ -28,6 +29,7 @@ from tests.model.worlds import (
     all_off,
     fate,
     still,
+    tiny,
 )
 
 about = pytest.approx
@@ -409,8 +411,9 @@ def test_the_offer_follows_motive_money_and_appeal():
         parameters={"motives.resources": 1.0, "offers.full_effort": 0.3},
     )  # fmt: skip
     w.reserve[CHN, ECONOMIC] = 0.5
-    # The loan has four fifths of the appeal: a mark below 0.8 picks it, one above the other.
-    fate(w, **{"offer.CHN": np.array([0.79, 0.81])})
+    # The loan has four times the appeal: it wins while u of investment < (u of the loan) ** (1/4).
+    clocks = np.stack([np.full(2, 0.5), 0.5**0.25 * np.array([1 - 1e-9, 1 + 1e-9])])
+    fate(w, **{"offer.CHN": np.tile(clocks, (len(w.labels["state"]), 1))})
     offers = Offers(w)
     w.powers[CHN].offer(offers)
     eager = 1 - exp(-0.3 / 0.3)
@@ -419,6 +422,21 @@ def test_the_offer_follows_motive_money_and_appeal():
     assert offers.instrument[KAZ, CHN, ECONOMIC].tolist() == [0, 1]
     assert offers.size[TJK, CHN, ECONOMIC, 0] == about(money / 2)
     assert offers.size[UZB].sum() == offers.size[:, RUS].sum() == 0.0
+
+
+def test_instruments_are_picked_in_proportion_to_their_appeal():
+    instruments = {name: INSTRUMENTS[name] for name in ("loan", "investment")}
+    instruments["investment"] = {**instruments["investment"], "offered_by": {"CHN": 0.25}}
+    model = InfluenceModel(
+        tiny(instruments=instruments, mechanisms=all_off("M21")), replicates=4000
+    )
+    w = model.world
+    w.reserve[CHN, ECONOMIC] = 0.5
+    offers = Offers(w)
+    w.powers[CHN].offer(offers)
+    made = offers.size[KAZ, CHN, ECONOMIC] > 0
+    share = np.mean(offers.instrument[KAZ, CHN, ECONOMIC][made] == 0)
+    assert share == pytest.approx(0.8, abs=4 * np.sqrt(0.16 / made.sum()))
 
 
 def test_a_motive_calls_for_its_means():
