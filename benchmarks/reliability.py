@@ -114,9 +114,14 @@ def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
 
 
 def begin(*arguments: str) -> subprocess.Popen[str]:
-    """The command in the background."""
+    """The command in the background, listening to interrupts even if this process does not."""
     return subprocess.Popen(
-        [*COMMAND, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

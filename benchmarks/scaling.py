@@ -83,7 +83,6 @@ def _rounds(cases: dict[int, Scenario], replicates: int, rounds: int) -> Points:
 def _enlarged(section: str, letter: str, count: int) -> Scenario:
     have = len(getattr(baseline(), section))
     new = {
-        f"{section}.{letter}{chr(65 + k // 26)}{chr(65 + k % 26)}": f"{{name: Added {k + 1}}}"
-        for k in range(count - have)
+        f"{section}.{letter}{have + k:02d}": f"{{name: Added {k + 1}}}" for k in range(count - have)
     }
     return baseline(**new)
