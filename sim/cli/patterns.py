@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
 
@@ -25,6 +26,8 @@ Examples:
 [bold]greatgame patterns[/bold]
 
 [bold]greatgame patterns P05 P13 -n 500 --seed 7[/bold]
+
+[bold]greatgame patterns P05 --prior -n 500[/bold]
 
 [bold]greatgame patterns --json --out patterns.json[/bold]
 
@@ -60,6 +63,7 @@ def patterns(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
     ] = None,
+    prior: inputs.Prior = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Check the model against the thirty patterns that the documents describe.
@@ -80,6 +84,7 @@ def patterns(
             replicates=replicates,
             seed=seed,
             knock_out=not no_knock_out,
+            prior=prior,
             executor=executor,
             progress=report,
         )

@@ -61,8 +61,8 @@ def influence_leaps_and_gratitude_fades(january: Paths, calm: Paths) -> Held:
 
     A leap: Russia's security influence rises in the quarter of the rescue, by more than it moves
     in any later quarter. China's share of economic influence is the same, to within one percentage
-    point, as in the same quarter without the unrest. That Kazakhstan can part ways within a year is taken at its word: it is possible, so it
-    happens in one replicate of twenty at least.
+    point, as in the same quarter without the unrest. That Kazakhstan can part ways within a year is
+    taken at its word: it is possible, so it happens in one replicate of twenty at least.
     """
     onset, year = january.moment("2022-Q1"), january.moment("2023-Q1")
     rescued = january("intervention", "KAZ", "RUS")[onset] > 0

@@ -40,14 +40,16 @@ def check_patterns(
     replicates: int = 2000,
     seed: int = 0,
     knock_out: bool = True,
+    prior: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> PatternReport:
     """Check patterns of the catalogue (all by default) on ensembles of ``replicates``.
 
     With ``knock_out`` each pattern is tried again without each of its mechanisms, and without all
-    of them, on a quarter of the replicates. ``executor`` (a pool of processes) shares the work, the
-    result is the same; ``progress`` is called with the runs made and in all.
+    of them, on a quarter of the replicates. ``prior`` leaves out what the fit to past figures says.
+    ``executor`` (a pool of processes) shares the work, the result is the same; ``progress`` is
+    called with the runs made and in all.
 
     Raises ``KeyError`` for an unknown code and ``ValueError`` for fewer than one replicate.
     """
@@ -61,8 +63,10 @@ def check_patterns(
     whole = [(checks[code], ()) for code in chosen]
     trials = [(checks[c], off) for c in chosen for off in _trials(checks[c])] if knock_out else []
     done = _Progress(len(plan(whole)) + len(plan(trials)), progress)
-    verdicts = _verdicts(whole, Runner(replicates, seed, executor), done)
-    knocked = _verdicts(trials, Runner(fewer, seed, executor), done) if knock_out else {}
+    verdicts = _verdicts(whole, Runner(replicates, seed, executor, prior=prior), done)
+    knocked = (
+        _verdicts(trials, Runner(fewer, seed, executor, prior=prior), done) if knock_out else {}
+    )
     results = tuple(_result(checks[code], verdicts[code, ()], knocked) for code in chosen)
     return PatternReport(results, replicates, seed, fewer)
 

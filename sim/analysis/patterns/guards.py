@@ -72,7 +72,8 @@ def attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
     """The attacks of 2016 and 2019 against the same worlds without them.
 
     A year after either attack the urge must be higher, and from a year after the first one to 2021
-    more Chinese guards and garrisons must stand in the five states. (Not spending on security, most of which buys arms that protect no mine.)
+    more Chinese guards and garrisons must stand in the five states. (Not spending on security, most
+    of which buys arms that protect no mine.)
     """
     years = [attacks.moment(quarter) for quarter in ("2017-Q3", "2020-Q3")]
     urge = attacks("protection_urge", "CHN") - quiet("protection_urge", "CHN")

@@ -57,11 +57,19 @@ class Runner:
 
     ``replicates`` and ``seed`` are the same for all runs, so replicate 7 shares its chance with
     replicate 7 of every other run. ``executor`` (such as a pool of processes, which may be shared)
-    works on several chunks at once; without one they run here, one after the other.
+    works on several chunks at once; without one they run here, one after the other. ``prior``
+    draws from the priors instead of the posteriors that scenarios name.
     """
 
-    def __init__(self, replicates: int, seed: int, executor: Executor | None = None) -> None:
-        self.replicates, self.seed, self.executor = replicates, seed, executor
+    def __init__(
+        self,
+        replicates: int,
+        seed: int,
+        executor: Executor | None = None,
+        *,
+        prior: bool = False,
+    ) -> None:
+        self.replicates, self.seed, self.executor, self.prior = replicates, seed, executor, prior
         self._scenarios: dict[str, Scenario] = {}
 
     def paths(self, planned: Plan) -> Paths:
@@ -92,7 +100,9 @@ class Runner:
     def _scenario(self, planned: Plan) -> Scenario:
         base = self._scenarios.get(planned.scenario)
         if base is None:
-            base = self._scenarios[planned.scenario] = load_scenario(planned.scenario)
+            base = load_scenario(planned.scenario)
+            base = base.with_(posterior=None) if self.prior else base
+            self._scenarios[planned.scenario] = base
         scenario: Scenario = base if planned.change is None else planned.change(base)
         if planned.without:
             scenario = scenario.with_(mechanisms=dict.fromkeys(planned.without, False))
