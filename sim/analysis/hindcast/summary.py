@@ -30,14 +30,15 @@ MEDIAN_ERROR = 1.2533
 """Standard error of a normal sample's median against that of its mean: sqrt(pi / 2)."""
 
 CAUSES = {
-    "alignment": "the agenda of a session moves all similarities at once; the model has no agenda, "
-    "and a five-year mean smooths it away",
+    "alignment": "the agenda of a session moves all similarities at once; for the model it is "
+    "mere chance, and a five-year mean smooths it away",
     "arms_share": "small importers buy in large single deliveries; the model spreads them out",
     "debt_gdp": "single large loans, and write-offs agreed between governments",
     "external_debt": "ratios fell as GDP in current dollars outgrew real GDP, and with write-offs; "
     "the model keeps debt in real dollars and multilateral debt in step with the trend",
     "export_share": "few commodities and single pipelines: a new route moves a third of exports",
-    "gdp": "exchange rates: the record is in current dollars, the model in those of its start",
+    "gdp": "exchange rates and dollar inflation: chance for the model, where the record has "
+    "regimes and reforms",
     "growth": "oil and crises in the neighbourhood come as shocks to all states at once",
     "import_share": "re-exports and a customs union that redirected trade within a year or two",
     "remittances": "Russian growth and the rouble, known only after the fact",
