@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import platform
 import statistics
-import threading
+import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 Work = Callable[[], object]
@@ -46,24 +45,19 @@ def machine() -> str:
     )
 
 
-@contextmanager
-def peak_memory() -> Iterator[Callable[[], int]]:
-    """Largest memory of this process and its descendants, in bytes (Linux; shared pages once)."""
-    highest = 0
-    done = threading.Event()
+def peak_memory(command: list[str]) -> tuple[float, int]:
+    """Seconds of a command, and the most memory that it and its descendants held, in bytes.
 
-    def watch() -> None:
-        nonlocal highest
-        while not done.wait(0.2):
-            highest = max(highest, sum(resident(pid) for pid in family(os.getpid())))
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield lambda: highest
-    finally:
-        done.set()
-        watcher.join()
+    Shared pages count once (Linux; elsewhere the memory is 0). Raises RuntimeError if it fails.
+    """
+    started, highest = time.perf_counter(), 0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        highest = max(highest, sum(resident(pid) for pid in family(process.pid)))
+        time.sleep(0.2)
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return time.perf_counter() - started, highest
 
 
 def resident(pid: int) -> int:

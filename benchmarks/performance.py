@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import alone, compiled, scaling
-from benchmarks.measure import machine, peak_memory, seconds, table
+from benchmarks.measure import machine, peak_memory, table
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
 
@@ -82,7 +82,7 @@ def parts(quick: bool) -> Iterator[list[str]]:
         ),
         "chunk",
     )
-    yield workers(500 if quick else 6000, 1)
+    yield workers(500 if quick else 4096, rounds)
     yield memory(scenario.name, 500 if quick else 4096)
 
 
@@ -153,20 +153,18 @@ def workers(replicates: int, rounds: int) -> list[str]:
 
 
 def memory(name: str, replicates: int) -> list[str]:
-    """Peak memory of a run with a store, all processes together."""
-    scenario = load_scenario(name)
-    with tempfile.TemporaryDirectory() as folder, peak_memory() as peak:
-        took = seconds(
-            lambda: simulate(
-                scenario, replicates=replicates, seed=1, executor="processes", store=folder
-            )
-        )
+    """Peak memory of the command, all processes together."""
+    code = "from sim.cli.main import main; main()"
+    with tempfile.TemporaryDirectory() as folder:
+        out = ["--out", f"{folder}/run", "--no-plots", "--quiet"]
+        command = [sys.executable, "-c", code, "run", name, "-n", str(replicates), *out]
+        took, peak = peak_memory(command)
     text = (
-        f"{replicates:,} replicates of the whole baseline on all cores, tables on disk: "
-        f"{peak() / 2**20:,.0f} MB at most in all processes together, in {took:.0f} s. Workers\n"
-        "hold one chunk each, the parent the counts of all. More replicates add about 1 MB per\n"
-        "8,192 of them (the index of the tables' row groups), and some 20 kB of disk each while\n"
-        "the run lasts: twice 9 kB for parameters, and the counts of finished chunks."
+        f"{replicates:,} replicates of the whole baseline by the command: {peak / 2**20:,.0f} MB\n"
+        f"at most in all processes together, in {took:.0f} s. Workers hold one chunk each, the\n"
+        "parent the counts of all. More replicates add about 1 MB per 8,192 of them (the index\n"
+        "of the tables' row groups), and some 20 kB of disk each while the run lasts: twice\n"
+        "9 kB for parameters, and the counts of finished chunks."
     )
     return ["## Memory", "", text]
 
