@@ -59,7 +59,8 @@ def test_a_worker_with_another_program_refuses():
 
 
 def until(limits: dict[str, float], **more: Any) -> Result:
-    return run(**({"replicates": 3000, "until": limits, "chunk": None} | more))
+    options: dict[str, Any] = {"replicates": 3000, "until": limits, "chunk": None}
+    return run(**(options | more))
 
 
 def test_a_run_ends_when_it_is_sure():
