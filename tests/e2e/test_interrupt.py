@@ -55,12 +55,18 @@ def test_an_early_interrupt_writes_nothing(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_late_interrupt_keeps_a_labelled_part(tmp_path):
+def test_a_late_interrupt_keeps_what_was_finished(tmp_path):
+    """The worlds from the first on are shown as a part; later ones wait for the next attempt."""
     status, out, err = interrupted(tmp_path, " 10 %")
     assert status == 130, err
     assert "Traceback" not in err
-    assert "Interrupted: only" in err
-    assert "NOT COMPLETE" in out
-    record = json.loads((tmp_path / "r" / "provenance.json").read_text())
-    assert record["complete"] is False
+    assert "to go on, repeat the command with --out r" in " ".join(err.split()).lower()
     assert [p.name for p in tmp_path.iterdir()] == ["r"]
+    assert list((tmp_path / "r" / "unfinished").glob("*.chunk"))
+    if "Interrupted: only" in err:
+        assert "NOT COMPLETE" in out
+        record = json.loads((tmp_path / "r" / "provenance.json").read_text())
+        assert record["complete"] is False
+    else:
+        assert out == ""
+        assert not (tmp_path / "r" / "provenance.json").exists()

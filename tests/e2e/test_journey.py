@@ -12,7 +12,7 @@ from tests.e2e.support import greatgame
 
 FILES = {
     "provenance.json", "outcomes.json", "scenario.yaml", "outcomes.parquet", "parameters.parquet",
-    "bands.nc", "worlds.nc",
+    "bands.nc", "worlds.nc", "run.json",
 }  # fmt: skip
 
 

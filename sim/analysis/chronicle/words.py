@@ -24,6 +24,7 @@ CONSIDERATION_WORDS = {
     "seek_protection": "protection",
     "make_the_regime_safe": "safety of the regime",
     "reward_the_elite": "gains and leanings of the elite",
+    "look_away_for_the_money": "the investor's money, for which its guards are let in",
     "sell_dear_what_is_needed": "being needed",
     "keep_several_vectors": "autonomy",
     "mind_the_audible_anger": "anger of the public",
