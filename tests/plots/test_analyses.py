@@ -54,17 +54,20 @@ def test_few_rows_under_a_long_title_can_be_read(rows):
 
 def test_tables_are_enough():
     comparison = analyses.comparison()
-    differences.paired_differences(comparison.outcomes)
-    differences.difference_band(
-        comparison.bands["other"], "influence_share", state="TJK", power="CHN"
-    )
-    differences.knock_out_ranking(analyses.knock_out().ranking)
-    sweeps.sweep_heat(analyses.sweep().data, "swap.TJK")
-    sensitivities.tornado(analyses.tornado().table, baseline=20.0)
-    sensitivities.variance_shares(analyses.sensitivity().table)
-    sensitivities.morris_plane(analyses.sensitivity("morris").table)
-    passages.first_passage(analyses.passage().curves)
-    passages.discovery_trade_off(analyses.discovery().trajectory)
+    drawn = [
+        differences.paired_differences(comparison.outcomes),
+        differences.difference_band(
+            comparison.bands["other"], "influence_share", state="TJK", power="CHN"
+        ),
+        differences.knock_out_ranking(analyses.knock_out().ranking),
+        sweeps.sweep_heat(analyses.sweep().data, "swap.TJK"),
+        sensitivities.tornado(analyses.tornado().table, baseline=20.0),
+        sensitivities.variance_shares(analyses.sensitivity().table),
+        sensitivities.morris_plane(analyses.sensitivity("morris").table),
+        passages.first_passage(analyses.passage().curves),
+        passages.discovery_trade_off(analyses.discovery().trajectory),
+    ]
+    assert [problems(ax.figure) for ax in drawn] == [[]] * len(drawn)
 
 
 def test_differences_are_drawn_against_the_spread_and_without_what_does_not_vary():
