@@ -1,4 +1,4 @@
-"""The offers of a quarter: which instrument, and how much of it, each power holds out."""
+"""The offers of a quarter: how much of which instrument each power holds out."""
 
 from __future__ import annotations
 
@@ -12,77 +12,56 @@ Floats = NDArray[np.float64]
 
 
 class Offers:
-    """Offers of a quarter and their fate, ``[state, power, dimension, replicate]`` each.
+    """Offers of a quarter and their fate, ``[state, channel, replicate]`` each.
 
-    A power makes at most one offer per state and dimension: ``size`` units (zero is no offer) of
-    the instrument at place ``instrument``. ``accepted`` is 1 where the state agreed; ``refused``
-    is 1 where it would not have the offer at any time (for others it had no attention left).
+    A channel is an instrument in the hand of a power (``world.channels``); each is negotiated on
+    its own, since those who sell arms, lend and train sit in different ministries. ``size`` is in
+    units of the instrument (zero is no offer); ``accepted`` is 1 where the state agreed and
+    ``refused`` where it would not have it.
     """
 
     def __init__(self, world: World) -> None:
-        labels = world.labels
-        shape = (len(labels["state"]), len(labels["power"]), len(DIMENSIONS), world.count)
+        shape = (len(world.labels["state"]), len(world.channels), world.count)
         self.size = np.zeros(shape)
-        self.instrument = np.zeros(shape, dtype=np.intp)
         self.accepted = np.zeros(shape)
         self.refused = np.zeros(shape)
         self._world = world
 
     def to(self, state: int) -> StateOffers:
         """The offers made to one state."""
-        return StateOffers(self._world, self, state)
+        return StateOffers(self._world, self.size[state], state)
 
 
 class StateOffers:
-    """Offers to one state, as its considerations see them: ``[power, dimension, replicate]``.
+    """Offers to one state, as its considerations see them: ``[channel, replicate]``.
 
-    ``worth`` is the yearly money value against GDP, saturating at one half where it equals
-    ``consideration.half_worth``; ``gain[kind]`` are the instrument's gains; ``visibility``,
-    ``intrusion``, ``binding`` and ``deniability`` its other properties; ``security`` is 1 for
-    offers of that dimension (broadcast ``[dimension, 1]``).
+    ``size`` is in units; ``worth`` is the yearly money value against GDP, saturating at one half
+    where it equals ``consideration.half_worth``; ``gain[kind]`` are the instrument's gains;
+    ``visibility``, ``intrusion``, ``binding`` and ``deniability`` its other properties;
+    ``security`` is 1 for offers of that dimension, ``[channel, 1]``.
+
+    ``power`` is whose offer it is: what a state thinks of each power, ``[power, replicate]``,
+    becomes what speaks for each offer by ``state.trust[offers.power]``.
     """
 
-    def __init__(self, world: World, offers: Offers, state: int) -> None:
-        self.size = offers.size[state]
-        self.refused = offers.refused[state]
-        self._instruments = instruments = world.instruments
-        self._places = offers.instrument[state]
-        self._flat = self._places * world.count + np.arange(world.count)
+    def __init__(self, world: World, size: Floats, state: int) -> None:
+        self._channels = channels = world.channels
+        self.size = size
+        self.power = channels.power
         half = world.parameters.consideration.half_worth / 400.0 * world.gdp[state]
-        money = self.size * self._of(instruments.unit_cost)
+        money = size * channels.unit_cost
         self.worth = money / (money + half)
-        self.visibility = self._of(instruments.visibility)
-        self.intrusion = self._of(instruments.intrusion)
-        self.binding = self._of(instruments.binding)
-        self.deniability = self._of(instruments.deniability)
-        self.gain = {k: self._of(g) for k, g in instruments.gain.items()}
-        self.security = np.array([[float(d == "security")] for d in DIMENSIONS])
-
-    def _of(self, property_: Floats) -> Floats:
-        return property_.ravel().take(self._flat)
+        self.gain = channels.gain
+        self.visibility = channels.visibility
+        self.intrusion = channels.intrusion
+        self.binding = channels.binding
+        self.deniability = channels.deniability
+        self.security = (channels.dimension == DIMENSIONS.index("security"))[:, None].astype(float)
 
     def plays(self, role: str) -> Floats:
-        """1 where the instrument on offer plays ``role``."""
-        players = np.zeros(len(self._instruments.names))
-        players[self._instruments.with_role(role)] = 1.0
-        return players.take(self._places)
+        """1 where the instrument on offer plays ``role``: ``[channel, 1]``."""
+        return self._channels.playing(role)
 
     def barred(self, trait: str) -> Floats:
-        """1 where a ``trait`` of the state bars the instrument."""
-        return self._instruments.bars[trait].take(self._places)
-
-
-def highest(values: Floats, rank: int) -> Floats:
-    """The ``rank``-th largest of each column of ``[item, replicate]``, by streaming maxima.
-
-    Faster than a partial sort for the few places that a cap on deals needs.
-    """
-    best = [np.full(values.shape[1:], -np.inf) for _ in range(rank)]
-    for row in values:
-        carried = row
-        for place in range(rank):
-            best[place], carried = (
-                np.maximum(best[place], carried),
-                np.minimum(best[place], carried),
-            )
-    return best[-1]
+        """1 where a ``trait`` of the state bars the instrument: ``[channel, 1]``."""
+        return self._channels.barred(trait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,10 @@ from sim.agents.offers import Offers
 from sim.catalogue.variables import DIMENSIONS
 from sim.world.arrays import total
 from sim.world.rule import Rule
+from sim.world.world import World
 
 Floats = NDArray[np.float64]
-
-_NEVER = 1e-100
-"""Appeal at which a clock does not ring in any world."""
-
+Places = NDArray[np.intp]
 
 class Power(Actor):
     """A power. ``motives`` are the rules that say what it wants where."""
@@ -25,35 +24,57 @@ class Power(Actor):
     axis = "power"
     motives: Sequence[Rule] = ()
 
+    def __init__(self, model: Any, label: str, index: int, world: World) -> None:
+        super().__init__(model, label, index, world)
+        self._serving: dict[Rule, Places] = {}
+
     def weigh(self) -> tuple[dict[str, Floats], Floats]:
         """How much the power wants to act, and what for.
 
-        Returns the motive per dimension, ``[state, R]`` each, and how well each instrument that it
-        offers serves it, ``[state, instrument, R]``. The motive is the sum of the motives of that
+        Returns the motive per dimension, ``[state, R]`` each, and how well each of its channels
+        serves it, ``[state, own channel, R]``. The motive is the sum of the motives of that
         dimension, security less the restraint kept on rivals' ground. Service = aside + (1 - aside)
         * share of the motive to whose means the instrument belongs, with aside = ``offers.aside``:
         who wants guards for a mine seldom ends up selling aircraft (E105, E217, E246; shape:
         assumption).
         """
         w = self.world
+        own = w.channels.of(self.index)
         wants = {d: np.zeros_like(w.gdp) for d in DIMENSIONS}
-        called = np.zeros((len(w.gdp), len(w.labels["instrument"]), w.count))
-        mine = set(w.instruments.of_power(self.index))
+        called = np.zeros((len(w.gdp), own.stop - own.start, w.count))
         terms = {rule: rule(self) for rule in self.motives}
         for rule, term in terms.items():
             wants[rule.dimension] += term
-            for i in mine.intersection(w.instruments.serving(rule.means, rule.dimension)):
-                called[:, i] += term
+            for k in self._means(rule):
+                called[:, k] += term
         aside = w.parameters.offers.aside
-        for dimension in DIMENSIONS:
-            share = 1.0 / np.maximum(wants[dimension], 1e-12)
-            for i in mine.intersection(w.instruments.of_dimension(dimension)):
-                called[:, i] = aside + (1.0 - aside) * called[:, i] * share
+        for d, dimension in enumerate(DIMENSIONS):
+            here = self._within(d)
+            share = (1.0 - aside) / np.maximum(wants[dimension], 1e-12)
+            called[:, here] *= share[:, None]
+        called += aside
         restraint = self.restraint()
         wants["security"] *= 1.0 - restraint
         w.because(f"restraint.{self.label}", restraint=restraint)
         w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
         return wants, called
+
+    def _within(self, dimension: int) -> slice:
+        """Its channels of one dimension, counted from the first of its own."""
+        first = self.world.channels.of(self.index).start
+        here = self.world.channels.of(self.index, dimension)
+        return slice(here.start - first, here.stop - first)
+
+    def _means(self, motive: Rule) -> Places:
+        """Its channels that serve a motive, counted from the first of its own."""
+        if motive not in self._serving:
+            channels = self.world.channels
+            own = channels.of(self.index)
+            serves = channels.dimension[own] == DIMENSIONS.index(motive.dimension)
+            if motive.means:
+                serves = serves & (channels.playing(*motive.means)[own, 0] > 0.0)
+            self._serving[motive] = np.flatnonzero(serves)
+        return self._serving[motive]
 
     def restraint(self) -> Floats:
         """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
@@ -85,7 +106,7 @@ class Power(Actor):
         return np.asarray(held * np.clip(lead / 0.15, 0.0, 1.0), dtype=np.float64)
 
     def fit(self) -> Floats:
-        """How well each instrument suits each state, 0..1: ``[state, instrument, R]``.
+        """How well each of its channels suits each state, 0..1: ``[state, own channel, R]``.
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
         (3 * proximity * threat * (1 - capability)), private guards (12 * (1 - policing) * (0.3 +
@@ -99,10 +120,10 @@ class Power(Actor):
         every instrument suits every state alike.
         """
         w = self.world
-        shape = (len(w.labels["state"]), len(w.labels["instrument"]), w.count)
-        fit = np.ones(shape)
-        instruments, p = w.instruments, self.index
-        fit[:, instruments.with_role("arms")] = w.delivered_effort[p]
+        own = w.channels.of(self.index)
+        p = self.index
+        fit = np.ones((len(w.gdp), own.stop - own.start, w.count))
+        self._suit(fit, "arms", w.delivered_effort[p])
         if not w.on("M35"):
             return fit
         near = w.proximity[:, p]
@@ -120,56 +141,55 @@ class Power(Actor):
             "strategic": np.zeros_like(threat),
         }
         for role, value in suits.items():
-            fit[:, instruments.with_role(role)] = np.clip(value, 0.0, 1.0)[:, None]
+            self._suit(fit, role, np.clip(value, 0.0, 1.0))
         return fit
+
+    def _suit(self, fit: Floats, role: str, value: Floats) -> None:
+        """Set the fit of its channels with a role, ``value`` being ``[state, R]`` or ``[R]``."""
+        channels = self.world.channels
+        for k in np.flatnonzero(channels.playing(role)[channels.of(self.index), 0]):
+            fit[:, k] = value
 
     def offer(self, offers: Offers) -> None:
         """Spread the reserve over states and instruments and write the offers.
 
         Money set aside = reserve * (1 - exp(-mean motive / ``offers.full_effort``)), spread over
-        states in proportion to the motive. In each state and dimension the power picks one
-        instrument, at random in proportion to its propensity * service to the motives (see
-        ``weigh``) * fit * (0.1 + 0.9 * share of like offers accepted before); size = money / unit
-        cost, whole units rounded at random without bias. Less than ``offers.least`` is not worth a
-        negotiation. Shape: assumption; learning from past results follows E096, E240.
+        states in proportion to the motive, and in each state and dimension over instruments in
+        proportion to propensity * service to the motives (see ``weigh``) * fit * (0.1 + 0.9 * share
+        of like offers accepted before). Size = money / unit cost. Less than ``offers.least`` is not
+        worth a negotiation: the least sum is offered instead, as often as leaves the mean the same,
+        and so are whole units (bases). Shape: assumption; learning from past results follows E096,
+        E240.
         """
-        w = self.world
-        instruments = w.instruments
-        mine = instruments.of_power(self.index)
-        clocks = np.log(w.uniform_of(f"offer.{self.label}", "state", "instrument", mine))
-        rounding = w.uniform(f"offer.units.{self.label}", "state")
-        reception = np.moveaxis(w.reception[:, :, self.index], 0, 1)
-        wants, service = self.weigh()
-        suited = self.fit()
+        w, p = self.world, self.index
+        own = w.channels.of(p)
+        wants, appeal = self.weigh()
+        appeal *= self.fit()
+        appeal *= w.channels.offered[own]
+        appeal *= 0.1 + 0.9 * np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
+        names = w.channels.instrument[own]
+        mark = w.uniform_of(f"offer.{self.label}", "state", "instrument", names)
         for d, dimension in enumerate(DIMENSIONS):
-            want = wants[dimension]
-            places = np.intersect1d(instruments.of_dimension(dimension), mine)
-            if len(places) == 0:
+            here = self._within(d)
+            if here.start == here.stop:
                 continue
+            want = wants[dimension]
             wanted = np.maximum(total(want), 1e-12)
             eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
             money = self.reserve[d] * eager * want / wanted
-            money = np.where(money < w.parameters.offers.least / 1000.0, 0.0, money)
-            appeal = [
-                instruments.offered_by[i, self.index]
-                * (suited[:, i] * service[:, i])
-                * (0.1 + 0.9 * reception[:, i])
-                for i in places
-            ]
-            # The exponential race: the instrument whose clock, at a rate in proportion to its
-            # appeal, rings first. Unlike one mark on the summed appeals, a small change of one
-            # appeal seldom changes the choice, so that paired worlds stay comparable.
-            soonest = np.full(money.shape, -np.inf)
-            picked = np.zeros(money.shape, dtype=np.intp)
-            for i, weight in zip(places, appeal, strict=True):
-                bell = clocks[:, np.searchsorted(mine, i)] / np.maximum(weight, _NEVER)
-                np.copyto(picked, i, where=bell > soonest)
-                np.maximum(soonest, bell, out=soonest)
-            found = soonest > -1.0 / np.sqrt(_NEVER)
-            replicate = np.arange(w.count)
-            size = money / instruments.unit_cost[picked, replicate]
-            whole = instruments.indivisible[picked]
-            if whole.any():
-                size = np.where(whole, np.floor(size + rounding), size)
-            offers.size[:, self.index, d] = np.where(found, size, 0.0)
-            offers.instrument[:, self.index, d] = np.where(found, picked, 0)
+            share = appeal[:, here]
+            share /= np.maximum(total(share, axis=1), 1e-12)[:, None]
+            share *= money[:, None]
+            offers.size[:, w.channels.of(p, d)] = self._sizes(share, mark[:, here], d)
+
+    def _sizes(self, money: Floats, mark: Floats, dimension: int) -> Floats:
+        """Sizes of the offers for the money set aside: ``[state, channel of dimension, R]``."""
+        channels = self.world.channels
+        here = channels.of(self.index, dimension)
+        least = self.world.parameters.offers.least / 1000.0
+        cost = np.where(money < least, least * (mark * least < money), money)
+        size = cost / channels.unit_cost[here]
+        for k in np.flatnonzero(channels.whole[here]):
+            units = money[:, k] / channels.unit_cost[here][k]
+            size[:, k] = np.floor(units + mark[:, k])
+        return np.asarray(size, dtype=np.float64)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.actor import Actor
-from sim.agents.offers import StateOffers, highest
-from sim.world.arrays import logistic, total
+from sim.agents.offers import StateOffers
+from sim.world.arrays import logistic
 from sim.world.rule import Rule
 
 Floats = NDArray[np.float64]
@@ -27,33 +27,21 @@ class State(Actor):
     considerations: Sequence[Rule] = ()
 
     def consider(self, offers: StateOffers) -> Floats:
-        """Accept the best offers that are worth more than they cost politically.
+        """Accept the offers that are worth more than they cost politically.
 
         Utility is the sum of the considerations (see ``sim/agents/considerations``) plus a
-        logistic error (McFadden 1974); the state takes at most ``consideration.most_deals`` offers
-        with positive utility per quarter and dimension, for lack of administrative attention
-        (assumption): those who negotiate loans, culture and arms sit in different ministries.
-        Returns 1 or 0 per offer, ``[power, dimension, replicate]``.
+        logistic error (McFadden 1974) of scale ``consideration.noise``. Returns 1 where an offer
+        was made and its utility is positive, else 0: ``[channel, replicate]``.
         """
         utility = self.utility(offers)
         w = self.world
-        u = w.uniform(f"consider.{self.label}", "power", "dimension")
+        u = w.uniform(f"consider.{self.label}", "channel")
         error = w.parameters.consideration.noise * np.log(u / (1.0 - u))
         w.because(f"choice.{self.label}", chance=error)
-        utility = utility + error
-        offers.refused[...] = (utility <= 0.0) & (offers.size > 0.0)
-        utility[offers.size <= 0.0] = -np.inf
-        most = int(np.max(w.parameters.consideration.most_deals))
-        bar = np.full(utility.shape[1:], np.inf)
-        for rank in range(1, most + 1):
-            allowed = w.parameters.consideration.most_deals >= rank
-            if allowed.any():
-                bar = np.where(allowed, highest(utility, rank), bar)
-        accepted = (utility > 0.0) & (utility >= bar)
-        return accepted.astype(float)
+        return ((offers.size > 0.0) & (utility + error > 0.0)).astype(float)
 
     def utility(self, offers: StateOffers) -> Floats:
-        """Systematic part of the utility of each offer, ``[power, dimension, replicate]``."""
+        """Systematic part of the utility of each offer: ``[channel, replicate]``."""
         utility = np.zeros_like(offers.size)
         terms: dict[str, Any] = {}
         for rule in self.considerations:
@@ -84,17 +72,11 @@ class State(Actor):
         )
         return asks
 
-    def opposition_to(self, power: int) -> Floats:
-        """Audible anger against a power, 0..1: ``[R]`` (M25: anger times audibility).
+    def opposition(self) -> Floats:
+        """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
 
         Negative sentiment * audibility * (1 - repression / 2); without M25 * 0.5.
         """
-        anger = np.maximum(-self.sentiment[power], 0.0)
+        anger = np.maximum(-self.sentiment, 0.0)
         heard = self.audibility * (1.0 - 0.5 * self.repression) if self.world.on("M25") else 0.5
         return np.asarray(anger * heard, dtype=np.float64)
-
-    def share_of(self, power: int) -> Floats:
-        """Share of one power in all influence on the state, 0..1: ``[R]``."""
-        return np.asarray(
-            self.influence[power] / np.maximum(total(self.influence), 1e-9), dtype=np.float64
-        )

@@ -263,11 +263,11 @@ class _Reader(ast.NodeVisitor):
         return ""
 
     def _foreign(self, owner: ast.expr) -> bool:
-        """Whether an attribute belongs to parameters, instruments or offers instead."""
+        """Whether an attribute belongs to parameters, instruments, channels or offers instead."""
         if isinstance(owner, ast.Name):
-            return owner.id in self._groups or owner.id in ("instruments", "offers", "p")
+            return owner.id in self._groups or owner.id in ("instruments", "channels", "offers", "p")
         named = owner.attr if isinstance(owner, ast.Attribute) else ""
-        return named in ("parameters", "instruments") or bool(_group(owner))
+        return named in ("parameters", "instruments", "channels") or bool(_group(owner))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Parameters and variables that are read."""

@@ -90,16 +90,6 @@ class Instruments:
             ("role", *roles), lambda: [bool(wanted & self._roles[name]) for name in self.names]
         )
 
-    def serving(self, roles: tuple[str, ...], dimension: str) -> NDArray[np.intp]:
-        """Places of the instruments of ``dimension`` with any of ``roles``; all when empty."""
-        if not roles:
-            return self.of_dimension(dimension)
-        wanted, d = set(roles), DIMENSIONS.index(dimension)
-        return self._remembered(
-            ("serving", dimension, *roles),
-            lambda: [bool(wanted & self._roles[n]) for n in self.names] & (self.dimension == d),
-        )
-
     def of_dimension(self, dimension: str) -> NDArray[np.intp]:
         """Places of the instruments paid from the budget of ``dimension``."""
         d = DIMENSIONS.index(dimension)

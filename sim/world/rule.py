@@ -6,7 +6,7 @@ Three kinds of rules, all plain functions on arrays whose last axis is the repli
 * a **motive** says how much a power wants to act in each state in one dimension:
   ``f(power) -> [state, replicate]``;
 * a **consideration** says what speaks for or against each offer to a state:
-  ``f(state, offers) -> broadcastable to [power, dimension, replicate]``.
+  ``f(state, offers) -> broadcastable to [channel, replicate]``.
 
 A rule that realises one mechanism is skipped when the scenario switches that mechanism off. A rule
 without mechanism is bookkeeping or base behaviour and always runs.

@@ -13,6 +13,7 @@ from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.world.arrays import total
 from sim.world.blocks import fill_blocks, keep_bounds
+from sim.world.channels import Channels
 from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
@@ -65,6 +66,8 @@ class World:
             n: draws.variant(f"hypotheses.{n}", w) for n, w in scenario.hypotheses.items()
         }
         put["instruments"] = Instruments(scenario, self.labels["power"], draws)
+        put["channels"] = Channels(self.instruments, self.labels["power"])
+        self.labels["channel"] = self.channels.names
         put["blocks"] = fill_blocks(scenario, self.labels, draws, count)
         put["timeline"] = Timeline(scenario, self.labels, draws)
         self.membership[...] = self.timeline.initial_memberships[..., None]

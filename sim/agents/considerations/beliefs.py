@@ -20,13 +20,8 @@ def trust_the_protector(state: State, offers: StateOffers) -> Floats:
     Term = weight * security gain * (trust * reputation - 0.2).
     """
     w = state.world
-    value = state.trust * w.reputation - 0.2
-    return np.asarray(
-        w.parameters.consideration.trust
-        * value[:, None]
-        * offers.gain["security"]
-        * offers.security
-    )
+    value = w.parameters.consideration.trust * (state.trust * w.reputation - 0.2)
+    return np.asarray(value[offers.power] * offers.gain["security"] * offers.security)
 
 
 @consideration("M12", evidence="E052; E274; E380; E385; Walt 1987")
@@ -48,7 +43,8 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     weight = w.parameters.consideration.balancing * (
         0.3 + 0.7 * w.holds("weak_or_dangerous", "dangerous")
     )
-    return np.asarray(weight * threat[:, None] * offers.gain["security"] * offers.security)
+    fear = weight * threat
+    return np.asarray(fear[offers.power] * offers.gain["security"] * offers.security)
 
 
 @consideration("M15", evidence="E087; E104; E184; E227; E228; E262")
@@ -62,28 +58,29 @@ def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
     owed = np.minimum(state.debt_gdp / 30.0, 1.5)
     share = state.debt_gdp / np.maximum(state.external_debt, 1e-6)
     asked = np.maximum(offers.binding, offers.intrusion)
-    return np.asarray(w.parameters.consideration.debt * (owed * share)[:, None] * asked)
+    pressure = w.parameters.consideration.debt * owed * share
+    return np.asarray(pressure[offers.power] * asked)
 
 
 @consideration("M17", evidence="E333; E334; E335; E336; E337")
-def protect_the_remittances(state: State, _offers: StateOffers) -> Floats:
+def protect_the_remittances(state: State, offers: StateOffers) -> Floats:
     """A state that lives on labour income from a power does not refuse that power.
 
     Term = weight * r / (r + 10), with remittances from the power of r % of GDP.
     """
     w = state.world
     income = saturating(state.remittances, 10.0)
-    return np.asarray(w.parameters.consideration.remittances * income[:, None])
+    return np.asarray((w.parameters.consideration.remittances * income)[offers.power])
 
 
 @consideration("M16", evidence="E195; E196; E198; E199")
-def punish_the_buyer_in_a_dispute(state: State, _offers: StateOffers) -> Floats:
+def punish_the_buyer_in_a_dispute(state: State, offers: StateOffers) -> Floats:
     """While a price dispute lasts, the state turns the buyer's other offers down.
 
     Term = -weight * intensity of the dispute.
     """
     w = state.world
-    return np.asarray(-w.parameters.consideration.dispute * state.dispute[:, None])
+    return np.asarray((-w.parameters.consideration.dispute * state.dispute)[offers.power])
 
 
 @consideration("M35", evidence="E057; E141; E211; E212; E213; E217")
@@ -93,8 +90,8 @@ def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
     Term = weight * deniability of the instrument * audible anger against the power.
     """
     w = state.world
-    anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
-    return np.asarray(w.parameters.consideration.deniability * anger[:, None] * offers.deniability)
+    anger = w.parameters.consideration.deniability * state.opposition()
+    return np.asarray(anger[offers.power] * offers.deniability)
 
 
 @consideration("M19", evidence="E155; E156; E157; E180; E194")
@@ -108,7 +105,5 @@ def find_another_supplier(state: State, offers: StateOffers) -> Floats:
     arms = w.stock("arms")[state.index]
     shares = arms / np.maximum(total(arms), 1e-9)
     missing = weighted(shares, 1.0 - w.delivered_effort)
-    own = w.delivered_effort[:, None]
-    return np.asarray(
-        w.parameters.consideration.substitution * missing * own * offers.plays("arms")
-    )
+    gap = w.parameters.consideration.substitution * missing * w.delivered_effort
+    return np.asarray(gap[offers.power] * offers.plays("arms"))

@@ -21,8 +21,8 @@ def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     share = state.influence / np.maximum(total(state.influence), 1e-9)
-    cost = state.autonomy * (0.3 + 2.0 * share)
-    return np.asarray(-w.parameters.consideration.autonomy * cost[:, None] * offers.intrusion)
+    cost = w.parameters.consideration.autonomy * state.autonomy * (0.3 + 2.0 * share)
+    return np.asarray(-cost[offers.power] * offers.intrusion)
 
 
 @consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")
@@ -32,8 +32,8 @@ def mind_the_audible_anger(state: State, offers: StateOffers) -> Floats:
     Term = -weight * audible anger * visibility of the instrument. Repression halves it at most.
     """
     w = state.world
-    anger = np.stack([state.opposition_to(p) for p in range(len(w.labels["power"]))])
-    return np.asarray(-w.parameters.consideration.anger * anger[:, None] * offers.visibility)
+    anger = w.parameters.consideration.anger * state.opposition()
+    return np.asarray(-anger[offers.power] * offers.visibility)
 
 
 @consideration("M08", evidence="E075; E287; E288; E289; E291")
@@ -51,9 +51,8 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
         others = police * (1.0 - 0.7 * w.leverage[p])
         others[p] = 0.0
         strongest[p] = np.max(others, axis=0)
-    return np.asarray(
-        -w.parameters.consideration.sphere * strongest[:, None] * offers.intrusion * offers.security
-    )
+    risk = w.parameters.consideration.sphere * strongest
+    return np.asarray(-risk[offers.power] * offers.intrusion * offers.security)
 
 
 @consideration("M40", evidence="E342; E343; E344; E345")
@@ -68,12 +67,8 @@ def avoid_a_second_system(state: State, offers: StateOffers) -> Floats:
         others = state.lock_in.copy()
         others[p] = 0.0
         locked[p] = np.max(others, axis=0)
-    return np.asarray(
-        -w.parameters.consideration.second_system
-        * locked[:, None]
-        * offers.binding
-        * offers.security
-    )
+    cost = w.parameters.consideration.second_system * locked
+    return np.asarray(-cost[offers.power] * offers.binding * offers.security)
 
 
 @consideration("", evidence="E187; E198; Treaty of Semipalatinsk 2006; assumption")

@@ -63,8 +63,9 @@ def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     p = w.parameters.consideration
+    affinity = p.elite_affinity * state.elite
     return np.asarray(
-        p.elite_gain * offers.gain["elite"] * offers.worth + p.elite_affinity * state.elite[:, None]
+        p.elite_gain * offers.gain["elite"] * offers.worth + affinity[offers.power]
     )
 
 
@@ -77,8 +78,8 @@ def look_away_for_the_money(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     stake = saturating(state.investment, 0.15 * w.gdp[state.index])
-    weight = w.parameters.consideration.tolerance
-    return np.asarray(weight * stake[:, None] * offers.plays("guards"))
+    tolerance = w.parameters.consideration.tolerance * stake
+    return np.asarray(tolerance[offers.power] * offers.plays("guards"))
 
 
 @consideration("M21", evidence="E093; E143; E195")
@@ -88,5 +89,5 @@ def sell_dear_what_is_needed(state: State, offers: StateOffers) -> Floats:
     Term = -weight * the power's need * intrusion of the instrument.
     """
     w = state.world
-    need = state.resource_interest[:, None]
-    return np.asarray(-w.parameters.consideration.counter_leverage * need * offers.intrusion)
+    need = w.parameters.consideration.counter_leverage * state.resource_interest
+    return np.asarray(-need[offers.power] * offers.intrusion)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+import numpy as np
+
 from sim.analysis.chronicle.entry import (
     DETAIL,
     Entry,
@@ -21,7 +23,7 @@ from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.words import consideration_words, motive_words
 from sim.catalogue.variables import DIMENSIONS
 
-Fate = Literal["deal", "refusal", "no_attention", "no_means"]
+Fate = Literal["deal", "refusal", "no_means"]
 TOLD = 2
 """Reasons named on either side of a decision; all of them are in the terms."""
 NEGLIGIBLE = 0.005
@@ -35,7 +37,6 @@ class Offer:
 
     state: int
     power: int
-    dimension: int
     instrument: int
     size: float
     cost: float
@@ -74,39 +75,34 @@ def offers(scene: Scene) -> list[Offer]:
     deals = scene.world.reasons.get("deals")
     if deals is None:
         return []
-    places = [
-        (s, p, d)
-        for s in range(len(scene.labels("state")))
-        for p in range(len(scene.labels("power")))
-        for d in range(len(DIMENSIONS))
+    return [
+        _offer(scene, int(s), int(c)) for s, c in np.argwhere(deals["size"][..., 0] > 0.0)
     ]
-    return [_offer(scene, *place) for place in places if deals["size"][(*place, 0)] > 0.0]
 
 
-def _offer(scene: Scene, s: int, p: int, d: int) -> Offer:
+def _offer(scene: Scene, s: int, c: int) -> Offer:
+    channels = scene.world.channels
+    p, dimension = int(channels.power[c]), DIMENSIONS[channels.dimension[c]]
     state, power = scene.labels("state")[s], scene.labels("power")[p]
-    size = scene.because("deals", "size", s, p, d)
-    instrument = int(scene.because("deals", "instrument", s, p, d))
-    own = {r.name for r in scene.world.powers[p].motives if r.dimension == DIMENSIONS[d]}
+    size = scene.because("deals", "size", s, c)
+    own = {r.name for r in scene.world.powers[p].motives if r.dimension == dimension}
     motives = {n: v for n, v in scene.terms(f"motive.{power}", s).items() if n in own}
     restraint = scene.terms(f"restraint.{power}", s).get("restraint", 0.0)
     return Offer(
-        s, p, d, instrument, size,
-        cost=size * float(scene.world.instruments.unit_cost[instrument, 0]),
-        fate=_fate(scene, s, p, d),
+        s, p, int(channels.instrument[c]), size,
+        cost=size * float(channels.unit_cost[c, 0]),
+        fate=_fate(scene, s, c),
         motives=motives,
-        restraint=restraint if DIMENSIONS[d] == "security" else 0.0,
-        considerations=scene.terms(f"offer.{state}", p, d),
-        chance=scene.terms(f"choice.{state}", p, d).get("chance", 0.0),
+        restraint=restraint if dimension == "security" else 0.0,
+        considerations=scene.terms(f"offer.{state}", c),
+        chance=scene.terms(f"choice.{state}", c).get("chance", 0.0),
     )  # fmt: skip
 
 
-def _fate(scene: Scene, s: int, p: int, d: int) -> Fate:
-    if scene.because("deals", "accepted", s, p, d) > 0.0:
+def _fate(scene: Scene, s: int, c: int) -> Fate:
+    if scene.because("deals", "accepted", s, c) > 0.0:
         return "deal"
-    if scene.because("deals", "chosen", s, p, d) > 0.0:
-        return "no_means"
-    return "refusal" if scene.because("deals", "refused", s, p, d) > 0.0 else "no_attention"
+    return "no_means" if scene.because("deals", "chosen", s, c) > 0.0 else "refusal"
 
 
 def tell_offers(scene: Scene) -> Iterator[Entry]:
@@ -115,7 +111,7 @@ def tell_offers(scene: Scene) -> Iterator[Entry]:
     if not made:
         return
     yield _summary(scene, made)
-    order: dict[Fate, int] = {"deal": 0, "refusal": 1, "no_means": 2, "no_attention": 3}
+    order: dict[Fate, int] = {"deal": 0, "refusal": 1, "no_means": 2}
     for offer in sorted(made, key=lambda o: (o.state, order[o.fate], -o.cost)):
         yield scene.tell(
             offer.fate,
@@ -159,7 +155,6 @@ def _what(scene: Scene, offer: Offer) -> str:
         "deal": f"{state} takes {power} offer of {thing}",
         "refusal": f"{state} turns down {power} offer of {thing}",
         "no_means": f"{state} would take {power} offer of {thing}, but the money is spent",
-        "no_attention": f"{state} leaves {power} offer of {thing} lying for want of attention",
     }[offer.fate]
 
 

@@ -1,7 +1,7 @@
 """Parameters of motives, offers and considerations."""
 
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.priors import Discrete, Prior, Triangular
+from sim.catalogue.priors import Prior, Triangular
 
 
 def _weight(
@@ -41,8 +41,6 @@ OFFERS = (
 )  # fmt: skip
 
 CONSIDERATIONS = (
-    Parameter("consideration.most_deals", Discrete((1.0, 2.0, 3.0), (1.0, 2.0, 1.0)), "deals",
-              "Most new deals a state can conclude in a quarter in one dimension", "assumption"),
     Parameter("consideration.noise", Triangular(0.05, 0.12, 0.25), "utility",
               "Scale of the logistic error of choices", "McFadden 1974 (form); assumption"),
     Parameter("consideration.half_worth", Triangular(0.1, 0.3, 1.0), "% GDP per year",

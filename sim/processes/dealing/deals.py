@@ -12,12 +12,12 @@ from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 @process(evidence="design of the choice situation: Kuik 2008; Cooley 2012")
 def offers_are_made_considered_and_settled(w: World) -> None:
-    """Powers make offers, states take the best ones, and what is agreed is paid and delivered.
+    """Powers make offers, states take what serves them, and what is agreed is paid and delivered.
 
     The choices are the agents' own: ``Power.offer`` and ``State.consider``. An agreed offer costs
     the power size * unit cost out of the reserve of its dimension; a loan is added to what is lent,
@@ -29,12 +29,12 @@ def offers_are_made_considered_and_settled(w: World) -> None:
         power.offer(offers)
     for state in w.states:
         offers.accepted[state.index] = state.consider(offers.to(state.index))
+    offers.refused = (offers.size > 0.0) * (1.0 - offers.accepted)
     chosen = offers.accepted.copy()
     settle(w, offers)
     w.because(
         "deals",
         size=offers.size,
-        instrument=offers.instrument.astype(float),
         chosen=chosen,
         accepted=offers.accepted,
         refused=offers.refused,
@@ -42,55 +42,57 @@ def offers_are_made_considered_and_settled(w: World) -> None:
 
 
 def settle(w: World, offers: Offers) -> None:
-    """Settle all accepted offers of the quarter.
+    """Settle all accepted offers of the quarter, power by power and dimension by dimension.
 
-    Divisible deals are always covered, since a power never offers more than its reserve. A whole
-    unit (a base) may cost more than what was set aside for it, so these are concluded last, state
-    by state while the reserve lasts.
+    Where least sums that many states took at once exceed the reserve, each is cut in proportion. A
+    whole unit (a base) cannot be cut, so these are concluded last, state by state while the reserve
+    lasts.
     """
-    for d, dimension in enumerate(DIMENSIONS):
-        places = w.instruments.of_dimension(dimension)
-        for i in sorted(places, key=lambda i: bool(w.instruments.indivisible[i])):
-            for p in w.instruments.suppliers(i):
-                _settle_one(w, offers, d, i, p)
-    w.deal = total(offers.accepted, axis=2)
-    w.refusal = total(offers.refused, axis=2)
+    for p in range(len(w.labels["power"])):
+        for d in range(len(DIMENSIONS)):
+            here = np.arange(len(w.channels))[w.channels.of(p, d)]
+            whole = w.channels.whole[here]
+            _cut_to_the_reserve(w, offers, p, d, here[~whole])
+            for c in here[whole]:
+                _refuse_what_does_not_fit(w, offers, p, d, c)
+            for c in here:
+                _deliver(w, offers, c)
+        own = w.channels.of(p)
+        w.deal[:, p] = total(offers.accepted[:, own], axis=1)
+        w.refusal[:, p] = total(offers.refused[:, own], axis=1)
 
 
-def _settle_one(w: World, offers: Offers, d: int, i: int, p: int) -> None:
-    """Settle one power's offers of one instrument: arrays are ``[state, replicate]``."""
-    size = offers.size[:, p, d]
-    offered = (size > 0.0) & (offers.instrument[:, p, d] == i)
-    if not offered.any():
-        return
-    if w.instruments.indivisible[i]:
-        _refuse_what_does_not_fit(w, offers, d, i, p, offered)
-    agreed = offered * offers.accepted[:, p, d]
-    _pay_and_deliver(w, d, i, p, agreed * size)
-    reception = w.reception[i, :, p]
-    reception += 0.1 * (agreed - offered * reception)
+def _cut_to_the_reserve(w: World, offers: Offers, p: int, d: int, channels: Places) -> None:
+    """Pay for what was agreed on in these channels, cut so that the reserve covers it."""
+    asked = np.zeros(w.count)
+    for c in channels:
+        asked += total(offers.accepted[:, c] * offers.size[:, c]) * w.channels.unit_cost[c]
+    paid = np.minimum(asked, w.reserve[p, d])
+    offers.size[:, channels] *= np.where(asked > paid, paid / np.maximum(asked, 1e-12), 1.0)
+    _pay(w, p, d, paid)
 
 
-def _refuse_what_does_not_fit(
-    w: World, offers: Offers, d: int, i: int, p: int, offered: Mask
-) -> None:
-    """Cancel accepted whole units that the rest of the reserve cannot pay."""
-    left = w.reserve[p, d].copy()
-    for s in range(len(offered)):
-        accepted = offers.accepted[s, p, d]
-        cost = offered[s] * offers.size[s, p, d] * w.instruments.unit_cost[i]
-        accepted[offered[s] & (cost > left)] = 0.0
-        left -= cost * accepted
+def _refuse_what_does_not_fit(w: World, offers: Offers, p: int, d: int, c: int) -> None:
+    """Pay for whole units in turn, and cancel those that the rest of the reserve cannot pay."""
+    for accepted, size in zip(offers.accepted[:, c], offers.size[:, c], strict=True):
+        cost = size * w.channels.unit_cost[c]
+        accepted[cost > w.reserve[p, d]] = 0.0
+        _pay(w, p, d, cost * accepted)
 
 
-def _pay_and_deliver(w: World, d: int, i: int, p: int, size: Floats) -> None:
-    """Take the cost from the reserve; loans go to the ledger, all else to the stock of ties."""
-    cost = size * w.instruments.unit_cost[i]
-    # Rounding may leave the sum of divisible deals a hair above the reserve.
-    paid = np.minimum(total(cost), w.reserve[p, d])
-    w.reserve[p, d] -= paid
-    w.spent[p, d] += paid
+def _pay(w: World, p: int, d: int, cost: Floats) -> None:
+    w.reserve[p, d] -= cost
+    w.spent[p, d] += cost
+
+
+def _deliver(w: World, offers: Offers, c: int) -> None:
+    """Loans go to the ledger, all else to the stock of ties; the power remembers its reception."""
+    i, p = w.channels.instrument[c], w.channels.power[c]
+    size = offers.accepted[:, c] * offers.size[:, c]
     if w.instruments.loan[i]:
-        w.lent[:, p] += cost
+        w.lent[:, p] += size * w.channels.unit_cost[c]
     else:
         w.ties[i, :, p] += size
+    made = offers.size[:, c] > 0.0
+    reception = w.reception[i, :, p]
+    reception += 0.1 * (offers.accepted[:, c] * made - made * reception)
