@@ -1,4 +1,8 @@
-"""One compact picture of a scenario: a row of fan charts, with the reference run dashed."""
+"""One compact picture of a scenario: a row of fan charts, with the reference run dashed.
+
+A title says what is shown and in which unit; a state, power or organisation has the same colour in
+all panels of all pictures.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.plots import layout, style
 from sim.plots.fans import curves, draw_band, value_range
 from sim.plots.view import Floats, View, view_of
 
-SIZE = (9.6, 2.9)
+SIZE = (9.6, 3.0)
 """Inches."""
 DPI = 110.0
+LEFT, RIGHT, BELOW, ABOVE = 0.45, 0.55, 0.3, 0.55
+"""Room around each panel in inches: ticks, names at the ends of lines, years, title."""
+TITLE_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,11 @@ class Panel:
         fixed = {k: v for k, v in entry.items() if k not in {"variable", "title", "lines"}}
         return cls(entry["variable"], entry["title"], axis, tuple(labels), fixed)
 
+    @property
+    def heading(self) -> str:
+        """What the panel shows, with its unit."""
+        return f"{self.title} [{VARIABLES[self.variable].unit}]"
+
     def selections(self) -> list[dict[str, str]]:
         """Label per axis for every line; no line axis (``{none: [label]}``) for a single line."""
         if self.axis == "none":
@@ -43,30 +57,35 @@ class Panel:
         return [{**self.where, self.axis: label} for label in self.lines]
 
 
-@style.styled
 def draw(result: Result, panels: Sequence[Panel], path: Path, reference: Result | None) -> None:
     """Draw the panels side by side into ``path``; medians of ``reference`` are dashed."""
-    view = view_of(result)
-    other = None if reference is None else view_of(reference)
+    view, other = view_of(result), None if reference is None else view_of(reference)
+    figure = picture(view, panels, other)
+    style.save_figure(figure, path, title=view.title, description=alt(panels, other), dpi=DPI)
+
+
+@style.styled
+def picture(view: View, panels: Sequence[Panel], other: View | None) -> Figure:
+    """The panels side by side; medians of ``other`` are dashed."""
     figure = style.new_figure(SIZE)
-    width = SIZE[0] / len(panels)
+    width = panel_width(len(panels))
     page = layout.Page(figure, 0.0, 0.0, *SIZE)
+    # by all actors, not by the lines of a panel: whoever comes first there must not change colour
+    looks = style.looks([*dict.fromkeys((*view.actors, *(n for p in panels for n in p.lines)))])
     for i, panel in enumerate(panels):
-        axes = page.axes(i * width + 0.55, 0.3, width - 1.1, SIZE[1] - 0.75)
+        left = i * SIZE[0] / len(panels) + LEFT
+        axes = page.axes(left, BELOW, width, SIZE[1] - BELOW - ABOVE)
         bands = [curves(view, panel.variable, where) for where in panel.selections()]
         dashed = _medians(other, panel)
-        looks = style.looks(panel.lines)
         for label, band in zip(panel.lines, bands, strict=True):
             draw_band(axes, view.years, band, looks[label])
         for label, (years, median) in zip(panel.lines, dashed, strict=False):
             axes.plot(years, median, color=looks[label].text, linestyle=(0, (2, 2)), linewidth=1.0)
         everything = np.concatenate([b.ravel() for b in bands] + [m for _, m in dashed])
-        unit = view.unit(panel.variable)
         layout.time_axis(axes, view.years)
-        axes.set_ylim(*value_range(everything, unit))
+        axes.set_ylim(*value_range(everything, view.unit(panel.variable)))
         layout.value_ticks(axes)
-        layout.panel_title(axes, panel.title, lines=2)
-        layout.y_label(axes, unit)
+        layout.panel_title(axes, panel.heading, lines=TITLE_LINES)
         axes.grid(axis="y")
         if panel.axis != "none":
             ends = [
@@ -74,12 +93,17 @@ def draw(result: Result, panels: Sequence[Panel], path: Path, reference: Result 
                 for label, band in zip(panel.lines, bands, strict=True)
             ]
             layout.end_labels(axes, ends, room=0.5)
-    style.save_figure(figure, path, title=view.title, description=alt(panels, other), dpi=DPI)
+    return figure
+
+
+def panel_width(count: int) -> float:
+    """Width in inches of each of ``count`` panels in a row, without the room around it."""
+    return SIZE[0] / count - LEFT - RIGHT
 
 
 def alt(panels: Sequence[Panel], reference: object | None) -> str:
     """What the picture shows, in words."""
-    shown = "; ".join(p.title for p in panels)
+    shown = "; ".join(p.heading for p in panels)
     dashed = "" if reference is None else " Dashed: medians of the run it is compared with."
     return f"Fan charts over time: {shown}. Line: median, bands: 50 and 90 % of replicates.{dashed}"
 

@@ -50,6 +50,11 @@ class View:
         """Labels of an axis in file order; empty if the result does not have it."""
         return tuple(str(v) for v in self.data[axis].values) if axis in self.data.coords else ()
 
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Labels of all powers, states and organisations: what keeps its look over panels."""
+        return tuple(x for a in ("power", "state", "organisation") for x in self.labels(a))
+
     def name(self, axis: str, label: str) -> str:
         """Full name of a state, power or organisation; the label itself when none is known."""
         table = self.scenario.get({"rival": "powers"}.get(axis, f"{axis}s"))

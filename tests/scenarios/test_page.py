@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from docs.generator import scenario_picture
 from sim.catalogue.scenarios import SCENARIOS
 from sim.catalogue.variables import VARIABLES
+from sim.plots import layout, style
+from sim.plots.view import view_of
 from sim.scenario import load_scenario
+from tests.plots.checks import problems
+from tests.plots.synthetic import make_result
 
 ROOT = Path(__file__).parents[2]
 FILES = [file for entry in SCENARIOS.values() for file in entry.files]
@@ -42,3 +47,33 @@ def test_page_tells_of_the_scenario(file):
 def test_picture_is_there_and_light(file):
     picture = ROOT / "docs" / "images" / "scenarios" / f"{file}.png"
     assert 5_000 < picture.stat().st_size < 120_000
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_title_says_what_a_panel_shows_with_its_unit_and_is_not_cut(file):
+    panels = [scenario_picture.Panel.read(entry) for entry in NOTES[file]["picture"]]
+    width = scenario_picture.panel_width(len(panels))
+    for panel in panels:
+        lines = layout.wrap(panel.heading, width, style.PANEL, "bold", scenario_picture.TITLE_LINES)
+        assert " ".join(lines) == panel.heading
+        assert VARIABLES[panel.variable].unit in panel.heading
+        assert ("share" in panel.title.lower()) == panel.variable.endswith("_share")
+
+
+def test_an_actor_has_one_colour_in_all_panels():
+    lines = ({"state": ["KGZ", "TJK"]}, {"state": ["TJK", "UZB"]}, {"power": ["CHN", "RUS"]})
+    where = ({"power": "CHN"}, {"power": "CHN"}, {"state": "TJK"})
+    panels = [
+        scenario_picture.Panel.read({"variable": "sentiment", "title": "x", "lines": x, **w})
+        for x, w in zip(lines, where, strict=True)
+    ]
+    view = view_of(make_result(quarters=12))
+    figure = scenario_picture.picture(view, panels, view)
+    colours = {}
+    for axes in figure.axes:
+        for text in axes.texts:
+            colours.setdefault(text.get_text(), set()).add(str(text.get_color()))
+    assert set(colours) == {"KGZ", "TJK", "UZB", "CHN", "RUS"}
+    assert all(len(found) == 1 for found in colours.values())
+    assert len(set.union(*colours.values())) == len(colours)
+    assert problems(figure) == []
