@@ -20,7 +20,7 @@ from sim.analysis.hindcast.page import headline_table
 from sim.analysis.hindcast.report import page_text
 from sim.analysis.hindcast.scoreboard import POSTERIOR, Settings, full_scoreboard, refit
 from sim.analysis.record import observations_file
-from sim.plots import hindcast as pictures
+from sim.plots.hindcast import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"

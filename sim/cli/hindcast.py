@@ -218,7 +218,7 @@ def _show(board: Scoreboard) -> None:
 def _write(board: Scoreboard, out: Path, *, no_plots: bool) -> None:
     from sim.analysis.hindcast.output import tables_of, write
     from sim.analysis.hindcast.report import page_text
-    from sim.plots import hindcast as pictures
+    from sim.plots.hindcast import pictures
 
     drawn = [] if no_plots else list(pictures.names(board))
     page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])

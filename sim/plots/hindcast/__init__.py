@@ -1,0 +1,1 @@
+"""Pictures of a hindcast; :mod:`sim.plots.hindcast.pictures` lists and draws them all."""
