@@ -17,6 +17,7 @@ from sim.analysis.hindcast.ensemble import run_all
 from sim.analysis.hindcast.events import event_cases, event_scores
 from sim.analysis.hindcast.origin import world_at
 from sim.analysis.hindcast.output import QUANTILES, forecast_table
+from sim.analysis.hindcast.report import page_text
 from sim.analysis.hindcast.scoreboard import Scoreboard, Settings, facts, joined
 from sim.analysis.hindcast.scores import BLIND, POST, RAW
 from sim.analysis.hindcast.study import (
@@ -31,7 +32,7 @@ from sim.analysis.hindcast.study import (
 from sim.analysis.hindcast.summary import best_by_variable, headline, losses
 from sim.analysis.record import observations_file
 from sim.cli.main import app
-from sim.plots import hindcast as pictures
+from sim.plots.hindcast import pictures
 from tests.hindcast.worlds import shipped
 from tests.plots.checks import pixels, problems
 
@@ -191,6 +192,19 @@ def board(made, runs, record):
     found.facts = facts(Settings(24, 5), [2010, 2012], None, observations_file())
     found.drift = drift(record, "CHN", replicates=6, seed=1)
     return found
+
+
+def test_the_page_says_how_blind_its_score_is(board):
+    words = " ".join(page_text(board).split())
+    before_the_scores = words.partition("| Forecasts |")[0]
+    for said in (
+        "Not wholly blind",
+        "Figures after 2015 entered no fit",
+        "series that run to 2019 or 2021",
+        "guards and posts of the baselines rest on sources of 2021 to 2023",
+        "were in view while rules changed",
+    ):
+        assert said in before_the_scores
 
 
 def test_pictures_are_drawn_and_readable(board):

@@ -28,6 +28,12 @@ observable counts more for having large numbers; observables with fewer than {le
 states anew (whole years for the skill in one state). After ±: Monte Carlo standard error. *Against
 no simulation* is the skill against the same post-processing without the simulated changes: what
 the model adds.
+
+**Not wholly blind.** Figures after {last} entered no fit behind these forecasts. Later knowledge
+came in by other doors: the priors of some constants were read off published series that run to 2019
+or 2021; guards and posts of the baselines rest on sources of 2021 to 2023; and patterns that cover
+2016 to 2021 (`docs/patterns.md`) were in view while rules changed. So figures after {last}
+test the model on numbers it was never fitted to, not on years that nobody had seen.
 """
 
 _METHOD = """\
@@ -76,7 +82,7 @@ section flatters a little; the origin 2015 was scored once, at the end.
 
 def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> str:
     """The page in Markdown; ``pictures`` are pairs of file (as linked) and description."""
-    intro = _INTRODUCTION.format(facts=_facts(board), least=LEAST_CASES)
+    intro = _INTRODUCTION.format(facts=_facts(board), least=LEAST_CASES, last=LAST_FITTED)
     parts = [intro, page.headline_table(board)]
     parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
     for title, study in page.sections(board):
