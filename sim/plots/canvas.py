@@ -10,6 +10,11 @@ from sim.plots.view import View
 SMALLER = (8.3, 5.2)
 """Paper of single panels, inches."""
 
+_LINES = 3
+"""Lines that the name of a row may take."""
+_LINE = style.BODY * 1.25 / 72
+"""Height of one of them, inches."""
+
 
 def single(
     title: str,
@@ -51,11 +56,16 @@ def rows_page(
     width: float = 8.3,
     legend: layout.Entries = (),
 ) -> Axes:
-    """A page as high as its rows need, with room for their names at the left."""
-    wide = max((layout.text_width(n, style.BODY) for n in names), default=0.5)
+    """A page as high as its rows need, with room for their names at the left.
+
+    Names wider than ``most`` inches take several lines, and all rows are as high as the highest.
+    """
+    wrapped = [layout.wrap(n, most, style.BODY, most=_LINES) for n in names]
+    wide = max((layout.text_width(t, style.BODY) for lines in wrapped for t in lines), default=0.5)
+    row = max(row, max(map(len, wrapped), default=1) * _LINE + 0.08)
     foot = view.source_line("") if view else source
     height = row * max(len(names), 2) + 0.5 + _around(title, subtitle, foot, width, bool(legend))
-    pad = (min(wide, most) + 0.15, 0.45, right, 0.05)
+    pad = (wide + 0.1, 0.45, right, 0.05)
     return single(
         title, subtitle, source=source, view=view, size=(width, height), pad=pad, legend=legend
     )
@@ -71,8 +81,16 @@ def _around(title: str, subtitle: str, foot: str, width: float, legend: bool) ->
 
 
 def row_names(axes: Axes, names: list[str], room: float | None = None) -> None:
-    """Names of rows at the left, the first on top; cut to ``room`` inches."""
-    shown = [layout.fit_ends(n, room, style.BODY) if room else n for n in names]
+    """Names of rows at the left, the first on top, in lines of ``room`` inches.
+
+    A name takes as many lines as its row is high enough for, and is cut only beyond these.
+    """
+    height = layout.inches(axes)[1] / max(len(names), 1)
+    most = min(max(int((height - 0.02) / _LINE), 1), _LINES)
+    shown = [
+        "\n".join(layout.wrap(n, room, style.BODY, most=most, ends=True)) if room else n
+        for n in names
+    ]
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), shown, fontsize=style.BODY)
     axes.tick_params(axis="y", length=0)
@@ -80,9 +98,9 @@ def row_names(axes: Axes, names: list[str], room: float | None = None) -> None:
 
 
 def left_room(axes: Axes) -> float:
-    """Inches between the figure's left edge and the axes, less a margin."""
+    """Inches between the figure's left edge and the axes, less a margin and room for the ticks."""
     box = axes.get_position()
-    return float(box.x0 * layout.figure_of(axes).get_size_inches()[0]) - 0.15
+    return float(box.x0 * layout.figure_of(axes).get_size_inches()[0]) - layout.MARGIN - 0.05
 
 
 def beside(axes: Axes, row: float, text: str, *, colour: str = style.QUIET) -> None:

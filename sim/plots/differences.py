@@ -11,6 +11,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from sim.analysis.tables import with_error
 from sim.plots import canvas, fans, layout, style
 from sim.plots.ridges import ONE
 from sim.plots.style import styled
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Table: TypeAlias = "Comparison | pd.DataFrame"
 
+_BESIDE = 3.0
+"""Room in inches for the words at the right of a row of differences."""
 _WIDE: dict[str, Any] = {"linewidth": 4.5, "alpha": 0.45, "solid_capstyle": "butt"}
 
 
@@ -51,7 +54,7 @@ def paired_differences(
             "Monte Carlo error; thick and thin line: 50 and 90 % of the replicates' differences.",
             titles,
             source=_foot(source),
-            right=2.3,
+            right=_BESIDE + 0.1,
             most=4.2,
             width=11.7,
         )
@@ -115,16 +118,13 @@ def _difference(axes: Axes, row: int, entry: pd.Series[Any]) -> None:
 
 
 def _in_words(row: pd.Series[Any]) -> str:
-    value, error = float(row["difference"]), float(row["error"])
+    value, error, unit = float(row["difference"]), float(row["error"]), str(row["unit"])
     if row["measure"] in ("probability", "leader"):
-        text = f"{100 * value:+.1f} ± {100 * error:.1f} points"
-    else:
-        text = f"{value:+.3g} ± {error:.1g} {row['unit']}"
-    if text.startswith("-"):
-        text = "−" + text[1:]
+        value, error, unit = 100 * value, 100 * error, "points"
+    text = f"{_with_error(value, error)} {unit}"
     greater = float(row["p_greater"])
     also = f"; B > A {100 * greater:.0f} %" if np.isfinite(greater) else ""
-    return layout.fit(text, 2.2 - layout.text_width(also, style.SMALL), style.SMALL) + also
+    return layout.fit(text, _BESIDE - layout.text_width(also, style.SMALL), style.SMALL) + also
 
 
 def _foot(source: object) -> str:
@@ -134,6 +134,10 @@ def _foot(source: object) -> str:
         parts.append(f"seed {seed}")
     parts.append("the same chance in both scenarios")
     return " · ".join(parts)
+
+
+def _with_error(value: float, error: float) -> str:
+    return with_error(value, error, signed=True).replace("-", "−")
 
 
 @styled
@@ -223,7 +227,7 @@ def knock_out_ranking(
         colour = colours[str(row["kind"])]
         ax.plot([row["low"], row["high"]], [i, i], color=colour, linewidth=1.8)
         ax.plot(row["size"], i, "o", color=colour, markersize=5)
-        effect = f"{row['effect']:+.2g}".replace("-", "−")
+        effect = _with_error(float(row["effect"]), float(row["effect_error"]))
         moved = f"{row['outcome']} {effect} {row['unit']}"
         canvas.beside(ax, i, layout.fit(moved, 2.5, style.SMALL))
     canvas.row_names(ax, names, canvas.left_room(ax))

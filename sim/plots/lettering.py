@@ -64,9 +64,18 @@ def fit_ends(text: str, room: float, size: float = BODY) -> str:
 
 
 def wrap(
-    text: str, room: float, size: float = BODY, weight: str = "normal", most: int = 2
+    text: str,
+    room: float,
+    size: float = BODY,
+    weight: str = "normal",
+    most: int = 2,
+    *,
+    ends: bool = False,
 ) -> list[str]:
-    """The text in at most ``most`` lines no wider than ``room`` inches, the last cut if need be."""
+    """The text in at most ``most`` lines no wider than ``room`` inches, the last cut if need be.
+
+    The last line is cut at its end, with ``ends`` in its middle, as by :func:`fit_ends`.
+    """
     lines: list[str] = []
     words = drawable(text).split()
     while words and len(lines) < most:
@@ -76,7 +85,8 @@ def wrap(
                 break
             taken += 1
         last = len(lines) == most - 1
-        lines.append(fit(" ".join(words if last else words[:taken]), room, size, weight))
+        line = " ".join(words if last else words[:taken])
+        lines.append(fit_ends(line, room, size) if ends else fit(line, room, size, weight))
         words = [] if last else words[taken:]
     return lines
 

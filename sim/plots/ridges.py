@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,9 +12,6 @@ from matplotlib.patches import Patch
 from sim.plots import canvas, distributions, layout, style
 from sim.plots.style import styled
 from sim.plots.view import Floats, Source, View, chosen, view_of
-
-if TYPE_CHECKING:
-    pass
 
 ONE, TWO = "#3f6f9f", "#c45a1c"
 """Colours of a run and of the one it is compared with."""
@@ -31,20 +27,23 @@ def outcome_ridges(
     names: Sequence[str] | None = None,
     *,
     against: Source | None = None,
+    labels: Sequence[str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """A ridge per outcome: a smooth density, its median (tall mark) and 5 to 95 % (line).
 
     ``names`` chooses outcomes of one unit, all families of the first by default (``debt.KAZ``,
-    ``debt.KGZ`` ...); ``against`` draws a second run below the line of each ridge. Also takes a
-    table with one column per outcome. Replicates without a value (never happened) are left out,
-    and their share is written beside. Raises ``ValueError`` for an unknown outcome or when the
-    outcomes have different units.
+    ``debt.KGZ`` ...); ``against`` draws a second run below the line of each ridge, and ``labels``
+    name the two in the legend of the page (by default by their titles). Also takes a table with
+    one column per outcome. Replicates without a value (never happened) are left out, and their
+    share is written beside. Raises ``ValueError`` for an unknown outcome, when the outcomes have
+    different units, and for labels that do not fit.
     """
     view, other = view_of(source), None if against is None else view_of(against)
     shown = _chosen(view, names)
+    runs = _labels(view, other, labels)
     if ax is None:
-        ax = _page(view, other, shown)
+        ax = _page(view, runs, shown)
     low, high = distributions.span([_values(v, n) for v in (view, other) if v for n in shown])
     grid = np.linspace(low, high, _POINTS)
     for i, name in enumerate(shown):
@@ -112,18 +111,27 @@ def _words(view: View, name: str) -> str:
     return f"{words}; none in {100 * never / view.outcomes[name].size:.0f} %" if never else words
 
 
-def _page(view: View, other: View | None, shown: Sequence[str]) -> Axes:
+def _labels(view: View, other: View | None, given: Sequence[str] | None) -> tuple[str, ...]:
+    """What two runs are called; nothing where there is only one."""
+    if given is not None:
+        if other is None:
+            raise ValueError("labels name two runs; give the other one as against")
+        if len(given) != 2 or given[0] == given[1]:
+            raise ValueError(f"expected 2 different labels, got {list(given)}")
+        return tuple(given)
+    if other is None:
+        return ()
+    if view.title == other.title or not (view.title and other.title):
+        return ("first run", "second run")
+    return (view.title, other.title)
+
+
+def _page(view: View, runs: Sequence[str], shown: Sequence[str]) -> Axes:
     title, names = in_full(view, shown)
     legend: list[tuple[Line2D | Patch, str]] = []
-    if other is not None:
-        titles = [view.title, other.title]
-        if titles[0] == titles[1] or not all(titles):
-            titles = ["first run", "second run"]
+    if runs:
         dashed = Line2D([], [], color=TWO, linestyle=(0, (4, 1.2)))
-        legend = [
-            (Patch(facecolor=ONE, alpha=0.35), titles[0]),
-            (dashed, titles[1]),
-        ]
+        legend = [(Patch(facecolor=ONE, alpha=0.35), runs[0]), (dashed, runs[1])]
     return canvas.rows_page(
         title or "Distributions of outcomes",
         "Each ridge is scaled to its own height. Tall mark: median; line: 5 to 95 % of "

@@ -47,6 +47,8 @@ def tornado(
             names,
             source=foot,
             right=1.9,
+            most=3.2,
+            width=9.8,
             legend=[
                 (Patch(facecolor=TWO, alpha=0.75, hatch="....", edgecolor="white"), "factor low"),
                 (Patch(facecolor=ONE, alpha=0.75), "factor high"),
@@ -64,7 +66,7 @@ def tornado(
             ax.plot([value - half, value + half], [i, i], color=style.INK, linewidth=1.0)
         if "low_value" in rows:
             words = f"{row['low_value']} | {row['high_value']}"
-            canvas.beside(ax, i, layout.fit(words, 1.75, style.SMALL))
+            canvas.beside(ax, i, "\n".join(layout.wrap(words, 1.75, style.SMALL)))
     ax.axvline(middle, color=style.INK, linewidth=0.9)
     canvas.row_names(ax, names, canvas.left_room(ax))
     ax.grid(axis="x")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.tri import TriContourSet
 from numpy.typing import NDArray
 
 from sim.plots import canvas, layout, style
@@ -26,6 +27,9 @@ SHADES: Colormap = LinearSegmentedColormap.from_list(
     "sweep", ["#f4f1ea", "#e7c98f", "#c98a3c", "#8a4a2b", "#3d1f2e"]
 )
 """Light to dark, so that it survives a grey printer."""
+
+LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Probabilities at which contours are drawn where the estimates pass at least two of them."""
 
 
 @styled
@@ -121,33 +125,37 @@ def probability_contours(
     source: Swept,
     outcome: str,
     *,
-    levels: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
+    levels: Sequence[float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Contours of a probability over two swept numbers; any design that covers the plane.
 
-    Shaded by the estimate; a named line for each of ``levels`` that is reached; dots are the
-    points that were simulated. Raises ``ValueError`` unless two numbers were swept.
+    Shaded over the range that the estimates take, with a colour bar at the right of the axes; a
+    named line for each of ``levels`` that is reached (by default :data:`LEVELS` or, where fewer
+    than two of these are, round numbers); dots are the points that were simulated. Raises
+    ``ValueError`` unless two numbers were swept.
     """
     data, title, unit = _about(source, outcome)
     x, y, z, names = _scattered(data)
     if ax is None:
         ax = canvas.single(
             title,
-            f"Shade and lines: estimate between the points simulated (dots). Unit: {unit}.",
+            "Shade and lines: estimate between the points simulated (dots). The scale at the right "
+            "covers what was found, not all that is possible.",
             source=_foot(source),
             pad=(0.75, 0.5, 0.9, 0.1),
         )
-        page = layout.figure_of(ax)
-        box = ax.get_position()
-        key = page.add_axes((box.x1 + 0.02, box.y0, 0.018, box.height))
-        page.colorbar(ScalarMappable(norm=_norm(z, unit), cmap=SHADES), cax=key)
-        layout.value_ticks(key)
-        key.tick_params(labelsize=style.SMALL)
-    ax.tricontourf(x, y, z, levels=12, cmap=SHADES, norm=_norm(z, unit))
-    reached = [v for v in levels if float(z.min()) < v < float(z.max())]
+    low, high = float(z.min()), float(z.max())
+    edges = _round_values(*_apart(low, high, unit), 10)
+    shades = ax.tricontourf(x, y, z, levels=edges, cmap=SHADES)
+    _colour_bar(ax, shades, edges, unit)
+    reached = [v for v in (LEVELS if levels is None else levels) if low < v < high]
+    if levels is None and len(reached) < 2 and low < high:
+        reached = [v for v in _round_values(low, high, 5) if low < v < high]
     if reached:
-        lines = ax.tricontour(x, y, z, levels=reached, colors=style.INK, linewidths=1.0)
+        depths = [(v - edges[0]) / (edges[-1] - edges[0]) for v in reached]
+        inks = [style.on_colour(SHADES(float(depth))) for depth in depths]
+        lines = ax.tricontour(x, y, z, levels=reached, colors=inks, linewidths=1.0)
         ax.clabel(lines, fmt=lambda v: layout.number(v, 2), fontsize=style.SMALL)
     ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
@@ -254,6 +262,34 @@ def _norm(values: Floats, unit: str) -> Normalize:
     if unit.startswith("probability"):
         return Normalize(0, 1)
     return Normalize(float(np.nanmin(values)), float(np.nanmax(values)))
+
+
+def _apart(low: float, high: float, unit: str) -> tuple[float, float]:
+    """The ends of a range, moved a little apart where they are the same."""
+    if high > low:
+        return low, high
+    if unit.startswith("probability"):
+        return max(low - 0.05, 0.0), min(high + 0.05, 1.0)
+    air = 0.05 * abs(low) or 1.0
+    return low - air, high + air
+
+
+def _round_values(low: float, high: float, most: int) -> Floats:
+    """At most ``most`` + 1 round numbers, evenly apart, that enclose a range."""
+    locator = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
+    # the ends of 0..1 come out as 1.0000000000000002 and the like
+    return np.asarray([round(v, 12) for v in locator.tick_values(low, high)])
+
+
+def _colour_bar(axes: Axes, shades: TriContourSet, edges: Floats, unit: str) -> None:
+    """What the shades stand for, in 0.8 inches at the right of the axes."""
+    width, height = layout.inches(axes)
+    key = axes.inset_axes((1 + 0.12 / width, 0, 0.15 / width, 1))
+    bar = layout.figure_of(axes).colorbar(shades, cax=key)
+    step = 1 if height / len(edges) > 0.25 else 2
+    bar.set_ticks(list(edges[::step]), labels=[layout.number(v, 4) for v in edges[::step]])
+    key.tick_params(labelsize=style.SMALL)
+    key.set_ylabel(layout.fit(unit, height, style.SMALL), fontsize=style.SMALL, labelpad=4)
 
 
 def _foot(source: Swept) -> str:

@@ -63,6 +63,7 @@ def knock_out() -> KnockOut:
             "high": size * 1.1,
             "outcome": "protests_against_china.KGZ",
             "effect": -310.0,
+            "effect_error": 12.0,
             "unit": "events",
         }
     )

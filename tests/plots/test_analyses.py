@@ -5,7 +5,7 @@ import pytest
 
 from sim.plots import differences, layout, passages, sensitivities, style, sweeps
 from tests.plots import analyses
-from tests.plots.checks import pixels, problems
+from tests.plots.checks import drawn_texts, pixels, problems
 
 DRAW = {
     "differences": lambda ax: differences.paired_differences(analyses.comparison(), ax=ax),
@@ -87,6 +87,60 @@ def test_the_tornado_runs_from_the_mean_to_low_and_high():
     ends = {round(bar.get_x() + bar.get_width(), 6) for bar in axes.patches}
     expected = {round(v, 6) for v in found.table[["low", "high"]].head(3).to_numpy().ravel()}
     assert ends == expected
+
+
+def test_long_names_of_factors_are_wrapped_not_cut():
+    found = analyses.tornado()
+    found.unit = "% of five-year arms imports"
+    found.table.loc[3, "label"] = (
+        "Appeal of an instrument that serves none of the motives at hand, against one that serves "
+        "them all"
+    )
+    found.table.loc[4, "low_value"] = "mainly distracted by losses of its own"
+    axes = sensitivities.tornado(found)
+    shown = [" ".join(text.get_text().split()) for text in axes.get_yticklabels()]
+    assert shown == [str(label) for label in found.table["label"]]
+    words = [" ".join(text.get_text().split()) for text in axes.texts]
+    assert "mainly distracted by losses of its own | 0.7 to 0.9" in words
+    assert not [t.get_text() for t in drawn_texts(axes.figure) if "…" in t.get_text()]
+    assert problems(axes.figure) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ((152.0, 13.0, "mean"), "+152 ± 13 % of five-year arms imports; B > A 50 %"),
+        ((-0.2, 0.0123, "mean"), "−0.200 ± 0.012 % of five-year arms imports; B > A 50 %"),
+        ((-0.8067, 0.023, "probability"), "−80.7 ± 2.3 points; B > A 50 %"),
+    ],
+)
+def test_a_difference_has_as_many_decimals_as_its_error(row, words):
+    comparison = analyses.comparison()
+    comparison.outcomes.loc[0, ["difference", "error", "measure"]] = row
+    axes = differences.paired_differences(comparison, ["outcome0.KAZ"])
+    assert [text.get_text() for text in axes.texts] == [words]
+
+
+def test_what_moves_most_without_a_part_is_written_with_its_error():
+    axes = differences.knock_out_ranking(analyses.knock_out())
+    assert {t.get_text() for t in axes.texts} == {"protests_against_china.KGZ −310 ± 12 events"}
+
+
+@pytest.mark.parametrize(("factor", "top"), [(1.0, 1.0), (0.037, 0.04), (0.0, 0.05)])
+def test_shades_of_contours_cover_what_was_found(factor, top):
+    found = analyses.sweep(scattered=True)
+    found.data["estimate"].loc[{"outcome": "swap.TJK"}] *= factor
+    axes = sweeps.probability_contours(found, "swap.TJK")
+    (key,) = axes.child_axes
+    assert key.get_ylim() == (0, pytest.approx(top))
+    assert key.get_ylabel() == "probability [0..1]"
+    assert len(key.get_yticks()) >= 4
+    shades, *lines = axes.collections
+    assert shades.norm(0.9 * top) > 0.8
+    levels = [level for contours in lines for level in contours.levels]
+    assert all(0 < level < top for level in levels)
+    assert (len(levels) >= 2) == (factor > 0)
+    assert problems(axes.figure) == []
 
 
 def test_competing_first_passages_add_up_with_those_still_waiting():

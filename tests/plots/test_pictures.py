@@ -117,6 +117,20 @@ def test_a_table_of_outcomes_is_enough(result):
         ridges.outcome_ridges(result, ["chinese_debt.KAZ", "csto_cohesion"])
 
 
+def test_the_runs_of_ridges_have_the_names_they_are_given(result):
+    def legend(**options):
+        return [
+            t.get_text() for t in ridges.outcome_ridges(result, **options).figure.legends[0].texts
+        ]
+
+    assert legend(against=result, labels=("war", "peace")) == ["war", "peace"]
+    assert legend(against=result) == ["first run", "second run"]
+    with pytest.raises(ValueError, match="expected 2 different labels"):
+        ridges.outcome_ridges(result, against=result, labels=("war", "war"))
+    with pytest.raises(ValueError, match="give the other one as against"):
+        ridges.outcome_ridges(result, labels=("war", "peace"))
+
+
 def test_a_ridge_has_its_peak_where_values_are_dense():
     grid = np.linspace(0, 10, 240)
     values = np.concatenate([np.full(900, 3.0), np.full(100, 8.0)])
