@@ -11,6 +11,7 @@ from sim import compare
 from sim.analysis.compare import changes
 from sim.analysis.compare.words import head_lines, readable
 from sim.ensemble import simulate
+from sim.scenario import load_scenario
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -71,6 +72,48 @@ def test_changes_are_told_place_by_place(found):
     assert told.loc[("b", "parameters.finance.maturity"), "after"].startswith("20 ")
     assert list(told.loc["c"].index) == ["shocks.strike"]
     assert "left out" in told.loc[("c", "shocks.strike"), "sentence"]
+
+
+def test_shocks_are_told_in_words(found):
+    told = found.changes.set_index(["scenario", "path"])
+    assert told.loc[("c", "shocks.strike"), "sentence"] == (
+        "shocks.strike: at 2022-Q2 in Kazakhstan, with probability uniform 0.3 to 0.9: "
+        "Mobilisation against the government plus uniform 0 to 0.1 [0..1] (assumption) is left out"
+    )
+
+
+def test_what_a_shock_does_differently_is_told_in_words():
+    usual = load_scenario("remittance-collapse-a")
+    name = "demand-for-labour-falls"
+    half = {"change": {"remittances": {"multiply": 0.5, "for": "8 quarters"}}, "probability": 0.7}
+    told = {c.path: c for c in changes(usual, usual.with_(shocks={name: half}))}
+    assert {path: (c.before, c.after) for path, c in told.items()} == {
+        f"shocks.{name}.change.remittances": (
+            "Personal remittances from the power times triangular 0.2, 0.35, 0.5",
+            "Personal remittances from the power times 0.5 for 8 quarters",
+        ),
+        f"shocks.{name}.probability": ("certain", "with probability 0.7"),
+    }
+    later = {c.path: c for c in changes(usual, usual.with_(shocks={name: {"at": "2025-Q1"}}))}
+    assert later[f"shocks.{name}.at"].sentence == (
+        f"shocks.{name}.at: at 2025-Q1 in Kyrgyzstan, Tajikistan and Uzbekistan, power Russia "
+        "(E333, E337, assumption) instead of at 2024-Q1 in Kyrgyzstan, Tajikistan and Uzbekistan, "
+        "power Russia (E333, E337, assumption)"
+    )
+
+
+def test_a_shock_names_categories_and_says_every_where_nobody_is_missing():
+    war = load_scenario("status-quo-2022")
+    told = {c.path: c.before for c in changes(war, load_scenario("no-ukraine-war"))}
+    assert told["shocks.invasion"] == (
+        "at 2022-Q1: Phase of the belligerent power's war set to fighting"
+    )
+    every = {"at": "2024-Q1", "state": "all", "change": {"unrest": {"set": 0.5, "for": 1}}}
+    told = {c.path: c.after for c in changes(war, war.with_(shocks={"panic": every}))}
+    assert told["shocks.panic"] == (
+        "at 2024-Q1 in every state: Mobilisation against the government set to 0.5 [0..1] for "
+        "1 quarter"
+    )
 
 
 def test_what_goes_with_an_actor_is_not_listed_again():

@@ -6,12 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.analysis.compare.shock_words import (
+    aim_words,
+    change_words,
+    probability_words,
+    shock_words,
+    title_of,
+)
 from sim.catalogue.mechanisms import MECHANISMS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario import Scenario, ShockSpec
+    from sim.scenario.quantity import Quantity
 
 _SECTIONS = {
     "states": "State", "powers": "Power", "organisations": "Organisation",
@@ -44,13 +52,12 @@ class Change:
 def changes(before: Scenario, after: Scenario) -> list[Change]:
     """Every difference between two resolved scenarios that can make a run differ, and outcomes.
 
-    What hangs on an actor, instrument or shock that only one of them has is not listed again.
+    What hangs on an actor or instrument that only one of them has is not listed again.
     """
     found = [*_dates(before, after), *_actors(before, after), *_switches(before, after)]
     alone = {change.path for change in found if not (change.before and change.after)}
     labels = {path.split(".")[1] for path in alone if path.split(".")[0] in _SECTIONS}
-    shocks = list(_shocks(before, after))
-    alone |= {c.path for c in shocks if not (c.before and c.after)}
+    shocks = _shocks(before, after)
     numbers = [
         change
         for change in _numbers(before, after)
@@ -86,11 +93,9 @@ def _actors(before: Scenario, after: Scenario) -> Iterator[Change]:
         old, new = getattr(before, section), getattr(after, section)
         for label in [*old, *(x for x in new if x not in old)]:
             if (label in old) != (label in new):
-                yield Change(f"{section}.{label}", _title(old.get(label)), _title(new.get(label)))
-
-
-def _title(spec: object) -> str:
-    return str(getattr(spec, "name", None) or getattr(spec, "title", None) or "")
+                yield Change(
+                    f"{section}.{label}", title_of(old.get(label)), title_of(new.get(label))
+                )
 
 
 def _switches(before: Scenario, after: Scenario) -> Iterator[Change]:
@@ -108,30 +113,42 @@ def _shocks(before: Scenario, after: Scenario) -> Iterator[Change]:
     for name in [*old, *(x for x in new if x not in old)]:
         a, b = old.get(name), new.get(name)
         if a is None or b is None:
-            yield Change(f"shocks.{name}", _shock(a), _shock(b), _cited(a), _cited(b))
-        elif (a.at, a.select) != (b.at, b.select):
-            yield Change(f"shocks.{name}.at", _aim(a), _aim(b), _cited(a), _cited(b))
+            was = "" if a is None else shock_words(a, before)
+            becomes = "" if b is None else shock_words(b, after)
+            yield Change(f"shocks.{name}", was, becomes, _cited(a), _cited(b))
+            continue
+        if (a.at, a.select) != (b.at, b.select):
+            aims = aim_words(a, before), aim_words(b, after)
+            yield Change(f"shocks.{name}.at", *aims, _cited(a), _cited(b))
+        yield from _within(a, b)
 
 
-def _shock(shock: ShockSpec | None) -> str:
+def _within(a: ShockSpec, b: ShockSpec) -> Iterator[Change]:
+    """What a shock that both scenarios have does differently, variable by variable."""
+    for variable in [*a.change, *(v for v in b.change if v not in a.change)]:
+        found = [(s, s.change.get(variable)) for s in (a, b)]
+        texts = ["" if c is None else change_words(variable, c) for _, c in found]
+        if texts[0] != texts[1]:
+            sources = ["" if c is None else _cited(s, c.quantity) for s, c in found]
+            yield Change(f"shocks.{a.name}.change.{variable}", *texts, *sources)
+    chances = [probability_words(s) or "certain" for s in (a, b)]
+    if chances[0] != chances[1]:
+        sources = ["" if s.probability is None else _cited(s, s.probability) for s in (a, b)]
+        yield Change(f"shocks.{a.name}.probability", *chances, *sources)
+
+
+def _cited(shock: ShockSpec | None, quantity: Quantity | None = None) -> str:
+    """Sources of a shock, or of one of its numbers where that has its own."""
     if shock is None:
         return ""
-    parts = [f"{name} {c.operation} {c.quantity.prior}" for name, c in shock.change.items()]
-    return f"{_aim(shock)}: {', '.join(parts)}"
-
-
-def _aim(shock: ShockSpec) -> str:
-    chosen = [",".join(labels) for labels in shock.select.values()]
-    return " ".join([str(shock.at), *chosen])
-
-
-def _cited(shock: ShockSpec | None) -> str:
-    return "" if shock is None else ", ".join(shock.evidence)
+    return ", ".join((quantity.references if quantity else ()) or shock.evidence)
 
 
 def _numbers(before: Scenario, after: Scenario) -> Iterator[Change]:
     old, new = ({a.name: a for a in x.assumptions()} for x in (before, after))
     for name in [*old, *(x for x in new if x not in old)]:
+        if name.startswith("shocks."):  # told in words, with the shock they belong to
+            continue
         a, b = old.get(name), new.get(name)
         texts = ["" if x is None else f"{x.text} {x.unit}".strip() for x in (a, b)]
         if texts[0] != texts[1]:
