@@ -50,6 +50,14 @@ Not fitted: memberships, which in these years the baselines know by date.
 COUNTED = ("succession", "regime_fall", "request", "request_honoured")
 """Observables of which only the number over the stretch is fitted."""
 
+COMPARABLE = {"request": 2011, "request_honoured": 2011}
+"""First year in which the record counts what the model means.
+
+The model's alliance may help a government against an uprising. The charter of the CSTO covered
+attacks from outside alone until it was amended in December 2010, after the Kyrgyz call of that year
+had brought no troops: that refusal speaks of the charter, not of whether the guarantor is reliable.
+"""
+
 
 class LaterFiguresError(ValueError):
     """A fit was handed figures of years that it must not see."""
@@ -144,7 +152,9 @@ def figures_of(
     inside = inside[inside["iso3"].isin(labels["state"])]
     known = inside["power"].isin([*labels["power"], ""])
     fitted = inside[known & inside["variable"].isin(list(SCALES))].reset_index(drop=True)
-    counted = inside[inside["variable"].isin(COUNTED)].reset_index(drop=True)
+    counts = inside["variable"].isin(COUNTED)
+    comparable = inside["year"] >= inside["variable"].map(COMPARABLE).fillna(stretch.first)
+    counted = inside[counts & comparable].reset_index(drop=True)
     series: Any = fitted.groupby(SERIES, sort=False).ngroup().to_numpy(dtype=np.int64)
     maps, names = _maps(fitted, series)
     spreads = {v: pair for v in SCALES if len((pair := _pairs(fitted, series, v))[0]) > 9}

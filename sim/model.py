@@ -79,6 +79,7 @@ QUARTER: tuple[Rule, ...] = (
     threats.incidents_teach_self_protection,
     # Publics, elites and their beliefs.
     publics.publics_form_opinions,
+    publics.opinions_differ,
     publics.publics_protest_against_powers,
     elites.leaders_change,
     growth.price_disputes_chill_ties,

@@ -18,6 +18,7 @@ from sim.world.world import World
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
+
 class Power(Actor):
     """A power. ``motives`` are the rules that say what it wants where."""
 

@@ -75,8 +75,7 @@ class State(Actor):
     def opposition(self) -> Floats:
         """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
 
-        Negative sentiment * audibility * (1 - repression / 2); without M25 * 0.5.
+        Rejection * audibility * (1 - repression / 2); without M25 * 0.5.
         """
-        anger = np.maximum(-self.sentiment, 0.0)
         heard = self.audibility * (1.0 - 0.5 * self.repression) if self.world.on("M25") else 0.5
-        return np.asarray(anger * heard, dtype=np.float64)
+        return np.asarray(self.rejection * heard, dtype=np.float64)

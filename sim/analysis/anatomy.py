@@ -29,6 +29,9 @@ _CODE = re.compile(r"M\d\d")
 _TIES = ("stock", "strength", "usual_strength")
 """Questions to the world that read the stocks of ties."""
 
+_HOLDERS = ("instruments", "channels")
+"""Parts of the world whose attributes are no variables."""
+
 _SHAPES = ("zeros_like", "ones_like", "full_like")
 """Calls that look at the shape of an array only."""
 
@@ -263,11 +266,11 @@ class _Reader(ast.NodeVisitor):
         return ""
 
     def _foreign(self, owner: ast.expr) -> bool:
-        """Whether an attribute belongs to parameters, instruments, channels or offers instead."""
+        """Whether an attribute belongs to one of ``_HOLDERS`` instead."""
         if isinstance(owner, ast.Name):
-            return owner.id in self._groups or owner.id in ("instruments", "channels", "offers", "p")
+            return owner.id in self._groups or owner.id in (*_HOLDERS, "offers", "p")
         named = owner.attr if isinstance(owner, ast.Attribute) else ""
-        return named in ("parameters", "instruments", "channels") or bool(_group(owner))
+        return named in ("parameters", *_HOLDERS) or bool(_group(owner))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Parameters and variables that are read."""

@@ -248,6 +248,7 @@ DYADS = (
     _share("fear", SP, "Fear that the power would punish or coerce", default=Beta(2, 6)),
     Variable("sentiment", SP, "-1..1", -1, 1, "Public sentiment toward the power",
              default=Triangular(-0.4, 0.0, 0.4)),
+    _share("rejection", SP, "Share of the public that rejects the power", "derived"),
     Variable("elite", SP, "-1..1", -1, 1, "Alignment of the elite with the power",
              default=Triangular(-0.3, 0.1, 0.5)),
     _share("alignment", SP, "Similarity of votes and public positions with the power",

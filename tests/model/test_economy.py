@@ -187,15 +187,14 @@ def test_debt_becomes_a_concession():
     w = still(
         initial={
             "debt": {"KAZ": {"CHN": 6.0}}, "elite": {"KAZ": {"CHN": 0.2}},
-            "sentiment": {"KAZ": {"CHN": -0.4}}, "proximity": {"KAZ": {"CHN": 0.7}},
-            "legal_cover": 0.1,
+            "proximity": {"KAZ": {"CHN": 0.7}}, "legal_cover": 0.1,
         },
         parameters={
             "finance.concession_hazard": 0.04, "finance.distress_pressure": 2.0,
             "finance.swap_share": 0.05,
         },
     )  # fmt: skip
-    w.distress[KAZ] = 1.0
+    w.distress[KAZ], w.rejection[KAZ, CHN] = 1.0, 0.4
     # Debt 30 % of GDP: (30 / 20)^2; share 6 / 8; elite 0.6; anger 0.5 * 0.4 = 0.2, so 1 - 0.4.
     hazard = 0.04 * 2.25 * 0.75 * 0.6 * 0.6 * 3.0
     fate(w, finance__concession=around(within(hazard)))

@@ -67,9 +67,6 @@ UNSAFE = {
     },
     "parameters": {"security.help_gain": 0.0, "consideration.protection": 3.0},
 }  # fmt: skip
-SCARCE = {"parameters": {"consideration.most_deals": 1.0}}
-"""A state that can take up one offer of each kind has to choose between the powers."""
-
 CLAIMS = [
     Claim("M01", "friction", (RUS, USA)),
     Claim("M01", "security_share", (KAZ, RUS)),
@@ -109,7 +106,7 @@ CLAIMS = [
     Claim("M15", "concession", (KAZ, CHN)),
     Claim("M15", "legal_cover", (KAZ, CHN)),
     Claim("M15", "presence", (KAZ, CHN), context="M02"),
-    Claim("M15", "alignment", (KAZ, CHN), SCARCE),
+    Claim("M15", "alignment", (KAZ, CHN)),
     Claim("M16", "economic_dependency", (UZB, CHN)),
     Claim("M16", "security_share", (UZB, CHN)),
     Claim("M17", "alignment", (TJK, RUS)),
@@ -168,7 +165,7 @@ CLAIMS = [
     Claim("M25", "protest", (UZB,)),
     Claim("M25", "unrest", (UZB,)),
     Claim("M26", "elite", (KAZ, CHN)),
-    Claim("M26", "alignment", (KAZ, CHN), SCARCE, context="M15 M21"),
+    Claim("M26", "alignment", (KAZ, CHN), context="M15 M21"),
     Claim("M27", "protection_urge", (CHN,)),
     Claim("M28", "sentiment", (KAZ, RUS), {"parameters": {"public.memory": 0.1}}),
     Claim("M29", "elite", (KAZ, CHN), context=""),
@@ -185,7 +182,7 @@ CLAIMS = [
         context="M02 M25",
     ),
     Claim("M31", "succession", (KAZ,)),
-    Claim("M32", "concentration", (TJK,), SCARCE),
+    Claim("M32", "concentration", (TJK,)),
     Claim("M33", "terror_threat", (TJK,)),
     Claim("M33", "security_dependency", (TJK, CHN)),
     Claim(

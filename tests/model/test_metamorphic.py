@@ -39,7 +39,7 @@ SUMMED = (
 DRONES = {
     **INSTRUMENTS["arms"],
     "title": "Drones",
-    "unit_cost": 0.002,
+    "unit_cost": 0.0005,
     "gain": {"economic": 0.3, "security": 0.9, "regime": 0.5, "elite": 0.5},
     "binding": 0.0,
     "offered_by": {"USA": 1.0},
@@ -78,6 +78,8 @@ CHINA_POOR = start(budget={"CHN": {"economic": 0.02, "political": 0.02, "securit
 QUIET_PUBLIC, LOUD_PUBLIC = (
     start(audibility=a, repression=0.0, sentiment={"default": {"CHN": -0.5}}) for a in (0.0, 1.0)
 )
+RESTIVE = [start(protest_rate=rate) for rate in (5.0, 80.0)]
+RESENTED = [start(sentiment={"default": {"CHN": mood}}) for mood in (0.4, -0.4)]
 DEBTS = [start(debt={"default": {"CHN": owed}}) for owed in (1.0, 6.0)]
 WAGES = [start(remittances={"TJK": {"RUS": wages}}) for wages in (0.0, 15.0)]
 FAMILIAR = [start(familiarity={"default": {"CHN": f}}) for f in (0.0, 0.9)]
@@ -121,7 +123,8 @@ DIRECTIONS = {
     "cheap training builds more of it": ("ties", (6, KAZ), DEAR, CHEAP, 1),
     "drones sell": ("arms_share", (KAZ, USA), {}, WITH_DRONES, 1),
     "others sell fewer arms": ("arms_share", (KAZ, RUS), {}, WITH_DRONES, -1),
-    "heard anger protests": ("protest_against", (KAZ, CHN), QUIET_PUBLIC, LOUD_PUBLIC, 1),
+    "restive publics protest": ("protest_against", (KAZ, CHN), *RESTIVE, 1),
+    "a resented power meets protest": ("protest_against", (KAZ, CHN), *RESENTED, 1),
     "heard anger refuses": ("refusal", (KAZ, CHN), QUIET_PUBLIC, LOUD_PUBLIC, 1),
     "debt turns into concessions": ("concession", (slice(None), CHN), *DEBTS, 1),
     "debt turns into distress": ("distress", (KAZ,), *DEBTS, 1),

@@ -34,13 +34,19 @@ def test_positions_follow_ties(variant, believed):
             "battlefield_failure": 0.5, "autonomy": 0.6,
             "remittances": {"TJK": {"RUS": 7.5}},
         },
-        parameters={"order.pull": 0.5, "order.distance": 0.4},
+        parameters={
+            "order.pull": 0.5, "order.distance": 0.4, "order.loyalty": 0.1, "order.support": 0.02,
+        },
         hypotheses={"trade_aligns_votes": variant},
     )  # fmt: skip
     w.influence_share[KAZ, CHN] += 10.0
     w.trade_share[KAZ, CHN] *= exp(0.5)
+    w.elite[UZB, CHN] += 0.4
+    w.conceded[TJK, CHN] = np.array([1.0, 3.0])
     alignment.positions_follow_ties(w)
     assert w.alignment[KAZ, CHN] == about(0.6 + 0.15 * (0.5 * 0.1 + 0.02 * 0.5 * believed))
+    assert w.alignment[UZB, CHN] == about(0.6 + 0.15 * 0.1 * 0.4)
+    assert w.alignment[TJK, CHN] == about(0.6 + 0.15 * 0.02 * np.array([1.0, 2.0]))
     assert w.alignment[KAZ, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6)
     assert w.alignment[TJK, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6 * (1 - 7.5 / 17.5))
 

@@ -25,7 +25,8 @@ NOISE = {
     "gas_price": 0.06, "currency": 0.03, "unrest": 0.008, "unrest_memory": 0.03,
     "external_debt": 3.5, "debt_service": 0.35, "debt_gdp": 1.5, "export_share": 3.5,
     "import_share": 1.2, "trade_share": 2.0, "remittances": 1.2, "remittances_before": 1.2,
-    "sentiment": 0.015, "alignment": 0.012, "concentration": 0.003, "economic_dependency": 0.02,
+    "sentiment": 0.015, "rejection": 0.01, "alignment": 0.012, "concentration": 0.003,
+    "economic_dependency": 0.02,
     "influence_economic": 0.01, "influence_political": 0.003, "influence": 0.005,
     "influence_share": 0.7, "economic_share": 1.5,
 }  # fmt: skip

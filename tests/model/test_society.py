@@ -8,7 +8,20 @@ import numpy as np
 import pytest
 
 from sim.processes.society import elites, publics
-from tests.model.worlds import CHN, KAZ, PLACE, RUS, TJK, UZB, all_off, around, fate, still, within
+from tests.model.worlds import (
+    CHN,
+    KAZ,
+    PLACE,
+    RUS,
+    TJK,
+    USA,
+    UZB,
+    all_off,
+    around,
+    fate,
+    still,
+    within,
+)
 
 about = pytest.approx
 
@@ -66,11 +79,22 @@ def test_opinions_return_where_nothing_is_felt():
     assert w.sentiment[UZB, CHN] == about(-0.4)
 
 
-@pytest.mark.parametrize(("filtered", "usual"), [(True, 40 * 0.7), (False, 40.0)])
+def test_opinions_differ():
+    w = still(
+        initial={"sentiment": {"KAZ": {"CHN": -0.5, "RUS": 0.5}}}, parameters={"public.spread": 0.5}
+    )
+    w.rejection[:] = 0.0
+    publics.opinions_differ(w)
+    # At the mean of -0.5 half the people reject it; two spreads above, one in forty-four.
+    assert w.rejection[KAZ, CHN] == about(0.5)
+    assert w.rejection[KAZ, RUS] == about(0.02275, rel=1e-3)
+
+
+@pytest.mark.parametrize(("filtered", "usual"), [(True, 60.0), (False, 40.0)])
 def test_publics_protest_against_powers(filtered, usual):
     w = still(
         initial={
-            "sentiment": {"KAZ": {"CHN": -0.4}}, "audibility": 0.5, "protest_rate": 40.0,
+            "protest_rate": 60.0,
             "ties": {"investment": {"KAZ": {"CHN": 3.0}}, "guards": {"KAZ": {"CHN": 5.0}}},
             "kin": {"KAZ": {"CHN": 0.5}}, "kin_repression": 0.3,
             "familiarity": {"KAZ": {"CHN": 0.2}}, "unrest": 0.1,
@@ -78,8 +102,9 @@ def test_publics_protest_against_powers(filtered, usual):
         parameters={"public.protest_share": 0.1, "public.protest_unrest": 0.01},
         mechanisms={"M25": filtered},
     )  # fmt: skip
-    visible = 0.5 + 0.5 * 0.3 * 2 + 0.5
-    none = exp(-0.1 / 4 * usual * 0.5 * visible * 0.8)
+    w.rejection[:, [RUS, USA]], w.rejection[KAZ, CHN] = 0.0, 0.4
+    grievance = 0.4 * (0.5 + 0.5) + 0.5 * 0.3
+    none = exp(-0.1 / 4 * usual * grievance * 0.8)
     fate(w, public__protest=np.array([none * 0.999, none * 1.001]))
     publics.publics_protest_against_powers(w)
     assert w.protest_against[KAZ, CHN].tolist() == [0.0, 1.0]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from sim.agents.offers import Offers, StateOffers
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
@@ -262,6 +263,20 @@ def fate(world: World, **u: Any) -> None:
 def around(probability: float) -> Any:
     """Uniforms just below and just above a probability: the event happens, then it does not."""
     return np.array([probability * (1.0 - 1e-9), probability * (1.0 + 1e-9)])
+
+
+def channel(world: World, power: int, instrument: str) -> int:
+    """Place of an instrument in the hand of a power."""
+    return world.channels.names.index(f"{world.labels['power'][power]}.{instrument}")
+
+
+def offered(
+    world: World, power: int, instrument: str, size: float = 0.02
+) -> tuple[Offers, StateOffers]:
+    """One offer to Kazakhstan of an instrument, and what the state sees of it."""
+    offers = Offers(world)
+    offers.size[KAZ, channel(world, power, instrument)] = size
+    return offers, offers.to(KAZ)
 
 
 def within(hazard: float) -> float:

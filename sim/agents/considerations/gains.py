@@ -64,9 +64,7 @@ def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     w = state.world
     p = w.parameters.consideration
     affinity = p.elite_affinity * state.elite
-    return np.asarray(
-        p.elite_gain * offers.gain["elite"] * offers.worth + affinity[offers.power]
-    )
+    return np.asarray(p.elite_gain * offers.gain["elite"] * offers.worth + affinity[offers.power])
 
 
 @consideration("M26", evidence="E087; E165; E184; E250")

@@ -28,15 +28,14 @@ def build_soft_power(power: Power) -> Floats:
 def co_opt_elites(power: Power) -> Floats:
     """Where the public is hostile, a power buys the goodwill of those who decide.
 
-    Motive = weight * stake * (0.2 + negative sentiment), stake = investment / (investment + 10 % of
+    Motive = weight * stake * (0.2 + rejection), stake = investment / (investment + 10 % of
     GDP).
 
     Means: patronage.
     """
     w = power.world
     stake = power.investment / (power.investment + 0.1 * w.gdp)
-    hostility = np.maximum(-power.sentiment, 0.0)
-    return np.asarray(w.parameters.motives.co_opt * stake * (0.2 + hostility))
+    return np.asarray(w.parameters.motives.co_opt * stake * (0.2 + power.rejection))
 
 
 @motive(

@@ -21,9 +21,10 @@ Floats = NDArray[np.float64]
 def protect_own_assets(power: Power) -> Floats:
     """An investor that cannot rely on others' protection builds its own.
 
-    Motive = weight * exposure * urge to self-protection * (0.4 + danger) * (1.5 or 0.5 by
-    hypothesis ``cooperation_driver``), exposure = investment and debt, half-saturating at 15 % of
-    GDP, danger = militant threat + unrest + negative sentiment, as for attacks on firms. The urge
+    Motive = weight * exposure * urge to self-protection * (0.4 + danger) * (1 - strength of own
+    guards and posts) * (1.5 or 0.5 by hypothesis ``cooperation_driver``), exposure = investment and
+    debt, half-saturating at 15 % of GDP, danger = militant threat + unrest + rejection, as
+    for attacks on firms: what is guarded already needs no second guard (assumption). The urge
     follows incidents and rescues by others (see ``incidents_teach_self_protection``).
 
     Means: guards, posts and surveillance; arms for the host do not guard a mine.
@@ -31,10 +32,11 @@ def protect_own_assets(power: Power) -> Floats:
     w = power.world
     exposed = power.investment + power.debt
     exposure = exposed / (exposed + 0.15 * w.gdp)
-    danger = w.terror_threat + w.unrest + np.maximum(-power.sentiment, 0.0)
+    danger = w.terror_threat + w.unrest + power.rejection
     push = 0.5 + w.holds("cooperation_driver", "push")
+    bare = 1.0 - w.strength("guards", "post")[:, power.index]
     weight = w.parameters.motives.protection * push
-    return np.asarray(weight * exposure * power.protection_urge * (0.4 + danger))
+    return np.asarray(weight * exposure * power.protection_urge * (0.4 + danger) * bare)
 
 
 @motive(

@@ -75,9 +75,7 @@ def offers(scene: Scene) -> list[Offer]:
     deals = scene.world.reasons.get("deals")
     if deals is None:
         return []
-    return [
-        _offer(scene, int(s), int(c)) for s, c in np.argwhere(deals["size"][..., 0] > 0.0)
-    ]
+    return [_offer(scene, int(s), int(c)) for s, c in np.argwhere(deals["size"][..., 0] > 0.0)]
 
 
 def _offer(scene: Scene, s: int, c: int) -> Offer:

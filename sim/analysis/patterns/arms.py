@@ -43,6 +43,7 @@ def shares_of_the_arms_market(dispute: Paths) -> Held:
 @check(
     "P21",
     reads="arms_share",
+    knock_out="M20 M09",
     war=Run("status-quo-2022", until="2023-Q4"),
     peace=Run("no-ukraine-war", until="2023-Q4"),
 )
@@ -51,7 +52,8 @@ def third_powers_gain(war: Paths, peace: Paths) -> Held:
 
     It rises in each of Kazakhstan, Kyrgyzstan and Tajikistan, and its mean over the three rises
     more than in the same world without the war. The claim speaks of two years, 2021 and 2022; the
-    first is before the start, so the first two of the run stand for them.
+    first is before the start, so the first two of the run stand for them. The knock-out adds what
+    the war does to Russia's deliveries (M09), of which the claim speaks.
     """
 
     def gains(paths: Paths) -> Floats:

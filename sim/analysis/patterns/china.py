@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
 from sim.analysis.patterns.paths import Floats, Paths
-from sim.analysis.patterns.probes import Without
+from sim.analysis.patterns.probes import Setting, Without
 from sim.analysis.patterns.reading import CENTRAL_ASIA, at, fought, last
 
 _BUILD_UP = Run("tajik-build-up", until="2021-Q4")
@@ -17,16 +17,20 @@ _BUILD_UP = Run("tajik-build-up", until="2021-Q4")
     reads="war security_share",
     knock_out="M02 M25 M34 M24 M33",
     war=Run("status-quo-2022", until="2033-Q4"),
+    liked=Run("status-quo-2022", "2033-Q4", Setting("initial.sentiment.values.KAZ.CHN", "0.2")),
 )
-def tajikistan_before_kazakhstan(war: Paths) -> Held:
+def tajikistan_before_kazakhstan(war: Paths, liked: Paths) -> Held:
     """Change of China's share of security influence from the start to the last quarter of fighting.
 
     In percentage points, it must be positive in Tajikistan and larger there than in Kazakhstan.
-    Read where the fighting lasts a year at least, since shorter ones leave no time for deals.
-    The knock-out adds what makes Tajikistan's danger (M33) and opinion on guards (M24) count.
+    That opinion holds China back is a claim about what would be without: where Kazakhs think of
+    China as Tajiks do, in the same worlds, its share in Kazakhstan must rise by more. Read where
+    the fighting lasts a year at least, since shorter ones leave no time for deals. The knock-out
+    adds what makes Tajikistan's danger (M33) and opinion on guards (M24) count.
     """
     quarters = fought(war("war"))
     end = last(quarters)
+    friendly = liked("security_share", "KAZ", "CHN")
     gains = {
         state: at(war("security_share", state, "CHN"), end) - war("security_share", state, "CHN")[0]
         for state in ("TJK", "KAZ")
@@ -35,21 +39,25 @@ def tajikistan_before_kazakhstan(war: Paths) -> Held:
         applies=quarters.sum(axis=0) >= 4,
         rises_in_tajikistan=gains["TJK"] > 0.0,
         faster_than_in_kazakhstan=gains["TJK"] > gains["KAZ"],
+        opinion_holds_it_back=at(friendly, end) - friendly[0] > gains["KAZ"],
     )
 
 
 @check(
     "P06",
     reads="presence policing influence_security",
+    knock_out="M33 M02 M34",
     build_up=_BUILD_UP,
     later=Run("status-quo-2022", until="2023-Q4"),
 )
 def side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
     """Both powers are present throughout the build-up; Russia's force is larger at its start.
 
-    China's presence is larger at the end of the build-up (2021) than at its start (2016), and
-    Russia does not press Tajikistan to end it, then or in the baseline up to the date of the
-    assessment (2023).
+    China's presence is larger by a quarter at least at the end of the build-up (2021) than at its
+    start (2016), and Russia does not press Tajikistan to end it, then or in the baseline up to the
+    date of the assessment (2023). The knock-out takes out why China comes and is let in: militants
+    (M33), its own assets (M02), the host's weakness (M34). Restraint (M01) and the quiet form (M35)
+    stay on: without them China's presence only grows faster.
     """
     russian, chinese = build_up("presence", "TJK", "RUS"), build_up("presence", "TJK", "CHN")
     pressed = build_up("policing", "TJK", "CHN").sum(axis=0)
@@ -57,7 +65,7 @@ def side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
     return Held(
         both_present=np.minimum(russian, chinese)[1:].min(axis=0) > 0.0,
         russian_larger_at_first=russian[0] > chinese[0],
-        chinese_grows=chinese[-1] > chinese[0],
+        chinese_grows=chinese[-1] > 1.25 * chinese[0],
         no_open_move=(pressed == 0) & (pressed_later == 0),
     )
 

@@ -113,7 +113,7 @@ def debt_becomes_a_concession(w: World) -> None:
     owed = owed * owed
     share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
     elite = 0.5 + 0.5 * w.elite
-    anger = w.audibility[:, None] * np.maximum(-w.sentiment, 0.0) if w.on("M25") else 0.0
+    anger = w.audibility[:, None] * w.rejection if w.on("M25") else 0.0
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
     hazard = p.concession_hazard * owed * share * elite * (1.0 - np.minimum(2.0 * anger, 1.0))
     u = w.uniform("finance.concession", "state", "power")

@@ -9,21 +9,28 @@ from sim.world.rule import process
 from sim.world.world import World
 
 
-@process(evidence="Flores-Macias and Kreps 2013 (hypothesis); Voeten roll calls 2000-2019")
+@process(
+    evidence="Flores-Macias and Kreps 2013 (hypothesis); Voeten roll calls 2000-2019; E445; E262"
+)
 def positions_follow_ties(w: World) -> None:
-    """Votes and public positions drift with influence, and with trade if the hypothesis holds.
+    """Votes and public positions drift with influence, loyal elites and debts called in.
 
     Target = usual + pull * change of the power's share of influence + 0.02 * log change of its
-    trade share (hypothesis ``trade_aligns_votes``) - order.distance * failure of the belligerent *
-    autonomy (M11) * (1 - r / (r + 10), with remittances of r % of GDP; M17). Alignment approaches
-    it at 0.15 a quarter, plus order.noise * N(0, 1) and order.agenda * N(0, 1), the latter the same
-    for all states: what is put to the vote differs from year to year.
+    trade share (hypothesis ``trade_aligns_votes``) + loyalty * change of the elite's alignment with
+    it (M26) + support * concessions made to it, at most two (M15) - distance * failure of the
+    belligerent * autonomy (M11) * (1 - r / (r + 10), with remittances of r % of GDP; M17).
+    Alignment approaches it at 0.15 a quarter, plus order.noise * N(0, 1) and order.agenda * N(0,
+    1), the latter the same for all states: what is put to the vote differs from year to year.
     """
     p = w.parameters.order
     share = (w.influence_share - w.usual["influence_share"]) / 100.0
     growth = np.log(np.maximum(w.trade_share, 0.1) / np.maximum(w.usual["trade_share"], 0.1))
     trade = 0.02 * growth * w.holds("trade_aligns_votes", "yes")
     target = w.usual["alignment"] + p.pull * share + trade
+    if w.on("M26"):
+        target = target + p.loyalty * (w.elite - w.usual["elite"])
+    if w.on("M15"):
+        target = target + p.support * np.minimum(w.conceded - w.usual["conceded"], 2.0)
     if w.on("M11"):
         bound = saturating(w.remittances, 10.0) if w.on("M17") else 0.0
         distance = w.battlefield_failure * w.topology.belligerent * w.autonomy[:, None]

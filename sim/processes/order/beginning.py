@@ -17,6 +17,7 @@ def begin(w: World) -> None:
     """Compute every derived variable once, so that the first quarter starts at rest."""
     if w.on("M28"):
         publics.memory_sets_the_level(w)
+    publics.opinions_differ(w)
     war.efforts_follow_means(w)
     ties.presence_is_counted(w)
     _fill_arms_history(w)

@@ -47,13 +47,12 @@ def militants_break_in(w: World) -> None:
 def foreign_firms_are_attacked(w: World) -> None:
     """Attacks on a power's people and property grow with its stake, threats and resentment.
 
-    Poisson with mean incident_rate * stake * (terror threat + unrest + negative sentiment) * (1 -
+    Poisson with mean incident_rate * stake * (terror threat + unrest + rejection) * (1 -
     familiarity), where stake = investment / (investment + 20 % of GDP).
     """
     p = w.parameters.security
     stake = w.investment / (w.investment + 0.2 * w.gdp[:, None])
-    resentment = np.maximum(-w.sentiment, 0.0)
-    danger = w.terror_threat[:, None] + w.unrest[:, None] + resentment
+    danger = w.terror_threat[:, None] + w.unrest[:, None] + w.rejection
     hazard = p.incident_rate * stake * danger * (1.0 - w.familiarity)
     w.incident += poisson(hazard, w.uniform("security.incident", "state", "power"))
     w.because("incident", stake=stake, danger=danger)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
-from sim.world.arrays import poisson, saturating, toward
+from sim.world.arrays import poisson, saturating, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -52,6 +53,17 @@ def publics_form_opinions(w: World) -> None:
     w.sentiment = np.clip(toward(w.sentiment, view, p.pace) + noise, -1.0, 1.0)
 
 
+@process(evidence="E130; E164; E448; normal spread: assumption")
+def opinions_differ(w: World) -> None:
+    """Around the mean opinion some reject a power outright: they are the ones who act.
+
+    Rejection = share of people whose opinion is -0.5 or worse when opinions spread normally around
+    the sentiment: Phi((-0.5 - sentiment) / spread). A public can have it without being hostile on
+    the whole; what states fear, firms suffer and crowds show goes by it, not by the mean.
+    """
+    w.rejection = special.ndtr((-0.5 - w.sentiment) / w.parameters.public.spread)
+
+
 def _grievances(w: World) -> Floats:
     """Change of the public's own view since the start, by its causes: ``[state, power, R]``."""
     p = w.parameters.public
@@ -79,28 +91,25 @@ def _grievances(w: World) -> Floats:
 
 @process("M22 M23 M24", evidence="E126; E130; E135; E136; E148; E150; E448; Oxus Society 2021")
 def publics_protest_against_powers(w: World) -> None:
-    """Protests against a power: Poisson, with anger, audibility and visible targets.
+    """Protests against a power: Poisson, where there is a grievance and people who resent it.
 
-    Mean = protest_share * usual protests / 4 * (0.2 + audibility) * (0.1 - sentiment, if positive)
-    * visible * (1 - familiarity); visible = stake half-saturating at 15 % of GDP (M22) + 2 * kin *
-    knowledge of repression (M23) + strength of guards and posts (M24). Without M25 every society
-    has 40 usual protests. Unrest rises by protest_unrest * log(1 + protests).
+    Mean = protest_share * usual protests / 4 * (1 - familiarity) * grievance. Grievance = rejection
+    * (stake half-saturating at 15 % of GDP, M22 + strength of guards and posts, M24) + kin *
+    knowledge of repression (M23): relatives of the detained come whatever others think of the power
+    (E135, E447). The usual number already tells how far a society can protest (M25); without M25 it
+    is 40 everywhere. Unrest rises by protest_unrest * log(1 + protests).
     """
     p = w.parameters.public
-    anger = np.maximum(-w.sentiment + 0.1, 0.0)
-    visible = np.zeros_like(anger)
+    grievance = np.zeros_like(w.sentiment)
     if w.on("M22"):
-        visible += saturating(w.investment + w.debt, 0.15 * w.gdp[:, None])
-    if w.on("M23"):
-        visible += w.kin * w.kin_repression * 2.0
+        grievance += saturating(w.investment + w.debt, 0.15 * w.gdp[:, None])
     if w.on("M24"):
-        visible += w.strength("guards", "post")
-    strange = 1.0 - w.familiarity
-    # Without the filter of regime type every society protests as an average one does.
-    usual = w.protest_rate * (0.2 + w.audibility) if w.on("M25") else np.full_like(w.unrest, 40.0)
-    mean = p.protest_share / 4.0 * usual[:, None] * anger * visible * strange
+        grievance += w.strength("guards", "post")
+    grievance *= w.rejection
+    if w.on("M23"):
+        grievance += w.kin * w.kin_repression
+    usual = w.protest_rate if w.on("M25") else np.full_like(w.unrest, 40.0)
+    mean = p.protest_share / 4.0 * usual[:, None] * (1.0 - w.familiarity) * grievance
     w.protest_against += poisson(mean, w.uniform("public.protest", "state", "power"))
-    counted = np.zeros_like(w.unrest)
-    for power in range(len(w.labels["power"])):
-        counted += w.protest_against[:, power]
+    counted = total(w.protest_against, axis=1)
     w.unrest = np.minimum(w.unrest + p.protest_unrest * np.log1p(counted), 1.0)
