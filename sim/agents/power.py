@@ -118,13 +118,14 @@ class Power(Actor):
         each (E217, E246). The threat is that of militants in the state or across its own Afghan
         border; skill counts only with M36. Arms that its own war needs are not for sale: delivered
         effort (E013, M09). Strategic weapons are never offered; they are stationed. Without M35
-        every instrument suits every state alike.
+        all else suits every state alike.
         """
         w = self.world
         own = w.channels.of(self.index)
         p = self.index
         fit = np.ones((len(w.gdp), own.stop - own.start, w.count))
         self._suit(fit, "arms", w.delivered_effort[p])
+        self._suit(fit, "strategic", np.zeros_like(w.gdp))
         if not w.on("M35"):
             return fit
         near = w.proximity[:, p]
@@ -139,7 +140,6 @@ class Power(Actor):
             "guards": 12.0 * (1.0 - policing) * (0.3 + skill) * safe * covered * urge,
             "surveillance": 0.2 + 0.8 * policing,
             "base": 3.0 * w.trust[:, p] * threat,
-            "strategic": np.zeros_like(threat),
         }
         for role, value in suits.items():
             self._suit(fit, role, np.clip(value, 0.0, 1.0))
@@ -168,8 +168,9 @@ class Power(Actor):
         appeal *= self.fit()
         appeal *= w.channels.offered[own]
         appeal *= 0.1 + 0.9 * np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
-        names = w.channels.instrument[own]
-        mark = w.uniform_of(f"offer.{self.label}", "state", "instrument", names)
+        mark = w.uniform_of(
+            f"offer.{self.label}", "state", "instrument", w.channels.instrument[own]
+        )
         for d, dimension in enumerate(DIMENSIONS):
             here = self._within(d)
             if here.start == here.stop:
