@@ -50,6 +50,15 @@ class Panel:
         """What the panel shows, with its unit."""
         return f"{self.title} [{VARIABLES[self.variable].unit}]"
 
+    def heading_lines(self, width: float) -> list[str]:
+        """The heading in lines of ``width`` inches, the unit in one piece where that fits."""
+        unit = f"[{VARIABLES[self.variable].unit}]"
+        *before, last = layout.wrap(self.title, width, style.PANEL, "bold", TITLE_LINES)
+        for lines in ([*before, f"{last} {unit}"], [*before, last, unit]):
+            if layout.text_width(lines[-1], style.PANEL, "bold") <= width:
+                return lines
+        return layout.wrap(self.heading, width, style.PANEL, "bold", TITLE_LINES)
+
     def selections(self) -> list[dict[str, str]]:
         """Label per axis for every line; no line axis (``{none: [label]}``) for a single line."""
         if self.axis == "none":
@@ -85,7 +94,7 @@ def picture(view: View, panels: Sequence[Panel], other: View | None) -> Figure:
         layout.time_axis(axes, view.years)
         axes.set_ylim(*value_range(everything, view.unit(panel.variable)))
         layout.value_ticks(axes)
-        layout.panel_title(axes, panel.heading, lines=TITLE_LINES)
+        axes.set_title("\n".join(panel.heading_lines(width)), fontsize=style.PANEL, weight="bold")
         axes.grid(axis="y")
         if panel.axis != "none":
             ends = [

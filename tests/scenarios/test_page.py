@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 from docs.generator import scenario_picture
 from sim.catalogue.scenarios import SCENARIOS
 from sim.catalogue.variables import VARIABLES
-from sim.plots import layout, style
 from sim.plots.view import view_of
 from sim.scenario import load_scenario
 from tests.plots.checks import problems
@@ -54,10 +53,18 @@ def test_a_title_says_what_a_panel_shows_with_its_unit_and_is_not_cut(file):
     panels = [scenario_picture.Panel.read(entry) for entry in NOTES[file]["picture"]]
     width = scenario_picture.panel_width(len(panels))
     for panel in panels:
-        lines = layout.wrap(panel.heading, width, style.PANEL, "bold", scenario_picture.TITLE_LINES)
+        lines = panel.heading_lines(width)
+        assert len(lines) <= scenario_picture.TITLE_LINES
         assert " ".join(lines) == panel.heading
         assert VARIABLES[panel.variable].unit in panel.heading
         assert ("share" in panel.title.lower()) == panel.variable.endswith("_share")
+
+
+def test_a_unit_is_not_torn():
+    entry = {"variable": "remittances", "title": "Remittances from Russia", "lines": {"state": []}}
+    panel = scenario_picture.Panel.read(entry)
+    assert panel.heading_lines(4.0) == ["Remittances from Russia [% GDP]"]
+    assert panel.heading_lines(2.2) == ["Remittances from Russia", "[% GDP]"]
 
 
 def test_an_actor_has_one_colour_in_all_panels():
