@@ -27,8 +27,10 @@ Fate = Literal["deal", "refusal", "no_means"]
 TOLD = 2
 """Reasons named on either side of a decision; all of them are in the terms."""
 NEGLIGIBLE = 0.005
-NOTABLE = {"deal": 0.001, "refusal": 0.01}
-"""Cost in USD bn from which on an offer is told where deals are; smaller ones with everything."""
+NOTABLE = {"economic": 0.01, "political": 0.001, "security": 0.001}
+"""Cost in USD bn from which on a deal is told where deals are; smaller ones with everything."""
+REFUSED = 10.0
+"""How much larger an offer must be to be told when it was turned down."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Offer:
 
     state: int
     power: int
+    dimension: str
     instrument: int
     size: float
     cost: float
@@ -54,7 +57,8 @@ class Offer:
     @property
     def notable(self) -> bool:
         """Whether it is worth telling among the deals of a state."""
-        return self.cost >= NOTABLE.get(self.fate, inf)
+        least = {"deal": 1.0, "refusal": REFUSED}.get(self.fate, inf)
+        return self.cost >= least * NOTABLE[self.dimension]
 
     @property
     def terms(self) -> dict[str, float]:
@@ -87,7 +91,7 @@ def _offer(scene: Scene, s: int, c: int) -> Offer:
     motives = {n: v for n, v in scene.terms(f"motive.{power}", s).items() if n in own}
     restraint = scene.terms(f"restraint.{power}", s).get("restraint", 0.0)
     return Offer(
-        s, p, int(channels.instrument[c]), size,
+        s, p, dimension, int(channels.instrument[c]), size,
         cost=size * float(channels.unit_cost[c, 0]),
         fate=_fate(scene, s, c),
         motives=motives,
