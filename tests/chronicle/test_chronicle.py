@@ -22,12 +22,23 @@ def scenario() -> Scenario:
 
 
 @cache
+def eventful() -> int:
+    """The first replicate in which Russians save the Kazakh government in January 2022."""
+    crowd = InfluenceModel(scenario(), replicates=200, seed=1)
+    crowd.step()
+    labels = crowd.world.labels
+    place = labels["state"].index("KAZ"), labels["power"].index("RUS")
+    rescued = (crowd.world.intervention[place] > 0) & (crowd.world.crisis[place[0]] > 0)
+    return int(np.flatnonzero(rescued & (crowd.world.regime_fall[place[0]] == 0))[0])
+
+
+@cache
 def told() -> Chronicle:
-    return explain(scenario(), replicate=137, seed=1)
+    return explain(scenario(), replicate=eventful(), seed=1)
 
 
 def run(explaining: bool) -> InfluenceModel:
-    model = InfluenceModel(scenario(), replicate=137, seed=1, explain=explaining)
+    model = InfluenceModel(scenario(), replicate=eventful(), seed=1, explain=explaining)
     model.run()
     return model
 
@@ -39,12 +50,13 @@ def test_explaining_changes_no_bit():
 
 
 def test_the_world_told_of_is_the_one_of_the_ensemble():
-    crowd = InfluenceModel(scenario(), first=130, replicates=10, seed=1)
+    first = max(eventful() - 7, 0)
+    crowd = InfluenceModel(scenario(), first=first, replicates=10, seed=1)
     crises: list[tuple[str, str]] = []
     for _ in crowd.quarters:
         crowd.step()
         for s, state in enumerate(crowd.world.labels["state"]):
-            if crowd.world.crisis[s, 7] > 0:
+            if crowd.world.crisis[s, eventful() - first] > 0:
                 crises.append((str(crowd.world.quarter), state))
     assert crises
     assert crises == [(e.quarter, e.state) for e in told() if e.kind == "crisis"]
@@ -67,7 +79,7 @@ EVENTS_TOLD = {
 
 
 def test_every_event_is_told():
-    model = InfluenceModel(scenario(), replicate=137, seed=1)
+    model = InfluenceModel(scenario(), replicate=eventful(), seed=1)
     counts = dict.fromkeys(EVENTS_TOLD, 0.0)
     for _ in model.quarters:
         model.step()
@@ -121,7 +133,7 @@ def test_json_and_html_hold_the_same_entries():
     chronicle = told().select(detail=1)
     parsed = json.loads(json.dumps(chronicle.to_dict()))
     assert [e["text"] for e in parsed["entries"]] == [e.text for e in chronicle]
-    assert parsed["replicate"] == 137
+    assert parsed["replicate"] == eventful()
     assert all(np.isfinite(list(e["terms"].values())).all() for e in parsed["entries"])
     assert chronicle._repr_html_().count("<tr>") == len(chronicle)
     assert str(chronicle).count("2022-Q1") == 1

@@ -50,7 +50,8 @@ def p05(h):
     h.put("war", "war", FIGHTING, since="2022-Q1", until="2024-Q4")
     h.put("war", "security_share.TJK.CHN", 9, since="2022-Q4")
     h.put("war", "security_share.KAZ.CHN", 2, since="2022-Q4")
-    h.put("war", "security_share.KAZ.CHN", 11, since="2022-Q4", replicate=1)
+    h.put("liked", "security_share.KAZ.CHN", 4, since="2022-Q4", replicate=0)
+    h.put("liked", "security_share.KAZ.CHN", 1, since="2022-Q4", replicate=1)
 
 
 def p06(h):
