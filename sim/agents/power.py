@@ -34,10 +34,9 @@ class Power(Actor):
 
         Returns the motive per dimension, ``[state, R]`` each, and how well each of its channels
         serves it, ``[state, own channel, R]``. The motive is the sum of the motives of that
-        dimension, security less the restraint kept on rivals' ground. Service = aside + (1 - aside)
-        * share of the motive to whose means the instrument belongs, with aside = ``offers.aside``:
-        who wants guards for a mine seldom ends up selling aircraft (E105, E217, E246; shape:
-        assumption).
+        dimension. Service = aside + (1 - aside) * share of the motive to whose means the instrument
+        belongs, with aside = ``offers.aside``: who wants guards for a mine seldom ends up selling
+        aircraft (E105, E217, E246; shape: assumption).
         """
         w = self.world
         own = w.channels.of(self.index)
@@ -54,9 +53,6 @@ class Power(Actor):
             share = (1.0 - aside) / np.maximum(wants[dimension], 1e-12)
             called[:, here] *= share[:, None]
         called += aside
-        restraint = self.restraint()
-        wants["security"] *= 1.0 - restraint
-        w.because(f"restraint.{self.label}", restraint=restraint)
         w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
         return wants, called
 
@@ -106,6 +102,21 @@ class Power(Actor):
         lead = np.max(rivals, axis=1) - w.influence_security[:, self.index]
         return np.asarray(held * np.clip(lead / 0.15, 0.0, 1.0), dtype=np.float64)
 
+    def allowed(self) -> Floats:
+        """What restraint leaves of each of its channels, 0..1: ``[state, own channel, R]``.
+
+        1 - restraint for security, the whole for the rest. What the rival cannot be sure of does
+        not break the bargain: 1 - restraint * (1 - deniability) with M35 (Carson 2018 on looking
+        away from covert presence; E211, E217, E246).
+        """
+        w = self.world
+        own = w.channels.of(self.index)
+        restraint = self.restraint()
+        w.because(f"restraint.{self.label}", restraint=restraint)
+        seen = 1.0 - w.channels.deniability[own] if w.on("M35") else np.ones((1, 1))
+        secure = w.channels.dimension[own] == DIMENSIONS.index("security")
+        return np.asarray(1.0 - restraint[:, None] * (seen * secure[:, None]))
+
     def fit(self) -> Floats:
         """How well each of its channels suits each state, 0..1: ``[state, own channel, R]``.
 
@@ -154,17 +165,19 @@ class Power(Actor):
     def offer(self, offers: Offers) -> None:
         """Spread the reserve over states and instruments and write the offers.
 
-        Money set aside = reserve * (1 - exp(-mean motive / ``offers.full_effort``)), spread over
-        states in proportion to the motive, and in each state and dimension over instruments in
-        proportion to propensity * service to the motives (see ``weigh``) * fit * (0.1 + 0.9 * share
-        of like offers accepted before). Size = money / unit cost. Less than ``offers.least`` is not
-        worth a negotiation: the least sum is offered instead, as often as leaves the mean the same,
-        and so are whole units (bases). Shape: assumption; learning from past results follows E096,
-        E240.
+        Appeal of an instrument in a state = propensity * service to the motives (see ``weigh``) *
+        fit * (0.1 + 0.9 * share of like offers accepted before). A wish = motive * what restraint
+        allows (see ``allowed``), averaged by appeal. Money set aside = reserve * (1 - exp(-mean
+        wish / ``offers.full_effort``)), spread over states in proportion to the wish, and in each
+        over instruments in proportion to appeal * what is allowed. Size = money / unit cost. Less
+        than ``offers.least`` is not worth a negotiation: the least sum is offered instead, as often
+        as leaves the mean the same, and so are whole units (bases). Shape: assumption; learning
+        from past results follows E096, E240.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
         wants, appeal = self.weigh()
+        allowed = self.allowed()
         appeal *= self.fit()
         appeal *= w.channels.offered[own]
         appeal *= 0.1 + 0.9 * np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
@@ -175,13 +188,15 @@ class Power(Actor):
             here = self._within(d)
             if here.start == here.stop:
                 continue
-            want = wants[dimension]
+            share = appeal[:, here]
+            whole = np.maximum(total(share, axis=1), 1e-12)
+            share *= allowed[:, here]
+            rest = total(share, axis=1)
+            want = wants[dimension] * rest / whole
             wanted = np.maximum(total(want), 1e-12)
             eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
             money = self.reserve[d] * eager * want / wanted
-            share = appeal[:, here]
-            share /= np.maximum(total(share, axis=1), 1e-12)[:, None]
-            share *= money[:, None]
+            share *= (money / np.maximum(rest, 1e-12))[:, None]
             offers.size[:, w.channels.of(p, d)] = self._sizes(share, mark[:, here], d)
 
     def _sizes(self, money: Floats, mark: Floats, dimension: int) -> Floats:

@@ -73,7 +73,7 @@ CLAIMS = [
     Claim("M01", "economic_share", (KAZ, CHN)),
     Claim("M02", "protection_urge", (CHN,)),
     Claim("M02", "presence", (KAZ, CHN), context="M36"),
-    Claim("M02", "security_share", (KAZ, CHN)),
+    Claim("M02", "security_share", (KAZ, CHN), context="M36"),
     Claim("M03", "protection_urge", (CHN,)),
     Claim("M04", "influence_economic", (KAZ, CHN)),
     Claim("M04", "protection_urge", (CHN,)),

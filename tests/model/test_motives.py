@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from sim.agents.motives import economic, political, security
+from sim.agents.offers import Offers
 from sim.processes.dealing import budgets
 from tests.model.worlds import (
     CHN,
     ECONOMIC,
+    INSTRUMENTS,
     KAZ,
     RUS,
     SECURITY,
@@ -213,3 +215,37 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
     }  # fmt: skip
     for name, value in expected.items():
         assert fit[channel(w, CHN, name) - first] == about(value), name
+
+
+@pytest.mark.parametrize(("quiet", "seen"), [(True, (1.0, 0.2, 0.5)), (False, (1.0, 1.0, 1.0))])
+def test_what_the_rival_cannot_be_sure_of_is_restrained_less(quiet, seen):
+    w = still(mechanisms=all_off("M01", *(["M35"] if quiet else [])))
+    restraint = w.powers[CHN].restraint()[KAZ]
+    first = w.channels.of(CHN).start
+    allowed = w.powers[CHN].allowed()[KAZ]
+    for name, share in zip(("arms", "post", "guards"), seen, strict=True):
+        assert allowed[channel(w, CHN, name) - first] == about(1 - restraint * share), name
+    assert allowed[channel(w, CHN, "loan") - first] == about(1.0)
+
+
+def test_restrained_money_is_kept_and_what_may_be_done_is_done():
+    """Half of the appeal is restrained: the wish falls by a quarter, and its share by a half."""
+    names = ("training", "post")
+    w = still(
+        mechanisms=all_off("M33"),
+        instruments={n: {**INSTRUMENTS[n], "roles": ["training"]} for n in names},
+        initial={"terror_threat": 0.4, "proximity": {"default": {"CHN": 0.5}}},
+        parameters={"offers.full_effort": 0.3, "offers.least": 0.1},
+    )
+    w.reserve[CHN, SECURITY] = 0.1
+    power, first = w.powers[CHN], w.channels.of(CHN).start
+    held = np.ones((len(w.gdp), 2, w.count))
+    held[KAZ, channel(w, CHN, "training") - first] = 0.5
+    power.allowed = lambda: held
+    wants, _ = power.weigh()
+    power.offer(offers := Offers(w))
+    wish = wants["security"] * np.array([0.75, 1.0, 1.0])[:, None]
+    money = 0.1 * (1 - np.exp(-wish.sum(axis=0) / 3 / 0.3)) * wish[KAZ] / wish.sum(axis=0)
+    made = [offers.size[KAZ, channel(w, CHN, n)] * INSTRUMENTS[n]["unit_cost"] for n in names]
+    assert made[0] == about(money / 3)
+    assert made[1] == about(money * 2 / 3)

@@ -18,7 +18,7 @@ _ORDINARY = 0.02
 @check(
     "P10",
     reads="investment sentiment",
-    knock_out="M22",
+    knock_out="M22 M24",
     baseline=Run("status-quo-2022", until="2033-Q4"),
     doubled=Run(
         "status-quo-2022", "2026-Q4", Ties("investment", "CHN", ("KAZ", "KGZ"), "multiply", 2.0)
@@ -29,8 +29,9 @@ def money_does_not_buy_love(baseline: Paths, doubled: Paths) -> Held:
 
     Over time: yearly changes of China's investment and of sentiment towards it are not correlated
     positively beyond chance (one-sided, 5 percent). By experiment: with twice the investment, mean
-    sentiment over the five years is not better than in the same world without. Soft power (M29)
-    works against the pattern and stays on in the knock-out: with neither, nothing would move.
+    sentiment over the five years is not better than in the same world without. The knock-out adds
+    the anger at the guards that follow an investment (M24). Soft power (M29) works against the
+    pattern and stays on: without it, nothing would move.
     """
     parts = {}
     for state in ("KAZ", "KGZ"):
