@@ -53,9 +53,9 @@ COUNTED = ("succession", "regime_fall", "request", "request_honoured")
 COMPARABLE = {"request": 2011, "request_honoured": 2011}
 """First year in which the record counts what the model means.
 
-The model's alliance may help a government against an uprising. The charter of the CSTO covered
-attacks from outside alone until it was amended in December 2010, after the Kyrgyz call of that year
-had brought no troops: that refusal speaks of the charter, not of whether the guarantor is reliable.
+The charter of the CSTO covered attacks from outside alone until it was amended in December 2010,
+after the Kyrgyz call of that year had brought no troops: that refusal speaks of the charter, not of
+whether the guarantor is reliable, and a model that knows the charter makes no such call.
 """
 
 

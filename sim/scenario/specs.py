@@ -21,7 +21,14 @@ from sim.scenario.quarter import parse_date
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Mandate = Literal[
-    "mutual_defence", "exercises", "finance", "market", "counter_terror", "summit", "culture"
+    "mutual_defence",
+    "internal_order",
+    "exercises",
+    "finance",
+    "market",
+    "counter_terror",
+    "summit",
+    "culture",
 ]
 Status = Literal["none", "guest", "partner", "observer", "member"]
 Dimension = Literal["economic", "political", "security"]

@@ -70,6 +70,7 @@ def test_an_origin_knows_nothing_that_came_later(record):
     changed.loc[later, "value"] = changed.loc[later, "value"] * 0.5
     assert world_at(2008, changed, 2) == world_at(2008, record[~later], 2)
     scenario = world_at(2008, record, 2)
+    assert "internal_order" not in scenario.organisations["CSTO"].mandate
     assert not scenario.shocks
     for organisation in scenario.organisations.values():
         for spans in organisation.members.values():

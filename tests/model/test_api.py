@@ -243,7 +243,8 @@ def test_a_shock_with_a_probability_happens_in_its_share_of_worlds():
 def test_members_join_and_leave_at_their_dates():
     organisations = {
         "CSTO": {
-            "name": "Alliance", "mandate": ["mutual_defence"], "convener": {"RUS": 1.0},
+            "name": "Alliance", "mandate": ["mutual_defence", "internal_order"],
+            "convener": {"RUS": 1.0},
             "members": {
                 "KAZ": [{"status": "member", "from": "2002-01-01", "to": "2022-06-30"}],
                 "TJK": [{"status": "observer", "from": "2022-04-01", "to": "2022-09-30"},

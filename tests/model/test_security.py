@@ -12,6 +12,7 @@ from tests.model.worlds import (
     CHN,
     CSTO,
     KAZ,
+    ORGANISATIONS,
     PLACE,
     RUS,
     TJK,
@@ -273,6 +274,19 @@ def test_alliances_answer_calls_for_help():
     assert w.regime_fall[KAZ].tolist() == [0.0, 1.0]
     assert w.unrest[KAZ] == about(0.3)
     assert w.unrest[TJK] == about(0.6)
+
+
+def test_a_charter_without_internal_order_covers_attacks_from_outside_alone():
+    narrow = {**ORGANISATIONS["CSTO"], "mandate": ["mutual_defence"]}
+    organisations = {**ORGANISATIONS, "CSTO": narrow}
+    w = still(organisations=organisations, initial={"intervention_capacity": {"RUS": 0.8}})
+    w.crisis[[KAZ, TJK]] = 1.0
+    w.incursion[TJK] = 1.0
+    fate(w, crisis__ask=0.0, crisis__answer=0.0, crisis__alone=0.99)
+    crises.alliances_answer_calls_for_help(w)
+    assert w.request[CSTO, KAZ].sum() == w.intervention[KAZ].sum() == 0.0
+    assert w.request_honoured[CSTO, TJK].tolist() == [1.0, 1.0]
+    assert w.intervention[TJK, RUS].tolist() == [1.0, 1.0]
 
 
 def test_only_members_can_call_but_a_friend_may_come():

@@ -48,7 +48,7 @@ def _since(year: int) -> list[dict[str, str]]:
 ORGANISATIONS = {
     "CSTO": {
         "name": "Alliance",
-        "mandate": ["mutual_defence"],
+        "mandate": ["mutual_defence", "internal_order"],
         "convener": {"RUS": 1.0},
         "members": {"KAZ": _since(2002), "TJK": _since(2002), "RUS": _since(2002)},
         "evidence": ["assumption"],

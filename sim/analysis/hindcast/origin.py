@@ -233,10 +233,14 @@ def _block(variable: str, values: Nested, origin: int) -> Nested:
     return {**source, "note": _NOTE, "values": plain}
 
 
+CHARTER_AMENDED = 2010
+"""At the end of this year the charter of the CSTO came to cover unrest inside its members."""
+
+
 def _memberships_known(base: Scenario, origin: int) -> Mapping[str, Any]:
-    """Members of each organisation with only the spans, and ends of spans, up to the origin."""
+    """What was known of each organisation: spans of membership, and what its charter covered."""
     last = dt.date(origin, 12, 31)
-    result = {}
+    result: dict[str, dict[str, Any]] = {}
     for name, organisation in base.organisations.items():
         members = {}
         for label, spans in organisation.members.items():
@@ -248,4 +252,7 @@ def _memberships_known(base: Scenario, origin: int) -> Mapping[str, Any]:
             ]
             members[label] = kept
         result[name] = {"members": members}
+        if origin < CHARTER_AMENDED:
+            mandate = [m for m in organisation.mandate if m != "internal_order"]
+            result[name]["mandate"] = mandate
     return result

@@ -86,8 +86,9 @@ def unrest_becomes_a_crisis(w: World) -> None:
 def alliances_answer_calls_for_help(w: World) -> None:
     """A government in crisis asks its alliance, the alliance answers, the regime stands or falls.
 
-    M14: only full members of an organisation for mutual defence can invoke it (E426), against an
-    uprising or an incursion, the likeliest to answer first; who convenes it sends the troops
+    M14: only full members of an organisation for mutual defence can invoke it (E426), the likeliest
+    to answer first, against an incursion, and against an uprising where its charter covers internal
+    order (that of the CSTO does since December 2010); who convenes it sends the troops
     (``State.wants_rescue``, ``Organisation.answer``). Where no alliance comes, the power most ready
     to may (S10), with probability spare forces * (0.5 + elite / 2) * trust. A rescued regime
     survives with rescue_success, another with 1 - fall * unrest. The crisis halves unrest.
@@ -100,8 +101,9 @@ def alliances_answer_calls_for_help(w: World) -> None:
         in_crisis = w.crisis[s] > 0
         rescued = np.zeros(w.count, dtype=bool)
         if w.on("M14"):
-            asks = (in_crisis | (w.incursion[s] > 0)) & (u_ask[s] < state.wants_rescue())
-            rescued |= _alliance_comes(w, s, asks, u_answer[:, s])
+            raided = w.incursion[s] > 0
+            asks = (in_crisis | raided) & (u_ask[s] < state.wants_rescue())
+            rescued |= _alliance_comes(w, s, asks, raided, u_answer[:, s])
             rescued |= _power_comes_alone(w, s, asks & ~rescued, u_alone[s])
         survives = np.where(rescued, p.rescue_success, 1.0 - p.fall * w.unrest[s])
         w.because(f"survival.{state.label}", unrest=w.unrest[s], survival=survives)
@@ -109,7 +111,7 @@ def alliances_answer_calls_for_help(w: World) -> None:
         w.unrest[s] *= np.where(in_crisis, 0.5, 1.0)
 
 
-def _alliance_comes(w: World, s: int, asks: Mask, u: Floats) -> Mask:
+def _alliance_comes(w: World, s: int, asks: Mask, raided: Mask, u: Floats) -> Mask:
     """Requests to the organisations for mutual defence in turn, and their answers: ``[R]``."""
     rescued = np.zeros_like(asks)
     alliances = w.topology.with_mandate("mutual_defence")
@@ -118,7 +120,8 @@ def _alliance_comes(w: World, s: int, asks: Mask, u: Floats) -> Mask:
     likely = np.stack([w.organisations[o].answer(s) for o in alliances])
     for turn in np.argsort(-likely, axis=0, kind="stable"):
         for k, o in enumerate(alliances):
-            called = asks & ~rescued & (turn == k) & (w.membership[o, s] >= 1.0)
+            covered = asks if "internal_order" in w.topology.mandates[o] else asks & raided
+            called = covered & ~rescued & (turn == k) & (w.membership[o, s] >= 1.0)
             comes = called & (u[o] < likely[k])
             w.request[o, s] += called
             w.request_honoured[o, s] += comes
