@@ -97,7 +97,7 @@ CLAIMS = [
     Claim("M11", "defiance", (KAZ, RUS)),
     Claim("M12", "fear", (KAZ, RUS)),
     Claim("M12", "concentration", (KAZ,)),
-    Claim("M12", "influence_share", (KAZ, RUS)),
+    Claim("M12", "influence_share", (KAZ, RUS), context="M19 M33"),
     Claim("M13", "announced_effort", (RUS,)),
     Claim("M14", "request_honoured", (CSTO, KAZ)),
     Claim("M14", "intervention", (KAZ, RUS)),

@@ -219,9 +219,17 @@ def test_discontent_rises_and_falls():
     assert w.unrest[KAZ] == about(0.1 + 0.35 * pressure * 0.8)
     # In a normal quarter the shortfall is less than the ordinary one.
     assert w.unrest[UZB] == about(0.1 - 0.35 * 0.3 * 0.1 * 0.8)
-    # The median of a Poisson count of mean 10 * exp(3 * change) by the normal approximation.
-    mean = 10 * exp(3 * 0.35 * pressure * 0.8)
-    assert w.protest[KAZ, 0] == about(np.floor(mean + 0.5))
+    assert w.protest.sum() == 0.0
+
+
+def test_crowds_gather():
+    w = still(initial={"unrest": 0.1, "protest_rate": 80.0})
+    w.unrest[KAZ], w.unrest[TJK] = 0.3, 1.0
+    crises.crowds_gather(w)
+    # The medians of Poisson counts of mean 20 * exp(3 * change) by the normal approximation.
+    assert w.protest[KAZ, 0] == about(np.floor(20 * exp(0.6) + 0.5))
+    assert w.protest[TJK, 0] == about(np.floor(20 * exp(2.5) + 0.5))
+    assert w.protest[UZB, 0] == about(20)
 
 
 def test_grievances_break_out():

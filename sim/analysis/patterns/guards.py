@@ -16,16 +16,17 @@ _HEARD, _UNHEARD = ("KAZ", "KGZ"), ("UZB", "TKM")
     "P13",
     reads="protest_against",
     guarded=Run(
-        "status-quo-2022", "2023-Q4", Ties("guards", "CHN", (*_HEARD, *_UNHEARD), "set", 5.0)
+        "status-quo-2022", "2023-Q4", Ties("guards", "CHN", (*_HEARD, *_UNHEARD), "set", 5.0, 8)
     ),
     unguarded=Run(
-        "status-quo-2022", "2023-Q4", Ties("guards", "CHN", (*_HEARD, *_UNHEARD), "set", 0.0)
+        "status-quo-2022", "2023-Q4", Ties("guards", "CHN", (*_HEARD, *_UNHEARD), "set", 0.0, 8)
     ),
 )
 def guards_provoke_where_people_are_heard(guarded: Paths, unguarded: Paths) -> Held:
     """The same worlds with 500 Chinese guards in each of the four states, and with none.
 
-    500 is half of full strength on the instrument's own scale. Over two years the guards must add
+    500 is half of full strength on the instrument's own scale; the numbers are kept, whatever is
+    agreed on meanwhile. Over two years the guards must add
     protests against China in Kazakhstan and in Kyrgyzstan, in each more than in Uzbekistan and
     in Turkmenistan.
     """

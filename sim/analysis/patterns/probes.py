@@ -40,7 +40,8 @@ class Setting:
 class Ties:
     """The scenario with ties of ``power`` to ``states`` changed in the first quarter.
 
-    ``operation`` is add, multiply or set; ``amount`` is in the unit of the instrument.
+    ``operation`` is add, multiply or set; ``amount`` is in the unit of the instrument. With
+    ``quarters`` above one the change is made at the beginning of each of them.
     """
 
     instrument: str
@@ -48,14 +49,15 @@ class Ties:
     states: tuple[str, ...]
     operation: str
     amount: float
+    quarters: int = 1
 
     def __call__(self, scenario: Scenario) -> Scenario:
         """The changed scenario."""
         shock = {
-            "at": str(scenario.start),
             "instrument": self.instrument,
             "power": self.power,
             "state": list(self.states),
             "change": {"ties": {self.operation: self.amount}},
         }
-        return scenario.with_(shocks={"probe": shock})
+        dates = [scenario.start + i for i in range(self.quarters)]
+        return scenario.with_(shocks={f"probe-{q}".lower(): {**shock, "at": str(q)} for q in dates})

@@ -13,37 +13,6 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@process(evidence="IMF social unrest work (Barrett et al. 2022); Oxus Society 2018-20")
-def discontent_rises_and_falls(w: World) -> None:
-    """Unrest follows growth, debt distress and neighbours' unrest around its usual level.
-
-    Target = usual + (hardship * ((shortfall of growth - ordinary) / 10 + distress / 2) + contagion
-    * mean excess of neighbours) * (1 - repression / 2), approached at 0.35 a quarter, plus
-    unrest_sd * (0.3 + audibility) * N(0, 1). Ordinary is the mean shortfall of usual ups and downs
-    (0.4 standard deviations of growth), which the usual level already contains. Protests are
-    Poisson with mean usual rate / 4 * exp(3 * (unrest - usual)), the exponent between -2 and 2.5.
-    """
-    p = w.parameters.crisis
-    ordinary = 0.4 * w.parameters.economy.growth_sd
-    shortfall = (np.maximum(w.growth_trend - w.growth, 0.0) - ordinary) / 10.0
-    excess = np.maximum(w.unrest - w.usual["unrest"], 0.0)
-    near = np.stack([_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))])
-    fear = 1.0 - 0.5 * w.repression
-    pressure = p.hardship * (shortfall + 0.5 * w.distress) + p.contagion * near
-    target = w.usual["unrest"] + pressure * fear
-    noise = p.unrest_sd * (0.3 + w.audibility) * w.normal("crisis.unrest", "state")
-    w.unrest = np.clip(toward(w.unrest, target, 0.35) + noise, 0.0, 1.0)
-    mood = np.exp(np.clip(3.0 * (w.unrest - w.usual["unrest"]), -2.0, 2.5))
-    w.protest += poisson(w.protest_rate / 4.0 * mood, w.uniform("crisis.protest", "state"))
-
-
-def _neighbours(w: World, state: int, values: Floats) -> Floats:
-    result = np.zeros(w.count)
-    for other in np.flatnonzero(w.topology.neighbours[state]):
-        result += values[other]
-    return result
-
-
 @process("M25", evidence="E164; E186; E427; E438; E439; E449; Oxus Society 2018-20")
 def grievances_break_out(w: World) -> None:
     """Sudden grievances (prices, elections, scandals) mobilise where the public is audible.
@@ -56,6 +25,16 @@ def grievances_break_out(w: World) -> None:
     breaks = w.uniform("crisis.grievance", "state") < chance(hazard)
     size = 0.15 + 0.55 * w.uniform("crisis.size", "state") ** 2
     w.unrest = np.minimum(w.unrest + size * breaks, 1.0)
+
+
+@process(evidence="Oxus Society 2018-20 for usual numbers; shape: assumption")
+def crowds_gather(w: World) -> None:
+    """Protests of all kinds grow with unrest.
+
+    Poisson with mean usual rate / 4 * exp(3 * (unrest - usual)), the exponent between -2 and 2.5.
+    """
+    mood = np.exp(np.clip(3.0 * (w.unrest - w.usual["unrest"]), -2.0, 2.5))
+    w.protest += poisson(w.protest_rate / 4.0 * mood, w.uniform("crisis.protest", "state"))
 
 
 @process(evidence="E231; E249; E425; E439; assumption for the hazard")
@@ -208,3 +187,32 @@ def unrest_is_remembered(w: World) -> None:
     The present one, or 92 % of last quarter's memory where that is more (half-life of two years).
     """
     w.unrest_memory = np.maximum(0.92 * w.unrest_memory, w.unrest)
+
+
+@process(evidence="IMF social unrest work (Barrett et al. 2022); assumption")
+def discontent_rises_and_falls(w: World) -> None:
+    """As a quarter ends, unrest moves to what growth, debt distress and neighbours make of it.
+
+    Target = usual + (hardship * ((shortfall of growth - ordinary) / 10 + distress / 2) + contagion
+    * mean excess of neighbours) * (1 - repression / 2), approached at 0.35 a quarter, plus
+    unrest_sd * (0.3 + audibility) * N(0, 1). Ordinary is the mean shortfall of usual ups and downs
+    (0.4 standard deviations of growth), which the usual level already contains. What breaks out in
+    a quarter acts at its height first, and wears off from the next one on.
+    """
+    p = w.parameters.crisis
+    ordinary = 0.4 * w.parameters.economy.growth_sd
+    shortfall = (np.maximum(w.growth_trend - w.growth, 0.0) - ordinary) / 10.0
+    excess = np.maximum(w.unrest - w.usual["unrest"], 0.0)
+    near = np.stack([_neighbours(w, s, excess) / w.topology.degree[s] for s in range(len(excess))])
+    fear = 1.0 - 0.5 * w.repression
+    pressure = p.hardship * (shortfall + 0.5 * w.distress) + p.contagion * near
+    target = w.usual["unrest"] + pressure * fear
+    noise = p.unrest_sd * (0.3 + w.audibility) * w.normal("crisis.unrest", "state")
+    w.unrest = np.clip(toward(w.unrest, target, 0.35) + noise, 0.0, 1.0)
+
+
+def _neighbours(w: World, state: int, values: Floats) -> Floats:
+    result = np.zeros(w.count)
+    for other in np.flatnonzero(w.topology.neighbours[state]):
+        result += values[other]
+    return result
