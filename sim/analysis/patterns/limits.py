@@ -12,8 +12,8 @@ LIMITS: dict[str, str] = {
     "much as it lowers the Kazakh government's readiness to let it, so that in half of the "
     "worlds a better liked China would gain no more.",
     "P07": "The claims describe deliveries of a few years, which come in single batches: nine "
-    "tenths of what China delivered to Turkmenistan in twenty years came in one. The model renews stocks "
-    "evenly, at shares between those of five and of twenty years, and does not foresee batches. "
+    "tenths of what China delivered to Turkmenistan in twenty years came in one. The model renews "
+    "stocks evenly, at shares between those of five and of twenty years, and foresees no batches. "
     "China's part of all deliveries is uncertain because most of them go to Kazakhstan.",
     "P10": "Other ties that follow an investment, above all guards, bring dislike as well.",
     "P12": "Crowds come out in Kazakhstan and Kyrgyzstan in nearly all worlds, and in Tajikistan "
