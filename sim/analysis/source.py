@@ -1,0 +1,212 @@
+"""What the source of a function says: parameters, variables, hypotheses, switches and helpers."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from sim.catalogue.variables import VARIABLES
+
+_TIES = ("stock", "strength", "usual_strength")
+"""Questions to the world that read the stocks of ties."""
+
+_HOLDERS = ("instruments", "channels")
+"""Parts of the world whose attributes are no variables."""
+
+_SHAPES = ("zeros_like", "ones_like", "full_like")
+"""Calls that look at the shape of an array only."""
+
+
+@dataclass
+class Facts:
+    """What the source of one function says."""
+
+    line: int = 0
+    tested: set[str] = field(default_factory=set)
+    parameters: set[str] = field(default_factory=set)
+    hypotheses: set[str] = field(default_factory=set)
+    reads: set[str] = field(default_factory=set)
+    writes: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+
+    def add(self, other: Facts) -> None:
+        """Take over what a helper does."""
+        for name in ("tested", "parameters", "hypotheses", "reads", "writes"):
+            getattr(self, name).update(getattr(other, name))
+
+    def parts(self) -> dict[str, Any]:
+        """The sets in a fixed order: variables as declared, the rest by name."""
+        return {
+            "tested": tuple(sorted(self.tested)),
+            "parameters": tuple(sorted(self.parameters)),
+            "hypotheses": tuple(sorted(self.hypotheses)),
+            "reads": tuple(v for v in VARIABLES if v in self.reads),
+            "writes": tuple(v for v in VARIABLES if v in self.writes),
+        }
+
+
+def facts_of(module: str, name: str) -> Facts:
+    """What a function and the helpers of its module that it calls do."""
+    functions = _functions(module)
+    gathered = Facts(line=functions[name].line)
+    waiting, done = [name], set[str]()
+    while waiting:
+        current = waiting.pop()
+        if current in done:
+            continue
+        done.add(current)
+        gathered.add(functions[current])
+        waiting += [c for c in functions[current].calls if c in functions]
+    return gathered
+
+
+@cache
+def _functions(module: str) -> dict[str, Facts]:
+    """Functions and methods (``Class.method``) of a module."""
+    tree = ast.parse(inspect.getsource(import_module(module)))
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = _read(node)
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    found[f"{node.name}.{method.name}"] = _read(method)
+    return found
+
+
+def _read(function: ast.FunctionDef) -> Facts:
+    reader = _Reader(Facts(line=function.lineno))
+    for node in function.body:
+        reader.visit(node)
+    return reader.facts
+
+
+class _Reader(ast.NodeVisitor):
+    """Collects the facts of one function, statement by statement."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._groups: dict[str, str] = {}
+        self._views: dict[str, str] = {}
+        self._by_name = False
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Follow short names: ``p = w.parameters.war``, ``stock = w.ties[i]``."""
+        for target in node.targets:
+            self._target(target)
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            short = node.targets[0].id
+            if group := _group(node.value):
+                self._groups[short] = group
+            elif variable := self._variable(node.value):
+                self._views[short] = variable
+        for short, value in _pairs(node):
+            if group := _group(value):
+                self._groups[short] = group
+        self.visit(node.value)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """A sum in place reads and writes."""
+        self._target(node.target)
+        if variable := self._written(node.target):
+            self.facts.reads.add(variable)
+        self.visit(node.value)
+
+    def _target(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Tuple):
+            for element in node.elts:
+                self._target(element)
+        elif variable := self._written(node):
+            self.facts.writes.add(variable)
+        if isinstance(node, ast.Subscript):
+            self.visit(node.slice)
+
+    def _written(self, node: ast.expr) -> str:
+        """The variable behind a target; a bare name counts only as a view that is changed."""
+        if isinstance(node, ast.Name):
+            return self._views.get(node.id, "") if isinstance(node.ctx, ast.Store) else ""
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            return self._views.get(node.value.id, "")
+        return self._variable(node)
+
+    def _variable(self, node: ast.expr) -> str:
+        """The variable that ``w.debt``, ``w.debt[s]`` or ``w.block("debt")`` stands for."""
+        if isinstance(node, ast.Subscript):
+            return self._variable(node.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            constant = node.args[0] if node.func.attr == "block" and node.args else None
+            if isinstance(constant, ast.Constant) and constant.value in VARIABLES:
+                return str(constant.value)
+        if isinstance(node, ast.Attribute) and node.attr in VARIABLES:
+            return "" if self._foreign(node.value) else node.attr
+        return ""
+
+    def _foreign(self, owner: ast.expr) -> bool:
+        """Whether an attribute belongs to one of ``_HOLDERS`` instead."""
+        if isinstance(owner, ast.Name):
+            return owner.id in self._groups or owner.id in (*_HOLDERS, "offers", "p")
+        named = owner.attr if isinstance(owner, ast.Attribute) else ""
+        return named in ("parameters", *_HOLDERS) or bool(_group(owner))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        """Parameters and variables that are read."""
+        owner = node.value
+        if group := _group(owner):
+            self.facts.parameters.add(f"{group}.{node.attr}")
+        elif isinstance(owner, ast.Name) and owner.id in self._groups:
+            self.facts.parameters.add(f"{self._groups[owner.id]}.{node.attr}")
+        elif variable := self._variable(node):
+            self.facts.reads.add(variable)
+        self.visit(owner)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """Switches, hypotheses, ties and helpers."""
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if name in _SHAPES:
+            return
+        first = node.args[0] if node.args else None
+        word = first.value if isinstance(first, ast.Constant) else None
+        if name == "on" and isinstance(word, str):
+            self.facts.tested.add(word)
+        elif name == "holds" and isinstance(word, str):
+            self.facts.hypotheses.add(word)
+        elif name in _TIES:
+            self.facts.reads.add("ties")
+        elif name == "block":
+            self._by_name = self._by_name or word is None
+            if isinstance(word, str) and word in VARIABLES:
+                self.facts.reads.add(word)
+        if isinstance(node.func, ast.Name):
+            self.facts.calls.add(node.func.id)
+        self.generic_visit(node)
+
+    def visit_For(self, node: ast.For) -> None:
+        """Loops over names of variables, which ``w.block(name)`` then writes."""
+        for part in node.body:
+            self.visit(part)
+        if self._by_name:
+            names = {n.value for n in ast.walk(node.iter) if isinstance(n, ast.Constant)}
+            self.facts.writes.update(n for n in names if isinstance(n, str) and n in VARIABLES)
+        self.visit(node.iter)
+
+
+def _group(node: ast.expr) -> str:
+    """``war`` for the expression ``w.parameters.war``, else nothing."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+        return node.attr if node.value.attr == "parameters" else ""
+    return ""
+
+
+def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Names and values of ``a, b = x, y``."""
+    target = node.targets[0]
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        for name, value in zip(target.elts, node.value.elts, strict=False):
+            if isinstance(name, ast.Name):
+                yield name.id, value
