@@ -76,12 +76,12 @@ def _functions(module: str) -> dict[str, Facts]:
         elif isinstance(node, ast.ClassDef):
             for method in node.body:
                 if isinstance(method, ast.FunctionDef):
-                    found[f"{node.name}.{method.name}"] = _read(method)
+                    found[f"{node.name}.{method.name}"] = _read(method, node.name)
     return found
 
 
-def _read(function: ast.FunctionDef) -> Facts:
-    reader = _Reader(Facts(line=function.lineno))
+def _read(function: ast.FunctionDef, owner: str = "") -> Facts:
+    reader = _Reader(Facts(line=function.lineno), owner)
     for node in function.body:
         reader.visit(node)
     return reader.facts
@@ -90,8 +90,8 @@ def _read(function: ast.FunctionDef) -> Facts:
 class _Reader(ast.NodeVisitor):
     """Collects the facts of one function, statement by statement."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, owner: str) -> None:
+        self.facts, self._owner = facts, owner
         self._groups: dict[str, str] = {}
         self._views: dict[str, str] = {}
         self._by_name = False
@@ -184,6 +184,9 @@ class _Reader(ast.NodeVisitor):
                 self.facts.reads.add(word)
         if isinstance(node.func, ast.Name):
             self.facts.calls.add(node.func.id)
+        elif name.startswith("_"):
+            # Public methods have an entry of their own; private ones are part of their caller.
+            self.facts.calls.add(f"{self._owner}.{name}")
         self.generic_visit(node)
 
     def visit_For(self, node: ast.For) -> None:
