@@ -30,7 +30,8 @@ def tornado(
 
     Bars run from the mean over all replicates (vertical line) to the mean where the factor is in
     its lowest (dotted) or highest fifth (plain), with Monte Carlo errors.
-    ``source`` is a tornado or its table, with which ``baseline`` must be given.
+    ``source`` is a tornado or its table, with which ``baseline`` must be given. Says so where no
+    factor moves the outcome.
     """
     if isinstance(source, pd.DataFrame):
         rows, unit, title, foot = source.head(most), "", "What moves the outcome", ""
@@ -54,6 +55,11 @@ def tornado(
                 (Patch(facecolor=ONE, alpha=0.75), "factor high"),
             ],
         )
+    if rows.empty:
+        words = "No factor moves it by more than its Monte Carlo error. Try more replicates."
+        ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", wrap=True)
+        ax.set_axis_off()
+        return ax
     for i, (_, row) in enumerate(rows.iterrows()):
         low, high = float(row["low"]), float(row["high"])
         ax.barh(

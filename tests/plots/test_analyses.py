@@ -164,3 +164,10 @@ def test_a_design_that_does_not_fit_the_picture_is_refused():
 def test_the_shades_of_a_sweep_darken_steadily():
     tones = [style.luminance(sweeps.SHADES(x)) for x in np.linspace(0, 1, 20)]
     assert (np.diff(tones) < 0).all()
+
+
+def test_a_tornado_without_factors_says_so_instead_of_staying_blank(tmp_path):
+    found = analyses.tornado()
+    axes = sensitivities.tornado(found.table.iloc[:0], baseline=20.0)
+    assert "No factor moves it" in axes.texts[-1].get_text()
+    axes.figure.savefig(tmp_path / "empty.png")
