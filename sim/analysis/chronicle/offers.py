@@ -90,12 +90,13 @@ def _offer(scene: Scene, s: int, c: int) -> Offer:
     own = {r.name for r in scene.world.powers[p].motives if r.dimension == dimension}
     motives = {n: v for n, v in scene.terms(f"motive.{power}", s).items() if n in own}
     restraint = scene.terms(f"restraint.{power}", s).get("restraint", 0.0)
+    seen = 1.0 - float(channels.deniability[c, 0]) if scene.world.on("M35") else 1.0
     return Offer(
         s, p, dimension, int(channels.instrument[c]), size,
         cost=size * float(channels.unit_cost[c, 0]),
         fate=_fate(scene, s, c),
         motives=motives,
-        restraint=restraint if dimension == "security" else 0.0,
+        restraint=restraint * seen if dimension == "security" else 0.0,
         considerations=scene.terms(f"offer.{state}", c),
         chance=scene.terms(f"choice.{state}", c).get("chance", 0.0),
     )  # fmt: skip
