@@ -156,7 +156,7 @@ def probability_contours(
         depths = [(v - edges[0]) / (edges[-1] - edges[0]) for v in reached]
         inks = [style.on_colour(SHADES(float(depth))) for depth in depths]
         lines = ax.tricontour(x, y, z, levels=reached, colors=inks, linewidths=1.0)
-        ax.clabel(lines, fmt=lambda v: layout.number(v, 2), fontsize=style.SMALL)
+        ax.clabel(lines, fmt=lambda v: layout.number(v, 3), fontsize=style.SMALL)
     ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
     layout.value_ticks(ax, "x")

@@ -143,6 +143,18 @@ def test_shades_of_contours_cover_what_was_found(factor, top):
     assert problems(axes.figure) == []
 
 
+def test_contours_close_together_are_named_by_their_own_levels():
+    found = analyses.sweep(scattered=True)
+    part = {"outcome": "swap.TJK"}
+    found.data["estimate"].loc[part] = 0.67 + 0.12 * found.data["estimate"].sel(part)
+    axes = sweeps.probability_contours(found, "swap.TJK")
+    levels = {round(float(v), 6) for lines in axes.collections[1:] for v in lines.levels}
+    named = {float(text.get_text()) for text in axes.texts}
+    assert any(round(level, 2) != level for level in levels)
+    assert named
+    assert named <= levels
+
+
 def test_competing_first_passages_add_up_with_those_still_waiting():
     found = analyses.passage()
     axes = passages.first_passage(found)
