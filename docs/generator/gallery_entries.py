@@ -43,8 +43,8 @@ CHAPTERS = (
     Chapter(
         "Over time",
         "Bands are quantiles over replicates, never standard errors: more replicates make them "
-        "smoother, not narrower. Thin lines are single simulated worlds, which jump where the band "
-        "is smooth.",
+        "smoother, not narrower. Thin lines are single simulated worlds, which go their own ways "
+        "where the band is smooth.",
         (
             Entry(
                 "band_chart",
@@ -198,12 +198,12 @@ CHAPTERS = (
             Entry(
                 "sweep_heat",
                 "And on two?",
-                'plots.sweep_heat(plane, "security_leader.UZB=CHN")',
+                'plots.sweep_heat(plane, "security_leader.KGZ=CHN")',
             ),
             Entry(
                 "probability_contours",
                 "Where does a probability pass a threshold?",
-                'plots.probability_contours(plane, "security_leader.UZB=CHN")',
+                'plots.probability_contours(plane, "security_leader.KGZ=CHN", levels=(0.35, 0.4, 0.5))',
             ),
         ),
     ),
