@@ -203,7 +203,8 @@ CHAPTERS = (
             Entry(
                 "probability_contours",
                 "Where does a probability pass a threshold?",
-                'plots.probability_contours(plane, "security_leader.KGZ=CHN", levels=(0.35, 0.4, 0.5))',
+                'likely = "security_leader.KGZ=CHN"\n'
+                "plots.probability_contours(plane, likely, levels=(0.35, 0.4, 0.5))",
             ),
         ),
     ),
