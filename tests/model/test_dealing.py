@@ -190,6 +190,28 @@ def test_least_sums_beyond_the_reserve_are_cut_in_proportion():
     assert w.reserve[CHN, ECONOMIC] == about(0.0)
 
 
+def test_arms_are_bought_as_far_as_there_is_use_for_them():
+    w = still(parameters={"offers.arms_market": 1.5, "offers.least": 0.1})
+    w.arms_renewal[KAZ, [RUS, CHN, USA]] = np.array([[2.0], [0.0], [0.0]])
+    w.arms_renewal[TJK], w.arms_renewal[UZB] = 0.0, 0.0
+    w.delivered_effort[RUS] = 0.5
+    w.reserve[:, SECURITY] = 1.0
+    offers = Offers(w)
+    for state, power, size in ((KAZ, CHN, 6.0), (KAZ, USA, 2.0), (TJK, CHN, 0.1), (UZB, CHN, 9.0)):
+        offers.size[state, channel(w, power, "arms")] = size
+        offers.accepted[state, channel(w, power, "arms")] = 1.0
+    before = w.ties[PLACE["arms"]].copy()
+    deals.settle(w, offers)
+    bought = w.ties[PLACE["arms"]] - before
+    # Room: 1.5 * 2 less the half of 2 that still comes; six and two are cut to a fourth.
+    assert bought[KAZ, CHN] == about(1.5)
+    assert bought[KAZ, USA] == about(0.5)
+    # Who never bought may begin: 1.5 * 0.01 * 20 of GDP.
+    assert bought[TJK, CHN] == about(0.1)
+    assert bought[UZB, CHN] == about(0.3)
+    assert w.spent[CHN, SECURITY] == about(0.001 * (1.5 + 0.1 + 0.3))
+
+
 def test_whole_units_are_concluded_while_the_reserve_lasts():
     w = still()
     w.reserve[RUS, SECURITY] = 0.5

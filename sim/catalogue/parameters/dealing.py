@@ -36,6 +36,10 @@ OFFERS = (
     Parameter("offers.aside", Triangular(0.02, 0.1, 0.4), "0..1",
               "Appeal of an instrument that serves none of the motives at hand, against one that "
               "serves them all", "assumption"),
+    Parameter("offers.arms_market", Triangular(1.0, 1.5, 2.5), "usual imports",
+              "Most arms that a state imports, against its usual imports",
+              "SIPRI 2000-2015, seven states: five-year imports against their mean", "C",
+              ("M19", "M20")),
     Parameter("offers.carry_over", Triangular(1.0, 2.0, 4.0), "quarters",
               "Income that can be carried over", "assumption"),
 )  # fmt: skip
