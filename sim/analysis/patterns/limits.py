@@ -15,17 +15,10 @@ LIMITS: dict[str, str] = {
     "tenths of what China delivered to Turkmenistan in twenty years came in one. The model renews "
     "stocks evenly, at shares between those of five and of twenty years, and foresees no batches. "
     "China's part of all deliveries is uncertain because most of them go to Kazakhstan.",
-    "P10": "Other ties that follow an investment, above all guards, bring dislike as well.",
-    "P12": "Crowds come out in Kazakhstan and Kyrgyzstan in nearly all worlds, and in Tajikistan "
-    "more often than by chance. That most come in Kazakhstan follows from kin, but usual protests "
-    "in either state are known to a factor of two only, and in one world of five Kyrgyzstan, where "
-    "opinion is worse and the stake larger, comes first.",
     "P18": "The prior of China's stock leaves an error in each state, so its division is known "
     "to a tenth in most worlds only; the reading of half is to a tenth as well.",
     "P20": "The oil price of 2022, which the run knows, and the rouble with it carry the "
     "pattern; the shortage of labour and the dependence that the sources name add little "
     "to it.",
-    "P29": "China's role grows before, in and without the war in nearly every world. The war adds "
-    "to the pace, but in a fifth of the worlds by less than the tenth that is asked for.",
 }
 """By pattern code."""
