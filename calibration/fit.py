@@ -22,7 +22,14 @@ from scipy import special
 from calibration.checks import LEVEL, gain, power, reliability, spread, trials, uniformity
 from calibration.figures import seen
 from calibration.files import variant_edges, write_posterior
-from calibration.inference import Draws, Inference, learn, places, posterior
+from calibration.inference import (
+    Draws,
+    Inference,
+    NothingLearntError,
+    learn,
+    places,
+    posterior,
+)
 from calibration.predictive import predictive_check
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
@@ -230,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
             settings = FITS[name] if given.rows is None else FITS[name].smaller(given.rows)
             fit(settings, given.work, given.out, workers=given.workers,
                 observations=given.observations)  # fmt: skip
-    except (RecordError, OSError) as error:
+    except (RecordError, NothingLearntError, OSError) as error:
         _say(str(error))
         return 2
     except KeyboardInterrupt:

@@ -70,6 +70,10 @@ class Inference:
         return np.asarray(found, dtype=np.float64)
 
 
+class NothingLearntError(ValueError):
+    """The figures say nothing, beyond noise, of any number or hypothesis."""
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """A posterior: ``weights`` ``[row]`` of sum one, ``scores`` ``[row, number]``, ``codes``
@@ -88,7 +92,7 @@ def learn(table: Table, settings: Settings, edges: dict[str, Floats]) -> Inferen
     """Learn the summaries from the first rows of a table; the rest become the reference.
 
     ``edges`` gives, for each hypothesis by name of draw, the upper ends of its variants' parts of
-    the unit interval.
+    the unit interval. Raises :class:`NothingLearntError` where there is nothing to learn.
     """
     split = round(settings.learning * len(table.scores))
     expansion = Expansion.of(table.features[:split], table.labels)
@@ -125,6 +129,11 @@ def learn(table: Table, settings: Settings, edges: dict[str, Floats]) -> Inferen
     bar = max(_LEAST_SKILL, _ERRORS**2 / rows)
     kept_questions = np.array([i for i in questions if best[i] >= bar], dtype=np.int64)
     informed = {*kept_numbers.tolist(), *kept_questions.tolist()}
+    if not informed:
+        raise NothingLearntError(
+            f"the figures inform none of {len(table.names)} draws with {rows} rows to judge by; "
+            "take more rows or more years"
+        )
     columns = [k for k, owner in enumerate(owners) if owner in informed]
     return Inference(
         names=table.names,

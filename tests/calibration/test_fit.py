@@ -10,6 +10,7 @@ import pytest
 
 from calibration.figures import LaterFiguresError, figures_of, refuse_later, seen
 from calibration.fit import fit, main
+from calibration.inference import NothingLearntError, learn
 from calibration.settings import FITS, Settings, Stretch
 from calibration.table import Task, observed, prepare, table_of
 from sim.analysis.record import load_observations
@@ -109,7 +110,8 @@ def test_a_changed_fit_takes_no_rows_of_another(prepared):
 
 
 def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, capsys):
-    settings = replace(SMALL, rows=480, batch=240, tests=60)
+    years = Stretch("region-2010", 2011, 2015)
+    settings = replace(SMALL, until=2015, stretches=(years,), rows=480, batch=240, tests=60)
     paths = [
         fit(settings, tmp_path / "rows", tmp_path / name, quiet=True, predictive=32)
         for name in ("first", "second")
@@ -119,13 +121,20 @@ def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, capsy
         assert first == second
     found = load_posterior(str(paths[0]))
     facts = found.facts
-    assert facts["settings"]["until"] == 2012
+    assert facts["settings"]["until"] == 2015
     assert facts["sbc"]["trials"] == 60
     assert sum(facts["figures"].values()) > 300
     assert {row["variable"] for row in facts["predictive"]} >= {"trade_share", "alignment"}
     scenario = load_scenario("region-2015").with_(posterior=str(paths[0]))
     assert scenario.posterior == str(paths[0])
     json.loads(paths[0].read_text())
+
+
+def test_a_fit_that_learns_nothing_says_so(table):
+    table, _ = table
+    noise = np.random.default_rng(1).normal(size=table.features.shape)
+    with pytest.raises(NothingLearntError, match="take more rows or more years"):
+        learn(replace(table, features=noise), SMALL, {})
 
 
 def test_bad_input_is_said_and_ends_with_two(tmp_path, capsys):

@@ -81,7 +81,10 @@ def test_probes_change_one_thing():
         s.name for s in scenario.shocks if "incident" not in s.change
     ]
     probed = Ties("guards", "CHN", ("KGZ",), "set", 3.0)(scenario)
-    assert [s.name for s in probed.shocks] == [*(s.name for s in scenario.shocks), "probe"]
+    names = [s.name for s in scenario.shocks]
+    assert [s.name for s in probed.shocks] == [*names, f"probe-{str(scenario.start).lower()}"]
+    kept = Ties("guards", "CHN", ("KGZ",), "set", 3.0, 4)(scenario)
+    assert [s.at - scenario.start for s in kept.shocks[len(names) :]] == [0, 1, 2, 3]
     setting = Setting("parameters.war.failure", "0.5")(scenario)
     assert setting.parameters["war.failure"].prior.median == 0.5
     with pytest.raises(ValueError, match="no shock"):
