@@ -101,13 +101,6 @@ class Instruments:
             ("power", str(power)), lambda: (self.offered_by[:, power] > 0.0).any(axis=-1)
         )
 
-    def suppliers(self, instrument: int) -> NDArray[np.intp]:
-        """Places of the powers that offer an instrument at all."""
-        return self._remembered(
-            ("suppliers", str(instrument)),
-            lambda: (self.offered_by[instrument] > 0.0).any(axis=-1),
-        )
-
     def _remembered(
         self, question: tuple[str, ...], holds: Callable[[], ArrayLike]
     ) -> NDArray[np.intp]:

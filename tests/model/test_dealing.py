@@ -212,6 +212,17 @@ def test_arms_are_bought_as_far_as_there_is_use_for_them():
     assert w.spent[CHN, SECURITY] == about(0.001 * (1.5 + 0.1 + 0.3))
 
 
+def test_what_is_cut_to_nothing_is_no_deal():
+    w = still()
+    w.reserve[CHN] = 0.0
+    offers = Offers(w)
+    offers.size[KAZ, channel(w, CHN, "loan")] = 0.02
+    offers.accepted[KAZ, channel(w, CHN, "loan")] = 1.0
+    deals.settle(w, offers)
+    assert w.deal.sum() == w.lent.sum() == 0.0
+    assert w.reception[PLACE["loan"], KAZ, CHN] == about(0.5)
+
+
 def test_whole_units_are_concluded_while_the_reserve_lasts():
     w = still()
     w.reserve[RUS, SECURITY] = 0.5

@@ -79,9 +79,8 @@ def _cut_to_the_market(w: World, offers: Offers) -> None:
     bought = np.zeros_like(room)
     for c in selling:
         bought += offers.accepted[:, c] * offers.size[:, c]
-    offers.size[:, selling] *= np.where(bought > room, room / np.maximum(bought, 1e-12), 1.0)[
-        :, None
-    ]
+    share = np.where(bought > room, room / np.maximum(bought, 1e-12), 1.0)
+    offers.size[:, selling] *= share[:, None]
 
 
 def _cut_to_the_reserve(w: World, offers: Offers, p: int, d: int, channels: Places) -> None:
@@ -108,13 +107,17 @@ def _pay(w: World, p: int, d: int, cost: Floats) -> None:
 
 
 def _deliver(w: World, offers: Offers, c: int) -> None:
-    """Loans go to the ledger, all else to the stock of ties; the power remembers its reception."""
+    """Loans go to the ledger, all else to the stock of ties; the power remembers its reception.
+
+    What was cut to nothing is no deal.
+    """
     i, p = w.channels.instrument[c], w.channels.power[c]
+    made = offers.size[:, c] > 0.0
+    offers.accepted[:, c] *= made
     size = offers.accepted[:, c] * offers.size[:, c]
     if w.instruments.loan[i]:
         w.lent[:, p] += size * w.channels.unit_cost[c]
     else:
         w.ties[i, :, p] += size
-    made = offers.size[:, c] > 0.0
     reception = w.reception[i, :, p]
-    reception += 0.1 * (offers.accepted[:, c] * made - made * reception)
+    reception += 0.1 * (offers.accepted[:, c] - made * reception)
