@@ -183,7 +183,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         if world.step_index >= len(self.quarters):
             raise RuntimeError(f"the horizon {self.quarters[-1]} has been reached")
         world.begin_quarter()
-        world.timeline.apply(world.step_index - 1, world.blocks, world.usual)
+        world.timeline.apply(world.step_index - 1, world.blocks)
         for rule in self.processes:
             rule(world)
         world.keep_bounds()

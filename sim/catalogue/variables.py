@@ -6,7 +6,7 @@ gives initial values by these names; outcomes, shocks, pictures and result files
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
@@ -33,7 +33,8 @@ class Variable:
     set at the start and only shocks change it; an *event* counts within one quarter; a *derived*
     variable is recomputed from the others every quarter. ``span`` is the range over which bands
     are summarised (values beyond it are counted in the outermost bin), on a linear or log scale.
-    A shock on a ``lasting`` variable moves the level it returns to as well.
+    A ``slow`` variable is a fast departure from a slow level of its own (``sentiment_level``), which
+    events move for good in part and which walks by itself: see ``sim/processes/levels.py``.
     ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
     """
 
@@ -50,7 +51,7 @@ class Variable:
     scale: Literal["linear", "log"] = "linear"
     labels: tuple[str, ...] = ()
     recorded: bool = True
-    lasting: bool = False
+    slow: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -70,8 +71,11 @@ def _share(
     role: Role = "stock",
     default: Prior | None = None,
     recorded: bool = True,
+    slow: bool = False,
 ) -> Variable:
-    return Variable(name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded)
+    return Variable(
+        name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded, slow=slow
+    )
 
 
 def _event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
@@ -305,7 +309,7 @@ DYADS = (
              "Stock a quarter ago", "derived", recorded=False),
     Variable("ties", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
              "Stock of what the power has delivered, by instrument", default=Fixed(0),
-             span=(1e-3, 1e4), scale="log", recorded=False, lasting=True),
+             span=(1e-3, 1e4), scale="log", recorded=False, slow=True),
 )  # fmt: skip
 
 ORGANISATIONS = (
@@ -351,7 +355,14 @@ EVENTS = (
     _event("nuclear_threat", ENV, "Nuclear threats by the belligerent"),
 )  # fmt: skip
 
-VARIABLES: dict[str, Variable] = {
-    v.name: v for v in (*ENVIRONMENT, *STATES, *POWERS, *DYADS, *ORGANISATIONS, *EVENTS)
-}
+_DECLARED = (*ENVIRONMENT, *STATES, *POWERS, *DYADS, *ORGANISATIONS, *EVENTS)
+
+LEVELS = tuple(
+    replace(v, name=f"{v.name}_level", meaning=f"Slow level of: {v.meaning}", role="derived",
+            default=None, recorded=False, slow=False)
+    for v in _DECLARED if v.slow
+)  # fmt: skip
+"""The slow levels, one for each slow variable; they begin where the variable begins."""
+
+VARIABLES: dict[str, Variable] = {v.name: v for v in (*_DECLARED, *LEVELS)}
 """All variables by name, in the order of the declaration."""

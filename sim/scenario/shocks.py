@@ -38,6 +38,9 @@ class ChangeSpec(Spec):
         None, alias="for", description="How long it lasts ('8 quarters'); for good when left out."
     )
 
+    lasts: Quantity | None = None
+    """Part of the change that stays for good, 0 to 1 (slow variables); all of it when left out."""
+
     @model_validator(mode="after")
     def _one_operation(self) -> ChangeSpec:
         given = [name for name in OPERATIONS if getattr(self, name) is not None]

@@ -1,6 +1,8 @@
 """What happens on fixed dates: declared shocks, and memberships that begin or end.
 
-A shock with ``for`` is undone when its time is over, by the inverse of what it did.
+A shock on a slow variable moves its level too, so that what a shock does stays; with ``lasts`` only
+that part of it stays and the rest fades. A shock with ``for`` holds and is undone when its time is
+over, by the inverse of what it did.
 """
 
 from __future__ import annotations
@@ -32,19 +34,26 @@ class DatedChange:
     operation: str
     size: Floats
     happens: NDArray[np.bool_]
+    lasts: Floats | float = 1.0
 
     def apply(self, blocks: Mapping[str, Floats], *, undo: bool = False) -> None:
-        """Change the cell in place where the shock happens, within the variable's bounds."""
+        """Change the cell in place where the shock happens, within the variable's bounds.
+
+        The level of a slow variable moves by the part ``lasts`` of the way.
+        """
         declared = VARIABLES[self.variable]
-        cell = blocks[self.variable][self.index]
-        if self.operation == "set":
-            changed = self.size
-        elif self.operation == "add":
-            changed = cell - self.size if undo else cell + self.size
-        else:
-            changed = cell / np.maximum(self.size, 1e-9) if undo else cell * self.size
-        changed = np.clip(changed, declared.low, declared.high)
-        cell[...] = np.where(self.happens, changed, cell)
+        cells = [(blocks[self.variable][self.index], 1.0)]
+        if declared.slow:
+            cells.append((blocks[f"{self.variable}_level"][self.index], self.lasts))
+        for cell, part in cells:
+            if self.operation == "set":
+                changed = self.size
+            elif self.operation == "add":
+                changed = cell - self.size if undo else cell + self.size
+            else:
+                changed = cell / np.maximum(self.size, 1e-9) if undo else cell * self.size
+            changed = np.clip(cell + part * (changed - cell), declared.low, declared.high)
+            cell[...] = np.where(self.happens, changed, cell)
 
 
 class Timeline:
@@ -81,8 +90,11 @@ class Timeline:
         self.names.setdefault(at, []).append(name)
         for variable, change in shock.change.items():
             size = draws.number(f"shocks.{name}.{variable}", change.quantity.prior)
+            lasts = 1.0 if change.lasts is None else draws.number(
+                f"shocks.{name}.{variable}.lasts", change.lasts.prior
+            )  # fmt: skip
             for index in self._indices(shock, variable, labels):
-                dated = DatedChange(name, variable, index, change.operation, size, happens)
+                dated = DatedChange(name, variable, index, change.operation, size, happens, lasts)
                 self._starts.setdefault(at, []).append(dated)
                 if change.duration is not None:
                     self._ends.setdefault(at + change.duration, []).append(dated)
@@ -119,25 +131,12 @@ class Timeline:
         """The changes that shocks bring in this quarter."""
         return tuple(self._starts.get(quarter, ()))
 
-    def apply(
-        self, quarter: int, blocks: Mapping[str, Floats], usual: Mapping[str, Floats]
-    ) -> None:
-        """Apply everything dated to this quarter, in place.
-
-        A change of a lasting variable (``ties``) moves the ``usual`` level it returns to as well.
-        """
+    def apply(self, quarter: int, blocks: Mapping[str, Floats]) -> None:
+        """Apply everything dated to this quarter, in place."""
         for change in self._ends.get(quarter, ()):
             if change.operation != "set":
-                for level in _levels(change, blocks, usual):
-                    change.apply(level, undo=True)
+                change.apply(blocks, undo=True)
         for change in self._starts.get(quarter, ()):
-            for level in _levels(change, blocks, usual):
-                change.apply(level)
+            change.apply(blocks)
         for o, m, degree in self._memberships.get(quarter, ()):
             blocks["membership"][o, m] = degree
-
-
-def _levels(
-    change: DatedChange, blocks: Mapping[str, Floats], usual: Mapping[str, Floats]
-) -> tuple[Mapping[str, Floats], ...]:
-    return (blocks, usual) if VARIABLES[change.variable].lasting else (blocks,)

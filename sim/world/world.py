@@ -31,9 +31,8 @@ class World:
     """Numbers of ``count`` consecutive replicates of a scenario, from replicate ``first``.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
-    ``[*axes, replicate]``; assigning to it writes in place. ``usual`` holds the levels to which
-    slow processes return: those of the start, moved only by lasting events such as a change of
-    leader.
+    ``[*axes, replicate]``; assigning to it writes in place. Slow variables (attitudes, postures)
+    are a departure from a level of their own: events :meth:`push` both.
     """
 
     def __init__(
@@ -57,6 +56,7 @@ class World:
         put["explaining"] = explain
         put["_usual_strengths"] = {}
         put["_held"] = {}
+        put["_before"] = {}
         put["reasons"] = {}
         given = () if design is None else design.uniforms
         draws = Draws(self.streams, places_of(scenario, self.streams, given))
@@ -75,6 +75,7 @@ class World:
         put["topology"] = Topology(scenario, self.labels)
         put["usual"] = {name: block.copy() for name, block in self.blocks.items()}
         put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.debt.shape))
+        self.settle_levels()
         self.keep_bounds()
 
     def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
@@ -147,6 +148,28 @@ class World:
         numbers: Floats = read(kind, items, self.step_index)
         return numbers.reshape((*shape, self.count))
 
+    def level(self, name: str) -> Floats:
+        """The slow level of a slow variable, ``[*axes, replicate]``; writing into it moves it."""
+        found: Floats = self.blocks[f"{name}_level"]
+        return found
+
+    def push(self, name: str, amount: Floats, lasting: Floats | float | None = None) -> None:
+        """Move a slow variable by ``amount`` (its unit, broadcastable), a part of it for good.
+
+        The part is ``levels.<name>_lasting`` unless ``lasting`` (0..1) says otherwise; the rest
+        fades with the half-life of the variable. Both stay within the variable's bounds.
+        """
+        variable = VARIABLES[name]
+        part = getattr(self.parameters.levels, f"{name}_lasting") if lasting is None else lasting
+        for block, share in ((self.blocks[name], 1.0), (self.level(name), part)):
+            np.clip(block + share * amount, variable.low, variable.high, out=block)
+
+    def since_last(self, key: str, value: Floats) -> Floats:
+        """By how much ``value`` has changed since a rule last asked under ``key``; 0 at first."""
+        before = self._before.get(key, value)
+        self._before[key] = np.array(value)
+        return np.asarray(value - before)
+
     def stock(self, *roles: str) -> Floats:
         """Ties summed over the instruments that play any of ``roles``: ``[state, power, R]``."""
         places = self.instruments.with_role(*roles)
@@ -193,6 +216,12 @@ class World:
         for variable in VARIABLES.values():
             if variable.role == "event":
                 self.blocks[variable.name][...] = 0.0
+
+    def settle_levels(self) -> None:
+        """Begin every slow level where its variable is."""
+        for name, variable in VARIABLES.items():
+            if variable.slow:
+                self.level(name)[...] = self.blocks[name]
 
     def settle_usual(self) -> None:
         """Take the present values as the usual ones."""

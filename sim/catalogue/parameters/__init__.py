@@ -3,6 +3,7 @@
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.parameters.dealing import DEALING
 from sim.catalogue.parameters.economy import ECONOMY, FINANCE
+from sim.catalogue.parameters.levels import LEVELS
 from sim.catalogue.parameters.markets import MARKETS
 from sim.catalogue.parameters.rivalry import RIVALRY
 from sim.catalogue.parameters.security import CRISES, SECURITY
@@ -11,7 +12,7 @@ from sim.catalogue.parameters.war import WAR
 
 _SUBJECTS = (
     WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, CRISES, PUBLIC, ELITE, ORDER,
-    ORGANISATION, INFLUENCE,
+    ORGANISATION, INFLUENCE, LEVELS,
 )  # fmt: skip
 
 PARAMETERS: dict[str, Parameter] = {p.name: p for subject in _SUBJECTS for p in subject}

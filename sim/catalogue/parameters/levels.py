@@ -1,0 +1,34 @@
+"""How fast departures of slow variables fade, how much of a push stays, how levels walk."""
+
+from sim.catalogue.parameter import Grade, Parameter
+from sim.catalogue.priors import Beta, Prior, Triangular
+
+
+def _slow(
+    name: str,
+    unit: str,
+    half_life: Prior,
+    lasting: Prior,
+    walk: Prior,
+    source: str,
+    grade: Grade = "D",
+) -> tuple[Parameter, ...]:
+    """The three numbers of a slow variable."""
+    return (
+        Parameter(f"levels.{name}_half_life", half_life, "quarters",
+                  f"Half-life of departures of {name} from its level", source, grade),
+        Parameter(f"levels.{name}_lasting", lasting, "share",
+                  f"Part of a push on {name} that stays", source, grade),
+        Parameter(f"levels.{name}_walk", walk, f"{unit} per quarter",
+                  f"Step of the level of {name} in the middle of its scale", source, grade),
+    )  # fmt: skip
+
+
+_HALF = Beta(4, 4)
+
+LEVELS = (
+    Parameter("levels.jump_share", Beta(2, 60), "share", "Quarters in which a level jumps",
+              "assumption; tails of yearly changes of arms shares, opinion and votes 2000-2015", "C"),
+    Parameter("levels.jump_size", Triangular(3.0, 5.0, 8.0), "ordinary steps",
+              "Size of a jump against an ordinary step", "assumption", "D"),
+)  # fmt: skip
