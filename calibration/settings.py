@@ -37,8 +37,8 @@ NOISE = tuple(
     f"parameters.{name}"
     for name in (
         "economy.growth_sd", "economy.export_sd", "economy.import_sd", "economy.currency_sd",
-        "economy.remittance_sd", "finance.bilateral_sd", "finance.multilateral_sd", "order.noise",
-        "order.agenda", "public.noise", "crisis.unrest_sd",
+        "economy.remittance_sd", "finance.bilateral_sd", "finance.multilateral_sd", "order.session",
+        "order.agenda", "crisis.unrest_sd",
     )
 )  # fmt: skip
 """Sizes of the noise of series. The fit's discrepancy stands for the same unrest, so that its

@@ -10,18 +10,21 @@ import mesa
 from sim.agents import Organisation, Power, State
 from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
+from sim.processes import levels
 from sim.processes.dealing import budgets, deals
 from sim.processes.economy import currency, debt, growth
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
 from sim.processes.security import crises, threats, ties
-from sim.processes.society import elites, publics
+from sim.processes.society import elites, leaders, publics
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule, World
 from sim.world.design import Design
 
 QUARTER: tuple[Rule, ...] = (
+    # What nobody explains: slow levels walk, departures from them fade.
+    levels.levels_walk_and_departures_fade,
     # The environment: war, sanctions, prices, threats from outside.
     war.war_runs_its_course,
     war.failure_costs_reputation,
@@ -79,14 +82,17 @@ QUARTER: tuple[Rule, ...] = (
     crises.discontent_rises_and_falls,
     threats.incidents_teach_self_protection,
     # Publics, elites and their beliefs.
-    publics.publics_form_opinions,
+    leaders.leaders_leave,
+    leaders.new_leaders_turn,
+    publics.publics_judge_powers,
     publics.opinions_differ,
     publics.publics_protest_against_powers,
-    elites.leaders_change,
     growth.price_disputes_chill_ties,
     elites.elites_are_courted,
-    elites.trust_and_fear_follow_performance,
-    elites.recovery_is_feared,
+    elites.failure_is_seen,
+    elites.words_are_held_against_deeds,
+    elites.help_and_refusal_are_remembered,
+    elites.threats_are_feared,
     alignment.positions_follow_ties,
     alignment.states_defy_a_failing_power,
     growth.sender_may_bar_migrants,

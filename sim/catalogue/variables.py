@@ -21,6 +21,9 @@ DIMENSIONS = ("economic", "political", "security")
 WAR_PHASES = ("none", "fighting", "frozen", "settled_for", "settled_against")
 """Phases of the belligerent's war; the last two say on whose terms it was settled."""
 
+REGIMES = ("closed", "electoral", "democracy")
+"""Closed autocracies, electoral autocracies, democracies (V-Dem's two kinds taken together)."""
+
 MEMBERSHIP = {"none": 0.0, "guest": 0.1, "partner": 0.25, "observer": 0.5, "member": 1.0}
 """Degrees of membership in an organisation, as the share of a full member's ties (assumption)."""
 
@@ -159,6 +162,16 @@ STATES = (
     _share("audibility", S, "How far public anger reaches and costs the government", "trait",
            default=Beta(2, 3)),
     _share("repression", S, "Capacity to suppress dissent", "trait", default=Beta(3, 2)),
+    Variable("regime", S, "class", 0, 2, "How leaders come to power", "trait", default=Fixed(1),
+             labels=REGIMES, recorded=False),
+    Variable("tenure", S, "years", 0, 80, "Years the leader has been in power",
+             default=Triangular(0, 5, 15)),
+    Variable("term", S, "years", 1, 10, "Years between elections of the leader", "trait",
+             default=Fixed(5), recorded=False),
+    Variable("election_in", S, "years", -1, 10, "Years until the next election of the leader",
+             default=Triangular(0.25, 2.5, 5), recorded=False),
+    Variable("orientation", S, "-1..1", -1, 1,
+             "What the leader's leanings to the powers have in common", "derived"),
     _share("autonomy", S, "Weight the leadership gives to not depending on anyone", "trait",
            default=Beta(4, 4)),
     _share("capability", S, "Capability of the state's own security forces",
@@ -199,6 +212,12 @@ POWERS = (
     Variable("lapsed", ("power", "dimension"), "USD bn per quarter", 0, inf,
              "Resources that could not be carried over", "derived", span=(1e-4, 50),
              scale="log", recorded=False),
+    Variable("leaning", P, "-1..1", -1, 1,
+             "Loading of the elite's leaning to the power on a leader's orientation", "trait",
+             default=Fixed(0), recorded=False),
+    Variable("swing", P, "1", 0, 10,
+             "How far agendas move votes with the power, against the others", "trait",
+             default=Fixed(1), recorded=False),
     _share("lesson", P, "Lesson of having depended on another's protection", default=Fixed(0)),
     _share("lending_power", P, "Economic weight against the largest power", "trait",
            default=Fixed(0.1)),
@@ -248,15 +267,19 @@ DYADS = (
     Variable("presence_seen", SP, "personnel-equivalent, thousand", 0, inf,
              "Armed presence as outside observers see it", "derived", span=(0.005, 50),
              scale="log"),
-    _share("trust", SP, "Belief that the power would help in need", default=Beta(3, 5)),
-    _share("fear", SP, "Fear that the power would punish or coerce", default=Beta(2, 6)),
+    _share("trust", SP, "Belief that the power would help in need", default=Beta(3, 5), slow=True),
+    _share("fear", SP, "Fear that the power would punish or coerce", default=Beta(2, 6),
+           slow=True),
     Variable("sentiment", SP, "-1..1", -1, 1, "Public sentiment toward the power",
-             default=Triangular(-0.4, 0.0, 0.4)),
+             default=Triangular(-0.4, 0.0, 0.4), slow=True),
+    Variable("sympathy", SP, "-1..1", -1, 1,
+             "How a public not reached by other news takes a war of the power: unknown beforehand",
+             "trait", default=Triangular(-0.7, 0.0, 0.7), recorded=False),
     _share("rejection", SP, "Share of the public that rejects the power", "derived"),
     Variable("elite", SP, "-1..1", -1, 1, "Alignment of the elite with the power",
-             default=Triangular(-0.3, 0.1, 0.5)),
+             default=Triangular(-0.3, 0.1, 0.5), slow=True),
     _share("alignment", SP, "Similarity of votes and public positions with the power",
-           default=Beta(6, 3)),
+           default=Beta(6, 3), slow=True),
     _share("minority", SP, "Share of the power's titular nationality in the population", "trait",
            default=Fixed(0), recorded=False),
     _share("kin", SP, "Ties of kinship with people whom the power represses at home", "trait",

@@ -22,7 +22,7 @@ def test_every_rule_is_found_and_documented():
 
 
 def test_a_rule_is_read_with_its_helpers():
-    rule = behaviours()["publics_form_opinions"]
+    rule = behaviours()["publics_judge_powers"]
     assert {"M22", "M23", "M24", "M25", "M29"} <= set(rule.mechanisms)
     assert "public.resentment" in rule.parameters
     assert "resentment_reach" in rule.hypotheses

@@ -26,7 +26,7 @@ def test_all_are_listed_with_cause_and_effect():
 def test_one_is_shown_with_all_that_hangs_on_it(code):
     result = mechanisms(code)
     assert result.exit_code == 0
-    for fact in ("publics_form_opinions", "public.resentment", "E126", "P10", "resentment_reach"):
+    for fact in ("publics_judge_powers", "public.resentment", "E126", "P10", "resentment_reach"):
         assert fact in result.stdout
 
 

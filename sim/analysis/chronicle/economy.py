@@ -83,16 +83,16 @@ def tell_disputes(scene: Scene) -> Iterator[Entry]:
 def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:
     """Successions, and neutrality given up."""
     for (s,) in scene.happened("succession"):
-        turns = {
-            label: scene.because("succession", "turn", s, p)
-            for p, label in enumerate(scene.labels("power"))
-        }
-        label = max(turns, key=lambda name: abs(turns[name]))
-        power = scene.name("power", scene.labels("power").index(label))
-        way = "nearer to" if turns[label] > 0 else "farther from"
+        terms = {}
+        why = ""
+        if "succession" in scene.world.reasons:
+            labels = scene.labels("power")
+            turns = [scene.because("succession", "turn", s, p) for p in range(len(labels))]
+            most = max(range(len(labels)), key=lambda p: abs(turns[p]))
+            way = "nearer to" if turns[most] > 0 else "farther from"
+            why = f"the elite moves {way} {scene.name('power', most)} most ({signed(turns[most])})"
+            terms = {f"turn.{label}": turn for label, turn in zip(labels, turns, strict=True)}
         text = f"{scene.name('state', s)} gets a new leader in the ordinary course"
-        why = f"the elite moves {way} {power} most ({signed(turns[label])})"
-        terms = {f"turn.{name}": turn for name, turn in turns.items()}
         yield scene.tell("succession", sentence(text, why), state=s, terms=terms)
     for (s,) in scene.changed("neutrality"):
         if scene.now("neutrality", s) < scene.was("neutrality", s):

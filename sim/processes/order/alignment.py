@@ -3,58 +3,68 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.world.arrays import chance, saturating, toward
+from sim.processes.society.seen import bound, heard, refused, rise
+from sim.world.arrays import chance
 from sim.world.rule import process
 from sim.world.world import World
 
+Floats = NDArray[np.float64]
 
-@process(
-    evidence="Flores-Macias and Kreps 2013 (hypothesis); Voeten roll calls 2000-2019; E445; E262"
-)
-def positions_follow_ties(w: World) -> None:
-    """Votes and public positions drift with influence, loyal elites and debts called in.
 
-    Target = usual + pull * change of the power's share of influence + 0.02 * log change of its
-    trade share (hypothesis ``trade_aligns_votes``) + loyalty * change of the elite's alignment with
-    it (M26) + support * concessions made to it, at most two (M15) - distance * failure of the
-    belligerent * autonomy (M11) * (1 - r / (r + 10), with remittances of r % of GDP; M17).
-    Alignment approaches it at 0.15 a quarter, plus order.noise * N(0, 1) and order.agenda * N(0,
-    1), the latter the same for all states: what is put to the vote differs from year to year.
+def watch(w: World) -> Floats:
+    """Change since last quarter of what moves votes toward a power, apart from chance.
+
+    need * (economic + security dependency); trade * log of the trade share (hypothesis
+    ``trade_aligns_votes``); loyalty * the elite's leaning (M26); less, for good or ill, distance *
+    autonomy * (1 - bound by income) * rise of the belligerent's failure (M11).
     """
     p = w.parameters.order
-    share = (w.influence_share - w.usual["influence_share"]) / 100.0
-    growth = np.log(np.maximum(w.trade_share, 0.1) / np.maximum(w.usual["trade_share"], 0.1))
-    trade = 0.02 * growth * w.holds("trade_aligns_votes", "yes")
-    target = w.usual["alignment"] + p.pull * share + trade
+    drawn = p.need * (w.economic_dependency + w.security_dependency)
+    believed = w.holds("trade_aligns_votes", "yes")
+    drawn = drawn + p.trade * believed * np.log1p(w.trade_share)
     if w.on("M26"):
-        target = target + p.loyalty * (w.elite - w.usual["elite"])
-    if w.on("M15"):
-        target = target + p.support * np.minimum(w.conceded - w.usual["conceded"], 2.0)
+        drawn = drawn + p.loyalty * w.elite
+    change = w.since_last("alignment.drawn", drawn)
     if w.on("M11"):
-        bound = saturating(w.remittances, 10.0) if w.on("M17") else 0.0
-        distance = w.battlefield_failure * w.topology.belligerent * w.autonomy[:, None]
-        target = target - p.distance * distance * (1.0 - bound)
-    noise = p.noise * w.normal("order.alignment", "state", "power")
-    noise += p.agenda * w.normal("order.agenda", "power")
-    w.alignment = np.clip(toward(w.alignment, target, 0.15) + noise, 0.0, 1.0)
+        failure = rise(w, "alignment.failure", w.battlefield_failure) * w.topology.belligerent
+        change = change - p.distance * w.autonomy[:, None] * (1.0 - bound(w)) * failure
+    return change
+
+
+@process(
+    evidence="Flores-Macias and Kreps 2013 (hypothesis); Voeten roll calls 2000-2015; E445; E262"
+)
+def positions_follow_ties(w: World) -> None:
+    """Votes move with the agenda, needs, loyal elites, debts called in, and a power's disgrace.
+
+    Pushed by the change of what draws a state to a power (``watch``), by support per concession
+    made to it this quarter (M15), by agenda * swing of the power * N(0, 1), the same for all states
+    since what is put to the vote differs from session to session, and by session * N(0, 1) of the
+    state's own, which passes.
+    """
+    p = w.parameters.order
+    push = watch(w)
+    if w.on("M15"):
+        push = push + p.support * w.concession
+    agenda = p.agenda * w.swing * w.normal("order.agenda", "power")
+    w.push("alignment", push + agenda)
+    w.push("alignment", p.session * w.normal("order.alignment", "state", "power"), lasting=0.0)
 
 
 @process("M11", evidence="E073; E074; E335; E337")
 def states_defy_a_failing_power(w: World) -> None:
-    """Open defiance grows with the power's failure and the state's autonomy, and shrinks with fear.
+    """Open defiance of a power that fails in battle or has just refused its help.
 
-    Hazard = defiance * failure on the battlefield * autonomy * (1 - fear) * (1 - r / (r + 10), with
-    remittances of r % of GDP; M17) * (1 - 0.6 * elite alignment, if positive).
+    Hazard = defiance * (failure + refusal) * autonomy * heard * (1 - neutrality) * (1 - fear) * (1
+    - bound by income, M17) * (1 - the elite's leaning, if positive): closed and neutral states keep
+    silent, dependent and frightened ones as well.
     """
-    p = w.parameters.order
-    silenced = saturating(w.remittances, 10.0) if w.on("M17") else 0.0
-    loyal = np.maximum(w.elite, 0.0)
     failing = w.battlefield_failure * w.topology.belligerent
-    hazard = (
-        p.defiance * failing * w.autonomy[:, None] * (1.0 - w.fear)
-        * (1.0 - silenced) * (1.0 - 0.6 * loyal)
-    )  # fmt: skip
+    voice = w.autonomy * heard(w) * (1.0 - w.neutrality)
+    free = (1.0 - w.fear) * (1.0 - bound(w)) * (1.0 - np.maximum(w.elite, 0.0))
+    hazard = w.parameters.order.defiance * (failing + refused(w)) * voice[:, None] * free
     w.defiance += w.uniform("order.defiance", "state", "power") < chance(hazard)
     w.because("defiance", failure=failing, autonomy=w.autonomy, fear=w.fear)
 
@@ -63,12 +73,11 @@ def states_defy_a_failing_power(w: World) -> None:
 def neutrality_is_given_up_under_threat(w: World) -> None:
     """A neutral state that fears a power, or is bound by one, may give up its neutrality.
 
-    Hazard = neutrality_exit * (largest fear * claim above 0.5 + stage of stationed weapons).
+    Hazard = neutrality_exit * (largest fear * claim + stage of stationed weapons).
     """
-    p = w.parameters.order
     threat = np.max(w.fear * w.sphere_claim, axis=1)
-    bound = np.max(w.stationing, axis=1)
-    hazard = p.neutrality_exit * (np.maximum(threat - 0.5, 0.0) + bound) * (w.neutrality > 0)
+    bound_by = np.max(w.stationing, axis=1)
+    hazard = w.parameters.order.neutrality_exit * (threat + bound_by) * (w.neutrality > 0)
     leaves = w.uniform("order.neutrality", "state") < chance(hazard)
-    w.because("neutrality", threat=threat, bound=bound)
+    w.because("neutrality", threat=threat, bound=bound_by)
     w.neutrality = np.where(leaves, 0.0, w.neutrality)

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.processes.economy import debt
 from sim.processes.environment import war
-from sim.processes.order import influence, organisations
+from sim.processes.order import alignment, influence, organisations
 from sim.processes.security import ties
-from sim.processes.society import publics
+from sim.processes.society import elites, leaders, publics
 from sim.world.arrays import total
 from sim.world.world import World
 
@@ -40,6 +40,11 @@ def begin(w: World) -> None:
         measure(w)
     w.influence_year_ago = w.influence_security
     w.keep_bounds()
+    leaders.orientation_is_read(w)
+    # What the first quarter brings is news against the start.
+    for look in (publics.watch, elites.favours, elites.showing, elites.menace, alignment.watch):
+        look(w)
+    w.since_last("publics.sentiment", w.sentiment)
     w.settle_usual()
 
 

@@ -1,76 +1,115 @@
-"""Elites, leaders, and what governments believe of powers: trust and fear."""
+"""Elites, and what governments believe of powers: trust and fear."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.world.arrays import chance, toward
+from sim.processes.society.seen import refused, rise
 from sim.world.rule import process
 from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+def favours(w: World) -> Floats:
+    """Change since last quarter of what a power's means buy it among the elite.
+
+    co_optation * (patronage + investment) (M26) + soft_power * soft power (M29), in strengths.
+    """
+    p = w.parameters.elite
+    worth = np.zeros_like(w.elite)
+    if w.on("M26"):
+        worth += p.co_optation * (w.strength("patronage") + w.strength("investment"))
+    if w.on("M29"):
+        worth += p.soft_power * w.strength("soft_power")
+    return w.since_last("elites.favours", worth)
 
 
 @process("M26 M29", evidence="E122; E224; E234; E244; E250; E272; E445; Cooley 2012")
 def elites_are_courted(w: World) -> None:
-    """Capital, patronage and institutes win elites whatever the public thinks.
+    """Capital, patronage and institutes win elites whatever the public thinks; losing them, loses.
 
-    Alignment approaches usual + co_optation * (change of patronage + change of investment) (M26) +
-    soft_power * change of soft power (M29) + gratitude * memory of a rescue, at ``elite.pace``;
-    changes are of strength since the start.
+    Pushed by the change of favours (``favours``) since last quarter.
     """
-    p = w.parameters.elite
-    gain = np.zeros_like(w.elite)
-    if w.on("M26"):
-        bought = w.strength("patronage") - w.usual_strength("patronage")
-        staked = w.strength("investment") - w.usual_strength("investment")
-        gain += p.co_optation * (bought + staked)
-    if w.on("M29"):
-        gain += p.soft_power * (w.strength("soft_power") - w.usual_strength("soft_power"))
-    target = np.clip(w.usual["elite"] + gain + p.gratitude * w.crisis_memory, -1.0, 1.0)
-    w.elite = toward(w.elite, target, p.pace)
+    w.push("elite", favours(w))
 
 
-@process("M31", evidence="E166; E199; E431; Goemans, Gleditsch and Chiozza 2009 for exits")
-def leaders_change(w: World) -> None:
-    """A succession, or a fall, opens a window: alignments are drawn anew around the old ones.
-
-    Ordinary successions come at ``elite.succession`` per quarter. The new leader's leanings are
-    the elite's usual ones plus a normal draw, which lasts.
-    """
-    p = w.parameters.elite
-    u = w.uniform("elite.succession", "state")
-    happens = u < chance(p.succession + np.zeros_like(u))
-    # A succession that the scenario dates counts as well.
-    w.succession = np.maximum(w.succession, happens)
-    new = np.maximum(w.succession, w.regime_fall)
-    turn = p.window * w.normal("elite.leaning", "state", "power") * new[:, None]
-    w.because("succession", turn=turn)
-    w.usual["elite"] = np.clip(w.usual["elite"] + turn, -1.0, 1.0)
+def showing(w: World) -> Floats:
+    """Rise of the belligerent's failure on the battlefield: ``[power, R]``."""
+    return np.asarray(rise(w, "elites.failure", w.battlefield_failure) * w.topology.belligerent)
 
 
 @process("M11", evidence="E073; E074; E264; E375; Mercer 1996; Press 2005")
-def trust_and_fear_follow_performance(w: World) -> None:
+def failure_is_seen(w: World) -> None:
     """A failing protector is trusted less and feared less: two channels, not one.
 
-    Trust approaches usual * reputation / usual reputation (at most 1.5) + 0.3 * memory of rescue;
-    fear approaches usual * (1 - fear_loss * failure on the battlefield); both at belief_pace.
+    With each rise of failure, trust falls by trust_loss and fear by fear_loss of themselves.
     """
     p = w.parameters.elite
-    standing = w.reputation / np.maximum(w.usual["reputation"], 0.05)
-    target = w.usual["trust"] * np.clip(standing, 0.0, 1.5) + 0.3 * w.crisis_memory
-    w.trust = np.clip(toward(w.trust, target, p.belief_pace), 0.0, 1.0)
-    weaker = p.fear_loss * w.battlefield_failure * w.topology.belligerent
-    w.fear = np.clip(toward(w.fear, w.usual["fear"] * (1.0 - weaker), p.belief_pace), 0.0, 1.0)
+    failure = showing(w)
+    w.push("trust", -p.trust_loss * failure * w.trust)
+    w.push("fear", -p.fear_loss * failure * w.fear)
+
+
+@process("M13", evidence="E011; E062; E286; E298; E340; E341; Fearon 1997; Sartori 2005")
+def words_are_held_against_deeds(w: World) -> None:
+    """Announcements that are not kept cost trust for good.
+
+    Trust falls by broken_word * (announced - delivered effort) of itself a quarter.
+    """
+    gap = w.announced_effort - w.delivered_effort
+    w.push("trust", -w.parameters.elite.broken_word * gap * w.trust, lasting=1.0)
+
+
+@process("M14", evidence="E074; E142; E375; E424; E425; E433; Mercer 1996; Crescenzi 2018")
+def help_and_refusal_are_remembered(w: World) -> None:
+    """Who sends troops is trusted more; who refuses is trusted less, by the other clients too.
+
+    Trust + gratitude per rescue, - betrayal per refused call, - witness of that for each refusal of
+    another state that the power has promised to defend; the elite moves by gratitude and betrayal.
+    """
+    p = w.parameters.elite
+    left = refused(w)
+    deserted = np.max(left, axis=0) * (1.0 - left) * _promised(w)
+    balance = p.gratitude * np.minimum(w.intervention, 1.0) - p.betrayal * left
+    w.push("elite", balance)
+    w.push("trust", balance - p.betrayal * p.witness * deserted)
+
+
+def _promised(w: World) -> Floats:
+    """1 where the state is a full member of an alliance that the power convenes."""
+    promised = np.zeros_like(w.trust)
+    for o in w.topology.with_mandate("mutual_defence"):
+        inside = w.membership[o, : len(promised)] >= 1.0
+        for power in np.flatnonzero(w.topology.convener[o]):
+            promised[:, power] = np.maximum(promised[:, power], inside)
+    return promised
+
+
+def menace(w: World) -> Floats:
+    """Rise of the danger that a power with a claim is to its neighbours: ``[power, R]``.
+
+    Intensity of its war, and after a war the delivered effort that it recovers, under the
+    hypothesis that a recovering power is dangerous (``weak_or_dangerous``).
+    """
+    war = rise(w, "elites.war", w.war_intensity) * w.topology.belligerent
+    free = (w.war_quarters > 0) * (1.0 - w.war_intensity)
+    recovery = rise(w, "elites.effort", w.delivered_effort) * w.topology.belligerent
+    dangerous = w.holds("weak_or_dangerous", "dangerous")
+    p = w.parameters.elite
+    rises = p.invasion_fear * war + p.recovery_fear * dangerous * free * recovery
+    return np.asarray(w.sphere_claim * rises)
 
 
 @process("M12", evidence="E052; E274; E380; E385; Walt 1987")
-def recovery_is_feared(w: World) -> None:
-    """A recovering power with minorities next door is feared, most by those who doubted it.
+def threats_are_feared(w: World) -> None:
+    """An attack nearby, and the attacker's recovery, frighten those who could be next.
 
-    After a war, under the hypothesis that it is dangerous, fear rises by recovery_fear * (1 -
-    intensity of the war) * claim * delivered effort * (0.1 + 2 * minority) a quarter.
+    Fear rises by claim to the sphere * (invasion_fear * rise of the war's intensity + recovery_fear
+    * recovered effort; see ``menace``) * square root of the minority's share, and by bullied per
+    act of coercion, of which elites take bullied as well.
     """
-    p = w.parameters.elite
-    after = (w.war_quarters > 0) * (1.0 - w.war_intensity)
-    danger = w.holds("weak_or_dangerous", "dangerous") * w.sphere_claim * w.delivered_effort
-    rise = p.recovery_fear * after * danger * (0.1 + 2.0 * w.minority)
-    w.fear = np.minimum(w.fear + rise, 1.0)
+    coerced = w.parameters.elite.bullied * np.minimum(w.coercion, 1.0)
+    w.push("fear", menace(w) * np.sqrt(w.minority) + coerced)
+    w.push("elite", -coerced)

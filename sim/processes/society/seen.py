@@ -1,0 +1,36 @@
+"""What publics, elites and governments get to see of powers, and what keeps them silent."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.arrays import saturating
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+def heard(w: World) -> Floats:
+    """How far news and anger get through in each state, 0..1: audibility; 1 without M25."""
+    return np.asarray(w.audibility if w.on("M25") else np.ones_like(w.audibility))
+
+
+def bound(w: World) -> Floats:
+    """How far labour income ties a state to a power's goodwill (M17): ``[state, power, R]``."""
+    half = w.parameters.order.livelihood
+    return saturating(w.remittances, half) if w.on("M17") else np.zeros_like(w.remittances)
+
+
+def refused(w: World) -> Floats:
+    """Calls for help that each power left unanswered this quarter: ``[state, power, R]``."""
+    left = np.zeros_like(w.sentiment)
+    for o in w.topology.with_mandate("mutual_defence"):
+        for power in np.flatnonzero(w.topology.convener[o]):
+            left[:, power] += np.maximum(w.request[o] - w.request_honoured[o], 0.0)
+    return np.minimum(left, 1.0)
+
+
+def rise(w: World, key: str, value: Floats) -> Floats:
+    """By how much ``value`` has risen since the last quarter; 0 where it fell."""
+    return np.maximum(w.since_last(key, value), 0.0)
