@@ -16,7 +16,7 @@ from sim.processes.economy import currency, debt, growth
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
-from sim.processes.security import crises, threats, ties
+from sim.processes.security import alliances, crises, disputes, threats, ties
 from sim.processes.society import elites, leaders, publics
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule, World
@@ -70,16 +70,21 @@ QUARTER: tuple[Rule, ...] = (
     threats.militants_break_in,
     threats.foreign_firms_are_attacked,
     threats.forces_learn_from_patrons,
-    threats.neighbours_clash,
+    disputes.neighbours_clash,
+    disputes.the_stronger_attack,
+    disputes.parties_make_peace,
+    disputes.border_quarrels_are_counted,
     crises.grievances_break_out,
+    crises.hardship_and_example_move_the_public,
     crises.crowds_gather,
+    crises.cameras_help_the_police,
     crises.unrest_becomes_a_crisis,
-    crises.alliances_answer_calls_for_help,
-    crises.rescue_is_remembered,
+    alliances.alliances_answer_calls_for_help,
+    alliances.promises_are_remembered,
+    crises.governments_stand_or_fall,
     crises.failed_policing_opens_the_door_to_guards,
     crises.police_help_is_offered_afterwards,
     crises.unrest_is_remembered,
-    crises.discontent_rises_and_falls,
     threats.incidents_teach_self_protection,
     # Publics, elites and their beliefs.
     leaders.leaders_leave,
@@ -97,11 +102,11 @@ QUARTER: tuple[Rule, ...] = (
     alignment.states_defy_a_failing_power,
     growth.sender_may_bar_migrants,
     alignment.neutrality_is_given_up_under_threat,
-    # Organisations.
-    organisations.growth_dilutes_cohesion,
+    # Disputes and organisations.
+    disputes.tension_builds_and_eases,
+    organisations.growth_and_discord_wear_cohesion,
     organisations.organisations_enlarge,
-    organisations.members_leave_what_fails_them,
-    organisations.credibility_returns,
+    organisations.members_freeze_leave_or_return,
     organisations.members_are_counted,
     # Influence, as the quarter ends.
     influence.economic_influence_is_measured,

@@ -9,6 +9,7 @@ from sim.agents.actor import Actor
 from sim.world.arrays import logistic, weighted
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Organisation(Actor):
@@ -16,37 +17,41 @@ class Organisation(Actor):
 
     axis = "organisation"
 
-    def answer(self, state: int) -> Floats:
+    def answer(self, state: int, outside: Mask, foe: Floats) -> Floats:
         """Probability that a request of a member is honoured with troops: ``[R]``.
 
-        logistic(answer_base + answer_capacity * (capacity - 0.5) + 2 * (credibility - 0.4) + 3 *
-        (stake - 0.5) + answer_reliable * (1 or 0 - 0.5)), none where capacity is below 0.02.
+        logistic(answer_base + answer_capacity * capacity + answer_credibility * credibility +
+        answer_stake * stake +- answer_reliable / 2 - (answer_abroad + answer_foe * foe) where the
+        danger comes from a neighbour), none without forces or against a fellow member (foe 1).
         Capacity = the conveners' spare forces, which the war drains (M09); stake = the member's
         security dependency on them + half their proximity, since a border makes a crisis their own
-        (M14). Whether the guarantor is reliable is disputed: hypothesis ``guarantor_reliability``.
-        Base rates: 74.5 % of commitments honoured 1816-1944 (Leeds, Long and Mitchell 2000), 22 %
-        for 1945-2003 (Berkemeier and Fuhrmann 2018). Evidence: E424, E425, E426, E375.
+        (M14); foe = the attacker's ties to them. Whether the guarantor is reliable is disputed:
+        hypothesis ``guarantor_reliability``. Base rates: 74.5 % of commitments honoured 1816-1944
+        (Leeds, Long and Mitchell 2000), 22 % for 1945-2003 (Berkemeier and Fuhrmann 2018); one of
+        five requests of 2010-22. Evidence: E142, E424, E425, E426, E375.
         """
         w = self.world
-        p = w.parameters.crisis
-        capacity = weighted(w.topology.convener[self.index][:, None], w.spare_forces)
+        p = w.parameters.alliance
+        conveners = w.topology.convener[self.index][:, None]
+        capacity = weighted(conveners, w.spare_forces)
         # A border makes the crisis the convener's own (E424: the longest one is with Kazakhstan).
-        near = w.security_dependency[state] + 0.5 * w.proximity[state]
-        stake = weighted(w.topology.convener[self.index][:, None], near)
-        reliable = w.holds("guarantor_reliability", "reliable")
+        stake = weighted(conveners, w.security_dependency[state] + w.proximity[state] / 2.0)
+        reliable = w.holds("guarantor_reliability", "reliable") - 1.0 / 2.0
         index = (
             p.answer_base
-            + p.answer_capacity * (capacity - 0.5)
-            + 2.0 * (self.credibility - 0.4)
-            + 3.0 * (stake - 0.5)
-            + p.answer_reliable * (reliable - 0.5)
+            + p.answer_capacity * capacity
+            + p.answer_credibility * self.credibility
+            + p.answer_stake * stake
+            + p.answer_reliable * reliable
+            - (p.answer_abroad + p.answer_foe * foe) * outside
         )
-        comes = np.asarray(logistic(index) * (capacity > 0.02), dtype=np.float64)
+        comes = np.asarray(logistic(index) * (capacity > 0.0) * (foe < 1.0), dtype=np.float64)
         w.because(
             f"answer.{self.label}.{w.labels['state'][state]}",
             spare_forces=capacity,
             credibility=self.credibility,
             stake=stake,
+            foe=foe,
             probability=comes,
         )
         return comes

@@ -14,6 +14,7 @@ from sim.world.arrays import logistic
 from sim.world.rule import Rule
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class State(Actor):
@@ -53,20 +54,22 @@ class State(Actor):
             self.world.because(f"offer.{self.label}", **terms)
         return utility
 
-    def wants_rescue(self) -> Floats:
-        """Probability that the government asks its alliance for troops in a crisis: ``[R]``.
+    def wants_rescue(self, outside: Mask) -> Floats:
+        """Probability that the government in danger asks its alliance for troops: ``[R]``.
 
-        logistic(request_base + request_trust * closeness - autonomy + 2 * (danger - 0.5)), with
-        closeness = the largest of trust in a power + half of the elite's alignment with it, and
-        danger = the larger of unrest and militant threat: a regime that fears for its survival
-        asks even if it values its independence (E431). Source: E425, E426 (request), E142
+        logistic(request_base + request_trust * closeness + request_danger * danger - autonomy -
+        request_abroad where the danger comes from a neighbour), with closeness = the largest of
+        trust in a power + half of the elite's alignment with it, and danger = the largest of
+        unrest, militant threat and border tension: a regime that fears for its survival asks even
+        if it values its independence (E431). Sources: E425, E426 and the requests of 2010-22; E142
         (limits); shape: assumption.
         """
         w = self.world
-        p = w.parameters.crisis
-        closeness = np.max(self.trust + 0.5 * self.elite, axis=0)
-        danger = 2.0 * (np.maximum(self.unrest, self.terror_threat) - 0.5)
-        asks = logistic(p.request_base + p.request_trust * closeness - self.autonomy + danger)
+        p = w.parameters.alliance
+        closeness = np.max(self.trust + self.elite / 2.0, axis=0)
+        danger = np.maximum(np.maximum(self.unrest, self.terror_threat), self.border_tension)
+        index = p.request_base + p.request_trust * closeness + p.request_danger * danger
+        asks = logistic(index - self.autonomy - p.request_abroad * outside)
         w.because(
             f"request.{self.label}", closeness=closeness, autonomy=self.autonomy, probability=asks
         )

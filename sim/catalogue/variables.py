@@ -12,7 +12,9 @@ from typing import Literal
 
 from sim.catalogue.priors import Beta, Fixed, LogNormal, Prior, Triangular
 
-Axis = Literal["state", "power", "rival", "organisation", "member", "instrument", "dimension"]
+Axis = Literal[
+    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension"
+]
 Role = Literal["stock", "event", "derived", "trait"]
 
 DIMENSIONS = ("economic", "political", "security")
@@ -24,7 +26,10 @@ WAR_PHASES = ("none", "fighting", "frozen", "settled_for", "settled_against")
 REGIMES = ("closed", "electoral", "democracy")
 """Closed autocracies, electoral autocracies, democracies (V-Dem's two kinds taken together)."""
 
-MEMBERSHIP = {"none": 0.0, "guest": 0.1, "partner": 0.25, "observer": 0.5, "member": 1.0}
+MEMBERSHIP = {
+    "none": 0.0, "guest": 0.1, "partner": 0.25, "frozen": 0.3, "observer": 0.5, "acceding": 0.75,
+    "member": 1.0,
+}  # fmt: skip
 """Degrees of membership in an organisation, as the share of a full member's ties (assumption)."""
 
 
@@ -87,6 +92,7 @@ def _event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
 
 S: tuple[Axis, ...] = ("state",)
 P: tuple[Axis, ...] = ("power",)
+D: tuple[Axis, ...] = ("dispute",)
 SP: tuple[Axis, ...] = ("state", "power")
 ENV: tuple[Axis, ...] = ()
 
@@ -150,18 +156,20 @@ STATES = (
              default=Fixed(0), recorded=False),
     Variable("oil_exports", S, "% of exports", 0, 100, "Oil and its products in exports", "trait",
              default=Fixed(0), recorded=False),
-    _share("unrest", S, "Mobilisation against the government", default=Triangular(0, 0.05, 0.1)),
-    Variable("protest_rate", S, "protests per year", 0, inf, "Usual number of protests", "trait",
-             default=LogNormal(30, 1), recorded=False),
-    _share("alarm", S, "How fresh the last regime crisis is", default=Fixed(0)),
+    _share("unrest", S, "Mobilisation against the government", default=Triangular(0, 0.05, 0.1),
+           slow=True),
+    Variable("protest_rate", S, "protests per year", 0, inf,
+             "Protests to expect at the present unrest", default=LogNormal(30, 1), recorded=False),
     _share("unrest_memory", S, "Unrest of the last years, fading", default=Fixed(0)),
     _share("afghan_exposure", S, "Nearness to militants in Afghanistan", "trait",
            default=Fixed(0.1), recorded=False),
-    _share("border_tension", S, "Tension with neighbours", default=Triangular(0.05, 0.2, 0.5)),
+    _share("border_tension", S, "Highest tension with any neighbour", "derived"),
+    _share("outside_tension", S, "Tension with neighbours outside the model", "trait",
+           default=Triangular(0.02, 0.06, 0.15), recorded=False),
     _share("terror_threat", S, "Threat of militant violence", default=Triangular(0.05, 0.15, 0.3)),
     _share("audibility", S, "How far public anger reaches and costs the government", "trait",
            default=Beta(2, 3)),
-    _share("repression", S, "Capacity to suppress dissent", "trait", default=Beta(3, 2)),
+    _share("repression", S, "Capacity to suppress dissent", default=Beta(3, 2)),
     Variable("regime", S, "class", 0, 2, "How leaders come to power", "trait", default=Fixed(1),
              labels=REGIMES, recorded=False),
     Variable("tenure", S, "years", 0, 80, "Years the leader has been in power",
@@ -280,6 +288,8 @@ DYADS = (
              default=Triangular(-0.3, 0.1, 0.5), slow=True),
     _share("alignment", SP, "Similarity of votes and public positions with the power",
            default=Beta(6, 3), slow=True),
+    _share("embargo", SP, "Share of arms sales that the power bars", default=Fixed(0),
+           recorded=False),
     _share("minority", SP, "Share of the power's titular nationality in the population", "trait",
            default=Fixed(0), recorded=False),
     _share("kin", SP, "Ties of kinship with people whom the power represses at home", "trait",
@@ -335,17 +345,27 @@ DYADS = (
              span=(1e-3, 1e4), scale="log", recorded=False, slow=True),
 )  # fmt: skip
 
+DISPUTES = (
+    _share("tension", D, "Tension between the parties", default=Triangular(0.05, 0.2, 0.5),
+           slow=True),
+    _share("settled", D, "Part of the matter that is settled for good", default=Fixed(0)),
+    _event("clash", D, "Armed clashes of the parties"),
+    _event("attack", ("dispute", "state"), "Offensives by the state against the other party"),
+    _event("accord", D, "Agreements that settle what is open"),
+)  # fmt: skip
+
 ORGANISATIONS = (
-    _share("cohesion", ("organisation",), "Cohesion of the members", default=Beta(4, 4)),
+    _share("cohesion", ("organisation",), "Cohesion of the members", default=Beta(4, 4), slow=True),
     _share("credibility", ("organisation",), "Belief that it does what its mandate promises",
-           default=Beta(3, 5)),
+           default=Beta(3, 5), slow=True),
     Variable("outside_members", ("organisation",), "states", 0, inf,
              "Full members and partners that are not agents of the model", default=Fixed(0),
              span=(0, 40)),
     Variable("members", ("organisation",), "full members", 0, inf, "Number of full members",
              "derived", span=(0, 40)),
     _share("membership", ("organisation", "member"),
-           "Degree of membership (member 1, observer .5, partner .25, guest .1)",
+           "Degree of membership (member 1, acceding .75, observer .5, frozen .3, partner .25, "
+           "guest .1)",
            default=Fixed(0), recorded=False),
 )  # fmt: skip
 
@@ -357,12 +377,15 @@ EVENTS = (
     _event("incident", SP, "Attacks on the power's people or property"),
     _event("crisis", S, "Regime crises: mass unrest the state's forces cannot contain alone"),
     _event("regime_fall", S, "Irregular exits of the government"),
+    _event("crisis_outlived", S, "Regime crises that the government outlived"),
     _event("succession", S, "Changes of leader by the ordinary course"),
     _event("request", ("organisation", "state"), "Requests for armed help under a mandate"),
     _event("request_honoured", ("organisation", "state"), "Requests answered with troops"),
+    _event("request_refused", ("organisation", "state"), "Requests left without troops"),
     _event("intervention", SP, "Troops sent by the power into the state on request"),
     _event("security_offer", SP, "Offers of police and surveillance help after a crisis"),
-    _event("clash", S, "Armed clashes with a neighbour"),
+    _event("border_clash", S, "Armed clashes with a neighbour"),
+    _event("attacked", S, "Offensives by a neighbour"),
     _event("defiance", SP, "Open public positions against the power"),
     _event("policing", SP, "Pressure on the state to end the power's basing"),
     _event("coercion", SP, "Coercive acts by the power"),
@@ -374,11 +397,12 @@ EVENTS = (
     _event("repatriation", SP, "Migrant workers barred or sent home by the power"),
     _event("summit_without", P, "Regional formats convened by the power without its rivals"),
     _event("accession", ("organisation",), "Accessions to the organisation"),
-    _event("exit", ("organisation",), "Suspensions or exits from the organisation"),
+    _event("freeze", ("organisation", "state"), "Memberships frozen by the member"),
+    _event("exit", ("organisation", "state"), "Exits from the organisation"),
     _event("nuclear_threat", ENV, "Nuclear threats by the belligerent"),
 )  # fmt: skip
 
-_DECLARED = (*ENVIRONMENT, *STATES, *POWERS, *DYADS, *ORGANISATIONS, *EVENTS)
+_DECLARED = (*ENVIRONMENT, *STATES, *POWERS, *DYADS, *DISPUTES, *ORGANISATIONS, *EVENTS)
 
 LEVELS = tuple(
     replace(v, name=f"{v.name}_level", meaning=f"Slow level of: {v.meaning}", role="derived",

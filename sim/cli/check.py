@@ -99,6 +99,7 @@ def _document(scenario: Scenario, assumptions: Sequence[Assumption]) -> dict[str
         "horizon": str(scenario.horizon),
         "states": list(scenario.states),
         "powers": list(scenario.powers),
+        "disputes": list(scenario.disputes),
         "organisations": list(scenario.organisations),
         "instruments": list(scenario.instruments),
         "outcomes": list(scenario.outcomes),

@@ -45,6 +45,7 @@ def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
         sources=parts.sources,
         states=parts.states,
         powers=parts.powers,
+        disputes=parts.disputes,
         organisations=parts.organisations,
         instruments=parts.instruments,
         initial=parts.initial,

@@ -25,6 +25,7 @@ _SECTIONS = {
     "sources": "Data sets and publications by id.",
     "states": "Client states by ISO code.",
     "powers": "External patrons by ISO code.",
+    "disputes": "Disputes between two states, by name.",
     "organisations": "Organisations and formats by short name.",
     "instruments": "What powers can offer, by name.",
     "initial": "Initial values by variable.",

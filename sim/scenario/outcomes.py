@@ -64,6 +64,8 @@ class _Selected(Spec):
     """Label, list of labels or all; a list makes one outcome per label."""
     rival: Selection | None = None
     """Label, list of labels or all; a list makes one outcome per label."""
+    dispute: Selection | None = None
+    """Label, list of labels or all; a list makes one outcome per label."""
     organisation: Selection | None = None
     """Label, list of labels or all; a list makes one outcome per label."""
     member: Selection | None = None

@@ -1,27 +1,34 @@
-"""Takes a removed state, power, organisation or instrument out of everything a base says of it."""
+"""Takes a removed state, power, dispute, organisation or instrument out of all a base says of it."""
 
 from __future__ import annotations
 
 from sim.scenario.tree import Node
 from sim.scenario.vocabulary import AXES
 
-REMOVABLE = ("states", "powers", "organisations", "instruments")
+REMOVABLE = ("states", "powers", "disputes", "organisations", "instruments")
 """Sections whose entries other sections refer to."""
-_BY_LABEL = ("states", "organisations", "instruments", "initial")
+_BY_LABEL = ("states", "disputes", "organisations", "instruments", "initial")
 
 
 def prune(document: Node, removed: set[str]) -> Node:
     """The document without any mention of the labels; their own entries stay for the merge.
 
-    Neighbours, members, conveners, suppliers and initial values lose the label. A shock or outcome
-    that speaks of removed labels alone goes altogether; one that lists others too goes on.
+    Neighbours, members, conveners, suppliers and initial values lose the label, and a dispute goes
+    with its party. A shock or outcome that speaks of removed labels alone goes altogether; one that
+    lists others too goes on.
     """
     if not removed:
         return document
+    lost = _orphaned(document, removed)
+    removed = removed | lost
     items: dict[str, Node] = {}
     for section, node in document.items.items():
         if section in _BY_LABEL:
-            entries = {key: _without(entry, removed) for key, entry in node.items.items()}
+            entries = {
+                key: _without(entry, removed)
+                for key, entry in node.items.items()
+                if section != "disputes" or key not in lost
+            }
             items[section] = node.with_items(entries) if node.items else node
         elif section == "shocks":
             items[section] = _selections(node, removed, depth=0)
@@ -30,6 +37,17 @@ def prune(document: Node, removed: set[str]) -> Node:
         else:
             items[section] = node
     return document.with_items(items)
+
+
+def _orphaned(document: Node, removed: set[str]) -> set[str]:
+    """Disputes that lose a party."""
+    disputes = document.get("disputes")
+    found = set()
+    for label, entry in disputes.items.items() if disputes is not None else ():
+        parties = entry.get("parties")
+        if parties is not None and any(party.text in removed for party in parties.elements):
+            found.add(label)
+    return found
 
 
 def _without(node: Node, removed: set[str]) -> Node:

@@ -19,6 +19,7 @@ from sim.scenario.quantity import Quantity, Spec
 from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
+    DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
@@ -55,6 +56,7 @@ class Scenario(Spec):
     sources: dict[str, SourceSpec] = Field(default_factory=dict)
     states: dict[str, StateSpec] = Field(default_factory=dict)
     powers: dict[str, PowerSpec] = Field(default_factory=dict)
+    disputes: dict[str, DisputeSpec] = Field(default_factory=dict)
     organisations: dict[str, OrganisationSpec] = Field(default_factory=dict)
     instruments: dict[str, InstrumentSpec] = Field(default_factory=dict)
     initial: dict[str, InitialBlock] = Field(default_factory=dict)
@@ -85,6 +87,7 @@ class Scenario(Spec):
             "state": states,
             "power": powers,
             "rival": powers,
+            "dispute": tuple(self.disputes),
             "organisation": tuple(self.organisations),
             "member": (*states, *powers),
             "instrument": tuple(self.instruments),

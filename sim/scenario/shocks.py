@@ -74,6 +74,8 @@ class ShockSpec(Spec):
     """Label, list of labels or all."""
     rival: Selection | None = None
     """Label, list of labels or all."""
+    dispute: Selection | None = None
+    """Label, list of labels or all."""
     organisation: Selection | None = None
     """Label, list of labels or all."""
     member: Selection | None = None

@@ -1,4 +1,4 @@
-"""What a scenario says about states, powers, organisations, instruments and data sources."""
+"""What a scenario says about states, powers, disputes, organisations, instruments and sources."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ Mandate = Literal[
     "mutual_defence",
     "internal_order",
     "exercises",
-    "finance",
     "market",
     "counter_terror",
     "summit",
     "culture",
 ]
-Status = Literal["none", "guest", "partner", "observer", "member"]
+Status = Literal["none", "guest", "partner", "frozen", "observer", "acceding", "member"]
 Dimension = Literal["economic", "political", "security"]
 InstrumentRole = Literal[
     "arms",
@@ -87,6 +86,18 @@ class PowerSpec(Spec):
     """Whether it is a democracy."""
     revisionist: Flag = False
     """Whether it seeks to change the order of the region."""
+
+
+class DisputeSpec(Spec):
+    """A dispute between two states, over a border or a territory."""
+
+    name: Text
+    """Name as printed."""
+    parties: Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)]
+    """The two states."""
+    enmity: dict[str, dict[str, Share]] = Field(default_factory=dict)
+    """Powers hostile to a party, which back the other one: {state: {power: degree}}."""
+    evidence: References
 
 
 class MembershipSpec(Spec):

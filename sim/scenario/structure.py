@@ -17,6 +17,7 @@ from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
 from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
+    DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
@@ -67,6 +68,7 @@ ENTRIES: dict[str, Any] = {
     "sources": SourceSpec,
     "states": StateSpec,
     "powers": PowerSpec,
+    "disputes": DisputeSpec,
     "organisations": OrganisationSpec,
     "instruments": InstrumentSpec,
     "initial": InitialBlock,
@@ -87,6 +89,7 @@ class Parts:
     sources: dict[str, SourceSpec] = field(default_factory=dict)
     states: dict[str, StateSpec] = field(default_factory=dict)
     powers: dict[str, PowerSpec] = field(default_factory=dict)
+    disputes: dict[str, DisputeSpec] = field(default_factory=dict)
     organisations: dict[str, OrganisationSpec] = field(default_factory=dict)
     instruments: dict[str, InstrumentSpec] = field(default_factory=dict)
     initial: dict[str, InitialBlock] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Literal
 from sim.catalogue.variables import Axis
 
 AXES: tuple[Axis, ...] = (
-    "state", "power", "rival", "organisation", "member", "instrument", "dimension",
+    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
 )  # fmt: skip
 ALL = "all"
 """Stands for every label of an axis."""
@@ -26,8 +26,8 @@ OUTCOME_KINDS: tuple[Kind, ...] = (
     "leader", "at",
 )  # fmt: skip
 SECTIONS = (
-    "sources", "states", "powers", "organisations", "instruments", "initial", "parameters",
-    "hypotheses", "mechanisms", "shocks", "outcomes",
+    "sources", "states", "powers", "disputes", "organisations", "instruments", "initial",
+    "parameters", "hypotheses", "mechanisms", "shocks", "outcomes",
 )  # fmt: skip
 """Top-level keys that hold named entries."""
 HEADING = (

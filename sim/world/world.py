@@ -244,6 +244,15 @@ class Topology:
         self.belligerent = np.array([[float(s.belligerent)] for s in specs])
         self.nuclear = np.array([[float(s.nuclear)] for s in specs])
         self.democracy = np.array([[float(s.democracy)] for s in specs])
+        disputes = scenario.disputes.values()
+        parties = [[states.index(p) for p in d.parties] for d in disputes]
+        self.parties = np.array(parties, dtype=np.intp).reshape(len(parties), 2)
+        self.enmity = np.zeros((len(states), len(powers)))
+        for dispute in disputes:
+            for party, hostile in dispute.enmity.items():
+                for power, degree in hostile.items():
+                    place = states.index(party), powers.index(power)
+                    self.enmity[place] = max(self.enmity[place], degree)
         organisations = scenario.organisations.values()
         self.mandates = tuple(frozenset(o.mandate) for o in organisations)
         self.excludes = np.array(
@@ -275,6 +284,7 @@ def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "state": states,
         "power": powers,
         "rival": powers,
+        "dispute": tuple(scenario.disputes),
         "organisation": tuple(scenario.organisations),
         "member": (*states, *powers),
         "instrument": tuple(scenario.instruments),

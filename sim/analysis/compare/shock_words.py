@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SECTIONS = {
     "state": ("states",), "power": ("powers",), "rival": ("powers",),
     "organisation": ("organisations",), "member": ("states", "powers"),
-    "instrument": ("instruments",),
+    "instrument": ("instruments",), "dispute": ("disputes",),
 }  # fmt: skip
 """Where a scenario names the labels of an axis; those of others are words already."""
 

@@ -6,13 +6,13 @@ from sim.catalogue.parameters.economy import ECONOMY, FINANCE
 from sim.catalogue.parameters.levels import LEVELS
 from sim.catalogue.parameters.markets import MARKETS
 from sim.catalogue.parameters.rivalry import RIVALRY
-from sim.catalogue.parameters.security import CRISES, SECURITY
+from sim.catalogue.parameters.security import ALLIANCES, CRISES, DISPUTES, SECURITY
 from sim.catalogue.parameters.society import ELITE, INFLUENCE, ORDER, ORGANISATION, PUBLIC
 from sim.catalogue.parameters.war import WAR
 
 _SUBJECTS = (
-    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, CRISES, PUBLIC, ELITE, ORDER,
-    ORGANISATION, INFLUENCE, LEVELS,
+    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, DISPUTES, ALLIANCES,
+    CRISES, PUBLIC, ELITE, ORDER, ORGANISATION, INFLUENCE, LEVELS,
 )  # fmt: skip
 
 PARAMETERS: dict[str, Parameter] = {p.name: p for subject in _SUBJECTS for p in subject}

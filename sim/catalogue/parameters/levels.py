@@ -43,4 +43,12 @@ LEVELS = (
            Triangular(0.004, 0.007, 0.01),
            "Voeten roll calls 2000-2015, eight states: variance of changes over 1 and 5 years",
            "B"),
+    *_slow("unrest", "0..1", Triangular(1.0, 2.0, 4.0), Beta(2, 18), Triangular(0.002, 0.005, 0.012),
+           "Mass Mobilization 2000-19: yearly autocorrelation 0.2; assumption", "C"),
+    *_slow("tension", "0..1", Triangular(3.0, 6.0, 12.0), Beta(4, 6), Triangular(0.005, 0.012, 0.025),
+           "UCDP/PRIO 2000-23: fighting follows fighting in 43 % of years; assumption", "C"),
+    *_slow("cohesion", "0..1", Triangular(4.0, 8.0, 16.0), _HALF, Triangular(0.002, 0.006, 0.015),
+           "assumption"),
+    *_slow("credibility", "0..1", Triangular(4.0, 10.0, 20.0), Beta(5, 4),
+           Triangular(0.003, 0.008, 0.02), "assumption"),
 )  # fmt: skip

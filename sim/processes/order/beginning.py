@@ -7,7 +7,7 @@ import numpy as np
 from sim.processes.economy import debt
 from sim.processes.environment import war
 from sim.processes.order import alignment, influence, organisations
-from sim.processes.security import ties
+from sim.processes.security import disputes, ties
 from sim.processes.society import elites, leaders, publics
 from sim.world.arrays import total
 from sim.world.world import World
@@ -30,6 +30,7 @@ def begin(w: World) -> None:
     w.growth = w.growth_trend
     debt.measure(w)
     organisations.members_are_counted(w)
+    disputes.border_quarrels_are_counted(w)
     for measure in (
         influence.economic_influence_is_measured,
         influence.security_influence_is_measured,

@@ -1,116 +1,118 @@
-"""Organisations: cohesion, credibility, and who joins or leaves."""
+"""Organisations: cohesion, who joins in steps, who freezes a membership, leaves or returns."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.catalogue.variables import MEMBERSHIP
-from sim.world.arrays import chance, poisson, total, toward
+from sim.world.arrays import chance, poisson, total
 from sim.world.rule import process
 from sim.world.world import World
 
-_LADDER = np.array(sorted(MEMBERSHIP.values()))
+Floats = NDArray[np.float64]
+
+_LADDER = np.array([MEMBERSHIP[step] for step in ("guest", "partner", "observer", "acceding")])
+_FROZEN = MEMBERSHIP["frozen"]
 
 
-@process("M39", evidence="E302; E304; E310; E311; E312; E313; E314; E319; E441")
-def growth_dilutes_cohesion(w: World) -> None:
-    """Larger organisations with conveners at odds cohere less; reach grows, depth does not.
+@process("M39", evidence="E302; E304; E310; E311; E312; E313; E314; E319; E441; E142")
+def growth_and_discord_wear_cohesion(w: World) -> None:
+    """Larger organisations with conveners or members at odds cohere less.
 
-    Target = usual - dilution * relative growth in members - discord * change of friction between
-    conveners (weighted by both weights, if positive); approached at 0.15 a quarter.
+    Cohesion - dilution * change of the log of full members - discord * change of the friction
+    between conveners (weighted by both weights), both for good, - quarrel * clashes of members.
     """
     p = w.parameters.organisation
-    growth = np.maximum(w.members / np.maximum(w.usual["members"], 1.0) - 1.0, 0.0)
-    rubs = np.zeros_like(w.cohesion)
+    rubs, clashes = np.zeros_like(w.cohesion), np.zeros_like(w.cohesion)
+    one, two = w.topology.parties.T
     for o, weights in enumerate(w.topology.convener):
+        inside = (w.membership[o, one] >= 1.0) & (w.membership[o, two] >= 1.0)
+        clashes[o] = total(w.clash * inside)
         for a in np.flatnonzero(weights):
             for b in np.flatnonzero(weights):
                 if a != b:
-                    change = w.friction[a, b] - w.usual["friction"][a, b]
-                    rubs[o] += weights[a] * weights[b] * change
-    target = w.usual["cohesion"] - p.dilution * growth - p.discord * np.maximum(rubs, 0.0)
-    w.cohesion = np.clip(toward(w.cohesion, target, 0.15), 0.0, 1.0)
+                    rubs[o] += weights[a] * weights[b] * w.friction[a, b]
+    grown = w.since_last("members", np.log(np.maximum(w.members, 1.0)))
+    worn = p.dilution * grown + p.discord * w.since_last("rubs", rubs)
+    w.push("cohesion", -worn, lasting=1.0)
+    w.push("cohesion", -p.quarrel * clashes)
 
 
-@process(evidence="definition")
-def members_are_counted(w: World) -> None:
-    """Full members among the agents plus those outside the model."""
-    inside = np.zeros_like(w.members)
-    for m in range(w.membership.shape[1]):
-        inside += w.membership[:, m] >= 1.0
-    w.members = inside + w.outside_members
-
-
-@process("M39", evidence="E302; E303; E307; E312; E315")
+@process("M39", evidence="E302; E303; E307; E312; E314; E315")
 def organisations_enlarge(w: World) -> None:
-    """States move up the ladder of membership where they agree with those who convene.
+    """States and powers move up the ladder of membership, step by step.
 
     Only open formats (summits and counter-terrorism) grow this way. Hazard of a step from guest to
-    partner, observer, member = accession * (alignment with the conveners) squared * (1 -
-    neutrality). States outside the model join at the Poisson rate ``organisation.outside``.
+    partner, observer and accession = accession * wish squared; who is acceding becomes a member at
+    the rate organisation.ratification. The wish of a state is its alignment with the conveners * (1
+    - neutrality), that of a power its highest friction with a power outside less that with the
+    conveners, if positive. States outside the model join at the Poisson rate organisation.outside.
     """
     p = w.parameters.organisation
-    states = len(w.labels["state"])
-    u = w.uniform("organisation.accession", "organisation", "state")
+    u = w.uniform("organisation.accession", "organisation", "member")
     outside = w.uniform("organisation.outside", "organisation")
     for o, mandates in enumerate(w.topology.mandates):
-        if "counter_terror" not in mandates or "summit" not in mandates:
+        if not {"counter_terror", "summit"} <= mandates:
             continue
-        aligned = np.zeros_like(w.gdp)
-        for power in np.flatnonzero(w.topology.convener[o]):
-            aligned += w.topology.convener[o, power] * w.alignment[:, power]
-        degree = w.membership[o, :states]
-        hazard = p.accession * aligned**2 * (1.0 - w.neutrality) * (degree > 0) * (degree < 1)
-        joins = u[o] < chance(hazard)
-        w.because(f"accession.{w.labels['organisation'][o]}", alignment=aligned)
-        step = _LADDER[np.minimum(np.searchsorted(_LADDER, degree, side="right"), 4)]
-        w.membership[o, :states] = np.where(joins, step, degree)
-        w.accession[o] += total((joins & (step >= 1.0)).astype(float))
+        wish = _wish(w, o)
+        degree = w.membership[o]
+        climbing = (degree > 0.0) & (degree < _LADDER[-1])
+        hazard = p.accession * wish**2 * climbing + p.ratification * (degree == _LADDER[-1])
+        moves = u[o] < chance(hazard)
+        place = np.searchsorted(_LADDER, degree, side="right")
+        step = np.append(_LADDER, 1.0)[np.minimum(place, len(_LADDER))]
+        w.because(f"accession.{w.labels['organisation'][o]}", alignment=wish)
+        w.accession[o] += total((moves & (step >= 1.0)).astype(float))
+        w.membership[o] = np.where(moves, step, degree)
         came = poisson(np.broadcast_to(p.outside, w.gdp[0].shape), outside[o])
         w.outside_members[o] += came
         w.accession[o] += came
 
 
-@process("M14 M11 M32", evidence="E074; E142; E264; E375; Leeds and Savun 2007 on abrogation")
-def members_leave_what_fails_them(w: World) -> None:
-    """A member leaves an alliance that does not keep its word, if it can afford to.
+def _wish(w: World, o: int) -> Floats:
+    """How much each state and power wants into an organisation, 0..1: ``[member, R]``."""
+    weights, states = w.topology.convener[o], len(w.labels["state"])
+    aligned = total(weights[:, None, None] * np.moveaxis(w.alignment, 1, 0))
+    with_conveners = total(weights[:, None, None] * w.friction)
+    strangers = (w.membership[o, states:] == 0.0)[None] * w.friction
+    against = np.maximum(strangers.max(axis=1) - with_conveners, 0.0)
+    return np.concatenate([aligned * (1.0 - w.neutrality), against])
 
-    Hazard = organisation.exit * (1 - credibility - trust in the conveners, if positive) * autonomy
-    * (0.5 - elite alignment with them / 2) * (1 - security dependency on them); refused requests
-    weigh heaviest, through credibility and trust.
+
+@process("M14 M11 M32", evidence="E074; E142; E264; E375; Leeds and Savun 2007; Debre 2022")
+def members_freeze_leave_or_return(w: World) -> None:
+    """A member of an alliance that does not keep its word freezes its seat, and may leave.
+
+    Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 - security
+    dependency on them) * (1 - elite alignment with them, if positive). A member freezes at the rate
+    freeze * doubt * freedom; a frozen one leaves at exit * doubt * freedom and returns at return *
+    (1 - doubt).
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])
-    u = w.uniform("organisation.exit", "organisation", "state")
+    u = w.uniform("organisation.freeze", "organisation", "state")
     for o in w.topology.with_mandate("mutual_defence"):
-        trust, elite, need = (np.zeros_like(w.gdp) for _ in range(3))
-        for power in np.flatnonzero(w.topology.convener[o]):
-            weight = w.topology.convener[o, power]
-            trust += weight * w.trust[:, power]
-            elite += weight * w.elite[:, power]
-            need += weight * w.security_dependency[:, power]
-        doubt = np.maximum(1.0 - w.credibility[o] - trust, 0.0)
-        tied = np.clip(0.5 - 0.5 * elite, 0.0, 1.0) * (1.0 - need)
-        degree = w.membership[o, :states]
-        hazard = p.exit * doubt * w.autonomy * tied * (degree >= 1.0)
-        leaves = u[o] < chance(hazard)
-        w.because(
-            f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy, dependence=need
+        weights = w.topology.convener[o][:, None, None]
+        trust, elite, need = (
+            total(weights * np.moveaxis(block, 1, 0))
+            for block in (w.trust, np.maximum(w.elite, 0.0), w.security_dependency)
         )
-        w.membership[o, :states] = np.where(leaves, MEMBERSHIP["none"], degree)
-        w.exit[o] += total(leaves.astype(float))
+        doubt = np.maximum(1.0 - w.credibility[o] - trust, 0.0)
+        free = w.autonomy * (1.0 - need) * (1.0 - elite)
+        degree = w.membership[o, :states]
+        frozen = degree == _FROZEN
+        freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt * free))
+        leaves = frozen & (u[o] < chance(p.exit * doubt * free))
+        returns = frozen & ~leaves & (u[o] > 1.0 - chance(p.rejoin * (1.0 - doubt)))
+        w.because(f"exit.{w.labels['organisation'][o]}", doubt=doubt, dependence=need)
+        degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
+        w.membership[o, :states] = np.where(leaves, 0.0, degree)
+        w.freeze[o] += freezes
+        w.exit[o] += leaves
 
 
-@process(evidence="Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018 for the level")
-def credibility_returns(w: World) -> None:
-    """Credibility drifts back to what its convener's means support.
-
-    It approaches usual * (0.6 + 0.4 * the conveners' delivered effort) at 0.05 a quarter; without a
-    mandate for mutual defence, the usual level.
-    """
-    support = np.ones_like(w.credibility)
-    for o, weights in enumerate(w.topology.convener):
-        conveners = np.flatnonzero(weights)
-        if len(conveners) and "mutual_defence" in w.topology.mandates[o]:
-            support[o] = 0.6 + 0.4 * total(weights[conveners, None] * w.delivered_effort[conveners])
-    w.credibility = toward(w.credibility, w.usual["credibility"] * support, 0.05)
+@process(evidence="definition")
+def members_are_counted(w: World) -> None:
+    """Full members among the agents plus those outside the model."""
+    w.members = w.outside_members + np.stack([total((m >= 1.0) * 1.0) for m in w.membership])

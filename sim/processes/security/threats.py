@@ -96,17 +96,3 @@ def forces_learn_from_patrons(w: World) -> None:
     usual = total(w.usual_strength("training", "arms"), axis=1)
     target = np.clip(w.usual["capability"] + p.help_gain * (helped - usual), 0.0, 1.0)
     w.capability = toward(w.capability, target, 0.05)
-
-
-@process(evidence="E142; press counts of border fighting 2010-2022; assumption for rates")
-def neighbours_clash(w: World) -> None:
-    """Border tension reverts to its usual level; clashes come with tension and raise it.
-
-    Hazard of a clash = clash_hazard * tension squared; a clash adds 0.2 to the tension, which
-    approaches its usual level at 0.15 a quarter.
-    """
-    p = w.parameters.security
-    hazard = p.clash_hazard * w.border_tension**2
-    w.clash = np.maximum(w.clash, w.uniform("security.clash", "state") < chance(hazard))
-    raised = w.border_tension + 0.2 * w.clash
-    w.border_tension = np.clip(toward(raised, w.usual["border_tension"], 0.15), 0.0, 1.0)

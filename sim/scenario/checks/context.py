@@ -35,6 +35,7 @@ class Context:
             "state": states,
             "power": powers,
             "rival": powers,
+            "dispute": names("disputes"),
             "organisation": names("organisations"),
             "member": (*states, *powers),
             "instrument": names("instruments"),

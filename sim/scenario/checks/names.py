@@ -27,6 +27,7 @@ def check_names(context: Context) -> None:
     _labels(context)
     _catalogue_names(context)
     _neighbours(context)
+    _disputes(context)
     _organisations(context)
     _instruments(context)
     _selections(context)
@@ -106,6 +107,21 @@ def _neighbours(context: Context) -> None:
                 and label not in states[other].neighbours
             ):
                 context.add(path, f"'{other}' does not name '{label}' as its neighbour")
+
+
+def _disputes(context: Context) -> None:
+    states, powers = context.labels["state"], context.labels["power"]
+    for label, dispute in context.parts.disputes.items():
+        path = ("disputes", label)
+        for i, party in enumerate(dispute.parties):
+            context.known(party, states, "state", (*path, "parties", i))
+        if len(set(dispute.parties)) < len(dispute.parties):
+            context.add((*path, "parties"), "a dispute has two different parties")
+        for party, hostile in dispute.enmity.items():
+            context.known(party, dispute.parties, "party", (*path, "enmity", party), key=True)
+            for power in hostile:
+                at = (*path, "enmity", party, power)
+                context.known(power, powers, "power", at, key=True)
 
 
 def _organisations(context: Context) -> None:

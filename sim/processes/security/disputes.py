@@ -1,0 +1,110 @@
+"""Disputes between two states: tension, clashes, offensives, and what settles them for good."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.processes.security.alliances import deterred
+from sim.world.arrays import chance, total
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process(evidence="UCDP/PRIO 2000-23; E142")
+def neighbours_clash(w: World) -> None:
+    """Parties to a dispute clash where tension is high and the matter open.
+
+    Hazard = dispute.clash * tension squared * (1 - settled).
+    """
+    hazard = w.parameters.dispute.clash * w.tension**2 * (1.0 - w.settled)
+    # A clash that the scenario dates happens whatever the hazard says.
+    w.clash = np.maximum(w.clash, w.uniform("dispute.clash", "dispute") < chance(hazard))
+    w.because("clash", tension=w.tension, settled=w.settled)
+
+
+@process("M11", evidence="UCDP/PRIO 2000-23; Huth 1988 on extended deterrence; Bennett and Stam 2000")
+def the_stronger_attack(w: World) -> None:
+    """The stronger party may take by force what it claims, unless a guarantor deters it.
+
+    Hazard = dispute.attack * tension squared * (1 - settled) * edge * (1 - deterrence * deterred),
+    with edge = 2 * share in the strength of both - 1, if positive, and strength = capability * GDP
+    * (1 + arms from abroad) * (1 + backing), backing = enmity of a power to the other party * trust
+    in that power. Deterred: see ``alliances.deterred``; without M11 guarantors do not count. An
+    offensive is a clash, and ends the matter with probability decisive * share.
+    """
+    p = w.parameters.dispute
+    heat = p.attack * w.tension**2 * (1.0 - w.settled)
+    u, v = w.uniform("dispute.attack", "dispute"), w.uniform("dispute.outcome", "dispute")
+    own = w.capability * w.gdp * (1.0 + total(w.strength("arms"), axis=1))
+    for d, (one, two) in enumerate(w.topology.parties):
+        strength = [own[s] * (1.0 + _backing(w, s, t)) for s, t in ((one, two), (two, one))]
+        for place, (s, t) in enumerate(((one, two), (two, one))):
+            share = strength[place] / (strength[0] + strength[1])
+            edge = np.maximum(2.0 * share - 1.0, 0.0)
+            safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
+            begins = u[d] < chance(heat[d] * edge * (1.0 - safe))
+            attacks = w.attack[d, s] = np.maximum(w.attack[d, s], begins)
+            label = w.labels["dispute"][d], w.labels["state"][s]
+            w.because(f"attack.{'.'.join(label)}", strength=share, tension=w.tension[d])
+            w.clash[d] = np.maximum(w.clash[d], attacks)
+            w.attacked[t] += attacks
+            wins = (attacks > 0.0) & (v[d] < p.decisive * share)
+            w.settled[d] = np.where(wins, 1.0, w.settled[d])
+
+
+def _backing(w: World, state: int, other: int) -> Floats:
+    """How far powers hostile to the other party stand behind a state, 0..1: ``[R]``."""
+    behind = w.topology.enmity[other][:, None] * w.trust[state]
+    return np.asarray(behind.max(axis=0), dtype=np.float64)
+
+
+@process(evidence="UCDP/PRIO 2000-23; E142; Hensel 1994 on recurrent conflict; assumption for sizes")
+def tension_builds_and_eases(w: World) -> None:
+    """Clashes raise tension, quiet and common formats lower it, new leaders move it either way.
+
+    Tension + clash_tension per clash, of which a part stays. Without one, - (quiet + mediation *
+    cohesion of the most cohesive organisation of both) * tension. When a party changes its leader,
+    + leader * N(0, 1). What is settled takes its part of the tension along. All but the first stay.
+    """
+    p = w.parameters.dispute
+    w.push("tension", p.clash_tension * np.minimum(w.clash, 1.0))
+    calm = (p.quiet + p.mediation * _mediated(w)) * (w.clash == 0.0) * w.tension
+    one, two = w.topology.parties.T
+    new = np.minimum(w.succession + w.regime_fall, 1.0)
+    turn = p.leader * np.maximum(new[one], new[two]) * w.normal("dispute.leader", "dispute")
+    closed = w.since_last("settled", w.settled) * w.tension
+    w.push("tension", turn - calm - closed, lasting=1.0)
+
+
+def _mediated(w: World) -> Floats:
+    """Cohesion of the most cohesive organisation to which both parties belong: ``[dispute, R]``."""
+    best = np.zeros_like(w.tension)
+    for d, (one, two) in enumerate(w.topology.parties):
+        both = (w.membership[:, one] >= 1.0) & (w.membership[:, two] >= 1.0)
+        best[d] = np.max(w.cohesion * both, axis=0, initial=0.0)
+    return best
+
+
+@process(evidence="border agreements of Uzbekistan with its neighbours 2017-23 (recalled)")
+def parties_make_peace(w: World) -> None:
+    """The parties settle by agreement where tension is low.
+
+    Hazard = dispute.accord * (1 - tension) squared while anything is open; it settles all.
+    """
+    hazard = w.parameters.dispute.accord * (1.0 - w.tension) ** 2 * (w.settled < 1.0)
+    w.accord = np.maximum(w.accord, w.uniform("dispute.accord", "dispute") < chance(hazard))
+    w.settled = np.maximum(w.settled, w.accord)
+
+
+@process(evidence="definition")
+def border_quarrels_are_counted(w: World) -> None:
+    """Each state's clashes, and the highest tension it has with any neighbour."""
+    w.border_tension = w.outside_tension
+    heat = w.tension * (1.0 - w.settled)
+    for d, pair in enumerate(w.topology.parties):
+        for s in pair:
+            w.border_tension[s] = np.maximum(w.border_tension[s], heat[d])
+            w.border_clash[s] += w.clash[d]
