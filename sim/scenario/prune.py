@@ -1,4 +1,4 @@
-"""Takes a removed state, power, dispute, organisation or instrument out of all a base says of it."""
+"""Takes a removed label (state, power, dispute, ...) out of everything a base says of it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ SECURITY = (
 DISPUTES = (
     Parameter("dispute.clash", Triangular(0.25, 0.5, 0.9), "per quarter",
               "Armed clashes at full tension",
-              "UCDP/PRIO: Karabakh 3 years of 14 to 2013 and 8 of 10 since, Batken 2021 and 2022", "C"),
+              "UCDP/PRIO: Karabakh in 11 years of 24, Batken in 2021 and 2022", "C"),
     Parameter("dispute.attack", Triangular(0.15, 0.35, 0.7), "per quarter",
               "Offensives at full tension by a party without equal",
               "offensives over Karabakh of 2016, 2020, 2022 and 2023 (recalled)", "C"),

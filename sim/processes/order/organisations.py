@@ -84,10 +84,10 @@ def _wish(w: World, o: int) -> Floats:
 def members_freeze_leave_or_return(w: World) -> None:
     """A member of an alliance that does not keep its word freezes its seat, and may leave.
 
-    Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 - security
-    dependency on them) * (1 - elite alignment with them, if positive). A member freezes at the rate
-    freeze * doubt * freedom; a frozen one leaves at exit * doubt * freedom and returns at return *
-    (1 - doubt).
+    Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 -
+    security dependency on them) * (1 - elite alignment with them, if positive). A member freezes at
+    the rate freeze * doubt * freedom; a frozen one leaves at exit * doubt * freedom and returns at
+    rejoin * (1 - doubt).
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])

@@ -101,7 +101,9 @@ def deterred(w: World, state: int, *, by: int) -> Floats:
     return best
 
 
-@process("M14 M11", evidence="E074; E142; E375; E424; E425; E428; E433; Mercer 1996; Crescenzi 2007")
+@process(
+    "M14 M11", evidence="E074; E142; E375; E424; E425; E428; E433; Mercer 1996; Crescenzi 2007"
+)
 def promises_are_remembered(w: World) -> None:
     """Help given and refused moves the credibility of an alliance, as do quarrels and exhaustion.
 

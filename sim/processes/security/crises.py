@@ -40,7 +40,9 @@ def hardship_and_example_move_the_public(w: World) -> None:
     w.push("unrest", w.since_last("pressure", pressure), lasting=1.0)
 
 
-@process(evidence="Oxus Society 2018-20 and Mass Mobilization 2000-20 for numbers; shape: assumption")
+@process(
+    evidence="Oxus Society 2018-20 and Mass Mobilization 2000-20 for numbers; shape: assumption"
+)
 def crowds_gather(w: World) -> None:
     """Protests of all kinds grow with unrest.
 

@@ -25,7 +25,9 @@ def neighbours_clash(w: World) -> None:
     w.because("clash", tension=w.tension, settled=w.settled)
 
 
-@process("M11", evidence="UCDP/PRIO 2000-23; Huth 1988 on extended deterrence; Bennett and Stam 2000")
+@process(
+    "M11", evidence="UCDP/PRIO 2000-23; Huth 1988 on extended deterrence; Bennett and Stam 2000"
+)
 def the_stronger_attack(w: World) -> None:
     """The stronger party may take by force what it claims, unless a guarantor deters it.
 
@@ -61,7 +63,7 @@ def _backing(w: World, state: int, other: int) -> Floats:
     return np.asarray(behind.max(axis=0), dtype=np.float64)
 
 
-@process(evidence="UCDP/PRIO 2000-23; E142; Hensel 1994 on recurrent conflict; assumption for sizes")
+@process(evidence="UCDP/PRIO 2000-23; E142; Hensel 1994 (recurrence); assumption for sizes")
 def tension_builds_and_eases(w: World) -> None:
     """Clashes raise tension, quiet and common formats lower it, new leaders move it either way.
 
