@@ -11,12 +11,12 @@ from sim.agents import Organisation, Power, State
 from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
 from sim.processes import levels
-from sim.processes.dealing import budgets, deals
+from sim.processes.dealing import deals
 from sim.processes.economy import currency, debt, growth
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
-from sim.processes.security import alliances, crises, disputes, threats, ties
+from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule, World
@@ -36,26 +36,25 @@ QUARTER: tuple[Rule, ...] = (
     markets.sanctions_follow_the_war,
     markets.prices_move,
     markets.power_economies_grow,
-    markets.afghan_threat_comes_and_goes,
-    markets.knowledge_of_repression_fades,
     # Between the powers.
     rivalry.backing_gives_leverage,
-    rivalry.entrapment_keeps_distance,
     rivalry.convene_without_the_rival,
     rivalry.police_the_sphere,
     rivalry.coerce_when_recovered,
     rivalry.advances_cause_friction,
-    rivalry.friction_fades,
-    # Powers budget and offer, states consider, deals are settled.
-    budgets.powers_receive_their_budgets,
-    deals.offers_are_made_considered_and_settled,
-    # Stocks and the economy.
-    ties.ties_wear_out_and_are_kept_up,
-    ties.arms_shares_are_counted,
+    # Powers propose, states decide, what is agreed is carried out or stopped.
+    deals.matters_come_to_the_table,
+    deals.projects_are_stopped,
+    deals.agreements_are_carried_out,
+    # Arms are bought, forces bound, presence counted.
+    procurement.suppliers_gain_and_lose_favour,
+    procurement.states_buy_arms,
+    procurement.arms_are_delivered_and_wear_out,
     ties.presence_is_counted,
     ties.joint_systems_lock_in,
     ties.guards_learn_by_doing,
     ties.weapons_are_stationed,
+    # The economy.
     growth.states_grow,
     growth.trade_follows_size_and_access,
     growth.remittances_follow_the_sender,
@@ -109,11 +108,7 @@ QUARTER: tuple[Rule, ...] = (
     organisations.members_freeze_leave_or_return,
     organisations.members_are_counted,
     # Influence, as the quarter ends.
-    influence.economic_influence_is_measured,
-    influence.security_influence_is_measured,
-    influence.political_influence_is_measured,
-    influence.influence_is_added_up,
-    influence.last_year_is_remembered,
+    influence.dependence_and_influence_are_measured,
 )
 """Everything that happens in a quarter, in this order."""
 

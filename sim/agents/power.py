@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.actor import Actor
-from sim.agents.offers import Offers
+from sim.agents.offers import Offers, pick
 from sim.catalogue.variables import DIMENSIONS
-from sim.world.arrays import total
+from sim.world.arrays import chance, saturating, total
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -29,38 +29,24 @@ class Power(Actor):
         super().__init__(model, label, index, world)
         self._serving: dict[Rule, Places] = {}
 
-    def weigh(self) -> tuple[dict[str, Floats], Floats]:
-        """How much the power wants to act, and what for.
+    def wishes(self) -> Floats:
+        """How much the power wants to deal through each of its channels: ``[state, own channel, R]``.
 
-        Returns the motive per dimension, ``[state, R]`` each, and how well each of its channels
-        serves it, ``[state, own channel, R]``. The motive is the sum of the motives of that
-        dimension. Service = aside + (1 - aside) * share of the motive to whose means the instrument
-        belongs, with aside = ``offers.aside``: who wants guards for a mine seldom ends up selling
-        aircraft (E105, E217, E246; shape: assumption).
+        The sum of the motives whose means the instrument is, and ``deals.aside`` of the other
+        motives of its dimension: who wants guards for a mine seldom ends up lending (E105, E217,
+        E246; shape: assumption).
         """
         w = self.world
         own = w.channels.of(self.index)
-        wants = {d: np.zeros_like(w.gdp) for d in DIMENSIONS}
-        called = np.zeros((len(w.gdp), own.stop - own.start, w.count))
+        wish = np.zeros((len(w.gdp), own.stop - own.start, w.count))
         terms = {rule: rule(self) for rule in self.motives}
         for rule, term in terms.items():
-            wants[rule.dimension] += term
-            for k in self._means(rule):
-                called[:, k] += term
-        aside = w.parameters.offers.aside
-        for d, dimension in enumerate(DIMENSIONS):
-            here = self._within(d)
-            share = (1.0 - aside) / np.maximum(wants[dimension], 1e-12)
-            called[:, here] *= share[:, None]
-        called += aside
+            aside = w.parameters.deals.aside * term
+            serving = self._means(rule)
+            for k in np.flatnonzero(w.channels.dimension[own] == DIMENSIONS.index(rule.dimension)):
+                wish[:, k] += term if k in serving else aside
         w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
-        return wants, called
-
-    def _within(self, dimension: int) -> slice:
-        """Its channels of one dimension, counted from the first of its own."""
-        first = self.world.channels.of(self.index).start
-        here = self.world.channels.of(self.index, dimension)
-        return slice(here.start - first, here.stop - first)
+        return wish
 
     def _means(self, motive: Rule) -> Places:
         """Its channels that serve a motive, counted from the first of its own."""
@@ -78,29 +64,24 @@ class Power(Actor):
 
         M01: a tacit division of labour keeps the economic patron out of the security patron's
         field, as long as that patron is able and the rival has no leverage over it (M05). Restraint
-        = held * lead / 0.15 (0 to 1), lead = the largest of rivals' security influence * (1 - 0.6 *
-        own leverage over them) * their delivered effort, less the power's own. Held = condominium
-        while the division is intact; times 1 - q / (q + 8) after q quarters of war if it dissolves;
-        a quarter of it if it is gone. The sources disagree: hypothesis ``division_of_labour``.
-        Evidence: E263, E361, E423.
+        = held * lead / ``rivalry.clear_lead`` (0 to 1), lead = the largest of rivals' security ties
+        (the state's dependency on them) * (1 - own leverage over them) * their delivered effort,
+        less the power's own. Held = condominium while the division is intact; wearing off with a
+        half-life of ``rivalry.dissolution`` quarters of war if it dissolves; nothing if it is gone.
+        The sources disagree: hypothesis ``division_of_labour``. What restraint saves is not spent
+        elsewhere. Evidence: E263, E361, E423.
         """
         w = self.world
-        if not w.on("M01"):
+        if not w.on("M01") or len(w.leverage) == 1:
             return np.zeros_like(w.gdp)
         p = w.parameters.rivalry
-        held = (
-            p.condominium * w.holds("division_of_labour", "intact")
-            + p.condominium
-            * w.holds("division_of_labour", "dissolving")
-            * (1.0 - w.war_quarters / (w.war_quarters + 8.0))
-            + 0.25 * p.condominium * w.holds("division_of_labour", "gone")
-        )
-        rivals = w.influence_security * (1.0 - 0.6 * w.leverage[self.index]) * w.delivered_effort
-        rivals = np.delete(rivals, self.index, axis=1)
-        if rivals.shape[1] == 0:
-            return np.zeros_like(w.gdp)
-        lead = np.max(rivals, axis=1) - w.influence_security[:, self.index]
-        return np.asarray(held * np.clip(lead / 0.15, 0.0, 1.0), dtype=np.float64)
+        worn = np.exp2(-w.war_quarters / p.dissolution)
+        intact = w.holds("division_of_labour", "intact")
+        held = p.condominium * (intact + w.holds("division_of_labour", "dissolving") * worn)
+        able = (1.0 - w.leverage[self.index]) * w.delivered_effort
+        rivals = np.delete(w.security_dependency * able, self.index, axis=1)
+        lead = np.max(rivals, axis=1) - w.security_dependency[:, self.index]
+        return np.asarray(held * np.clip(lead / p.clear_lead, 0.0, 1.0), dtype=np.float64)
 
     def allowed(self) -> Floats:
         """What restraint leaves of each of its channels, 0..1: ``[state, own channel, R]``.
@@ -121,92 +102,106 @@ class Power(Actor):
         """How well each of its channels suits each state, 0..1: ``[state, own channel, R]``.
 
         M35: where foreign troops would be resented, the power prefers posts under the host's name
-        (3 * proximity * threat * (1 - capability)), private guards (12 * (1 - policing) * (0.3 +
-        skill) * safe * (0.15 + 0.85 * legal cover) * (0.5 + 3 * urge to protect own assets), safe =
-        1 - 2 * threat * (1 - skill): novices learn in safer places, E240, E251, E260) or
-        surveillance (0.2 + 0.8 * policing, policing = capability * repression); bases fit 3 *
-        trust * threat. The factors make the fit about 1 in the hosts that the sources name for
-        each (E217, E246). The threat is that of militants in the state or across its own Afghan
-        border; skill counts only with M36. Arms that its own war needs are not for sale: delivered
-        effort (E013, M09). Strategic weapons are never offered; they are stationed. Without M35
-        all else suits every state alike.
-        """
-        w = self.world
-        own = w.channels.of(self.index)
-        p = self.index
-        fit = np.ones((len(w.gdp), own.stop - own.start, w.count))
-        self._suit(fit, "arms", w.delivered_effort[p])
-        self._suit(fit, "strategic", np.zeros_like(w.gdp))
-        if not w.on("M35"):
-            return fit
-        near = w.proximity[:, p]
-        threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
-        policing = w.capability * w.repression
-        skill = w.guard_skill[p] if w.on("M36") else 0.3
-        safe = np.maximum(1.0 - 2.0 * threat * (1.0 - skill), 0.0)
-        covered = 0.15 + 0.85 * w.legal_cover[:, p]
-        urge = 0.5 + 3.0 * w.protection_urge[p]
-        suits = {
-            "post": 3.0 * near * threat * (1.0 - w.capability),
-            "guards": 12.0 * (1.0 - policing) * (0.3 + skill) * safe * covered * urge,
-            "surveillance": 0.2 + 0.8 * policing,
-            "base": 3.0 * w.trust[:, p] * threat,
-        }
-        for role, value in suits.items():
-            self._suit(fit, role, np.clip(value, 0.0, 1.0))
-        return fit
-
-    def _suit(self, fit: Floats, role: str, value: Floats) -> None:
-        """Set the fit of its channels with a role, ``value`` being ``[state, R]`` or ``[R]``."""
-        channels = self.world.channels
-        for k in np.flatnonzero(channels.playing(role)[channels.of(self.index), 0]):
-            fit[:, k] = value
-
-    def offer(self, offers: Offers) -> None:
-        """Spread the reserve over states and instruments and write the offers.
-
-        Appeal of an instrument in a state = propensity * service to the motives (see ``weigh``) *
-        fit * (0.1 + 0.9 * share of like offers accepted before). A wish = motive * what restraint
-        allows (see ``allowed``), averaged by appeal. Money set aside = reserve * (1 - exp(-mean
-        wish / ``offers.full_effort``)), spread over states in proportion to the wish, and in each
-        over instruments in proportion to appeal * what is allowed. Size = money / unit cost. Less
-        than ``offers.least`` is not worth a negotiation: the least sum is offered instead, as often
-        as leaves the mean the same, and so are whole units (bases). Shape: assumption; learning
-        from past results follows E096, E240.
+        (near, where militants threaten a weak host: fit.post * proximity * threat * (1 -
+        capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered * urge to
+        protect own assets; policing = capability * repression; novices learn in safer places: safe
+        = 1 - threat * (1 - skill), E240, E251, E260; covered half-saturates at ``fit.cover`` of
+        legal cover) or surveillance (policing). Bases fit fit.base * trust * threat. The threat is
+        that of militants in the state or across its own Afghan border; skill counts only with M36.
+        Without M35 every instrument suits every state alike. Evidence: E217, E246.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
-        wants, appeal = self.weigh()
-        allowed = self.allowed()
-        appeal *= self.fit()
-        appeal *= w.channels.offered[own]
-        appeal *= 0.1 + 0.9 * np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
-        mark = w.uniform_of(
-            f"offer.{self.label}", "state", "instrument", w.channels.instrument[own]
-        )
-        for d, dimension in enumerate(DIMENSIONS):
-            here = self._within(d)
-            if here.start == here.stop:
-                continue
-            share = appeal[:, here]
-            whole = np.maximum(total(share, axis=1), 1e-12)
-            share *= allowed[:, here]
-            rest = total(share, axis=1)
-            want = wants[dimension] * rest / whole
-            wanted = np.maximum(total(want), 1e-12)
-            eager = -np.expm1(-wanted / len(want) / w.parameters.offers.full_effort)
-            money = self.reserve[d] * eager * want / wanted
-            share *= (money / np.maximum(rest, 1e-12))[:, None]
-            offers.size[:, w.channels.of(p, d)] = self._sizes(share, mark[:, here], d)
+        fit = np.ones((len(w.gdp), own.stop - own.start, w.count))
+        if not w.on("M35"):
+            return fit
+        f = w.parameters.fit
+        threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
+        policing = w.capability * w.repression
+        skill = w.guard_skill[p] if w.on("M36") else f.novice
+        safe = 1.0 - threat * (1.0 - skill)
+        covered = saturating(w.legal_cover[:, p], f.cover)
+        suits = {
+            "post": f.post * w.proximity[:, p] * threat * (1.0 - w.capability),
+            "guards": f.guards * (1.0 - policing) * skill * safe * covered * w.protection_urge[p],
+            "surveillance": policing,
+            "base": f.base * w.trust[:, p] * threat,
+        }
+        for role, value in suits.items():
+            for k in np.flatnonzero(w.channels.playing(role)[own, 0]):
+                fit[:, k] = np.clip(value, 0.0, 1.0)
+        return fit
 
-    def _sizes(self, money: Floats, mark: Floats, dimension: int) -> Floats:
-        """Sizes of the offers for the money set aside: ``[state, channel of dimension, R]``."""
-        channels = self.world.channels
-        here = channels.of(self.index, dimension)
-        least = self.world.parameters.offers.least / 1000.0
-        cost = np.where(money < least, least * (mark * least < money), money)
-        size = cost / channels.unit_cost[here]
-        for k in np.flatnonzero(channels.whole[here]):
-            units = money[:, k] / channels.unit_cost[here][k]
-            size[:, k] = np.floor(units + mark[:, k])
-        return np.asarray(size, dtype=np.float64)
+    def means(self) -> Floats:
+        """What it can put into new business, against its usual means: ``[own channel, R]``.
+
+        Budget * economy * what the war leaves: delivered effort for security, and ``deals.strain`` of
+        its shortfall for the rest; projects also follow the appetite for lending.
+        """
+        w, p = self.world, self.index
+        own = w.channels.of(p)
+        shortfall = 1.0 - w.delivered_effort[p]
+        strain = np.where(
+            (w.channels.dimension[own] == DIMENSIONS.index("security"))[:, None],
+            1.0,
+            w.parameters.deals.strain,
+        )
+        appetite = np.where(w.channels.project[own], w.lending_appetite[p], 1.0)
+        budget = w.budget[p][w.channels.dimension[own]]
+        return np.asarray(budget * w.economy[p] * appetite * (1.0 - strain * shortfall))
+
+    def new_business(self) -> Floats:
+        """New proposals per quarter through each of its channels: ``[state, own channel, R]``.
+
+        deals.tempo * propensity to offer the instrument * wish * fit * what restraint allows * means *
+        how offers of the kind were received before (learning from results follows E096, E240).
+        """
+        w, p = self.world, self.index
+        own = w.channels.of(p)
+        rate = self.wishes()
+        rate *= w.parameters.deals.tempo * w.channels.offered[own] * self.means()
+        rate *= self.fit()
+        rate *= self.allowed()
+        rate *= np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
+        return rate
+
+    def renewals(self) -> Floats:
+        """Standing programmes that come up per quarter: ``[state, own channel, R]``: 1 / term."""
+        w = self.world
+        own = w.channels.of(self.index)
+        standing = w.level("ties")[w.channels.instrument[own], :, self.index] > 0.0
+        due = np.where(w.channels.project[own], 0.0, 1.0 / w.channels.term[own])
+        return np.asarray(np.moveaxis(standing, 0, 1) * due)
+
+    def propose(self, offers: Offers, z: Floats) -> None:
+        """Put at most one matter before each state and write it into the offers.
+
+        The hazard of a matter is the sum of :meth:`new_business` and :meth:`renewals`; which one it
+        is goes by their parts in it. A new one has the instrument's median size * exp(spread * z);
+        what is measured against GDP also follows (GDP / ``deals.reference_gdp``) **
+        ``deals.size_elasticity``, and whole units are at least one. A renewal is about the standing
+        level. ``z`` is ``[state, R]``, standard normal.
+        """
+        w, p = self.world, self.index
+        own = w.channels.of(p)
+        count = own.stop - own.start
+        if count == 0:
+            return
+        reach = np.cumsum(np.concatenate([self.new_business(), self.renewals()], axis=1), axis=1)
+        likely = chance(reach[:, -1])
+        u = w.uniform(f"offer.{self.label}", "state")
+        made = u < likely
+        mark = (u / np.maximum(likely, 1e-300)) * reach[:, -1]
+        place = np.minimum((reach <= mark[:, None]).sum(axis=1), 2 * count - 1)
+        channel = own.start + place % count
+        renewal = place >= count
+        scale = (w.gdp / w.parameters.deals.reference_gdp) ** w.parameters.deals.size_elasticity
+        size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
+        size *= np.where(pick(w.channels.of_gdp, channel), scale, 1.0)
+        size = np.where(pick(w.channels.whole, channel), np.maximum(np.rint(size), 1.0), size)
+        i = w.channels.instrument[channel]
+        standing = np.take_along_axis(w.level("ties")[:, :, p], i[None], axis=0)[0]
+        offers.made[:, p] = made
+        offers.channel[:, p] = channel
+        offers.renewal[:, p] = made * renewal
+        offers.size[:, p] = made * np.where(renewal, standing, size)

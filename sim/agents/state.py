@@ -28,21 +28,22 @@ class State(Actor):
     considerations: Sequence[Rule] = ()
 
     def consider(self, offers: StateOffers) -> Floats:
-        """Accept the offers that are worth more than they cost politically.
+        """Accept what is worth more than it costs politically.
 
-        Utility is the sum of the considerations (see ``sim/agents/considerations``) plus a
-        logistic error (McFadden 1974) of scale ``consideration.noise``. Returns 1 where an offer
-        was made and its utility is positive, else 0: ``[channel, replicate]``.
+        Utility is the sum of the considerations (see ``sim/agents/considerations``), plus
+        ``consideration.inertia`` for renewals, plus a logistic error (McFadden 1974) of scale
+        ``consideration.noise``. Returns 1 where there is a matter and its utility is positive, else
+        0: ``[power, replicate]``.
         """
-        utility = self.utility(offers)
-        w = self.world
-        u = w.uniform(f"consider.{self.label}", "channel")
-        error = w.parameters.consideration.noise * np.log(u / (1.0 - u))
-        w.because(f"choice.{self.label}", chance=error)
-        return ((offers.size > 0.0) & (utility + error > 0.0)).astype(float)
+        p = self.world.parameters.consideration
+        utility = self.utility(offers) + p.inertia * offers.renewal
+        u = self.world.uniform(f"consider.{self.label}", "power")
+        error = p.noise * np.log(u / (1.0 - u))
+        self.world.because(f"choice.{self.label}", chance=error)
+        return ((offers.made > 0.0) & (utility + error > 0.0)).astype(float)
 
     def utility(self, offers: StateOffers) -> Floats:
-        """Systematic part of the utility of each offer: ``[channel, replicate]``."""
+        """Systematic part of the utility of each matter: ``[power, replicate]``."""
         utility = np.zeros_like(offers.size)
         terms: dict[str, Any] = {}
         for rule in self.considerations:
@@ -78,7 +79,7 @@ class State(Actor):
     def opposition(self) -> Floats:
         """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
 
-        Rejection * audibility * (1 - repression / 2); without M25 * 0.5.
+        Rejection * audibility * (1 - repression); without M25 all of it is heard.
         """
-        heard = self.audibility * (1.0 - 0.5 * self.repression) if self.world.on("M25") else 0.5
+        heard = self.audibility * (1.0 - self.repression) if self.world.on("M25") else 1.0
         return np.asarray(self.rejection * heard, dtype=np.float64)

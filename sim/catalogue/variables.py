@@ -13,12 +13,16 @@ from typing import Literal
 from sim.catalogue.priors import Beta, Fixed, LogNormal, Prior, Triangular
 
 Axis = Literal[
-    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension"
-]
+    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
+    "supplier", "lag",
+]  # fmt: skip
 Role = Literal["stock", "event", "derived", "trait"]
 
 DIMENSIONS = ("economic", "political", "security")
 """Dimensions of influence, and the kinds of resources a power spends (Moyer et al. 2021)."""
+
+LAGS = ("1", "2", "3", "4", "5")
+"""Years before the start, of which SIPRI's five-year shares are made."""
 
 WAR_PHASES = ("none", "fighting", "frozen", "settled_for", "settled_against")
 """Phases of the belligerent's war; the last two say on whose terms it was settled."""
@@ -94,6 +98,7 @@ S: tuple[Axis, ...] = ("state",)
 P: tuple[Axis, ...] = ("power",)
 D: tuple[Axis, ...] = ("dispute",)
 SP: tuple[Axis, ...] = ("state", "power")
+SUPPLY: tuple[Axis, ...] = ("state", "supplier")
 ENV: tuple[Axis, ...] = ()
 
 ENVIRONMENT = (
@@ -109,8 +114,8 @@ ENVIRONMENT = (
            default=Fixed(0.25)),
     _share("sanctions_absorbed", ENV, "Part of the sanctions to which the belligerent has adapted",
            default=Fixed(0.25)),
-    _share("western_support", ENV, "Outside support to the belligerent's opponent", "trait",
-           default=Triangular(0.3, 0.7, 1.0)),
+    _share("western_support", ENV, "Outside support to the belligerent's opponent",
+           default=Triangular(0.3, 0.7, 1.0), slow=True),
     Variable("oil_price", ENV, "USD per barrel", 5, 400, "Price of Brent crude oil",
              default=Fixed(70.9), source="US EIA, Brent spot, 2021 mean", span=(5, 400),
              scale="log"),
@@ -122,10 +127,10 @@ ENVIRONMENT = (
              "Price of piped gas that buyer and seller have got used to", default=Fixed(1),
              span=(0.1, 10), scale="log", recorded=False),
     _share("afghan_threat", ENV, "Militant threat coming out of Afghanistan",
-           default=Triangular(0.2, 0.45, 0.7)),
+           default=Triangular(0.2, 0.45, 0.7), slow=True),
     _share("kin_repression", ENV,
            "Public knowledge of the repression of kin minorities (Xinjiang)",
-           default=Triangular(0.2, 0.35, 0.6)),
+           default=Triangular(0.2, 0.35, 0.6), slow=True),
     _share("nuclear_scare", ENV, "Fear that the latest nuclear threat still causes in Europe",
            default=Fixed(0)),
     Variable("nuclear_threats_made", ENV, "threats", 0, inf, "Nuclear threats made so far",
@@ -166,7 +171,8 @@ STATES = (
     _share("border_tension", S, "Highest tension with any neighbour", "derived"),
     _share("outside_tension", S, "Tension with neighbours outside the model", "trait",
            default=Triangular(0.02, 0.06, 0.15), recorded=False),
-    _share("terror_threat", S, "Threat of militant violence", default=Triangular(0.05, 0.15, 0.3)),
+    _share("terror_threat", S, "Threat of militant violence", default=Triangular(0.05, 0.15, 0.3),
+           slow=True),
     _share("audibility", S, "How far public anger reaches and costs the government", "trait",
            default=Beta(2, 3)),
     _share("repression", S, "Capacity to suppress dissent", default=Beta(3, 2)),
@@ -183,7 +189,7 @@ STATES = (
     _share("autonomy", S, "Weight the leadership gives to not depending on anyone", "trait",
            default=Beta(4, 4)),
     _share("capability", S, "Capability of the state's own security forces",
-           default=Triangular(0.2, 0.4, 0.6)),
+           default=Triangular(0.2, 0.4, 0.6), slow=True),
     _share("neutrality", S, "Declared neutrality: bars alliances and foreign bases",
            default=Fixed(0)),
     _share("nuclear_free", S, "Bound by treaty to keep nuclear weapons out", "trait",
@@ -195,7 +201,9 @@ STATES = (
              span=(0, 100)),
     _share("concentration", S, "Concentration of influence over powers (Herfindahl)", "derived"),
     _share("third_power_arms_share", S,
-           "Five-year arms imports from powers other than the two largest patrons", "derived"),
+           "Five-year arms imports from others than the two largest suppliers", "derived"),
+    Variable("arms_market", S, "SIPRI TIV mn per year", 0, inf, "Usual imports of arms",
+             default=LogNormal(20, 1), span=(0.1, 2000), scale="log", recorded=False),
 )  # fmt: skip
 
 POWERS = (
@@ -205,21 +213,14 @@ POWERS = (
              default=Fixed(2), span=(-20, 20)),
     Variable("economy_trend", P, "% per year", -5, 12, "Growth to expect without shocks", "trait",
              default=Triangular(0, 2, 4), recorded=False),
-    Variable("budget", ("power", "dimension"), "USD bn per quarter", 0, inf,
-             "Resources for the region before any drain", "trait", default=Fixed(0.05),
+    Variable("budget", ("power", "dimension"), "index, start = 1", 0, inf,
+             "Means for new business in the region, before any drain", "trait", default=Fixed(1),
              recorded=False),
-    _share("free_share", P, "Share of the budget that is free for new deals, beyond upkeep",
-           "trait", default=Triangular(0.05, 0.2, 0.5)),
-    Variable("reserve", ("power", "dimension"), "USD bn", 0, inf,
-             "Resources at hand for new offers", default=Fixed(0), span=(1e-4, 100), scale="log"),
-    Variable("income", ("power", "dimension"), "USD bn per quarter", 0, inf,
-             "Resources received for new offers", "derived", span=(1e-4, 50), scale="log",
-             recorded=False),
+    Variable("lending_appetite", P, "index, usual = 1", 0.01, 20,
+             "Readiness to lend and invest, in booms and retrenchment", default=Fixed(1),
+             span=(0.05, 10), scale="log"),
     Variable("spent", ("power", "dimension"), "USD bn per quarter", 0, inf,
-             "Resources spent on concluded deals", "derived", span=(1e-4, 50), scale="log"),
-    Variable("lapsed", ("power", "dimension"), "USD bn per quarter", 0, inf,
-             "Resources that could not be carried over", "derived", span=(1e-4, 50),
-             scale="log", recorded=False),
+             "Value of what was agreed on", "derived", span=(1e-4, 50), scale="log"),
     Variable("leaning", P, "-1..1", -1, 1,
              "Loading of the elite's leaning to the power on a leader's orientation", "trait",
              default=Fixed(0), recorded=False),
@@ -235,17 +236,19 @@ POWERS = (
            default=Fixed(0)),
     _share("intervention_capacity", P, "Ability to send troops at once, without the war drain",
            "trait", default=Beta(1, 20)),
-    _share("reputation", P, "Military reputation as a protector", default=Beta(4, 4)),
+    _share("reputation", P, "Military reputation as a protector", default=Beta(4, 4), slow=True),
+    _share("drone_supply", P, "Readiness to sell drones and other new arms", "trait",
+           default=Fixed(0), recorded=False),
     _share("guard_skill", P, "Skill of the power's security firms abroad", default=Beta(2, 10)),
     _share("protection_urge", P, "Urge to protect own assets by own means",
-           default=Triangular(0, 0.1, 0.2)),
+           default=Triangular(0, 0.1, 0.2), slow=True),
     _share("spare_forces", P, "Troops the power could send at once", "derived"),
     _share("announced_effort", P, "Announced security effort against its peak", "derived"),
     _share("delivered_effort", P, "Delivered security effort against its peak", "derived"),
     _share("leverage", ("power", "rival"), "Leverage of the power over a rival power",
-           default=Fixed(0.1)),
+           default=Fixed(0.1), slow=True),
     _share("friction", ("power", "rival"), "Friction of the power with a rival over the region",
-           default=Triangular(0.05, 0.15, 0.3)),
+           default=Triangular(0.05, 0.15, 0.3), slow=True),
 )  # fmt: skip
 
 DYADS = (
@@ -267,8 +270,15 @@ DYADS = (
              "derived", span=(0.001, 500), scale="log"),
     Variable("arms_share", SP, "% of five-year arms imports", 0, 100,
              "Share of the power in arms imports over five years", default=Fixed(0)),
-    Variable("arms_renewal", SP, "SIPRI TIV mn per quarter", 0, inf,
-             "Usual deliveries that renew the stock", "derived", recorded=False),
+    Variable("arms_past", ("state", "supplier", "lag"), "SIPRI TIV mn per year", 0, inf,
+             "Deliveries of the years before the start", "trait", default=Fixed(0), recorded=False),
+    Variable("arms_weight", SUPPLY, "relative to the others", 1e-4, inf,
+             "Weight of a supplier in the choice of the next package", default=Fixed(0.02),
+             span=(1e-4, 10), scale="log", recorded=False),
+    Variable("arms_ordered", SUPPLY, "SIPRI TIV mn", 0, inf, "Arms ordered and not delivered yet",
+             "derived", span=(0.01, 1e4), scale="log", recorded=False),
+    Variable("supplier_share", SUPPLY, "% of five-year arms imports", 0, 100,
+             "Share of a supplier in arms imports over five years", "derived"),
     Variable("presence", SP, "personnel-equivalent, thousand", 0, inf,
              "Armed presence of the power: bases, posts, guards", "derived", span=(0.005, 50),
              scale="log"),
@@ -302,8 +312,6 @@ DYADS = (
            recorded=False),
     _share("lock_in", SP, "Joint systems and doctrine that tie the forces together (ratchet)",
            default=Fixed(0)),
-    _share("lock_in_reference", SP, "Lock-in that the ties of the start account for", "derived",
-           recorded=False),
     _share("stationing", SP, "Stage of stationing strategic weapons, 1 when complete",
            default=Fixed(0)),
     _share("legal_cover", SP, "Legal cover for the power's armed guards", default=Fixed(0.1)),
@@ -327,7 +335,7 @@ DYADS = (
     _share("influence_political", SP, "Political influence of the power", "derived"),
     _share("influence_security", SP, "Security influence of the power", "derived"),
     _share("influence", SP, "Influence of the power, all dimensions", "derived"),
-    _share("influence_year_ago", SP, "Security influence of the power four quarters ago",
+    _share("dependency_year_ago", SP, "Security dependency on the power a year ago, as remembered",
            "derived", recorded=False),
     Variable("influence_share", SP, "% of all powers", 0, 100,
              "Share of the power in all influence on the state", "derived"),
@@ -338,8 +346,8 @@ DYADS = (
     Variable("reception", ("instrument", "state", "power"), "0..1", 0, 1,
              "Share of past offers accepted, as the power remembers it", default=Fixed(0.5),
              recorded=False),
-    Variable("ties_before", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
-             "Stock a quarter ago", "derived", recorded=False),
+    Variable("committed", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
+             "Agreed projects that are not delivered yet", "derived", recorded=False),
     Variable("ties", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
              "Stock of what the power has delivered, by instrument", default=Fixed(0),
              span=(1e-3, 1e4), scale="log", recorded=False, slow=True),
@@ -389,8 +397,12 @@ EVENTS = (
     _event("defiance", SP, "Open public positions against the power"),
     _event("policing", SP, "Pressure on the state to end the power's basing"),
     _event("coercion", SP, "Coercive acts by the power"),
-    _event("deal", SP, "Deals concluded with the power"),
-    _event("refusal", SP, "Offers of the power refused"),
+    _event("deal", SP, "New projects and programmes agreed with the power"),
+    _event("refusal", SP, "New projects and programmes of the power refused"),
+    _event("renewal", SP, "Standing programmes renewed with the power"),
+    _event("lapse", SP, "Standing programmes that the state did not renew"),
+    _event("cancellation", SP, "Projects under way with the power that were stopped"),
+    _event("arms_deal", SUPPLY, "Arms packages ordered from a supplier"),
     _event("rescheduling", SP, "Debt restructurings by lengthened maturities"),
     _event("write_off", SP, "Debt write-offs"),
     _event("concession", SP, "Debt or trade pressure turned into land, posts or legal cover"),

@@ -46,6 +46,7 @@ def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
         states=parts.states,
         powers=parts.powers,
         disputes=parts.disputes,
+        sellers=parts.sellers,
         organisations=parts.organisations,
         instruments=parts.instruments,
         initial=parts.initial,

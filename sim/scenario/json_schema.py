@@ -26,6 +26,7 @@ _SECTIONS = {
     "states": "Client states by ISO code.",
     "powers": "External patrons by ISO code.",
     "disputes": "Disputes between two states, by name.",
+    "sellers": "Sellers of arms that are not powers of the scenario, by code.",
     "organisations": "Organisations and formats by short name.",
     "instruments": "What powers can offer, by name.",
     "initial": "Initial values by variable.",

@@ -9,8 +9,8 @@ from pydantic import AliasChoices, Field, model_validator
 from sim.catalogue.variables import Axis
 from sim.scenario.quantity import Number, Spec, Text
 from sim.scenario.quarter import Quarter
-from sim.scenario.shocks import Duration, Selection
-from sim.scenario.vocabulary import AXES, OUTCOME_KINDS, Kind
+from sim.scenario.shocks import Duration, Selected
+from sim.scenario.vocabulary import OUTCOME_KINDS, Kind
 
 Across = Literal["mean", "sum", "max"]
 
@@ -55,32 +55,11 @@ class OutcomeSpec(Spec):
         return {**({"title": self.title} if self.title else {}), self.kind: plain}
 
 
-class _Selected(Spec):
+class _Selected(Selected):
     variable: Text
     """Variable of the model."""
-    state: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    power: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    rival: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    dispute: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    organisation: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    member: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    instrument: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
-    dimension: Selection | None = None
-    """Label, list of labels or all; a list makes one outcome per label."""
     across: Across | None = None
     """How to join the labels of axes left out."""
-
-    @property
-    def select(self) -> dict[Axis, tuple[str, ...]]:
-        """Labels asked for by axis."""
-        return {axis: getattr(self, axis) for axis in AXES if getattr(self, axis) is not None}
 
 
 class FinalKind(_Selected):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, PrivateAttr
 
 from sim.catalogue.priors import Prior
-from sim.catalogue.variables import DIMENSIONS, Axis
+from sim.catalogue.variables import DIMENSIONS, LAGS, Axis
 from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior
@@ -23,6 +23,7 @@ from sim.scenario.specs import (
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
+    SellerSpec,
     SourceSpec,
     StateSpec,
 )
@@ -57,6 +58,7 @@ class Scenario(Spec):
     states: dict[str, StateSpec] = Field(default_factory=dict)
     powers: dict[str, PowerSpec] = Field(default_factory=dict)
     disputes: dict[str, DisputeSpec] = Field(default_factory=dict)
+    sellers: dict[str, SellerSpec] = Field(default_factory=dict)
     organisations: dict[str, OrganisationSpec] = Field(default_factory=dict)
     instruments: dict[str, InstrumentSpec] = Field(default_factory=dict)
     initial: dict[str, InitialBlock] = Field(default_factory=dict)
@@ -81,7 +83,8 @@ class Scenario(Spec):
 
     @property
     def labels(self) -> dict[Axis, tuple[str, ...]]:
-        """Labels of each axis, in the order of the file; members are states, then powers."""
+        """Labels of each axis, in the order of the file; members are states, then powers,
+        and suppliers of arms the powers, then other sellers."""
         states, powers = tuple(self.states), tuple(self.powers)
         return {
             "state": states,
@@ -92,6 +95,8 @@ class Scenario(Spec):
             "member": (*states, *powers),
             "instrument": tuple(self.instruments),
             "dimension": DIMENSIONS,
+            "supplier": (*powers, *self.sellers),
+            "lag": LAGS,
         }
 
     @property

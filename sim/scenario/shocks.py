@@ -61,13 +61,9 @@ class ChangeSpec(Spec):
         return found
 
 
-class ShockSpec(Spec):
-    """A shock. Axes left out mean every label; in a loaded scenario ``all`` is spelled out."""
+class Selected(Spec):
+    """Labels by axis: a label, a list of labels or all. Axes left out mean every label."""
 
-    name: Annotated[Text, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
-    """Name, unique in the scenario; base for the names of its draws."""
-    at: Quarter
-    """Quarter or date at which it happens."""
     state: Selection | None = None
     """Label, list of labels or all."""
     power: Selection | None = None
@@ -84,6 +80,24 @@ class ShockSpec(Spec):
     """Label, list of labels or all."""
     dimension: Selection | None = None
     """Label, list of labels or all."""
+    supplier: Selection | None = None
+    """Label, list of labels or all."""
+    lag: Selection | None = None
+    """Label, list of labels or all."""
+
+    @property
+    def select(self) -> dict[Axis, tuple[str, ...]]:
+        """The labels the shock is limited to, by axis; axes left out are not limited."""
+        return {axis: getattr(self, axis) for axis in AXES if getattr(self, axis) is not None}
+
+
+class ShockSpec(Selected):
+    """A shock. Axes left out mean every label; in a loaded scenario ``all`` is spelled out."""
+
+    name: Annotated[Text, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+    """Name, unique in the scenario; base for the names of its draws."""
+    at: Quarter
+    """Quarter or date at which it happens."""
     change: Annotated[dict[str, ChangeSpec], Field(min_length=1)]
     """{variable: {add, multiply or set: number, for: duration}}"""
     probability: Quantity | None = None
@@ -104,8 +118,3 @@ class ShockSpec(Spec):
             for variable, spec in data["change"].items()
         }
         return {**data, "change": change}
-
-    @property
-    def select(self) -> dict[Axis, tuple[str, ...]]:
-        """The labels the shock is limited to, by axis; axes left out are not limited."""
-        return {axis: getattr(self, axis) for axis in AXES if getattr(self, axis) is not None}

@@ -84,8 +84,13 @@ class PowerSpec(Spec):
     """Whether it has nuclear weapons."""
     democracy: Flag = False
     """Whether it is a democracy."""
-    revisionist: Flag = False
-    """Whether it seeks to change the order of the region."""
+
+
+class SellerSpec(Spec):
+    """A seller of arms that is no power of the scenario: it sells, and has no aims."""
+
+    name: Text
+    """Name as printed."""
 
 
 class DisputeSpec(Spec):
@@ -157,8 +162,18 @@ class InstrumentSpec(Spec):
     """Whether saturation is in units per USD bn of the state's GDP."""
     indivisible: Flag = False
     """Whether only whole units are offered."""
-    finance: Literal["none", "loan", "equity"] = "none"
-    """Whether it leaves a debt or a share in property behind."""
+    form: Literal["programme", "project", "package"] = "programme"
+    """A programme is a standing level that comes up for renewal; a project is agreed once, built and
+    worn; a package is bought from whoever sells best (arms)."""
+    size: Positive = 1.0
+    """Median size of one deal [units; for instruments measured against GDP units in an economy of
+    ``deals.reference_gdp``; for packages years of usual imports]."""
+    spread: Weight = 1.0
+    """Standard deviation of the logarithm of sizes."""
+    lead: Positive = 4.0
+    """Mean time from agreement to delivery [quarters]."""
+    term: Positive = 20.0
+    """Mean time between renewals [quarters]."""
     gain: GainSpec = GainSpec()
     """What one unit gives the host."""
     visibility: Share = 0.0
@@ -171,8 +186,6 @@ class InstrumentSpec(Spec):
     """How far the power can disown it."""
     presence: Weight = 0.0
     """Armed personnel that comes with one unit [thousand]."""
-    dependence: Share = 0.0
-    """Weight in the state's dependence on the power."""
     roles: tuple[InstrumentRole, ...] = ()
     """What rules know it as."""
     offered_by: dict[str, Weight] = Field(default_factory=dict)

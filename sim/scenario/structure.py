@@ -20,6 +20,7 @@ from sim.scenario.specs import (
     DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
+    SellerSpec,
     PowerSpec,
     SourceSpec,
     StateSpec,
@@ -69,6 +70,7 @@ ENTRIES: dict[str, Any] = {
     "states": StateSpec,
     "powers": PowerSpec,
     "disputes": DisputeSpec,
+    "sellers": SellerSpec,
     "organisations": OrganisationSpec,
     "instruments": InstrumentSpec,
     "initial": InitialBlock,
@@ -90,6 +92,7 @@ class Parts:
     states: dict[str, StateSpec] = field(default_factory=dict)
     powers: dict[str, PowerSpec] = field(default_factory=dict)
     disputes: dict[str, DisputeSpec] = field(default_factory=dict)
+    sellers: dict[str, SellerSpec] = field(default_factory=dict)
     organisations: dict[str, OrganisationSpec] = field(default_factory=dict)
     instruments: dict[str, InstrumentSpec] = field(default_factory=dict)
     initial: dict[str, InitialBlock] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from sim.catalogue.variables import Axis
 
 AXES: tuple[Axis, ...] = (
     "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
+    "supplier", "lag",
 )  # fmt: skip
 ALL = "all"
 """Stands for every label of an axis."""
@@ -26,7 +27,7 @@ OUTCOME_KINDS: tuple[Kind, ...] = (
     "leader", "at",
 )  # fmt: skip
 SECTIONS = (
-    "sources", "states", "powers", "disputes", "organisations", "instruments", "initial",
+    "sources", "states", "powers", "sellers", "disputes", "organisations", "instruments", "initial",
     "parameters", "hypotheses", "mechanisms", "shocks", "outcomes",
 )  # fmt: skip
 """Top-level keys that hold named entries."""

@@ -32,6 +32,13 @@ def weighted(weights: Floats, values: Floats) -> Floats:
     return np.asarray(result, dtype=np.float64)
 
 
+def largest_other(values: Floats, place: int) -> Floats:
+    """Largest of ``values`` over the leading axis, leaving out ``place``; 0 where none is left."""
+    others = values.copy()
+    others[place] = 0.0
+    return np.asarray(np.max(others, axis=0), dtype=np.float64)
+
+
 def saturating(stock: Floats, half: Floats | float) -> Floats:
     """``stock / (stock + half)``: from 0 to 1, one half at ``half`` (diminishing returns)."""
     return np.asarray(stock / (stock + half), dtype=np.float64)

@@ -1,4 +1,7 @@
-"""The channels through which powers can deal with states: an instrument in the hand of a power."""
+"""The channels through which powers can deal with states: an instrument in the hand of a power.
+
+Packages (arms) are not among them: a state buys those from whoever sells best.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from sim.world.instruments import Instruments
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-_SHOWN = ("unit_cost", "visibility", "intrusion", "binding", "deniability")
+_SHOWN = (
+    "unit_cost", "visibility", "intrusion", "binding", "deniability", "size", "spread", "term",
+)  # fmt: skip
 
 
 class Channels:
@@ -21,7 +26,8 @@ class Channels:
 
     ``names`` are ``"CHN.guards"``; ``power``, ``instrument`` and ``dimension`` are places,
     ``[channel]``. Properties of the instrument (``unit_cost``, ``visibility``, ``intrusion``,
-    ``binding``, ``deniability`` and ``gain[kind]``) and the propensity ``offered`` to use it are
+    ``binding``, ``deniability``, ``size``, ``spread``, ``term`` and ``gain[kind]``) and the propensity
+    ``offered`` to use it are
     ``[channel, replicate]``. What a power does in one dimension lies side by side: see ``of``.
     """
 
@@ -30,12 +36,15 @@ class Channels:
     intrusion: Floats
     binding: Floats
     deniability: Floats
+    size: Floats
+    spread: Floats
+    term: Floats
 
     def __init__(self, instruments: Instruments, powers: Sequence[str]) -> None:
         found: list[tuple[int, int, int]] = []
         self._span: dict[tuple[int, int], slice] = {}
         for p in range(len(powers)):
-            own = set(instruments.of_power(p))
+            own = set(instruments.of_power(p)) - set(instruments.of_form("package"))
             for d, dimension in enumerate(DIMENSIONS):
                 first = len(found)
                 places = [i for i in instruments.of_dimension(dimension) if i in own]
@@ -48,7 +57,10 @@ class Channels:
             setattr(self, name, getattr(instruments, name)[self.instrument])
         self.gain = {kind: g[self.instrument] for kind, g in instruments.gain.items()}
         self.offered = instruments.offered_by[self.instrument, self.power]
-        self.whole = instruments.indivisible[self.instrument]
+        self.whole = instruments.indivisible[self.instrument][:, None]
+        self.of_gdp = instruments.of_gdp[self.instrument][:, None]
+        forms = np.array(instruments.forms)
+        self.project = (forms[self.instrument] == "project")[:, None]
         self._instruments = instruments
         self._players: dict[str, Floats] = {}
 

@@ -24,7 +24,10 @@ _NUMBERS = (
     "binding",
     "deniability",
     "presence",
-    "dependence",
+    "size",
+    "spread",
+    "lead",
+    "term",
 )
 
 
@@ -45,7 +48,10 @@ class Instruments:
     binding: Floats
     deniability: Floats
     presence: Floats
-    dependence: Floats
+    size: Floats
+    spread: Floats
+    lead: Floats
+    term: Floats
 
     def __init__(self, scenario: Scenario, powers: tuple[str, ...], draws: Draws) -> None:
         specs = scenario.instruments
@@ -61,8 +67,7 @@ class Instruments:
         self.dimension = np.array([DIMENSIONS.index(s.dimension) for s in specs.values()])
         self.of_gdp = np.array([s.saturation_of_gdp for s in specs.values()])
         self.indivisible = np.array([s.indivisible for s in specs.values()])
-        self.loan = np.array([s.finance == "loan" for s in specs.values()])
-        self.equity = np.array([s.finance == "equity" for s in specs.values()])
+        self.forms = tuple(spec.form for spec in specs.values())
         traits = sorted({trait for spec in specs.values() for trait in spec.bars})
         self.bars = {t: np.array([float(t in s.bars) for s in specs.values()]) for t in traits}
         self.offered_by = np.zeros((len(specs), len(powers), draws.streams.count))
@@ -89,6 +94,10 @@ class Instruments:
         return self._remembered(
             ("role", *roles), lambda: [bool(wanted & self._roles[name]) for name in self.names]
         )
+
+    def of_form(self, form: str) -> NDArray[np.intp]:
+        """Places of the instruments of a form: programme, project or package."""
+        return self._remembered(("form", form), lambda: [f == form for f in self.forms])
 
     def of_dimension(self, dimension: str) -> NDArray[np.intp]:
         """Places of the instruments paid from the budget of ``dimension``."""

@@ -51,7 +51,7 @@ class World:
         make = Streams if design is None else design.streams
         put["streams"] = make(seed, first, count)
         put["replicates"] = np.arange(first, first + count)
-        put["labels"] = _labels(scenario)
+        put["labels"] = dict[str, tuple[str, ...]](scenario.labels)
         put["step_index"] = 0
         put["explaining"] = explain
         put["_usual_strengths"] = {}
@@ -74,7 +74,7 @@ class World:
         put["draws"] = draws.values
         put["topology"] = Topology(scenario, self.labels)
         put["usual"] = {name: block.copy() for name, block in self.blocks.items()}
-        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.debt.shape))
+        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
         self.settle_levels()
         self.keep_bounds()
 
@@ -124,19 +124,14 @@ class World:
             self._held[hypothesis, variant] = found
         return found
 
+    def believing(self, hypothesis: str, variant: str) -> Floats:
+        """1 where this variant is held, else ``motives.unheld``, what a denied claim still counts."""
+        held = self.holds(hypothesis, variant)
+        return np.asarray(held + self.parameters.motives.unheld * (1.0 - held))
+
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
         return self._shaped(self.streams.uniform, kind, axes)
-
-    def uniform_of(self, kind: str, axis: str, among: str, places: NDArray[np.intp]) -> Floats:
-        """Uniforms for this quarter at some ``places`` of the axis ``among``: ``[axis, place, R]``.
-
-        The same numbers as :meth:`uniform` gives there, without drawing those that nobody reads.
-        """
-        labels = [self.labels[among][i] for i in places]
-        items = [f".{a}.{b}" for a in self.labels[axis] for b in labels]
-        numbers = self.streams.uniform(kind, items, self.step_index)
-        return numbers.reshape((len(self.labels[axis]), len(labels), self.count))
 
     def normal(self, kind: str, *axes: str) -> Floats:
         """Standard normals for this quarter, ``[*axes, replicate]``, addressed by label."""
@@ -163,6 +158,11 @@ class World:
         part = getattr(self.parameters.levels, f"{name}_lasting") if lasting is None else lasting
         for block, share in ((self.blocks[name], 1.0), (self.level(name), part)):
             np.clip(block + share * amount, variable.low, variable.high, out=block)
+
+    def push_posture(self, instrument: int, amount: Floats) -> None:
+        """Move a tie and the level at which it stands by ``amount`` [units], not below nothing."""
+        for block in (self.blocks["ties"][instrument], self.level("ties")[instrument]):
+            np.maximum(block + amount, 0.0, out=block)
 
     def since_last(self, key: str, value: Floats) -> Floats:
         """By how much ``value`` has changed since a rule last asked under ``key``; 0 at first."""
@@ -277,16 +277,3 @@ class Topology:
             found = self._items[axes] = texts
         return found
 
-
-def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    states, powers = tuple(scenario.states), tuple(scenario.powers)
-    return {
-        "state": states,
-        "power": powers,
-        "rival": powers,
-        "dispute": tuple(scenario.disputes),
-        "organisation": tuple(scenario.organisations),
-        "member": (*states, *powers),
-        "instrument": tuple(scenario.instruments),
-        "dimension": DIMENSIONS,
-    }

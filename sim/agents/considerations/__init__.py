@@ -21,6 +21,5 @@ CONSIDERATIONS: tuple[Rule, ...] = (
     beliefs.protect_the_remittances,
     beliefs.punish_the_buyer_in_a_dispute,
     beliefs.accept_what_can_be_denied,
-    beliefs.find_another_supplier,
 )
 """All considerations; the utility of an offer is their sum plus an error."""

@@ -13,9 +13,7 @@ MOTIVES: tuple[Rule, ...] = (
     security.protect_own_assets,
     security.build_a_buffer,
     security.keep_the_allies_locked_in,
-    security.enter_the_niche,
     security.help_regimes_against_uprisings,
-    security.sell_into_the_gap,
     security.answer_a_rivals_advance,
 )
 """All motives; a power's wish to act in a dimension is the sum of those of that dimension."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.power import Power
+from sim.world.arrays import saturating, total
 from sim.world.rule import motive
 
 Floats = NDArray[np.float64]
@@ -15,27 +16,27 @@ Floats = NDArray[np.float64]
 def build_soft_power(power: Power) -> Floats:
     """Visits, institutes, grants and media go where the power has interests and is little known.
 
-    Motive = weight * (need / 2 + economic dependency) * (1 - familiarity / 2).
+    Motive = weight * (need + economic dependency) * (1 - familiarity).
 
     Means: institutes, media and scholarships.
     """
     w = power.world
-    stake = 0.5 * power.resource_interest + power.economic_dependency
-    return np.asarray(w.parameters.motives.soft_power * stake * (1.0 - 0.5 * power.familiarity))
+    stake = power.resource_interest + power.economic_dependency
+    return np.asarray(w.parameters.motives.soft_power * stake * (1.0 - power.familiarity))
 
 
 @motive("M26", "political", means="patronage", evidence="E122; E224; E234; E244; E445; Cooley 2012")
 def co_opt_elites(power: Power) -> Floats:
     """Where the public is hostile, a power buys the goodwill of those who decide.
 
-    Motive = weight * stake * (0.2 + rejection), stake = investment / (investment + 10 % of
-    GDP).
+    Motive = weight * stake * rejection, the stake half-saturating at ``motives.stake_half`` of GDP.
 
     Means: patronage.
     """
     w = power.world
-    stake = power.investment / (power.investment + 0.1 * w.gdp)
-    return np.asarray(w.parameters.motives.co_opt * stake * (0.2 + power.rejection))
+    p = w.parameters.motives
+    stake = saturating(power.investment, p.stake_half * w.gdp)
+    return np.asarray(p.co_opt * stake * power.rejection)
 
 
 @motive(
@@ -44,12 +45,12 @@ def co_opt_elites(power: Power) -> Floats:
 def hold_the_sphere(power: Power) -> Floats:
     """A former metropole courts the states that others are drawing away from it.
 
-    Motive = weight * familiarity * rivals' share of influence, as far as its means allow.
+    Motive = weight * familiarity * share of others in what the state depends on (security and
+    economy).
 
     Means: both, in old networks and in the old language.
     """
     w = power.world
-    rivals = 1.0 - power.influence_share / 100.0
-    return np.asarray(
-        w.parameters.motives.sphere * power.familiarity * rivals * power.delivered_effort
-    )
+    depends = w.security_dependency + w.economic_dependency
+    rivals = 1.0 - depends[:, power.index] / np.maximum(total(depends, axis=1), 1e-9)
+    return np.asarray(w.parameters.motives.sphere * power.familiarity * rivals)

@@ -1,4 +1,4 @@
-"""Why a power arms, trains, guards and bases."""
+"""Why a power trains, guards, watches and bases (arms are bought: see procurement)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.power import Power
-from sim.world.arrays import total
+from sim.world.arrays import saturating, total
 from sim.world.rule import motive
 
 Floats = NDArray[np.float64]
@@ -21,28 +21,28 @@ Floats = NDArray[np.float64]
 def protect_own_assets(power: Power) -> Floats:
     """An investor that cannot rely on others' protection builds its own.
 
-    Motive = weight * exposure * urge to self-protection * (0.4 + danger) * (1 - strength of own
-    guards and posts) * (1.5 or 0.5 by hypothesis ``cooperation_driver``), exposure = investment and
-    debt, half-saturating at 15 % of GDP, danger = militant threat + unrest + rejection, as
-    for attacks on firms: what is guarded already needs no second guard (assumption). The urge
-    follows incidents and rescues by others (see ``incidents_teach_self_protection``).
+    Motive = weight * exposure * urge to self-protection * danger * (1 - strength of own guards and
+    posts), in full where push explains cooperation (hypothesis ``cooperation_driver``) and
+    ``motives.unheld`` of it elsewhere. Exposure = investment and debt, half-saturating at
+    ``motives.stake_half`` of GDP; danger = militant threat + unrest + rejection, as for attacks on
+    firms: what is guarded already needs no second guard (assumption). The urge follows incidents and
+    rescues by others (see ``incidents_teach_self_protection``).
 
     Means: guards, posts and surveillance; arms for the host do not guard a mine.
     """
     w = power.world
-    exposed = power.investment + power.debt
-    exposure = exposed / (exposed + 0.15 * w.gdp)
+    p = w.parameters.motives
+    exposure = saturating(power.investment + power.debt, p.stake_half * w.gdp)
     danger = w.terror_threat + w.unrest + power.rejection
-    push = 0.5 + w.holds("cooperation_driver", "push")
     bare = 1.0 - w.strength("guards", "post")[:, power.index]
-    weight = w.parameters.motives.protection * push
-    return np.asarray(weight * exposure * power.protection_urge * (0.4 + danger) * bare)
+    push = p.protection * w.believing("cooperation_driver", "push")
+    return np.asarray(push * exposure * power.protection_urge * danger * bare)
 
 
 @motive(
     "M33",
     "security",
-    means="post base arms training",
+    means="post base training",
     evidence="E094; E137; E172; E206; E232; E373; E402",
 )
 def build_a_buffer(power: Power) -> Floats:
@@ -50,7 +50,7 @@ def build_a_buffer(power: Power) -> Floats:
 
     Motive = weight * proximity * threat of militants, in the state or across its Afghan border.
 
-    Means: posts and bases near the border, arms and training for the host (E206, E232).
+    Means: posts and bases near the border, training for the host (E206, E232).
     """
     w = power.world
     threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
@@ -60,7 +60,7 @@ def build_a_buffer(power: Power) -> Floats:
 @motive(
     "M40",
     "security",
-    means="training joint_defence arms",
+    means="training joint_defence",
     evidence="E236; E342; E343; E345; E348; Morrow 1991",
 )
 def keep_the_allies_locked_in(power: Power) -> Floats:
@@ -68,28 +68,10 @@ def keep_the_allies_locked_in(power: Power) -> Floats:
 
     Motive = weight * lock-in; small new spending keeps a large dependence alive.
 
-    Means: training, joint systems and their arms (E236, E342).
+    Means: training and joint systems (E236, E342).
     """
     w = power.world
     return np.asarray(w.parameters.motives.lock_in * power.lock_in)
-
-
-@motive("M20", "security", means="arms", evidence="E090; E194; E349; E351; E353; E354")
-def enter_the_niche(power: Power) -> Floats:
-    """A third power sells new technology where a threatened state's patron looks away.
-
-    Motive = weight * (0.3 + 0.7 * threat) * (1 - 3 * own security share, if positive) * (0.15 +
-    distraction), distraction = shortfall of delivered effort weighted by security shares. The link
-    to distraction is an inference, the sales are events.
-
-    Means: arms (E349, E353: drones above all).
-    """
-    w = power.world
-    shares = w.influence_security / np.maximum(total(w.influence_security, axis=1)[:, None], 1e-9)
-    distraction = total(shares * (1.0 - w.delivered_effort), axis=1)
-    threat = 0.3 + 0.7 * np.maximum(w.terror_threat, w.border_tension)
-    room = np.maximum(1.0 - 3.0 * shares[:, power.index], 0.0)
-    return np.asarray(w.parameters.motives.niche * threat * room * (0.15 + distraction))
 
 
 @motive(
@@ -101,50 +83,32 @@ def enter_the_niche(power: Power) -> Floats:
 def help_regimes_against_uprisings(power: Power) -> Floats:
     """An autocratic power offers police and surveillance help where a regime was shaken.
 
-    Motive = weight * recent unrest above its usual level, for powers that are not democracies.
+    Motive = weight * recent unrest, for powers that are not democracies.
 
     Means: surveillance and training of police (E113, E436).
     """
     w = power.world
-    shaken = np.maximum(w.unrest_memory - w.usual["unrest"], 0.0)
     autocratic = 1.0 - w.topology.democracy[power.index]
-    return np.asarray(w.parameters.motives.regimes * shaken * autocratic)
-
-
-@motive("M19", "security", means="arms", evidence="E091; E139; E155; E157; E178; E180")
-def sell_into_the_gap(power: Power) -> Floats:
-    """A cheap supplier of compatible arms sells where the incumbent cannot deliver.
-
-    Motive = weight * (0.05 + shortfall), shortfall = sum over other powers of their share in the
-    stock of arms * (1 - delivered effort).
-
-    Means: arms.
-    """
-    w = power.world
-    arms = w.stock("arms")
-    shares = arms / np.maximum(total(arms, axis=1)[:, None], 1e-9)
-    undelivered = shares * (1.0 - w.delivered_effort)
-    shortfall = total(undelivered, axis=1) - undelivered[:, power.index]
-    return np.asarray(w.parameters.motives.substitution * (0.05 + shortfall))
+    return np.asarray(w.parameters.motives.regimes * w.unrest_memory * autocratic)
 
 
 @motive(
     "M08 M11",
     "security",
-    means="base arms training joint_defence",
+    means="base training joint_defence",
     evidence="E073; E287; E291; E360; E362",
 )
 def answer_a_rivals_advance(power: Power) -> Floats:
     """A power answers the gains of rivals over the last year where it has a position to lose.
 
-    Motive = weight * 10 * own security influence * rivals' gains of a year * delivered effort * (1
-    where the sources that see friction are right, else 0.3; hypothesis ``power_friction``).
+    Motive = weight * the state's security dependency on it * what the state's dependency on others
+    has gained in a year, in full where the sources that see friction are right and
+    ``motives.unheld`` of it elsewhere (hypothesis ``power_friction``).
 
-    Means: what a protector has: bases, arms, training, joint systems (E287, E360).
+    Means: what a protector has: bases, training, joint systems (E287, E360).
     """
     w = power.world
-    gains = np.maximum(w.influence_security - w.influence_year_ago, 0.0)
+    gains = np.maximum(w.security_dependency - w.dependency_year_ago, 0.0)
     rivals = total(gains, axis=1) - gains[:, power.index]
-    friction = 0.3 + 0.7 * w.holds("power_friction", "friction")
-    weight = w.parameters.motives.rivalry * friction * power.delivered_effort
-    return np.asarray(weight * power.influence_security * rivals * 10.0)
+    weight = w.parameters.motives.rivalry * w.believing("power_friction", "friction")
+    return np.asarray(weight * power.security_dependency * rivals)

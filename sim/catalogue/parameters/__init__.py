@@ -6,12 +6,12 @@ from sim.catalogue.parameters.economy import ECONOMY, FINANCE
 from sim.catalogue.parameters.levels import LEVELS
 from sim.catalogue.parameters.markets import MARKETS
 from sim.catalogue.parameters.rivalry import RIVALRY
-from sim.catalogue.parameters.security import ALLIANCES, CRISES, DISPUTES, SECURITY
+from sim.catalogue.parameters.security import ALLIANCES, ARMS, CRISES, DISPUTES, SECURITY
 from sim.catalogue.parameters.society import ELITE, INFLUENCE, ORDER, ORGANISATION, PUBLIC
 from sim.catalogue.parameters.war import WAR
 
 _SUBJECTS = (
-    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, DISPUTES, ALLIANCES,
+    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, ARMS, DISPUTES, ALLIANCES,
     CRISES, PUBLIC, ELITE, ORDER, ORGANISATION, INFLUENCE, LEVELS,
 )  # fmt: skip
 

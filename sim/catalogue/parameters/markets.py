@@ -21,6 +21,4 @@ MARKETS = (
               "IMF WEO 2000-2021 and EIA; assumption on size", "C"),
     Parameter("markets.power_growth_sd", Triangular(1.5, 2.5, 4.0), "% per year",
               "Noise of powers' growth", "IMF WEO April 2024, residuals 2000-2021", "B"),
-    Parameter("markets.afghan_sd", Triangular(0.01, 0.03, 0.06), "0..1",
-              "Quarterly noise of the Afghan threat", "assumption", "D", ("M33",)),
 )  # fmt: skip

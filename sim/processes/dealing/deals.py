@@ -1,123 +1,118 @@
-"""Accepted offers become deals: money is paid, ties grow, debts are booked."""
+"""Matters between powers and states: proposed, considered, agreed, renewed, carried out, stopped."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.offers import Offers
+from sim.agents.offers import Offers, pick
 from sim.catalogue.variables import DIMENSIONS
-from sim.world.arrays import total
+from sim.world.arrays import chance, total
 from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 
 @process(evidence="design of the choice situation: Kuik 2008; Cooley 2012")
-def offers_are_made_considered_and_settled(w: World) -> None:
-    """Powers make offers, states take what serves them, and what is agreed is paid and delivered.
+def matters_come_to_the_table(w: World) -> None:
+    """Powers propose, states decide: between each two one matter a quarter at most.
 
-    The choices are the agents' own: ``Power.offer`` and ``State.consider``. An agreed offer costs
-    the power size * unit cost out of the reserve of its dimension; a loan is added to what is lent,
-    anything else to the stock of ties. The share of like offers accepted, as the power remembers
-    it, moves by a tenth toward 1 or 0 with each offer.
+    The choices are the agents' own: ``Power.propose`` and ``State.consider``. A new project that is
+    agreed joins what is committed; a new programme raises the standing level of its tie by its
+    size. A programme renewed goes on at its level * exp(N), N normal with standard deviation
+    ``deals.revision`` and mean 0 of exp(N); one that is not renewed keeps 1 - ``deals.lapse`` of its
+    level. How offers of a kind were received is remembered by ``deals.learning`` a time.
     """
     offers = Offers(w)
+    z = w.normal("deals.size", "state", "power")
     for power in w.powers:
-        power.offer(offers)
+        power.propose(offers, z[:, power.index])
     for state in w.states:
         offers.accepted[state.index] = state.consider(offers.to(state.index))
-    offers.refused = (offers.size > 0.0) * (1.0 - offers.accepted)
-    chosen = offers.accepted.copy()
-    settle(w, offers)
-    w.because(
-        "deals",
-        size=offers.size,
-        chosen=chosen,
-        accepted=offers.accepted,
-        refused=offers.refused,
-    )
+    _conclude(w, offers, z)
+    new = offers.made * (1.0 - offers.renewal)
+    agreed = offers.made * offers.accepted
+    w.deal = new * agreed
+    w.refusal = new * (1.0 - agreed)
+    w.renewal = offers.renewal * agreed
+    w.lapse = offers.renewal * (1.0 - agreed)
+    value = w.deal * offers.money
+    for d in range(len(DIMENSIONS)):
+        w.spent[:, d] = total(value * (w.channels.dimension[offers.channel] == d))
+    w.because("deals", channel=offers.channel, size=offers.size, money=offers.money)
 
 
-def settle(w: World, offers: Offers) -> None:
-    """Settle all accepted offers of the quarter, power by power and dimension by dimension.
+def _conclude(w: World, offers: Offers, z: Floats) -> None:
+    """Write what was decided into the standing levels and the projects under way."""
+    p = w.parameters.deals
+    agreed = offers.made * offers.accepted
+    new = agreed * (1.0 - offers.renewal)
+    project = pick(w.channels.project, offers.channel)
+    place = offers.instrument[None]
+    posture = w.level("ties")
+    standing = np.take_along_axis(posture, place, axis=0)[0]
+    revised = standing * np.exp(p.revision * z - p.revision**2 / 2)
+    renewed = np.where(agreed > 0.0, revised, standing * (1.0 - p.lapse))
+    level = np.where(offers.renewal > 0.0, renewed, standing + new * ~project * offers.size)
+    np.put_along_axis(posture, place, level[None], axis=0)
+    under_way = np.take_along_axis(w.committed, place, axis=0)[0] + new * project * offers.size
+    np.put_along_axis(w.committed, place, under_way[None], axis=0)
+    received = np.take_along_axis(w.reception, place, axis=0)[0]
+    proposed = offers.made * (1.0 - offers.renewal)
+    received += p.learning * proposed * (offers.accepted - received)
+    np.put_along_axis(w.reception, place, received[None], axis=0)
 
-    First what a state agreed to import in arms is cut to its market. Then, where least sums that
-    many states took at once exceed the reserve, each is cut in proportion. A whole unit (a base)
-    cannot be cut, so these are concluded last, state by state while the reserve lasts.
+
+@process("M09", evidence="SIPRI and AidData for lead times; E340 and E347 for what the drain holds up")
+def agreements_are_carried_out(w: World) -> None:
+    """Projects are built and wear; programmes move to their standing level as far as means allow.
+
+    A project delivers 1 / lead of what is committed a quarter, and its stock wears off at the
+    instrument's depreciation. A programme rises towards level * kept at 1 / lead and falls towards
+    it at the depreciation, kept = 1 - shortfall of delivered effort for security and 1 -
+    ``deals.strain`` * shortfall for the rest (M09). Delivered loans are what is lent this quarter:
+    the debt is their stock.
     """
-    _cut_to_the_market(w, offers)
-    for p in range(len(w.labels["power"])):
-        for d in range(len(DIMENSIONS)):
-            here = np.arange(len(w.channels))[w.channels.of(p, d)]
-            whole = w.channels.whole[here]
-            _cut_to_the_reserve(w, offers, p, d, here[~whole])
-            for c in here[whole]:
-                _refuse_what_does_not_fit(w, offers, p, d, c)
-            for c in here:
-                _deliver(w, offers, c)
-        own = w.channels.of(p)
-        w.deal[:, p] = total(offers.accepted[:, own], axis=1)
-        w.refusal[:, p] = total(offers.refused[:, own], axis=1)
+    shortfall = 1.0 - w.delivered_effort if w.on("M09") else np.zeros_like(w.delivered_effort)
+    strain = w.parameters.deals.strain
+    secure = DIMENSIONS.index("security")
+    w.lent = 0.0
+    loans = set(w.instruments.with_role("loan"))
+    for i in w.instruments.of_form("project"):
+        delivered = w.committed[i] / w.instruments.lead[i]
+        w.committed[i] -= delivered
+        if i in loans:
+            w.lent += delivered * w.instruments.unit_cost[i]
+        else:
+            w.ties[i] += delivered - w.instruments.depreciation[i] * w.ties[i]
+    for i in w.instruments.of_form("programme"):
+        held_up = shortfall if w.instruments.dimension[i] == secure else strain * shortfall
+        missing = w.level("ties")[i] * (1.0 - held_up) - w.ties[i]
+        rising = missing / np.maximum(w.instruments.lead[i], 1.0)
+        w.ties[i] += np.where(missing > 0.0, rising, w.instruments.depreciation[i] * missing)
 
 
-def _cut_to_the_market(w: World, offers: Offers) -> None:
-    """No state imports more arms than its forces have use and money for.
+@process("M25 M31", evidence="E147; E149; E166; E199; E242 (projects stopped); assumption for rates")
+def projects_are_stopped(w: World) -> None:
+    """Projects under way are stopped when money fails, crowds protest or another leader comes.
 
-    Room = ``offers.arms_market`` * usual imports, grown with GDP, less what suppliers renew of the
-    stock. Usual imports are the renewal of the usual stock, 0.01 TIV mn a quarter per USD bn of GDP
-    at least (assumption), so that a state without arms may begin to buy. What was agreed beyond
-    the room is cut in proportion. SIPRI 2000-2015, seven states: five-year imports against the mean
-    of the period were 1.6 or less in three cases of four, 2.6 or less in nineteen of twenty.
+    Hazard with each power = deals.stop * (1 + stop_distress * distress + stop_anger * audible anger
+    (M25) + stop_turn * change of leader this quarter (M31)). What is committed is lost; it counts as
+    a cancellation where it was worth ``deals.notable`` percent of GDP or more.
     """
-    selling = np.flatnonzero(w.channels.playing("arms")[:, 0])
-    renewed = total(w.arms_renewal * w.delivered_effort, axis=1)
-    usual = np.maximum(total(w.arms_renewal, axis=1) * w.gdp / w.usual["gdp"], 0.01 * w.gdp)
-    room = np.maximum(w.parameters.offers.arms_market * usual - renewed, 0.0)
-    bought = np.zeros_like(room)
-    for c in selling:
-        bought += offers.accepted[:, c] * offers.size[:, c]
-    share = np.where(bought > room, room / np.maximum(bought, 1e-12), 1.0)
-    offers.size[:, selling] *= share[:, None]
-
-
-def _cut_to_the_reserve(w: World, offers: Offers, p: int, d: int, channels: Places) -> None:
-    """Pay for what was agreed on in these channels, cut so that the reserve covers it."""
-    asked = np.zeros(w.count)
-    for c in channels:
-        asked += total(offers.accepted[:, c] * offers.size[:, c]) * w.channels.unit_cost[c]
-    paid = np.minimum(asked, w.reserve[p, d])
-    offers.size[:, channels] *= np.where(asked > paid, paid / np.maximum(asked, 1e-12), 1.0)
-    _pay(w, p, d, paid)
-
-
-def _refuse_what_does_not_fit(w: World, offers: Offers, p: int, d: int, c: int) -> None:
-    """Pay for whole units in turn, and cancel those that the rest of the reserve cannot pay."""
-    for accepted, size in zip(offers.accepted[:, c], offers.size[:, c], strict=True):
-        cost = size * w.channels.unit_cost[c]
-        accepted[cost > w.reserve[p, d]] = 0.0
-        _pay(w, p, d, cost * accepted)
-
-
-def _pay(w: World, p: int, d: int, cost: Floats) -> None:
-    w.reserve[p, d] -= cost
-    w.spent[p, d] += cost
-
-
-def _deliver(w: World, offers: Offers, c: int) -> None:
-    """Loans go to the ledger, all else to the stock of ties; the power remembers its reception.
-
-    What was cut to nothing is no deal.
-    """
-    i, p = w.channels.instrument[c], w.channels.power[c]
-    made = offers.size[:, c] > 0.0
-    offers.accepted[:, c] *= made
-    size = offers.accepted[:, c] * offers.size[:, c]
-    if w.instruments.loan[i]:
-        w.lent[:, p] += size * w.channels.unit_cost[c]
-    else:
-        w.ties[i, :, p] += size
-    reception = w.reception[i, :, p]
-    reception += 0.1 * (offers.accepted[:, c] - made * reception)
+    p = w.parameters.deals
+    pressure = 1.0 + p.stop_distress * w.distress
+    if w.on("M31"):
+        pressure = pressure + p.stop_turn * np.maximum(w.succession, w.regime_fall)
+    pressure = np.repeat(pressure[:, None], len(w.labels["power"]), axis=1)
+    if w.on("M25"):
+        for state in w.states:
+            pressure[state.index] += p.stop_anger * state.opposition()
+    stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
+    lost = np.zeros_like(w.debt)
+    for i in w.instruments.of_form("project"):
+        lost += w.committed[i] * w.instruments.unit_cost[i]
+        w.committed[i] *= ~stopped
+    w.cancellation = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
+    w.because("cancellation", money=lost, pressure=pressure)

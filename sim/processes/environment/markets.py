@@ -53,24 +53,3 @@ def power_economies_grow(w: World) -> None:
     noise = p.power_growth_sd * w.normal("markets.powers", "power")
     w.economy_growth = w.economy_trend - hit + noise
     w.economy *= np.exp(w.economy_growth / 400.0)
-
-
-@process("M33", evidence="E172; E206; E208; E373; E402")
-def afghan_threat_comes_and_goes(w: World) -> None:
-    """Militant threat out of Afghanistan reverts to its usual level, with noise.
-
-    Threat -> usual at 0.1 a quarter, plus afghan_sd * N(0, 1), between 0 and 1.
-    """
-    p = w.parameters.markets
-    noise = p.afghan_sd * w.normal("markets.afghan")
-    usual = w.usual["afghan_threat"]
-    w.afghan_threat = np.clip(toward(w.afghan_threat, usual, 0.1) + noise, 0.0, 1.0)
-
-
-@process("M23", evidence="E131; E135; E382; E447")
-def knowledge_of_repression_fades(w: World) -> None:
-    """Attention to the repression of kin rises with news (shocks) and fades to its usual level.
-
-    It approaches the usual level at 0.08 a quarter.
-    """
-    w.kin_repression = toward(w.kin_repression, w.usual["kin_repression"], 0.08)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sim.catalogue.variables import DIMENSIONS, VARIABLES, Axis, Variable
+from sim.catalogue.variables import DIMENSIONS, LAGS, VARIABLES, Axis, Variable
 from sim.scenario.problems import Mark, Problems, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node
@@ -40,6 +40,8 @@ class Context:
             "member": (*states, *powers),
             "instrument": names("instruments"),
             "dimension": DIMENSIONS,
+            "supplier": (*powers, *names("sellers")),
+            "lag": LAGS,
         }
 
     def add(self, path: tuple[str | int, ...], message: str, hint: str = "") -> None:

@@ -1,0 +1,143 @@
+"""Arms: a few packages, bought from whoever sells best, delivered over years and worn in decades."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.arrays import chance, total
+from sim.world.rule import process
+from sim.world.world import ARMS_WINDOW, World
+
+Floats = NDArray[np.float64]
+
+
+@process("M11", evidence="SIPRI 2000-2015; E155; E178; E264; E375")
+def suppliers_gain_and_lose_favour(w: World) -> None:
+    """The weight of each supplier walks, and follows what the elite and the state think of its power.
+
+    log weight moves by ``arms.walk`` * N(0, 1), ``levels.jump_size`` times as far in the share
+    ``levels.jump_share`` of quarters, and for powers by arms.affinity * change of the elite's
+    alignment with it + arms.standing * change of trust in it (M11). Weights are shares of a whole.
+    """
+    p = w.parameters
+    jumps = w.uniform("arms.jump", "state", "supplier") < p.levels.jump_share
+    far = np.where(jumps, p.levels.jump_size, 1.0)
+    step = p.arms.walk * far * w.normal("arms.walk", "state", "supplier")
+    step[:, : len(w.labels["power"])] += watch(w)
+    share_the_whole(w, w.arms_weight * np.exp(step))
+
+
+def watch(w: World) -> Floats:
+    """What has changed since last quarter in how powers are thought of: ``[state, power, R]``."""
+    p = w.parameters.arms
+    trust = p.standing * w.trust if w.on("M11") else 0.0
+    return w.since_last("arms", p.affinity * w.elite + trust)
+
+
+def share_the_whole(w: World, weight: Floats) -> None:
+    """Set the weights of suppliers, as shares of one."""
+    w.arms_weight = weight / np.maximum(total(weight, axis=1), 1e-9)[:, None]
+
+
+def appeal_of_suppliers(w: World) -> Floats:
+    """Appeal of every supplier for the next package: ``[state, supplier, R]``.
+
+    Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is not
+    for sale) * (1 + arms.substitution * readiness * what the others of the usual suppliers leave
+    undelivered) (M19: a cheap, compatible seller steps in) + arms.drones * supply of drones *
+    (threat + undelivered) (M20: new technology where the patron looks away), all * (1 - embargo).
+    """
+    p = w.parameters.arms
+    powers = len(w.labels["power"])
+    shortfall = 1.0 - w.delivered_effort if w.on("M09") else np.zeros_like(w.delivered_effort)
+    missing = w.arms_weight[:, :powers] * shortfall
+    undelivered = total(missing, axis=1)[:, None] - missing
+    appeal = w.arms_weight.copy()
+    sold = appeal[:, :powers]
+    sold *= 1.0 - p.own_needs * shortfall
+    if w.on("M19"):
+        ready = total(w.instruments.offered_by[w.instruments.with_role("arms")])
+        sold *= 1.0 + p.substitution * ready * undelivered
+    if w.on("M20"):
+        threat = np.maximum(w.terror_threat, w.border_tension)[:, None]
+        sold += p.drones * w.drone_supply * (threat + undelivered)
+    sold *= 1.0 - w.embargo
+    w.because("arms", undelivered=undelivered, appeal=appeal)
+    return appeal
+
+
+@process("M33 M40", evidence="SIPRI 2000-2015 (packages, sizes); E236; E348; McFadden 1974")
+def states_buy_arms(w: World) -> None:
+    """A state orders a package now and then; who gets the order is a choice among all suppliers.
+
+    Hazard = ``arms.tempo`` / 4 * (1 + arms.alarm * the larger of terror threat and border tension,
+    M33) a quarter; the order goes to a supplier in proportion to its appeal (see
+    ``appeal_of_suppliers``). Size = usual imports of a year * the instrument's size * exp(spread *
+    N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares and
+    doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
+    """
+    p = w.parameters.arms
+    threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
+    w.arms_market *= np.exp(p.market_walk * w.normal("arms.market", "state"))
+    buys = w.uniform("arms.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
+    reach = np.cumsum(appeal_of_suppliers(w), axis=1)
+    mark = w.uniform("arms.choice", "state") * reach[:, -1]
+    chosen = (reach <= mark[:, None]).sum(axis=1)
+    suppliers = np.arange(reach.shape[1])[:, None]
+    ordered = (chosen[:, None] == suppliers) & buys[:, None]
+    (kind,) = w.instruments.with_role("arms")
+    spread = np.exp(w.instruments.spread[kind] * w.normal("arms.size", "state"))
+    size = w.arms_market * w.instruments.size[kind] * spread
+    w.arms_ordered += ordered * size[:, None]
+    w.arms_deal += ordered
+    w.because("arms_deal", size=size)
+    if w.on("M40"):
+        share_the_whole(w, w.arms_weight + p.training * ordered)
+
+
+@process(evidence="SIPRI definition of the five-year import share; SIPRI for service lives")
+def arms_are_delivered_and_wear_out(w: World) -> None:
+    """Orders are delivered at 1 / lead a quarter; stocks wear; five-year shares are counted.
+
+    Share = deliveries of the last twenty quarters by the supplier / those by all, in percent; none
+    where nothing was delivered. The stock of arms from a power wears off at the instrument's
+    depreciation.
+    """
+    (kind,) = w.instruments.with_role("arms")
+    delivered = w.arms_ordered / w.instruments.lead[kind]
+    w.arms_ordered -= delivered
+    w.arms_deliveries[w.step_index % ARMS_WINDOW] = delivered
+    powers = len(w.labels["power"])
+    w.ties[kind] += delivered[:, :powers] - w.instruments.depreciation[kind] * w.ties[kind]
+    count_shares(w)
+
+
+def count_shares(w: World) -> None:
+    """Five-year import shares by supplier, and that of all but the two largest."""
+    five_years = total(w.arms_deliveries)
+    everything = np.maximum(total(five_years, axis=1), 1e-9)
+    w.supplier_share = 100.0 * five_years / everything[:, None]
+    w.arms_share = w.supplier_share[:, : len(w.labels["power"])]
+    ordered = np.sort(w.supplier_share, axis=1)
+    w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
+
+
+def take_over_the_past(w: World) -> None:
+    """Fill the window with the deliveries of the last five years, and what is on order with a part.
+
+    On order = deliveries of the last year * ``arms.under_way`` * lead in years. Where a scenario
+    gives no past deliveries, usual imports are taken to have come evenly, by weight.
+    """
+    share_the_whole(w, w.arms_weight)
+    even = w.arms_market[:, None] * w.arms_weight
+    known = (total(total(w.arms_past, axis=2), axis=1) > 0.0)[:, None]
+    for lag in range(w.arms_past.shape[2]):
+        year = np.where(known, w.arms_past[:, :, lag], even) / 4.0
+        for quarter in range(4):
+            # The next place to be overwritten, that of step 1, holds the oldest quarter.
+            w.arms_deliveries[(-(4 * lag + quarter)) % ARMS_WINDOW] = year
+    (kind,) = w.instruments.with_role("arms")
+    last = total(w.arms_deliveries[np.arange(0, -4, -1) % ARMS_WINDOW])
+    w.arms_ordered = last * w.parameters.arms.under_way * w.instruments.lead[kind] / 4.0
+    count_shares(w)
