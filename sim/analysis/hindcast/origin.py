@@ -95,6 +95,16 @@ class _Figures:
             return None
         return _quantity(found[0] * factor, found[1] * factor)
 
+    def settled(self, name: str, state: str, power: str) -> Any:
+        """The level of a noisy series: each year counts half as much as the one after it."""
+        found = self.last.get((name, state, power))
+        if found is None:
+            return None
+        level, *later = self._history[name, state, power]
+        for value in later:
+            level = (level + value) / 2.0
+        return _quantity(level, found[1])
+
     def expected_growth(self, name: str, state: str, power: str) -> Nested | None:
         """Mean growth of five years, drawn towards the long run, with a range around it."""
         past = self._history.get((name, state, power), [])
@@ -129,9 +139,10 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
         put("gdp", figures.quantity("gdp", state), state)
         put("growth", figures.value("growth", state), state)
         put("growth_trend", figures.expected_growth("growth", state, ""), state)
-        for name in ("export_share", "import_share", "alignment"):
-            for power in powers:
+        for power in powers:
+            for name in ("export_share", "import_share"):
                 put(name, figures.quantity(name, state, power), state, power)
+            put("alignment", figures.settled("alignment", state, power), state, power)
         for power in powers:
             put("arms_share", figures.value("arms_share", state, power), state, power)
         _volumes(base, figures, state, put)

@@ -31,7 +31,7 @@ LEVELS = (
               "assumption; tails of yearly changes of arms shares, opinion and votes 2000-2015", "C"),
     Parameter("levels.jump_size", Triangular(3.0, 5.0, 8.0), "ordinary steps",
               "Size of a jump against an ordinary step", "assumption", "D"),
-    *_slow("sentiment", "-1..1", Triangular(2.0, 5.0, 10.0), _HALF, Triangular(0.025, 0.05, 0.08),
+    *_slow("sentiment", "-1..1", Triangular(2.0, 5.0, 10.0), _HALF, Triangular(0.03, 0.05, 0.08),
            "Gallup, CRRC, IRI: approval of powers moves by 5 to 10 points a year, 2008-2021", "C"),
     *_slow("elite", "-1..1", Triangular(4.0, 8.0, 16.0), _HALF, Triangular(0.005, 0.015, 0.03),
            "assumption"),

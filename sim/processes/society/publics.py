@@ -60,8 +60,9 @@ def publics_judge_powers(w: World) -> None:
     of the intensity of its war * (sympathy - outrage * (heard + threatened * minority) * (1 - bound
     by income)); the opposite, times siding, toward democracies, which side with the attacked; +
     rescue per intervention, - desertion per refused call for help, - bullying per act of coercion
-    or expulsion of migrants. Listening (Friedkin-Johnsen) adds susceptible * audibility * mean
-    change of the neighbours' sentiment since last quarter.
+    or expulsion of migrants; + news * N(0, 1), other news of the power, the same for all. Listening
+    (Friedkin-Johnsen) adds susceptible * audibility * mean change of the neighbours' sentiment
+    since last quarter.
     """
     p = w.parameters.public
     moved = w.since_last("publics.sentiment", w.sentiment)
@@ -77,7 +78,8 @@ def publics_judge_powers(w: World) -> None:
         for other in np.flatnonzero(w.topology.neighbours[s]):
             near[s] += moved[other] / w.topology.degree[s]
     listened = p.susceptible * w.audibility[:, None] * near
-    w.push("sentiment", presence + attack - sides + conduct + listened)
+    news = p.news * w.normal("public.news", "power")
+    w.push("sentiment", presence + attack - sides + conduct + listened + news)
 
 
 @process(evidence="E130; E164; E448; normal spread: assumption")
