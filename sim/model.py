@@ -85,12 +85,9 @@ QUARTER: tuple[Rule, ...] = (
     crises.police_help_is_offered_afterwards,
     crises.unrest_is_remembered,
     threats.incidents_teach_self_protection,
-    # Publics, elites and their beliefs.
+    # Leaders, elites and their beliefs, positions, and publics, who see what all of it brought.
     leaders.leaders_leave,
     leaders.new_leaders_turn,
-    publics.publics_judge_powers,
-    publics.opinions_differ,
-    publics.publics_protest_against_powers,
     growth.price_disputes_chill_ties,
     elites.elites_are_courted,
     elites.failure_is_seen,
@@ -101,6 +98,9 @@ QUARTER: tuple[Rule, ...] = (
     alignment.states_defy_a_failing_power,
     growth.sender_may_bar_migrants,
     alignment.neutrality_is_given_up_under_threat,
+    publics.publics_judge_powers,
+    publics.opinions_differ,
+    publics.publics_protest_against_powers,
     # Disputes and organisations.
     disputes.tension_builds_and_eases,
     organisations.growth_and_discord_wear_cohesion,

@@ -292,7 +292,7 @@ DYADS = (
              default=Triangular(-0.4, 0.0, 0.4), slow=True),
     Variable("sympathy", SP, "-1..1", -1, 1,
              "How a public not reached by other news takes a war of the power: unknown beforehand",
-             "trait", default=Triangular(-0.7, 0.0, 0.7), recorded=False),
+             "trait", default=Triangular(-0.9, 0.0, 0.9), recorded=False),
     _share("rejection", SP, "Share of the public that rejects the power", "derived"),
     Variable("elite", SP, "-1..1", -1, 1, "Alignment of the elite with the power",
              default=Triangular(-0.3, 0.1, 0.5), slow=True),

@@ -66,15 +66,15 @@ def words_are_held_against_deeds(w: World) -> None:
 def help_and_refusal_are_remembered(w: World) -> None:
     """Who sends troops is trusted more; who refuses is trusted less, by the other clients too.
 
-    Trust + gratitude per rescue, - betrayal per refused call, - witness of that for each refusal of
-    another state that the power has promised to defend; the elite moves by gratitude and betrayal.
+    Trust + gratitude per rescue, - betrayal * trust per refused call, - witness of that where the
+    power refused another state under the same promise; the elite moves by gratitude and betrayal.
     """
     p = w.parameters.elite
     left = refused(w)
     deserted = np.max(left, axis=0) * (1.0 - left) * _promised(w)
-    balance = p.gratitude * np.minimum(w.intervention, 1.0) - p.betrayal * left
-    w.push("elite", balance)
-    w.push("trust", balance - p.betrayal * p.witness * deserted)
+    helped = p.gratitude * np.minimum(w.intervention, 1.0)
+    w.push("elite", helped - p.betrayal * w.trust * left)
+    w.push("trust", helped - p.betrayal * w.trust * (left + p.witness * deserted))
 
 
 def _promised(w: World) -> Floats:

@@ -59,8 +59,8 @@ def publics_judge_powers(w: World) -> None:
     Pushed by the change of what is felt of a power's presence (``watch``), and by its conduct: rise
     of the intensity of its war * (sympathy - outrage * (heard + threatened * minority) * (1 - bound
     by income)); the opposite, times siding, toward democracies, which side with the attacked; +
-    rescue per intervention, - desertion per refused call for help, - bullying per act of coercion
-    or expulsion of migrants; + news * N(0, 1), other news of the power, the same for all. Listening
+    rescue per intervention, - desertion * trust * heard per refused call for help (who expected
+    nothing is not let down), - bullying per act of coercion or expulsion of migrants; + news * N(0, 1), other news of the power, the same for all. Listening
     (Friedkin-Johnsen) adds susceptible * audibility * mean change of the neighbours' sentiment
     since last quarter.
     """
@@ -72,7 +72,8 @@ def publics_judge_powers(w: World) -> None:
     attack = war * w.topology.belligerent * view
     sides = p.siding * total(attack, axis=1)[:, None] * w.topology.democracy
     bullied = np.minimum(w.coercion + w.repatriation, 1.0)
-    conduct = p.rescue * w.intervention - p.desertion * refused(w) - p.bullying * bullied
+    deserted = refused(w) * w.trust * heard(w)[:, None]
+    conduct = p.rescue * w.intervention - p.desertion * deserted - p.bullying * bullied
     near = np.zeros_like(moved)
     for s in range(len(moved)):
         for other in np.flatnonzero(w.topology.neighbours[s]):

@@ -23,12 +23,12 @@ def bound(w: World) -> Floats:
 
 
 def refused(w: World) -> Floats:
-    """Calls for help that each power left unanswered this quarter: ``[state, power, R]``."""
+    """Whether each power left a call for help unanswered this quarter: ``[state, power, R]``."""
     left = np.zeros_like(w.sentiment)
     for o in w.topology.with_mandate("mutual_defence"):
         for power in np.flatnonzero(w.topology.convener[o]):
-            left[:, power] += np.maximum(w.request[o] - w.request_honoured[o], 0.0)
-    return np.minimum(left, 1.0)
+            left[:, power] = np.maximum(left[:, power], w.request_refused[o])
+    return left
 
 
 def rise(w: World, key: str, value: Floats) -> Floats:
