@@ -12,7 +12,7 @@ PUBLIC = (
               "Friedkin and Johnsen 1990 (form); assumption"),
     Parameter("public.news", Triangular(0.02, 0.04, 0.06), "-1..1",
               "Quarterly change of sentiment toward a power that all publics share",
-              "Gallup, CRRC, IRI: approval of powers moves by 5 to 10 points a year, 2008-2021", "C"),
+              "Gallup, CRRC, IRI: approval moves by 5 to 10 points a year, 2008-2021", "C"),
     Parameter("public.outrage", Triangular(0.2, 0.7, 1.2), "-1..1",
               "Sentiment lost to a full war where news of it gets through",
               "Gallup: approval fell by 26 points in Kazakhstan, 13 in Armenia, 2021-22", "C"),

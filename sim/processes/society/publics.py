@@ -60,9 +60,9 @@ def publics_judge_powers(w: World) -> None:
     of the intensity of its war * (sympathy - outrage * (heard + threatened * minority) * (1 - bound
     by income)); the opposite, times siding, toward democracies, which side with the attacked; +
     rescue per intervention, - desertion * trust * heard per refused call for help (who expected
-    nothing is not let down), - bullying per act of coercion or expulsion of migrants; + news * N(0, 1), other news of the power, the same for all. Listening
-    (Friedkin-Johnsen) adds susceptible * audibility * mean change of the neighbours' sentiment
-    since last quarter.
+    nothing is not let down), - bullying per act of coercion or expulsion of migrants; + news * N(0,
+    1), other news of the power, the same for all publics. Listening (Friedkin-Johnsen) adds
+    susceptible * audibility * mean change of the neighbours' sentiment since last quarter.
     """
     p = w.parameters.public
     moved = w.since_last("publics.sentiment", w.sentiment)
