@@ -57,7 +57,7 @@ FIT = (
 )  # fmt: skip
 
 DEALS = (
-    _number("deals.tempo", Triangular(0.15, 0.25, 0.4), "per quarter and motive",
+    _number("deals.tempo", Triangular(0.1, 0.17, 0.28), "per quarter and motive",
             "Proposals through the readiest channel at a motive of one",
             "AidData and AEI 2000-2021: a handful of Chinese projects a state and year", "C"),
     _number("deals.aside", Triangular(0.02, 0.1, 0.3), "share",
@@ -71,6 +71,8 @@ DEALS = (
             "D", "M09"),
     _number("deals.revision", Triangular(0.15, 0.3, 0.5), "log",
             "Spread of the level at which a programme is renewed"),
+    _number("deals.fatigue", Triangular(0.0, 0.08, 0.2), "share",
+            "What a programme loses on average each time it is renewed", "E236; E340; assumption"),
     _number("deals.lapse", Triangular(0.2, 0.45, 0.8), "share",
             "Part of a programme that ends when it is not renewed"),
     _number("deals.learning", Beta(2, 12), "share",

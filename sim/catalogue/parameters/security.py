@@ -165,7 +165,7 @@ ARMS = (
     Parameter("arms.substitution", Triangular(0.5, 2.0, 5.0), "ratio",
               "Appeal a ready seller gains where everything is left undelivered",
               "E155; E180; assumption", "D", ("M19",)),
-    Parameter("arms.drones", Triangular(0.02, 0.1, 0.25), "weight",
+    Parameter("arms.drones", Triangular(0.02, 0.06, 0.15), "weight",
               "Appeal of drones under a full threat, or where the patron delivers nothing",
               "E349; E351; E353; E354", "C", ("M20",)),
     Parameter("arms.training", Triangular(0.02, 0.08, 0.2), "weight",

@@ -20,9 +20,8 @@ def matters_come_to_the_table(w: World) -> None:
 
     The choices are the agents' own: ``Power.propose`` and ``State.consider``. A new project that is
     agreed joins what is committed; a new programme raises the standing level of its tie by its
-    size. A programme renewed goes on at its level * exp(N), N normal with standard deviation
-    ``deals.revision`` and mean 0 of exp(N); one that is not renewed keeps 1 - ``deals.lapse`` of its
-    level. How offers of a kind were received is remembered by ``deals.learning`` a time.
+    size. A programme renewed goes on at (1 - ``deals.fatigue``) of its level on average, with a spread
+    of ``deals.revision`` in logs; one that is not renewed keeps 1 - ``deals.lapse`` of its level. How offers of a kind were received is remembered by ``deals.learning`` a time.
     """
     offers = Offers(w)
     z = w.normal("deals.size", "state", "power")
@@ -52,7 +51,7 @@ def _conclude(w: World, offers: Offers, z: Floats) -> None:
     place = offers.instrument[None]
     posture = w.level("ties")
     standing = np.take_along_axis(posture, place, axis=0)[0]
-    revised = standing * np.exp(p.revision * z - p.revision**2 / 2)
+    revised = standing * (1.0 - p.fatigue) * np.exp(p.revision * z - p.revision**2 / 2)
     renewed = np.where(agreed > 0.0, revised, standing * (1.0 - p.lapse))
     level = np.where(offers.renewal > 0.0, renewed, standing + new * ~project * offers.size)
     np.put_along_axis(posture, place, level[None], axis=0)
