@@ -311,7 +311,7 @@ DYADS = (
     _share("familiarity", SP, "Shared language, media and past", "trait", default=Fixed(0.1),
            recorded=False),
     _share("lock_in", SP, "Joint systems and doctrine that tie the forces together (ratchet)",
-           default=Fixed(0)),
+           "derived"),
     _share("stationing", SP, "Stage of stationing strategic weapons, 1 when complete",
            default=Fixed(0)),
     _share("legal_cover", SP, "Legal cover for the power's armed guards", default=Fixed(0.1)),

@@ -31,7 +31,7 @@ def begin(w: World) -> None:
     debt.measure(w)
     organisations.members_are_counted(w)
     disputes.border_quarrels_are_counted(w)
-    w.lock_in = np.maximum(w.lock_in, w.stationing)
+    w.lock_in = np.maximum(ties.joint_use(w), w.stationing)
     influence.dependence_and_influence_are_measured(w)
     w.dependency_year_ago = w.security_dependency
     influence.dependence_and_influence_are_measured(w)
