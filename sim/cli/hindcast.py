@@ -158,6 +158,7 @@ def _study(
 ) -> Scoreboard:
     """The scoreboard asked for; raises BadInput for a table or coefficients that cannot be used."""
     from sim.analysis.hindcast.coefficients import CoefficientsError
+    from sim.analysis.hindcast.origin import OriginError
     from sim.analysis.hindcast.scoreboard import board_of_origins, full_scoreboard
     from sim.analysis.hindcast.study import LAST_FITTED
     from sim.analysis.record import RecordError
@@ -173,6 +174,8 @@ def _study(
             observations=observations,
             posterior=posterior,
         )
+    except OriginError as error:
+        raise BadInput(f"--origin: {error} by --observations.") from None
     except (RecordError, CoefficientsError) as error:
         raise BadInput(str(error)) from None
 
@@ -188,6 +191,7 @@ def _show(board: Scoreboard) -> None:
     from sim.analysis.hindcast.page import percent, sections
     from sim.analysis.hindcast.scores import POST
     from sim.analysis.hindcast.summary import best_by_variable, headline
+    from sim.analysis.hindcast.unscored import counted
 
     shown = sections(board)
     if not shown:
@@ -213,6 +217,10 @@ def _show(board: Scoreboard) -> None:
                 f"{percent(float(row['skill'])):>8} [{low}, {high}]  {row['best']}"
             )
         typer.echo(f"  ({POST} forecasts)")
+    if len(board.unscored):
+        typer.echo("\nNot scored:")
+        for row in counted(board.unscored).to_dict("records"):
+            typer.echo(f"  {row['variable']:<16}{row['figures']:>8,}  {row['why']}")
 
 
 def _write(board: Scoreboard, out: Path, *, no_plots: bool) -> None:

@@ -67,7 +67,7 @@ class Merger:
             data=band_data(self._tallies, labels, quarters),
             worlds=path_data(*self._sample_paths(), labels, quarters),
             outcomes=self._outcomes.close(),
-            outcome_info=describe_outcomes(self._scenario.outcomes, labels),
+            outcome_info=describe_outcomes(self._scenario.outcomes, labels, quarters[-1].item()),
             parameters=self._parameters.close(),
             provenance=provenance,
             paths=self._paths.close(),

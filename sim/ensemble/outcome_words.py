@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +14,28 @@ if TYPE_CHECKING:
 Labels = Mapping[str, tuple[str, ...]]
 
 
-def describe_outcomes(specs: Mapping[str, OutcomeSpec], labels: Labels) -> dict[str, Any]:
-    """Title, kind, unit, categories (for codes) and a description in words, by outcome name."""
-    return {name: _describe(spec, labels) for name, spec in specs.items()}
+_QUARTERS = 4
+HORIZON = "{horizon}"
+"""What stands in a title for the end of the run, which a user may move."""
 
 
-def _describe(spec: OutcomeSpec, labels: Labels) -> dict[str, Any]:
+def describe_outcomes(
+    specs: Mapping[str, OutcomeSpec], labels: Labels, horizon: dt.date
+) -> dict[str, Any]:
+    """Title, kind, unit, categories (for codes) and a description in words, by outcome name.
+
+    ``horizon`` is the first day of the last quarter; titles name its year, or the quarter where
+    the year goes on after it.
+    """
+    number = (horizon.month + 2) // 3
+    end = str(horizon.year) if number == _QUARTERS else f"{horizon.year}-Q{number}"
+    return {name: _describe(spec, labels, end) for name, spec in specs.items()}
+
+
+def _describe(spec: OutcomeSpec, labels: Labels, end: str) -> dict[str, Any]:
     variable = VARIABLES[spec.variable]
     info: dict[str, Any] = {
-        "title": spec.title or spec.base.replace("_", " "),
+        "title": spec.title.replace(HORIZON, end) or spec.base.replace("_", " "),
         "kind": spec.kind,
         "unit": _UNITS.get(spec.kind, variable.unit),
         "description": _in_words(spec),

@@ -46,7 +46,7 @@ class Precision:
     def add(self, chunk: Chunk) -> None:
         """Take in the next replicates."""
         if not self._info:
-            self._info = describe_outcomes(self._specs, chunk.labels)
+            self._info = describe_outcomes(self._specs, chunk.labels, chunk.quarters[-1].item())
         self._seen += len(chunk.replicates) + len(chunk.failures)
         for name, values in self._values.items():
             values.append(chunk.outcomes[name])

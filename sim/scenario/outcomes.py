@@ -140,7 +140,7 @@ class OutcomeDocument(Spec):
     """An outcome as a file gives it: a title and exactly one kind."""
 
     title: Text | None = None
-    """Title as printed."""
+    """Title as printed; {horizon} in it stands for the year, or quarter, in which the run ends."""
     final: FinalKind | None = None
     change: ChangeKind | None = None
     maximum: WindowKind | None = None

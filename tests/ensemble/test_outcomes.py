@@ -1,5 +1,6 @@
 """Every kind of outcome on histories worked out by hand."""
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -174,10 +175,21 @@ def test_descriptions():
         "long": outcome("count", "unrest", labels=KAZ, above=0.5, duration=2),
         "when": outcome("first_time", "debt", labels=KAZ_CHN, title="Debt to China", below=0.5),
     }
-    info = describe_outcomes(specs, LABELS)
+    info = describe_outcomes(specs, LABELS, dt.date(2023, 10, 1))
     assert info["who"]["categories"] == ["RUS", "CHN", "TUR"]
     assert info["phase"]["categories"][1] == "fighting"
     assert [info[n]["unit"] for n in ("often", "long", "when")] == ["events", "quarters", "year"]
     assert "above 0.5 for 2 quarters in a row" in info["long"]["description"]
     assert info["when"]["title"] == "Debt to China"
     assert info["often"]["title"] == "x"
+
+
+def test_titles_follow_the_horizon():
+    specs = {
+        "a": outcome("final", "war", title="War at the end of {horizon}, {as it is}"),
+        "b": outcome("final", "war"),
+    }
+    for last, end in ((dt.date(2033, 10, 1), "2033"), (dt.date(2030, 4, 1), "2030-Q2")):
+        info = describe_outcomes(specs, LABELS, last)
+        assert info["a"]["title"] == f"War at the end of {end}, {{as it is}}"
+        assert info["b"]["title"] == "x"

@@ -30,7 +30,9 @@ from sim.analysis.hindcast.study import (
     study,
 )
 from sim.analysis.hindcast.summary import best_by_variable, headline, losses
-from sim.analysis.record import observations_file
+from sim.analysis.hindcast.unscored import unscored
+from sim.analysis.record import OBSERVABLES, Observable, between, observations_file
+from sim.analysis.record.observables import Reading
 from sim.cli.main import app
 from sim.plots.hindcast import pictures
 from tests.hindcast.worlds import shipped
@@ -251,10 +253,61 @@ def test_the_command_scores_figures_that_were_never_in_the_project(tmp_path):
     assert "--force" in again.output
 
 
+MIXED = """\
+variable,iso3,power,year,value,unit,grade
+growth,UZB,,2022,5.7,% per year,A
+protest_rate,KAZ,,2023,60,protests per year,C
+gdp,KAZ,,2019,181.7,USD bn,A
+growth,UZB,,2031,5.7,% per year,A
+growth,MNG,,2022,5.7,% per year,A
+trade_share,KAZ,IND,2022,3,% of trade,A
+oil_price,,,2022,100,USD per barrel,A
+presence,TJK,CHN,2022,0.5,thousand personnel,C
+succession,TKM,,2022,1,events per year,A
+"""
+
+
+def test_figures_after_the_record_are_scored_and_what_is_not_is_named(tmp_path):
+    file, out = tmp_path / "own.csv", tmp_path / "out"
+    file.write_text(MIXED, encoding="utf-8")
+    result = CliRunner().invoke(app, [
+        "hindcast", "--origin", "2021-Q4", "--horizon", "2", "-n", "20", "--workers", "1",
+        "--observations", str(file), "--out", str(out), "--quiet", "--no-plots",
+    ])  # fmt: skip
+    assert result.exit_code == 0, result.output
+    scored = pd.read_csv(out / "scores-origins.csv")
+    assert set(zip(scored.variable, scored.year, strict=True)) == {
+        ("growth", 2022), ("protest_rate", 2023),
+    }  # fmt: skip
+    assert list(pd.read_csv(out / "events-origins.csv").variable) == ["succession"]
+    left = pd.read_csv(out / "unscored-origins.csv")
+    why = dict(zip(zip(left.variable, left.year, strict=True), left.why, strict=True))
+    assert len(left) == 6
+    assert "known at the origin" in why["gdp", 2019]
+    assert "2031" in why["growth", 2031]
+    assert "MNG" in why["growth", 2022]
+    assert "IND" in why["trade_share", 2022]
+    assert all(name in result.output for name in ("oil_price", "presence", "IND", "MNG"))
+
+
+def test_an_observable_that_a_world_lacks_is_left_out_and_named(record, monkeypatch):
+    ghost = Observable("ghost", "x", 0, 1, "end", "", Reading("ghost"), 0, 0, "")
+    monkeypatch.setitem(OBSERVABLES, "ghost", ghost)
+    rows = record[(record.variable == "growth") & (record.iso3 == "KAZ")]
+    both = pd.concat([record, rows.assign(variable="ghost")], ignore_index=True)
+    found, runs = origin_study(
+        both, [2013], lambda _: ({}, {}), horizon=1, until=2014, replicates=2, seed=1
+    )
+    assert "growth" in set(found.scores.variable)
+    left = unscored(between(both, 2014, 2014), runs, found)
+    assert set(left[left.variable == "ghost"].why) == {"it is not simulated"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--origin", "2015-Q2"], "fourth quarter"),
+        (["--origin", "2030-Q4"], "give those of 2028 to 2030 by --observations"),
         (["--origin", "soon"], "expected the end of a year"),
         (["--origin", "1999-Q4"], "from 2004-Q4 on"),
         (["--observations", "nowhere.csv"], "no such file"),

@@ -103,7 +103,7 @@ class _Run:
     def outcome_names(self) -> list[str]:
         """Names of all outcomes, one per label of a leader."""
         labels = {str(axis): names for axis, names in self._scenario.labels.items()}
-        info = describe_outcomes(self._scenario.outcomes, labels)
+        info = describe_outcomes(self._scenario.outcomes, labels, self._scenario.horizon.start)
         found = []
         for name in self._outcomes or list(info):
             categories = info[name].get("categories")

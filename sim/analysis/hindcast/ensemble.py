@@ -37,7 +37,7 @@ class Run:
     """What was simulated from one origin.
 
     ``begin`` holds the figures of the start as the model counts them, in the shape of one year of
-    ``years.values``.
+    ``years.values``; counts over a year have none.
     """
 
     origin: int
@@ -77,7 +77,9 @@ def run_job(job: Job) -> Run:
     """Simulate one piece."""
     model = InfluenceModel(job.scenario, replicates=job.count, first=job.first, seed=job.seed)
     begin = {
-        name: o.read(model.world).copy() for name, o in OBSERVABLES.items() if o.timing != "sum"
+        name: o.read(model.world).copy()
+        for name, o in OBSERVABLES.items()
+        if o.timing != "sum" and o.read.there(model.world)
     }
     observer = Observer()
     for _ in model.quarters:

@@ -41,11 +41,15 @@ _NOTE = "figure of the record for the origin of a hindcast"
 Nested = dict[str, Any]
 
 
+class OriginError(ValueError):
+    """An origin that the record does not reach."""
+
+
 def world_at(origin: int, record: pd.DataFrame, horizon: int) -> Scenario:
     """The scenario that starts at the end of year ``origin`` and runs ``horizon`` years.
 
-    ``record`` may hold later years: they are cut off before anything is read. Raises ValueError
-    for an origin before the record begins to cover the region.
+    ``record`` may hold later years: they are cut off before anything is read. Raises
+    :class:`OriginError` where it holds no GDP of the years up to the origin.
     """
     known = between(record, None, origin)
     base_year = max([year for year in BASELINES if year <= origin], default=BASELINES[0])
@@ -53,7 +57,10 @@ def world_at(origin: int, record: pd.DataFrame, horizon: int) -> Scenario:
     figures = _Figures(known, origin)
     initial = _initial(base, figures)
     if "gdp" not in initial:
-        raise ValueError(f"no figures of GDP for an origin at the end of {origin}")
+        years = f"{origin - OLDEST + 1} to {origin}"
+        raise OriginError(
+            f"no figures of GDP to start from at the end of {origin}; give those of {years}"
+        )
     if origin < base_year:
         _before_the_first_baseline(base, figures, initial)
     sections = {

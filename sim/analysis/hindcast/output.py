@@ -67,8 +67,8 @@ def _everything(runs: Mapping[int, Run]) -> Iterator[Row]:
     """Raw quantiles of every simulated figure."""
     for origin, run in sorted(runs.items()):
         years = run.years
-        for name, observable in OBSERVABLES.items():
-            block = years.values[name]
+        for name, block in years.values.items():
+            observable = OBSERVABLES[name]
             quantiles = np.moveaxis(np.quantile(block, LEVELS, axis=-1), 0, -1)
             errors = _order_errors(quantiles, block.shape[-1])
             others = years.labels[observable.axis] if observable.axis else ("",)
@@ -119,6 +119,8 @@ def tables_of(board: Scoreboard) -> dict[str, pd.DataFrame]:
             tables[f"skill-{word}"] = pd.concat(skills, ignore_index=True)
         if len(study.events):
             tables[f"events-{word}"] = study.events
+    if len(board.unscored):
+        tables["unscored-origins"] = board.unscored
     return tables
 
 

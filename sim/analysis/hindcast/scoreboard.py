@@ -29,6 +29,7 @@ from sim.analysis.hindcast.study import (
     simulate_origins,
     split,
 )
+from sim.analysis.hindcast.unscored import unscored
 from sim.analysis.record import between, load_observations, observations_file
 from sim.scenario import load_scenario
 
@@ -60,7 +61,8 @@ class Scoreboard:
     """Studies by section; ``facts`` says where they come from.
 
     ``rolling`` is scored on figures up to 2015, ``test`` from given origins on those of
-    ``figures``; ``runs`` are the simulations of the latter.
+    ``figures``; ``runs`` are the simulations of the latter, and ``unscored`` the figures that were
+    given for them and say nothing about them, with the reason.
     """
 
     rolling: Study | None
@@ -70,6 +72,7 @@ class Scoreboard:
     coefficients: Mapping[str, Discrepancy]
     facts: dict[str, Any] = field(default_factory=dict)
     drift: Drift | None = None
+    unscored: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -133,6 +136,7 @@ def full_scoreboard(
         **settings.options(),
     )
     board = Scoreboard(rolling, test, runs, record, split(fitted)[0])
+    board.unscored = unscored(between(record, LAST_FITTED + 1, None), runs, test)
     board.drift = drift(
         record,
         WATCHED,
@@ -180,6 +184,8 @@ def board_of_origins(
         runs |= found
         shown = split(fitted)[0]
     board = Scoreboard(None, joined(studies), runs, record, shown)
+    asked = between(truth, min(runs) + 1, None) if observations is None else truth
+    board.unscored = unscored(asked, runs, joined(studies))
     board.facts = facts(settings, origins, posterior, observations or observations_file())
     return board
 

@@ -72,20 +72,33 @@ def last_errors(record: pd.DataFrame, origin: int) -> dict[tuple[str, str, str],
     return dict(zip(zip(*columns, strict=True), reporting_error(known).tolist(), strict=True))
 
 
-def members_of(run: Run, key: Key, target: int, covered: dict[str, float]) -> tuple[Floats, Floats]:
-    """Simulated figures at the start and at the target in the unit of the data, ``[replicate]``."""
+def simulated(run: Run, cases: Sequence[Case]) -> list[Case]:
+    """The cases that the run has figures of."""
+    return [c for c in cases if run.years.at(*c.key[:3], c.target) is not None]
+
+
+def _begin(run: Run, key: Key) -> Floats:
+    """Figures at the start as the model counts them, in the unit of the data, ``[replicate]``."""
     variable, state, power, _ = key
-    later = run.years.at(variable, state, power, target)
-    if later is None:
-        raise KeyError(f"{key} was not simulated for {target}")
-    place: tuple[int, ...] = (run.years.labels["state"].index(state),)
     begin = run.begin[variable]
+    place: tuple[int, ...] = (run.years.labels["state"].index(state),)
     if power:
-        now = begin[(*place, run.years.labels["power"].index(power))]
-    else:
-        now = begin[place] if begin.ndim == 2 else total(begin[place])
+        return np.asarray(begin[(*place, run.years.labels["power"].index(power))])
+    return np.asarray(begin[place] if begin.ndim == 2 else total(begin[place]))
+
+
+def _members(run: Run, case: Case, covered: dict[str, float]) -> tuple[Floats, Floats]:
+    """Simulated figures in the unit of the data, and their changes on the work scale."""
+    variable, state, power, _ = case.key
+    later = run.years.at(variable, state, power, case.target)
+    if later is None:
+        raise ValueError(f"{case.key} was not simulated for {case.target}")
     factor = covered.get(state, 1.0) if variable == "arms_share" else 1.0
-    return now * factor, later * factor
+    later = later * factor
+    change = to_work(variable, later) - case.start
+    if (left := 1.0 - _arrived(variable, case.lead)) > 0.0:
+        change -= left * (to_work(variable, _begin(run, case.key) * factor) - case.start)
+    return later, change
 
 
 def _arrived(variable: str, lead: int) -> float:
@@ -111,10 +124,8 @@ def signals_and_raw(
     covered, errors = covered_arms(record, run.origin), last_errors(record, run.origin)
     rows, raw = [], []
     for case in cases:
-        now, later = members_of(run, case.key, case.target, covered)
         variable = case.key[0]
-        change = to_work(variable, later) - case.start
-        change -= (1.0 - _arrived(variable, case.lead)) * (to_work(variable, now) - case.start)
+        later, change = _members(run, case, covered)
         low, high = work_bounds(variable)
         if np.isnan(case.value):
             outcome = float("nan")

@@ -28,7 +28,7 @@ from sim.analysis.hindcast.series import (
     known_at,
     series_of,
 )
-from sim.analysis.hindcast.signals import Signals, signals_and_raw
+from sim.analysis.hindcast.signals import Signals, signals_and_raw, simulated
 from sim.analysis.record import between
 from sim.scenario import Scenario
 
@@ -121,7 +121,7 @@ def batches_of(
         horizons = [year - origin for year in run.years.years]
         states = run.years.labels["state"]
         for place, known in enumerate(known_at(origin, all_series, record)):
-            cases = cases_of(known, outcomes, horizons, states)
+            cases = simulated(run, cases_of(known, outcomes, horizons, states))
             if not cases:
                 continue
             random = np.random.default_rng([seed, origin, place])

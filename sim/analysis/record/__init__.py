@@ -1,7 +1,7 @@
 """The record: published figures of past years, and how simulated variables map onto them."""
 
 from sim.analysis.record.errors import QUESTION_EFFECT, reporting_error
-from sim.analysis.record.observables import EVENTS, OBSERVABLES, Observable
+from sim.analysis.record.observables import DRIVERS, EVENTS, OBSERVABLES, Observable
 from sim.analysis.record.observer import Observer, Simulated, observe
 from sim.analysis.record.table import (
     COLUMNS,
@@ -13,6 +13,7 @@ from sim.analysis.record.table import (
 
 __all__ = [
     "COLUMNS",
+    "DRIVERS",
     "EVENTS",
     "OBSERVABLES",
     "QUESTION_EFFECT",

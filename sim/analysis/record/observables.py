@@ -18,7 +18,23 @@ from numpy.typing import NDArray
 from sim.world.arrays import total
 
 Floats = NDArray[np.float64]
-Reading = Callable[[Any], Floats]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How figures are read off a world: from one variable, perhaps by a ``turn(world, block)``."""
+
+    variable: str
+    turn: Callable[[Any, Floats], Floats] | None = None
+
+    def there(self, world: Any) -> bool:
+        """Whether the world has the variable."""
+        return self.variable in world.blocks
+
+    def __call__(self, world: Any) -> Floats:
+        """The figures of all states, as of :class:`Observable`."""
+        block: Floats = world.block(self.variable)
+        return block if self.turn is None else self.turn(world, block)
 
 
 @dataclass(frozen=True)
@@ -68,41 +84,30 @@ class Driver:
     needs_power: bool | None
 
 
-def _block(name: str) -> Reading:
-    def read(world: Any) -> Floats:
-        values: Floats = world.block(name)
-        return values
-
-    return read
-
-
 def _over_organisations(name: str) -> Reading:
-    def read(world: Any) -> Floats:
-        return total(world.block(name), axis=0)
-
-    return read
+    return Reading(name, lambda _, block: total(block, axis=0))
 
 
-def _memberships(world: Any) -> Floats:
+def _memberships(world: Any, block: Floats) -> Floats:
     """Degree of membership of the states, ``[state, organisation, replicate]``."""
     states = len(world.labels["state"])
-    return np.moveaxis(world.block("membership")[:, :states], 0, 1)
+    return np.moveaxis(block[:, :states], 0, 1)
 
 
-def _approval(world: Any) -> Floats:
+def _approval(_: Any, sentiment: Floats) -> Floats:
     """Sentiment of -1..1 as the percentage of respondents who think well of the power."""
-    return np.asarray(50.0 * (1.0 + world.sentiment), dtype=np.float64)
+    return np.asarray(50.0 * (1.0 + sentiment), dtype=np.float64)
 
 
 def _percent(
     name: str, unit: str, timing: Literal["end", "mean"], absolute: float, relative: float, why: str
 ) -> Observable:
-    return Observable(name, unit, 0, 100, timing, "power", _block(name), absolute, relative, why)
+    return Observable(name, unit, 0, 100, timing, "power", Reading(name), absolute, relative, why)
 
 
 _ALL = (
     Observable(
-        "alignment", "0..1", 0, 1, "mean", "power", _block("alignment"), 0.015, 0,
+        "alignment", "0..1", 0, 1, "mean", "power", Reading("alignment"), 0.015, 0,
         "votes are counted, but the agenda of a session moves the similarity (assumption)",
     ),
     _percent(
@@ -110,11 +115,11 @@ _ALL = (
         "deliveries and their volumes are estimates, some are missed (assumption)",
     ),
     Observable(
-        "debt_gdp", "% GDP", 0, inf, "end", "power", _block("debt_gdp"), 0.1, 0.05,
+        "debt_gdp", "% GDP", 0, inf, "end", "power", Reading("debt_gdp"), 0.1, 0.05,
         "official bilateral debt only; the exchange rate of the day in it (assumption)",
     ),
     Observable(
-        "external_debt", "% GDP", 0, inf, "end", "", _block("external_debt"), 0.3, 0.04,
+        "external_debt", "% GDP", 0, inf, "end", "", Reading("external_debt"), 0.3, 0.04,
         "debtors' own reports, without the IMF's credit (assumption)",
     ),
     _percent(
@@ -130,35 +135,37 @@ _ALL = (
         "the two sides of a trade report it with a tenth between them (mirror statistics)",
     ),
     Observable(
-        "gdp", "USD bn", 0.01, inf, "end", "", _block("gdp"), 0, 0.03,
+        "gdp", "USD bn", 0.01, inf, "end", "", Reading("gdp"), 0, 0.03,
         "current dollars, where the model's are those of its start (assumption)",
     ),
     Observable(
-        "growth", "% per year", -60, 60, "mean", "", _block("growth"), 0.7, 0,
+        "growth", "% per year", -60, 60, "mean", "", Reading("growth"), 0.7, 0,
         "usual size of later revisions (assumption)",
     ),
     Observable(
-        "remittances", "% GDP", 0, 100, "mean", "power", _block("remittances"), 0.1, 0.1,
+        "remittances", "% GDP", 0, 100, "mean", "power", Reading("remittances"), 0.1, 0.1,
         "statistics of sender and receiver differ by up to a tenth", whole=True,
     ),
     Observable(
-        "opinion", "% of respondents", 0, 100, "end", "power", _approval, 2.5, 0,
+        "opinion", "% of respondents", 0, 100, "end", "power",
+        Reading("sentiment", _approval), 2.5, 0,
         "sampling error of about a thousand respondents, with the design effect",
     ),
     Observable(
-        "presence", "thousand personnel", 0, inf, "end", "power", _block("presence_seen"), 0.1, 0.2,
+        "presence", "thousand personnel", 0, inf, "end", "power", Reading("presence_seen"), 0.1,
+        0.2,
         "single tables of strength that disagree by a fifth",
     ),
     Observable(
-        "protest_rate", "protests per year", 0, inf, "sum", "", _block("protest"), 2, 0.2,
+        "protest_rate", "protests per year", 0, inf, "sum", "", Reading("protest"), 2, 0.2,
         "protests found in the news; counts over windows were scaled to a year (assumption)",
     ),
     Observable(
-        "succession", "events per year", 0, inf, "sum", "", _block("succession"), 0, 0,
+        "succession", "events per year", 0, inf, "sum", "", Reading("succession"), 0, 0,
         "changes of leader are known",
     ),
     Observable(
-        "regime_fall", "events per year", 0, inf, "sum", "", _block("regime_fall"), 0, 0,
+        "regime_fall", "events per year", 0, inf, "sum", "", Reading("regime_fall"), 0, 0,
         "irregular exits are known",
     ),
     Observable(
@@ -170,7 +177,8 @@ _ALL = (
         _over_organisations("request_honoured"), 0, 0, "sending troops is public",
     ),
     Observable(
-        "membership", "0..1", 0, 1, "end", "organisation", _memberships, 0, 0,
+        "membership", "0..1", 0, 1, "end", "organisation",
+        Reading("membership", _memberships), 0, 0,
         "who belongs to what is public",
     ),
 )  # fmt: skip

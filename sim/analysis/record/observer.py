@@ -92,7 +92,7 @@ class Observer:
 
     ``watch(world)`` after every step; ``simulated(world)`` at any time for the complete years. A
     year that did not begin with its first quarter is left out. ``variables`` limits the work to
-    some observables.
+    some observables; those of which a world lacks the variable are left out.
     """
 
     def __init__(self, variables: Iterable[str] | None = None) -> None:
@@ -106,6 +106,7 @@ class Observer:
     def watch(self, world: Any) -> None:
         """Take in the quarter that has just been simulated."""
         quarter = world.quarter
+        self._watched = [o for o in self._watched if o.read.there(world)]
         if quarter.number == 1:
             self._seen, self._running = 0, {}
         self._seen += 1

@@ -73,7 +73,7 @@ def sweep(
         elif progress is not None:
             progress((number + 1) * replicates, len(places) * replicates)
         found.append(done)
-    info = describe_outcomes(scenario.outcomes, _labels(scenario))
+    info = describe_outcomes(scenario.outcomes, _labels(scenario), scenario.horizon.start)
     facts = {
         "name": scenario.name,
         "title": scenario.title,

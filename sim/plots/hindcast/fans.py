@@ -26,6 +26,9 @@ PANELS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """What a page of one state shows: observable and power."""
 
+_FIRST = 2000
+"""First year on the axis."""
+
 EARLIER = 2009
 """Origin of the earlier fan, whose figures end in 2015."""
 
@@ -76,8 +79,9 @@ def _fan_panel(axes: Axes, board: Scoreboard, series: Series | None, key: Key, c
         axes.text(0.5, 0.5, "no figures", transform=axes.transAxes, ha="center", color=QUIET,
                   fontsize=SMALL)  # fmt: skip
         axes.set_yticks([])
-    axes.set_xlim(2000, 2021.5)
-    axes.set_xticks([2000, 2005, 2010, 2015, 2020])
+    last = max(board.record["year"].max(), *(years[-1] for years, _ in fans), _FIRST + 1)
+    axes.set_xlim(_FIRST, last + 0.5)
+    axes.set_xticks(range(_FIRST, int(last) + 1, 5))
 
 
 def _fans(board: Scoreboard, key: Key) -> Iterator[tuple[Floats, Floats]]:
