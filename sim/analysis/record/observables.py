@@ -2,7 +2,7 @@
 
 Stocks are read at the end of the year, as their publishers count them; flows are the mean of the
 four quarters. The initial values of a scenario stand for the end of a year and take the figure of
-that year, so a year's GDP is read at its end too.
+that year, so a year's GDP and trade, which grow, are read at its end too.
 """
 
 from __future__ import annotations
@@ -94,6 +94,21 @@ def _approval(world: Any) -> Floats:
     return np.asarray(50.0 * (1.0 + world.sentiment), dtype=np.float64)
 
 
+def _volume(
+    name: str, axis: Literal["", "power"], read: Reading, relative: float, why: str
+) -> Observable:
+    return Observable(name, "USD bn per year", 0, inf, "end", axis, read, 0, relative, why)
+
+
+def _all_goods(flow: str) -> Reading:
+    """Exports or imports of goods with all partners."""
+
+    def read(world: Any) -> Floats:
+        return total(world.block(f"{flow}_volume"), axis=1) + world.block(f"{flow}_rest")
+
+    return read
+
+
 def _percent(
     name: str, unit: str, timing: Literal["end", "mean"], absolute: float, relative: float, why: str
 ) -> Observable:
@@ -131,7 +146,23 @@ _ALL = (
     ),
     Observable(
         "gdp", "USD bn", 0.01, inf, "end", "", _block("gdp"), 0, 0.03,
-        "current dollars, where the model's are those of its start (assumption)",
+        "later revisions and official exchange rates (assumption)",
+    ),
+    _volume(
+        "export_volume", "power", _block("export_volume"), 0.1,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _volume(
+        "import_volume", "power", _block("import_volume"), 0.1,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _volume(
+        "export_total", "", _all_goods("export"), 0.05,
+        "half of the gap between the two sides of a trade (assumption)",
+    ),
+    _volume(
+        "import_total", "", _all_goods("import"), 0.05,
+        "half of the gap between the two sides of a trade (assumption)",
     ),
     Observable(
         "growth", "% per year", -60, 60, "mean", "", _block("growth"), 0.7, 0,
