@@ -12,7 +12,7 @@ from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
 from sim.processes import levels
 from sim.processes.dealing import deals
-from sim.processes.economy import currency, debt, growth
+from sim.processes.economy import currency, debt, growth, labour, trade
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
@@ -34,8 +34,11 @@ QUARTER: tuple[Rule, ...] = (
     war.words_outrun_deeds,
     war.threats_wear_off,
     markets.sanctions_follow_the_war,
+    markets.world_economy_slumps_and_recovers,
     markets.prices_move,
     markets.power_economies_grow,
+    markets.power_currencies_move,
+    markets.lending_booms_and_retrenches,
     # Between the powers.
     rivalry.backing_gives_leverage,
     rivalry.convene_without_the_rival,
@@ -55,12 +58,17 @@ QUARTER: tuple[Rule, ...] = (
     ties.guards_learn_by_doing,
     ties.weapons_are_stationed,
     # The economy.
+    currency.pressure_on_currencies_builds,
+    currency.currencies_float_crawl_or_break,
+    labour.labour_income_follows_the_sender,
+    labour.abuse_of_recruits_is_resented,
+    growth.growth_trends_walk,
     growth.states_grow,
-    growth.trade_follows_size_and_access,
-    growth.remittances_follow_the_sender,
-    growth.war_pulls_labour,
-    currency.currencies_move,
-    debt.debts_are_served_and_rolled_over,
+    growth.gdp_is_counted_in_dollars,
+    growth.hardship_is_felt,
+    trade.trade_moves,
+    debt.debts_are_drawn_and_repaid,
+    debt.others_lend,
     debt.heavy_debt_becomes_distress,
     debt.creditors_grant_relief,
     debt.debt_becomes_a_concession,
@@ -88,7 +96,7 @@ QUARTER: tuple[Rule, ...] = (
     # Leaders, elites and their beliefs, positions, and publics, who see what all of it brought.
     leaders.leaders_leave,
     leaders.new_leaders_turn,
-    growth.price_disputes_chill_ties,
+    trade.price_disputes_chill_ties,
     elites.elites_are_courted,
     elites.failure_is_seen,
     elites.words_are_held_against_deeds,
@@ -96,7 +104,7 @@ QUARTER: tuple[Rule, ...] = (
     elites.threats_are_feared,
     alignment.positions_follow_ties,
     alignment.states_defy_a_failing_power,
-    growth.sender_may_bar_migrants,
+    labour.senders_bar_and_readmit,
     alignment.neutrality_is_given_up_under_threat,
     publics.publics_judge_powers,
     publics.opinions_differ,

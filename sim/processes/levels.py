@@ -17,8 +17,12 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
-WALKING = tuple(name for name, variable in VARIABLES.items() if variable.slow and name != "ties")
-"""Slow variables with a walk of their own; postures (``ties``) move by review instead."""
+WALKING = tuple(
+    name
+    for name, variable in VARIABLES.items()
+    if variable.slow and name not in ("ties", "oil_price")
+)
+"""Slow variables that walk like attitudes; postures (``ties``) move by review, oil in logarithms."""
 
 
 @process(evidence="Harvey 1989 (local level model); Kim and Nelson 1999 (mixture of steps)")

@@ -92,3 +92,17 @@ def _count_up(count: Floats, mean: Floats, u: Floats) -> None:
         above = u > cumulative
         place, mean, u = place[above], mean[above], u[above]
         term, cumulative = term[above], cumulative[above]
+
+
+def fading(half_life: Floats | float) -> Floats:
+    """Part of a departure that fades in a quarter, at a half-life in quarters."""
+    return np.asarray(-np.expm1(-np.log(2.0) / half_life))
+
+
+def heavy(z: Floats, tail: Floats | float) -> Floats:
+    """A standard normal ``z`` with heavier tails: ``z * exp(tail * z**2 / 2)`` (Tukey 1977, h).
+
+    ``tail`` 0 leaves it normal; 0.1 gives an excess kurtosis of 2.5 and a standard deviation of
+    1.2, 0.15 one of 7 and 1.3. One draw gives one number, so streams stay aligned.
+    """
+    return np.asarray(z * np.exp(tail * z * z / 2.0))

@@ -8,7 +8,7 @@ every dated shock after the origin, are unknown to the forecaster and left out.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,12 +30,18 @@ SHRINKAGE = 0.4
 LONG_RUN = {"state": 3.5, "power": 2.5}
 """Growth to expect without any history [% per year]; that of the states as in the baselines."""
 
+LEAST_REST = 0.02
+"""Share of goods trade that is at least with others than the powers (assumption)."""
+
+USUAL_BORROWING = 6.0
+"""Growth of external debt to expect without any history [% per year], as trend and dollar prices."""
+
 _SOURCES = {
     "gdp": "IMF-WEO", "growth": "IMF-WEO", "growth_trend": "IMF-WEO", "economy_growth": "IMF-WEO",
     "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
-    "export_share": "IMF-DOTS", "import_share": "IMF-DOTS", "exports": "IMF-DOTS",
-    "imports": "IMF-DOTS", "remittances": "WB-WDI", "alignment": "UNGA-VOTES",
-    "arms_share": "SIPRI", "oil_price": "EIA",
+    "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
+    "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
+    "arms_share": "SIPRI", "oil_price": "EIA", "volatility": "IMF-WEO", "borrowing": "WB-IDS",
 }  # fmt: skip
 _NOTE = "figure of the record for the origin of a hindcast"
 Nested = dict[str, Any]
@@ -79,7 +85,7 @@ class _Figures:
     def __init__(self, known: pd.DataFrame, origin: int) -> None:
         self.origin = origin
         self.last: dict[tuple[str, str, str], tuple[float, float]] = {}
-        self._history: dict[tuple[str, str, str], list[float]] = {}
+        self._history: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
         error = reporting_error(known).fillna(0.0)
         keys = ("variable", "iso3", "power", "year", "value")
         columns = [known[k].tolist() for k in keys]
@@ -87,8 +93,7 @@ class _Figures:
             key = (name, state, power)
             if year > origin - OLDEST:
                 self.last[key] = (value, sd)
-            if year > origin - 5:
-                self._history.setdefault(key, []).append(value)
+            self._history.setdefault(key, []).append((year, value))
 
     def value(self, name: str, state: str, power: str = "") -> float | None:
         """The latest figure, or None."""
@@ -107,14 +112,19 @@ class _Figures:
         found = self.last.get((name, state, power))
         if found is None:
             return None
-        level, *later = self._history[name, state, power]
+        level, *later = self.past(name, state, power, 5)
         for value in later:
             level = (level + value) / 2.0
         return _quantity(level, found[1])
 
+    def past(self, name: str, state: str, power: str = "", years: int = 100) -> list[float]:
+        """The figures of the last years, in their order."""
+        found = sorted(self._history.get((name, state, power), []))
+        return [value for year, value in found if year > self.origin - years]
+
     def expected_growth(self, name: str, state: str, power: str) -> Nested | None:
         """Mean growth of five years, drawn towards the long run, with a range around it."""
-        past = self._history.get((name, state, power), [])
+        past = self.past(name, state, power, 5)
         if len(past) < 3:
             return None
         long_run = LONG_RUN["state" if state else "power"]
@@ -147,14 +157,13 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
         put("growth", figures.value("growth", state), state)
         put("growth_trend", figures.expected_growth("growth", state, ""), state)
         for power in powers:
-            for name in ("export_share", "import_share"):
-                put(name, figures.quantity(name, state, power), state, power)
             put("alignment", figures.settled("alignment", state, power), state, power)
-        for power in powers:
             put("arms_share", figures.value("arms_share", state, power), state, power)
-        _volumes(base, figures, state, put)
+        for flow in ("export", "import"):
+            _volumes(base, figures, flow, state, put)
         _debts(base, figures, state, put)
         _remittances(base, figures, state, put)
+    found |= {"volatility": _volatility(figures, states)}
     for power in powers:
         put("economy_growth", figures.value("economy_growth", "", power), power)
         put("economy_trend", figures.expected_growth("economy_growth", "", power), power)
@@ -164,23 +173,27 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
     return found
 
 
-def _volumes(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
-    """Exports and imports: as large together as in the baseline, in the record's proportion.
+def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any) -> None:
+    """Goods trade in dollars: shares of the record times its total; the rest is with others.
 
-    The share of exports in trade is the one that best makes trade shares out of the shares in
-    exports and in imports.
+    Where the record names no share, the power keeps its part of the baseline's trade.
     """
-    names = ("trade_share", "export_share", "import_share")
-    rows = [[figures.value(name, state, power) for name in names] for power in base.powers]
-    known = np.array([row for row in rows if None not in row], dtype=np.float64).reshape(-1, 3)
-    apart = known[:, 1] - known[:, 2]
-    if float((apart**2).sum()) < 1.0:
+    known = figures.last.get((f"{flow}_total", state, ""))
+    if known is None:
         return
-    share = float(((known[:, 0] - known[:, 2]) * apart).sum() / (apart**2).sum())
-    share = float(np.clip(share, 0.1, 0.9))
-    both = _median(base, "exports", state) + _median(base, "imports", state)
-    put("exports", {"lognormal": [both * share, 0.1]}, state)
-    put("imports", {"lognormal": [both * (1.0 - share), 0.1]}, state)
+    whole, left = known[0], 1.0
+    usual = {power: _median(base, f"{flow}_volume", state, power) for power in base.powers}
+    everything = sum(usual.values()) + _median(base, f"{flow}_rest", state)
+    for power in base.powers:
+        share = figures.quantity(f"{flow}_share", state, power, whole / 100.0)
+        part = figures.value(f"{flow}_share", state, power)
+        if share is None or part is None:
+            part = 100.0 * usual[power] / everything
+            share = _quantity(whole * part / 100.0, 0.5 * whole * part / 100.0)
+        put(f"{flow}_volume", share, state, power)
+        left -= part / 100.0
+    rest = max(left, LEAST_REST) * whole
+    put(f"{flow}_rest", _quantity(rest, 0.1 * rest), state)
 
 
 def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
@@ -201,17 +214,43 @@ def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
     if whole is not None:
         rest = max(gdp * whole / 100.0 - owed, 0.01 * gdp)
         put("multilateral_debt", _quantity(rest, 0.05 * rest), state)
+    put("borrowing", _borrowing(figures, state), state)
+
+
+def _borrowing(figures: _Figures, state: str) -> Nested | None:
+    """Growth of the external debt in dollars over three years, drawn half of the way to usual."""
+    ratios, gdps = (figures.past(name, state, years=4) for name in ("external_debt", "gdp"))
+    if len(ratios) != 4 or len(gdps) != 4:
+        return None
+    owed = np.log(np.array(ratios) * np.array(gdps))
+    centre = 0.5 * (100.0 / 3.0 * float(owed[-1] - owed[0]) + USUAL_BORROWING)
+    centre = float(np.clip(centre, -15.0, 25.0))
+    return {"triangular": [centre - 9.0, centre, centre + 9.0]}
+
+
+def _volatility(figures: _Figures, states: Sequence[str]) -> dict[str, Nested]:
+    """How much growth departed from its mean over ten years, against that of all states.
+
+    Five years of all states count with those of the state (assumption).
+    """
+    past = {s: np.array(figures.past("growth", s, years=10)) for s in states}
+    size = {s: float(np.abs(v - v.mean()).mean()) for s, v in past.items() if len(v) >= 3}
+    if not size:
+        return {}
+    usual = float(np.mean(list(size.values())))
+    own = {s: (v * len(past[s]) + 5.0 * usual) / (len(past[s]) + 5.0) for s, v in size.items()}
+    return {s: {"lognormal": [v / usual, 0.2]} for s, v in own.items()}
 
 
 def _remittances(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
-    """The total of the record, split over senders as in the baseline."""
-    found = figures.last.get(("remittances", state, ""))
-    split = {power: _median(base, "remittances", state, power) for power in base.powers}
-    if found is None or sum(split.values()) <= 0.0:
+    """The total of the record in dollars, split over senders as in the baseline."""
+    found, gdp = figures.last.get(("remittances", state, "")), figures.value("gdp", state)
+    split = {power: _median(base, "labour_income", state, power) for power in base.powers}
+    if found is None or gdp is None or sum(split.values()) <= 0.0:
         return
     for power, share in split.items():
-        factor = share / sum(split.values())
-        put("remittances", _quantity(found[0] * factor, found[1] * factor), state, power)
+        factor = share / sum(split.values()) * gdp / 100.0
+        put("labour_income", _quantity(found[0] * factor, found[1] * factor), state, power)
 
 
 def _before_the_first_baseline(base: Scenario, figures: _Figures, initial: Nested) -> None:

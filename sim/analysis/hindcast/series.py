@@ -22,8 +22,8 @@ LEAST_HISTORY = 3
 """Figures a series needs before the origin to be scored; with fewer, naive forecasts have nothing
 to go by."""
 
-_LOGARITHMIC = frozenset({"gdp"})
-_LEVEL_POWER = {"growth": 0.0, "alignment": 0.0, "gdp": 0.0}
+_LOGARITHMIC = frozenset({"gdp", "export_volume", "import_volume", "export_total", "import_total"})
+_LEVEL_POWER = {"growth": 0.0, "alignment": 0.0} | dict.fromkeys(_LOGARITHMIC, 0.0)
 """Volatility is taken to grow with the square root of the level, except for these (assumption)."""
 
 _SHRINK = 3.0
@@ -34,7 +34,7 @@ _FLOOR = 0.3
 
 
 def to_work(variable: str, values: Floats) -> Floats:
-    """Figures on the scale on which forecasts are made: logarithms of GDP, else as they are."""
+    """Figures on the scale on which forecasts are made: logarithms of dollars, else as they are."""
     return np.log(values) if variable in _LOGARITHMIC else np.asarray(values, dtype=np.float64)
 
 

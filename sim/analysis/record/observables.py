@@ -2,7 +2,7 @@
 
 Stocks are read at the end of the year, as their publishers count them; flows are the mean of the
 four quarters. The initial values of a scenario stand for the end of a year and take the figure of
-that year, so a year's GDP is read at its end too.
+that year, so a year's GDP and trade, which grow, are read at its end too.
 """
 
 from __future__ import annotations
@@ -99,6 +99,20 @@ def _approval(_: Any, sentiment: Floats) -> Floats:
     return np.asarray(50.0 * (1.0 + sentiment), dtype=np.float64)
 
 
+def _volume(
+    name: str, axis: Literal["", "power"], read: Reading, relative: float, why: str
+) -> Observable:
+    return Observable(name, "USD bn per year", 0, inf, "end", axis, read, 0, relative, why)
+
+
+def _all_goods(flow: str) -> Reading:
+    """Exports or imports of goods with all partners."""
+    return Reading(
+        f"{flow}_volume",
+        lambda world, volume: total(volume, axis=1) + world.block(f"{flow}_rest"),
+    )
+
+
 def _percent(
     name: str, unit: str, timing: Literal["end", "mean"], absolute: float, relative: float, why: str
 ) -> Observable:
@@ -136,7 +150,23 @@ _ALL = (
     ),
     Observable(
         "gdp", "USD bn", 0.01, inf, "end", "", Reading("gdp"), 0, 0.03,
-        "current dollars, where the model's are those of its start (assumption)",
+        "later revisions and official exchange rates (assumption)",
+    ),
+    _volume(
+        "export_volume", "power", Reading("export_volume"), 0.1,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _volume(
+        "import_volume", "power", Reading("import_volume"), 0.1,
+        "the two sides of a trade report it with a tenth between them (mirror statistics)",
+    ),
+    _volume(
+        "export_total", "", _all_goods("export"), 0.05,
+        "half of the gap between the two sides of a trade (assumption)",
+    ),
+    _volume(
+        "import_total", "", _all_goods("import"), 0.05,
+        "half of the gap between the two sides of a trade (assumption)",
     ),
     Observable(
         "growth", "% per year", -60, 60, "mean", "", Reading("growth"), 0.7, 0,

@@ -2,7 +2,7 @@
 
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.parameters.dealing import DEALING
-from sim.catalogue.parameters.economy import ECONOMY, FINANCE
+from sim.catalogue.parameters.economy import CURRENCY, ECONOMY, FINANCE, LABOUR, TRADE
 from sim.catalogue.parameters.levels import LEVELS
 from sim.catalogue.parameters.markets import MARKETS
 from sim.catalogue.parameters.rivalry import RIVALRY
@@ -11,7 +11,8 @@ from sim.catalogue.parameters.society import ELITE, INFLUENCE, ORDER, ORGANISATI
 from sim.catalogue.parameters.war import WAR
 
 _SUBJECTS = (
-    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, FINANCE, SECURITY, ARMS, DISPUTES, ALLIANCES,
+    WAR, MARKETS, RIVALRY, DEALING, ECONOMY, CURRENCY, TRADE, LABOUR, FINANCE,
+    SECURITY, ARMS, DISPUTES, ALLIANCES,
     CRISES, PUBLIC, ELITE, ORDER, ORGANISATION, INFLUENCE, LEVELS,
 )  # fmt: skip
 

@@ -85,7 +85,7 @@ ELITE = (
               "Fear of an attacker with a claim, where all belong to its minority",
               "PaperLab 2022-23: 8 then 15 % in Kazakhstan think an attack possible", "D",
               ("M12",)),
-    Parameter("elite.recovery_fear", Triangular(0.1, 0.5, 1.0), "0..1",
+    Parameter("elite.recovery_fear", Triangular(0.1, 0.5, 1.0), "per claim",
               "Fear of a recovered power with a claim, where all belong to its minority",
               "E052; E385", "D", ("M12",)),
     Parameter("elite.bullied", Triangular(0.05, 0.15, 0.3), "0..1",

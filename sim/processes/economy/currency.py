@@ -1,28 +1,71 @@
-"""Currencies of the states against the dollar, in which debts and GDP are counted."""
+"""Currencies of the states against the dollar: regimes, pressure, breaks, prices at home."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.world.arrays import chance, fading, heavy, total
 from sim.world.rule import process
 from sim.world.world import World
 
+Floats = NDArray[np.float64]
 
-@process(evidence="WDI and US EIA 2005-2015; Rogoff 1996 for reversion; Eichengreen et al. 2005")
-def currencies_move(w: World) -> None:
-    """Currencies rise and fall with oil, and GDP in dollars and the weight of debt with them.
 
-    log of the real exchange rate changes by currency_oil * change of log oil price +
-    currency_sd * N(0, 1) - currency_reversion * log of its distance from the start. GDP at market
-    rates is multiplied by the change. Debts are owed in dollars and stay (original sin:
-    Eichengreen, Hausmann and Panizza 2005), so that a devaluation makes them heavier. All seven
-    states share the exposure to oil, through exports, the rouble or both.
+@process(evidence="IMF WEO 2000-2015: real dollar rates of ten states on oil and the rouble")
+def pressure_on_currencies_builds(w: World) -> None:
+    """What fundamentals call for: oil, the rouble, catching up, a regional factor and chance.
+
+    The shadow real rate changes in logs by oil_gain * share of oil in exports * change of log oil
+    price + (rouble_region + rouble_link * exposure) * change of the belligerent's log real rate +
+    catch_up * (growth trend - power_long_run) / 400 + regional_sd * N + own_sd * N, heavy-tailed.
+    Exposure = mean share of the belligerent in goods trade + remittances from it / 100. The change
+    is added to the pressure on the rate.
     """
-    p = w.parameters.economy
-    oil = np.log(w.oil_price / w.oil_price_before)
-    w.oil_price_before = w.oil_price
-    noise = p.currency_sd * w.normal("economy.currency", "state")
-    pull = p.currency_reversion * np.log(w.currency)
-    change = np.exp(p.currency_oil * oil + noise - pull)
-    w.currency *= change
-    w.gdp *= change
+    p = w.parameters.currency
+    at_war = w.topology.belligerent
+    oil, currencies = changes(w)
+    rouble = total(currencies * at_war)
+    exposure = total((w.trade_share + w.remittances) * at_war, axis=1) / 100.0
+    ahead = w.growth_trend - w.parameters.markets.power_long_run
+    w.currency_pressure += (
+        p.oil_gain * w.oil_exports / 100.0 * oil
+        + (p.rouble_region + p.rouble_link * exposure) * rouble
+        + p.catch_up * ahead / 400.0
+        + p.regional_sd * w.normal("currency.region")
+        + p.own_sd * heavy(w.normal("currency.own", "state"), w.parameters.markets.tail)
+    )
+
+
+def changes(w: World) -> tuple[Floats, Floats]:
+    """Log changes of the oil price and of the powers' currencies since last quarter."""
+    return (
+        w.since_last("pressure.oil", np.log(w.oil_price)),
+        w.since_last("pressure.currencies", np.log(w.power_currency)),
+    )
+
+
+@process(evidence="Rogoff 1996 (half-life 3-5 years); Klein and Shambaugh 2010 on pegs that break")
+def currencies_float_crawl_or_break(w: World) -> None:
+    """A float follows the pressure at once, a peg through prices at home, until it breaks.
+
+    Released = flexibility * float_pace + (1 - flexibility) * fade of half-life rogoff. A peg under
+    depreciating pressure p breaks with chance(break_hazard * (1 - flexibility) * (p / break_at)
+    squared): the rate then falls by p * (1 + overshoot * E), E exponential, what is too much coming
+    back at Rogoff's pace, and flexibility rises by float_after of the way to 1. Inflation rises
+    by pass_through of a fall in percent, and falls with a rise.
+    """
+    p = w.parameters.currency
+    pace = w.flexibility * p.float_pace + (1.0 - w.flexibility) * fading(p.rogoff)
+    strain = np.maximum(-w.currency_pressure, 0.0) / p.break_at
+    hazard = p.break_hazard * (1.0 - w.flexibility) * strain**2
+    u = w.uniform("currency.break", "state"), w.uniform("currency.overshoot", "state")
+    breaks = u[0] < chance(hazard)
+    pace = np.where(breaks, 1.0 - p.overshoot * np.log(u[1]), pace)
+    w.because("peg_break", pressure=w.currency_pressure, flexibility=w.flexibility)
+    w.peg_break += breaks
+    change = pace * w.currency_pressure
+    w.currency_pressure -= change
+    w.currency *= np.exp(change)
+    w.flexibility += breaks * p.float_after * (1.0 - w.flexibility)
+    w.push("inflation", -100.0 * p.pass_through * change)

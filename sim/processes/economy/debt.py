@@ -1,6 +1,7 @@
-"""External public debt: rollover, service, distress, relief.
+"""External public debt: disbursement, amortisation, distress, relief, concessions.
 
-The ledger balances every quarter: debt = debt before + lent - repaid - written off - swapped.
+The ledger balances every quarter: debt = debt before * revaluation + lent - repaid - written off -
+swapped. What is ``lent`` comes from the deals of the quarter; nothing is rolled over by itself.
 """
 
 from __future__ import annotations
@@ -8,50 +9,73 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, logistic, total
+from sim.world.arrays import chance, fading, heavy, logistic, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
 
-@process(evidence="World Bank IDS; LIC-DSF 2018 thresholds (40 % PV of GDP, 15 % service/exports)")
-def debts_are_served_and_rolled_over(w: World) -> None:
-    """States repay principal over the maturity, and creditors roll over what keeps debt level.
+@process(
+    evidence="World Bank IDS 2000-2015: debts to one creditor; Horn, Reinhart and Trebesch 2021"
+)
+def debts_are_drawn_and_repaid(w: World) -> None:
+    """Loans of the quarter are added; principal is repaid over what is left of the maturity.
 
-    Repaid = debt / (4 * maturity) * (1 - grace). Rolled over = (repaid + trend growth of the debt)
-    * (1 - half the shortfall of delivered effort) * (1 - dispute) * (1 - distress / 2), so that
-    debt / GDP stays where no deal changes it. Multilateral debt grows with the trend. Both vary:
-    projects are drawn or delayed, debts restructured, by bilateral_sd and multilateral_sd * N(0,
-    1); more is lent or more repaid. Service = all
-    debt / maturity + interest, against exports and remittances. Terms about 2 % and 20 years for
-    official loans (Horn, Reinhart and Trebesch 2021).
+    Repaid = debt / (4 * maturity left) * (1 - grace), and now and then, with chance(early_hazard),
+    a part early_share * u of the whole besides. Debt is revalued by the part own_currency of the
+    change of the creditor's currency.
     """
     p = w.parameters.finance
-    due = w.debt / (4.0 * p.maturity) * (1.0 - w.grace)
-    keep = due + w.debt * (np.exp(w.growth_trend / 400.0) - 1.0)[:, None]
-    means = 1.0 - 0.5 * (1.0 - w.delivered_effort)
-    willing = (means * (1.0 - w.dispute)) * (1.0 - 0.5 * w.distress)[:, None]
-    swing = w.debt * np.expm1(p.bilateral_sd * w.normal("finance.debt", "state", "power"))
-    w.lent += np.maximum(keep * willing, 0.0) + np.maximum(swing, 0.0)
-    w.repaid = due + np.maximum(-swing, 0.0)
+    w.debt *= np.exp(p.own_currency * changes(w))
+    u = w.uniform("finance.early", "state", "power")
+    hazard = chance(p.early_hazard)
+    early = p.early_share * np.maximum(1.0 - u / hazard, 0.0)
+    due = (1.0 - w.grace) / (4.0 * p.maturity)
+    w.repaid = w.debt * np.minimum(due + early, 1.0)
     w.written_off = 0.0
     w.swapped = 0.0
     w.debt += w.lent - w.repaid
-    noise = p.multilateral_sd * w.normal("finance.multilateral", "state")
-    w.multilateral_debt *= np.exp(w.growth_trend / 400.0 + noise)
+
+
+def changes(w: World) -> Floats:
+    """Log changes of the creditors' currencies since last quarter, ``[power, R]``."""
+    return w.since_last("debt.currencies", np.log(w.power_currency))
+
+
+@process(evidence="World Bank IDS 2000-2015: growth of public external debt, nine states")
+def others_lend(w: World) -> None:
+    """Debt to multilateral and market creditors grows at a rate that swings, and with hardship.
+
+    The rate [% per year] approaches trend growth + dollar inflation with a half-life and moves by
+    borrowing_sd * N(0, 1), heavy-tailed. Hardship of h % of GDP adds debts of crisis_borrowing * h
+    % of GDP a year. In distress only the latter is lent.
+    """
+    p = w.parameters.finance
+    usual = w.growth_trend + w.parameters.markets.world_inflation
+    noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)
+    w.borrowing = toward(w.borrowing, usual, fading(p.borrowing_half_life)) + noise
+    rate = np.where(w.distress > 0.0, np.minimum(w.borrowing, 0.0), w.borrowing)
+    w.multilateral_debt *= np.exp(rate / 400.0)
+    w.multilateral_debt += p.crisis_borrowing * w.hardship / 400.0 * w.gdp
     measure(w)
 
 
 def measure(w: World) -> None:
     """Debt ratios in the units of the data."""
-    w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
-    w.external_debt = 100.0 * (total(w.debt, axis=1) + w.multilateral_debt) / w.gdp
-    p = w.parameters.finance
     owed = total(w.debt, axis=1) + w.multilateral_debt
-    service = owed / p.maturity + owed * p.interest / 100.0
-    income = w.gdp * np.maximum(w.exports + total(w.remittances, axis=1), 1.0) / 100.0
-    w.debt_service = 100.0 * service / income
+    w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
+    w.external_debt = 100.0 * owed / w.gdp
+    p = w.parameters.finance
+    service = owed * (1.0 / p.maturity + p.interest / 100.0)
+    income = w.gdp / 100.0 * (w.exports + total(w.remittances, axis=1))
+    w.debt_service = 100.0 * service / np.maximum(income, p.least_income * w.gdp)
+
+
+def _creditor_share(w: World) -> Floats:
+    """Share of each power in the external debt, 0..1: ``[state, power, R]``."""
+    owed = total(w.debt, axis=1) + w.multilateral_debt
+    return np.asarray(w.debt / np.maximum(owed, w.parameters.finance.least_income)[:, None])
 
 
 @process("M15", evidence="IMF and World Bank LIC-DSF 2018; Kraay and Nehru 2006; E087; E228")
@@ -59,17 +83,17 @@ def heavy_debt_becomes_distress(w: World) -> None:
     """Debt or its service above the thresholds puts a state in distress, in the end surely.
 
     Excess = the larger of debt / debt_threshold and service / service_threshold. Hazard =
-    distress_hazard * logistic(8 * (excess - 1.2)) * (1 + recession in % / 5). Distress ends when
-    the excess is below 0.8, or by chance (4 % a quarter).
+    distress_hazard * logistic(distress_slope * (excess - 1)) * (1 + hardship / slump_weight).
+    Distress ends by chance at 1 - logistic of the same, over ``distress_stay`` quarters.
     """
     p = w.parameters.finance
     excess = np.maximum(w.external_debt / p.debt_threshold, w.debt_service / p.service_threshold)
-    slump = np.maximum(-w.growth, 0.0) / 5.0
+    heavily = logistic(p.distress_slope * (excess - 1.0))
     # A slump brings down states that are already heavily indebted, not sound ones.
-    hazard = p.distress_hazard * logistic(8.0 * (excess - 1.2)) * (1.0 + slump)
+    hazard = p.distress_hazard * heavily * (1.0 + w.hardship / p.slump_weight)
     u = w.uniform("finance.distress", "state")
-    falls = (w.distress < 0.5) & (u < chance(hazard))
-    recovers = (w.distress > 0.5) & ((excess < 0.8) | (u < 0.04))
+    falls = (w.distress == 0.0) & (u < chance(hazard))
+    recovers = (w.distress > 0.0) & (u < (1.0 - heavily) / p.distress_stay)
     w.distress = np.where(falls, 1.0, np.where(recovers, 0.0, w.distress))
     w.because("distress", external_debt=w.external_debt, debt_service=w.debt_service)
 
@@ -78,24 +102,23 @@ def heavy_debt_becomes_distress(w: World) -> None:
 def creditors_grant_relief(w: World) -> None:
     """A creditor lengthens maturities of a state in distress; write-offs are rare.
 
-    In distress and without present relief: hazard of rescheduling = reschedule_hazard * (twice the
-    creditor's share of the debt, at most 1); of a write-off = write_off_hazard * the same * (0.1 +
-    claim to the sphere), since such powers wrote off more readily (2005-2018, World Bank IDS).
-    Rescheduling sets the relief from repayment to 1, which fades by 12 % a quarter, and keeps the
-    face value; a write-off cancels write_off_share of the debt.
+    Hazard of rescheduling = reschedule_hazard * creditor's share of the debt in distress without
+    present relief; of a write-off, in distress or not, write_off_hazard * claim to the sphere: such
+    powers wrote off in deals of their own (2003-2018, World Bank IDS). Rescheduling sets the relief
+    from repayment to 1, which fades with a half-life; a write-off cancels write_off_share.
     """
     p = w.parameters.finance
-    share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
-    asks = w.distress[:, None] * np.minimum(2.0 * share, 1.0) * (w.grace < 0.2)
+    share = _creditor_share(w)
+    asks = w.distress[:, None] * share * (1.0 - w.grace)
     u = w.uniform("finance.relief", "state", "power")
     rescheduled = u < chance(p.reschedule_hazard * asks)
-    forgiven = u > 1.0 - chance(p.write_off_hazard * asks * (0.1 + w.sphere_claim))
+    forgiven = (u > 1.0 - chance(p.write_off_hazard * w.sphere_claim)) & (w.debt > 0.0)
     w.rescheduling += rescheduled
     w.write_off += forgiven
     w.because("rescheduling", creditor_share=share)
     w.written_off = p.write_off_share * w.debt * forgiven
     w.debt -= w.written_off
-    w.grace = np.where(rescheduled, 1.0, 0.88 * w.grace)
+    w.grace = np.where(rescheduled, 1.0, w.grace * (1.0 - fading(p.relief_half_life)))
     measure(w)
 
 
@@ -103,27 +126,25 @@ def creditors_grant_relief(w: World) -> None:
 def debt_becomes_a_concession(w: World) -> None:
     """A state that owes much to one creditor concedes land, posts, legal cover or support.
 
-    Hazard = concession_hazard * (debt to it / 20 % of GDP, at most 2) squared * its share of the
-    debt * (0.5 + elite / 2) * (1 - twice the audible anger) * (1 + distress_pressure * distress).
-    Each concession adds 0.25 to the legal cover of guards, a post where the creditor is near (times
-    proximity, E106, E210, E217), and swaps swap_share of the debt.
+    Hazard = concession_hazard * (debt to it / concession_debt % of GDP) squared * its share of the
+    debt * (1 + elite) / 2 * (1 - audible anger) * (1 + distress_pressure * distress). Each
+    concession adds cover_gain of what is missing to the legal cover of guards, a post where the
+    creditor is near (times proximity, E106, E210, E217), and swaps swap_share of the debt.
     """
     p = w.parameters.finance
-    owed = np.minimum(w.debt_gdp / 20.0, 2.0)
-    owed = owed * owed
-    share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
-    elite = 0.5 + 0.5 * w.elite
-    anger = w.audibility[:, None] * w.rejection if w.on("M25") else 0.0
+    owed = (w.debt_gdp / p.concession_debt) ** 2
+    share = _creditor_share(w)
+    elite = (1.0 + w.elite) / 2.0
+    calm = 1.0 - w.audibility[:, None] * w.rejection if w.on("M25") else 1.0
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
-    hazard = p.concession_hazard * owed * share * elite * (1.0 - np.minimum(2.0 * anger, 1.0))
     u = w.uniform("finance.concession", "state", "power")
-    conceded = u < chance(hazard * pressed)
+    conceded = u < chance(p.concession_hazard * owed * share * elite * calm * pressed)
     w.because("concession", debt_gdp=w.debt_gdp, creditor_share=share, elite=elite)
     w.concession += conceded
     w.conceded += conceded
-    w.swapped = np.minimum(p.swap_share * w.debt, w.debt) * conceded
+    w.swapped = p.swap_share * w.debt * conceded
     w.debt -= w.swapped
-    w.legal_cover = np.minimum(w.legal_cover + 0.25 * conceded, 1.0)
+    w.legal_cover += conceded * p.cover_gain * (1.0 - w.legal_cover)
     for i in w.instruments.with_role("post"):
         # Posts can only be had near the creditor's own border (E106, E210, E217).
         w.ties[i] += w.proximity * conceded

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.processes.economy import debt
-from sim.processes.environment import rivalry, war
+from sim.processes.economy import currency, debt, growth, labour, trade
+from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.security import disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
@@ -22,12 +22,8 @@ def begin(w: World) -> None:
     ties.presence_is_counted(w)
     procurement.take_over_the_past(w)
     _have_projects_under_way(w)
-    w.trade_share = (
-        w.export_share * w.exports[:, None] + w.import_share * w.imports[:, None]
-    ) / np.maximum(w.exports + w.imports, 1e-6)[:, None]
-    w.remittances_before = w.remittances
-    w.oil_price_before = w.oil_price
-    w.growth = w.growth_trend
+    trade.measure(w)
+    labour.measure(w)
     debt.measure(w)
     organisations.members_are_counted(w)
     disputes.border_quarrels_are_counted(w)
@@ -40,7 +36,9 @@ def begin(w: World) -> None:
     # What the first quarter brings is news against the start.
     for look in (
         war.watch, rivalry.watch, threats.watch, procurement.watch, publics.watch, elites.favours,
-        elites.showing, elites.menace, alignment.watch,
+        elites.showing, elites.menace, alignment.watch, markets.change_of_demand,
+        markets.change_of_oil, currency.changes, labour.changes, growth.changes, trade.changes,
+        trade.openings, debt.changes,
     ):  # fmt: skip
         look(w)
     w.since_last("publics.sentiment", w.sentiment)

@@ -26,16 +26,15 @@ def grievances_break_out(w: World) -> None:
 def hardship_and_example_move_the_public(w: World) -> None:
     """Hardship, debt distress and unrest next door move unrest as they come and go.
 
-    Pressure = (hardship * shortfall of national income as a share of GDP + distress + contagion *
+    Pressure = (hardship * missed income as a share of GDP + distress + contagion *
     mean departure of neighbours' unrest from its level, if positive) * (1 - repression / 2); unrest
     moves by the change of pressure, for as long as it lasts.
     """
     p = w.parameters.crisis
-    shortfall = np.maximum(w.growth_trend - w.growth, 0.0) / 100.0
     excess = np.maximum(w.unrest - w.level("unrest"), 0.0)
     near = np.stack([total(row[:, None] * excess) for row in w.topology.neighbours])
     near /= w.topology.degree[:, None]
-    pressure = p.hardship * shortfall + p.distress * w.distress + p.contagion * near
+    pressure = p.hardship * w.hardship / 100.0 + p.distress * w.distress + p.contagion * near
     pressure = pressure * (1.0 - w.repression / 2.0)
     w.push("unrest", w.since_last("pressure", pressure), lasting=1.0)
 

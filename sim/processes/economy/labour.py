@@ -1,0 +1,85 @@
+"""Labour income from abroad: what migrants send home, in dollars."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.processes.environment.war import FIGHTING
+from sim.world.arrays import chance, fading, heavy, saturating
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process("M18", evidence="E333; World Bank and Bank of Russia 2011-2023; IMF 2014: elasticity 1.5")
+def labour_income_follows_the_sender(w: World) -> None:
+    """What migrants send moves with the sender's dollar economy, its policy, its war and chance.
+
+    log of labour income changes by the change of the sender's log dollar economy + (elasticity - 1)
+    * its growth's departure from trend / 400 + change of log of the corridor's open part +
+    pull * change of the intensity of the sender's war while it fights (M18: it comes and
+    goes with the war) + sd * N(0, 1), heavy-tailed. The worth at home of the change, in % of GDP,
+    is remittances * (change - changes of dollar prices and of the real rate at home).
+    """
+    p = w.parameters.labour
+    surprise = w.economy_growth - w.economy_trend
+    dollars, opened, fought, home = changes(w)
+    noise = p.sd * heavy(w.normal("labour.income", "state", "power"), p.tail)
+    change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
+    if w.on("M18"):
+        change = change + p.pull * fought
+    w.labour_income *= np.exp(change)
+    w.remittance_gain = w.remittances * (change - home[:, None])
+    measure(w)
+
+
+def changes(w: World) -> tuple[Floats, Floats, Floats, Floats]:
+    """Log changes of senders' economies, openness, fighting, and of what a dollar buys at home."""
+    fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
+    economy = np.log(w.economy * w.power_currency * w.dollar_prices)
+    return (
+        w.since_last("labour.economy", economy),
+        w.since_last("labour.open", np.log1p(-w.barred)),
+        w.since_last("labour.fights", fights),
+        w.since_last("labour.home", np.log(w.currency * w.dollar_prices)),
+    )
+
+
+def measure(w: World) -> None:
+    """Remittances in the unit of the data."""
+    w.remittances = 100.0 * w.labour_income / w.gdp[:, None]
+
+
+@process("M18", evidence="E321; E324; E326; E327; E329; E330; E331; E338")
+def abuse_of_recruits_is_resented(w: World) -> None:
+    """While the belligerent fights, news of abused recruits costs it sentiment.
+
+    abuse * intensity * r / (r + abuse_half) with remittances of r % of GDP.
+    """
+    p = w.parameters.labour
+    fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
+    w.push("sentiment", -p.abuse * fights * saturating(w.remittances, p.abuse_half))
+
+
+@process(
+    "M17", evidence="E333; E335; E337; E082 on the sender's view; 2015 and 2017 bans and amnesties"
+)
+def senders_bar_and_readmit(w: World) -> None:
+    """A sender bars workers of a state by its own whim or when offended; bars lapse in amnesties.
+
+    Hazard = claim to the sphere * (bar_whim + bar_offence * (acts of defiance + alignment lost in
+    the quarter)), where remittances exceed bar_from % of GDP. A bar closes bar_share of what is
+    open, and what is closed reopens with a half-life.
+    """
+    p = w.parameters.labour
+    turned = np.maximum(-w.since_last("bars.alignment", w.alignment), 0.0)
+    offended = w.defiance + turned
+    hazard = w.sphere_claim * (p.bar_whim + p.bar_offence * offended)
+    exposed = w.remittances > p.bar_from
+    barred = (w.uniform("labour.bar", "state", "power") < chance(hazard)) * exposed
+    w.repatriation += barred
+    w.because("repatriation", offended=offended)
+    closed = w.barred * (1.0 - fading(p.amnesty))
+    w.barred = closed + barred * p.bar_share * (1.0 - closed)

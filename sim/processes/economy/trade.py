@@ -1,0 +1,121 @@
+"""Goods trade by partner in dollars, and quarrels over the price of piped gas."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.arrays import heavy, total, toward
+from sim.world.rule import process
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+
+
+@process(evidence="IMF DOTS 2000-2015; Anderson 2011 (gravity); Hausmann and Hidalgo 2011 on grain")
+def trade_moves(w: World) -> None:
+    """Exports and imports by partner follow both economies, prices, access, detours and chance.
+
+    log of exports changes by own growth / 400 + dollar prices + commodities + gravity * relative
+    growth of the partner in dollars + opening + detour to the belligerent + noise; log of imports
+    by import_elasticity * own growth in dollars + gravity * relative real growth of the partner +
+    opening + detour from all others + noise. Commodities = share of oil in exports * change of log
+    oil price, gas likewise. The rest of the world grows with world trend and cycle. Noise: an
+    own-state part and one by partner, heavy-tailed, larger where the flow is small: sd * (share of
+    the partner / 10 %) ** -grain, between a half and twice as large.
+    """
+    p = w.parameters.trade
+    dollars, real, prices, oil, gas, home = changes(w)
+    opened, detour = openings(w)
+    common = w.growth / 400.0 + prices + w.oil_exports / 100.0 * oil + w.gas_exports / 100.0 * gas
+    common = common + p.export_common * w.normal("trade.exports", "state")
+    there = p.export_detour * detour * w.topology.belligerent
+    change = common[:, None] + p.gravity * dollars + opened + there
+    w.export_volume *= np.exp(change + _noise(w, "export", p.export_sd))
+    w.export_rest *= np.exp(common)
+    common = p.import_elasticity * home + p.import_common * w.normal("trade.imports", "state")
+    around = p.import_detour * detour * (1.0 - w.topology.belligerent)
+    change = common[:, None] + p.gravity * real + opened + around
+    w.import_volume *= np.exp(change + _noise(w, "import", p.import_sd))
+    w.import_rest *= np.exp(common)
+    measure(w)
+
+
+def changes(w: World) -> tuple[Floats, ...]:
+    """Relative growth of partners (in dollars, real), and log changes of prices and home's GDP."""
+    world = w.parameters.markets.power_long_run + w.world_cycle
+    real = (w.economy_growth - world) / 400.0
+    return (
+        real + w.since_last("trade.currency", np.log(w.power_currency)),
+        real,
+        w.since_last("trade.prices", np.log(w.dollar_prices)),
+        w.since_last("trade.oil", np.log(w.oil_price)),
+        w.since_last("trade.gas", np.log(w.gas_price)),
+        w.since_last("trade.gdp", np.log(w.gdp)),
+    )
+
+
+def openings(w: World) -> tuple[Floats, Floats]:
+    """Log changes by access and common market ``[S, P]``, and by detours around sanctions ``[S, 1]``.
+
+    A detour leads through the states that share a market with the belligerent, and through others
+    in the part detour_outside.
+    """
+    p = w.parameters.trade
+    shared = _shared_market(w)
+    access = w.since_last("trade.access", w.strength("trade_access"))
+    market = w.since_last("trade.market", shared)
+    inside = total(shared * w.topology.belligerent, axis=1)[:, None]
+    route = p.detour_outside + (1.0 - p.detour_outside) * inside
+    detour = w.since_last("trade.detour", route * w.sanctions)
+    return p.access_gain * access + p.market_gain * market, detour
+
+
+def _shared_market(w: World) -> Floats:
+    """How far a state and a power belong to one common market, 0..1: ``[state, power, R]``."""
+    states = len(w.labels["state"])
+    shared = np.zeros_like(w.debt)
+    for o in w.topology.with_mandate("market"):
+        degree = w.membership[o]
+        both = (degree[:states, None] >= 1.0) & (degree[None, states:] >= 1.0)
+        np.maximum(shared, both, out=shared)
+    return shared
+
+
+def _noise(w: World, flow: str, sd: Floats) -> Floats:
+    p = w.parameters.trade
+    share = np.maximum(w.block(f"{flow}_share"), p.grain_from) / p.grain_at
+    z = heavy(w.normal(f"trade.{flow}", "state", "power"), p.tail)
+    return np.asarray(sd * share**-p.grain * z)
+
+
+def measure(w: World) -> None:
+    """Totals in % of GDP and shares by partner, in the units of the data."""
+    volume, whole = np.zeros_like(w.debt), np.zeros_like(w.gdp)
+    for flow in ("export", "import"):
+        by_partner, rest = w.block(f"{flow}_volume"), w.block(f"{flow}_rest")
+        everything = total(by_partner, axis=1) + rest
+        w.block(f"{flow}s")[...] = 100.0 * everything / w.gdp
+        w.block(f"{flow}_share")[...] = 100.0 * by_partner / everything[:, None]
+        volume, whole = volume + by_partner, whole + everything
+    w.trade_share = 100.0 * volume / whole[:, None]
+
+
+@process("M16", evidence="E190; E193; E195; E196; E198; E199; E200")
+def price_disputes_chill_ties(w: World) -> None:
+    """A fall of the gas price between one buyer and one seller opens a dispute.
+
+    Dispute = the larger of what is left of the last one and dispute_gain * (share of all exports
+    that is gas sold to the buyer - dispute_from) * relative fall below the accustomed price, to
+    which both get used at dispute_habit a quarter. It heals at dispute_healing, at once on a
+    succession. While it lasts other ties rest: offers are turned down (consideration
+    ``punish_the_buyer_in_a_dispute``) and security ties are not used.
+    """
+    p = w.parameters.trade
+    sold = w.gas_exports[:, None] / 100.0 * w.export_share / 100.0
+    fall = np.maximum(1.0 - w.gas_price / w.gas_price_accustomed, 0.0)
+    w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, p.dispute_habit)
+    opened = np.clip(p.dispute_gain * np.maximum(sold - p.dispute_from, 0.0) * fall, 0.0, 1.0)
+    healing = np.where(w.succession > 0.0, 1.0, p.dispute_healing)
+    w.dispute = np.maximum(w.dispute * (1.0 - healing)[:, None], opened)
+    w.because("dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))
