@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.scenario.quantity import (
+    Cited,
     Flag,
     References,
     Share,
@@ -20,6 +21,8 @@ from sim.scenario.quarter import parse_date
 
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Part = Annotated[Share, Cited("0..1")]
+"""A share that may name its source."""
 Mandate = Literal[
     "mutual_defence",
     "internal_order",
@@ -105,7 +108,7 @@ class OrganisationSpec(Spec):
     """Name as printed."""
     mandate: tuple[Mandate, ...] = ()
     """What it is there for."""
-    convener: dict[str, Weight] = Field(default_factory=dict)
+    convener: dict[str, Annotated[Weight, Cited("weight")]] = Field(default_factory=dict)
     """Who steers it: {power or state: weight}."""
     excludes: tuple[Text, ...] = ()
     """Powers kept out on purpose."""
@@ -117,13 +120,13 @@ class OrganisationSpec(Spec):
 class GainSpec(Spec):
     """What one unit gives the host, 0 to 1 each."""
 
-    economic: Share = 0.0
+    economic: Part = 0.0
     """Income and infrastructure."""
-    security: Share = 0.0
+    security: Part = 0.0
     """Safety from attack."""
-    regime: Share = 0.0
+    regime: Part = 0.0
     """Safety of the government from its own public."""
-    elite: Share = 0.0
+    elite: Part = 0.0
     """Private gain of the elite."""
 
 
@@ -136,11 +139,11 @@ class InstrumentSpec(Spec):
     """Kind of resource it is paid from and of influence it gives."""
     unit: Text
     """Unit of the stock."""
-    unit_cost: Positive
+    unit_cost: Annotated[Positive, Cited("USD bn per unit")]
     """Cost to the power [USD bn per unit]."""
-    depreciation: Share
+    depreciation: Annotated[Share, Cited("per quarter")]
     """Part of the stock that wears off [per quarter]."""
-    saturation: Positive
+    saturation: Annotated[Positive, Cited("units")]
     """Stock at which ties have half of their full strength [units per state]."""
     saturation_of_gdp: Flag = False
     """Whether saturation is in units per USD bn of the state's GDP."""
@@ -150,21 +153,21 @@ class InstrumentSpec(Spec):
     """Whether it leaves a debt or a share in property behind."""
     gain: GainSpec = GainSpec()
     """What one unit gives the host."""
-    visibility: Share = 0.0
+    visibility: Part = 0.0
     """How much of it the public sees."""
-    intrusion: Share = 0.0
+    intrusion: Part = 0.0
     """How much it cuts into sovereignty."""
-    binding: Share = 0.0
+    binding: Part = 0.0
     """How hard it is to give up again."""
-    deniability: Share = 0.0
+    deniability: Part = 0.0
     """How far the power can disown it."""
-    presence: Weight = 0.0
+    presence: Annotated[Weight, Cited("thousand per unit")] = 0.0
     """Armed personnel that comes with one unit [thousand]."""
-    dependence: Share = 0.0
+    dependence: Part = 0.0
     """Weight in the state's dependence on the power."""
     roles: tuple[InstrumentRole, ...] = ()
     """What rules know it as."""
-    offered_by: dict[str, Weight] = Field(default_factory=dict)
+    offered_by: dict[str, Annotated[Weight, Cited("0..1")]] = Field(default_factory=dict)
     """Powers that offer it: {power: readiness relative to the readiest}."""
     bars: tuple[Text, ...] = ()
     """Traits of a host that bar it, such as neutrality."""
