@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.hindcast.ensemble import Run
 from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.series import Case, Key, from_work, to_work, work_bounds
-from sim.analysis.record import QUESTION_EFFECT, between, reporting_error
+from sim.analysis.record import OTHERS, QUESTION_EFFECT, between, reporting_error
 from sim.world.arrays import total
 
 Floats = NDArray[np.float64]
@@ -60,7 +60,7 @@ def covered_arms(record: pd.DataFrame, origin: int) -> dict[str, float]:
     part.
     """
     rows = between(record, origin, origin)
-    rows = rows[rows["variable"] == "arms_share"]
+    rows = rows[(rows["variable"] == "arms_share") & (rows["power"] != OTHERS)]
     sums = rows.groupby("iso3")["value"].sum()
     return {str(state): float(min(value / 100.0, 1.0)) for state, value in sums.items()}
 
