@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from docs.generator.markdown import fill
+from sim.analysis.hindcast.blind import load_blind
 from sim.analysis.hindcast.coefficients import PRIOR
 from sim.analysis.hindcast.page import headline_table
 from sim.analysis.hindcast.report import page_text
@@ -45,9 +46,10 @@ def main(arguments: list[str]) -> int:
         old.unlink()
     drawn = pictures.draw(board, IMAGES)
     named = [(f"images/hindcast/{name}.png", text) for name, text in pictures.names(board)]
-    PAGE.write_text(page_text(board, named), encoding="utf-8")
+    blind = load_blind()
+    PAGE.write_text(page_text(board, named, blind), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
-    README.write_text(fill(readme, {"hindcast": headline_table(board)}), encoding="utf-8")
+    README.write_text(fill(readme, {"hindcast": headline_table(board, blind)}), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}, {len(drawn)} pictures and the table of {README.name}\n")
     return 0
 

@@ -12,9 +12,13 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameter import Grade
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
+from sim.scenario.cover import numbers
 from sim.scenario.initial import Values
 from sim.scenario.posterior import load_posterior
+from sim.scenario.problems import Mark
 from sim.scenario.quantity import Quantity
+from sim.scenario.structure import ENTRIES
+from sim.scenario.tree import node_of
 from sim.scenario.vocabulary import ASSUMPTION
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 Path = tuple[str, ...]
 _CATALOGUE = "catalogue"
+_LISTED = ("initial", "parameters", "hypotheses", "mechanisms", "shocks", "outcomes")
+"""Sections whose numbers have rows of another kind, or that have none."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,7 @@ def assumptions(scenario: Scenario) -> list[Assumption]:
         *_parameters(scenario),
         *_hypotheses(scenario),
         *_shocks(scenario),
-        *_instruments(scenario),
-        *_organisations(scenario),
+        *_entries(scenario),
     ]
 
 
@@ -100,8 +105,7 @@ def _initial(scenario: Scenario) -> Iterator[Assumption]:
             silent = any(block.at(labels) is None for labels in product(*axes))
             if block.error is not None:
                 path = ("initial", name, "error")
-                plain = block.model_copy(update={"error": None, "unit": None})
-                yield _row(scenario, path, plain.resolve(block.error), "factor")
+                yield _row(scenario, path, block.error.covered(block), "factor")
         if silent and variable.default is not None:
             assumed = variable.source == ASSUMPTION
             yield Assumption(
@@ -181,69 +185,31 @@ def _hypotheses(scenario: Scenario) -> Iterator[Assumption]:
 
 def _shocks(scenario: Scenario) -> Iterator[Assumption]:
     for shock in scenario.shocks:
-        numbers = [
-            (("change", variable, spec.operation), spec.quantity,
-             "factor" if spec.operation == "multiply" else VARIABLES[variable].unit)
-            for variable, spec in shock.change.items()
-        ]  # fmt: skip
-        for at, quantity, unit in numbers:
-            yield _covered(scenario, ("shocks", shock.name, *at), quantity, unit, shock.evidence,
-                           shock.note)  # fmt: skip
+        for variable, spec in shock.change.items():
+            factor = spec.operation == "multiply"
+            unit = "factor" if factor else VARIABLES[variable].unit
+            path: Path = ("shocks", shock.name, "change", variable, spec.operation)
+            yield _row(scenario, path, spec.quantity.covered(shock), unit)
         if shock.probability is not None:
             path = ("shocks", shock.name, "probability")
-            yield _covered(scenario, path, shock.probability, "0..1", shock.evidence, shock.note)
+            yield _row(scenario, path, shock.probability.covered(shock), "0..1")
 
 
-def _covered(
-    scenario: Scenario,
-    path: tuple[str, ...],
-    quantity: Quantity,
-    unit: str,
-    evidence: tuple[str, ...],
-    note: str | None,
-) -> Assumption:
-    """A row for a number whose source may be said one level up."""
-    if not quantity.references:
-        quantity = quantity.model_copy(update={"evidence": evidence})
-    if not quantity.note:
-        quantity = quantity.model_copy(update={"note": note})
-    return _row(scenario, path, quantity, unit)
+def _entries(scenario: Scenario) -> Iterator[Assumption]:
+    """The plain numbers of instruments, organisations and whatever else has some."""
+    for section in ENTRIES:
+        entries = {} if section in _LISTED else getattr(scenario, section)
+        for label, entry in entries.items():
+            whole = node_of(entry.model_dump(mode="json", by_alias=True), Mark(_CATALOGUE, 0, 0))
+            found = sorted(numbers(section, whole), key=lambda number: number[0])
+            for at, node, unit in found:
+                yield _plain(scenario, (section, label, *map(str, at)), node.plain(), unit, entry)
 
 
-def _instruments(scenario: Scenario) -> Iterator[Assumption]:
-    units = {"unit_cost": "USD bn per unit", "depreciation": "per quarter",
-             "saturation": "units", "presence": "thousand per unit"}  # fmt: skip
-    for label, instrument in scenario.instruments.items():
-        numbers: dict[Path, float] = {("gain", kind): value for kind, value in instrument.gain}
-        numbers |= {("offered_by", power): value for power, value in instrument.offered_by.items()}
-        for key, value in instrument:
-            if isinstance(value, float):
-                numbers[(key,)] = value
-        for at, value in sorted(numbers.items()):
-            unit = units.get(at[0], "0..1")
-            yield _plain(scenario, ("instruments", label, *at), value, unit, instrument.evidence)
-
-
-def _organisations(scenario: Scenario) -> Iterator[Assumption]:
-    for label, organisation in scenario.organisations.items():
-        for member, weight in organisation.convener.items():
-            path = ("organisations", label, "convener", member)
-            yield _plain(scenario, path, weight, "weight", organisation.evidence)
-
-
-def _plain(
-    scenario: Scenario,
-    path: tuple[str, ...],
-    value: float,
-    unit: str,
-    evidence: tuple[str, ...],
-) -> Assumption:
-    """A row for a bare number; one that is not in the file, or was set by hand, is assumed."""
+def _plain(scenario: Scenario, path: Path, value: Any, unit: str, entry: object) -> Assumption:
+    """A row for a plain number; one that no file states is a default, and assumed."""
     node = scenario.document.get(*path)
-    by_hand = node is not None and node.mark.line == 0
-    references = () if node is None or by_hand else evidence
-    where = _CATALOGUE if node is None else node.mark.place
-    return Assumption(
-        ".".join(path), f"{value:g}", unit, grade_of(references, None), _source(references, None),
-        "default" if node is None else "", where,
-    )  # fmt: skip
+    if node is not None:
+        given = Quantity.model_validate(node.plain())
+        return _row(scenario, path, given.covered(entry), unit)
+    return Assumption(".".join(path), f"{value:g}", unit, "D", ASSUMPTION, "default", _CATALOGUE)

@@ -90,12 +90,8 @@ class InitialBlock(Spec):
 
         Raises ValueError when the block's error cannot multiply the value.
         """
+        given = given.covered(self)
         update: dict[str, Any] = {"unit": given.unit or self.unit}
-        if not given.references:
-            update |= {"evidence": self.evidence, "source": self.source}
-            update["year"] = given.year or self.year
-            update["grade"] = given.grade or self.grade
-        update["note"] = given.note or self.note
         if self.error is not None and isinstance(given.prior, Fixed):
             if not isinstance(self.error.prior, Prior):
                 raise ValueError("an error cannot be a dirichlet")

@@ -2,24 +2,27 @@
 
 Mappings merge deeply and the child wins; lists and numbers are replaced whole; null takes away
 what the base has. Numbers keep the sources of the file they were written in: what a base says for
-a whole block of initial values goes along with each of its numbers when the child says otherwise.
+a whole entry goes along with each of its numbers where the child says something else, and what a
+child says for a whole entry covers only the numbers that it states itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 
-from sim.scenario.problems import Problems, suggest
+from sim.scenario.cover import covering, labelled, numbers, sourced, statement, uncovered
+from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.prune import REMOVABLE, prune
-from sim.scenario.tree import Node, leaves
+from sim.scenario.quantity import SOURCE_KEYS
+from sim.scenario.tree import Node
 from sim.scenario.vocabulary import OPERATIONS, OUTCOME_KINDS
 
 Path = tuple[str, ...]
 OWN_KEYS = ("name", "title", "description", "question", "abstract", "extends")
 """Top-level keys that a child does not inherit."""
-SOURCE_KEYS = ("evidence", "source", "year", "grade", "note")
 _CONDITIONS = ("above", "below", "exceeds")
+_IDENTITY = ("name", "title", "publisher", "year")
+"""Keys by which an entry that others refer to is known."""
 
 
 def merge(base: Node, child: Node, problems: Problems) -> Node:
@@ -40,7 +43,7 @@ def _entries(document: Node) -> Iterator[tuple[str, Node]]:
 def _merge(base: Node, child: Node, path: Path, problems: Problems, removable: set[str]) -> Node:
     if not isinstance(base.value, dict) or not isinstance(child.value, dict):
         return child
-    if path[:1] in {("parameters",), ("initial",), ("shocks",)}:
+    if len(path) > 2 or path[:1] == ("parameters",):
         if child.is_quantity:
             return child
         if base.is_quantity:
@@ -48,39 +51,29 @@ def _merge(base: Node, child: Node, path: Path, problems: Problems, removable: s
             return child.with_items({**base.items, **child.items}) if only_remarks else child
     if path[:1] == ("hypotheses",) and len(path) == 2:
         return child
-    base_items = _prepare(base, child, path, problems)
-    merged = {k: v for k, v in base_items.items() if k not in child.items}
+    if len(path) == 2:
+        _same_entry(base, child, path, problems)
+        base, child = _keep_sources(base, child, path, problems)
     result: dict[str, Node] = {}
-    for key, node in {**base_items, **child.items}.items():
-        if key in merged:
-            result[key] = merged[key]
-        elif node.value is None and path:
+    beside = _beside(base, child, path)
+    for key, node in {**beside, **child.items}.items():
+        if node.value is None and path and key in child.items:
             if key not in base.items and key not in removable:
                 hint = suggest(key, base.items)
                 problems.add(node.key, ".".join((*path, key)), "there is nothing to remove", hint)
-        elif key in base_items:
-            result[key] = _merge(base_items[key], node, (*path, key), problems, removable)
+        elif key in beside and key in child.items:
+            result[key] = _merge(beside[key], node, (*path, key), problems, removable)
         else:
             result[key] = node
     return child.with_items(result)
 
 
-def _prepare(base: Node, child: Node, path: Path, problems: Problems) -> dict[str, Node]:
+def _beside(base: Node, child: Node, path: Path) -> dict[str, Node]:
     """The entries of ``base`` that may stay beside those of ``child``."""
     items = dict(base.items)
     for group in _exclusive(path):
         if any(key in child.items for key in group):
             items = {k: v for k, v in items.items() if k not in group or k in child.items}
-    if len(path) == 2 and path[0] == "initial":
-        items = _keep_sources(items, child)
-    if len(path) == 2 and path[0] in {"initial", "instruments", "organisations", "shocks"}:
-        for at, node in _unsourced(child, path):
-            problems.add(
-                node.mark,
-                ".".join(at),
-                "no evidence or source: what the base says does not cover this number",
-                f"add evidence to {'.'.join(path)}",
-            )
     return items
 
 
@@ -93,32 +86,45 @@ def _exclusive(path: Path) -> Iterator[tuple[str, ...]]:
         yield OPERATIONS
 
 
-def _keep_sources(items: dict[str, Node], child: Node) -> dict[str, Node]:
-    """Hand a block's source to each of its numbers where the child names another source."""
-    if not any(key in child.items for key in SOURCE_KEYS) or "values" not in items:
-        return items
-    block = {key: items[key] for key in SOURCE_KEYS if key in items}
-    rest = {key: node for key, node in items.items() if key not in block}
-    return {**rest, "values": _hand_down(rest["values"], block)}
+def _keep_sources(base: Node, child: Node, path: Path, problems: Problems) -> tuple[Node, Node]:
+    """Both entries so that what the child states covers none of the base's numbers."""
+    section = path[0]
+    if not covering(section):
+        return base, child
+    if sourced(base):
+        for at, node in uncovered(section, child):
+            message = "no evidence or source: what the base says does not cover this number"
+            problems.add(node.mark, dotted((*path, *at)), message,
+                         f"add evidence to {'.'.join(path)}")  # fmt: skip
+    stated = statement(child)
+    if not stated:
+        return base, child
+    for at, node in uncovered(section, base):
+        message = "no evidence or source, and what another file says does not cover this number"
+        problems.add(node.mark, dotted((*path, *at)), message)
+    base = _without(labelled(section, base, statement(base)), SOURCE_KEYS)
+    if "note" in stated and any(numbers(section, child)):
+        child = _without(labelled(section, child, {"note": stated["note"]}), ("note",))
+    return base, child
 
 
-def _hand_down(node: Node, block: dict[str, Node]) -> Node:
-    if node.is_quantity:
-        own = "evidence" in node.items or "source" in node.items
-        return node if own else node.with_items({**block, **node.items})
-    if isinstance(node.value, dict):
-        return node.with_items({k: _hand_down(v, block) for k, v in node.items.items()})
-    return node.with_items({"value": replace(node, key=node.mark), **block})
+def _without(node: Node, keys: Collection[str]) -> Node:
+    return node.with_items({key: inner for key, inner in node.items.items() if key not in keys})
 
 
-def _unsourced(entry: Node, path: Path) -> Iterator[tuple[Path, Node]]:
-    """Numbers in a child's entry that name no source; overrides by hand are labelled elsewhere."""
-    if "evidence" in entry.items or "source" in entry.items:
+def _same_entry(base: Node, child: Node, path: Path, problems: Problems) -> None:
+    """Complain where a child declares something new by a label that the base already uses.
+
+    A name alone may be changed, to say it in another language. What numbers cite may not.
+    """
+    if path[0] not in {*REMOVABLE, "sources"}:
         return
-    for labels, node in leaves(entry):
-        numeric = isinstance(node.value, int | float) and not isinstance(node.value, bool)
-        sourced = node.is_quantity and ("evidence" in node.items or "source" in node.items)
-        if ((node.is_quantity and not sourced) or numeric) and node.mark.line:
-            if labels[-1] in {"for", "year"}:
-                continue
-            yield (*path, *labels), node
+    for key in _IDENTITY:
+        old, new = base.get(key), child.get(key)
+        if old is None or new is None or old.value in {new.value, None} or new.value is None:
+            continue
+        if path[0] == "sources" or len(child.items) > 1:
+            what = "source" if path[0] == "sources" else "label"
+            message = f"'{path[1]}' is already {shorten(old.value)} in {old.mark.place}"
+            problems.add(new.mark, ".".join((*path, key)), message, f"choose another {what}")
+            return

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sim.scenario.problems import Problems, shorten, suggest
+from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.tree import Node
 
 _EXPECTED = {
@@ -34,7 +34,7 @@ def explain(
 ) -> None:
     """Note one finding about ``node``, the entry at ``path`` that should be a ``kind``."""
     steps, found = _follow(node, error["loc"])
-    where = _dotted(path, steps)
+    where = dotted((*path, *steps))
     problem = error["type"]
     given = error["input"]
     if problem == "missing" and isinstance(error["loc"][-1], int):
@@ -99,13 +99,6 @@ def _follow(node: Node, location: tuple[int | str, ...]) -> tuple[list[str | int
             node = child
             steps.append(step)
     return steps, node
-
-
-def _dotted(path: tuple[str, ...], steps: list[str | int]) -> str:
-    text = ".".join(path)
-    for step in steps:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return text.removeprefix(".")
 
 
 def _keys(kind: Any, location: tuple[int | str, ...]) -> list[str]:

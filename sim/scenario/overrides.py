@@ -13,13 +13,15 @@ from typing import Any
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.catalogue.variables import VARIABLES
+from sim.scenario.cover import covering, labelled, sourced
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.problems import Mark, Problems, ScenarioError, suggest
 from sim.scenario.quantity import Spec, quantity_of
 from sim.scenario.quarter import Quarter
 from sim.scenario.reader import read_text
+from sim.scenario.structure import ENTRIES
 from sim.scenario.tree import Node, node_of
-from sim.scenario.vocabulary import ASSUMPTION, HEADING, OPERATIONS, SECTIONS
+from sim.scenario.vocabulary import ASSUMPTION, HEADING, SECTIONS
 
 _FIXED = ("extends", "abstract")
 
@@ -56,16 +58,23 @@ def hand_made(document: Node, child: Node, note: str) -> Node:
         "evidence": node_of([ASSUMPTION], child.mark),
         "note": node_of(note, child.mark),
     }
-    items = dict(child.items)
-    for section, treat in (("parameters", _quantity), ("initial", _block), ("shocks", _shock)):
-        if section in items:
-            entries = {key: treat(node, label) for key, node in items[section].items.items()}
-            items[section] = items[section].with_items(entries) if entries else items[section]
+    items = {
+        section: node.with_items({k: _assumed(section, v, label) for k, v in node.items.items()})
+        if section in ENTRIES and node.items
+        else node
+        for section, node in child.items.items()
+    }
     for name, block in (items["initial"].items if "initial" in items else {}).items():
         known = document.get("initial", name, "unit") or block.get("unit")
         if known is None and name in VARIABLES and block.items:
             block.items["unit"] = node_of(VARIABLES[name].unit, child.mark)
     return child.with_items(items)
+
+
+def _assumed(section: str, entry: Node, label: Mapping[str, Node]) -> Node:
+    """An entry with a label at the numbers for which it names no source."""
+    covered = covering(section) and sourced(entry)
+    return entry if covered else labelled(section, entry, label)
 
 
 def as_data(value: Any) -> Any:
@@ -128,42 +137,3 @@ def _weights(document: Node, question: str, mark: Mark) -> dict[str, Node]:
         return present.items
     known = HYPOTHESES.get(question)
     return node_of(known.variants, mark).items if known is not None else {}
-
-
-def _quantity(node: Node, label: dict[str, Node]) -> Node:
-    if node.is_quantity:
-        sourced = "evidence" in node.items or "source" in node.items
-        return node if sourced else node.with_items({**node.items, **label})
-    if node.value is None or isinstance(node.value, dict | list):
-        return node
-    return node.with_items({"value": Node(node.value, node.mark, node.mark), **label})
-
-
-def _nested(node: Node, label: dict[str, Node]) -> Node:
-    if node.items and not node.is_quantity:
-        return node.with_items({key: _nested(inner, label) for key, inner in node.items.items()})
-    return _quantity(node, label)
-
-
-def _block(node: Node, label: dict[str, Node]) -> Node:
-    if "values" not in node.items or "evidence" in node.items or "source" in node.items:
-        return node
-    return node.with_items({**node.items, "values": _nested(node.items["values"], label)})
-
-
-def _shock(node: Node, label: dict[str, Node]) -> Node:
-    if "evidence" in node.items:
-        return node
-    items = dict(node.items)
-    if "probability" in items:
-        items["probability"] = _quantity(items["probability"], label)
-    if "change" in items:
-        changes = {}
-        for variable, spec in items["change"].items.items():
-            operations = {
-                key: _quantity(inner, label) if key in OPERATIONS else inner
-                for key, inner in spec.items.items()
-            }
-            changes[variable] = spec.with_items(operations) if operations else spec
-        items["change"] = items["change"].with_items(changes)
-    return node.with_items(items) if node.items else node

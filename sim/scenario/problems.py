@@ -104,6 +104,12 @@ def _likeness(word: str, name: str) -> float:
     return difflib.SequenceMatcher(None, word, name).ratio() + beginning + swapped
 
 
+def dotted(path: Iterable[str | int]) -> str:
+    """A path as messages show it."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
 def shorten(value: object, limit: int = 60) -> str:
     """A value as it may appear in a message."""
     text = repr(value) if isinstance(value, str) else str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -12,11 +13,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from sim.catalogue.parameter import Grade
 from sim.catalogue.priors import (
@@ -83,6 +85,68 @@ class Spec(BaseModel):
     """Base of everything a scenario file is made of: unknown keys are errors, values stay put."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+SOURCE_KEYS = ("evidence", "source", "year", "grade", "note")
+"""Words about where a number comes from."""
+
+
+class CitedNumber(Spec):
+    """The long form of a plain number, which says where it comes from."""
+
+    value: Any
+    """The number."""
+    unit: Text | None = None
+    """Unit; must be the declared one."""
+    evidence: References = ()
+    source: Text | None = None
+    """Id of one entry under sources."""
+    year: Year | None = None
+    """Year the number describes."""
+    grade: Grade | None = None
+    """A published figure, B published estimate, C expert reading, D assumption."""
+    note: Text | None = None
+    """Remark for the reader."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Marks a type of plain numbers, in ``unit``, that may be written with a source of their own.
+
+    ``Annotated[Share, Cited("0..1")]`` takes ``0.3`` and ``{value: 0.3, evidence: [E001]}`` and
+    holds the number alone.
+    """
+
+    unit: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        plain = handler(source)
+        long = core_schema.chain_schema(
+            [
+                handler.generate_schema(CitedNumber),
+                core_schema.no_info_plain_validator_function(self._value),
+                plain,
+            ]
+        )
+        return core_schema.tagged_union_schema(
+            {"plain": plain, "long": long},
+            lambda data: "long" if isinstance(data, dict) else "plain",
+            serialization=core_schema.simple_ser_schema("float"),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        choices = schema["choices"]
+        plain, long = handler(choices["plain"]), handler(choices["long"]["steps"][0])
+        return {"anyOf": [plain, long]}
+
+    def _value(self, given: CitedNumber) -> Any:
+        if given.unit not in {None, self.unit}:
+            raise ValueError(f"unit '{given.unit}' does not match '{self.unit}'")
+        return given.value
 
 
 class Quantity(Spec):
@@ -174,6 +238,16 @@ class Quantity(Spec):
         """Evidence and source together, without repetition."""
         every = (*self.evidence, self.source) if self.source else self.evidence
         return tuple(dict.fromkeys(every))
+
+    def covered(self, by: Any) -> Quantity:
+        """The number with what is said for all numbers around it where it says nothing itself.
+
+        ``by`` has any of the same keys as attributes. With a source of its own it takes no more
+        than the note: a year or grade belongs to the source it stands beside.
+        """
+        keys = ("note",) if self.references else SOURCE_KEYS
+        given = {key: getattr(self, key) or getattr(by, key, None) for key in keys}
+        return self.model_copy(update={key: value for key, value in given.items() if value})
 
 
 _MAKERS: dict[str, Callable[[Any], Prior | Dirichlet]] = {

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.scenario.quantity import (
+    Cited,
     Flag,
     References,
     Share,
@@ -20,6 +21,8 @@ from sim.scenario.quarter import parse_date
 
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Part = Annotated[Share, Cited("0..1")]
+"""A share that may name its source."""
 Mandate = Literal[
     "mutual_defence",
     "internal_order",
@@ -121,7 +124,7 @@ class OrganisationSpec(Spec):
     """Name as printed."""
     mandate: tuple[Mandate, ...] = ()
     """What it is there for."""
-    convener: dict[str, Weight] = Field(default_factory=dict)
+    convener: dict[str, Annotated[Weight, Cited("weight")]] = Field(default_factory=dict)
     """Who steers it: {power or state: weight}."""
     excludes: tuple[Text, ...] = ()
     """Powers kept out on purpose."""
@@ -133,13 +136,13 @@ class OrganisationSpec(Spec):
 class GainSpec(Spec):
     """What one unit gives the host, 0 to 1 each."""
 
-    economic: Share = 0.0
+    economic: Part = 0.0
     """Income and infrastructure."""
-    security: Share = 0.0
+    security: Part = 0.0
     """Safety from attack."""
-    regime: Share = 0.0
+    regime: Part = 0.0
     """Safety of the government from its own public."""
-    elite: Share = 0.0
+    elite: Part = 0.0
     """Private gain of the elite."""
 
 
@@ -152,11 +155,11 @@ class InstrumentSpec(Spec):
     """Kind of resource it is paid from and of influence it gives."""
     unit: Text
     """Unit of the stock."""
-    unit_cost: Positive
+    unit_cost: Annotated[Positive, Cited("USD bn per unit")]
     """Cost to the power [USD bn per unit]."""
-    depreciation: Share
+    depreciation: Annotated[Share, Cited("per quarter")]
     """Part of the stock that wears off [per quarter]."""
-    saturation: Positive
+    saturation: Annotated[Positive, Cited("units")]
     """Stock at which ties have half of their full strength [units per state]."""
     saturation_of_gdp: Flag = False
     """Whether saturation is in units per USD bn of the state's GDP."""
@@ -165,30 +168,30 @@ class InstrumentSpec(Spec):
     form: Literal["programme", "project", "package"] = "programme"
     """A programme is a standing level that comes up for renewal; a project is agreed once, built and
     worn; a package is bought from whoever sells best (arms)."""
-    size: Positive = 1.0
+    size: Annotated[Positive, Cited("units")] = 1.0
     """Median size of one deal [units; for instruments measured against GDP units in an economy of
     ``deals.reference_gdp``; for packages years of usual imports]."""
-    spread: Weight = 1.0
+    spread: Annotated[Weight, Cited("log")] = 1.0
     """Standard deviation of the logarithm of sizes."""
-    lead: Positive = 4.0
+    lead: Annotated[Positive, Cited("quarters")] = 4.0
     """Mean time from agreement to delivery [quarters]."""
-    term: Positive = 20.0
+    term: Annotated[Positive, Cited("quarters")] = 20.0
     """Mean time between renewals [quarters]."""
     gain: GainSpec = GainSpec()
     """What one unit gives the host."""
-    visibility: Share = 0.0
+    visibility: Part = 0.0
     """How much of it the public sees."""
-    intrusion: Share = 0.0
+    intrusion: Part = 0.0
     """How much it cuts into sovereignty."""
-    binding: Share = 0.0
+    binding: Part = 0.0
     """How hard it is to give up again."""
-    deniability: Share = 0.0
+    deniability: Part = 0.0
     """How far the power can disown it."""
-    presence: Weight = 0.0
+    presence: Annotated[Weight, Cited("thousand per unit")] = 0.0
     """Armed personnel that comes with one unit [thousand]."""
     roles: tuple[InstrumentRole, ...] = ()
     """What rules know it as."""
-    offered_by: dict[str, Weight] = Field(default_factory=dict)
+    offered_by: dict[str, Annotated[Weight, Cited("0..1")]] = Field(default_factory=dict)
     """Powers that offer it: {power: readiness relative to the readiest}."""
     bars: tuple[Text, ...] = ()
     """Traits of a host that bar it, such as neutrality."""

@@ -12,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.hindcast.origin import world_at
-from sim.analysis.hindcast.signals import covered_arms
 from sim.analysis.record import between
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
@@ -63,12 +62,9 @@ def drift(
     ]
     parts = list((map if executor is None else executor.map)(_paths, jobs))
     states = tuple(scenario.states)
-    covered = covered_arms(record, START)
     tables = []
     for name in (*MEASURED, *LATENT):
         whole = np.concatenate([part[name] for part in parts], axis=-1)
-        if name == "arms_share":
-            whole = whole * np.array([covered.get(s, 1.0) for s in states])[None, :, None]
         quantiles = np.quantile(whole, LEVELS, axis=-1)
         for s, state in enumerate(states):
             tables.append(_table(quantiles[:, :, s], state, name))

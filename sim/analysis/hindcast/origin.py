@@ -33,6 +33,12 @@ LONG_RUN = {"state": 3.5, "power": 2.5}
 LEAST_REST = 0.02
 """Share of goods trade that is at least with others than the powers (assumption)."""
 
+MEMORY = 8.0
+"""Years after which a delivery of arms says half as much of the next one (assumption)."""
+
+SMALL_IMPORTER = 20.0
+"""Usual imports of arms of a state of which nothing is known [TIV mn a year] (SIPRI 2000-2015)."""
+
 USUAL_BORROWING = 6.0
 """Growth of external debt to expect without any history [% per year], as trend and dollar prices."""
 
@@ -41,7 +47,7 @@ _SOURCES = {
     "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
     "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
-    "arms_share": "SIPRI", "oil_price": "EIA", "volatility": "IMF-WEO", "borrowing": "WB-IDS",
+    "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA", "volatility": "IMF-WEO", "borrowing": "WB-IDS",
 }  # fmt: skip
 _NOTE = "figure of the record for the origin of a hindcast"
 Nested = dict[str, Any]
@@ -117,6 +123,14 @@ class _Figures:
             level = (level + value) / 2.0
         return _quantity(level, found[1])
 
+    def by_year(self, name: str, state: str, powers: Sequence[str]) -> np.ndarray:
+        """Figures by year up to the origin ``[year, power]``; nothing where there is no row."""
+        rows = {p: dict(self._history.get((name, state, p), [])) for p in powers}
+        first = min((min(r) for r in rows.values() if r), default=self.origin + 1)
+        years = range(first, self.origin + 1)
+        table = [[rows[p].get(year, 0.0) for p in powers] for year in years]
+        return np.array(table, dtype=np.float64).reshape(-1, len(powers))
+
     def past(self, name: str, state: str, power: str = "", years: int = 100) -> list[float]:
         """The figures of the last years, in their order."""
         found = sorted(self._history.get((name, state, power), []))
@@ -158,11 +172,11 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
         put("growth_trend", figures.expected_growth("growth", state, ""), state)
         for power in powers:
             put("alignment", figures.settled("alignment", state, power), state, power)
-            put("arms_share", figures.value("arms_share", state, power), state, power)
         for flow in ("export", "import"):
             _volumes(base, figures, flow, state, put)
         _debts(base, figures, state, put)
         _remittances(base, figures, state, put)
+    _arms(base, figures, put)
     found |= {"volatility": _volatility(figures, states)}
     for power in powers:
         put("economy_growth", figures.value("economy_growth", "", power), power)
@@ -171,6 +185,49 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
     if price is not None:
         found["oil_price"] = {"": price}
     return found
+
+
+def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
+    """Deliveries of five years, the weight of each supplier, the usual market, the stock.
+
+    Weights are shares in all deliveries of the record, each year counting less than the next by a
+    half-life of ``MEMORY`` years, drawn towards the mean of all states where few are known. The market
+    is the mean of ten years, with two years of a small importer's added. The stock is what remains of
+    all deliveries at the wear of conventional arms.
+    """
+    suppliers = base.labels["supplier"]
+    tables = {s: figures.by_year("arms_volume", s, suppliers) for s in base.states}
+    tables = {state: table for state, table in tables.items() if len(table)}
+    if not tables:
+        return
+    weights = {state: _faded(table, MEMORY) for state, table in tables.items()}
+    pooled = np.mean([_shares(w) for w in weights.values()], axis=0) + 1e-3
+    (kind,) = (n for n, spec in base.instruments.items() if "arms" in spec.roles)
+    service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
+    for state, table in tables.items():
+        few = 3.0 / (1.0 + float((table[-15:] > 0.0).sum()))
+        weight = (_shares(weights[state]) + few * pooled) / (1.0 + few)
+        stock = _faded(table, service)
+        for k, supplier in enumerate(suppliers):
+            put("arms_weight", {"lognormal": [float(weight[k]), 0.3]}, state, supplier)
+            for lag in range(1, min(5, len(table)) + 1):
+                put("arms_past", float(table[-lag, k]), state, supplier, str(lag))
+            if supplier in base.powers:
+                quantity = _quantity(float(stock[k]), 0.3 * float(stock[k]))
+                put("ties", quantity, kind, state, supplier)
+        recent = table[-10:].sum(axis=1)
+        usual = (float(recent.sum()) + 2.0 * SMALL_IMPORTER) / (len(recent) + 2.0)
+        put("arms_market", {"lognormal": [usual, 0.3]}, state)
+
+
+def _faded(table: np.ndarray, half_life: float) -> np.ndarray:
+    """Sums over the years ``[year, supplier]``, older ones counting less."""
+    age = np.arange(len(table))[::-1]
+    return np.asarray((0.5 ** (age / half_life) @ table))
+
+
+def _shares(sums: np.ndarray) -> np.ndarray:
+    return sums / max(float(sums.sum()), 1e-9)
 
 
 def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any) -> None:
@@ -254,7 +311,7 @@ def _remittances(base: Scenario, figures: _Figures, state: str, put: Any) -> Non
 
 
 def _before_the_first_baseline(base: Scenario, figures: _Figures, initial: Nested) -> None:
-    """Stocks that only a later baseline lists: scaled by GDP, arms split as the record has it.
+    """Stocks that only a later baseline lists, scaled by GDP.
 
     Money the powers had placed is taken to have grown with GDP; both are assumptions, so the
     errors are wide.
@@ -268,12 +325,6 @@ def _before_the_first_baseline(base: Scenario, figures: _Figures, initial: Neste
                 if then is not None and stock > 0.0:
                     scaled = {"lognormal": [stock * then / later, 0.6]}
                     ties.setdefault(name, {}).setdefault(state, {})[power] = scaled
-        shares = {p: figures.value("arms_share", state, p) for p in base.powers}
-        stock = sum(_median(base, "ties", "arms", state, p) for p in base.powers)
-        for power, share in shares.items():
-            if share is not None and stock > 0.0:
-                quantity = _quantity(stock * share / 100.0, 0.3 * stock * share / 100.0)
-                ties.setdefault("arms", {}).setdefault(state, {})[power] = quantity
 
 
 def _median(base: Scenario, variable: str, *labels: str) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.hindcast.blind import NO_CHANGE, BlindScores
 from sim.analysis.hindcast.china import MEASURED, START, Drift, changes, last_common_year
 from sim.analysis.hindcast.events import event_scores, rises
 from sim.analysis.hindcast.scoreboard import Scoreboard
@@ -44,10 +45,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
-def headline_table(board: Scoreboard) -> str:
-    """One line per section: the table of the README."""
+def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
+    """One line per section, and one for each blind test: the table of the README."""
     rows = [_headline_row(name, found) for name, study in sections(board)
             if (found := headline(study)) is not None]  # fmt: skip
+    rows += [blind_row(scores) for scores in blind]
     head = [
         "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
         "Against no simulation", "Raw simulation", "90 % intervals held", "Worst observable",
@@ -75,6 +77,57 @@ def _headline_row(name: str, h: Headline) -> list[str]:
         name, f"{h.figures:,}", interval(h.no_change), best, interval(h.blind), interval(h.raw),
         f"{100 * h.in90:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
     ]  # fmt: skip
+
+
+def blind_row(scores: BlindScores) -> list[str]:
+    """One line of a blind test in the columns of the headline."""
+    whole = ("overall", "")
+    best = scores.best_naive(*whole)
+    cells = [
+        _skill(scores, *whole, method, reference)
+        for method, reference in ((POST, NO_CHANGE), (POST, best), (POST, BLIND), (RAW, best))
+    ]
+    cells[1] += f" ({best})"
+    held = [f"{100 * part:.0f} % of `{name}`" for name in scores.names("variable")
+            if (part := scores.held(name)) is not None
+            and scores.figures("variable", name) == scores.figures(*whole)]  # fmt: skip
+    name, worst = scores.worst()
+    return [
+        blind_title(scores), f"{scores.figures(*whole):,}", *cells,
+        f"raw {', '.join(held)}" if held else "", f"`{name}` ({percent(worst)})",
+    ]  # fmt: skip
+
+
+def blind_title(scores: BlindScores) -> str:
+    """What a blind test was of."""
+    years = scores.years.replace("-", "\u2013")
+    return f"Blind: version {scores.version}, origin {scores.origin}, figures {years}"
+
+
+def blind_table(scores: BlindScores, group: str, title: str) -> str:
+    """Scores of a blind test by observable or by horizon."""
+    rows = []
+    for name in scores.names(group):
+        best = scores.best_naive(group, name)
+        pairs = [(POST, NO_CHANGE), (POST, best), (POST, BLIND), (RAW, best)]
+        cells = [_skill(scores, group, name, method, reference) for method, reference in pairs]
+        held = scores.held(name)
+        rows.append(
+            [f"`{name}`" if group == "variable" else name, f"{scores.figures(group, name):,}",
+             *cells[:2], best, *cells[2:],
+             *([] if group != "variable" else ["" if held is None else f"{100 * held:.0f} %"])]
+        )  # fmt: skip
+    head = [
+        title, "Figures", "Skill against no change", "Against the best naive forecast", "which is",
+        "Against no simulation", "Raw simulation",
+        *(["Raw 90 % range held"] if group == "variable" else []),
+    ]  # fmt: skip
+    return table(head, rows)
+
+
+def _skill(scores: BlindScores, group: str, name: str, method: str, reference: str) -> str:
+    found = scores.skill(group, name, method, reference)
+    return "" if found is None else interval(found)
 
 
 def variable_table(study: Study) -> str:

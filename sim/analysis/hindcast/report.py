@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.analysis.hindcast import page
+from sim.analysis.hindcast.blind import HELD, SKILL, BlindScores
 from sim.analysis.hindcast.discrepancy import OVERLAP
 from sim.analysis.hindcast.scoreboard import Scoreboard
 from sim.analysis.hindcast.scores import LEAST_CASES
@@ -69,8 +70,9 @@ the code refuses. `calibration/discrepancy.json` holds those of the last origin;
 hindcast --refit` fits them anew.
 
 **Your own figures.** `greatgame hindcast --origin 2015-Q4 --observations FILE` scores any table
-with the columns of `calibration/observations.csv`, so that figures which were never in the project
-can be set against it; `--out DIR` writes forecasts, scores and pictures.
+with the columns of `calibration/observations.csv` (see [the record](record.md)), so that figures
+which were never in the project can be set against it; `--out DIR` writes forecasts, scores and
+pictures.
 
 **Limits.** Figures are today's revised ones, not those printed at the time. Traits that no data
 set dates (autonomy, familiarity, capability of the forces and the like) are those of the
@@ -85,11 +87,20 @@ scores, but whoever redrew the rules knew the earlier ones.
 """
 
 
-def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> str:
-    """The page in Markdown; ``pictures`` are pairs of file (as linked) and description."""
+def page_text(
+    board: Scoreboard,
+    pictures: Sequence[tuple[str, str]] = (),
+    blind: Sequence[BlindScores] = (),
+) -> str:
+    """The page in Markdown; ``pictures`` are pairs of file (as linked) and description.
+
+    ``blind`` are scores of released versions that stand beside those of the board.
+    """
     intro = _INTRODUCTION.format(facts=_facts(board), least=LEAST_CASES, last=LAST_FITTED)
-    parts = [intro, page.headline_table(board)]
+    parts = [intro, page.headline_table(board, blind)]
     parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
+    if blind:
+        parts += ["", blind_section(blind)]
     for title, study in page.sections(board):
         parts += ["", f"## {title}", "", *_section(study)]
     if board.drift is not None:
@@ -104,6 +115,29 @@ def page_text(board: Scoreboard, pictures: Sequence[tuple[str, str]] = ()) -> st
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
 
+
+def blind_section(blind: Sequence[BlindScores]) -> str:
+    """Scores of released versions on figures that nobody who made them had seen."""
+    parts = [_BLIND]
+    for scores in blind:
+        years = scores.years.replace("-", " to ")
+        how = f"({scores.runs(SKILL)}) on the figures of {years}; raw ranges: {scores.runs(HELD)}."
+        parts += [
+            "", f"### Version {scores.version}, origin {scores.origin}", "",
+            f"Measured {scores.measured} {how}",
+            "", page.blind_table(scores, "variable", "Observable"),
+            "", page.blind_table(scores, "horizon", "Years ahead"),
+        ]  # fmt: skip
+    return "\n".join(parts)
+
+
+_BLIND = f"""\
+## Blind scores of released versions
+
+The figures were kept out of the making of the version and scored after its release; the scores are
+printed as measured, won or lost. The line in the headline counts observables with {LEAST_CASES}
+figures or more. Once a version has been scored the figures are open, and the next one is tried on
+later ones."""
 
 _TIES = """\
 ## Does China's influence surge by construction?

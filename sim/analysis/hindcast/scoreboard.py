@@ -30,7 +30,7 @@ from sim.analysis.hindcast.study import (
     split,
 )
 from sim.analysis.hindcast.unscored import unscored
-from sim.analysis.record import between, load_observations, observations_file
+from sim.analysis.record import POLLS, between, load_observations, observations_file
 from sim.scenario import load_scenario
 
 POSTERIOR = "posterior-2015"
@@ -101,7 +101,7 @@ def known_and_true(
         return shipped, shipped
     own = between(load_observations(observations), None, until)
     series = KEYS[:4]
-    polls = own["variable"] == "opinion"
+    polls = own["variable"].isin(POLLS)
     taken = set(own.loc[~polls, series].itertuples(index=False, name=None))
     kept = [row not in taken for row in shipped[series].itertuples(index=False, name=None)]
     both = pd.concat([shipped[kept], own], ignore_index=True).drop_duplicates(KEYS, keep="last")

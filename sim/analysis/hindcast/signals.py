@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 from sim.analysis.hindcast.ensemble import Run
 from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.series import Case, Key, from_work, to_work, work_bounds
-from sim.analysis.record import QUESTION_EFFECT, between, reporting_error
+from sim.analysis.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
 from sim.world.arrays import total
 
 Floats = NDArray[np.float64]
-
-ARMS_YEARS = 5
-"""Years in the window of arms import shares."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +50,6 @@ class Signals:
         return Signals(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
 
-def covered_arms(record: pd.DataFrame, origin: int) -> dict[str, float]:
-    """Part of each state's arms imports that came from the powers, 0..1, at the origin.
-
-    The model's shares are of what the powers deliver; suppliers outside it are taken to keep their
-    part.
-    """
-    rows = between(record, origin, origin)
-    rows = rows[rows["variable"] == "arms_share"]
-    sums = rows.groupby("iso3")["value"].sum()
-    return {str(state): float(min(value / 100.0, 1.0)) for state, value in sums.items()}
-
-
 def last_errors(record: pd.DataFrame, origin: int) -> dict[tuple[str, str, str], float]:
     """Reporting error of the latest figure of each series at the origin, in its unit."""
     known = between(record, None, origin)
@@ -83,34 +68,20 @@ def _begin(run: Run, key: Key) -> Floats:
     begin = run.begin[variable]
     place: tuple[int, ...] = (run.years.labels["state"].index(state),)
     if power:
-        return np.asarray(begin[(*place, run.years.labels["power"].index(power))])
+        axis = OBSERVABLES[variable].axis
+        return np.asarray(begin[(*place, run.years.labels[axis].index(power))])
     return np.asarray(begin[place] if begin.ndim == 2 else total(begin[place]))
 
 
-def _members(run: Run, case: Case, covered: dict[str, float]) -> tuple[Floats, Floats]:
+def _members(run: Run, case: Case) -> tuple[Floats, Floats]:
     """Simulated figures in the unit of the data, and their changes on the work scale."""
     variable, state, power, _ = case.key
     later = run.years.at(variable, state, power, case.target)
     if later is None:
         raise ValueError(f"{case.key} was not simulated for {case.target}")
-    factor = covered.get(state, 1.0) if variable == "arms_share" else 1.0
-    later = later * factor
-    change = to_work(variable, later) - case.start
-    if (left := 1.0 - _arrived(variable, case.lead)) > 0.0:
-        change -= left * (to_work(variable, _begin(run, case.key) * factor) - case.start)
-    return later, change
-
-
-def _arrived(variable: str, lead: int) -> float:
-    """Part of the gap between the run's start and the last figure that belongs to the change, 0..1.
-
-    Runs start at the figures, so none is left, but for two observables: questions of polls differ
-    in level for good; and a run starts from usual deliveries of arms, which take the place of past
-    ones year by year as the window of five years moves on.
-    """
-    if variable == "opinion":
-        return 0.0
-    return min(lead / ARMS_YEARS, 1.0) if variable == "arms_share" else 1.0
+    # Questions of polls differ in level for good: their change is counted from the run's own start.
+    start = _begin(run, case.key) if variable == "opinion" else from_work(variable, case.start)
+    return later, to_work(variable, later) - to_work(variable, start)
 
 
 def signals_and_raw(
@@ -121,11 +92,11 @@ def signals_and_raw(
     A raw forecast is the simulated figure with a reporting error as large as that of the last
     figure, and for polls the question effect.
     """
-    covered, errors = covered_arms(record, run.origin), last_errors(record, run.origin)
+    errors = last_errors(record, run.origin)
     rows, raw = [], []
     for case in cases:
         variable = case.key[0]
-        later, change = _members(run, case, covered)
+        later, change = _members(run, case)
         low, high = work_bounds(variable)
         if np.isnan(case.value):
             outcome = float("nan")
@@ -145,7 +116,7 @@ def signals_and_raw(
         if variable == "opinion":
             error = float(np.hypot(error, QUESTION_EFFECT))
         seen = later + error * random.standard_normal(len(later))
-        bounded = from_work(variable, to_work(variable, np.maximum(seen, 1e-9)))
-        raw.append(np.quantile(seen if variable == "growth" else bounded, LEVELS))
+        observable = OBSERVABLES[variable]
+        raw.append(np.quantile(np.clip(seen, observable.low, observable.high), LEVELS))
     table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
     return Signals(*table.T), np.array(raw).reshape(len(rows), len(LEVELS))

@@ -13,6 +13,8 @@ from sim.analysis.record import DRIVERS, EVENTS, OBSERVABLES
 
 COLUMNS = ["variable", "iso3", "power", "year", "why"]
 
+_NOT_FORECAST = "it sets the start of a run and is not forecast"
+_NOT_READ = "nothing simulated stands for it"
 _EVENT = "nothing of the kind is known at the origin"
 _SERIES = (
     f"its series has fewer than {LEAST_HISTORY} figures at the origin, or none of the last "
@@ -43,8 +45,8 @@ def counted(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _why(variable: str, iso3: str, power: str, year: int, runs: Mapping[int, Run]) -> str:
-    if variable in DRIVERS:
-        return "it sets the start of a run and is not forecast"
+    if variable not in OBSERVABLES:
+        return _NOT_FORECAST if variable in DRIVERS else _NOT_READ
     if year <= min(runs):
         return "it was known at the origin"
     near = [run.years for origin, run in runs.items() if origin < year <= run.years.years[-1]]

@@ -1,11 +1,13 @@
 """The record: published figures of past years, and how simulated variables map onto them."""
 
+from sim.analysis.record.cells import RecordError
 from sim.analysis.record.errors import QUESTION_EFFECT, reporting_error
+from sim.analysis.record.happenings import load_events
+from sim.analysis.record.kept import KEPT, POLLS
 from sim.analysis.record.observables import DRIVERS, EVENTS, OBSERVABLES, Observable
 from sim.analysis.record.observer import Observer, Simulated, observe
 from sim.analysis.record.table import (
     COLUMNS,
-    RecordError,
     between,
     load_observations,
     observations_file,
@@ -15,13 +17,16 @@ __all__ = [
     "COLUMNS",
     "DRIVERS",
     "EVENTS",
+    "KEPT",
     "OBSERVABLES",
+    "POLLS",
     "QUESTION_EFFECT",
     "Observable",
     "Observer",
     "RecordError",
     "Simulated",
     "between",
+    "load_events",
     "load_observations",
     "observations_file",
     "observe",

@@ -54,7 +54,7 @@ class Observable:
     low: float
     high: float
     timing: Literal["end", "mean", "sum"]
-    axis: Literal["", "power", "organisation"]
+    axis: Literal["", "power", "supplier", "organisation"]
     read: Reading
     absolute: float
     relative: float
@@ -124,9 +124,10 @@ _ALL = (
         "alignment", "0..1", 0, 1, "mean", "power", Reading("alignment"), 0.015, 0,
         "votes are counted, but the agenda of a session moves the similarity (assumption)",
     ),
-    _percent(
-        "arms_share", "% of five-year arms imports", "end", 3, 0,
-        "deliveries and their volumes are estimates, some are missed (assumption)",
+    Observable(
+        "arms_share", "% of five-year arms imports", 0, 100, "end", "supplier",
+        Reading("supplier_share"), 0.5, 0,
+        "one release counts start and outcome alike; what is missed is missed in both (assumption)",
     ),
     Observable(
         "debt_gdp", "% GDP", 0, inf, "end", "power", Reading("debt_gdp"), 0.1, 0.05,

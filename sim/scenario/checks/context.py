@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sim.catalogue.variables import DIMENSIONS, LAGS, VARIABLES, Axis, Variable
-from sim.scenario.problems import Mark, Problems, suggest
+from sim.scenario.problems import Mark, Problems, dotted, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node
 
@@ -76,9 +76,3 @@ class Context:
         """The variable of a name; notes a problem if there is none."""
         known = self.known(name, VARIABLES, "variable", path, key=key)
         return VARIABLES[name] if known else None
-
-
-def dotted(path: tuple[str | int, ...]) -> str:
-    """A path as messages show it."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.removeprefix(".")

@@ -6,8 +6,9 @@ import re
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.scenario.checks.context import Context
-from sim.scenario.quantity import Quantity
-from sim.scenario.tree import Node, leaves
+from sim.scenario.cover import uncovered
+from sim.scenario.structure import ENTRIES
+from sim.scenario.tree import Node
 from sim.scenario.vocabulary import ASSUMPTION
 
 _UNSOURCED = "no evidence or source"
@@ -21,15 +22,17 @@ def check_references(context: Context) -> None:
     for section, node in context.document.items.items():
         if section != "sources" and not undeclared:
             _references(context, node, (section,), known)
-    _parameters(context)
-    _initial(context)
-    _shocks(context)
-    for label, instrument in context.parts.instruments.items():
-        if not instrument.evidence:
-            context.add_key(("instruments", label), _UNSOURCED, _HINT)
-    for label, organisation in context.parts.organisations.items():
-        if organisation.convener and not organisation.evidence:
-            context.add_key(("organisations", label, "convener"), _UNSOURCED, _HINT)
+    for section in context.document.items:
+        for label in getattr(context.parts, section) if section in ENTRIES else ():
+            _sources(context, section, label)
+
+
+def _sources(context: Context, section: str, label: str) -> None:
+    """Note that numbers of an entry have no source, at the first of them."""
+    bare = uncovered(section, context.document.nearest(section, label))
+    if bare:
+        more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
+        context.add((section, label, *bare[0][0]), f"{_UNSOURCED}{more}", _HINT)
 
 
 def _references(context: Context, node: Node, path: tuple[str | int, ...], known: set[str]) -> None:
@@ -57,40 +60,3 @@ def _grade(context: Context, node: Node, path: tuple[str | int, ...]) -> None:
     words = [item.text for item in (*listed, *([] if source is None else [source]))]
     if all(word == ASSUMPTION for word in words):
         context.add((*path, "grade"), f"an assumption has grade D, not {grade.text}")
-
-
-def _parameters(context: Context) -> None:
-    for name, quantity in context.parts.parameters.items():
-        if not quantity.references:
-            context.add(("parameters", name), _UNSOURCED, _HINT)
-
-
-def _initial(context: Context) -> None:
-    for variable, block in context.parts.initial.items():
-        if block.evidence or block.source:
-            continue
-        path = ("initial", variable)
-        node = context.document.nearest(*path, "values")
-        bare = [at for at, leaf in leaves(node) if not _sourced(leaf)]
-        if bare:
-            more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
-            context.add((*path, "values", *bare[0]), f"{_UNSOURCED}{more}", _HINT)
-
-
-def _sourced(node: Node) -> bool:
-    return "evidence" in node.items or "source" in node.items
-
-
-def _shocks(context: Context) -> None:
-    for name, shock in context.parts.shocks.items():
-        if shock.evidence:
-            continue
-        numbers: list[tuple[tuple[str, ...], Quantity]] = [
-            (("change", variable, spec.operation), spec.quantity)
-            for variable, spec in shock.change.items()
-        ]
-        if shock.probability is not None:
-            numbers.append((("probability",), shock.probability))
-        for at, quantity in numbers:
-            if not quantity.references:
-                context.add(("shocks", name, *at), _UNSOURCED, _HINT)

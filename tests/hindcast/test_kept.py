@@ -1,0 +1,175 @@
+"""Dated events, kinds that are only kept, sellers beyond the powers, blind scores."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import string
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.hindcast import page
+from sim.analysis.hindcast.blind import COLUMNS as SCORES
+from sim.analysis.hindcast.blind import HELD, SKILL, load_blind
+from sim.analysis.hindcast.report import blind_section
+from sim.analysis.hindcast.scoreboard import Scoreboard
+from sim.analysis.hindcast.scores import BLIND, POST, RAW
+from sim.analysis.hindcast.signals import covered_arms
+from sim.analysis.hindcast.unscored import unscored
+from sim.analysis.record import (
+    COLUMNS,
+    DRIVERS,
+    KEPT,
+    OBSERVABLES,
+    RecordError,
+    load_events,
+    load_observations,
+)
+from sim.analysis.record.happenings import COLUMNS as EVENTS
+from sim.analysis.record.happenings import KINDS
+
+EVENT = {
+    "date": "2022-09-14", "iso3": "KGZ", "kind": "clash", "parties": "KGZ TJK", "what": "Fighting",
+    "grade": "B", "publisher": "A paper", "note": "",
+}  # fmt: skip
+
+
+def written(path: Path, columns: tuple[str, ...], *rows: dict[str, str]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_events_come_by_date_with_parties_and_quarter(tmp_path):
+    dates = {"2022-09-14": 3, "2022": 0, "2021-10": 4, "2022-01-05": 1}
+    rows = [{**EVENT, "date": date} for date in dates]
+    found = load_events(written(tmp_path / "e.csv", EVENTS, *rows))
+    assert list(found.date) == sorted(dates)
+    assert dict(zip(found.date, found.quarter, strict=True)) == dates
+    assert list(found.year) == [2021, 2022, 2022, 2022]
+    assert set(found.parties) == {("KGZ", "TJK")}
+
+
+def test_a_bad_event_is_named_with_file_line_and_column(tmp_path):
+    changes = {
+        "date": ("2022-13", "14 September", "2022-9-14", "2022-02-30", "", "1822", "2022-09-14T00"),
+        "kind": ("quarrel",),
+        "iso3": ("",),
+        "parties": (" ",),
+        "what": ("",),
+        "grade": ("F",),
+    }
+    for column, values in changes.items():
+        for value in values:
+            file = written(tmp_path / "e.csv", EVENTS, EVENT, {**EVENT, column: value})
+            with pytest.raises(RecordError) as caught:
+                load_events(file)
+            assert f"{file}: line 3, column {column}" in str(caught.value), value
+    with pytest.raises(RecordError, match="line 3: the event of line 2 again"):
+        load_events(written(tmp_path / "e.csv", EVENTS, EVENT, EVENT))
+
+
+@given(st.text(string.digits + "-", max_size=11))
+def test_a_date_is_read_or_refused_never_guessed(tmp_path_factory, text):
+    file = written(tmp_path_factory.getbasetemp() / "d.csv", EVENTS, {**EVENT, "date": text})
+    try:
+        found = load_events(file)
+    except RecordError:
+        return
+    assert found.date[0] == text
+    assert text.startswith(f"{found.year[0]:04d}")
+    assert (found.quarter[0] == 0) == (len(text) == 4)
+
+
+def test_the_shipped_events_cover_the_years_and_use_every_kind():
+    found = load_events()
+    assert set(found.year) == set(range(2005, 2024))
+    assert set(found.kind) == set(KINDS)
+    assert not found.duplicated(["date", "iso3", "kind", "what"]).any()
+
+
+def test_yearly_counts_agree_with_dated_events():
+    counts = load_observations()
+    dated = load_events()
+    for kind in ("succession", "regime_fall", "request", "request_honoured"):
+        mine = counts[(counts.variable == kind) & (counts.value > 0)]
+        counted = set(zip(mine.iso3, mine.year, strict=True))
+        for row in dated[dated.kind == kind].itertuples():
+            assert (row.iso3, row.year) in counted, (kind, row.date)
+
+
+def test_kinds_that_are_only_kept_are_read_by_nobody_and_said_to_be_so():
+    table = load_observations()
+    assert set(table.variable) == {*OBSERVABLES, *DRIVERS, *KEPT}
+    rows = table[table.variable.isin(KEPT) & (table.year == 2022)]
+    rows = rows[~rows.variable.isin(OBSERVABLES)]
+    empty = dataclasses.make_dataclass("Empty", ["scores", "events"])(
+        pd.DataFrame(), pd.DataFrame()
+    )
+    assert set(unscored(rows, {2021: None}, empty).why) == {"nothing simulated stands for it"}
+
+
+def test_sellers_beyond_the_powers_take_no_part_of_theirs():
+    shares = {"RUS": 50.0, "CHN": 20.0, "OTH": 30.0}
+    rows = [["arms_share", "KAZ", p, 2010, v, *[""] * 6] for p, v in shares.items()]
+    assert covered_arms(pd.DataFrame(rows, columns=list(COLUMNS)), 2010) == {"KAZ": 0.7}
+
+
+def score(reference: str, value: float, method: str = POST, **changed: str) -> dict[str, str]:
+    row = {
+        "version": "9.9", "measured": "2030-01-02", "origin": "2025", "years": "2026-2027",
+        "run": "ten worlds", "group": "overall", "name": "", "method": method,
+        "reference": reference, "measure": SKILL, "value": str(value), "low": str(value - 0.1),
+        "high": str(value + 0.1), "figures": "40",
+    }  # fmt: skip
+    return {**row, **changed}
+
+
+def blind(tmp_path: Path):
+    own = {"group": "variable", "name": "arms_share"}
+    other = {"group": "variable", "name": "gdp", "figures": "8"}
+    rows = [score("no change", 0.25), score("linear trend", -0.05), score(BLIND, 0.01),
+            score("linear trend", -0.3, RAW),
+            score("no change", 0.25, **own), score("linear trend", -0.05, **own),
+            score("no change", -0.5, **other),
+            score("", 0.5, RAW, **own, measure=HELD, low="", high="")]  # fmt: skip
+    return load_blind(written(tmp_path / "s.csv", SCORES, *rows))
+
+
+def test_blind_scores_are_printed_as_they_are(tmp_path):
+    (found,) = blind(tmp_path)
+    assert page.blind_row(found) == [
+        "Blind: version 9.9, origin 2025, figures 2026–2027", "40", "+25.0 % [+15.0, +35.0]",
+        "−5.0 % [−15.0, +5.0] (linear trend)", "+1.0 % [−9.0, +11.0]", "−30.0 % [−40.0, −20.0]",
+        "raw 50 % of `arms_share`", "`gdp` (−50.0 %)",
+    ]  # fmt: skip
+    printed = page.blind_table(found, "variable", "Observable").splitlines()
+    assert [line.split(" | ")[0] for line in printed[2:]] == ["| `arms_share`", "| `gdp`"]
+    assert printed[3].count("−50.0 %") == 2  # no change is its best naive forecast
+    assert "50 %" in printed[2]
+    board = Scoreboard(None, None, {}, pd.DataFrame(), {})
+    assert page.headline_table(board, [found]).splitlines()[-1].startswith("| Blind: version 9.9")
+
+
+def test_bad_blind_scores_are_refused(tmp_path):
+    bad = {"measure": "luck", "method": "guess", "reference": "tea leaves", "value": "good",
+           "low": "", "figures": ""}  # fmt: skip
+    for column, value in bad.items():
+        row = {**score("no change", 0.1), column: value}
+        with pytest.raises(RecordError, match=f"line 2, column {column}"):
+            load_blind(written(tmp_path / "s.csv", SCORES, row))
+
+
+def test_the_pages_hold_the_shipped_blind_scores():
+    root = Path(__file__).resolve().parents[2]
+    shipped = load_blind()
+    assert blind_section(shipped) in (root / "docs" / "hindcast.md").read_text(encoding="utf-8")
+    for scores in shipped:
+        row = "| " + " | ".join(page.blind_row(scores)) + " |"
+        assert row in (root / "README.md").read_text(encoding="utf-8")
