@@ -31,7 +31,7 @@ LONG_RUN = {"state": 3.5, "power": 2.5}
 """Growth to expect without any history [% per year]; that of the states as in the baselines."""
 
 _SOURCES = {
-    "gdp": "IMF-WEO", "growth": "IMF-WEO", "growth_trend": "IMF-WEO", "economy_growth": "IMF-WEO",
+    "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
     "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_share": "IMF-DOTS", "import_share": "IMF-DOTS", "exports": "IMF-DOTS",
     "imports": "IMF-DOTS", "remittances": "WB-WDI", "alignment": "UNGA-VOTES",
