@@ -8,7 +8,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast \
-  workbench benchmarks reliability lock clean
+  workbench benchmarks reliability matrix lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -64,7 +64,11 @@ benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (
 reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (five minutes)
 	@$(BIN)/python -m benchmarks.reliability $(ARGS)
 
-lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml (needs uv in .venv)
+matrix: ## Try every Python with locked, newest and lowest libraries (20 minutes, resumable)
+	@$(PYTHON) -m benchmarks.matrix $(ARGS)
+
+lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
 

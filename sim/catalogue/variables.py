@@ -382,7 +382,7 @@ DYADS = (
              "Share of past offers accepted, as the power remembers it", default=Fixed(0.5),
              recorded=False),
     Variable("committed", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
-             "Agreed projects that are not delivered yet", "derived", recorded=False),
+             "Agreed projects that are not delivered yet", default=Fixed(0), recorded=False),
     Variable("ties", ("instrument", "state", "power"), "unit of the instrument", 0, inf,
              "Stock of what the power has delivered, by instrument", default=Fixed(0),
              span=(1e-3, 1e4), scale="log", recorded=False, slow=True),

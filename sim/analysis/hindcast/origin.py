@@ -33,6 +33,10 @@ LONG_RUN = {"state": 3.5, "power": 2.5}
 LEAST_REST = 0.02
 """Share of goods trade that is at least with others than the powers (assumption)."""
 
+STILL_TO_COME = (0.58, 0.41, 0.21, 0.09)
+"""Part of a commitment that reaches the public debt after the year of signing, and one, two and three
+years later (AidData and World Bank IDS 2000-2015: debt to China on lagged commitments)."""
+
 MEMORY = 8.0
 """Years after which a delivery of arms says half as much of the next one (assumption)."""
 
@@ -43,11 +47,12 @@ USUAL_BORROWING = 6.0
 """Growth of external debt to expect without any history [% per year], as trend and dollar prices."""
 
 _SOURCES = {
-    "gdp": "IMF-WEO", "growth": "IMF-WEO", "growth_trend": "IMF-WEO", "economy_growth": "IMF-WEO",
+    "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
     "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
     "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
     "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA", "volatility": "IMF-WEO", "borrowing": "WB-IDS",
+    "committed": "AIDDATA",
 }  # fmt: skip
 _NOTE = "figure of the record for the origin of a hindcast"
 Nested = dict[str, Any]
@@ -177,6 +182,7 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
         _debts(base, figures, state, put)
         _remittances(base, figures, state, put)
     _arms(base, figures, put)
+    _under_way(base, figures, put)
     found |= {"volatility": _volatility(figures, states)}
     for power in powers:
         put("economy_growth", figures.value("economy_growth", "", power), power)
@@ -228,6 +234,18 @@ def _faded(table: np.ndarray, half_life: float) -> np.ndarray:
 
 def _shares(sums: np.ndarray) -> np.ndarray:
     return sums / max(float(sums.sum()), 1e-9)
+
+
+def _under_way(base: Scenario, figures: _Figures, put: Any) -> None:
+    """Loans agreed and not disbursed yet: commitments of the last years by what is still to come."""
+    (kind,) = (name for name, spec in base.instruments.items() if "loan" in spec.roles)
+    for state in base.states:
+        table = figures.by_year("commitments", state, tuple(base.powers))
+        for k, power in enumerate(base.powers):
+            recent = table[::-1][: len(STILL_TO_COME), k]
+            open_ = float(sum(s * c for s, c in zip(STILL_TO_COME, recent, strict=False)))
+            if open_ > 0.0:
+                put("committed", _quantity(open_, 0.3 * open_), kind, state, power)
 
 
 def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any) -> None:

@@ -23,6 +23,9 @@ LEAST_HISTORY = 3
 to go by."""
 
 _LOGARITHMIC = frozenset({"gdp", "export_volume", "import_volume", "export_total", "import_total"})
+_LEAST = 1e-4
+"""Least figure on a logarithmic scale, in its unit: what rounds to nothing (assumption)."""
+
 _LEVEL_POWER = {"growth": 0.0, "alignment": 0.0} | dict.fromkeys(_LOGARITHMIC, 0.0)
 """Volatility is taken to grow with the square root of the level, except for these (assumption)."""
 
@@ -35,7 +38,9 @@ _FLOOR = 0.3
 
 def to_work(variable: str, values: Floats) -> Floats:
     """Figures on the scale on which forecasts are made: logarithms of dollars, else as they are."""
-    return np.log(values) if variable in _LOGARITHMIC else np.asarray(values, dtype=np.float64)
+    if variable in _LOGARITHMIC:
+        return np.log(np.maximum(values, _LEAST))
+    return np.asarray(values, dtype=np.float64)
 
 
 def from_work(variable: str, values: Floats) -> Floats:

@@ -46,7 +46,7 @@ def begin(w: World) -> None:
 
 
 def _have_projects_under_way(w: World) -> None:
-    """Committed = what keeps the stock level over the lead time * ``deals.under_way``.
+    """What a scenario does not give: what keeps the stock level over the lead * ``deals.under_way``.
 
     For loans the stock is the debt, and what keeps it level is what is repaid over the maturity.
     """
@@ -54,4 +54,5 @@ def _have_projects_under_way(w: World) -> None:
     for i in w.instruments.of_form("project"):
         yearly = 1.0 / w.parameters.finance.maturity
         kept = w.debt * yearly / 4.0 if i in loans else w.ties[i] * w.instruments.depreciation[i]
-        w.committed[i] = w.parameters.deals.under_way * w.instruments.lead[i] * kept
+        usual = w.parameters.deals.under_way * w.instruments.lead[i] * kept
+        w.committed[i] = np.where(w.committed[i] > 0.0, w.committed[i], usual)
