@@ -307,7 +307,7 @@ DYADS = (
              "Share of the power in arms imports over five years", default=Fixed(0)),
     Variable("arms_past", ("state", "supplier", "lag"), "SIPRI TIV mn per year", 0, inf,
              "Deliveries of the years before the start", "trait", default=Fixed(0), recorded=False),
-    Variable("arms_weight", SUPPLY, "relative to the others", 1e-4, inf,
+    Variable("arms_weight", SUPPLY, "relative to the others", 0, inf,
              "Weight of a supplier in the choice of the next package", default=Fixed(0.02),
              span=(1e-4, 10), scale="log", recorded=False),
     Variable("arms_ordered", SUPPLY, "SIPRI TIV mn", 0, inf, "Arms ordered and not delivered yet",

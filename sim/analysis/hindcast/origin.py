@@ -207,7 +207,7 @@ def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
     if not tables:
         return
     weights = {state: _faded(table, MEMORY) for state, table in tables.items()}
-    pooled = np.mean([_shares(w) for w in weights.values()], axis=0) + 1e-3
+    pooled = np.mean([_shares(w) for w in weights.values()], axis=0) + 0.005
     (kind,) = (n for n, spec in base.instruments.items() if "arms" in spec.roles)
     service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
     for state, table in tables.items():
