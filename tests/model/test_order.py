@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, log, sqrt
+from math import log, sqrt
 
 import numpy as np
 import pytest
 
-from sim.processes.order import alignment, influence, organisations
+from sim.processes.order import influence, organisations
 from tests.model.worlds import (
     CHN,
     CSTO,
@@ -25,56 +25,6 @@ from tests.model.worlds import (
 )
 
 about = pytest.approx
-
-
-@pytest.mark.parametrize(("variant", "believed"), [("yes", 1.0), ("no", 0.0)])
-def test_positions_follow_ties(variant, believed):
-    w = still(
-        initial={
-            "battlefield_failure": 0.5, "autonomy": 0.6,
-            "remittances": {"TJK": {"RUS": 7.5}},
-        },
-        parameters={
-            "order.pull": 0.5, "order.distance": 0.4, "order.loyalty": 0.1, "order.support": 0.02,
-        },
-        hypotheses={"trade_aligns_votes": variant},
-    )  # fmt: skip
-    w.influence_share[KAZ, CHN] += 10.0
-    w.trade_share[KAZ, CHN] *= exp(0.5)
-    w.elite[UZB, CHN] += 0.4
-    w.conceded[TJK, CHN] = np.array([1.0, 3.0])
-    alignment.positions_follow_ties(w)
-    assert w.alignment[KAZ, CHN] == about(0.6 + 0.15 * (0.5 * 0.1 + 0.02 * 0.5 * believed))
-    assert w.alignment[UZB, CHN] == about(0.6 + 0.15 * 0.1 * 0.4)
-    assert w.alignment[TJK, CHN] == about(0.6 + 0.15 * 0.02 * np.array([1.0, 2.0]))
-    assert w.alignment[KAZ, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6)
-    assert w.alignment[TJK, RUS] == about(0.6 - 0.15 * 0.4 * 0.5 * 0.6 * (1 - 7.5 / 17.5))
-
-
-def test_states_defy_a_failing_power():
-    w = still(
-        initial={
-            "battlefield_failure": 0.5, "autonomy": 0.6, "fear": 0.2,
-            "remittances": {"KAZ": {"RUS": 7.5}}, "elite": {"KAZ": {"RUS": 0.5}},
-        },
-        parameters={"order.defiance": 0.5},
-    )  # fmt: skip
-    hazard = 0.5 * 0.5 * 0.6 * 0.8 * (1 - 7.5 / 17.5) * (1 - 0.6 * 0.5)
-    fate(w, order__defiance=around(within(hazard)))
-    alignment.states_defy_a_failing_power(w)
-    assert w.defiance[KAZ, RUS].tolist() == [1.0, 0.0]
-    assert w.defiance[:, CHN].sum() == 0.0
-
-
-def test_neutrality_is_given_up_under_threat():
-    w = still(
-        initial={"neutrality": {"UZB": 1.0}, "fear": {"UZB": {"RUS": 0.8}},
-                 "sphere_claim": {"RUS": 1.0}, "stationing": {"UZB": {"RUS": 0.25}}},
-        parameters={"order.neutrality_exit": 0.1},
-    )  # fmt: skip
-    fate(w, order__neutrality=around(within(0.1 * (0.3 + 0.25))))
-    alignment.neutrality_is_given_up_under_threat(w)
-    assert w.neutrality[UZB].tolist() == [0.0, 1.0]
 
 
 def test_growth_dilutes_cohesion():

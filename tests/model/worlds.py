@@ -93,9 +93,9 @@ def _instrument(role: str, dimension: str, cost: float, half: float, **more: Any
 
 
 INSTRUMENTS = {
-    "loan": _instrument("loan", "economic", 1.0, 2.0, finance="loan", binding=0.4),
+    "loan": _instrument("loan", "economic", 1.0, 2.0, binding=0.4),
     "investment": _instrument(
-        "investment", "economic", 0.5, 0.2, saturation_of_gdp=True, finance="equity",
+        "investment", "economic", 0.5, 0.2, saturation_of_gdp=True,
         visibility=0.5, intrusion=0.2,
     ),
     "access": _instrument("trade_access", "economic", 0.5, 1.0),
