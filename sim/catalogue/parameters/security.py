@@ -143,14 +143,14 @@ ALLIANCES = (
 )  # fmt: skip
 
 ARMS = (
-    Parameter("arms.tempo", Triangular(0.4, 0.6, 0.9), "per year",
+    Parameter("arms.tempo", Triangular(0.9, 1.4, 2.2), "per year",
               "Packages ordered by a state that nothing threatens",
-              "SIPRI 2000-2015, eight states: a supplier's deliveries in about one year of three",
+              "SIPRI 2000-2015, eight states: some three suppliers deliver in a usual year",
               "C", ("M33",)),
     Parameter("arms.alarm", Triangular(0.0, 1.0, 2.0), "ratio",
               "Further orders under a full threat", "SIPRI 2000-2015 (ARM, AZE); assumption", "D",
               ("M33",)),
-    Parameter("arms.walk", Triangular(0.05, 0.1, 0.2), "log per quarter",
+    Parameter("arms.walk", Triangular(0.08, 0.15, 0.25), "log per quarter",
               "Step of a supplier's weight", "SIPRI 2000-2015: changes of five-year shares", "C"),
     Parameter("arms.market_walk", Triangular(0.02, 0.06, 0.12), "log per quarter",
               "Step of usual imports", "SIPRI 2000-2015: five-year sums", "C"),
@@ -168,10 +168,13 @@ ARMS = (
     Parameter("arms.drones", Triangular(0.02, 0.06, 0.15), "weight",
               "Appeal of drones under a full threat, or where the patron delivers nothing",
               "E349; E351; E353; E354", "C", ("M20",)),
-    Parameter("arms.training", Triangular(0.02, 0.08, 0.2), "weight",
+    Parameter("arms.training", Triangular(0.01, 0.04, 0.1), "weight",
               "Weight that a package adds to its supplier", "E236; E348; assumption", "D",
               ("M40",)),
-    Parameter("arms.under_way", Triangular(0.3, 0.7, 1.2), "ratio",
+    Parameter("arms.going_on", Triangular(0.8, 1.2, 1.6), "log",
+              "Spread of how long a running supply goes on",
+              "SIPRI 2000-2015: a supplier's next year against this one", "C"),
+    Parameter("arms.under_way", Triangular(0.2, 0.4, 0.7), "ratio",
               "Orders open at the start, against a lead time of last year's deliveries",
               "SIPRI 2000-2015", "C"),
 )  # fmt: skip

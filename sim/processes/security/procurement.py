@@ -78,22 +78,28 @@ def states_buy_arms(w: World) -> None:
     doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
     """
     p = w.parameters.arms
-    threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
     w.arms_market *= np.exp(p.market_walk * w.normal("arms.market", "state"))
-    buys = w.uniform("arms.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
-    reach = np.cumsum(appeal_of_suppliers(w), axis=1)
-    mark = w.uniform("arms.choice", "state") * reach[:, -1]
-    chosen = (reach <= mark[:, None]).sum(axis=1)
-    suppliers = np.arange(reach.shape[1])[:, None]
-    ordered = (chosen[:, None] == suppliers) & buys[:, None]
-    (kind,) = w.instruments.with_role("arms")
-    spread = np.exp(w.instruments.spread[kind] * w.normal("arms.size", "state"))
-    size = w.arms_market * w.instruments.size[kind] * spread
-    w.arms_ordered += ordered * size[:, None]
+    ordered, size = _orders(w, "arms")
+    w.arms_ordered += ordered * size
     w.arms_deal += ordered
     w.because("arms_deal", size=size)
     if w.on("M40"):
         share_the_whole(w, w.arms_weight + p.training * ordered)
+
+
+def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats]:
+    """Who gets an order this quarter ``[S, supplier, R]``, and its size ``[S, 1, R]``."""
+    p = w.parameters.arms
+    threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
+    buys = w.uniform(f"{kind}.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
+    reach = np.cumsum(appeal_of_suppliers(w), axis=1)
+    mark = w.uniform(f"{kind}.choice", "state") * reach[:, -1]
+    chosen = (reach <= mark[:, None]).sum(axis=1)
+    suppliers = np.arange(reach.shape[1])[:, None]
+    (arms,) = w.instruments.with_role("arms")
+    spread = np.exp(w.instruments.spread[arms] * w.normal(f"{kind}.size", "state"))
+    size = w.arms_market * w.instruments.size[arms] * spread
+    return (chosen[:, None] == suppliers) & buys[:, None], size[:, None]
 
 
 @process(evidence="SIPRI definition of the five-year import share; SIPRI for service lives")
@@ -124,10 +130,12 @@ def count_shares(w: World) -> None:
 
 
 def take_over_the_past(w: World) -> None:
-    """Fill the window with the deliveries of the last five years, and what is on order with a part.
+    """Fill the window with the deliveries of the last five years, and draw what is on order.
 
-    On order = deliveries of the last year * ``arms.under_way`` * lead in years. Where a scenario
-    gives no past deliveries, usual imports are taken to have come evenly, by weight.
+    On order is what goes on of last year's deliveries, times ``arms.under_way`` * lead in years *
+    exp(arms.going_on * N(0, 1)) for each supplier, and what was signed in the last year and is not
+    seen in deliveries yet: the orders of four quarters. Where a scenario gives no past deliveries,
+    usual imports are taken to have come evenly, by weight.
     """
     share_the_whole(w, w.arms_weight)
     even = w.arms_market[:, None] * w.arms_weight
@@ -138,6 +146,11 @@ def take_over_the_past(w: World) -> None:
             # The next place to be overwritten, that of step 1, holds the oldest quarter.
             w.arms_deliveries[(-(4 * lag + quarter)) % ARMS_WINDOW] = year
     (kind,) = w.instruments.with_role("arms")
+    p = w.parameters.arms
     last = total(w.arms_deliveries[np.arange(0, -4, -1) % ARMS_WINDOW])
-    w.arms_ordered = last * w.parameters.arms.under_way * w.instruments.lead[kind] / 4.0
+    luck = np.exp(p.going_on * w.normal("arms.going_on", "state", "supplier"))
+    w.arms_ordered = last * p.under_way * luck * w.instruments.lead[kind] / 4.0
+    for quarter in range(4):
+        ordered, size = _orders(w, f"arms.before.{quarter}")
+        w.arms_ordered += ordered * size
     count_shares(w)
