@@ -13,11 +13,13 @@ from sim.world.world import World
 def grievances_break_out(w: World) -> None:
     """Sudden grievances (prices, elections, scandals) mobilise where the public is audible.
 
-    Hazard = grievance_hazard * audibility; unrest rises by grievance_size times an exponential
-    number of mean 1, so that most outbreaks are small and a few shake the state.
+    Hazard = grievance_hazard * (silent + (1 - silent) * audibility); unrest rises by grievance_size
+    times an exponential number of mean 1, so that most outbreaks are small and a few shake the
+    state.
     """
     p = w.parameters.crisis
-    breaks = w.uniform("crisis.grievance", "state") < chance(p.grievance_hazard * w.audibility)
+    heard = p.silent + (1.0 - p.silent) * w.audibility
+    breaks = w.uniform("crisis.grievance", "state") < chance(p.grievance_hazard * heard)
     size = -p.grievance_size * np.log(w.uniform("crisis.size", "state"))
     w.push("unrest", size * breaks)
 
