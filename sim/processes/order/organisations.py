@@ -107,7 +107,9 @@ def members_freeze_leave_or_return(w: World) -> None:
         freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt**2 * free))
         leaves = frozen & (u[o] < chance(p.exit * doubt**2 * free))
         returns = frozen & ~leaves & (u[o] > 1.0 - chance(p.rejoin * (1.0 - doubt)))
-        w.because(f"exit.{w.labels['organisation'][o]}", doubt=doubt, dependence=need)
+        w.because(
+            f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy, dependence=need
+        )
         degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
         w.membership[o, :states] = np.where(leaves, 0.0, degree)
         w.freeze[o] += freezes
