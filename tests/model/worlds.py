@@ -45,6 +45,15 @@ def _since(year: int) -> list[dict[str, str]]:
     return [{"status": "member", "from": f"{year}-01-01"}]
 
 
+DISPUTES = {
+    "KAZ-TJK": {"name": "Border", "parties": ["KAZ", "TJK"], "evidence": ["assumption"]},
+    "TJK-UZB": {
+        "name": "River", "parties": ["TJK", "UZB"], "enmity": {"TJK": {"USA": 0.5}},
+        "evidence": ["assumption"],
+    },
+}  # fmt: skip
+BORDER, RIVER = range(2)
+
 ORGANISATIONS = {
     "CSTO": {
         "name": "Alliance",
@@ -121,8 +130,8 @@ PLACE = {name: i for i, name in enumerate(INSTRUMENTS)}
 _SETTLED: dict[str, Any] = {
     "gdp": 20.0, "multilateral_debt": 2.0, "exports": 30.0, "imports": 40.0, "oil_price": 70.0,
     "audibility": 0.5, "repression": 0.5, "autonomy": 0.5, "capability": 0.5, "unrest": 0.1,
-    "unrest_memory": 0.1, "border_tension": 0.2, "terror_threat": 0.2, "sentiment": 0.0,
-    "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6, "growth_trend": 2.5, "growth": 2.5,
+    "unrest_memory": 0.1, "outside_tension": 0.2, "tension": 0.2, "terror_threat": 0.2,
+    "sentiment": 0.0, "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6, "growth_trend": 2.5, "growth": 2.5,
     "economy_trend": 2.5, "economy_growth": 2.5, "export_share": 20.0, "import_share": 20.0,
     "budget": 0.1, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,
 }  # fmt: skip
@@ -186,6 +195,7 @@ def data(
     outcomes: Mapping[str, Any] | None = None,
     states: Mapping[str, Any] = STATES,
     powers: Mapping[str, Any] = POWERS,
+    disputes: Mapping[str, Any] = DISPUTES,
     organisations: Mapping[str, Any] = ORGANISATIONS,
     instruments: Mapping[str, Any] = INSTRUMENTS,
     horizon: str = "2023-Q4",
@@ -201,6 +211,7 @@ def data(
         "evidence": ["assumption"],
         "states": copy.deepcopy(dict(states)),
         "powers": copy.deepcopy(dict(powers)),
+        "disputes": copy.deepcopy(dict(disputes)),
         "organisations": copy.deepcopy(dict(organisations)),
         "instruments": copy.deepcopy(dict(instruments)),
         "initial": _initial(initial or {}, drawn),

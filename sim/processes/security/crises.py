@@ -101,15 +101,17 @@ def governments_stand_or_fall(w: World) -> None:
 
 @process("M27", evidence="E231; E249")
 def failed_policing_opens_the_door_to_guards(w: World) -> None:
-    """After a crisis the law begins to allow foreign investors guards of their own.
+    """After a crisis investors want guards of their own, and the law begins to allow them.
 
     Gain in legal cover = guard_demand * (1 - repression) * (1 - capability) * stake, where stake =
-    investment / (investment + large_stake of GDP).
+    investment / (investment + large_stake of GDP); the urge to self-protection + guard_urge of it.
     """
     p = w.parameters.crisis
     weak = np.minimum(w.crisis, 1.0) * (1.0 - w.repression) * (1.0 - w.capability)
     stake = saturating(w.investment, p.large_stake * w.gdp[:, None])
-    w.legal_cover = np.minimum(w.legal_cover + p.guard_demand * weak[:, None] * stake, 1.0)
+    gain = p.guard_demand * weak[:, None] * stake
+    w.legal_cover = np.minimum(w.legal_cover + gain, 1.0)
+    w.protection_urge = np.minimum(w.protection_urge + p.guard_urge * total(gain), 1.0)
 
 
 @process("M30", evidence="E113; E276; E406; E436; E437")
