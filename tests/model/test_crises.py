@@ -49,13 +49,13 @@ def test_hardship_and_example_move_the_public_and_back():
     )
     crises.hardship_and_example_move_the_public(w)
     assert w.unrest == about(0.1)
-    w.growth[KAZ] = 2.5 - 5.0
+    w.hardship[KAZ] = 5.0
     w.distress[KAZ] = 1.0
     w.unrest[TJK] = 0.6
     crises.hardship_and_example_move_the_public(w)
     assert w.unrest[KAZ] == about(0.1 + (2.0 * 0.05 + 0.1 + 0.2 * 0.5) * 0.8)
     assert w.unrest[UZB] == about(0.1)
-    w.growth[KAZ], w.distress[KAZ], w.unrest[TJK] = 2.5, 0.0, 0.1
+    w.hardship[KAZ], w.distress[KAZ], w.unrest[TJK] = 0.0, 0.0, 0.1
     crises.hardship_and_example_move_the_public(w)
     assert w.unrest[KAZ] == about(0.1)
     assert w.protest.sum() == 0.0

@@ -13,18 +13,12 @@ from tests.model.worlds import (
     KAZ,
     PLACE,
     RUS,
-    TJK,
     UZB,
     all_off,
-    around,
-    fate,
     still,
-    within,
 )
 
 about = pytest.approx
-
-
 
 
 @pytest.mark.parametrize("discounted", [True, False])

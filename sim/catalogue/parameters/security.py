@@ -187,7 +187,7 @@ CRISES = (
               ("M25",)),
     Parameter("crisis.grievance_size", Triangular(0.15, 0.25, 0.35), "0..1",
               "Mean unrest added by a grievance", "assumption", "D", ("M25",)),
-    Parameter("crisis.hardship", Triangular(0.8, 2.0, 4.0), "unrest per GDP",
+    Parameter("crisis.hardship", Triangular(0.3, 0.8, 1.6), "unrest per GDP",
               "Unrest per national income lost", "Barrett et al. 2022 (IMF); assumption", "C"),
     Parameter("crisis.distress", Triangular(0.02, 0.1, 0.2), "0..1",
               "Unrest in debt distress", "Barrett et al. 2022 (IMF); assumption", "C"),
