@@ -128,12 +128,13 @@ INSTRUMENTS = {
 PLACE = {name: i for i, name in enumerate(INSTRUMENTS)}
 
 _SETTLED: dict[str, Any] = {
-    "gdp": 20.0, "multilateral_debt": 2.0, "exports": 30.0, "imports": 40.0, "oil_price": 70.0,
+    "gdp": 20.0, "multilateral_debt": 2.0, "oil_price": 70.0, "volatility": 1.0,
     "audibility": 0.5, "repression": 0.5, "autonomy": 0.5, "capability": 0.5, "unrest": 0.1,
     "unrest_memory": 0.1, "outside_tension": 0.2, "tension": 0.2, "terror_threat": 0.2,
     "sentiment": 0.0, "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6, "growth_trend": 2.5,
     "growth": 2.5,
-    "economy_trend": 2.5, "economy_growth": 2.5, "export_share": 20.0, "import_share": 20.0,
+    "economy_trend": 2.5, "economy_growth": 2.5, "export_volume": 1.2, "import_volume": 1.6,
+    "export_rest": 2.4, "import_rest": 3.2, "flexibility": 0.5, "inflation": 5.0, "borrowing": 4.5,
     "budget": 0.1, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,
 }  # fmt: skip
 
@@ -321,10 +322,11 @@ BUSY: dict[str, Any] = {
         "minority": {"KAZ": {"RUS": 0.2}},
         "kin": {"default": {"CHN": 0.6}},
         "kin_repression": 0.4,
-        "remittances": {"TJK": {"RUS": 15.0}, "default": {"RUS": 3.0}},
+        "labour_income": {"TJK": {"RUS": 3.0}, "default": {"RUS": 0.6}},
         "resource_interest": {"default": {"RUS": 0.1, "CHN": 0.6}},
         "gas_exports": {"UZB": 80.0},
-        "export_share": {"UZB": {"RUS": 5.0, "CHN": 70.0, "USA": 5.0}},
+        "export_volume": {"UZB": {"RUS": 0.3, "CHN": 4.2, "USA": 0.3}},
+        "export_rest": {"UZB": 1.2},
         "sentiment": {"default": {"RUS": 0.2, "CHN": -0.2}},
         "elite": {"default": {"RUS": 0.5, "CHN": 0.2}, "TJK": {"RUS": 0.8}},
         "lock_in": {"default": {"RUS": 0.5}},
