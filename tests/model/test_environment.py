@@ -6,6 +6,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
+from scipy import special
 
 from sim.processes.environment import markets, rivalry, war
 from tests.model.worlds import (

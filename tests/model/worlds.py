@@ -329,7 +329,6 @@ BUSY: dict[str, Any] = {
         "export_rest": {"UZB": 1.2},
         "sentiment": {"default": {"RUS": 0.2, "CHN": -0.2}},
         "elite": {"default": {"RUS": 0.5, "CHN": 0.2}, "TJK": {"RUS": 0.8}},
-        "lock_in": {"default": {"RUS": 0.5}},
         "lending_power": {"CHN": 0.9},
         "afghan_exposure": {"TJK": 0.8},
         "afghan_threat": 0.5,
