@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
-from sim.catalogue.priors import Beta, Fixed, LogNormal, Prior, Triangular
+from sim.catalogue.priors import Beta, Fixed, LogNormal, Normal, Prior, Triangular
 
 Axis = Literal[
     "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
@@ -126,6 +126,9 @@ ENVIRONMENT = (
              span=(0.1, 10), scale="log", recorded=False),
     Variable("world_cycle", ENV, "% per year", -40, 15, "Departure of world growth from trend",
              default=Fixed(0), span=(-15, 10)),
+    Variable("regional_drift", ENV, "log per quarter", -0.2, 0.2,
+             "Common drift of the region's real exchange rates", default=Normal(0, 0.01),
+             span=(-0.1, 0.1), recorded=False),
     Variable("dollar_prices", ENV, "index, start = 1", 0.5, 10, "Level of prices in US dollars",
              default=Fixed(1), span=(0.5, 4), scale="log", recorded=False),
     _share("afghan_threat", ENV, "Militant threat coming out of Afghanistan",

@@ -26,7 +26,8 @@ KINDS = {
     "coercion": "coercion",
     "policing": "pressure on a base",
     "repatriation": "migrants sent home",
-    "clash": "border clash",
+    "border_clash": "border clash",
+    "attacked": "attacked by a neighbour",
 }
 """Rare events by variable, in the words of the picture; frequent ones would drown them."""
 

@@ -26,11 +26,9 @@ Part = Annotated[Share, Cited("0..1")]
 Mandate = Literal[
     "mutual_defence",
     "internal_order",
-    "exercises",
     "market",
     "counter_terror",
     "summit",
-    "culture",
 ]
 Status = Literal["none", "guest", "partner", "frozen", "observer", "acceding", "member"]
 Dimension = Literal["economic", "political", "security"]

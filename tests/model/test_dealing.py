@@ -235,22 +235,3 @@ def test_whole_units_are_concluded_while_the_reserve_lasts():
     assert w.ties[PLACE["base"], TJK, RUS] == about(0.0)
     assert w.reserve[RUS, SECURITY] == about(0.2)
     assert w.reception[PLACE["base"], TJK, RUS] == about(0.45)
-
-
-def test_an_alliance_answers_by_capacity_stake_and_credibility():
-    w = still(
-        initial={
-            "intervention_capacity": {"RUS": 0.8}, "credibility": {"CSTO": 0.5},
-            "proximity": {"KAZ": {"RUS": 0.4}},
-        },
-        parameters={
-            "crisis.answer_base": -0.5, "crisis.answer_capacity": 4.0,
-            "crisis.answer_reliable": 1.0,
-        },
-        hypotheses={"guarantor_reliability": "reliable"},
-    )  # fmt: skip
-    w.security_dependency[KAZ, RUS] = 0.3
-    odds = -0.5 + 4.0 * 0.3 + 2.0 * 0.1 + 3.0 * (0.3 + 0.2 - 0.5) + 0.5
-    assert w.organisations[0].answer(KAZ) == about(1 / (1 + exp(-odds)))
-    w.spare_forces[RUS] = 0.01
-    assert w.organisations[0].answer(KAZ) == about(0.0)

@@ -6,6 +6,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
+from scipy import special
 
 from sim.processes.environment import markets, rivalry, war
 from tests.model.worlds import (
@@ -147,59 +148,93 @@ def test_threats_wear_off():
 
 
 def test_sanctions_follow_the_war():
-    w = still(initial={"war": "fighting", "sanctions": 0.2})
+    w = still(initial={"war": "fighting", "sanctions": 0.9})
     w.sanctions = 1.0
     markets.sanctions_follow_the_war(w)
     assert w.sanctions == about(1.0)
     w = still(
-        initial={"war": "settled_for", "sanctions": 0.2},
-        parameters={"markets.sanctions_easing": 0.05},
+        initial={"war": "settled_for", "sanctions": 0.9},
+        parameters={"markets.sanctions_easing": 0.05, "markets.sanctions_rest": 0.3},
     )
-    w.sanctions = 1.0
     markets.sanctions_follow_the_war(w)
-    assert w.sanctions == about(1.0 - 0.05 * 0.8)
+    assert w.sanctions == about(0.9 - 0.05 * 0.6)
+    w.sanctions = 0.2
+    markets.sanctions_follow_the_war(w)
+    assert w.sanctions == about(0.2)
+
+
+def test_world_economy_slumps_and_recovers():
+    w = still(
+        initial={"world_cycle": 2.0},
+        parameters={
+            "markets.slump_hazard": 0.02, "markets.slump_size": 6.0, "markets.cycle_sd": 0.5,
+            "markets.cycle_half_life": 1.0, "markets.world_inflation": 2.0,
+        },
+    )  # fmt: skip
+    fate(w, markets__slump=around(within(0.02)), markets__slump_size=exp(-1.5))
+    markets.world_economy_slumps_and_recovers(w)
+    assert w.world_cycle == about(np.array([1.0 - 9.0, 1.0]))
+    assert w.slump.tolist() == [1.0, 0.0]
+    assert w.dollar_prices == about(exp(0.005))
 
 
 def test_prices_move():
     w = still(
         parameters={
-            "markets.price_reversion": 0.1, "markets.oil_volatility": 0.2,
-            "markets.gas_volatility": 0.1,
-        }
+            "markets.oil_walk": 0.1, "markets.oil_volatility": 0.2, "markets.oil_half_life": 1.0,
+            "markets.oil_demand": 5.0, "markets.gas_oil": 0.5, "markets.gas_volatility": 0.04,
+            "markets.tail": 0.2,
+        },
     )  # fmt: skip
-    w.oil_price = 140.0
-    fate(w, markets__gas=0.8413447460685429)
+    one = float(special.ndtr(1.0))
+    fate(w, markets__oil=one, markets__oil_level=one, markets__gas=one)
+    w.level("oil_price")[...] = 70.0 * exp(-0.4)
+    w.world_cycle = -4.0
     markets.prices_move(w)
-    assert w.oil_price == about(140.0 * exp(0.1 * log(0.5)))
-    assert w.gas_price == about(exp(0.1 * 1.0))
+    step = 0.1 * exp(0.1)
+    change = -0.5 * 0.4 + step - 5.0 * 0.04 + 0.2
+    assert w.level("oil_price") == about(70.0 * exp(-0.4 + step))
+    assert w.oil_price == about(70.0 * exp(change))
+    assert w.gas_price == about(exp(0.5 * change + 0.04))
 
 
 def test_power_economies_grow():
     w = still(
-        initial={"sanctions": 0.9, "sanctions_absorbed": 0.4},
-        parameters={"markets.sanctions_hit": 4.0, "markets.oil_gain": 2.0},
-    )
-    w.oil_price = 70.0 * exp(0.5)
+        initial={"sanctions": 0.5, "sanctions_absorbed": 0.5, "oil_weight": {"RUS": 1.0}},
+        parameters={
+            "markets.sanctions_hit": 4.0, "markets.oil_gain": 2.0, "markets.power_long_run": 1.5,
+            "markets.trend_half_life": 1.0,
+        },
+    )  # fmt: skip
+    w.sanctions, w.oil_price, w.world_cycle = 1.0, 70.0 * exp(0.5), -1.0
     markets.power_economies_grow(w)
-    growth = 2.5 - 4.0 * 0.5 + 2.0 * 0.5
-    assert w.economy_growth[RUS] == about(growth)
-    assert w.economy[RUS] == about(exp(growth / 400))
-    assert w.economy_growth[CHN] == about(2.5)
+    assert w.economy_growth[RUS] == about(2.5 - 1.0 - 4.0 * 0.5 + 2.0 * 0.5)
+    assert w.economy_growth[CHN] == about(1.5)
+    assert w.economy[CHN] == about(exp(1.5 / 400))
+    assert w.economy_trend[CHN] == about(2.0)
 
 
-def test_afghan_threat_comes_and_goes():
-    w = still(initial={"afghan_threat": 0.4}, parameters={"markets.afghan_sd": 0.05})
-    w.afghan_threat = 0.9
-    fate(w, markets__afghan=0.8413447460685429)
-    markets.afghan_threat_comes_and_goes(w)
-    assert w.afghan_threat == about(0.9 - 0.1 * 0.5 + 0.05)
+def test_power_currencies_move():
+    w = still(
+        initial={"oil_weight": {"RUS": 1.0}, "currency_risk": {"CHN": 0.02, "USA": 0.0}},
+        parameters={"markets.rouble_oil": 0.5, "markets.tail": 0.0},
+    )
+    w.oil_price = 70.0 * exp(-0.4)
+    fate(w, markets__currency=float(special.ndtr(-1.0)))
+    markets.power_currencies_move(w)
+    assert w.power_currency[RUS] == about(exp(-0.2 - 0.03))
+    assert w.power_currency[CHN] == about(exp(-0.02))
+    assert w.power_currency[USA] == about(1.0)
 
 
-def test_knowledge_of_repression_fades():
-    w = still(initial={"kin_repression": 0.3})
-    w.kin_repression = 0.8
-    markets.knowledge_of_repression_fades(w)
-    assert w.kin_repression == about(0.8 - 0.08 * 0.5)
+def test_lending_booms_and_retrenches():
+    w = still(
+        initial={"lending_appetite": {"CHN": 4.0, "RUS": 1.0}},
+        parameters={"markets.appetite_half_life": 1.0, "markets.appetite_sd": 0.3},
+    )
+    markets.lending_booms_and_retrenches(w)
+    assert w.lending_appetite[CHN] == about(2.0)
+    assert w.lending_appetite[RUS] == about(1.0)
 
 
 def test_backing_gives_leverage():

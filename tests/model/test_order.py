@@ -1,4 +1,4 @@
-"""Positions, organisations and influence, with numbers worked by hand."""
+"""Positions and influence, with numbers worked by hand."""
 
 from __future__ import annotations
 
@@ -7,89 +7,18 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from sim.processes.order import influence, organisations
+from sim.processes.order import influence
 from tests.model.worlds import (
     CHN,
-    CSTO,
     KAZ,
     PLACE,
     RUS,
-    SCO,
-    TJK,
     UZB,
     all_off,
-    around,
-    fate,
     still,
-    within,
 )
 
 about = pytest.approx
-
-
-def test_growth_dilutes_cohesion():
-    w = still(
-        initial={"cohesion": 0.6, "outside_members": {"SCO": 6.0}},
-        parameters={"organisation.dilution": 0.2, "organisation.discord": 0.5},
-    )
-    assert w.members[SCO] == about(3 + 6)
-    w.members[SCO] = 12.0
-    w.friction[RUS, CHN] += 0.3
-    organisations.growth_dilutes_cohesion(w)
-    # A third more members; conveners with weights 0.6 and 0.4 rub from one side.
-    target = 0.6 - 0.2 / 3 - 0.5 * 0.24 * 0.3
-    assert w.cohesion[SCO] == about(0.6 + 0.15 * (target - 0.6))
-    assert w.cohesion[CSTO] == about(0.6)
-
-
-def test_members_are_counted():
-    w = still(initial={"outside_members": {"SCO": 2.0}})
-    w.membership[SCO, TJK] = np.array([1.0, 0.5])
-    organisations.members_are_counted(w)
-    assert w.members[SCO].tolist() == [6.0, 5.0]
-
-
-def test_organisations_enlarge():
-    w = still(
-        initial={"alignment": {"TJK": {"RUS": 0.5, "CHN": 0.8}}, "neutrality": {"TJK": 0.5},
-                 "outside_members": {"SCO": 2.0}},
-        parameters={"organisation.accession": 0.1, "organisation.outside": 0.2},
-    )  # fmt: skip
-    aligned = 0.6 * 0.8 + 0.4 * 0.5
-    fate(
-        w,
-        organisation__accession=around(within(0.1 * aligned**2 * 0.5)),
-        organisation__outside=np.array([0.5, 0.9]),
-    )
-    organisations.organisations_enlarge(w)
-    assert w.membership[SCO, TJK].tolist() == [1.0, 0.5]
-    assert w.membership[SCO, UZB].tolist() == [0.0, 0.0]
-    # Poisson of mean 0.2: none up to exp(-0.2) = 0.819.
-    assert w.outside_members[SCO].tolist() == [2.0, 3.0]
-    assert w.accession[SCO].tolist() == [1.0, 1.0]
-
-
-def test_members_leave_what_fails_them():
-    w = still(
-        initial={"credibility": {"CSTO": 0.3}, "trust": {"KAZ": {"RUS": 0.2}}, "autonomy": 0.8,
-                 "elite": {"KAZ": {"RUS": -0.2}}},
-        parameters={"organisation.exit": 0.2},
-    )  # fmt: skip
-    w.security_dependency[KAZ, RUS] = 0.25
-    fate(w, organisation__exit=around(within(0.2 * 0.5 * 0.8 * 0.6 * 0.75)))
-    w.security_dependency[TJK, RUS] = 1.0
-    organisations.members_leave_what_fails_them(w)
-    assert w.membership[CSTO, KAZ].tolist() == [0.0, 1.0]
-    assert w.membership[CSTO, TJK].tolist() == [1.0, 1.0]
-    assert w.exit[CSTO].tolist() == [1.0, 0.0]
-
-
-def test_credibility_returns():
-    w = still(initial={"credibility": 0.5})
-    w.delivered_effort[RUS] = 0.5
-    organisations.credibility_returns(w)
-    assert w.credibility[CSTO] == about(0.5 + 0.05 * (0.5 * 0.8 - 0.5))
-    assert w.credibility[SCO] == about(0.5)
 
 
 @pytest.mark.parametrize("discounted", [True, False])

@@ -1,4 +1,4 @@
-"""Ties, threats and crises, with numbers worked by hand."""
+"""Ties and threats, with numbers worked by hand."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.processes.security import crises, threats, ties
+from sim.processes.security import threats, ties
 from tests.model.worlds import (
     CHN,
-    CSTO,
     KAZ,
-    ORGANISATIONS,
     PLACE,
     RUS,
     TJK,
     USA,
-    UZB,
     around,
     fate,
     still,
@@ -193,186 +190,3 @@ def test_forces_learn_from_patrons():
     w.ties[PLACE["training"], KAZ, RUS] = 4.0
     threats.forces_learn_from_patrons(w)
     assert w.capability[KAZ] == about(0.4 + 0.05 * 0.2 * 0.5)
-
-
-def test_neighbours_clash():
-    w = still(initial={"border_tension": 0.5}, parameters={"security.clash_hazard": 0.4})
-    fate(w, security__clash=around(within(0.4 * 0.25)))
-    threats.neighbours_clash(w)
-    assert w.clash[KAZ].tolist() == [1.0, 0.0]
-    assert w.border_tension[KAZ] == about(np.array([0.7 - 0.15 * 0.2, 0.5]))
-
-
-def test_discontent_rises_and_falls():
-    w = still(
-        initial={"unrest": 0.1, "repression": 0.4, "protest_rate": 40.0},
-        parameters={
-            "crisis.hardship": 0.3, "crisis.contagion": 0.2, "economy.growth_sd": 2.5,
-            "crisis.unrest_sd": 0.02,
-        },
-    )  # fmt: skip
-    w.growth[KAZ] = -2.5
-    w.distress[KAZ] = 1.0
-    w.unrest[TJK] = 0.6
-    crises.discontent_rises_and_falls(w)
-    pressure = 0.3 * ((5 - 0.4 * 2.5) / 10 + 0.5) + 0.2 * 0.5
-    assert w.unrest[KAZ] == about(0.1 + 0.35 * pressure * 0.8)
-    # In a normal quarter the shortfall is less than the ordinary one.
-    assert w.unrest[UZB] == about(0.1 - 0.35 * 0.3 * 0.1 * 0.8)
-    assert w.protest.sum() == 0.0
-
-
-def test_crowds_gather():
-    w = still(initial={"unrest": 0.1, "protest_rate": 80.0})
-    w.unrest[KAZ], w.unrest[TJK] = 0.3, 1.0
-    crises.crowds_gather(w)
-    # The medians of Poisson counts of mean 20 * exp(3 * change) by the normal approximation.
-    assert w.protest[KAZ, 0] == about(np.floor(20 * exp(0.6) + 0.5))
-    assert w.protest[TJK, 0] == about(np.floor(20 * exp(2.5) + 0.5))
-    assert w.protest[UZB, 0] == about(20)
-
-
-def test_grievances_break_out():
-    w = still(
-        initial={"audibility": 0.6, "repression": 0.5, "unrest": 0.1},
-        parameters={"crisis.grievance_hazard": 0.1},
-    )
-    fate(w, crisis__grievance=around(within(0.1 * 0.8 * 0.75)), crisis__size=0.6)
-    crises.grievances_break_out(w)
-    assert w.unrest[KAZ] == about(np.array([0.1 + 0.15 + 0.55 * 0.36, 0.1]))
-
-
-def test_unrest_becomes_a_crisis():
-    w = still(
-        initial={"capability": 0.5, "repression": 0.4},
-        parameters={
-            "crisis.threshold": 0.3, "crisis.containment": 0.6, "crisis.defection": 0.5,
-            "crisis.crisis_hazard": 0.7, "crisis.police_help": 0.2,
-        },
-    )  # fmt: skip
-    w.unrest[KAZ] = 0.6
-    w.ties[PLACE["cameras"], KAZ, CHN] = 2.0
-    loyal = 1 - 0.5 * 0.6 * 0.6
-    containment = 0.6 * 0.5 * (0.4 + 0.2 * 0.5) * loyal
-    fate(w, crisis__onset=around(within(0.7 * (0.3 - containment) / 0.1)))
-    crises.unrest_becomes_a_crisis(w)
-    assert w.crisis[KAZ].tolist() == [1.0, 0.0]
-    assert w.crisis[TJK].sum() == 0.0
-
-
-def _in_crisis(state, **u):
-    w = still(
-        initial={"unrest": 0.6, "intervention_capacity": {"RUS": 0.8}},
-        parameters={"crisis.rescue_success": 0.95, "crisis.fall": 0.5},
-    )
-    w.crisis[state] = 1.0
-    fate(w, **u)
-    return w
-
-
-def test_alliances_answer_calls_for_help():
-    w = _in_crisis(KAZ, crisis__ask=0.0)
-    likely = w.organisations[CSTO].answer(KAZ)
-    fate(w, crisis__answer=around(1.0) * likely, crisis__alone=0.99, crisis__fall=0.8)
-    crises.alliances_answer_calls_for_help(w)
-    assert w.request[CSTO, KAZ].tolist() == [1.0, 1.0]
-    assert w.request_honoured[CSTO, KAZ].tolist() == [1.0, 0.0]
-    assert w.intervention[KAZ, RUS].tolist() == [1.0, 0.0]
-    # Rescued regimes survive with 0.95, others with 1 - 0.5 * 0.6 = 0.7; the mark is 0.8.
-    assert w.regime_fall[KAZ].tolist() == [0.0, 1.0]
-    assert w.unrest[KAZ] == about(0.3)
-    assert w.unrest[TJK] == about(0.6)
-
-
-def test_a_charter_without_internal_order_covers_attacks_from_outside_alone():
-    narrow = {**ORGANISATIONS["CSTO"], "mandate": ["mutual_defence"]}
-    organisations = {**ORGANISATIONS, "CSTO": narrow}
-    w = still(organisations=organisations, initial={"intervention_capacity": {"RUS": 0.8}})
-    w.crisis[[KAZ, TJK]] = 1.0
-    w.incursion[TJK] = 1.0
-    fate(w, crisis__ask=0.0, crisis__answer=0.0, crisis__alone=0.99)
-    crises.alliances_answer_calls_for_help(w)
-    assert w.request[CSTO, KAZ].sum() == w.intervention[KAZ].sum() == 0.0
-    assert w.request_honoured[CSTO, TJK].tolist() == [1.0, 1.0]
-    assert w.intervention[TJK, RUS].tolist() == [1.0, 1.0]
-
-
-def test_only_members_can_call_but_a_friend_may_come():
-    w = _in_crisis(UZB, crisis__ask=0.0, crisis__fall=0.8)
-    ready = 0.8 * 0.5 * 0.4
-    fate(w, crisis__alone=around(ready))
-    crises.alliances_answer_calls_for_help(w)
-    assert w.request.sum() == 0.0
-    assert w.intervention[UZB, RUS].tolist() == [1.0, 0.0]
-    assert w.regime_fall[UZB].tolist() == [0.0, 1.0]
-
-
-def test_nobody_comes_unasked():
-    w = _in_crisis(KAZ, crisis__ask=1.0, crisis__answer=0.0, crisis__alone=0.0)
-    crises.alliances_answer_calls_for_help(w)
-    assert w.intervention.sum() == w.request.sum() == 0.0
-
-
-def test_rescue_is_remembered():
-    w = still(
-        initial={"trust": 0.4, "credibility": 0.5},
-        parameters={"crisis.refusal_cost": 0.2, "crisis.clash_cost": 0.03},
-    )
-    w.request[CSTO, KAZ] = 1.0
-    w.request_honoured[CSTO, KAZ] = np.array([1.0, 0.0])
-    w.intervention[KAZ, RUS] = np.array([1.0, 0.0])
-    w.clash[TJK] = 1.0
-    crises.rescue_is_remembered(w)
-    assert w.crisis_memory[KAZ, RUS].tolist() == [1.0, 0.0]
-    assert w.trust[KAZ, RUS] == about(np.array([0.55, 0.2]))
-    assert w.credibility[CSTO] == about(np.array([0.5 + 0.15 - 0.03, 0.5 - 0.2 - 0.03]))
-    w.request[...] = w.request_honoured[...] = w.intervention[...] = w.clash[...] = 0.0
-    crises.rescue_is_remembered(w)
-    assert w.crisis_memory[KAZ, RUS] == about(np.array([0.85, 0.0]))
-
-
-def test_failed_policing_opens_the_door_to_guards():
-    w = still(
-        initial={**INVESTED, "repression": 0.2, "capability": 0.5, "legal_cover": 0.1,
-                 "protection_urge": 0.2},
-        parameters={"crisis.guard_demand": 0.3},
-    )  # fmt: skip
-    w.crisis[KAZ] = np.array([1.0, 0.0])
-    crises.failed_policing_opens_the_door_to_guards(w)
-    gain = 0.3 * 0.8 * 0.5 * 0.5
-    assert w.legal_cover[KAZ, CHN] == about(np.array([0.1 + gain, 0.1]))
-    assert w.protection_urge[CHN] == about(np.array([0.2 + 0.3 * gain, 0.2]))
-
-
-def test_police_help_is_offered_afterwards():
-    w = still(
-        initial={"ties": {"investment": {"KAZ": {"CHN": 1.2, "USA": 1.2}}}},
-        parameters={"crisis.police_offer": 0.8},
-    )
-    w.crisis[KAZ] = 1.0
-    fate(w, crisis__police=around(0.8 * 1.2 / 1.3))
-    crises.police_help_is_offered_afterwards(w)
-    assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
-    assert w.security_offer[KAZ, USA].sum() == 0.0
-    w.crisis_memory[KAZ, CHN] = 1.0
-    crises.police_help_is_offered_afterwards(w)
-    assert w.security_offer[KAZ, CHN].sum() == 0.0
-
-
-def test_an_offer_of_police_help_may_come_a_little_later():
-    w = still(
-        initial={"ties": {"investment": {"KAZ": {"CHN": 1.2}}}, "alarm": {"KAZ": 1.0}},
-        parameters={"crisis.police_offer": 0.8},
-    )
-    fate(w, crisis__police=around(0.8 * 0.5 * 1.2 / 1.3))
-    crises.police_help_is_offered_afterwards(w)
-    assert w.alarm[KAZ] == about(0.5)
-    assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
-
-
-def test_unrest_is_remembered():
-    w = still(initial={"unrest_memory": 0.5, "unrest": 0.1})
-    w.unrest[KAZ] = 0.8
-    crises.unrest_is_remembered(w)
-    assert w.unrest_memory[KAZ] == about(0.8)
-    assert w.unrest_memory[TJK] == about(0.46)

@@ -45,6 +45,15 @@ def _since(year: int) -> list[dict[str, str]]:
     return [{"status": "member", "from": f"{year}-01-01"}]
 
 
+DISPUTES = {
+    "KAZ-TJK": {"name": "Border", "parties": ["KAZ", "TJK"], "evidence": ["assumption"]},
+    "TJK-UZB": {
+        "name": "River", "parties": ["TJK", "UZB"], "enmity": {"TJK": {"USA": 0.5}},
+        "evidence": ["assumption"],
+    },
+}  # fmt: skip
+BORDER, RIVER = range(2)
+
 ORGANISATIONS = {
     "CSTO": {
         "name": "Alliance",
@@ -119,11 +128,13 @@ INSTRUMENTS = {
 PLACE = {name: i for i, name in enumerate(INSTRUMENTS)}
 
 _SETTLED: dict[str, Any] = {
-    "gdp": 20.0, "multilateral_debt": 2.0, "exports": 30.0, "imports": 40.0, "oil_price": 70.0,
+    "gdp": 20.0, "multilateral_debt": 2.0, "oil_price": 70.0, "volatility": 1.0,
     "audibility": 0.5, "repression": 0.5, "autonomy": 0.5, "capability": 0.5, "unrest": 0.1,
-    "unrest_memory": 0.1, "border_tension": 0.2, "terror_threat": 0.2, "sentiment": 0.0,
-    "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6, "growth_trend": 2.5, "growth": 2.5,
-    "economy_trend": 2.5, "economy_growth": 2.5, "export_share": 20.0, "import_share": 20.0,
+    "unrest_memory": 0.1, "outside_tension": 0.2, "tension": 0.2, "terror_threat": 0.2,
+    "sentiment": 0.0, "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6, "growth_trend": 2.5,
+    "growth": 2.5,
+    "economy_trend": 2.5, "economy_growth": 2.5, "export_volume": 1.2, "import_volume": 1.6,
+    "export_rest": 2.4, "import_rest": 3.2, "flexibility": 0.5, "inflation": 5.0, "borrowing": 4.5,
     "budget": 0.1, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,
 }  # fmt: skip
 
@@ -186,6 +197,7 @@ def data(
     outcomes: Mapping[str, Any] | None = None,
     states: Mapping[str, Any] = STATES,
     powers: Mapping[str, Any] = POWERS,
+    disputes: Mapping[str, Any] = DISPUTES,
     organisations: Mapping[str, Any] = ORGANISATIONS,
     instruments: Mapping[str, Any] = INSTRUMENTS,
     horizon: str = "2023-Q4",
@@ -201,6 +213,7 @@ def data(
         "evidence": ["assumption"],
         "states": copy.deepcopy(dict(states)),
         "powers": copy.deepcopy(dict(powers)),
+        "disputes": copy.deepcopy(dict(disputes)),
         "organisations": copy.deepcopy(dict(organisations)),
         "instruments": copy.deepcopy(dict(instruments)),
         "initial": _initial(initial or {}, drawn),
@@ -309,13 +322,13 @@ BUSY: dict[str, Any] = {
         "minority": {"KAZ": {"RUS": 0.2}},
         "kin": {"default": {"CHN": 0.6}},
         "kin_repression": 0.4,
-        "remittances": {"TJK": {"RUS": 15.0}, "default": {"RUS": 3.0}},
+        "labour_income": {"TJK": {"RUS": 3.0}, "default": {"RUS": 0.6}},
         "resource_interest": {"default": {"RUS": 0.1, "CHN": 0.6}},
         "gas_exports": {"UZB": 80.0},
-        "export_share": {"UZB": {"RUS": 5.0, "CHN": 70.0, "USA": 5.0}},
+        "export_volume": {"UZB": {"RUS": 0.3, "CHN": 4.2, "USA": 0.3}},
+        "export_rest": {"UZB": 1.2},
         "sentiment": {"default": {"RUS": 0.2, "CHN": -0.2}},
         "elite": {"default": {"RUS": 0.5, "CHN": 0.2}, "TJK": {"RUS": 0.8}},
-        "lock_in": {"default": {"RUS": 0.5}},
         "lending_power": {"CHN": 0.9},
         "afghan_exposure": {"TJK": 0.8},
         "afghan_threat": 0.5,

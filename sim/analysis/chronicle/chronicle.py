@@ -26,6 +26,7 @@ TELLERS: tuple[Callable[[Scene], Iterator[Entry]], ...] = (
     economy.tell_disputes,
     security.tell_weapons,
     security.tell_violence,
+    security.tell_quarrels,
     security.tell_crises,
     economy.tell_leaders_of_states,
     politics.tell_pressure,

@@ -15,9 +15,9 @@ class Entry:
     """What happened in one quarter of one world, in a sentence and in numbers.
 
     ``kind`` is the event's name (``deal``, ``crisis``, ``concession`` ...); ``state``, ``power``,
-    ``organisation`` and ``instrument`` are labels, empty where they do not apply. ``terms`` are
-    the numbers behind it by dotted name (``motive.lend_for_leverage``); ``detail`` is the level
-    of :data:`DETAIL` from which on the entry is told.
+    ``dispute``, ``organisation`` and ``instrument`` are labels, empty where they do not apply.
+    ``terms`` are the numbers behind it by dotted name (``motive.lend_for_leverage``); ``detail`` is
+    the level of :data:`DETAIL` from which on the entry is told.
     """
 
     quarter: str
@@ -25,6 +25,7 @@ class Entry:
     text: str
     state: str = ""
     power: str = ""
+    dispute: str = ""
     organisation: str = ""
     instrument: str = ""
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -32,7 +33,7 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """The entry for JSON; empty labels are left out, numbers keep six digits."""
-        labels = ("state", "power", "organisation", "instrument")
+        labels = ("state", "power", "dispute", "organisation", "instrument")
         return {
             "quarter": self.quarter,
             "kind": self.kind,

@@ -138,10 +138,13 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
         terms |= (kept := scene.terms(f"accession.{label}", m))
         if kept:
             why = f"agreement with those who convene it {number(kept['alignment'])}"
-    status = _DEGREES.get(now, "a member")
-    text = f"{who} leaves the {label}" if now == 0.0 else f"{who} is now {status} of the {label}"
+    text = {
+        MEMBERSHIP["none"]: f"{who} leaves the {label}",
+        MEMBERSHIP["frozen"]: f"{who} freezes its seat in the {label}",
+        MEMBERSHIP["acceding"]: f"{who} begins to accede to the {label}",
+    }.get(now, f"{who} is now {_DEGREES.get(now, 'a member')} of the {label}")
     facts = {axis: place}
-    kind = "exit" if leaves else "accession"
+    kind = "freeze" if now == MEMBERSHIP["frozen"] else "exit" if leaves else "accession"
     return scene.tell(kind, sentence(text, why), organisation=o, terms=terms, **facts)
 
 

@@ -22,6 +22,7 @@ REMEMBERED = (
     "neutrality",
     "dispute",
     "membership",
+    "settled",
     "influence",
     "influence_security",
     "remittances",

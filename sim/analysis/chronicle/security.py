@@ -13,7 +13,10 @@ SERIES = 3
 
 def tell_crises(scene: Scene) -> Iterator[Entry]:
     """Each crisis from outbreak to outcome: who was asked, who came, who fell."""
-    for (s,) in scene.happened("crisis"):
+    in_crisis = [s for (s,) in scene.happened("crisis")]
+    for s in sorted({s for _, s in scene.happened("request")} - set(in_crisis)):
+        yield from _requests(scene, s)
+    for s in in_crisis:
         terms = scene.terms("crisis", s)
         why = f"unrest {number(terms['unrest'])} against forces that contain" if terms else ""
         why += f" {number(terms['containment'])}" if terms else ""
@@ -35,6 +38,7 @@ def _requests(scene: Scene, s: int) -> Iterator[Entry]:
     for o in called:
         label = scene.labels("organisation")[o]
         terms = scene.terms(f"answer.{label}.{state}")
+        terms |= {"ties_of_the_foe": terms.pop("foe")} if terms else {}
         comes = scene.now("request_honoured", o, s) > 0.0
         text = f"{name} calls on the {label}, which {'sends troops' if comes else 'stays away'}"
         yield scene.tell(
@@ -52,7 +56,7 @@ def _answer(terms: dict[str, float]) -> str:
     return (
         f"chance of an answer {percent(terms['probability'])}, with forces to spare "
         f"{number(terms['spare_forces'])}, credibility {number(terms['credibility'])}, "
-        f"stake {number(terms['stake'])}"
+        f"stake {number(terms['stake'])}, ties to the other side {number(terms['ties_of_the_foe'])}"
     )
 
 
@@ -66,7 +70,7 @@ def _outcome(scene: Scene, s: int) -> Iterator[Entry]:
                 "elite": scene.now("elite", s, p),
             }
             yield scene.tell("intervention", sentence(text), state=s, power=p, terms=terms)
-    terms = scene.terms(f"survival.{scene.labels('state')[s]}")
+    terms = scene.terms("survival", s)
     odds = f"chance of survival {percent(terms['survival'])}" if terms else ""
     falls = scene.now("regime_fall", s) > 0.0
     text = f"the government of {name} falls" if falls else f"the government of {name} survives"
@@ -80,7 +84,7 @@ def _outcome(scene: Scene, s: int) -> Iterator[Entry]:
 
 
 def tell_violence(scene: Scene) -> Iterator[Entry]:
-    """Attacks, incidents, clashes and protests against a power."""
+    """Attacks, incidents and protests against a power."""
     for (s,) in scene.happened("terror_attack"):
         terms = {"threat": scene.now("terror_threat", s), "attacks": scene.now("terror_attack", s)}
         text = f"{_count(terms['attacks'], 'attack')} by militants in {scene.name('state', s)}"
@@ -96,11 +100,6 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
         yield scene.tell(
             "incident", sentence(text), state=s, power=p, terms=terms, detail=DETAIL["deals"]
         )
-    for (s,) in scene.happened("clash"):
-        terms = {"border_tension": scene.now("border_tension", s)}
-        text = f"forces of {scene.name('state', s)} clash with a neighbour"
-        why = f"tension {number(terms['border_tension'])} of 1"
-        yield scene.tell("clash", sentence(text, why), state=s, terms=terms, detail=DETAIL["deals"])
     for s, p in scene.happened("protest_against"):
         terms = {"protests": scene.now("protest_against", s, p)}
         terms["sentiment"] = scene.now("sentiment", s, p)
@@ -112,6 +111,33 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
             "protest_against", sentence(text), state=s, power=p, terms=terms,
             detail=DETAIL["everything"],
         )  # fmt: skip
+
+
+def tell_quarrels(scene: Scene) -> Iterator[Entry]:
+    """Clashes and offensives over disputes, and what settles them."""
+    labels, names = scene.labels("dispute"), scene.world.scenario.disputes
+    parties = scene.world.topology.parties
+    offensives = list(scene.happened("attack"))
+    for d, s in offensives:
+        (foe,) = (int(other) for other in parties[d] if other != s)
+        terms = scene.terms(f"attack.{labels[d]}.{scene.labels('state')[s]}")
+        text = f"{scene.name('state', s)} attacks {scene.name('state', foe)}"
+        why = f"it has {percent(terms['strength'])} of the strength of both" if terms else ""
+        yield scene.tell("attack", sentence(text, why), state=s, dispute=d, terms=terms)
+    fought = {d for d, _ in offensives}
+    for (d,) in scene.happened("clash"):
+        if d not in fought:
+            one, two = (scene.name("state", int(s)) for s in parties[d])
+            terms = scene.terms("clash", d)
+            why = f"tension {number(terms['tension'])} of 1" if terms else ""
+            text = f"forces of {one} and {two} clash"
+            yield scene.tell("clash", sentence(text, why), dispute=d, terms=terms)
+    for (d,) in scene.changed("settled"):
+        terms = {"from": scene.was("settled", d), "to": scene.now("settled", d)}
+        if terms["to"] >= 1.0:
+            how = "by agreement" if scene.now("accord", d) > 0.0 else "by force"
+            text = f"a dispute is settled for good {how}: {names[labels[d]].name}"
+            yield scene.tell("settlement", sentence(text), dispute=d, terms=terms)
 
 
 def _count(number_of: float, noun: str) -> str:

@@ -43,6 +43,12 @@ MEMORY = 8.0
 SMALL_IMPORTER = 20.0
 """Usual imports of arms of a state of which nothing is known [TIV mn a year] (SIPRI 2000-2015)."""
 
+MOMENTUM = 0.3
+"""Part of last year's rise of real exchange rates that goes on for a while (WEO to 2015: 0.36)."""
+
+DOLLAR_PRICES = 0.02
+"""Yearly rise of dollar prices that is no rise of a real exchange rate."""
+
 USUAL_BORROWING = 6.0
 """Growth of external debt to expect without any history [% per year], as trend and dollar prices."""
 
@@ -51,8 +57,9 @@ _SOURCES = {
     "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
     "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
-    "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA", "volatility": "IMF-WEO", "borrowing": "WB-IDS",
-    "committed": "AIDDATA",
+    "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA",
+    "volatility": "IMF-WEO", "borrowing": "WB-IDS",
+    "committed": "AIDDATA", "regional_drift": "IMF-WEO",
 }  # fmt: skip
 _NOTE = "figure of the record for the origin of a hindcast"
 Nested = dict[str, Any]
@@ -184,6 +191,7 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
     _arms(base, figures, put)
     _under_way(base, figures, put)
     found |= {"volatility": _volatility(figures, states)}
+    found |= {"regional_drift": {"": _regional_drift(figures, states)}}
     for power in powers:
         put("economy_growth", figures.value("economy_growth", "", power), power)
         put("economy_trend", figures.expected_growth("economy_growth", "", power), power)
@@ -293,14 +301,30 @@ def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
 
 
 def _borrowing(figures: _Figures, state: str) -> Nested | None:
-    """Growth of the external debt in dollars over three years, drawn half of the way to usual."""
+    """Growth of the external debt in dollars over three years, drawn a third of the way to usual."""
     ratios, gdps = (figures.past(name, state, years=4) for name in ("external_debt", "gdp"))
     if len(ratios) != 4 or len(gdps) != 4:
         return None
     owed = np.log(np.array(ratios) * np.array(gdps))
-    centre = 0.5 * (100.0 / 3.0 * float(owed[-1] - owed[0]) + USUAL_BORROWING)
+    past = 100.0 / 3.0 * float(owed[-1] - owed[0])
+    centre = 0.7 * past + 0.3 * USUAL_BORROWING
     centre = float(np.clip(centre, -15.0, 25.0))
     return {"triangular": [centre - 9.0, centre, centre + 9.0]}
+
+
+def _regional_drift(figures: _Figures, states: Sequence[str]) -> Nested:
+    """Momentum of real exchange rates: a part of their mean rise in the last year, a quarter.
+
+    A rise is the change of log GDP in dollars less real growth and dollar prices.
+    """
+    rises = []
+    for state in states:
+        gdps, growth = figures.past("gdp", state, years=2), figures.value("growth", state)
+        if len(gdps) == 2 and growth is not None:
+            real = np.log1p(growth / 100.0) + DOLLAR_PRICES
+            rises.append(float(np.log(gdps[1] / gdps[0]) - real))
+    centre = MOMENTUM / 4.0 * float(np.median(rises)) if rises else 0.0
+    return {"normal": [centre, 0.01]}
 
 
 def _volatility(figures: _Figures, states: Sequence[str]) -> dict[str, Nested]:

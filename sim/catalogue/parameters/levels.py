@@ -47,7 +47,7 @@ LEVELS = (
            Triangular(0.002, 0.005, 0.012),
            "Mass Mobilization 2000-19: yearly autocorrelation 0.2; assumption", "C"),
     *_slow("tension", "0..1", Triangular(3.0, 6.0, 12.0), Beta(4, 6),
-           Triangular(0.005, 0.012, 0.025),
+           Triangular(0.004, 0.008, 0.016),
            "UCDP/PRIO 2000-23: fighting follows fighting in 43 % of years; assumption", "C"),
     *_slow("cohesion", "0..1", Triangular(4.0, 8.0, 16.0), _HALF, Triangular(0.002, 0.006, 0.015),
            "assumption"),

@@ -143,8 +143,8 @@ ORDER = (
 )  # fmt: skip
 
 ORGANISATION = (
-    Parameter("organisation.dilution", Triangular(0.05, 0.2, 0.5), "0..1",
-              "Cohesion lost when members grow by a factor of e", "E312; E314; assumption", "D",
+    Parameter("organisation.dilution", Triangular(0.1, 0.4, 0.8), "0..1",
+              "Cohesion lost per share of new members", "E312; E314; assumption", "D",
               ("M39",)),
     Parameter("organisation.discord", Triangular(0.2, 0.6, 1.2), "per friction",
               "Cohesion lost per friction of conveners", "E310; E311", "D", ("M39",)),
@@ -160,11 +160,11 @@ ORGANISATION = (
               "States outside the model that join as full members: three in twenty-two years",
               "SCO accessions of 2017 (two) and 2023 (one); E302 and E303 for partners", "C",
               ("M39",)),
-    Parameter("organisation.freeze", Triangular(0.02, 0.06, 0.15), "per quarter",
+    Parameter("organisation.freeze", Triangular(0.05, 0.18, 0.4), "per quarter",
               "Seats frozen by a member that doubts, is autonomous and not bound",
               "one suspension in 145 member-years of the CSTO 2002-23 (recalled)", "C",
               ("M14", "M11")),
-    Parameter("organisation.exit", Triangular(0.02, 0.06, 0.15), "per quarter",
+    Parameter("organisation.exit", Triangular(0.05, 0.18, 0.4), "per quarter",
               "Exits of a frozen member that doubts, is autonomous and not bound",
               "Uzbekistan 2012; assumption", "C", ("M14", "M11")),
     Parameter("organisation.rejoin", Triangular(0.005, 0.02, 0.05), "per quarter",

@@ -18,11 +18,14 @@ def pressure_on_currencies_builds(w: World) -> None:
 
     The shadow real rate changes in logs by oil_gain * share of oil in exports * change of log oil
     price + (rouble_region + rouble_link * exposure) * change of the belligerent's log real rate +
-    catch_up * (growth trend - power_long_run) / 400 + regional_sd * N + own_sd * N, heavy-tailed.
-    Exposure = mean share of the belligerent in goods trade + remittances from it / 100. The change
-    is added to the pressure on the rate.
+    catch_up * (growth trend - power_long_run) / 400 + regional drift + regional_sd * N + own_sd * N,
+    heavy-tailed. Exposure = mean share of the belligerent in goods trade + remittances from it /
+    100. The drift, common to all, fades with a half-life and moves by drift_sd * N. The change is
+    added to the pressure on the rate.
     """
     p = w.parameters.currency
+    step = p.drift_sd * w.normal("currency.drift")
+    w.regional_drift = w.regional_drift * (1.0 - fading(p.drift_half_life)) + step
     at_war = w.topology.belligerent
     oil, currencies = changes(w)
     rouble = total(currencies * at_war)
@@ -32,6 +35,7 @@ def pressure_on_currencies_builds(w: World) -> None:
         p.oil_gain * w.oil_exports / 100.0 * oil
         + (p.rouble_region + p.rouble_link * exposure) * rouble
         + p.catch_up * ahead / 400.0
+        + w.regional_drift
         + p.regional_sd * w.normal("currency.region")
         + p.own_sd * heavy(w.normal("currency.own", "state"), w.parameters.markets.tail)
     )

@@ -20,8 +20,8 @@ _FROZEN = MEMBERSHIP["frozen"]
 def growth_and_discord_wear_cohesion(w: World) -> None:
     """Larger organisations with conveners or members at odds cohere less.
 
-    Cohesion - dilution * change of the log of full members - discord * change of the friction
-    between conveners (weighted by both weights), both for good, - quarrel * clashes of members.
+    Cohesion - dilution * share of new full members - discord * change of the friction between
+    conveners (weighted by both weights), both for good, - quarrel * clashes of members.
     """
     p = w.parameters.organisation
     rubs, clashes = np.zeros_like(w.cohesion), np.zeros_like(w.cohesion)
@@ -33,7 +33,9 @@ def growth_and_discord_wear_cohesion(w: World) -> None:
             for b in np.flatnonzero(weights):
                 if a != b:
                     rubs[o] += weights[a] * weights[b] * w.friction[a, b]
-    grown = w.since_last("members", np.log(np.maximum(w.members, 1.0)))
+    joined = w.since_last("members", w.members)
+    old = w.members - joined
+    grown = np.where(old > 0.0, np.maximum(joined, 0.0) / np.maximum(w.members, 1.0), 0.0)
     worn = p.dilution * grown + p.discord * w.since_last("rubs", rubs)
     w.push("cohesion", -worn, lasting=1.0)
     w.push("cohesion", -p.quarrel * clashes)
@@ -86,8 +88,8 @@ def members_freeze_leave_or_return(w: World) -> None:
 
     Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 -
     security dependency on them) * (1 - elite alignment with them, if positive). A member freezes at
-    the rate freeze * doubt * freedom; a frozen one leaves at exit * doubt * freedom and returns at
-    rejoin * (1 - doubt).
+    the rate freeze * doubt squared * freedom; a frozen one leaves at exit * doubt squared * freedom
+    and returns at rejoin * (1 - doubt).
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])
@@ -102,10 +104,12 @@ def members_freeze_leave_or_return(w: World) -> None:
         free = w.autonomy * (1.0 - need) * (1.0 - elite)
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
-        freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt * free))
-        leaves = frozen & (u[o] < chance(p.exit * doubt * free))
+        freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt**2 * free))
+        leaves = frozen & (u[o] < chance(p.exit * doubt**2 * free))
         returns = frozen & ~leaves & (u[o] > 1.0 - chance(p.rejoin * (1.0 - doubt)))
-        w.because(f"exit.{w.labels['organisation'][o]}", doubt=doubt, dependence=need)
+        w.because(
+            f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy, dependence=need
+        )
         degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
         w.membership[o, :states] = np.where(leaves, 0.0, degree)
         w.freeze[o] += freezes

@@ -13,11 +13,13 @@ from sim.world.world import World
 def grievances_break_out(w: World) -> None:
     """Sudden grievances (prices, elections, scandals) mobilise where the public is audible.
 
-    Hazard = grievance_hazard * audibility; unrest rises by grievance_size times an exponential
-    number of mean 1, so that most outbreaks are small and a few shake the state.
+    Hazard = grievance_hazard * (silent + (1 - silent) * audibility); unrest rises by grievance_size
+    times an exponential number of mean 1, so that most outbreaks are small and a few shake the
+    state.
     """
     p = w.parameters.crisis
-    breaks = w.uniform("crisis.grievance", "state") < chance(p.grievance_hazard * w.audibility)
+    heard = p.silent + (1.0 - p.silent) * w.audibility
+    breaks = w.uniform("crisis.grievance", "state") < chance(p.grievance_hazard * heard)
     size = -p.grievance_size * np.log(w.uniform("crisis.size", "state"))
     w.push("unrest", size * breaks)
 
@@ -99,15 +101,17 @@ def governments_stand_or_fall(w: World) -> None:
 
 @process("M27", evidence="E231; E249")
 def failed_policing_opens_the_door_to_guards(w: World) -> None:
-    """After a crisis the law begins to allow foreign investors guards of their own.
+    """After a crisis investors want guards of their own, and the law begins to allow them.
 
     Gain in legal cover = guard_demand * (1 - repression) * (1 - capability) * stake, where stake =
-    investment / (investment + large_stake of GDP).
+    investment / (investment + large_stake of GDP); the urge to self-protection + guard_urge of it.
     """
     p = w.parameters.crisis
     weak = np.minimum(w.crisis, 1.0) * (1.0 - w.repression) * (1.0 - w.capability)
     stake = saturating(w.investment, p.large_stake * w.gdp[:, None])
-    w.legal_cover = np.minimum(w.legal_cover + p.guard_demand * weak[:, None] * stake, 1.0)
+    gain = p.guard_demand * weak[:, None] * stake
+    w.legal_cover = np.minimum(w.legal_cover + gain, 1.0)
+    w.protection_urge = np.minimum(w.protection_urge + p.guard_urge * total(gain), 1.0)
 
 
 @process("M30", evidence="E113; E276; E406; E436; E437")

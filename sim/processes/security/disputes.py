@@ -17,9 +17,10 @@ Floats = NDArray[np.float64]
 def neighbours_clash(w: World) -> None:
     """Parties to a dispute clash where tension is high and the matter open.
 
-    Hazard = dispute.clash * tension squared * (1 - settled).
+    Hazard = dispute.clash * heat, where heat = tension to the fourth power * (1 - settled): the
+    guns are silent for years, then go off again and again.
     """
-    hazard = w.parameters.dispute.clash * w.tension**2 * (1.0 - w.settled)
+    hazard = w.parameters.dispute.clash * _heat(w)
     # A clash that the scenario dates happens whatever the hazard says.
     w.clash = np.maximum(w.clash, w.uniform("dispute.clash", "dispute") < chance(hazard))
     w.because("clash", tension=w.tension, settled=w.settled)
@@ -31,14 +32,14 @@ def neighbours_clash(w: World) -> None:
 def the_stronger_attack(w: World) -> None:
     """The stronger party may take by force what it claims, unless a guarantor deters it.
 
-    Hazard = dispute.attack * tension squared * (1 - settled) * edge * (1 - deterrence * deterred),
-    with edge = 2 * share in the strength of both - 1, if positive, and strength = capability * GDP
-    * (1 + arms from abroad) * (1 + backing), backing = enmity of a power to the other party * trust
-    in that power. Deterred: see ``alliances.deterred``; without M11 guarantors do not count. An
+    Hazard = dispute.attack * heat (as for clashes) * edge * (1 - deterrence * deterred), with edge
+    = 2 * share in the strength of both - 1, if positive, and strength = capability * GDP * (1 +
+    arms from abroad) * (1 + backing), backing = enmity of a power to the other party * trust in
+    that power. Deterred: see ``alliances.deterred``; without M11 guarantors do not count. An
     offensive is a clash, and ends the matter with probability decisive * share.
     """
     p = w.parameters.dispute
-    heat = p.attack * w.tension**2 * (1.0 - w.settled)
+    heat = p.attack * _heat(w)
     u, v = w.uniform("dispute.attack", "dispute"), w.uniform("dispute.outcome", "dispute")
     own = w.capability * w.gdp * (1.0 + total(w.strength("arms"), axis=1))
     for d, (one, two) in enumerate(w.topology.parties):
@@ -55,6 +56,11 @@ def the_stronger_attack(w: World) -> None:
             w.attacked[t] += attacks
             wins = (attacks > 0.0) & (v[d] < p.decisive * share)
             w.settled[d] = np.where(wins, 1.0, w.settled[d])
+
+
+def _heat(w: World) -> Floats:
+    """How likely a dispute is to be fought over, 0..1: ``[dispute, R]``."""
+    return np.asarray(w.tension**4 * (1.0 - w.settled), dtype=np.float64)
 
 
 def _backing(w: World, state: int, other: int) -> Floats:
