@@ -13,7 +13,7 @@ PUBLIC = (
     Parameter("public.news", Triangular(0.02, 0.04, 0.06), "-1..1",
               "Quarterly change of sentiment toward a power that all publics share",
               "Gallup, CRRC, IRI: approval moves by 5 to 10 points a year, 2008-2021", "C"),
-    Parameter("public.outrage", Triangular(0.2, 0.7, 1.2), "sentiment",
+    Parameter("public.outrage", Triangular(0.2, 0.9, 1.5), "sentiment",
               "Sentiment lost to a full war where news of it gets through",
               "Gallup: approval fell by 26 points in Kazakhstan, 13 in Armenia, 2021-22", "C"),
     Parameter("public.threatened", Triangular(0.0, 1.0, 2.0), "1 per share",
