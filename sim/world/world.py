@@ -54,7 +54,6 @@ class World:
         put["labels"] = dict[str, tuple[str, ...]](scenario.labels)
         put["step_index"] = 0
         put["explaining"] = explain
-        put["_usual_strengths"] = {}
         put["_held"] = {}
         put["_before"] = {}
         put["reasons"] = {}
@@ -73,7 +72,6 @@ class World:
         self.membership[...] = self.timeline.initial_memberships[..., None]
         put["draws"] = draws.values
         put["topology"] = Topology(scenario, self.labels)
-        put["usual"] = {name: block.copy() for name, block in self.blocks.items()}
         put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
         self.settle_levels()
         self.keep_bounds()
@@ -182,21 +180,10 @@ class World:
 
         Shape ``[state, power, R]``; stocks in their own saturations add up before saturating.
         """
-        return self._strength(self.ties, self.gdp, roles)
-
-    def usual_strength(self, *roles: str) -> Floats:
-        """Like :meth:`strength`, of the usual ties and economy."""
-        found = self._usual_strengths.get(roles)
-        if found is None:
-            found = self._strength(self.usual["ties"], self.usual["gdp"], roles)
-            self._usual_strengths[roles] = found
-        return found
-
-    def _strength(self, ties: Floats, gdp: Floats, roles: tuple[str, ...]) -> Floats:
         filled = np.zeros_like(self.debt)
         for i in self.instruments.with_role(*roles):
             half = self.instruments.saturation[i]
-            filled += ties[i] / (half * gdp[:, None] if self.instruments.of_gdp[i] else half)
+            filled += self.ties[i] / (half * self.gdp[:, None] if self.instruments.of_gdp[i] else half)
         return np.asarray(filled / (1.0 + filled), dtype=np.float64)
 
     def because(self, event: str, **terms: Floats) -> None:
@@ -222,11 +209,6 @@ class World:
         for name, variable in VARIABLES.items():
             if variable.slow:
                 self.level(name)[...] = self.blocks[name]
-
-    def settle_usual(self) -> None:
-        """Take the present values as the usual ones."""
-        self._usual_strengths.clear()
-        self.usual.update({name: block.copy() for name, block in self.blocks.items()})
 
 
 class Topology:

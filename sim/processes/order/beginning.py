@@ -42,7 +42,6 @@ def begin(w: World) -> None:
     ):  # fmt: skip
         look(w)
     w.since_last("publics.sentiment", w.sentiment)
-    w.settle_usual()
 
 
 def _have_projects_under_way(w: World) -> None:
