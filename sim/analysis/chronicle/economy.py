@@ -83,8 +83,7 @@ def tell_disputes(scene: Scene) -> Iterator[Entry]:
 def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:
     """Successions, and neutrality given up."""
     for (s,) in scene.happened("succession"):
-        terms = {}
-        why = ""
+        why, terms = "", {}
         if "succession" in scene.world.reasons:
             labels = scene.labels("power")
             turns = [scene.because("succession", "turn", s, p) for p in range(len(labels))]
@@ -92,8 +91,12 @@ def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:
             way = "nearer to" if turns[most] > 0 else "farther from"
             why = f"the elite moves {way} {scene.name('power', most)} most ({signed(turns[most])})"
             terms = {f"turn.{label}": turn for label, turn in zip(labels, turns, strict=True)}
-        text = f"{scene.name('state', s)} gets a new leader in the ordinary course"
-        yield scene.tell("succession", sentence(text, why), state=s, terms=terms)
+        gone = scene.terms("exit", s)
+        way = "at an election" if gone["election"] else "in the ordinary course"
+        text = (
+            f"{scene.name('state', s)} gets a new leader {way}, after {number(gone['tenure'])} years"
+        )
+        yield scene.tell("succession", sentence(text, why), state=s, terms=gone | terms)
     for (s,) in scene.changed("neutrality"):
         if scene.now("neutrality", s) < scene.was("neutrality", s):
             terms = scene.terms("neutrality", s)
