@@ -7,8 +7,30 @@ from collections.abc import Iterator
 from sim.analysis.chronicle.entry import Entry, number, percent, sentence, signed
 from sim.analysis.chronicle.scene import Scene
 
+HARDSHIP = 10.0
+"""Missed income from which on hardship is told [% of GDP]."""
+
 DISPUTE = 0.1
 """Intensity from which on a price dispute is told."""
+
+
+def tell_money(scene: Scene) -> Iterator[Entry]:
+    """Slumps of the world, exchange rates that break, and incomes that are lost."""
+    for _ in scene.happened("slump"):
+        below = number(-scene.now("world_cycle"))
+        yield scene.tell("slump", f"The world economy slumps to {below} points below its trend.")
+    for (s,) in scene.happened("peg_break"):
+        lost = 1.0 - scene.now("currency", s) / scene.was("currency", s)
+        text = f"the exchange rate of {scene.name('state', s)} can no longer be held"
+        why = f"its currency loses {percent(lost)} of its worth"
+        yield scene.tell(
+            "peg_break", sentence(text, why), state=s, terms=scene.terms("peg_break", s)
+        )
+    for (s,) in scene.changed("hardship"):
+        then, now = scene.was("hardship", s), scene.now("hardship", s)
+        if then < HARDSHIP <= now:
+            text = f"incomes in {scene.name('state', s)} fall {number(now)} % of GDP short"
+            yield scene.tell("hardship", sentence(text), state=s, terms={"hardship": now})
 
 
 def tell_debt(scene: Scene) -> Iterator[Entry]:
