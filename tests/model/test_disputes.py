@@ -6,14 +6,13 @@ from math import exp
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.model import InfluenceModel
 from sim.processes.security import alliances, disputes
 from tests.model.worlds import (
     BORDER,
-    BUSY,
     CHN,
     CSTO,
     KAZ,
@@ -29,7 +28,6 @@ from tests.model.worlds import (
     fate,
     still,
     tiny,
-    with_more,
     within,
 )
 
@@ -102,7 +100,7 @@ def test_fellow_members_are_not_deterred_and_friends_of_the_guarantor_less():
 
 def test_tension_builds_with_clashes_and_eases_with_quiet():
     w = still(
-        initial={"tension": 0.5, "settled": 0.0, "cohesion": {"CSTO": 0.4, "SCO": 0.9}},
+        initial={"tension": 0.5, "settled": 0.0, "cohesion": {"CSTO": 0.4, "CCA": 0.1}},
         parameters={
             "dispute.clash_tension": 0.1, "dispute.quiet": 0.02, "dispute.mediation": 0.05,
             "dispute.leader": 0.2, "levels.tension_lasting": 0.3,
@@ -113,7 +111,8 @@ def test_tension_builds_with_clashes_and_eases_with_quiet():
     assert w.tension[BORDER] == about(0.6)
     assert w.level("tension")[BORDER] == about(0.53)
     # Kazakhstan and Tajikistan share the alliance; Tajikistan and Uzbekistan share nothing.
-    assert w.tension[RIVER] == w.level("tension")[RIVER] == about(0.5 - 0.02 * 0.5)
+    assert w.tension[RIVER] == about(0.5 - 0.02 * 0.5)
+    assert w.level("tension")[RIVER] == about(0.5 - 0.02 * 0.5)
     w.clash[...] = 0.0
     before = w.tension.copy()
     disputes.tension_builds_and_eases(w)
@@ -271,8 +270,6 @@ def test_promises_are_remembered():
             "levels.credibility_lasting": 0.5,
         },
     )  # fmt: skip
-    alliances.promises_are_remembered(w)
-    assert w.credibility[CSTO] == about(0.5)
     w.request_honoured[CSTO, KAZ] = w.intervention[KAZ, RUS] = [1.0, 0.0]
     w.request_refused[CSTO, KAZ] = [0.0, 1.0]
     w.clash[...] = 1.0  # only the border divides two members
@@ -289,17 +286,17 @@ def test_promises_are_remembered():
     assert w.credibility[SCO] == about(0.5)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8, deadline=None, phases=(Phase.generate,))
 @given(
     tension=st.floats(0.0, 1.0), settled=st.floats(0.0, 1.0), seed=st.integers(0, 99),
     strength=st.floats(0.05, 1.0),
 )  # fmt: skip
 def test_what_always_holds_of_disputes(tension, settled, seed, strength):
-    more = {
-        "initial": {"tension": tension, "settled": settled, "capability": {"UZB": strength}},
-        "horizon": "2023-Q4",
-    }
-    model = InfluenceModel(tiny(**with_more(BUSY, more)), replicates=20, seed=seed)
+    initial = {
+        "tension": tension, "settled": settled, "capability": {"UZB": strength},
+        "unrest": {"KAZ": 0.5}, "intervention_capacity": {"RUS": 0.9},
+    }  # fmt: skip
+    model = InfluenceModel(tiny(initial=initial, horizon="2023-Q4"), replicates=20, seed=seed)
     w = model.world
     while w.step_index < len(model.quarters):
         before = w.settled.copy()

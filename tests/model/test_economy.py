@@ -145,22 +145,25 @@ def test_currencies_float_crawl_or_break():
         },
         parameters={
             "currency.float_pace": 0.6, "currency.rogoff": 16.0, "currency.break_hazard": 0.1,
+            "currency.price_rise": 4.0,
             "currency.break_at": 0.25, "currency.overshoot": 0.2, "currency.float_after": 0.3,
             "currency.pass_through": 0.4,
         },
     )  # fmt: skip
     fate(w, currency__break=around(within(0.1 * 4.0)), currency__overshoot=exp(-1.0))
     currency.currencies_float_crawl_or_break(w)
-    crawl = 1.0 - 0.5 ** (1.0 / 16.0)
+    crawl, rise = 1.0 - 0.5 ** (1.0 / 16.0), 1.0 - 0.5 ** (1.0 / 4.0)
     assert w.currency[KAZ] == about(exp(-0.12))
     assert w.currency_pressure[KAZ] == about(-0.08)
-    assert w.currency[TJK] == about(exp(0.2 * crawl))
+    assert w.inflation[KAZ] == about(5.0 + 40.0 * 0.12)
+    assert w.currency[TJK] == about(exp(0.2 * rise))
+    assert w.inflation[TJK] == about(5.0 + 20.0 * rise)
     # The peg under pressure breaks by a fifth too far in one world, and crawls in the other.
     assert w.peg_break[UZB].tolist() == [1.0, 0.0]
     assert w.currency[UZB] == about(np.exp([-0.6, -0.5 * crawl]))
     assert w.currency_pressure[UZB] == about(np.array([0.1, -0.5 * (1 - crawl)]))
     assert w.flexibility[UZB] == about(np.array([0.3, 0.0]))
-    assert w.inflation[UZB] == about(5.0 + 40.0 * np.array([0.6, 0.5 * crawl]))
+    assert w.inflation[UZB] == about(np.array([5.0 + 40.0 * 0.6, 5.0 - 50.0 * crawl]))
     assert w.peg_break[[KAZ, TJK]].sum() == 0.0
 
 
@@ -360,6 +363,7 @@ def test_others_lend():
         parameters={
             "finance.borrowing_half_life": 1.0, "finance.crisis_borrowing": 0.5,
             "markets.world_inflation": 2.0, "finance.maturity": 20.0, "finance.interest": 2.0,
+            "finance.safe_debt": 25.0, "finance.discipline": 0.2,
         },
     )  # fmt: skip
     w.hardship[KAZ] = 4.0
@@ -367,7 +371,8 @@ def test_others_lend():
     debt.others_lend(w)
     # Half of the way from 12.5 to 2.5 + 2.
     assert w.borrowing == about(8.5)
-    owed = 2.0 * exp(8.5 / 400) + 0.5 * 4.0 / 400 * 20
+    # Kazakhstan owes 30 % of GDP, five more than is safe.
+    owed = 2.0 * exp(7.5 / 400) + 0.5 * 4.0 / 400 * 20
     assert w.multilateral_debt[KAZ] == about(owed)
     assert w.multilateral_debt[UZB] == about(2.0)
     assert w.external_debt[KAZ] == about(100 * (owed + 4.0) / 20)

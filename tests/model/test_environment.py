@@ -171,7 +171,7 @@ def test_world_economy_slumps_and_recovers():
             "markets.cycle_half_life": 1.0, "markets.world_inflation": 2.0,
         },
     )  # fmt: skip
-    fate(w, markets__slump=around(within(0.02)), markets__slump_size=exp(-1.5))
+    fate(w, markets__slump=around(within(0.02)), markets__slump_size=exp(-2.25))
     markets.world_economy_slumps_and_recovers(w)
     assert w.world_cycle == about(np.array([1.0 - 9.0, 1.0]))
     assert w.slump.tolist() == [1.0, 0.0]

@@ -7,7 +7,7 @@ from math import exp, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model import InfluenceModel
@@ -289,6 +289,11 @@ def test_leaders_leave_by_elections_that_count():
     # A closed autocracy votes as well, and nothing comes of it.
     assert w.succession.tolist() == [[1.0, 0.0], [0.0, 0.0], [1.0, 0.0]]
     assert w.election_in == about(5.0)
+    # Who has outlasted two terms is past the wear of office.
+    w = _ruled(election_in=0.25, tenure=14.75)
+    fate(w, elite__succession=around(within(0.015 + 0.5 * 0.36 * (1 + 2.0 * 0.2))))
+    leaders.leaders_leave(w)
+    assert w.succession[KAZ].tolist() == [1.0, 0.0]
 
 
 def test_an_overthrow_is_no_succession_and_brings_a_new_leader():
@@ -340,6 +345,7 @@ def _at_peace():
     return still(replicates=1, parameters={"public.susceptible": 0.0})
 
 
+@settings(deadline=None)
 @given(*[st.floats(0.0, 1.0)] * 4, st.floats(0.0, 60.0))
 def test_the_more_gets_through_the_more_an_aggressor_loses(heard, first, more, dislike, income):
     """Sentiment falls more where news gets through, less where income binds; war by war."""

@@ -22,6 +22,7 @@ TELLERS: tuple[Callable[[Scene], Iterator[Entry]], ...] = (
     politics.tell_shocks,
     politics.tell_war,
     offers.tell_offers,
+    economy.tell_money,
     economy.tell_debt,
     economy.tell_disputes,
     security.tell_weapons,

@@ -7,8 +7,30 @@ from collections.abc import Iterator
 from sim.analysis.chronicle.entry import Entry, number, percent, sentence, signed
 from sim.analysis.chronicle.scene import Scene
 
+HARDSHIP = 10.0
+"""Missed income from which on hardship is told [% of GDP]."""
+
 DISPUTE = 0.1
 """Intensity from which on a price dispute is told."""
+
+
+def tell_money(scene: Scene) -> Iterator[Entry]:
+    """Slumps of the world, exchange rates that break, and incomes that are lost."""
+    for _ in scene.happened("slump"):
+        below = number(-scene.now("world_cycle"))
+        yield scene.tell("slump", f"The world economy slumps to {below} points below its trend.")
+    for (s,) in scene.happened("peg_break"):
+        lost = 1.0 - scene.now("currency", s) / scene.was("currency", s)
+        text = f"the exchange rate of {scene.name('state', s)} can no longer be held"
+        why = f"its currency loses {percent(lost)} of its worth"
+        yield scene.tell(
+            "peg_break", sentence(text, why), state=s, terms=scene.terms("peg_break", s)
+        )
+    for (s,) in scene.changed("hardship"):
+        then, now = scene.was("hardship", s), scene.now("hardship", s)
+        if then < HARDSHIP <= now:
+            text = f"incomes in {scene.name('state', s)} fall {number(now)} % of GDP short"
+            yield scene.tell("hardship", sentence(text), state=s, terms={"hardship": now})
 
 
 def tell_debt(scene: Scene) -> Iterator[Entry]:
@@ -83,8 +105,7 @@ def tell_disputes(scene: Scene) -> Iterator[Entry]:
 def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:
     """Successions, and neutrality given up."""
     for (s,) in scene.happened("succession"):
-        terms = {}
-        why = ""
+        why, terms = "", {}
         if "succession" in scene.world.reasons:
             labels = scene.labels("power")
             turns = [scene.because("succession", "turn", s, p) for p in range(len(labels))]
@@ -92,8 +113,12 @@ def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:
             way = "nearer to" if turns[most] > 0 else "farther from"
             why = f"the elite moves {way} {scene.name('power', most)} most ({signed(turns[most])})"
             terms = {f"turn.{label}": turn for label, turn in zip(labels, turns, strict=True)}
-        text = f"{scene.name('state', s)} gets a new leader in the ordinary course"
-        yield scene.tell("succession", sentence(text, why), state=s, terms=terms)
+        gone = scene.terms("exit", s)
+        way = "at an election" if gone["election"] else "in the ordinary course"
+        text = (
+            f"{scene.name('state', s)} gets a new leader {way}, after {number(gone['tenure'])} years"
+        )
+        yield scene.tell("succession", sentence(text, why), state=s, terms=gone | terms)
     for (s,) in scene.changed("neutrality"):
         if scene.now("neutrality", s) < scene.was("neutrality", s):
             terms = scene.terms("neutrality", s)

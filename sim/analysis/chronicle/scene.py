@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 REMEMBERED = (
     "war",
     "distress",
+    "currency",
+    "hardship",
     "stationing",
     "neutrality",
     "dispute",

@@ -24,7 +24,7 @@ BASELINES = (2010, 2013, 2015, 2016, 2021)
 OLDEST = 3
 """Years after which a figure no longer describes the origin (assumption)."""
 
-SHRINKAGE = 0.4
+SHRINKAGE = 0.25
 """Part of the way from past to long-run growth by which expected growth is drawn (assumption)."""
 
 LONG_RUN = {"state": 3.5, "power": 2.5}
@@ -259,14 +259,17 @@ def _under_way(base: Scenario, figures: _Figures, put: Any) -> None:
 def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any) -> None:
     """Goods trade in dollars: shares of the record times its total; the rest is with others.
 
-    Where the record names no share, the power keeps its part of the baseline's trade.
+    Where the record names no total, it is the baseline's grown with GDP in dollars; where it names
+    no share, the power keeps its part of the baseline's trade.
     """
-    known = figures.last.get((f"{flow}_total", state, ""))
-    if known is None:
-        return
-    whole, left = known[0], 1.0
     usual = {power: _median(base, f"{flow}_volume", state, power) for power in base.powers}
     everything = sum(usual.values()) + _median(base, f"{flow}_rest", state)
+    gdp = figures.value("gdp", state)
+    if gdp is None:
+        return
+    grown = everything * gdp / _median(base, "gdp", state)
+    whole = figures.last.get((f"{flow}_total", state, ""), (grown, 0.0))[0]
+    left = 1.0
     for power in base.powers:
         share = figures.quantity(f"{flow}_share", state, power, whole / 100.0)
         part = figures.value(f"{flow}_share", state, power)

@@ -34,11 +34,10 @@ CAUSES = {
     "mere chance, and a five-year mean smooths it away",
     "arms_share": "small importers buy in large single deliveries; the model spreads them out",
     "debt_gdp": "single large loans, and write-offs agreed between governments",
-    "external_debt": "ratios fell as GDP in current dollars outgrew real GDP, and with write-offs; "
-    "the model keeps debt in real dollars and multilateral debt in step with the trend",
+    "external_debt": "ratios fell with the boom of dollar GDPs and rose with its end; access to "
+    "markets opened and closed by decisions of single governments",
     "export_share": "few commodities and single pipelines: a new route moves a third of exports",
-    "gdp": "exchange rates and dollar inflation: chance for the model, where the record has "
-    "regimes and reforms",
+    "gdp": "the boom of 2003-08 and the end of dear oil: the region's exchange rates moved as one",
     "growth": "oil and crises in the neighbourhood come as shocks to all states at once",
     "import_share": "re-exports and a customs union that redirected trade within a year or two",
     "remittances": "Russian growth and the rouble, known only after the fact",

@@ -72,8 +72,8 @@ WAR = (
         group="war",
         cause="A stretched power announces readiness, modernisation and joint defence but names "
         "neither money nor equipment.",
-        effect="Announced effort holds up while delivered effort falls.",
-        sign={"announced_effort": "+", "delivered_effort": "-"},
+        effect="Announced effort holds up while delivered effort falls; unkept, it costs trust.",
+        sign={"announced_effort": "+", "delivered_effort": "-", "trust": "-"},
         moderators=("war drain", "audience for announcements"),
         agents=("RUS",),
         strength="strong",

@@ -90,7 +90,7 @@ ELITE = (
               "E052; E385", "D", ("M12",)),
     Parameter("elite.bullied", Triangular(0.05, 0.15, 0.3), "0..1",
               "Fear gained and leaning lost by an act of coercion", "assumption", "D", ("M12",)),
-    Parameter("elite.ageing", Triangular(0.0002, 0.0005, 0.001), "1 per quarter and year",
+    Parameter("elite.ageing", Triangular(0.0002, 0.0004, 0.0008), "1 per quarter and year",
               "Hazard of death or arranged handover per year of tenure",
               "four among five rulers of ten years and more, 2000-2023 (some recalled)", "C"),
     Parameter("elite.contest", Triangular(0.3, 0.7, 1.2), "1 per election",

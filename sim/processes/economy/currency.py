@@ -53,23 +53,27 @@ def changes(w: World) -> tuple[Floats, Floats]:
 def currencies_float_crawl_or_break(w: World) -> None:
     """A float follows the pressure at once, a peg through prices at home, until it breaks.
 
-    Released = flexibility * float_pace + (1 - flexibility) * fade of half-life rogoff. A peg under
-    depreciating pressure p breaks with chance(break_hazard * (1 - flexibility) * (p / break_at)
-    squared): the rate then falls by p * (1 + overshoot * E), E exponential, what is too much coming
-    back at Rogoff's pace, and flexibility rises by float_after of the way to 1. Inflation rises
-    by pass_through of a fall in percent, and falls with a rise.
+    Released = flexibility * float_pace of the pressure at once and, of what is fixed, a fading part
+    by prices at home, of half-life rogoff downward and price_rise upward: prices rise faster than
+    they fall. A peg under depreciating pressure p breaks with chance(break_hazard * (1 -
+    flexibility) * (p / break_at) squared): the rate then falls by p * (1 + overshoot * E), E
+    exponential, what is too much coming back, and flexibility rises by float_after of the way to 1.
+    Inflation rises by what prices do and by pass_through of a fall of the rate, in percent.
     """
     p = w.parameters.currency
-    pace = w.flexibility * p.float_pace + (1.0 - w.flexibility) * fading(p.rogoff)
+    floats = w.flexibility * p.float_pace
+    half_life = np.where(w.currency_pressure > 0.0, p.price_rise, p.rogoff)
+    crawls = (1.0 - w.flexibility) * fading(half_life)
     strain = np.maximum(-w.currency_pressure, 0.0) / p.break_at
     hazard = p.break_hazard * (1.0 - w.flexibility) * strain**2
     u = w.uniform("currency.break", "state"), w.uniform("currency.overshoot", "state")
     breaks = u[0] < chance(hazard)
-    pace = np.where(breaks, 1.0 - p.overshoot * np.log(u[1]), pace)
+    floats = np.where(breaks, 1.0 - p.overshoot * np.log(u[1]), floats)
+    crawls = np.where(breaks, 0.0, crawls)
     w.because("peg_break", pressure=w.currency_pressure, flexibility=w.flexibility)
     w.peg_break += breaks
-    change = pace * w.currency_pressure
-    w.currency_pressure -= change
-    w.currency *= np.exp(change)
+    by_rate, by_prices = floats * w.currency_pressure, crawls * w.currency_pressure
+    w.currency_pressure -= by_rate + by_prices
+    w.currency *= np.exp(by_rate + by_prices)
     w.flexibility += breaks * p.float_after * (1.0 - w.flexibility)
-    w.push("inflation", -100.0 * p.pass_through * change)
+    w.push("inflation", 100.0 * (by_prices - p.pass_through * by_rate))

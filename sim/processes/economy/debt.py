@@ -48,14 +48,16 @@ def others_lend(w: World) -> None:
     """Debt to multilateral and market creditors grows at a rate that swings, and with hardship.
 
     The rate [% per year] approaches trend growth + dollar inflation with a half-life and moves by
-    borrowing_sd * N(0, 1), heavy-tailed. Hardship of h % of GDP adds debts of crisis_borrowing * h
-    % of GDP a year. In distress only the latter is lent.
+    borrowing_sd * N(0, 1), heavy-tailed; debt grows at the rate less discipline * external debt
+    beyond safe_debt. Hardship of h % of GDP adds debts of crisis_borrowing * h % of GDP a year. In
+    distress only the latter is lent.
     """
     p = w.parameters.finance
     usual = w.growth_trend + w.parameters.markets.world_inflation
     noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)
     w.borrowing = toward(w.borrowing, usual, fading(p.borrowing_half_life)) + noise
-    rate = np.where(w.distress > 0.0, np.minimum(w.borrowing, 0.0), w.borrowing)
+    rate = w.borrowing - p.discipline * np.maximum(w.external_debt - p.safe_debt, 0.0)
+    rate = np.where(w.distress > 0.0, np.minimum(rate, 0.0), rate)
     w.multilateral_debt *= np.exp(rate / 400.0)
     w.multilateral_debt += p.crisis_borrowing * w.hardship / 400.0 * w.gdp
     measure(w)

@@ -31,12 +31,12 @@ def world_economy_slumps_and_recovers(w: World) -> None:
     """World growth swings around its trend; slumps are rare and pass; dollar prices rise.
 
     The departure from trend fades with a half-life and moves by cycle_sd * N(0, 1); with
-    chance(slump_hazard) it falls by a further slump_size * E, E exponential with mean 1. Dollar
-    prices grow at ``markets.world_inflation``.
+    chance(slump_hazard) it falls by a further slump_size * sqrt(E), E exponential with mean 1.
+    Dollar prices grow at ``markets.world_inflation``.
     """
     p = w.parameters.markets
     slumps = w.uniform("markets.slump") < chance(p.slump_hazard)
-    size = -p.slump_size * np.log(w.uniform("markets.slump_size"))
+    size = p.slump_size * np.sqrt(-np.log(w.uniform("markets.slump_size")))
     w.slump += slumps
     moved = p.cycle_sd * w.normal("markets.cycle") - slumps * size
     w.world_cycle = w.world_cycle * (1.0 - fading(p.cycle_half_life)) + moved

@@ -7,7 +7,7 @@ import numpy as np
 from sim.processes.economy import currency, debt, growth, labour, trade
 from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
-from sim.processes.security import disputes, procurement, threats, ties
+from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
 from sim.world.world import World
 
@@ -38,7 +38,9 @@ def begin(w: World) -> None:
         war.watch, rivalry.watch, threats.watch, procurement.watch, publics.watch, elites.favours,
         elites.showing, elites.menace, alignment.watch, markets.change_of_demand,
         markets.change_of_oil, currency.changes, labour.changes, growth.changes, trade.changes,
-        trade.openings, debt.changes,
+        trade.openings, debt.changes, crises.change_of_pressure, crises.change_of_mood,
+        crises.change_of_cameras, alliances.change_of_support, disputes.newly_settled,
+        organisations.growth_and_discord,
     ):  # fmt: skip
         look(w)
     w.since_last("publics.sentiment", w.sentiment)

@@ -24,21 +24,29 @@ def growth_and_discord_wear_cohesion(w: World) -> None:
     conveners (weighted by both weights), both for good, - quarrel * clashes of members.
     """
     p = w.parameters.organisation
-    rubs, clashes = np.zeros_like(w.cohesion), np.zeros_like(w.cohesion)
+    clashes = np.zeros_like(w.cohesion)
     one, two = w.topology.parties.T
+    for o, seats in enumerate(w.membership):
+        clashes[o] = total(w.clash * (seats[one] >= 1.0) * (seats[two] >= 1.0))
+    grown, rubs = growth_and_discord(w)
+    w.push("cohesion", -(p.dilution * grown + p.discord * rubs), lasting=1.0)
+    w.push("cohesion", -p.quarrel * clashes)
+
+
+def growth_and_discord(w: World) -> tuple[Floats, Floats]:
+    """Share of new members and change of friction between conveners since last quarter.
+
+    Those who found an organisation are not new to it.
+    """
+    rubs = np.zeros_like(w.cohesion)
     for o, weights in enumerate(w.topology.convener):
-        inside = (w.membership[o, one] >= 1.0) & (w.membership[o, two] >= 1.0)
-        clashes[o] = total(w.clash * inside)
         for a in np.flatnonzero(weights):
             for b in np.flatnonzero(weights):
                 if a != b:
                     rubs[o] += weights[a] * weights[b] * w.friction[a, b]
-    joined = w.since_last("members", w.members)
-    old = w.members - joined
-    grown = np.where(old > 0.0, np.maximum(joined, 0.0) / np.maximum(w.members, 1.0), 0.0)
-    worn = p.dilution * grown + p.discord * w.since_last("rubs", rubs)
-    w.push("cohesion", -worn, lasting=1.0)
-    w.push("cohesion", -p.quarrel * clashes)
+    joined = w.since_last("organisations.members", w.members)
+    grown = np.maximum(joined, 0.0) / np.maximum(w.members, 1.0) * (w.members > joined)
+    return grown, w.since_last("organisations.rubs", rubs)
 
 
 @process("M39", evidence="E302; E303; E307; E312; E314; E315")

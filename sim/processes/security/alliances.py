@@ -112,7 +112,7 @@ def promises_are_remembered(w: World) -> None:
     effort. The memory of a rescue is 1 after it and fades, so that gratitude does not last (E074).
     """
     p = w.parameters.alliance
-    moved, support = np.zeros_like(w.credibility), np.zeros_like(w.credibility)
+    moved = np.zeros_like(w.credibility)
     one, two = w.topology.parties.T
     for o in w.topology.with_mandate("mutual_defence"):
         inside = (w.membership[o, one] >= 1.0) & (w.membership[o, two] >= 1.0)
@@ -121,8 +121,15 @@ def promises_are_remembered(w: World) -> None:
             - p.refusal_cost * total(w.request_refused[o])
             - p.quarrel_cost * total(w.clash * inside)
         )
-        support[o] = total(w.topology.convener[o][:, None] * w.delivered_effort)
     w.push("credibility", moved)
-    w.push("credibility", p.support * w.since_last("support", support), lasting=1.0)
+    w.push("credibility", p.support * change_of_support(w), lasting=1.0)
     helped = np.minimum(w.intervention, 1.0)
     w.crisis_memory = np.maximum(w.crisis_memory * 2.0 ** (-1.0 / p.gratitude), helped)
+
+
+def change_of_support(w: World) -> Floats:
+    """Change of the delivered effort behind each alliance since last quarter."""
+    support = np.zeros_like(w.credibility)
+    for o in w.topology.with_mandate("mutual_defence"):
+        support[o] = total(w.topology.convener[o][:, None] * w.delivered_effort)
+    return w.since_last("alliances.support", support)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.arrays import chance, poisson, saturating, total
 from sim.world.rule import process
 from sim.world.world import World
+
+Floats = NDArray[np.float64]
 
 
 @process("M25", evidence="E164; E186; E427; E438; E439; E449; Oxus Society 2018-20")
@@ -32,13 +35,17 @@ def hardship_and_example_move_the_public(w: World) -> None:
     mean departure of neighbours' unrest from its level, if positive) * (1 - repression / 2); unrest
     moves by the change of pressure, for as long as it lasts.
     """
+    w.push("unrest", change_of_pressure(w), lasting=1.0)
+
+
+def change_of_pressure(w: World) -> Floats:
+    """By how much what weighs on the publics has changed since last quarter: ``[state, R]``."""
     p = w.parameters.crisis
     excess = np.maximum(w.unrest - w.level("unrest"), 0.0)
     near = np.stack([total(row[:, None] * excess) for row in w.topology.neighbours])
     near /= w.topology.degree[:, None]
     pressure = p.hardship * w.hardship / 100.0 + p.distress * w.distress + p.contagion * near
-    pressure = pressure * (1.0 - w.repression / 2.0)
-    w.push("unrest", w.since_last("pressure", pressure), lasting=1.0)
+    return w.since_last("crises.pressure", pressure * (1.0 - w.repression / 2.0))
 
 
 @process(
@@ -49,8 +56,13 @@ def crowds_gather(w: World) -> None:
 
     The rate to expect grows by exp(crowd * change of unrest); the number is Poisson.
     """
-    w.protest_rate *= np.exp(w.parameters.crisis.crowd * w.since_last("crowd", w.unrest))
+    w.protest_rate *= np.exp(w.parameters.crisis.crowd * change_of_mood(w))
     w.protest += poisson(w.protest_rate / 4.0, w.uniform("crisis.protest", "state"))
+
+
+def change_of_mood(w: World) -> Floats:
+    """Change of unrest since protests were last counted: ``[state, R]``."""
+    return w.since_last("crises.mood", w.unrest)
 
 
 @process("M30", evidence="E113; E245; E276; E406")
@@ -59,9 +71,13 @@ def cameras_help_the_police(w: World) -> None:
 
     Repression moves by police_help * change of the strength of surveillance, summed over powers.
     """
-    cameras = total(w.strength("surveillance"), axis=1)
-    gained = w.parameters.crisis.police_help * w.since_last("cameras", cameras)
+    gained = w.parameters.crisis.police_help * change_of_cameras(w)
     w.repression = np.clip(w.repression + gained, 0.0, 1.0)
+
+
+def change_of_cameras(w: World) -> Floats:
+    """Change of the strength of surveillance from abroad since last quarter: ``[state, R]``."""
+    return w.since_last("crises.cameras", total(w.strength("surveillance"), axis=1))
 
 
 @process(evidence="E231; E249; E425; E439; six crises in eight states 2005-22 (recalled)")

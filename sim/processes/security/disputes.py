@@ -83,8 +83,12 @@ def tension_builds_and_eases(w: World) -> None:
     one, two = w.topology.parties.T
     new = np.minimum(w.succession + w.regime_fall, 1.0)
     turn = p.leader * np.maximum(new[one], new[two]) * w.normal("dispute.leader", "dispute")
-    closed = w.since_last("settled", w.settled) * w.tension
-    w.push("tension", turn - calm - closed, lasting=1.0)
+    w.push("tension", turn - calm - newly_settled(w) * w.tension, lasting=1.0)
+
+
+def newly_settled(w: World) -> Floats:
+    """Part of each matter that has been settled since last quarter: ``[dispute, R]``."""
+    return w.since_last("disputes.settled", w.settled)
 
 
 def _mediated(w: World) -> Floats:

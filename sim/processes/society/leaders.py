@@ -23,17 +23,19 @@ def leaders_leave(w: World) -> None:
     """Leaders go by elections that count, by age or arranged handover, or by overthrow.
 
     An election is due every ``term`` years. At it the incumbent goes with chance(contest * openness
-    * (1 + tenure / term + discontent * unrest)), where openness = audibility squared, and 0 in
-    closed autocracies. Besides, hazard = ageing * tenure a quarter, for tenure stands for age as
-    well. Successions that the scenario dates, and overthrows (``regime_fall``), count; both put off
-    the next election by a whole term.
+    * (1 + wear + discontent * unrest)), where openness = audibility squared, and 0 in closed
+    autocracies; wear = tenure / term up to two terms, and 0 for those who have outlasted that limit.
+    Besides, hazard = ageing * tenure a quarter, for tenure stands for age as well. Successions that
+    the scenario dates, and overthrows (``regime_fall``), count; both put off the next election by a
+    whole term.
     """
     p = w.parameters.elite
     w.tenure += 1.0 / 4.0
     w.election_in -= 1.0 / 4.0
     due = w.election_in <= 0.0
     openness = w.audibility**2 * (w.regime > 0.0)
-    against = 1.0 + w.tenure / w.term + p.discontent * w.unrest
+    terms = w.tenure / w.term
+    against = 1.0 + terms * (terms <= 2.0) + p.discontent * w.unrest
     hazard = p.ageing * w.tenure + due * p.contest * openness * against
     goes = w.uniform("elite.succession", "state") < chance(hazard)
     w.succession = np.maximum(w.succession, goes * (w.regime_fall == 0.0))
