@@ -172,23 +172,25 @@ ORGANISATION = (
               ("M14",)),
 )  # fmt: skip
 
+_FITTED = (
+    "Moyer et al. 2021: fitted to the ranks of the FBIC index of China and Russia in eight states, "
+    "2003-2015"
+)
+
 INFLUENCE = (
     Parameter("influence.dimensions",
-              Dirichlet(("economic", "political", "security"), (6.0, 4.0, 6.0)), "shares",
-              "Weights of the dimensions in overall influence",
-              "Moyer et al. 2021 (equal in spirit); assumption", "C"),
+              Dirichlet(("economic", "political", "security"), (3.0, 6.0, 6.0)), "shares",
+              "Weights of the dimensions in overall influence", _FITTED, "C"),
     Parameter("influence.economic",
-              Dirichlet(("trade", "debt", "investment", "remittances"), (5.0, 4.0, 4.0, 3.0)),
-              "shares", "Weights of the components of economic influence", "Moyer et al. 2021",
-              "C"),
+              Dirichlet(("trade", "debt", "investment", "remittances"), (5.0, 5.0, 2.0, 4.0)),
+              "shares", "Weights of the components of economic influence", _FITTED, "C"),
     Parameter("influence.security",
               Dirichlet(("arms", "presence", "training", "alliance", "policing"),
-                        (4.0, 4.0, 3.0, 4.0, 2.0)), "shares",
-              "Weights of the components of security influence", "Moyer et al. 2021", "C"),
+                        (8.0, 2.0, 4.0, 2.5, 1.5)), "shares",
+              "Weights of the components of security influence", _FITTED, "C"),
     Parameter("influence.political",
-              Dirichlet(("elites", "soft_power", "formats", "votes"), (4.0, 3.0, 3.0, 3.0)),
-              "shares", "Weights of the components of political influence", "Moyer et al. 2021",
-              "C"),
+              Dirichlet(("elites", "soft_power", "formats", "votes"), (2.0, 5.0, 4.0, 3.0)),
+              "shares", "Weights of the components of political influence", _FITTED, "C"),
     Parameter("ties.trade", Triangular(8.0, 15.0, 30.0), "% GDP",
               "Trade with a power at which its ties have half of their strength", "assumption"),
     Parameter("ties.debt", Triangular(8.0, 15.0, 30.0), "% GDP",
