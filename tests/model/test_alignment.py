@@ -10,6 +10,7 @@ from tests.model.worlds import CHN, CSTO, KAZ, RUS, TJK, USA, UZB, around, fate,
 
 about = pytest.approx
 ONE_SIGMA = 0.8413447460685429
+HALF_BOUND = "consideration.remittance_half"
 
 
 @pytest.mark.parametrize(("variant", "believed"), [("yes", 1.0), ("no", 0.0)])
@@ -18,7 +19,7 @@ def test_positions_follow_ties(variant, believed):
         initial={"autonomy": 0.6},
         parameters={
             "order.need": 0.1, "order.trade": 0.02, "order.distance": 0.4, "order.loyalty": 0.1,
-            "order.support": 0.02, "order.livelihood": 10.0, "levels.alignment_lasting": 0.25,
+            "order.support": 0.02, HALF_BOUND: 10.0, "levels.alignment_lasting": 0.25,
         },
         hypotheses={"trade_aligns_votes": variant},
     )  # fmt: skip
@@ -56,7 +57,7 @@ def test_states_defy_a_failing_power():
             "battlefield_failure": 0.5, "autonomy": 0.6, "fear": 0.2, "audibility": 0.5,
             "elite": {"KAZ": {"RUS": 0.5}}, "neutrality": {"UZB": 1.0},
         },
-        parameters={"order.defiance": 0.5, "order.livelihood": 10.0},
+        parameters={"order.defiance": 0.5, HALF_BOUND: 10.0},
     )  # fmt: skip
     w.remittances[:], w.remittances[KAZ, RUS] = 0.0, 7.5
     hazard = 0.5 * 0.5 * 0.6 * 0.5 * 0.8 * (1 - 7.5 / 17.5) * (1 - 0.5)

@@ -31,6 +31,7 @@ from tests.model.worlds import (
 
 about = pytest.approx
 ONE_SIGMA = 0.8413447460685429
+HALF_BOUND = "consideration.remittance_half"
 LASTING = {f"levels.{name}_lasting": 0.5 for name in ("sentiment", "elite", "trust", "fear")}
 
 
@@ -101,7 +102,7 @@ def test_a_war_elsewhere_is_judged_by_each_public_in_its_way():
         },
         parameters={
             "public.outrage": 0.5, "public.threatened": 2.0, "public.siding": 0.4,
-            "public.susceptible": 0.0, "order.livelihood": 10.0,
+            "public.susceptible": 0.0, HALF_BOUND: 10.0,
         },
     )  # fmt: skip
     w.remittances[:], w.remittances[TJK, RUS] = 0.0, 10.0
@@ -332,7 +333,9 @@ def test_new_leaders_turn():
 def test_what_is_seen_needs_the_filter_and_the_income(on, expected):
     mechanisms = {} if on else all_off()
     w = still(
-        initial={"audibility": 0.3}, parameters={"order.livelihood": 10.0}, mechanisms=mechanisms
+        initial={"audibility": 0.3},
+        parameters={HALF_BOUND: 10.0},
+        mechanisms=mechanisms,
     )
     w.remittances[:], w.remittances[TJK, RUS] = 0.0, 30.0
     assert seen.heard(w) == about(expected[0])

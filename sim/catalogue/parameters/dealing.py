@@ -133,7 +133,7 @@ CONSIDERATIONS = (
     _weight("consideration.remittances", "Weight of remittance income at risk", "M17",
             Triangular(0.1, 0.4, 1.0)),
     _number("consideration.remittance_half", Triangular(5.0, 10.0, 20.0), "% GDP",
-            "Remittances at which a state is half as bound as it can be", "E333; E337", "D",
+            "Remittances at which a state is half as bound as it can be", "E334; E337", "D",
             "M17"),
     _weight("consideration.dispute", "Weight of a commercial dispute", "M16",
             Triangular(0.5, 1.5, 3.0)),

@@ -24,7 +24,7 @@ def leaders_leave(w: World) -> None:
 
     An election is due every ``term`` years. At it the incumbent goes with chance(contest * openness
     * (1 + wear + discontent * unrest)), where openness = audibility squared, and 0 in closed
-    autocracies; wear = tenure / term up to two terms, and 0 for those who have outlasted that limit.
+    autocracies; wear = tenure / term up to two terms, 0 for those who have outlasted that limit.
     Besides, hazard = ageing * tenure a quarter, for tenure stands for age as well. Successions that
     the scenario dates, and overthrows (``regime_fall``), count; both put off the next election by a
     whole term.

@@ -18,7 +18,7 @@ def heard(w: World) -> Floats:
 
 def bound(w: World) -> Floats:
     """How far labour income ties a state to a power's goodwill (M17): ``[state, power, R]``."""
-    half = w.parameters.order.livelihood
+    half = w.parameters.consideration.remittance_half
     return saturating(w.remittances, half) if w.on("M17") else np.zeros_like(w.remittances)
 
 
