@@ -112,12 +112,11 @@ def _doubting():
         parameters={"organisation.freeze": 0.9, "organisation.exit": 0.6,
                     "organisation.rejoin": 0.2},
     )  # fmt: skip
-    w.security_dependency[KAZ, RUS] = 0.25
-    w.security_dependency[TJK, RUS] = 1.0
+    w.elite[TJK, RUS] = 1.0
     return w
 
 
-FREE = 0.5**2 * 0.8 * 0.75 * 0.6
+FREE = 0.5**2 * 0.8 * 0.6
 
 
 def test_a_member_that_doubts_freezes_its_seat():

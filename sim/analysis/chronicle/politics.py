@@ -132,7 +132,7 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
         if kept:
             why = (
                 f"doubt that it keeps its word {number(kept['doubt'])}, own autonomy "
-                f"{number(kept['autonomy'])}, dependence {number(kept['dependence'])}"
+                f"{number(kept['autonomy'])}"
             )
     elif axis == "state":
         terms |= (kept := scene.terms(f"accession.{label}", m))

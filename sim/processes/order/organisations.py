@@ -94,30 +94,26 @@ def _wish(w: World, o: int) -> Floats:
 def members_freeze_leave_or_return(w: World) -> None:
     """A member of an alliance that does not keep its word freezes its seat, and may leave.
 
-    Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 -
-    security dependency on them) * (1 - elite alignment with them, if positive). A member freezes at
-    the rate freeze * doubt squared * freedom; a frozen one leaves at exit * doubt squared * freedom
-    and returns at rejoin * (1 - doubt).
+    Doubt = 1 - credibility - trust in the conveners, if positive; freedom = autonomy * (1 - elite
+    alignment with them, if positive). A member freezes at the rate freeze * doubt squared *
+    freedom; a frozen one leaves at exit * doubt squared * freedom and returns at rejoin * (1 -
+    doubt).
     """
     p = w.parameters.organisation
     states = len(w.labels["state"])
     u = w.uniform("organisation.freeze", "organisation", "state")
     for o in w.topology.with_mandate("mutual_defence"):
         weights = w.topology.convener[o][:, None, None]
-        trust, elite, need = (
-            total(weights * np.moveaxis(block, 1, 0))
-            for block in (w.trust, np.maximum(w.elite, 0.0), w.security_dependency)
-        )
+        trust = total(weights * np.moveaxis(w.trust, 1, 0))
+        elite = total(weights * np.moveaxis(np.maximum(w.elite, 0.0), 1, 0))
         doubt = np.maximum(1.0 - w.credibility[o] - trust, 0.0)
-        free = w.autonomy * (1.0 - need) * (1.0 - elite)
+        free = w.autonomy * (1.0 - elite)
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
         freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt**2 * free))
         leaves = frozen & (u[o] < chance(p.exit * doubt**2 * free))
         returns = frozen & ~leaves & (u[o] > 1.0 - chance(p.rejoin * (1.0 - doubt)))
-        w.because(
-            f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy, dependence=need
-        )
+        w.because(f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy)
         degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
         w.membership[o, :states] = np.where(leaves, 0.0, degree)
         w.freeze[o] += freezes
