@@ -27,6 +27,9 @@ def test_heading(full):
     assert [str(q) for q in full.quarters[:2]] == ["2022-Q1", "2022-Q2"]
     assert len(full.quarters) == 16
     assert full.labels["member"] == ("KAZ", "KGZ", "RUS", "CHN")
+    assert full.labels["dispute"] == ("KAZ-KGZ",)
+    assert full.disputes["KAZ-KGZ"].parties == ("KAZ", "KGZ")
+    assert full.disputes["KAZ-KGZ"].enmity == {"KGZ": {"CHN": 0.5}}
 
 
 def test_everything_is_complete(full):
@@ -46,7 +49,7 @@ def test_initial_values_resolve_labels_defaults_and_errors(full):
     gdp = full.initial["gdp"].at(("KAZ",))
     assert gdp.prior == LogNormal(197, 0.1)
     assert (gdp.unit, gdp.source, gdp.grade, gdp.year) == (
-        "USD bn of the start year", "TEST", "A", 2021,
+        "USD bn", "TEST", "A", 2021,
     )  # fmt: skip
     assert full.initial["gdp"].at(("KGZ",)).note == "provisional"
     assert full.initial["gdp"].at(("UZB",)) is None
@@ -71,8 +74,8 @@ def test_shocks(full):
     assert (invasion.name, invasion.at) == ("invasion", Quarter(2022, 2))
     assert invasion.change["war"].quantity.prior == Fixed(1)
     assert remittances.select == {"state": ("KGZ",), "power": ("RUS",)}
-    assert remittances.change["remittances"].duration == 8
-    assert remittances.change["remittances"].operation == "multiply"
+    assert remittances.change["trust"].duration == 8
+    assert remittances.change["trust"].operation == "multiply"
     assert remittances.probability.prior == Beta(2, 2)
     assert third.name == "full-3"
     assert third.state == ("KAZ", "KGZ")
@@ -190,6 +193,7 @@ def test_removing_a_state_takes_out_all_mention_of_it(full):
     without = full.with_(set={"states.KGZ": "null"})
     assert list(without.states) == ["KAZ"]
     assert without.states["KAZ"].neighbours == ()
+    assert without.disputes == {}
     assert "KGZ" not in without.organisations["CSTO"].members
     assert without.initial["gdp"].at(("KGZ",)) is None
     assert "remittances" not in {shock.name for shock in without.shocks}
@@ -199,6 +203,8 @@ def test_removing_a_state_takes_out_all_mention_of_it(full):
     assert "debt_end.CHN" in without.outcomes or "debt_end.KAZ.CHN" in without.outcomes
     no_power = full.with_(set={"powers.RUS": "null"})
     assert list(no_power.organisations["CSTO"].convener) == []
+    assert full.with_(set={"powers.CHN": "null"}).disputes["KAZ-KGZ"].enmity == {"KGZ": {}}
+    assert full.with_(set={"disputes.KAZ-KGZ": "null"}).disputes == {}
     assert list(no_power.instruments["loan"].offered_by) == ["CHN"]
     assert not any("RUS" in o.exceeds.values() for o in no_power.outcomes.values())
 
@@ -234,8 +240,8 @@ SETTINGS = {
     "shocks.remittances.at": ("2024-Q3", lambda s: s.shocks[1].at == Quarter(2024, 3)),
     "shocks.remittances.probability": ("0.5", lambda s: s.shocks[1].probability.value == 0.5),
     "shocks.invasion": ("null", lambda s: len(s.shocks) == 2),
-    "shocks.remittances.change.remittances.multiply": (
-        "0.5", lambda s: s.shocks[1].change["remittances"].quantity.prior == Fixed(0.5),
+    "shocks.remittances.change.trust.multiply": (
+        "0.5", lambda s: s.shocks[1].change["trust"].quantity.prior == Fixed(0.5),
     ),
     "instruments.loan.gain.economic": ("0.9", lambda s: s.instruments["loan"].gain.economic == 0.9),
     "outcomes.turn.first_time.below": ("0.2", lambda s: s.outcomes["turn"].below == 0.2),
@@ -306,7 +312,7 @@ def test_assumptions_name_every_number(full):
     assert rows["hypotheses.russian_retrenchment.rebound"].where.startswith("full.yaml:")
     assert rows["hypotheses.public_dislike.newcomer"].where == "catalogue"
     assert rows["shocks.remittances.probability"].source == "E333, assumption"
-    assert rows["shocks.remittances.change.remittances.multiply"].unit == "factor"
+    assert rows["shocks.remittances.change.trust.multiply"].unit == "factor"
     assert rows["instruments.loan.gain.economic"].source == "E001, assumption"
     assert rows["instruments.loan.gain.regime"].note == "default"
     assert rows["instruments.loan.offered_by.RUS"].text == "0.3"
