@@ -26,7 +26,7 @@ def shares_of_the_arms_market(dispute: Paths) -> Held:
     """
     everything = sum(
         dispute.over("arms_delivered", CENTRAL_ASIA, p)[:, -1].sum(axis=0)
-        for p in dispute.labels["power"]
+        for p in dispute.labels["supplier"]
     )
     chinese = dispute.over("arms_delivered", CENTRAL_ASIA, "CHN")[:, -1].sum(axis=0)
     year = dispute.moment("2019-Q4")

@@ -28,7 +28,7 @@ MEASURES: dict[str, tuple[tuple[Axis, ...], Callable[[Any], Floats]]] = {
     "guards": (_SP, lambda w: w.stock("guards")),
     "posts": (_SP, lambda w: w.stock("post")),
     "bases": (_SP, lambda w: w.stock("base")),
-    "arms_delivered": (_SP, lambda w: w.arms_deliveries.sum(axis=0)),
+    "arms_delivered": (("state", "supplier"), lambda w: w.arms_deliveries.sum(axis=0)),
     "security_stock": (_SP, _security_stock),
 }
 """Readings beyond the declared variables: name -> axes and how to take them off a world.

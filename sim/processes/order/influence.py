@@ -1,9 +1,9 @@
 """What a state depends on, and influence as bandwidth and dependence (Moyer et al. 2021, FBIC).
 
 Each dimension has components. A component has a bandwidth, the volume of the tie, and a dependence,
-the state's need of it, both between 0 and 1. Other rules read how far a state depends on a power: one
-minus what none of its dependences reaches, since any one bond suffices to bind. Influence is a
-measurement that no rule reads: the geometric mean of bandwidth and dependence, each a weighted sum of
+the state's need of it, both between 0 and 1. Other rules read how far a state depends on a power: the
+quadratic mean of its dependences, in which one strong bond counts for more than several weak ones.
+Influence is a measurement that no rule reads: the geometric mean of bandwidth and dependence, each a weighted sum of
 components with uncertain weights (Dirichlet, one draw per replicate; those that fit the FBIC index of
 2000-2015). It is between 0 and 1, nothing where either is missing, and linear in ties that grow
 together (the plain product of the FBIC index would square every difference between two powers).
@@ -29,6 +29,11 @@ def any_of(parts: Components) -> Floats:
     for part in parts[1:]:
         none = none * (1.0 - part)
     return np.asarray(1.0 - none)
+
+
+def bound(parts: Components) -> Floats:
+    """Quadratic mean of several dependences, 0..1 each."""
+    return np.sqrt(total(np.stack(parts) ** 2) / len(parts))
 
 
 def economic_components(w: World) -> tuple[Components, Components]:
@@ -64,7 +69,7 @@ def economic_components(w: World) -> tuple[Components, Components]:
 def security_components(w: World) -> tuple[Components, Components]:
     """Bandwidth and dependence of arms, presence, training, alliance and policing.
 
-    Arms: strength; share of five-year imports and of suppliers' weight, averaged. Presence: troops
+    Arms: strength; weight among suppliers. Presence: troops
     half-saturating at ``security.presence_half``; the same * share of all foreign troops * weakness
     (1 - capability). Training: strength with joint defence; lock-in. Alliance: a member of one that
     the power convenes; that * credibility * trust, or a remembered rescue. Policing: strength of
@@ -85,7 +90,7 @@ def security_components(w: World) -> tuple[Components, Components]:
     rested = 1.0 - w.dispute if w.on("M16") else np.ones_like(w.debt)
     bandwidth = [w.strength("arms"), troops, w.strength("training", "joint_defence"), allied, watching]
     dependence = [
-        (w.arms_share / 100.0 + w.arms_weight[:, :powers]) / 2.0,
+        w.arms_weight[:, :powers],
         troops * w.presence / all_troops * (1.0 - w.capability)[:, None],
         w.lock_in,
         np.maximum(kept * w.trust, w.crisis_memory),
@@ -121,7 +126,7 @@ def political_components(w: World) -> tuple[Components, Components]:
 def dependence_and_influence_are_measured(w: World) -> None:
     """How far each state depends on each power, and the influence that this and the ties amount to.
 
-    Dependency = any of the dependences of a dimension (see ``any_of``). Influence = sqrt(weighted
+    Dependency = quadratic mean of the dependences of a dimension (see ``bound``). Influence = sqrt(weighted
     bandwidth * weighted dependence). M04: what a power owns in a state under another's protection
     buys less: economic influence * (1 - protection_discount * (largest security dependency - own)).
     Overall = dimensions weighted by ``influence.dimensions``; share = own / sum over powers;
@@ -130,8 +135,8 @@ def dependence_and_influence_are_measured(w: World) -> None:
     p = w.parameters.influence
     w.dependency_year_ago += (w.security_dependency - w.dependency_year_ago) / 4.0
     economic, security = economic_components(w), security_components(w)
-    w.economic_dependency = any_of(economic[1])
-    w.security_dependency = any_of(security[1])
+    w.economic_dependency = bound(economic[1])
+    w.security_dependency = bound(security[1])
     political = political_components(w)
     w.influence_economic = _index(p.economic, economic)
     w.influence_security = _index(p.security, security)
