@@ -18,6 +18,9 @@ _TIES = ("stock", "strength", "usual_strength")
 _HOLDERS = ("instruments", "channels")
 """Parts of the world whose attributes are no variables."""
 
+_HELPERS = ("sim.agents", "sim.processes")
+"""Packages whose functions are read together with the rules that import them."""
+
 _SHAPES = ("zeros_like", "ones_like", "full_like")
 """Calls that look at the shape of an array only."""
 
@@ -51,18 +54,27 @@ class Facts:
 
 
 def facts_of(module: str, name: str) -> Facts:
-    """What a function and the helpers of its module that it calls do."""
-    functions = _functions(module)
-    gathered = Facts(line=functions[name].line)
-    waiting, done = [name], set[str]()
+    """What a function and the helpers that it calls do, its module's own and imported ones."""
+    gathered = Facts(line=_functions(module)[name].line)
+    waiting, done = [(module, name)], set[tuple[str, str]]()
     while waiting:
-        current = waiting.pop()
-        if current in done:
+        place = waiting.pop()
+        if place in done:
             continue
-        done.add(current)
-        gathered.add(functions[current])
-        waiting += [c for c in functions[current].calls if c in functions]
+        done.add(place)
+        facts = _functions(place[0])[place[1]]
+        gathered.add(facts)
+        waiting += [found for call in facts.calls for found in _helpers(place[0], call)]
     return gathered
+
+
+def _helpers(module: str, name: str) -> Iterator[tuple[str, str]]:
+    """Where the helper is defined that a module calls by a name; nothing for what is no rule's."""
+    found = vars(import_module(module)).get(name)
+    if name in _functions(module):
+        yield module, name
+    elif inspect.isfunction(found) and found.__module__.startswith(_HELPERS):
+        yield found.__module__, found.__name__
 
 
 @cache
@@ -178,10 +190,13 @@ class _Reader(ast.NodeVisitor):
             self.facts.hypotheses.add(word)
         elif name in _TIES:
             self.facts.reads.add("ties")
-        elif name == "block":
+        elif name in ("block", "level"):
             self._by_name = self._by_name or word is None
             if isinstance(word, str) and word in VARIABLES:
                 self.facts.reads.add(word)
+        elif name == "push" and isinstance(word, str):
+            self.facts.reads.add(word)
+            self.facts.writes.add(word)
         if isinstance(node.func, ast.Name):
             self.facts.calls.add(node.func.id)
         elif name.startswith("_"):

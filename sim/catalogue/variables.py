@@ -207,7 +207,7 @@ STATES = (
     Variable("election_in", S, "years", -1, 10, "Years until the next election of the leader",
              default=Triangular(0.25, 2.5, 5), recorded=False),
     Variable("orientation", S, "-1..1", -1, 1,
-             "What the leader's leanings to the powers have in common; new leaders move it", "derived"),
+             "What the leader's leanings to powers have in common; new leaders move it", "derived"),
     _share("autonomy", S, "Weight the leadership gives to not depending on anyone", "trait",
            default=Beta(4, 4)),
     _share("capability", S, "Capability of the state's own security forces",

@@ -26,7 +26,7 @@ def test_a_rule_is_read_with_its_helpers():
     assert {"M22", "M23", "M24", "M25", "M29"} <= set(rule.mechanisms)
     assert "public.resentment" in rule.parameters
     assert "resentment_reach" in rule.hypotheses
-    assert {"investment", "kin", "ties"} <= set(rule.reads)
+    assert {"audibility", "kin", "ties"} <= set(rule.reads)
     assert rule.writes == ("sentiment",)
 
 

@@ -274,7 +274,9 @@ def test_labour_income_follows_the_sender():
     change = -1.5 / 400 + log(0.8) + 0.005 + 0.5 * -4.0 / 400 + log(0.75) + 0.4 * 0.5
     assert w.labour_income[TJK, RUS] == about(4.0 * exp(change))
     assert w.remittances[TJK, RUS] == about(20.0 * exp(change))
-    assert w.remittance_gain[TJK, RUS] == about(20.0 * (change - log(0.9) - 0.005))
+    # Four billion bought as much at home as this many do now that a dollar buys more.
+    before = 4.0 * 0.9 * exp(0.005)
+    assert w.remittance_gain[TJK, RUS] == about(100 * (4.0 * exp(change) - before) / 20)
     # What war and bars did to the corridor ends with them.
     w.war_intensity = 0.0
     w.barred[TJK, RUS] = 0.0
@@ -282,6 +284,16 @@ def test_labour_income_follows_the_sender():
     before = w.labour_income[TJK, RUS].copy()
     labour.labour_income_follows_the_sender(w)
     assert w.labour_income[TJK, RUS] / before == about(exp(-0.2) / 0.75)
+
+
+def test_a_shock_on_labour_income_is_hardship():
+    w = still(initial={"labour_income": {"TJK": {"RUS": 4.0}}})
+    w.labour_income[TJK, RUS] = 1.0
+    labour.labour_income_follows_the_sender(w)
+    w.growth[...] = 2.5
+    growth.hardship_is_felt(w)
+    assert w.hardship[TJK] == about(15.0, rel=0.05)
+    assert w.hardship[KAZ] == about(0.0)
 
 
 def test_abuse_of_recruits_is_resented():

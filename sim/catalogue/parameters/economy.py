@@ -141,9 +141,9 @@ TRADE = (
 LABOUR = (
     Parameter("labour.elasticity", Truncated(1.5, 0.4, 0.0, 3.0), "elasticity",
               "Labour income per growth surprise of the sender", "IMF 2014: 1.5", "B", ("M17",)),
-    Parameter("labour.sd", Triangular(0.045, 0.06, 0.08), "log per quarter",
-              "Noise of a corridor", "WDI 2000-2015: 0.25 a year beside the common part", "B"),
-    Parameter("labour.tail", Triangular(0.05, 0.1, 0.16), "h",
+    Parameter("labour.sd", Triangular(0.035, 0.052, 0.07), "log per quarter",
+              "Noise of a corridor", "WDI 2000-2015: 0.11 a year beside Russian GDP in dollars, fat", "B"),
+    Parameter("labour.tail", Triangular(0.08, 0.13, 0.18), "h",
               "Heaviness of the tails of corridors", "WDI 2000-2015: excess kurtosis 4", "B"),
     Parameter("labour.pull", Triangular(0.0, 0.25, 0.7), "log",
               "Labour income gained while war of full intensity calls for workers",

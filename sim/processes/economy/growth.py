@@ -60,7 +60,7 @@ def changes(w: World) -> Floats:
     return w.since_last("gdp.worth", np.log(w.currency * w.dollar_prices))
 
 
-@process("M17", evidence="E333; E334; IMF 2014; habit: Campbell and Cochrane 1999")
+@process(evidence="E333; E334; IMF 2014; habit: Campbell and Cochrane 1999")
 def hardship_is_felt(w: World) -> None:
     """People miss what falls short of the income they were used to; they get used to less.
 

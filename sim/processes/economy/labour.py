@@ -13,43 +13,43 @@ from sim.world.world import World
 Floats = NDArray[np.float64]
 
 
-@process("M18", evidence="E333; World Bank and Bank of Russia 2011-2023; IMF 2014: elasticity 1.5")
+@process(evidence="E333; World Bank and Bank of Russia 2011-2023; IMF 2014: elasticity 1.5")
 def labour_income_follows_the_sender(w: World) -> None:
     """What migrants send moves with the sender's dollar economy, its policy, its war and chance.
 
     log of labour income changes by the change of the sender's log dollar economy + (elasticity - 1)
-    * its growth's departure from trend / 400 + change of log of the corridor's open part +
-    pull * change of the intensity of the sender's war while it fights (M18: it comes and
-    goes with the war) + sd * N(0, 1), heavy-tailed. The worth at home of the change, in % of GDP,
-    is remittances * (change - changes of dollar prices and of the real rate at home).
+    * its growth's departure from trend / 400 + change of log of the corridor's open part + pull *
+    change of the intensity of the sender's war while it fights (M18: it comes and goes with the
+    war) + sd * N(0, 1), heavy-tailed.
     """
     p = w.parameters.labour
     surprise = w.economy_growth - w.economy_trend
-    dollars, opened, fought, home = changes(w)
+    dollars, opened, fought = changes(w)
     noise = p.sd * heavy(w.normal("labour.income", "state", "power"), p.tail)
     change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
     if w.on("M18"):
         change = change + p.pull * fought
     w.labour_income *= np.exp(change)
-    w.remittance_gain = w.remittances * (change - home[:, None])
     measure(w)
 
 
-def changes(w: World) -> tuple[Floats, Floats, Floats, Floats]:
-    """Log changes of senders' economies, openness, fighting, and of what a dollar buys at home."""
+def changes(w: World) -> tuple[Floats, Floats, Floats]:
+    """Changes of the log of senders' economies and openness, and of their fighting."""
     fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
     economy = np.log(w.economy * w.power_currency * w.dollar_prices)
     return (
         w.since_last("labour.economy", economy),
         w.since_last("labour.open", np.log1p(-w.barred)),
         w.since_last("labour.fights", fights),
-        w.since_last("labour.home", np.log(w.currency * w.dollar_prices)),
     )
 
 
 def measure(w: World) -> None:
-    """Remittances in the unit of the data."""
+    """Remittances in the unit of the data, and the change of their worth at home in % of GDP."""
+    at_home = (w.currency * w.dollar_prices)[:, None]
+    gained = w.since_last("labour.worth", w.labour_income / at_home)
     w.remittances = 100.0 * w.labour_income / w.gdp[:, None]
+    w.remittance_gain = 100.0 * gained * at_home / w.gdp[:, None]
 
 
 @process("M18", evidence="E321; E324; E326; E327; E329; E330; E331; E338")
