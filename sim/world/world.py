@@ -186,6 +186,15 @@ class World:
             filled += self.ties[i] / (half * self.gdp[:, None] if self.instruments.of_gdp[i] else half)
         return np.asarray(filled / (1.0 + filled), dtype=np.float64)
 
+    def allied(self) -> Floats:
+        """1 where the state is a full member of an alliance that the power convenes: ``[S, P, R]``."""
+        found = np.zeros_like(self.debt)
+        for o in self.topology.with_mandate("mutual_defence"):
+            full = self.membership[o, : len(self.labels["state"])] >= 1.0
+            for power in np.flatnonzero(self.topology.convener[o]):
+                found[:, power] = np.maximum(found[:, power], full)
+        return found
+
     def because(self, event: str, **terms: Floats) -> None:
         """Keep the terms behind an event for the chronicle of an explained run."""
         if self.explaining:

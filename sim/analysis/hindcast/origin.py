@@ -219,7 +219,7 @@ def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
     (kind,) = (n for n, spec in base.instruments.items() if "arms" in spec.roles)
     service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
     for state, table in tables.items():
-        few = 5.0 / (1.0 + float((table[-15:] > 0.0).sum()))
+        few = 3.0 / (1.0 + float((table[-15:] > 0.0).sum()))
         weight = (_shares(weights[state]) + few * pooled) / (1.0 + few)
         stock = _faded(table, service)
         for k, supplier in enumerate(suppliers):

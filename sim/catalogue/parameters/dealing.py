@@ -79,9 +79,11 @@ DEALS = (
             "Weight of the latest answer in what a power remembers", "E096; E240"),
     _number("deals.under_way", Triangular(0.3, 0.7, 1.2), "ratio",
             "Projects under way at the start against those that would keep stocks level"),
-    _number("deals.stop", Triangular(0.003, 0.008, 0.02), "per quarter",
-            "Stops of all projects under way between two, without special cause",
+    _number("deals.stop", Triangular(0.001, 0.004, 0.01), "per quarter",
+            "Projects stopped between two, without special cause",
             "AidData: cancelled or suspended projects", "C"),
+    _number("deals.stopped", Beta(2, 3), "share", "Part of what is under way that a stop ends",
+            "AidData: single projects among several", "C"),
     _number("deals.stop_distress", Triangular(1.0, 3.0, 6.0), "ratio",
             "Further stops of a state in debt distress", "assumption", "D", "M15"),
     _number("deals.stop_anger", Triangular(2.0, 5.0, 10.0), "ratio",
@@ -93,7 +95,7 @@ DEALS = (
 )  # fmt: skip
 
 CONSIDERATIONS = (
-    _number("consideration.noise", Triangular(0.1, 0.2, 0.35), "utility",
+    _number("consideration.noise", Triangular(0.06, 0.13, 0.22), "utility",
             "Scale of the logistic error of choices", "McFadden 1974 (form); assumption"),
     _number("consideration.inertia", Triangular(0.3, 0.5, 0.8), "utility",
             "What speaks for going on with what there is",

@@ -24,7 +24,7 @@ RIVALRY = (
               "E051; E069; E072; E082 disagrees", "C", ("M05",)),
     Parameter("rivalry.entrapment", Triangular(0.0, 0.1, 0.25), "0..1",
               "Friction from the risk of being drawn into a war of full intensity", "E061; E063; E077", "C", ("M06",)),
-    Parameter("rivalry.summit_hazard", Triangular(0.15, 0.4, 0.8), "per quarter",
+    Parameter("rivalry.summit_hazard", Triangular(0.1, 0.25, 0.5), "per quarter",
               "Summits of exclusive formats under full leverage: one in two years at a third",
               "E060; E066; E204; E370", "C", ("M07",)),
     Parameter("rivalry.summit_gain", Uniform(0.02, 0.15), "of half-saturation",

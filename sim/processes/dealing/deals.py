@@ -97,8 +97,8 @@ def projects_are_stopped(w: World) -> None:
     """Projects under way are stopped when money fails, crowds protest or another leader comes.
 
     Hazard with each power = deals.stop * (1 + stop_distress * distress + stop_anger * audible anger
-    (M25) + stop_turn * change of leader this quarter (M31)). What is committed is lost; it counts as
-    a cancellation where it was worth ``deals.notable`` percent of GDP or more.
+    (M25) + stop_turn * change of leader this quarter (M31)). ``deals.stopped`` of what is committed
+    is lost; it counts as a cancellation where that was worth ``deals.notable`` percent of GDP.
     """
     p = w.parameters.deals
     pressure = 1.0 + p.stop_distress * w.distress
@@ -111,7 +111,7 @@ def projects_are_stopped(w: World) -> None:
     stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
     lost = np.zeros_like(w.debt)
     for i in w.instruments.of_form("project"):
-        lost += w.committed[i] * w.instruments.unit_cost[i]
-        w.committed[i] *= ~stopped
+        lost += p.stopped * w.committed[i] * w.instruments.unit_cost[i]
+        w.committed[i] *= 1.0 - p.stopped * stopped
     w.cancellation = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
     w.because("cancellation", money=lost, pressure=pressure)

@@ -77,12 +77,11 @@ def security_components(w: World) -> tuple[Components, Components]:
     (1 - dispute), for ties rest while a commercial dispute lasts (E198).
     """
     powers = len(w.labels["power"])
-    allied, kept = np.zeros_like(w.debt), np.zeros_like(w.debt)
+    allied, kept = w.allied(), np.zeros_like(w.debt)
     for o in w.topology.with_mandate("mutual_defence"):
-        degree = (w.membership[o, : len(w.gdp)] >= 1.0).astype(float)
         for power in np.flatnonzero(w.topology.convener[o]):
-            allied[:, power] = np.maximum(allied[:, power], degree)
-            kept[:, power] = np.maximum(kept[:, power], degree * w.credibility[o])
+            kept[:, power] = np.maximum(kept[:, power], w.credibility[o])
+    kept *= allied
     troops = saturating(w.presence, w.parameters.security.presence_half)
     all_troops = np.maximum(total(w.presence, axis=1), 1e-9)[:, None]
     watching = w.strength("surveillance")

@@ -78,9 +78,9 @@ def guards_learn_by_doing(w: World) -> None:
 def weapons_are_stationed(w: World) -> None:
     """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
 
-    Hazard = stationing_hazard * loyalty * (1 - audibility) * (1 - neutrality) * (1 - nuclear-free) *
-    proximity * intensity of its war, loyalty = (elite - loyal_from) / (1 - loyal_from) where
-    positive. Once begun a quarter of it is done each quarter, and never undone: lock-in and
+    Hazard, for a full member of its alliance = stationing_hazard * loyalty * (1 - audibility) * (1 -
+    neutrality) * (1 - nuclear-free) * proximity * intensity of its war, loyalty = (elite -
+    loyal_from) / (1 - loyal_from) where positive. Once begun a quarter of it is done each quarter, and never undone: lock-in and
     dependence rise to a ratchet; autonomy falls by ``security.bound`` of itself on completion; the
     deterrence of the belligerent hardly moves (+ ``security.deterred``, E024).
     """
@@ -88,7 +88,7 @@ def weapons_are_stationed(w: World) -> None:
     patron = w.topology.nuclear * w.topology.belligerent * w.war_intensity
     loyal = np.clip((w.elite - p.loyal_from) / (1.0 - p.loyal_from), 0.0, 1.0)
     free = (1.0 - w.audibility) * (1.0 - w.neutrality) * (1.0 - w.nuclear_free)
-    hazard = p.stationing_hazard * patron * loyal * free[:, None] * w.proximity
+    hazard = p.stationing_hazard * patron * loyal * free[:, None] * w.proximity * w.allied()
     u = w.uniform("security.stationing", "state", "power")
     begins = (w.stationing == 0.0) & (u < chance(hazard))
     w.because("stationing", loyal_elite=loyal)
