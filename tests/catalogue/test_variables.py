@@ -11,6 +11,7 @@ GROUPS = (
     module.STATES,
     module.POWERS,
     module.DYADS,
+    module.DISPUTES,
     module.ORGANISATIONS,
     module.EVENTS,
 )
