@@ -14,6 +14,7 @@ GROUPS = (
     module.DISPUTES,
     module.ORGANISATIONS,
     module.EVENTS,
+    module.LEVELS,
 )
 EVERY = pytest.mark.parametrize("variable", VARIABLES.values(), ids=lambda v: v.name)
 
