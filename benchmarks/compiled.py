@@ -149,7 +149,7 @@ def _debts(w: Any, library: Any) -> Case:
         w.external_debt, w.debt_service, w.normal("finance.debt", "state", "power"),
         w.normal("finance.multilateral", "state"), _row(w, p.maturity), _row(w, p.interest),
         _row(w, p.bilateral_sd), _row(w, p.multilateral_sd), w.grace, w.growth_trend,
-        w.delivered_effort, w.dispute, w.distress, w.gdp, w.exports, w.remittances,
+        w.delivered_effort, w.price_dispute, w.distress, w.gdp, w.exports, w.remittances,
     )  # fmt: skip
     outputs = ["debt", "lent", "repaid", "multilateral_debt", "debt_gdp", "external_debt"]
     rule = debts_are_served_and_rolled_over

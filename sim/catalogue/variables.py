@@ -355,7 +355,7 @@ DYADS = (
     _share("legal_cover", SP, "Legal cover for the power's armed guards", default=Fixed(0.1)),
     Variable("conceded", SP, "concessions", 0, inf, "Concessions made to the power so far",
              default=Fixed(0), span=(0, 40)),
-    _share("dispute", SP, "Commercial dispute with the power that chills other ties",
+    _share("price_dispute", SP, "Commercial dispute with the power that chills other ties",
            default=Fixed(0)),
     Variable("lent", SP, "USD bn per quarter", 0, inf, "New loans", "derived",
              span=(1e-4, 50), scale="log", recorded=False),

@@ -19,12 +19,12 @@ MECHANISM_CODE = re.compile(r"\bM\d{2}\b")
 # Priors that were set in view of a fact kept for testing. Patterns that rest on the same fact test
 # consistency and not prediction (see in_sample). The list may shrink; it must not grow.
 IN_SAMPLE = {
-    "crisis.answer_capacity",
-    "crisis.answer_reliable",
-    "crisis.request_base",
+    "alliance.answer_capacity",
+    "alliance.answer_reliable",
+    "alliance.request_base",
     "crisis.rescue_success",
-    "economy.dispute_gain",
-    "economy.dispute_healing",
+    "trade.dispute_gain",
+    "trade.dispute_healing",
     "economy.labour_pull",
     "elite.fear_loss",
     "elite.gratitude",

@@ -11,8 +11,10 @@ GROUPS = (
     module.STATES,
     module.POWERS,
     module.DYADS,
+    module.DISPUTES,
     module.ORGANISATIONS,
     module.EVENTS,
+    module.LEVELS,
 )
 EVERY = pytest.mark.parametrize("variable", VARIABLES.values(), ids=lambda v: v.name)
 

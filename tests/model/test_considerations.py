@@ -175,7 +175,7 @@ def test_protect_the_remittances():
 
 def test_punish_the_buyer_in_a_dispute():
     w = still(parameters={"consideration.dispute": 1.5})
-    w.dispute[KAZ, CHN] = 0.4
+    w.price_dispute[KAZ, CHN] = 0.4
     assert weight_of(beliefs.punish_the_buyer_in_a_dispute, w, CHN, "loan") == about(-0.6)
 
 

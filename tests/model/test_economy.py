@@ -340,14 +340,14 @@ def test_price_disputes_chill_ties():
     w.gas_price = 0.8
     trade.price_disputes_chill_ties(w)
     # 0.8 * 0.75 = 0.6 of exports sold to one buyer: 5 * (0.6 - 0.3) * 0.2 = 0.3.
-    assert w.dispute[UZB, CHN] == about(0.3)
+    assert w.price_dispute[UZB, CHN] == about(0.3)
     assert w.gas_price_accustomed == about(0.95)
     w.gas_price = 1.0
     trade.price_disputes_chill_ties(w)
-    assert w.dispute[UZB, CHN] == about(0.27)
+    assert w.price_dispute[UZB, CHN] == about(0.27)
     w.succession[UZB] = 1.0
     trade.price_disputes_chill_ties(w)
-    assert w.dispute[UZB, CHN] == about(0.0)
+    assert w.price_dispute[UZB, CHN] == about(0.0)
 
 
 def test_debts_are_drawn_and_repaid():

@@ -59,7 +59,7 @@ def test_secure_piped_gas():
         initial={"gas_exports": {"UZB": 80.0}, "export_share": {"UZB": {"CHN": 60.0}}},
         parameters={"motives.gas": 1.0},
     )
-    w.dispute[UZB, CHN] = np.array([0.0, 0.25])
+    w.price_dispute[UZB, CHN] = np.array([0.0, 0.25])
     wish = economic.secure_piped_gas(w.powers[CHN])
     assert wish[UZB] == about(np.array([0.48, 0.36]))
     assert wish[KAZ] == about(0.0)

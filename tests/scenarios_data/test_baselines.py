@@ -136,6 +136,7 @@ def test_labels_are_those_of_the_region(baseline):
         "state": region["states"],
         "power": region["powers"],
         "rival": region["powers"],
+        "dispute": region["disputes"],
         "organisation": region["organisations"],
         "instrument": raw("instruments")["instruments"],
         "dimension": ("economic", "political", "security"),

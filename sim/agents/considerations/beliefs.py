@@ -74,7 +74,7 @@ def punish_the_buyer_in_a_dispute(state: State, offers: StateOffers) -> Floats:
     Term = -weight * intensity of the dispute.
     """
     del offers
-    return np.asarray(-state.world.parameters.consideration.dispute * state.dispute)
+    return np.asarray(-state.world.parameters.consideration.dispute * state.price_dispute)
 
 
 @consideration("M35", evidence="E057; E141; E211; E212; E213; E217")

@@ -54,4 +54,4 @@ def secure_piped_gas(power: Power) -> Floats:
     """
     w = power.world
     bought = w.gas_exports / 100.0 * power.export_share / 100.0
-    return np.asarray(w.parameters.motives.gas * bought * (1.0 - power.dispute))
+    return np.asarray(w.parameters.motives.gas * bought * (1.0 - power.price_dispute))

@@ -88,18 +88,18 @@ def _concession(scene: Scene, s: int, p: int) -> Entry:
 
 def tell_disputes(scene: Scene) -> Iterator[Entry]:
     """Price disputes that open or are over."""
-    for s, p in scene.changed("dispute"):
-        then, now = scene.was("dispute", s, p), scene.now("dispute", s, p)
+    for s, p in scene.changed("price_dispute"):
+        then, now = scene.was("price_dispute", s, p), scene.now("price_dispute", s, p)
         if (then < DISPUTE) == (now < DISPUTE):
             continue
-        terms = scene.terms("dispute", s, p) | {"dispute": now}
+        terms = scene.terms("price_dispute", s, p) | {"price_dispute": now}
         who = f"{scene.name('state', s)} and {scene.name('power', p)}"
         if now >= DISPUTE:
             price = scene.now("gas_price")
             text = f"{who} fall out over the price of gas, now at {number(price)} of the start"
         else:
             text = f"{who} settle their quarrel over the price of gas"
-        yield scene.tell("dispute", sentence(text), state=s, power=p, terms=terms)
+        yield scene.tell("price_dispute", sentence(text), state=s, power=p, terms=terms)
 
 
 def tell_leaders_of_states(scene: Scene) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ REMEMBERED = (
     "hardship",
     "stationing",
     "neutrality",
-    "dispute",
+    "price_dispute",
     "membership",
     "settled",
     "influence",

@@ -130,7 +130,7 @@ ALLIANCES = (
     Parameter("alliance.answer_foe", Triangular(2.0, 4.0, 7.0), "log odds",
               "Effect of full ties of the foe to the guarantor", "E319; assumption", "D", ("M14",)),
     Parameter("alliance.honour_gain", Triangular(0.05, 0.15, 0.25), "0..1",
-              "Credibility gained by a request honoured", "E425; assumption", "D", ("M14",)),
+              "Credibility gained by a request honoured", "assumption", "D", ("M14",)),
     Parameter("alliance.refusal_cost", Triangular(0.05, 0.15, 0.3), "0..1",
               "Credibility lost by a refused request", "E375; Crescenzi 2007", "D", ("M14", "M11")),
     Parameter("alliance.quarrel_cost", Triangular(0.0, 0.02, 0.06), "0..1",
@@ -139,8 +139,7 @@ ALLIANCES = (
               "Credibility per delivered effort of the conveners", "E264; assumption", "D",
               ("M11",)),
     Parameter("alliance.gratitude", Triangular(2.0, 4.0, 8.0), "quarters",
-              "Half-life of the memory of a rescue", "E074: half a year to open contradiction", "C",
-              ("M14",)),
+              "Half-life of the memory of a rescue", "assumption", "D", ("M14",)),
 )  # fmt: skip
 
 ARMS = (

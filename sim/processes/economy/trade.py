@@ -117,5 +117,5 @@ def price_disputes_chill_ties(w: World) -> None:
     w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, p.dispute_habit)
     opened = np.clip(p.dispute_gain * np.maximum(sold - p.dispute_from, 0.0) * fall, 0.0, 1.0)
     healing = np.where(w.succession > 0.0, 1.0, p.dispute_healing)
-    w.dispute = np.maximum(w.dispute * (1.0 - healing)[:, None], opened)
-    w.because("dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))
+    w.price_dispute = np.maximum(w.price_dispute * (1.0 - healing)[:, None], opened)
+    w.because("price_dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))

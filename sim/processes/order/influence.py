@@ -86,7 +86,7 @@ def security_components(w: World) -> tuple[Components, Components]:
     all_troops = np.maximum(total(w.presence, axis=1), 1e-9)[:, None]
     watching = w.strength("surveillance")
     need = np.maximum(w.terror_threat, w.unrest_memory)[:, None]
-    rested = 1.0 - w.dispute if w.on("M16") else np.ones_like(w.debt)
+    rested = 1.0 - w.price_dispute if w.on("M16") else np.ones_like(w.debt)
     bandwidth = [w.strength("arms"), troops, w.strength("training", "joint_defence"), allied, watching]
     dependence = [
         w.arms_weight[:, :powers],
