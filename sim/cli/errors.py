@@ -41,8 +41,10 @@ FAULT_ADVICE = (
 
 
 def say(message: str) -> None:
-    """Write one message to standard error."""
-    typer.echo(message, err=True)
+    """Write one message to standard error, with what no terminal should get spelled out."""
+    from sim.scenario.characters import printable
+
+    typer.echo(printable(message), err=True)
 
 
 def reported(command: Callable[P, None]) -> Callable[P, None]:

@@ -14,6 +14,7 @@ from sim.scenario.merge import merge
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
+from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.quarter import FIRST_YEAR, Quarter
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec
@@ -21,6 +22,7 @@ from sim.scenario.structure import Heading, parse
 from sim.scenario.tree import Node, node_of
 from sim.scenario.trim import trim
 from sim.scenario.vocabulary import ALL, HEADING
+from sim.scenario.writer import write
 
 
 def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
@@ -30,6 +32,7 @@ def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
     """
     problems = Problems()
     document = trim(document)
+    _size(document, problems)
     parts = parse(document, problems)
     context = Context(document, parts, problems)
     if parts.heading is not None and parts.heading.abstract and not allow_abstract:
@@ -57,6 +60,16 @@ def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
         shocks=[_spelled_out(shock, context) for shock in parts.shocks.values()],
         outcomes=expand(parts.outcomes, context.labels),
     )
+
+
+def _size(document: Node, problems: Problems) -> None:
+    """Refuse what could not be read again from one file, as that of a run must be."""
+    values, characters = document.size()
+    if values > MAX_NODES:
+        problems.add(document.mark, "", f"too large: more than {MAX_NODES:,} values in all files")
+    elif characters > MAX_BYTES / 8 and len(write(document).encode()) > MAX_BYTES:
+        problems.add(document.mark, "", f"too large: more than {MAX_BYTES:,} bytes in all files")
+    problems.raise_any()
 
 
 def apply(document: Node, values: Mapping[str, str]) -> Node:

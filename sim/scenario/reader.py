@@ -17,6 +17,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from sim.scenario.characters import FORBIDDEN
 from sim.scenario.problems import Mark, Problem, Problems, ScenarioError, shorten
 from sim.scenario.tree import Node, Scalar
 
@@ -32,11 +33,6 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-# Control characters, line breaks other than those of text files, and marks that turn the direction
-# of writing, with which a line can read differently from what it says.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 # What the parser is known to let through on malformed text besides its own errors.
 _PARSER_ERRORS = (
     YAMLError, ValueError, LookupError, AttributeError, TypeError, AssertionError,
@@ -57,6 +53,7 @@ def read_text(text: str, shown: str, *, line: int = 1) -> Node:
 
     Raises :class:`ScenarioError`.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     _screen(text, shown)
     builder = _Builder(shown, numbered=line > 0)
     try:
@@ -167,7 +164,7 @@ class _Builder:
             mark = self.last = self.place(event.start_mark)
             if type(event).__name__ != "ScalarEvent":
                 self._stop("a key must be plain text")
-            key = str(event.value)
+            key = self._text(event, mark)
             if event.tag is not None:
                 self.problems.add(mark, "", f"tags are not allowed: {shorten(str(event.tag))}")
             if key in items:
@@ -184,8 +181,15 @@ class _Builder:
             items.setdefault(key, node)
         return items
 
-    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+    def _text(self, event: Any, mark: Mark) -> str:
+        """What stands there once escapes are resolved, which may spell what text cannot hold."""
         text = str(event.value)
+        if bad := FORBIDDEN.search(text):
+            self.problems.add(mark, "", f"the character {bad[0]!a} is not allowed")
+        return text
+
+    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+        text = self._text(event, mark)
         if event.style not in {None, ""}:
             return text
         if _ENDLESS.fullmatch(text):
@@ -211,6 +215,14 @@ def resolve(text: str) -> Scalar:
     if not math.isfinite(number) or len(text) > 60:
         raise ValueError("not a usable number")
     return int(text) if _INTEGER.fullmatch(text) else number
+
+
+def reads_as_itself(text: str) -> bool:
+    """Whether an unquoted word is read as that very text."""
+    try:
+        return not _ENDLESS.fullmatch(text) and resolve(text) == text
+    except ValueError:
+        return False
 
 
 def _bytes(path: Path, shown: str) -> bytes:
