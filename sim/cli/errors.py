@@ -6,6 +6,7 @@ user interrupted, and 1 that something broke.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from enum import IntEnum
 from functools import wraps
@@ -32,6 +33,9 @@ class BadInput(Exception):  # noqa: N818 - named for what it says, as typer's Ba
 class Stopped(Exception):  # noqa: N818 - an outcome of the command, not a mistake
     """The user interrupted; the message says what was kept."""
 
+
+UNUSABLE = {errno.ENAMETOOLONG, errno.ELOOP}
+"""What the system says of names that no file can have, and of links that lead nowhere."""
 
 FAULT_ADVICE = (
     "This is a fault in greatgame or in a rule added to it, not in your input.\n"
@@ -67,6 +71,9 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
             say(str(error))
             raise typer.Exit(Status.BAD_INPUT) from None
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in UNUSABLE:
+                say(f"{error.filename}: {str(error.strerror).lower()}")
+                raise typer.Exit(Status.BAD_INPUT) from None
             if debugging():
                 raise
             say(_fault(error))

@@ -19,7 +19,7 @@ FORBIDDEN = re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in 
 
 
 def printable(text: str) -> str:
-    """The text with forbidden characters spelled out, as ``\\x1b``."""
+    """The text with forbidden characters spelled out by their escapes."""
     return FORBIDDEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 

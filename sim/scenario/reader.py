@@ -40,22 +40,24 @@ _PARSER_ERRORS = (
 )  # fmt: skip
 
 
-def read_file(path: Path, shown: str) -> Node:
+def read_file(path: Path, shown: str, problems: Problems | None = None) -> Node:
     """The tree of a YAML file; ``shown`` is the file's name in messages.
 
-    Raises :class:`ScenarioError`.
+    Raises :class:`ScenarioError` as :func:`read_text` does.
     """
-    return read_text(_decode(_bytes(path, shown), shown), shown)
+    return read_text(_decode(_bytes(path, shown), shown), shown, problems=problems)
 
 
-def read_text(text: str, shown: str, *, line: int = 1) -> Node:
+def read_text(text: str, shown: str, *, line: int = 1, problems: Problems | None = None) -> Node:
     """The tree of a YAML text; ``line`` 0 marks every value with line 0 (a value of no file).
 
-    Raises :class:`ScenarioError`.
+    Raises :class:`ScenarioError`; where ``problems`` are given, those that leave a tree to go on
+    with are noted there instead.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _screen(text, shown)
-    builder = _Builder(shown, numbered=line > 0)
+    found = Problems() if problems is None else problems
+    builder = _Builder(shown, found, numbered=line > 0)
     try:
         root = builder.document(text)
     except ScenarioError:
@@ -69,7 +71,8 @@ def read_text(text: str, shown: str, *, line: int = 1) -> Node:
         text_of = str(error).splitlines() or [type(error).__name__]
         builder.problems.add(builder.last, "", f"not valid YAML: {shorten(text_of[0], 120)}")
         root = None
-    builder.problems.raise_any()
+    if root is None or problems is None:
+        builder.problems.raise_any()
     if root is None:
         raise _error(builder.top, "the file is empty")
     return root
@@ -80,8 +83,8 @@ class _TooMuchError(YAMLError):
 
 
 class _Builder:
-    def __init__(self, shown: str, *, numbered: bool) -> None:
-        self.problems = Problems()
+    def __init__(self, shown: str, problems: Problems, *, numbered: bool) -> None:
+        self.problems = problems
         self.numbered = numbered
         self.shown = shown
         self.top = Mark(shown, 1 if numbered else 0, 1 if numbered else 0)

@@ -1,7 +1,7 @@
 """Characters that drive terminals or turn lines round get in nowhere, and are never shown."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from matplotlib.figure import Figure
@@ -16,7 +16,8 @@ from sim.scenario.characters import FORBIDDEN, one_line, printable
 
 HEADING = 'name: n\nstart: 2022-Q1\nhorizon: 2022-Q4\npowers: {RUS: {name: "Russia"}}\n'
 ESCAPES = (r"\e]0;own\a", r"\0", r"\x9b1m", r"\r", r"\x7f", r"\u202e", r"\u2066", r"\L", r"\P",
-           r"\u061c", r"\u200f", r"\ufffe", r"\U0001fffe", r"\ufdd0", r"\ufeff", r"\N", r"\x08")  # fmt: skip
+           r"\u061c", r"\u200f", r"\ufffe", r"\U0001fffe", r"\ufdd0", r"\ufeff", r"\N",
+           r"\x08")  # fmt: skip
 
 
 @pytest.mark.parametrize("escape", ESCAPES)
@@ -38,7 +39,7 @@ def test_what_code_and_options_say_is_screened():
     for change in ({"title": "\x1b[2J"}, {"states": {"K\u202e": {"name": "K"}}}):
         with pytest.raises(ScenarioError, match="is not allowed"):
             scenario.replace(**change)
-    with pytest.raises(ScenarioError, match="--set title: .*is not allowed"):
+    with pytest.raises(ScenarioError, match=r"--set title: .*is not allowed"):
         scenario.with_(set={"title": r'"\e"'})
 
 
@@ -58,7 +59,7 @@ def test_terminal_page_and_picture_spell_forbidden_characters_out(tmp_path, caps
     figure = Figure()
     figure.text(0.1, 0.1, "x")
     svg = save_figure(figure, tmp_path / "x.svg", title=text, description=text)
-    ElementTree.parse(svg)
+    ET.parse(svg)
     for shown in (capsys.readouterr().err, html, svg.read_text(encoding="utf-8"), printable(text)):
         assert not FORBIDDEN.search(shown)
         assert "\\x1b" in shown

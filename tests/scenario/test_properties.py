@@ -24,15 +24,15 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 PIECES = (
-    ".inf", "-.INF", ".nan", ".", "...", "---", "NO", "no", "null", "~", "true", "off", "1e999", "1",
-    "9" * 400, "0x1F", "1_0", "2022-Q1", "\t", "\n", " ", "  ", ": ", ":", " #", "#", "- ", "? ",
+    ".inf", "-.INF", ".nan", ".", "...", "---", "NO", "no", "null", "~", "true", "off", "1e999",
+    "1", "9" * 400, "0x1F", "1_0", "2022-Q1", "\t", "\n", " ", "  ", ": ", ":", "#", "- ", "? ",
     "'", '"', "\\", "\\e", "{", "}", "[", "]", ",", "&a", "*a", "!t", "|", ">", "%", "@", "`", "=",
     "<<", "👩‍👩‍👧", "🏴", "Қ", "中", "é", "\u00a0", "\u3000", "\u200d", "\U0010fffd",
 )  # fmt: skip
 """Words and marks that YAML, terminals or the eye could take for something else."""
 anything = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=5).map("".join),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    st.text(max_size=30),
 ).filter(lambda text: not FORBIDDEN.search(text))
 words = anything.filter(bool)
 shares = st.floats(0.01, 0.99)
