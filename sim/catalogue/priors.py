@@ -37,6 +37,14 @@ class Prior(ABC):
         """Smallest and largest possible value."""
 
     @property
+    def range(self) -> tuple[float, float]:
+        """Where practically all draws fall: the support; but for one in a million if endless."""
+        if np.isfinite(self.support).all():
+            return self.support
+        low, high = self.quantile(np.array([1e-6, 1.0 - 1e-6]))
+        return (float(low), float(high))
+
+    @property
     def fixed(self) -> bool:
         """Whether the value is certain."""
         low, high = self.support

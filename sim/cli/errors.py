@@ -6,6 +6,7 @@ user interrupted, and 1 that something broke.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from enum import IntEnum
 from functools import wraps
@@ -33,6 +34,9 @@ class Stopped(Exception):  # noqa: N818 - an outcome of the command, not a mista
     """The user interrupted; the message says what was kept."""
 
 
+UNUSABLE = {errno.ENAMETOOLONG, errno.ELOOP}
+"""What the system says of names that no file can have, and of links that lead nowhere."""
+
 FAULT_ADVICE = (
     "This is a fault in greatgame or in a rule added to it, not in your input.\n"
     "To report it, repeat the command as `greatgame --debug ...` and send the traceback with the\n"
@@ -41,8 +45,10 @@ FAULT_ADVICE = (
 
 
 def say(message: str) -> None:
-    """Write one message to standard error."""
-    typer.echo(message, err=True)
+    """Write one message to standard error, with what no terminal should get spelled out."""
+    from sim.scenario.characters import printable
+
+    typer.echo(printable(message), err=True)
 
 
 def reported(command: Callable[P, None]) -> Callable[P, None]:
@@ -65,6 +71,9 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
             say(str(error))
             raise typer.Exit(Status.BAD_INPUT) from None
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in UNUSABLE:
+                say(f"{error.filename}: {str(error.strerror).lower()}")
+                raise typer.Exit(Status.BAD_INPUT) from None
             if debugging():
                 raise
             say(_fault(error))

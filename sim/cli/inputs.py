@@ -91,6 +91,8 @@ def load(
 def named(file: str) -> str | Path:
     """A shipped scenario's file when a folder of its name stands in the way, else as given."""
     from sim.scenario import find
+    from sim.scenario.library import exists
 
     path = Path(file)
-    return find(file) if path.is_dir() and path.name == file else file
+    in_the_way = exists(path) and path.is_dir() and path.name == file
+    return find(file) if in_the_way else file

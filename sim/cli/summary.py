@@ -24,7 +24,9 @@ EXCEPTIONS_SHOWN = 3
 
 def show(result: Result, names: Mapping[str, str], folder: Path) -> None:
     """Print the summary; ``names`` gives the full name of states and powers by label."""
-    typer.echo("\n".join(lines(result, names, folder)))
+    from sim.scenario.characters import printable
+
+    typer.echo(printable("\n".join(lines(result, names, folder))))
 
 
 def lines(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
 from sim.plots.style import BODY
+from sim.scenario.characters import printable
 
 
 def name_and_label(name: str, label: str) -> str:
@@ -32,7 +33,8 @@ def _glyphs() -> frozenset[int]:
 def drawable(text: str) -> str:
     """The text with a question mark for each character that the font of the pictures lacks."""
     known = _glyphs()
-    return "".join(c if ord(c) in known else " " if c.isspace() else "?" for c in text)
+    shown = printable(text)
+    return "".join(c if ord(c) in known else " " if c.isspace() else "?" for c in shown)
 
 
 def fit(text: str, room: float, size: float = BODY, weight: str = "normal") -> str:

@@ -15,6 +15,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from sim.scenario.characters import printable
+
 LANDSCAPE = (11.7, 8.3)
 """A4 landscape, inches."""
 PORTRAIT = (8.3, 11.7)
@@ -178,6 +180,7 @@ def save_figure(
     Raises ``ValueError`` on a format Matplotlib does not know, ``OSError`` when writing fails.
     """
     kind = path.suffix.lstrip(".").lower()
+    title, description = printable(title), printable(description)
     metadata: dict[str, Any] = {"Title": title}
     if kind == "pdf":
         metadata |= {"Subject": description, "CreationDate": None}

@@ -1,10 +1,12 @@
-"""HTML from plain calls: text is escaped unless it is markup already."""
+"""HTML from plain calls: text is screened and escaped unless it is markup already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TypeAlias
+
+from sim.scenario.characters import printable
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
@@ -29,7 +31,7 @@ def tag(name: str, *children: Child, **attributes: str | int | bool | None) -> H
         if value is True:
             words.append(f" {shown}")
         elif value is not None and value is not False:
-            words.append(f' {shown}="{escape(str(value), quote=True)}"')
+            words.append(f' {shown}="{escape(printable(str(value)), quote=True)}"')
     opening = f"<{name}{''.join(words)}>"
     return Html(opening if name in VOID else f"{opening}{join(*children)}</{name}>")
 
@@ -43,7 +45,7 @@ def join(*children: Child) -> Html:
         if isinstance(child, Html):
             parts.append(str(child))
         elif isinstance(child, str):
-            parts.append(escape(child, quote=False))
+            parts.append(escape(printable(child), quote=False))
         else:
             parts.append(str(join(*child)))
     return Html("".join(parts))

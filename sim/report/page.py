@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -129,6 +131,7 @@ def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy()),
         tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         tag("title", f"{scenario.title}: report"),
         tag("meta", name_="description", content=scenario.question or scenario.title),
@@ -190,6 +193,15 @@ def _footer(facts: dict[str, Any]) -> Html:
             "Shapes of countries: Natural Earth, public domain. Boundaries, names and "
             "designations imply no opinion on the legal status of any territory.",
         ),
+    )
+
+
+def _policy() -> str:
+    """What a browser may do with the page: show it, and run its one script."""
+    digest = b64encode(hashlib.sha256(_text("report.js").encode()).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -15,21 +15,23 @@ from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
 from sim.scenario.quarter import FIRST_YEAR, Quarter
+from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.structure import Heading, parse
 from sim.scenario.tree import Node, node_of
 from sim.scenario.trim import trim
 from sim.scenario.vocabulary import ALL, HEADING
+from sim.scenario.writer import write
 
 
-def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
-    """The scenario of a merged document.
+def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -> Scenario:
+    """The scenario of a merged document, in which ``problems`` were found so far.
 
     Raises :class:`~sim.scenario.problems.ScenarioError` with every problem found.
     """
-    problems = Problems()
     document = trim(document)
+    _size(document, problems)
     parts = parse(document, problems)
     context = Context(document, parts, problems)
     if parts.heading is not None and parts.heading.abstract and not allow_abstract:
@@ -61,17 +63,25 @@ def build(document: Node, *, allow_abstract: bool = False) -> Scenario:
     )
 
 
-def apply(document: Node, values: Mapping[str, str]) -> Node:
-    """A document with ``--set`` values on top, one after the other.
+def _size(document: Node, problems: Problems) -> None:
+    """Refuse what could not be read again from one file, as that of a run must be."""
+    values, characters = document.size()
+    most = ""
+    if values > MAX_NODES:
+        most = f"{MAX_NODES:,} values"
+    elif characters > MAX_BYTES / 8 and len(write(document).encode()) > MAX_BYTES:
+        most = f"{MAX_BYTES:,} bytes"
+    if most:
+        problems.add(document.mark, "", f"too large: more than {most} in all files together")
+        problems.raise_any()
 
-    Raises :class:`~sim.scenario.problems.ScenarioError`.
-    """
-    problems = Problems()
+
+def apply(document: Node, values: Mapping[str, str], problems: Problems) -> Node:
+    """A document with ``--set`` values on top, one after the other; notes what is wrong."""
     for name, text in values.items():
         child = settings(document, name, text, problems)
         if child is not None:
             document = _on_top(document, child, problems)
-    problems.raise_any()
     return document
 
 
@@ -87,8 +97,8 @@ def changed(
         child = node_of({key: as_data(value)}, Mark(f"with_({key})", 0, 0))
         child = hand_made(document, normalised(child, problems), "set by code")
         document = _on_top(document, child, problems)
-    problems.raise_any()
-    return build(apply(document, values), allow_abstract=scenario.abstract)
+    document = apply(document, values, problems)
+    return build(document, problems, allow_abstract=scenario.abstract)
 
 
 def replaced(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
@@ -101,9 +111,8 @@ def replaced(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         child = node_of({key: as_data(value)}, Mark(f"replace({key})", 0, 0))
         child = hand_made(scenario.document, normalised(child, problems), "set by code")
         items |= child.items
-    problems.raise_any()
     document = scenario.document.with_items(items)
-    return build(document, allow_abstract=scenario.abstract)
+    return build(document, problems, allow_abstract=scenario.abstract)
 
 
 def _on_top(document: Node, child: Node, problems: Problems) -> Node:

@@ -6,62 +6,69 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenario.library import list_scenarios
+from sim.scenario.library import exists, list_scenarios, real
 from sim.scenario.merge import merge
-from sim.scenario.problems import Problems, suggest
+from sim.scenario.problems import Problems, shorten, suggest
 from sim.scenario.reader import read_file
 from sim.scenario.tree import Node
 from sim.scenario.vocabulary import SECTIONS
 
 MAX_CHAIN = 12
+_SUFFIXES = (".yaml", ".yml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read_chain(path: Path, shown: str) -> Node:
+def read_chain(path: Path, shown: str, problems: Problems) -> Node:
     """The document at ``path`` merged with everything it extends.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError`.
+    Raises :class:`~sim.scenario.problems.ScenarioError` where a file cannot be found or read; other
+    problems are noted.
     """
-    problems = Problems()
-    chain = [normalised(read_file(path, shown), problems)]
-    seen = [path.resolve()]
+    chain = [normalised(read_file(path, shown, problems), problems)]
+    seen = [real(path)]
     while (extends := chain[-1].get("extends")) is not None:
         base = _base(extends, seen, problems)
-        problems.raise_any()
+        if base is None:
+            problems.raise_any()
+            break
         beside = base.parent == seen[0].parent
         name = re.sub(r"[^/\\\\]*$", "", shown) + base.name if beside else base.name
-        chain.append(normalised(read_file(base, name), problems))
+        chain.append(normalised(read_file(base, name, problems), problems))
         seen.append(base)
     document = chain.pop()
     while chain:
         document = merge(document, chain.pop(), problems)
-    problems.raise_any()
     return document.with_items({k: v for k, v in document.items.items() if k != "extends"})
 
 
-def _base(extends: Node, seen: list[Path], problems: Problems) -> Path:
+def _base(extends: Node, seen: list[Path], problems: Problems) -> Path | None:
     """The file named by an ``extends``: a new one in the same folder, else a shipped scenario."""
     name = str(extends.value)
     folder = seen[-1].parent
-    stem = name.removesuffix(".yaml")
-    target = (folder / f"{stem}.yaml").resolve() if _NAME.fullmatch(name) else folder
     if not isinstance(extends.value, str) or not _NAME.fullmatch(name):
         problems.add(extends.mark, "extends", "expected the name of a file in the same folder")
-        return target
-    if target.parent != folder:
-        problems.add(extends.mark, "extends", f"'{name}' lies outside of the scenario's folder")
-        return target
+        return None
+    files = [name] if name.endswith(_SUFFIXES) else [name + suffix for suffix in _SUFFIXES]
+    target = real(next((folder / n for n in files if exists(folder / n)), folder / files[0]))
     known = {file.stem: file for file in (*list_scenarios(abstract=True), *folder.glob("*.yaml"))}
-    if not target.exists():
-        target = known.get(stem, target)
-    if target in seen:
+    outside = target.parent != folder
+    if not outside and not exists(target):
+        target = known.get(name.removesuffix(_SUFFIXES[0]), target)
+    message = hint = ""
+    if outside:
+        message = f"'{name}' lies outside of the scenario's folder"
+    elif target in seen:
         circle = " -> ".join(file.stem for file in (*seen, target))
-        problems.add(extends.mark, "extends", f"the files extend each other in a circle: {circle}")
-    elif not target.exists():
-        message = f"no file '{stem}.yaml' in the same folder and no shipped scenario of this name"
-        problems.add(extends.mark, "extends", message, suggest(stem, known))
+        message = f"the files extend each other in a circle: {circle}"
+    elif not exists(target):
+        missing = shorten(files[0])[1:-1]
+        message = f"no file '{missing}' in the same folder and no shipped scenario of this name"
+        hint = suggest(name, known)
     elif len(seen) >= MAX_CHAIN:
-        problems.add(extends.mark, "extends", f"more than {MAX_CHAIN} files extend each other")
+        message = f"more than {MAX_CHAIN} files extend each other"
+    if message:
+        problems.add(extends.mark, "extends", message, hint)
+        return None
     return target
 
 

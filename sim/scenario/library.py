@@ -24,6 +24,22 @@ def list_scenarios(*, abstract: bool = False) -> list[Path]:
     return [f for f in files if abstract or not _ABSTRACT.search(f.read_text(encoding="utf-8"))]
 
 
+def exists(path: Path) -> bool:
+    """Whether there is something at a path; nothing is at one that no file can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def real(path: Path) -> Path:
+    """The absolute path without links; as it is where links go round in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
+
+
 def find(name: str) -> Path:
     """File of a shipped scenario by its name or its code in the catalogue (``S01``, ``S06a``).
 

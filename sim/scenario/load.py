@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.scenario.build import apply, build
 from sim.scenario.files import normalised, read_chain
-from sim.scenario.library import find
+from sim.scenario.library import exists, find
 from sim.scenario.overrides import as_data
 from sim.scenario.problems import Mark, Problems
 from sim.scenario.reader import read_text
@@ -30,8 +30,11 @@ def load_scenario(
     :class:`~sim.scenario.problems.ScenarioError` with every problem found.
     """
     shown = os.fspath(path)
-    document = read_chain(find(shown) if _is_name(shown) else Path(shown), _display(shown))
-    return build(apply(document, set or {}), allow_abstract=allow_abstract)
+    problems = Problems()
+    path = find(shown) if _is_name(shown) else Path(shown)
+    document = read_chain(path, _display(shown), problems)
+    document = apply(document, set or {}, problems)
+    return build(document, problems, allow_abstract=allow_abstract)
 
 
 def scenario_from(data: Mapping[str, Any] | str, *, allow_abstract: bool = False) -> Scenario:
@@ -41,19 +44,18 @@ def scenario_from(data: Mapping[str, Any] | str, *, allow_abstract: bool = False
     """
     problems = Problems()
     if isinstance(data, str):
-        tree = read_text(data, "<text>")
+        tree = read_text(data, "<text>", problems=problems)
     else:
         tree = node_of(as_data(data), Mark("<data>", 0, 0))
     if (extends := tree.get("extends")) is not None:
         problems.add(extends.key, "extends", "only a file can extend another")
     document = normalised(tree, problems)
-    problems.raise_any()
-    return build(document, allow_abstract=allow_abstract)
+    return build(document, problems, allow_abstract=allow_abstract)
 
 
 def _is_name(shown: str) -> bool:
     """Whether a path is a bare name rather than the path of a file."""
-    return Path(shown).name == shown and not Path(shown).suffix and not Path(shown).exists()
+    return Path(shown).name == shown and not Path(shown).suffix and not exists(Path(shown))
 
 
 def _display(shown: str) -> str:

@@ -91,12 +91,12 @@ def _keep_sources(base: Node, child: Node, path: Path, problems: Problems) -> tu
     section = path[0]
     if not covering(section):
         return base, child
-    if sourced(base):
+    stated = statement(child)
+    if sourced(base) and not stated:
         for at, node in uncovered(section, child):
             message = "no evidence or source: what the base says does not cover this number"
             problems.add(node.mark, dotted((*path, *at)), message,
                          f"add evidence to {'.'.join(path)}")  # fmt: skip
-    stated = statement(child)
     if not stated:
         return base, child
     for at, node in uncovered(section, base):

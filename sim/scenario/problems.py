@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
+from sim.scenario.characters import one_line
+
 MAX_PROBLEMS = 200
 
 
@@ -45,7 +47,7 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return _printable(f"{place}: {path}{self.message}{hint}")
+        return one_line(f"{place}: {path}{self.message}{hint}")
 
 
 class ScenarioError(ValueError):
@@ -114,7 +116,3 @@ def shorten(value: object, limit: int = 60) -> str:
     """A value as it may appear in a message."""
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

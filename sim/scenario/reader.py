@@ -17,6 +17,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from sim.scenario.characters import FORBIDDEN
 from sim.scenario.problems import Mark, Problem, Problems, ScenarioError, shorten
 from sim.scenario.tree import Node, Scalar
 
@@ -32,11 +33,6 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-# Control characters, line breaks other than those of text files, and marks that turn the direction
-# of writing, with which a line can read differently from what it says.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 # What the parser is known to let through on malformed text besides its own errors.
 _PARSER_ERRORS = (
     YAMLError, ValueError, LookupError, AttributeError, TypeError, AssertionError,
@@ -44,21 +40,24 @@ _PARSER_ERRORS = (
 )  # fmt: skip
 
 
-def read_file(path: Path, shown: str) -> Node:
+def read_file(path: Path, shown: str, problems: Problems | None = None) -> Node:
     """The tree of a YAML file; ``shown`` is the file's name in messages.
 
-    Raises :class:`ScenarioError`.
+    Raises :class:`ScenarioError` as :func:`read_text` does.
     """
-    return read_text(_decode(_bytes(path, shown), shown), shown)
+    return read_text(_decode(_bytes(path, shown), shown), shown, problems=problems)
 
 
-def read_text(text: str, shown: str, *, line: int = 1) -> Node:
+def read_text(text: str, shown: str, *, line: int = 1, problems: Problems | None = None) -> Node:
     """The tree of a YAML text; ``line`` 0 marks every value with line 0 (a value of no file).
 
-    Raises :class:`ScenarioError`.
+    Raises :class:`ScenarioError`; where ``problems`` are given, those that leave a tree to go on
+    with are noted there instead.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     _screen(text, shown)
-    builder = _Builder(shown, numbered=line > 0)
+    found = Problems() if problems is None else problems
+    builder = _Builder(shown, found, numbered=line > 0)
     try:
         root = builder.document(text)
     except ScenarioError:
@@ -72,7 +71,8 @@ def read_text(text: str, shown: str, *, line: int = 1) -> Node:
         text_of = str(error).splitlines() or [type(error).__name__]
         builder.problems.add(builder.last, "", f"not valid YAML: {shorten(text_of[0], 120)}")
         root = None
-    builder.problems.raise_any()
+    if root is None or problems is None:
+        builder.problems.raise_any()
     if root is None:
         raise _error(builder.top, "the file is empty")
     return root
@@ -83,8 +83,8 @@ class _TooMuchError(YAMLError):
 
 
 class _Builder:
-    def __init__(self, shown: str, *, numbered: bool) -> None:
-        self.problems = Problems()
+    def __init__(self, shown: str, problems: Problems, *, numbered: bool) -> None:
+        self.problems = problems
         self.numbered = numbered
         self.shown = shown
         self.top = Mark(shown, 1 if numbered else 0, 1 if numbered else 0)
@@ -167,7 +167,7 @@ class _Builder:
             mark = self.last = self.place(event.start_mark)
             if type(event).__name__ != "ScalarEvent":
                 self._stop("a key must be plain text")
-            key = str(event.value)
+            key = self._text(event, mark)
             if event.tag is not None:
                 self.problems.add(mark, "", f"tags are not allowed: {shorten(str(event.tag))}")
             if key in items:
@@ -184,8 +184,15 @@ class _Builder:
             items.setdefault(key, node)
         return items
 
-    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+    def _text(self, event: Any, mark: Mark) -> str:
+        """What stands there once escapes are resolved, which may spell what text cannot hold."""
         text = str(event.value)
+        if bad := FORBIDDEN.search(text):
+            self.problems.add(mark, "", f"the character {bad[0]!a} is not allowed")
+        return text
+
+    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+        text = self._text(event, mark)
         if event.style not in {None, ""}:
             return text
         if _ENDLESS.fullmatch(text):
@@ -211,6 +218,14 @@ def resolve(text: str) -> Scalar:
     if not math.isfinite(number) or len(text) > 60:
         raise ValueError("not a usable number")
     return int(text) if _INTEGER.fullmatch(text) else number
+
+
+def reads_as_itself(text: str) -> bool:
+    """Whether an unquoted word is read as that very text."""
+    try:
+        return not _ENDLESS.fullmatch(text) and resolve(text) == text
+    except ValueError:
+        return False
 
 
 def _bytes(path: Path, shown: str) -> bytes:

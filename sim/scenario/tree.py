@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sim.scenario.problems import Mark
+from sim.scenario.characters import FORBIDDEN
+from sim.scenario.problems import Mark, Problem, ScenarioError
 
 Scalar: TypeAlias = bool | int | float | str | None
 Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
@@ -84,6 +85,13 @@ class Node:
         """The same place with other entries."""
         return replace(self, value=items)
 
+    def size(self) -> tuple[int, int]:
+        """Number of values below and with this one, and of characters in them."""
+        inner = [*self.items.values(), *self.elements]
+        own = sum(map(len, self.items)) + len(str(self.value) if not inner else "")
+        below = [node.size() for node in inner]
+        return 1 + sum(n for n, _ in below), own + sum(length for _, length in below)
+
     def plain(self) -> Plain:
         """Ordinary Python data without places."""
         if isinstance(self.value, dict):
@@ -96,21 +104,22 @@ class Node:
 def node_of(data: object, mark: Mark) -> Node:
     """A tree of ordinary Python data, all of it at one place.
 
-    Raises TypeError for anything but mappings, sequences, text, numbers, booleans and None.
+    Raises TypeError for anything but mappings, sequences, text, numbers, booleans and None, and
+    :class:`ScenarioError` for characters that no text may hold.
     """
-    if data is None or isinstance(data, bool | int | float | str):
+    if data is None or isinstance(data, bool | int | float):
         return Node(data, mark, mark)
+    if isinstance(data, str):
+        return Node(_screened(data, mark), mark, mark)
     if isinstance(data, Mapping):
-        return Node({str(k): node_of(v, mark) for k, v in data.items()}, mark, mark)
+        items = {_screened(str(key), mark): node_of(value, mark) for key, value in data.items()}
+        return Node(items, mark, mark)
     if isinstance(data, Sequence):
         return Node([node_of(item, mark) for item in data], mark, mark)
     raise TypeError(f"a scenario cannot hold a {type(data).__name__}")
 
 
-def leaves(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """The ends of nested labels: quantities, plain numbers and text, with their labels."""
-    if isinstance(node.value, dict) and not node.is_quantity:
-        for key, child in node.value.items():
-            yield from leaves(child, (*path, key))
-    else:
-        yield path, node
+def _screened(text: str, mark: Mark) -> str:
+    if bad := FORBIDDEN.search(text):
+        raise ScenarioError([Problem(*mark, "", f"the character {bad[0]!a} is not allowed")])
+    return text

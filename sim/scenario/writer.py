@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from sim.scenario.reader import FORBIDDEN, resolve
+from sim.scenario.reader import reads_as_itself
 from sim.scenario.tree import Node, Plain
 from sim.scenario.vocabulary import HEADING, SECTIONS
 
@@ -83,7 +83,6 @@ def _flow(value: Plain) -> str:
 
 def _text(text: str) -> str:
     """Text, in quotes where YAML would read it as something else."""
-    if _PLAIN.fullmatch(text) and text == text.rstrip() and resolve(text) == text:
+    if _PLAIN.fullmatch(text) and text == text.rstrip() and reads_as_itself(text):
         return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    return json.dumps(text, ensure_ascii=False)

@@ -96,6 +96,29 @@ def test_symlink_to_a_base_elsewhere(folder, tmp_path_factory):
     assert "child.yaml:3:10: extends: 'link' lies outside of the scenario's folder" in text
 
 
+def test_names_that_no_file_can_have_and_links_in_a_circle(folder):
+    (folder / "loop.yaml").symlink_to(folder / "pool.yaml")
+    (folder / "pool.yaml").symlink_to(folder / "loop.yaml")
+    assert "loop.yaml:1:1: cannot be read" in refusal(folder / "loop.yaml")
+    for base in ("loop", "x" * 300):
+        child = folder / "child.yaml"
+        child.write_text(f"name: c\ntitle: C\nextends: {base}\n", encoding="utf-8")
+        assert "child.yaml:3:10: extends: no file '" in refusal(child)
+    for name in ("x" * 300, "x" * 300 + ".yaml", str(folder / ("x" * 300)) + "/y.yaml"):
+        refusal(name)
+
+
+def test_both_suffixes_of_yaml(folder):
+    shutil.move(folder / "base.yaml", folder / "ground.yml")
+    text = (folder / "full.yaml").read_text(encoding="utf-8")
+    for base in ("ground", "ground.yml"):
+        changed = text.replace("extends: base", f"extends: {base}")
+        (folder / "mine.yml").write_text(changed, encoding="utf-8")
+        assert load_scenario(folder / "mine.yml").states
+    (folder / "mine.yml").write_text("name: m\nextends: x.yml\n", encoding="utf-8")
+    assert "no file 'x.yml' in" in refusal(folder / "mine.yml")
+
+
 def test_circle_of_two(folder):
     for one, two in (("a", "b"), ("b", "a")):
         (folder / f"{one}.yaml").write_text(f"name: {one}\nextends: {two}\n", encoding="utf-8")
@@ -127,10 +150,25 @@ def test_all_problems_at_once(folder):
     text = text.replace("state: KGZ\n", "state: KGX\n").replace(
         "variable: oil_price", "variable: oil"
     )
-    (folder / "full.yaml").write_text(text + "colour: red\n", encoding="utf-8")
+    # Also what is found while the file is read and merged: a tag, a number without a source, and
+    # the repeated name of an organisation.
+    text = text.replace("question: Does", "question: !q Does")
+    text += "colour: red\norganisations: {CSTO: {name: Club, convener: {CHN: 1}}}\n"
+    (folder / "full.yaml").write_text(text, encoding="utf-8")
     rows = refusal(folder / "full.yaml").splitlines()
-    assert len(rows) == 5
+    assert len(rows) == 8
     assert [int(row.split(":")[1]) for row in rows] == sorted(int(r.split(":")[1]) for r in rows)
+
+
+def test_what_is_too_large_for_one_file_is_refused_when_files_are_merged(folder):
+    long = "x" * 4000
+    many = "".join(f"  s{n}: {{publisher: {long}, title: {long}}}\n" for n in range(100))
+    for name, base in (("one", "full"), ("two", "one")):
+        sources = many.replace("  s", f"  {name}")
+        text = f"name: {name}\ntitle: T\nextends: {base}\nsources:\n{sources}"
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    assert "one7" in load_scenario(folder / "one.yaml").sources
+    assert "two.yaml:1:1: too large: more than 1,000,000 bytes" in refusal(folder / "two.yaml")
 
 
 def test_text_and_data_cannot_extend():

@@ -61,7 +61,9 @@ def _labels(context: Context) -> None:
         if not _OUTCOME.fullmatch(name):
             context.add_key(("outcomes", name), "expected a name of letters, digits, - and _")
     for name in context.parts.sources:
-        if name == ASSUMPTION or re.fullmatch(r"E[0-9]+", name):
+        if len(name) > 80:
+            context.add_key(("sources", name), "expected a name of at most 80 characters")
+        elif name == ASSUMPTION or re.fullmatch(r"E[0-9]+", name):
             context.add_key(("sources", name), "this name belongs to the evidence register")
 
 

@@ -13,7 +13,6 @@ from sim.scenario.quantity import Quantity
 from sim.scenario.vocabulary import DEFAULT
 
 Path = tuple[str | int, ...]
-_UNIT_BOUNDS = {"0..1": (0.0, 1.0), "-1..1": (-1.0, 1.0)}
 
 
 def check_numbers(context: Context) -> None:
@@ -99,8 +98,12 @@ def _parameter(context: Context, name: str, quantity: Quantity) -> None:
     elif isinstance(quantity.prior, Dirichlet) and isinstance(declared.prior, Dirichlet):
         if set(quantity.prior.labels) != set(declared.prior.labels):
             context.add(path, f"expected shares of {', '.join(declared.prior.labels)}")
-    elif declared.unit in _UNIT_BOUNDS:
-        _within(context, quantity, *_UNIT_BOUNDS[declared.unit], f"'{name}'", path)
+        else:
+            low, high = declared.bounds
+            least, most = min(quantity.prior.alpha), max(quantity.prior.alpha)
+            _between(context, least, most, low, high, f"concentrations of '{name}'", path)
+    elif isinstance(quantity.prior, Prior):
+        _between(context, *quantity.prior.range, *declared.bounds, f"'{name}'", path)
 
 
 def _change(
@@ -146,6 +149,12 @@ def _within(
     least, most = prior.support
     if not (math.isfinite(least) and math.isfinite(most)):
         least = most = prior.median
+    _between(context, least, most, low, high, what, path)
+
+
+def _between(
+    context: Context, least: float, most: float, low: float, high: float, what: str, path: Path
+) -> None:
     if least < low or most > high:
         beyond = least if least < low else most
         context.add(path, f"{beyond:g} is outside of {low:g} to {high:g}, the range of {what}")
