@@ -46,7 +46,6 @@ def scenarios(draw: st.DrawFn) -> Any:
         "elite": draw(st.floats(-1.0, 1.0, allow_subnormal=False)),
         "debt": {"default": {"CHN": draw(st.floats(0.0, 80.0, allow_subnormal=False))}},
         "budget": draw(st.floats(0.0, 5.0, allow_subnormal=False)),
-        "reserve": draw(st.floats(0.0, 5.0, allow_subnormal=False)),
         "gas_exports": draw(st.floats(0.0, 100.0, allow_subnormal=False)),
         "ties": {
             name: {"default": {"default": draw(st.floats(0.0, 40.0, allow_subnormal=False))}}
