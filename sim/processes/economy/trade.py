@@ -59,7 +59,7 @@ def changes(w: World) -> tuple[Floats, ...]:
 
 
 def openings(w: World) -> tuple[Floats, Floats]:
-    """Log changes by access and common market ``[S, P]``, and by detours around sanctions ``[S, 1]``.
+    """Log changes by access and common market ``[S, P]``, and by detours of sanctions ``[S, 1]``.
 
     A detour leads through the states that share a market with the belligerent, and through others
     in the part detour_outside.
