@@ -22,7 +22,7 @@ WALKING = tuple(
     for name, variable in VARIABLES.items()
     if variable.slow and name not in ("ties", "oil_price")
 )
-"""Slow variables that walk like attitudes; postures (``ties``) move by review, oil in logarithms."""
+"""Slow variables that walk like attitudes; postures (``ties``) move by review, oil in logs."""
 
 
 @process(evidence="Harvey 1989 (local level model); Kim and Nelson 1999 (mixture of steps)")

@@ -167,7 +167,7 @@ def test_yield_to_the_creditor():
 
 def test_protect_the_remittances():
     w = still(
-        initial={"remittances": {"KAZ": {"RUS": 6.0}}},
+        initial={"labour_income": {"KAZ": {"RUS": 1.2}}},
         parameters={"consideration.remittances": 0.5},
     )
     assert weight_of(beliefs.protect_the_remittances, w, RUS, "arms") == about(0.5 * 6 / 16)

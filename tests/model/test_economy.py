@@ -244,7 +244,10 @@ def test_sanctions_send_trade_through_the_common_market():
 
 def test_small_flows_swing_more():
     w = still(
-        initial={"export_volume": {"KAZ": {"RUS": 0.6, "CHN": 0.06, "USA": 0.0006}}, "export_rest": 5.3394},
+        initial={
+            "export_volume": {"KAZ": {"RUS": 0.6, "CHN": 0.06, "USA": 0.0006}},
+            "export_rest": 5.3394,
+        },
         parameters={
             "trade.export_sd": 0.1, "trade.grain": 0.3, "trade.grain_at": 10.0,
             "trade.grain_from": 0.1, "trade.tail": 0.0,
@@ -474,7 +477,7 @@ def test_every_dollar_of_debt_is_accounted_for():
         np.testing.assert_allclose(w.debt, owed, rtol=1e-9, atol=1e-12)
         assert (w.debt >= 0.0).all()
         shares = w.export_share.sum(axis=1), w.import_share.sum(axis=1)
-        assert all((0.0 <= s).all() and (s <= 100.0 + 1e-9).all() for s in shares)
+        assert all((s >= 0.0).all() and (s <= 100.0 + 1e-9).all() for s in shares)
         sent = 100.0 * w.labour_income / w.gdp[:, None]
         np.testing.assert_allclose(w.remittances, sent, rtol=0.2, atol=1e-9)
 

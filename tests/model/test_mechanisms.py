@@ -181,7 +181,6 @@ CLAIMS = [
         },
         context="M02 M25",
     ),
-    Claim("M31", "succession", (KAZ,)),
     Claim("M32", "concentration", (TJK,)),
     Claim("M33", "terror_threat", (TJK,)),
     Claim("M33", "security_dependency", (TJK, CHN)),

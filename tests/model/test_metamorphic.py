@@ -81,7 +81,7 @@ QUIET_PUBLIC, LOUD_PUBLIC = (
 RESTIVE = [start(protest_rate=rate) for rate in (5.0, 80.0)]
 RESENTED = [start(sentiment={"default": {"CHN": mood}}) for mood in (0.4, -0.4)]
 DEBTS = [start(debt={"default": {"CHN": owed}}) for owed in (1.0, 6.0)]
-WAGES = [start(remittances={"TJK": {"RUS": wages}}) for wages in (0.0, 15.0)]
+WAGES = [start(labour_income={"TJK": {"RUS": wages}}) for wages in (0.0, 3.0)]
 FAMILIAR = [start(familiarity={"default": {"CHN": f}}) for f in (0.0, 0.9)]
 KIN = [start(kin={"default": {"CHN": kin}}) for kin in (0.0, 0.9)]
 CLAIM = [start(sphere_claim={"RUS": claim}) for claim in (0.1, 1.0)]

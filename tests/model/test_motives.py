@@ -56,7 +56,7 @@ def test_lend_for_leverage():
 
 def test_secure_piped_gas():
     w = still(
-        initial={"gas_exports": {"UZB": 80.0}, "export_share": {"UZB": {"CHN": 60.0}}},
+        initial={"gas_exports": {"UZB": 80.0}, "export_volume": {"UZB": {"CHN": 4.8, "RUS": 0.4, "USA": 0.4}}},
         parameters={"motives.gas": 1.0},
     )
     w.price_dispute[UZB, CHN] = np.array([0.0, 0.25])

@@ -17,8 +17,8 @@ from tests.model.worlds import BUSY, all_off, tiny
 
 REPLICATES = 300
 WAR = ("war", "war_intensity", "battlefield_failure", "sanctions", "sanctions_absorbed", "unrest")
-HAPPENING_ANYWAY = {"protest", "incident", "clash", "terror_attack"}
-"""Usual protests, attacks on firms and border clashes at the rates of the start."""
+HAPPENING_ANYWAY = {"protest", "incident", "clash", "terror_attack", "succession"}
+"""Usual successions, protests, attacks on firms and border clashes at the rates of the start."""
 
 NOISE = {
     "growth": 0.6, "economy_growth": 0.6, "oil_price": 4.0, "oil_price_before": 4.0,
@@ -34,7 +34,7 @@ NOISE = {
 
 GROWING = {
     "gdp", "economy", "debt", "multilateral_debt", "investment", "ties", "ties_before", "reserve",
-    "income", "lapsed", "lent", "repaid",
+    "income", "lapsed", "lent", "repaid", "tenure", "election_in",
 }  # fmt: skip
 """Volumes that grow with the economy, and money that nobody wants to spend."""
 

@@ -15,7 +15,7 @@ from sim.catalogue.variables import VARIABLES
 from tests.model.worlds import INSTRUMENTS, tiny
 
 SHARES = [v for v in VARIABLES.values() if (v.low, v.high) == (0.0, 1.0) and v.role != "event"]
-_TRADE = ("export_share", "import_share")
+_TRADE = ("export_volume", "import_volume", "export_rest", "import_rest", "labour_income")
 
 
 def _parameter(quantile: float) -> dict[str, float]:
@@ -46,9 +46,7 @@ def scenarios(draw: st.DrawFn) -> Any:
         "elite": draw(st.floats(-1.0, 1.0, allow_subnormal=False)),
         "debt": {"default": {"CHN": draw(st.floats(0.0, 80.0, allow_subnormal=False))}},
         "budget": draw(st.floats(0.0, 5.0, allow_subnormal=False)),
-        "reserve": draw(st.floats(0.0, 5.0, allow_subnormal=False)),
         "gas_exports": draw(st.floats(0.0, 100.0, allow_subnormal=False)),
-        "remittances": draw(st.floats(0.0, 30.0, allow_subnormal=False)),
         "ties": {
             name: {"default": {"default": draw(st.floats(0.0, 40.0, allow_subnormal=False))}}
             for name in draw(st.sets(st.sampled_from(sorted(INSTRUMENTS)), max_size=5))
@@ -56,7 +54,7 @@ def scenarios(draw: st.DrawFn) -> Any:
         },
     }
     for name in _TRADE:
-        initial[name] = draw(st.floats(0.0, 33.0, allow_subnormal=False))
+        initial[name] = draw(st.floats(0.0, 9.0, allow_subnormal=False))
     off = draw(st.sets(st.sampled_from(sorted(MECHANISMS)), max_size=8))
     hypotheses = {
         name: draw(st.sampled_from(sorted(HYPOTHESES[name].variants)))
@@ -86,6 +84,9 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"gdp": {"multiply": 0.5}},
     {"war": {"set": "fighting"}},
     {"gas_price": {"set": 0.2}},
+    {"currency": {"multiply": 0.3}},
+    {"labour_income": {"multiply": 0.1, "for": "2 quarters"}},
+    {"barred": {"set": 1.0}},
     {"debt": {"multiply": 5.0}},
     {"budget": {"multiply": 0.0}},
     {"sentiment": {"add": -1.5, "for": "2 quarters"}},

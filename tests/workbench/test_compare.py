@@ -85,10 +85,10 @@ def test_shocks_are_told_in_words(found):
 def test_what_a_shock_does_differently_is_told_in_words():
     usual = load_scenario("remittance-collapse-a")
     name = "demand-for-labour-falls"
-    half = {"change": {"remittances": {"multiply": 0.5, "for": "8 quarters"}}, "probability": 0.7}
+    half = {"change": {"labour_income": {"multiply": 0.5, "for": "8 quarters"}}, "probability": 0.7}
     told = {c.path: c for c in changes(usual, usual.with_(shocks={name: half}))}
     assert {path: (c.before, c.after) for path, c in told.items()} == {
-        f"shocks.{name}.change.remittances": (
+        f"shocks.{name}.change.labour_income": (
             "Personal remittances from the power times triangular 0.2, 0.35, 0.5",
             "Personal remittances from the power times 0.5 for 8 quarters",
         ),

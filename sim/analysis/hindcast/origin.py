@@ -50,7 +50,7 @@ DOLLAR_PRICES = 0.02
 """Yearly rise of dollar prices that is no rise of a real exchange rate."""
 
 USUAL_BORROWING = 6.0
-"""Growth of external debt to expect without any history [% per year], as trend and dollar prices."""
+"""Growth of external debt to expect without any history [% per year]: trend and dollar prices."""
 
 _SOURCES = {
     "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
@@ -237,7 +237,7 @@ def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
 def _faded(table: np.ndarray, half_life: float) -> np.ndarray:
     """Sums over the years ``[year, supplier]``, older ones counting less."""
     age = np.arange(len(table))[::-1]
-    return np.asarray((0.5 ** (age / half_life) @ table))
+    return np.asarray(0.5 ** (age / half_life) @ table)
 
 
 def _shares(sums: np.ndarray) -> np.ndarray:
@@ -304,7 +304,7 @@ def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
 
 
 def _borrowing(figures: _Figures, state: str) -> Nested | None:
-    """Growth of the external debt in dollars over three years, drawn a third of the way to usual."""
+    """Growth of the external debt in dollars over three years, drawn by a third to usual."""
     ratios, gdps = (figures.past(name, state, years=4) for name in ("external_debt", "gdp"))
     if len(ratios) != 4 or len(gdps) != 4:
         return None

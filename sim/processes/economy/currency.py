@@ -18,8 +18,8 @@ def pressure_on_currencies_builds(w: World) -> None:
 
     The shadow real rate changes in logs by oil_gain * share of oil in exports * change of log oil
     price + (rouble_region + rouble_link * exposure) * change of the belligerent's log real rate +
-    catch_up * (growth trend - power_long_run) / 400 + regional drift + regional_sd * N + own_sd * N,
-    heavy-tailed. Exposure = mean share of the belligerent in goods trade + remittances from it /
+    catch_up * (growth trend - power_long_run) / 400 + regional drift + regional_sd * N + own_sd *
+    N, heavy-tailed. Exposure = mean share of the belligerent in goods trade + remittances from it /
     100. The drift, common to all, fades with a half-life and moves by drift_sd * N. The change is
     added to the pressure on the rate.
     """

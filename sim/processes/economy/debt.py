@@ -15,6 +15,9 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
+NOTHING = 1e-12
+"""What guards a division by zero."""
+
 
 @process(
     evidence="World Bank IDS 2000-2015: debts to one creditor; Horn, Reinhart and Trebesch 2021"
@@ -30,7 +33,7 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     w.debt *= np.exp(p.own_currency * changes(w))
     u = w.uniform("finance.early", "state", "power")
     hazard = chance(p.early_hazard)
-    early = p.early_share * np.maximum(1.0 - u / hazard, 0.0)
+    early = p.early_share * np.maximum(hazard - u, 0.0) / np.maximum(hazard, NOTHING)
     due = (1.0 - w.grace) / (4.0 * p.maturity)
     w.repaid = w.debt * np.minimum(due + early, 1.0)
     w.written_off = 0.0
@@ -77,7 +80,7 @@ def measure(w: World) -> None:
 def _creditor_share(w: World) -> Floats:
     """Share of each power in the external debt, 0..1: ``[state, power, R]``."""
     owed = total(w.debt, axis=1) + w.multilateral_debt
-    return np.asarray(w.debt / np.maximum(owed, w.parameters.finance.least_income)[:, None])
+    return np.asarray(w.debt / np.maximum(owed, NOTHING)[:, None])
 
 
 @process("M15", evidence="IMF and World Bank LIC-DSF 2018; Kraay and Nehru 2006; E087; E228")

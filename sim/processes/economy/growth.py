@@ -51,7 +51,7 @@ def growth_trends_walk(w: World) -> None:
 
 @process(evidence="definition: GDP in current dollars")
 def gdp_is_counted_in_dollars(w: World) -> None:
-    """log of GDP changes by growth / 400 + change of log dollar prices + that of the real rate."""
+    """Log of GDP changes by growth / 400 + change of log dollar prices + that of the real rate."""
     w.gdp *= np.exp(w.growth / 400.0 + changes(w))
 
 

@@ -12,6 +12,9 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
+LEAST_OPEN = 1e-3
+"""Part of a corridor that no bar can close."""
+
 
 @process(evidence="E333; World Bank and Bank of Russia 2011-2023; IMF 2014: elasticity 1.5")
 def labour_income_follows_the_sender(w: World) -> None:
@@ -39,7 +42,7 @@ def changes(w: World) -> tuple[Floats, Floats, Floats]:
     economy = np.log(w.economy * w.power_currency * w.dollar_prices)
     return (
         w.since_last("labour.economy", economy),
-        w.since_last("labour.open", np.log1p(-w.barred)),
+        w.since_last("labour.open", np.log(np.maximum(1.0 - w.barred, LEAST_OPEN))),
         w.since_last("labour.fights", fights),
     )
 

@@ -11,6 +11,9 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
+NOTHING = 1e-12
+"""Trade below which shares of it mean nothing [USD bn per year]."""
+
 
 @process(evidence="IMF DOTS 2000-2015; Anderson 2011 (gravity); Hausmann and Hidalgo 2011 on grain")
 def trade_moves(w: World) -> None:
@@ -56,7 +59,7 @@ def changes(w: World) -> tuple[Floats, ...]:
 
 
 def openings(w: World) -> tuple[Floats, Floats]:
-    """Log changes by access and common market ``[S, P]``, and by detours around sanctions ``[S, 1]``.
+    """Log changes by access and common market ``[S, P]``, and by detours of sanctions ``[S, 1]``.
 
     A detour leads through the states that share a market with the belligerent, and through others
     in the part detour_outside.
@@ -96,9 +99,11 @@ def measure(w: World) -> None:
         by_partner, rest = w.block(f"{flow}_volume"), w.block(f"{flow}_rest")
         everything = total(by_partner, axis=1) + rest
         w.block(f"{flow}s")[...] = 100.0 * everything / w.gdp
-        w.block(f"{flow}_share")[...] = 100.0 * by_partner / everything[:, None]
+        w.block(f"{flow}_share")[...] = (
+            100.0 * by_partner / np.maximum(everything, NOTHING)[:, None]
+        )
         volume, whole = volume + by_partner, whole + everything
-    w.trade_share = 100.0 * volume / whole[:, None]
+    w.trade_share = 100.0 * volume / np.maximum(whole, NOTHING)[:, None]
 
 
 @process("M16", evidence="E190; E193; E195; E196; E198; E199; E200")
