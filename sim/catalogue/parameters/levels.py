@@ -27,7 +27,7 @@ def _slow(
 _HALF = Beta(4, 4)
 
 LEVELS = (
-    Parameter("levels.jump_share", Beta(2, 60), "share", "Quarters in which a level jumps",
+    Parameter("levels.jump_share", Beta(2, 120), "share", "Quarters in which a level jumps",
               "assumption; tails of yearly changes of arms shares, opinion and votes 2000-2015", "C"),
     Parameter("levels.jump_size", Triangular(3.0, 5.0, 8.0), "ordinary steps",
               "Size of a jump against an ordinary step", "assumption", "D"),
