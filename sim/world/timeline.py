@@ -42,7 +42,7 @@ class DatedChange:
         The level of a slow variable moves by the part ``lasts`` of the way.
         """
         declared = VARIABLES[self.variable]
-        cells = [(blocks[self.variable][self.index], 1.0)]
+        cells: list[tuple[Floats, Floats | float]] = [(blocks[self.variable][self.index], 1.0)]
         if declared.slow:
             cells.append((blocks[f"{self.variable}_level"][self.index], self.lasts))
         for cell, part in cells:

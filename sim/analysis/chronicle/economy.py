@@ -98,7 +98,7 @@ def tell_hardship(scene: Scene) -> Iterator[Entry]:
     for (s,) in scene.changed("hardship"):
         then, now = scene.was("hardship", s), scene.now("hardship", s)
         if then < HARDSHIP <= now:
-            text = f"incomes in {scene.name('state', s)} fall {number(now)} % of GDP short of the usual"
+            text = f"incomes in {scene.name('state', s)} are {number(now)} % of GDP below the usual"
             given = scene.given("hardship", s)
             terms = {"hardship": now}
             yield scene.tell("hardship", sentence(text + given), state=s, terms=terms)
@@ -160,7 +160,8 @@ def _flow(
     text += f" from {dollars(then)} to {dollars(now)}"
     why = f"because of {listed(named)}" if named else ""
     # Ordinary swings of trade and wages say less than a detour, a market or a ban.
-    known = sum(v for n, v in causes.items() if n in _NEWS) / max(sum(causes.values()), 1e-9)
+    whole = sum(abs(v) for v in causes.values())
+    known = sum(abs(v) for n, v in causes.items() if n in _NEWS) / max(whole, 1e-9)
     size = (UNKNOWN + known) * abs(now - then) / scene.now("gdp", s) / LARGE
     return scene.tell(kind, sentence(text, why), size=size, state=s, power=p, terms=terms)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.chronicle.entry import Entry, listed, number, owner, percent, sentence, signed
 from sim.analysis.chronicle.scene import Scene
-from sim.analysis.chronicle.society import for_good
+from sim.analysis.chronicle.society import felt, for_good
 from sim.analysis.chronicle.words import variable_words
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES, WAR_PHASES
 from sim.world.timeline import DatedChange
@@ -222,14 +222,9 @@ def tell_pressure(scene: Scene) -> Iterator[Entry]:
             f"a minority of {percent(terms['minority'])}, agreement in votes "
             f"{number(terms['alignment'])}"
         )
-        stays = for_good(scene, ("fear", (s, p)), ("elite", (s, p)), ("sentiment", (s, p)))
-        yield scene.tell(
-            "coercion",
-            sentence(text + given, "" if given else why, stays),
-            state=s,
-            power=p,
-            terms=terms,
-        )
+        stays = for_good(scene, ("fear", (s, p)), ("elite", (s, p)))
+        clauses = text + given, "" if given else why, felt(scene, "bullying", s, p), stays
+        yield scene.tell("coercion", sentence(*clauses), state=s, power=p, terms=terms)
     yield from _expulsions(scene)
     yield from _troops(scene)
     yield from _defiance(scene)
@@ -250,11 +245,12 @@ def _expulsions(scene: Scene) -> Iterator[Entry]:
         offended = terms.get("offended", 0.0) >= SLIGHTED
         why = "" if given else "it is offended" if offended else "of its own accord"
         text = f"{scene.name('power', p)} bars workers of {scene.name('state', s)}"
-        closed = f"{percent(terms['barred'])} of the way is closed"
-        earned = f"their income is {number(scene.now('remittances', s, p))} % of GDP"
-        stays = for_good(scene, ("sentiment", (s, p)))
+        harm = (
+            f"{percent(terms['barred'])} of the way is closed to those who earn "
+            f"{number(scene.now('remittances', s, p))} % of GDP there"
+        )
         yield scene.tell(
-            "repatriation", sentence(text + given, why, closed, earned, stays),
+            "repatriation", sentence(text + given, why, harm, felt(scene, "bullying", s, p)),
             size=HARMED + scene.now("remittances", s, p) / EARNED, state=s, power=p, terms=terms,
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from sim.analysis.chronicle.entry import (
     signed,
 )
 from sim.analysis.chronicle.scene import Scene
-from sim.analysis.chronicle.society import for_good, turned
+from sim.analysis.chronicle.society import felt, for_good, turned
 from sim.analysis.chronicle.words import rule_words
 
 SERIES = 3
@@ -117,16 +117,11 @@ def _answer(scene: Scene, s: int, o: int, asked: dict[str, float]) -> Entry:
     terms = scene.terms(f"answer.{label}.{scene.labels('state')[s]}")
     given = scene.given(kind, o, s)
     conveners = [int(p) for p in np.flatnonzero(scene.world.topology.convener[o])]
-    stays = for_good(
-        scene,
-        *(("trust", (s, p)) for p in conveners),
-        *(("sentiment", (s, p)) for p in conveners),
-        ("credibility", (o,)),
-    )
-    return scene.tell(
-        kind, sentence(text + given, "" if given else _odds(terms), stays), state=s, organisation=o,
-        terms=terms | {f"request.{k}": v for k, v in asked.items()},
-    )  # fmt: skip
+    stays = for_good(scene, *(("trust", (s, p)) for p in conveners), ("credibility", (o,)))
+    seen = [felt(scene, "rescue" if comes else "desertion", s, p) for p in conveners]
+    clauses = text + given, "" if given else _odds(terms), *seen, stays
+    terms |= {f"request.{k}": v for k, v in asked.items()}
+    return scene.tell(kind, sentence(*clauses), state=s, organisation=o, terms=terms)
 
 
 def _odds(terms: dict[str, float]) -> str:

@@ -187,6 +187,15 @@ def for_good(scene: Scene, *what: tuple[str, tuple[int, ...]]) -> str:
     return f"for good, {listed(parts)}" if parts else ""
 
 
+def felt(scene: Scene, cause: str, s: int, p: int) -> str:
+    """How opinion of a power in a state moved for one cause; nothing where it hardly did."""
+    kept = scene.world.reasons.get("sentiment", {})
+    moved = scene.because("sentiment", cause, s, p) if cause in kept else 0.0
+    if abs(moved) < FELT:
+        return ""
+    return f"{said(scene, 'sentiment', (s, p))} {said_change('sentiment', moved)}"
+
+
 def tell_lasting(scene: Scene) -> Iterator[Entry]:
     """At the end: what is not what it was, where most, and what made it so."""
     if scene.step < len(scene.model.quarters) - 1:

@@ -55,7 +55,6 @@ RULE_WORDS = {
     "new_leaders_turn": "new leaders",
     "publics_judge_powers": "what publics saw it do",
     "abuse_of_recruits_is_resented": "abuse of recruits",
-    "memory_sets_the_level": "memory of the past",
     "positions_follow_ties": "needs, loyal elites and what came to the vote",
     "grievances_break_out": "grievances",
     "hardship_and_example_move_the_public": "hardship and the example of neighbours",
