@@ -72,8 +72,9 @@ class State(Actor):
         index = p.request_base + p.request_trust * closeness + p.request_danger * danger
         asks = logistic(index - self.autonomy - p.request_abroad * outside)
         w.because(
-            f"request.{self.label}", closeness=closeness, autonomy=self.autonomy, probability=asks
-        )
+            f"request.{self.label}", closeness=closeness, danger=danger, autonomy=self.autonomy,
+            probability=asks,
+        )  # fmt: skip
         return asks
 
     def opposition(self) -> Floats:

@@ -52,7 +52,7 @@ def explain(
         str | None, typer.Option("--until", metavar="QUARTER", help="Last quarter to tell of.")
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Tell every offer, refusal and protest as well.")
+        bool, typer.Option("--all", help="Tell everything: every deal, renewal, clash and protest.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print entries with all their numbers as JSON.")
@@ -63,19 +63,22 @@ def explain(
 ) -> None:
     """Simulate one world again and tell what happened in it, and why.
 
-    The same scenario, seed and changes give the world of that number in a run, bit for bit. Without
-    a state only what changes the course of things is told; offers are summed up by quarter.
+    The same scenario, seed and changes give the world of that number in a run, bit for bit. It is
+    told by the highlights of each year, the weightiest first, and what stays at the end; a state by
+    all that counts, in order of time.
     """
     file, recorded = _run_or_file(file)
     scenario = inputs.load(file, settings, without, prior=prior)
     states = tuple(_label(label, scenario) for label in state or ())
     span = (_quarter("--from", since, scenario), _quarter("--until", until, scenario))
-    from sim.analysis.chronicle import DETAIL
+    from sim.analysis.chronicle import NOTABLE
     from sim.analysis.chronicle import explain as tell
 
     told = tell(scenario, replicate=replicate, seed=recorded if seed is None else seed)
-    level = "everything" if everything else ("deals" if states else "events")
-    chosen = told.select(states=states, since=span[0], until=span[1], detail=DETAIL[level])
+    least = 0.0 if everything else NOTABLE
+    chosen = told.select(states=states, since=span[0], until=span[1], weight=least)
+    if not (everything or states):
+        chosen = chosen.highlights()
     if as_json:
         typer.echo(json.dumps(chosen.to_dict(), indent=1, ensure_ascii=False))
     else:

@@ -85,14 +85,14 @@ def worlds(
 
     A world that cannot be told again (the run had rules of its own) says so instead.
     """
-    from sim.analysis.chronicle import DETAIL, explain
+    from sim.analysis.chronicle import explain
 
     parts: list[Html] = []
     for world in three_worlds(result, view, outcome):
         progress(f"Telling world {world.replicate} ...")
         told = explain(scenario, replicate=world.replicate, seed=int(result.provenance["seed"]))
         title = f"{world.role} ({world.value}): world {world.replicate}"
-        parts.append(fold(title, _chronicle(told.select(detail=DETAIL["events"])), print_=True))
+        parts.append(fold(title, _chronicle(told.highlights()), print_=True))
     name = full_name(view, outcome)
     command = f"greatgame explain DIR --replicate N --seed {result.provenance['seed']}"
     return section(
@@ -110,8 +110,8 @@ def worlds(
 
 
 def _chronicle(told: Chronicle) -> Html:
-    quarters = []
-    for quarter, entries in groupby(told, key=lambda entry: entry.quarter):
-        lines = tag("ul", [tag("li", entry.text) for entry in entries])
-        quarters.append(join(tag("h3", quarter), lines))
-    return tag("div", quarters, class_="chronicle")
+    years = []
+    for heading, entries in groupby(told, key=lambda entry: entry.heading):
+        lines = tag("ul", [tag("li", f"{entry.when}  {entry.text}".strip()) for entry in entries])
+        years.append(join(tag("h3", heading), lines))
+    return tag("div", years, class_="chronicle")

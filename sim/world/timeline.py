@@ -42,7 +42,7 @@ class DatedChange:
         The level of a slow variable moves by the part ``lasts`` of the way.
         """
         declared = VARIABLES[self.variable]
-        cells = [(blocks[self.variable][self.index], 1.0)]
+        cells: list[tuple[Floats, Floats | float]] = [(blocks[self.variable][self.index], 1.0)]
         if declared.slow:
             cells.append((blocks[f"{self.variable}_level"][self.index], self.lasts))
         for cell, part in cells:
@@ -131,11 +131,18 @@ class Timeline:
         """The changes that shocks bring in this quarter."""
         return tuple(self._starts.get(quarter, ()))
 
+    def ending(self, quarter: int) -> tuple[DatedChange, ...]:
+        """The changes that are undone in this quarter, since their time is over."""
+        return tuple(c for c in self._ends.get(quarter, ()) if c.operation != "set")
+
+    def memberships(self, quarter: int) -> tuple[tuple[int, int], ...]:
+        """Places ``(organisation, member)`` whose membership changes in this quarter."""
+        return tuple((o, m) for o, m, _ in self._memberships.get(quarter, ()))
+
     def apply(self, quarter: int, blocks: Mapping[str, Floats]) -> None:
         """Apply everything dated to this quarter, in place."""
-        for change in self._ends.get(quarter, ()):
-            if change.operation != "set":
-                change.apply(blocks, undo=True)
+        for change in self.ending(quarter):
+            change.apply(blocks, undo=True)
         for change in self._starts.get(quarter, ()):
             change.apply(blocks)
         for o, m, degree in self._memberships.get(quarter, ()):

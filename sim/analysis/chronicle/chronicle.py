@@ -1,38 +1,53 @@
-"""The chronicle of one world: what happened, quarter by quarter, and why."""
+"""The chronicle of one world: what happened, year by year, and why."""
 
 from __future__ import annotations
 
 import textwrap
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import Any
 
-from sim.analysis.chronicle import economy, offers, politics, security
-from sim.analysis.chronicle.entry import DETAIL, Entry
+from sim.analysis.chronicle import arms, deals, economy, politics, security, society
+from sim.analysis.chronicle.entry import LASTING, Entry, listed
+from sim.analysis.chronicle.ledger import Ledger
 from sim.analysis.chronicle.scene import Scene, snapshot
+from sim.analysis.chronicle.weights import FLOOR, STALE
 from sim.model import InfluenceModel
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule
 
 WIDTH = 100
+A_YEAR = 5
+"""Highlights of a year, at most."""
 
 TELLERS: tuple[Callable[[Scene], Iterator[Entry]], ...] = (
     politics.tell_shocks,
     politics.tell_war,
-    offers.tell_offers,
-    economy.tell_money,
+    deals.tell_deals,
+    arms.tell_arms,
+    economy.tell_growth,
+    economy.tell_currencies,
+    economy.tell_hardship,
+    economy.tell_flows,
+    economy.tell_lending,
     economy.tell_debt,
-    economy.tell_disputes,
+    economy.tell_price_disputes,
     security.tell_weapons,
     security.tell_violence,
     security.tell_quarrels,
     security.tell_crises,
-    economy.tell_leaders_of_states,
+    deals.tell_cancellations,
+    society.tell_leaders,
+    society.tell_neutrality,
+    society.tell_opinion,
+    society.tell_jumps,
     politics.tell_pressure,
     politics.tell_formats,
-    politics.tell_leaders,
+    politics.tell_influence,
+    society.tell_lasting,
 )
 """Who tells what, in the order of a quarter."""
 
@@ -60,22 +75,44 @@ class Chronicle:
         states: Sequence[str] = (),
         since: Quarter | str | None = None,
         until: Quarter | str | None = None,
-        detail: int = DETAIL["everything"],
+        weight: float = 0.0,
     ) -> Chronicle:
-        """The entries about ``states`` (and those about no state), in a span, up to a detail."""
+        """The entries about ``states`` (and those about no state), in a span, from a weight on."""
         first = None if since is None else Quarter.parse(since)
         last = None if until is None else Quarter.parse(until)
 
         def wanted(entry: Entry) -> bool:
             quarter = Quarter.parse(entry.quarter)
             return (
-                entry.detail <= detail
-                and (not states or entry.state in states or _of_the_region(entry))
+                entry.weight >= weight
+                and (not states or entry.state in (*states, ""))
                 and (first is None or quarter >= first)
                 and (last is None or quarter <= last)
             )
 
         return replace(self, entries=tuple(e for e in self.entries if wanted(e)))
+
+    def highlights(self, a_year: int = A_YEAR) -> Chronicle:
+        """What counts most: so many entries a year, the weightiest first, and what stays.
+
+        What happens to the same parties several times in a year is told once; what was told in
+        earlier years already counts less each time.
+        """
+        chosen: list[Entry] = []
+        told: Counter[tuple[str, ...]] = Counter()
+        for heading, entries in groupby(self.entries, key=lambda entry: entry.heading):
+            if heading == LASTING:
+                chosen += entries
+                continue
+            stories: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+            for entry in entries:
+                stories[entry.subject].append(entry)
+            year = [_one(story, STALE ** told[subject]) for subject, story in stories.items()]
+            heavy = [entry for entry in year if entry.weight >= FLOOR]
+            heavy.sort(key=lambda entry: -entry.weight)
+            told.update(entry.subject for entry in heavy[:a_year])
+            chosen += heavy[:a_year]
+        return replace(self, entries=tuple(chosen))
 
     def to_dict(self) -> dict[str, Any]:
         """The chronicle for JSON."""
@@ -90,13 +127,16 @@ class Chronicle:
 
     def __str__(self) -> str:
         lines = [self.head, "=" * len(self.head)]
-        for quarter, entries in groupby(self.entries, key=lambda entry: entry.quarter):
-            lines += ["", quarter]
+        for heading, entries in groupby(self.entries, key=lambda entry: entry.heading):
+            lines += ["", heading]
             for entry in entries:
-                lines += textwrap.wrap(
-                    entry.text, WIDTH, initial_indent="  ", subsequent_indent="      ",
-                    break_on_hyphens=False,
+                text = f"{entry.when}  {entry.text}".strip()
+                # No break between a number and its percent sign.
+                wrapped = textwrap.wrap(
+                    text.replace(" %", "\0%"), WIDTH, initial_indent="  ",
+                    subsequent_indent="      ", break_on_hyphens=False,
                 )  # fmt: skip
+                lines += [line.replace("\0", " ") for line in wrapped]
         return "\n".join(lines)
 
     @property
@@ -113,8 +153,12 @@ class Chronicle:
         return f"<p><b>{escape(self.head)}</b></p><table>{rows}</table>"
 
 
-def _of_the_region(entry: Entry) -> bool:
-    return not entry.state and entry.kind != "dealing"
+def _one(story: Sequence[Entry], fresh: float) -> Entry:
+    """The weightiest of several entries on one subject, with the quarters of the others."""
+    first = max(story, key=lambda entry: entry.weight)
+    others = [e.quarter[5:] for e in story if e is not first]
+    again = f" The same in {listed(list(dict.fromkeys(others)))}." if others else ""
+    return replace(first, text=first.text + again, weight=first.weight * fresh)
 
 
 def explain(
@@ -135,10 +179,12 @@ def explain(
         scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True
     )
     entries: list[Entry] = []
+    ledger, memory = Ledger(model), dict[Any, Any]()
     for _ in model.quarters:
         before = snapshot(model)
+        ledger.begin()
         model.step()
-        scene = Scene(model, before)
+        scene = Scene(model, before, ledger, memory)
         for teller in TELLERS:
             entries.extend(teller(scene))
     return Chronicle(

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-DETAIL = {"events": 1, "deals": 2, "everything": 3}
-"""How much a chronicle tells: what changes the course of things, the deals behind it, or all."""
+AXES = ("state", "power", "supplier", "dispute", "organisation", "instrument")
+"""Axes on which an entry may have a place."""
+
+LASTING = "What stays"
+"""Heading of what is told at the end, of the run as a whole."""
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,10 @@ class Entry:
     """What happened in one quarter of one world, in a sentence and in numbers.
 
     ``kind`` is the event's name (``deal``, ``crisis``, ``concession`` ...); ``state``, ``power``,
-    ``dispute``, ``organisation`` and ``instrument`` are labels, empty where they do not apply.
-    ``terms`` are the numbers behind it by dotted name (``motive.lend_for_leverage``); ``detail`` is
-    the level of :data:`DETAIL` from which on the entry is told.
+    ``supplier``, ``dispute``, ``organisation`` and ``instrument`` are labels, empty where they do
+    not apply; ``topic`` tells entries of one kind and place apart. ``terms`` are the numbers behind
+    it by dotted name (``motive.lend_for_leverage``); ``weight`` says how much it counts among other
+    entries (see :mod:`.weights`).
     """
 
     quarter: str
@@ -25,20 +29,37 @@ class Entry:
     text: str
     state: str = ""
     power: str = ""
+    supplier: str = ""
     dispute: str = ""
     organisation: str = ""
     instrument: str = ""
+    topic: str = ""
     terms: Mapping[str, float] = field(default_factory=dict)
-    detail: int = 1
+    weight: float = 1.0
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is about: entries of one subject are one story."""
+        return (self.kind, self.topic, *(getattr(self, axis) for axis in AXES))
+
+    @property
+    def heading(self) -> str:
+        """The heading under which it is told: its year, or that of what stays at the end."""
+        return LASTING if self.kind == "lasting" else self.quarter[:4]
+
+    @property
+    def when(self) -> str:
+        """The quarter under its heading; nothing for what stays."""
+        return "" if self.kind == "lasting" else self.quarter[5:]
 
     def to_dict(self) -> dict[str, Any]:
         """The entry for JSON; empty labels are left out, numbers keep six digits."""
-        labels = ("state", "power", "dispute", "organisation", "instrument")
         return {
             "quarter": self.quarter,
             "kind": self.kind,
-            **{name: label for name in labels if (label := getattr(self, name))},
+            **{name: label for name in AXES if (label := getattr(self, name))},
             "text": self.text,
+            "weight": float(f"{self.weight:.3g}"),
             "terms": {name: float(f"{value:.6g}") for name, value in self.terms.items()},
         }
 
@@ -63,6 +84,13 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1.0 else f"{100 * share:.0f} %"
 
 
+def dollars(billions: float) -> str:
+    """An amount of USD bn: ``USD 3.2 bn``, ``USD 40 mn``."""
+    if billions < 0.095:
+        return f"USD {number(1000.0 * billions)} mn"
+    return f"USD {number(billions)} bn"
+
+
 def listed(parts: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     if len(parts) < 2:
@@ -85,3 +113,15 @@ def with_article(name: str) -> str:
     """A country's or organisation's name inside a sentence: ``the United States``."""
     plural_or_union = ("United", "European", "Eurasian")
     return f"the {name}" if name.startswith(plural_or_union) else name
+
+
+def uncapitalised(name: str) -> str:
+    """A title inside a sentence: ``The border`` becomes ``the border``."""
+    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+
+
+def counted(number_of: float, noun: str) -> str:
+    """``an attack``, ``a protest``, ``3 protests``."""
+    if number_of == 1:
+        return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return f"{number_of:.0f} {noun}s"

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.chronicle.entry import Entry, with_article
-from sim.catalogue.variables import VARIABLES
+from sim.analysis.chronicle.entry import AXES, Entry, with_article
+from sim.analysis.chronicle.ledger import Ledger
+from sim.analysis.chronicle.weights import weigh
 from sim.model import InfluenceModel
 
 Floats = NDArray[np.float64]
@@ -27,20 +28,27 @@ REMEMBERED = (
     "settled",
     "influence",
     "influence_security",
-    "remittances",
+    "committed",
+    "presence",
 )
-"""Variables whose change over a quarter is told."""
+"""Variables of which the value of a quarter ago is needed."""
+
+GIVEN = ", as the scenario gives it"
+"""Said after what is not the model's own doing."""
 
 
 @dataclass(frozen=True)
 class Scene:
     """A quarter that has just been simulated; ``before`` holds values of a quarter ago.
 
-    All arrays are read at the one replicate of the model.
+    All arrays are read at the one replicate of the model. ``ledger`` knows which rule moved what;
+    ``memory`` is kept from quarter to quarter by those who tell of what takes years.
     """
 
     model: InfluenceModel
     before: Mapping[str, Floats]
+    ledger: Ledger
+    memory: dict[Any, Any]
 
     @property
     def world(self) -> Any:
@@ -52,6 +60,11 @@ class Scene:
         """The quarter just simulated."""
         return str(self.world.quarter)
 
+    @property
+    def step(self) -> int:
+        """Number of the quarter in the run, from 0."""
+        return int(self.world.step_index) - 1
+
     def labels(self, axis: str) -> tuple[str, ...]:
         """Labels of an axis."""
         found: tuple[str, ...] = self.world.labels[axis]
@@ -60,10 +73,14 @@ class Scene:
     def name(self, axis: str, place: int) -> str:
         """A name as it stands in a sentence; organisations go by their label."""
         label = self.labels(axis)[place]
+        scenario = self.world.scenario
         if axis == "organisation":
             return f"the {label}"
-        scenario = self.world.scenario
-        spec = scenario.states.get(label) or scenario.powers[label]
+        if axis == "dispute":
+            return str(scenario.disputes[label].name)
+        if axis == "instrument":
+            return str(scenario.instruments[label].title)
+        spec = {**scenario.states, **scenario.powers, **scenario.sellers}[label]
         return with_article(spec.name)
 
     def now(self, variable: str, *place: int) -> float:
@@ -99,13 +116,26 @@ class Scene:
         for place in np.argwhere(moved):
             yield tuple(int(i) for i in place)
 
-    def tell(self, kind: str, text: str, *, detail: int = 1, **facts: Any) -> Entry:
-        """An entry of this quarter; ``state``, ``power`` and so on are places on their axes."""
-        terms = facts.pop("terms", {})
-        labels = {axis: self.labels(axis)[place] for axis, place in facts.items()}
-        return Entry(self.quarter, kind, text, terms=terms, detail=detail, **labels)
+    def given(self, variable: str, *place: int) -> str:
+        """:data:`GIVEN` where the scenario itself changes this number now, else nothing."""
+        timeline = self.world.timeline
+        shocks = (*timeline.beginning(self.step), *timeline.ending(self.step))
+        dated = variable == "membership" and place in timeline.memberships(self.step)
+        imposed = any(c.variable == variable and c.index == place and c.happens[0] for c in shocks)
+        return GIVEN if dated or imposed else ""
+
+    def tell(self, kind: str, text: str, *, size: float = 1.0, **facts: Any) -> Entry:
+        """An entry of this quarter; ``state``, ``power`` and so on are places on their axes.
+
+        ``size`` says how large it is among its kind (1: ordinary); ``terms`` are its numbers and
+        ``topic`` tells entries of one kind and place apart.
+        """
+        terms, topic = facts.pop("terms", {}), facts.pop("topic", "")
+        labels = {axis: self.labels(axis)[facts[axis]] for axis in AXES if axis in facts}
+        weight = weigh(kind, size)
+        return Entry(self.quarter, kind, text, topic=topic, terms=terms, weight=weight, **labels)
 
 
 def snapshot(model: InfluenceModel) -> dict[str, Floats]:
     """Copies of the remembered variables."""
-    return {name: model.world.block(name).copy() for name in REMEMBERED if name in VARIABLES}
+    return {name: model.world.block(name).copy() for name in REMEMBERED}

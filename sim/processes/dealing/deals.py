@@ -29,7 +29,7 @@ def matters_come_to_the_table(w: World) -> None:
         power.propose(offers, z[:, power.index])
     for state in w.states:
         offers.accepted[state.index] = state.consider(offers.to(state.index))
-    _conclude(w, offers, z)
+    level = _conclude(w, offers, z)
     new = offers.made * (1.0 - offers.renewal)
     agreed = offers.made * offers.accepted
     w.deal = new * agreed
@@ -39,11 +39,14 @@ def matters_come_to_the_table(w: World) -> None:
     value = w.deal * offers.money
     for d in range(len(DIMENSIONS)):
         w.spent[:, d] = total(value * (w.channels.dimension[offers.channel] == d))
-    w.because("deals", channel=offers.channel, size=offers.size, money=offers.money)
+    w.because("deals", channel=offers.channel, size=offers.size, money=offers.money, level=level)
 
 
-def _conclude(w: World, offers: Offers, z: Floats) -> None:
-    """Write what was decided into the standing levels and the projects under way."""
+def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
+    """Write what was decided into the standing levels and the projects under way.
+
+    Returns the standing level of each matter's instrument afterwards, ``[state, power, R]``.
+    """
     p = w.parameters.deals
     agreed = offers.made * offers.accepted
     new = agreed * (1.0 - offers.renewal)
@@ -61,6 +64,7 @@ def _conclude(w: World, offers: Offers, z: Floats) -> None:
     proposed = offers.made * (1.0 - offers.renewal)
     received += p.learning * proposed * (offers.accepted - received)
     np.put_along_axis(w.reception, place, received[None], axis=0)
+    return np.asarray(level)
 
 
 @process("M09", evidence="SIPRI and AidData for lead times; E340 and E347 for what the drain holds up")
@@ -101,17 +105,18 @@ def projects_are_stopped(w: World) -> None:
     is lost; it counts as a cancellation where that was worth ``deals.notable`` percent of GDP.
     """
     p = w.parameters.deals
-    pressure = 1.0 + p.stop_distress * w.distress
+    distress, turn = p.stop_distress * w.distress, np.zeros_like(w.gdp)
+    anger = np.zeros_like(w.debt)
     if w.on("M31"):
-        pressure = pressure + p.stop_turn * np.maximum(w.succession, w.regime_fall)
-    pressure = np.repeat(pressure[:, None], len(w.labels["power"]), axis=1)
+        turn = p.stop_turn * np.maximum(w.succession, w.regime_fall)
     if w.on("M25"):
         for state in w.states:
-            pressure[state.index] += p.stop_anger * state.opposition()
+            anger[state.index] = p.stop_anger * state.opposition()
+    pressure = 1.0 + (distress + turn)[:, None] + anger
     stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
     lost = np.zeros_like(w.debt)
     for i in w.instruments.of_form("project"):
         lost += p.stopped * w.committed[i] * w.instruments.unit_cost[i]
         w.committed[i] *= 1.0 - p.stopped * stopped
     w.cancellation = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
-    w.because("cancellation", money=lost, pressure=pressure)
+    w.because("cancellation", money=lost, distress=distress, turn=turn, anger=anger)

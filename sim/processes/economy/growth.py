@@ -37,7 +37,10 @@ def states_grow(w: World) -> None:
         gas = np.log(w.gas_price / w.gas_price_accustomed)
         expected = expected + p.gas_gain * w.gas_exports / 100.0 * gas
     earned = 4.0 * p.remittance_gain * total(w.remittance_gain, axis=1)
-    w.growth = expected + earned - p.unrest_cost * lost + noise
+    unrest = -p.unrest_cost * lost
+    abroad = expected - w.growth_trend
+    w.because("growth", abroad=abroad, remittances=earned, unrest=unrest, chance=noise)
+    w.growth = expected + earned + unrest + noise
 
 
 @process(evidence="Pritchett and Summers 2014: growth regresses to the mean; IMF WEO 2000-2015")

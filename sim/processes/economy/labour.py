@@ -30,8 +30,9 @@ def labour_income_follows_the_sender(w: World) -> None:
     dollars, opened, fought = changes(w)
     noise = p.sd * heavy(w.normal("labour.income", "state", "power"), p.tail)
     change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
-    if w.on("M18"):
-        change = change + p.pull * fought
+    war = np.broadcast_to(p.pull * fought if w.on("M18") else np.zeros_like(fought), noise.shape)
+    w.because("labour", economy=change - noise - opened, war=war, policy=opened, chance=noise)
+    change = change + war
     w.labour_income *= np.exp(change)
     measure(w)
 

@@ -34,7 +34,10 @@ def trade_moves(w: World) -> None:
     common = common + p.export_common * w.normal("trade.exports", "state")
     there = p.export_detour * detour * w.topology.belligerent
     change = common[:, None] + p.gravity * dollars + opened + there
-    w.export_volume *= np.exp(change + _noise(w, "export", p.export_sd))
+    noise = _noise(w, "export", p.export_sd)
+    ordinary = change - there - opened
+    w.because("exports", detour=there, opening=opened, ordinary=ordinary, chance=noise)
+    w.export_volume *= np.exp(change + noise)
     w.export_rest *= np.exp(common)
     common = p.import_elasticity * home + p.import_common * w.normal("trade.imports", "state")
     around = p.import_detour * detour * (1.0 - w.topology.belligerent)

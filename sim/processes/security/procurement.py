@@ -59,11 +59,13 @@ def appeal_of_suppliers(w: World) -> Floats:
     if w.on("M19"):
         ready = total(w.instruments.offered_by[w.instruments.with_role("arms")])
         sold *= 1.0 + p.substitution * ready * undelivered
+    drones = np.zeros_like(sold)
     if w.on("M20"):
         threat = np.maximum(w.terror_threat, w.border_tension)[:, None]
-        sold += p.drones * w.drone_supply * (threat + undelivered)
+        drones = p.drones * w.drone_supply * (threat + undelivered)
+    sold += drones
     sold *= 1.0 - w.embargo
-    w.because("arms", undelivered=undelivered, appeal=appeal)
+    w.because("arms", weight=w.arms_weight, undelivered=undelivered, drones=drones, appeal=appeal)
     return appeal
 
 

@@ -64,5 +64,5 @@ def new_leaders_turn(w: World) -> None:
     w.orientation = np.clip(before + turn - p.recoil * fallen * before, -1.0, 1.0)
     own = p.personal * size[:, None] * w.normal("elite.leaning", "state", "power")
     moved = w.leaning * (w.orientation - before)[:, None] + own
-    w.because("succession", turn=moved)
+    w.because("succession", turn=moved, former=before, orientation=w.orientation)
     w.push("elite", moved, lasting=1.0)

@@ -80,6 +80,11 @@ def publics_judge_powers(w: World) -> None:
             near[s] += moved[other] / w.topology.degree[s]
     listened = p.susceptible * w.audibility[:, None] * near
     news = p.news * w.normal("public.news", "power")
+    w.because(
+        "sentiment", presence=presence, war=attack, siding=-sides, rescue=p.rescue * w.intervention,
+        desertion=-p.desertion * deserted, bullying=-p.bullying * bullied, listening=listened,
+        news=np.broadcast_to(news, presence.shape),
+    )  # fmt: skip
     w.push("sentiment", presence + attack - sides + conduct + listened + news)
 
 
