@@ -11,10 +11,8 @@ import gc
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +26,7 @@ from calibration.files import put
 from calibration.noise import fitting_sizes, reported, yearly_steps
 from calibration.settings import Settings, code_digest
 from sim.analysis.record import Observer
+from sim.ensemble.executors import process_pool
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.world.design import Design
@@ -207,7 +206,7 @@ def _crew(prepared: Prepared, workers: int) -> Iterator[Callable[[Path, list[int
     if workers == 1:
         yield lambda place, firsts: (_run(prepared, place, first) for first in firsts)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (prepared,)) as pool:
+    with process_pool(workers, _begin, prepared) as pool:
         try:
             yield lambda place, firsts: pool.map(_run_own, [place] * len(firsts), firsts)
         except BaseException:

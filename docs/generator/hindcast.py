@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 from docs.generator.markdown import fill
@@ -21,6 +19,7 @@ from sim.analysis.hindcast.page import headline_table
 from sim.analysis.hindcast.report import page_text
 from sim.analysis.hindcast.scoreboard import POSTERIOR, Settings, full_scoreboard, refit
 from sim.analysis.record import observations_file
+from sim.ensemble.executors import process_pool
 from sim.plots.hindcast import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +37,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     shipped = observations_file().with_name(f"{POSTERIOR}.json").is_file()
     posterior = POSTERIOR if shipped else None
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with process_pool(os.cpu_count() or 1) as pool:
         settings = Settings(given.replicates, given.seed, pool)
         rolling = None if given.keep else refit(settings, posterior)[1][PRIOR]
         board = full_scoreboard(settings, until=given.until, posterior=posterior, rolling=rolling)

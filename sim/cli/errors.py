@@ -10,9 +10,12 @@ import errno
 from collections.abc import Callable
 from enum import IntEnum
 from functools import wraps
-from typing import ParamSpec
+from pathlib import Path
+from typing import Any, ParamSpec
 
 import typer
+
+from sim.analysis.extras import lacking
 
 P = ParamSpec("P")
 
@@ -61,45 +64,71 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def call(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            for name, value in kwargs.items():
+                kwargs[name] = _from_home(value)
             command(*args, **kwargs)
-        except (typer.Exit, typer.Abort, typer.BadParameter, BrokenPipeError):
+        except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except (Stopped, KeyboardInterrupt) as error:
             say(str(error) or "Interrupted; nothing was written.")
             raise typer.Exit(Status.INTERRUPTED) from None
-        except (BadInput, _scenario_error()) as error:
-            say(str(error))
-            raise typer.Exit(Status.BAD_INPUT) from None
         except Exception as error:
-            if isinstance(error, OSError) and error.errno in UNUSABLE:
-                say(f"{error.filename}: {str(error.strerror).lower()}")
-                raise typer.Exit(Status.BAD_INPUT) from None
-            if debugging():
+            status, message = _ended(error)
+            if status == Status.FAULT and debugging():
                 raise
-            say(_fault(error))
-            raise typer.Exit(Status.FAULT) from None
+            say(message)
+            raise typer.Exit(status) from None
 
     return call
 
 
-def _scenario_error() -> type[Exception]:
-    """Looked up only when something was raised: it brings in the whole scenario language."""
+def _from_home(value: Any) -> Any:
+    """A path that starts with ``~``, which shells leave alone in ``--out=~/x``, from one's home."""
+    if not isinstance(value, str | Path) or not str(value).startswith("~"):
+        return value
+    try:
+        return type(value)(Path(value).expanduser())
+    except RuntimeError as error:
+        raise BadInput(f"{value}: {error}") from None
+
+
+def _ended(error: Exception) -> tuple[Status, str]:
+    """The status with which an error ends a command, and what there is to say about it."""
+    if (module := _missing(error)) is not None:
+        return Status.FAULT, f"greatgame {lacking(module)}"
+    if isinstance(error, (BadInput, *_refusals())):
+        return Status.BAD_INPUT, str(error)
+    if isinstance(error, OSError) and error.errno in UNUSABLE:
+        return Status.BAD_INPUT, f"{error.filename}: {str(error.strerror).lower()}"
+    if isinstance(error, (OSError, *_troubles())):
+        return Status.FAULT, f"greatgame: {error}"
+    return Status.FAULT, f"greatgame: unexpected {type(error).__name__}: {error}\n{FAULT_ADVICE}"
+
+
+def _missing(error: BaseException | None) -> str | None:
+    """The module whose absence is behind an error, however often that was wrapped."""
+    while error is not None:
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            return None if error.name.partition(".")[0] == "sim" else error.name
+        error = error.__cause__
+    return None
+
+
+# Looked up only when something was raised: they bring in the scenario language and the libraries.
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Errors by which an input is refused."""
     from sim.scenario import ScenarioError
 
-    return ScenarioError
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, (OSError, *_troubles())):
-        return f"greatgame: {error}"
-    return f"greatgame: unexpected {type(error).__name__}: {error}\n{FAULT_ADVICE}"
+    return (ScenarioError,)
 
 
 def _troubles() -> tuple[type[Exception], ...]:
     """Errors that say all there is to say, with the cause and what to do."""
-    from sim.ensemble import ResultError, StoreError, WorkerLostError
+    from sim.ensemble import NoWorkersError, ResultError, StoreError, WorkerLostError
 
-    return ResultError, StoreError, WorkerLostError
+    return NoWorkersError, ResultError, StoreError, WorkerLostError
 
 
 _debug = {"on": False}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.analysis.extras import lacking
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import check_target
 from sim.cli.progress import progress
@@ -112,7 +112,7 @@ def _check_libraries() -> None:
     from importlib.util import find_spec
 
     if find_spec("scoringrules") is None:
-        raise BadInput("hindcasts need scoringrules: pip install 'greatgame[calibration]'.")
+        raise BadInput(f"a hindcast {lacking('scoringrules')}.")
 
 
 def _year(text: str) -> int:
@@ -144,7 +144,9 @@ def _pool(workers: int | None) -> Iterator[Executor | None]:
     if count == 1:
         yield None
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    from sim.ensemble.executors import process_pool
+
+    with process_pool(count) as pool:
         yield pool
 
 

@@ -25,6 +25,7 @@ from sim.cli import (
     sweep,
 )
 from sim.cli.errors import Status, say, set_debugging
+from sim.cli.streams import close_streams, open_streams
 
 app = typer.Typer(
     name="greatgame",
@@ -83,8 +84,19 @@ def greatgame(
 
 def main() -> None:
     """Entry point of the command ``greatgame``; also covers an interrupt while loading."""
+    open_streams()
     try:
-        app()
+        app(prog_name="greatgame")
     except KeyboardInterrupt:
         say("Interrupted; nothing was written.")
         sys.exit(Status.INTERRUPTED)
+    finally:
+        _close()
+
+
+def _close() -> None:
+    try:
+        close_streams()
+    except OSError as error:
+        say(f"greatgame: the output could not be written: {error}")
+        sys.exit(Status.FAULT)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -107,7 +106,9 @@ def _pool(workers: int | None, replicates: int) -> Iterator[Executor | None]:
     if count == 1 or (workers is None and replicates <= SMALL):
         yield None
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    from sim.ensemble.executors import process_pool
+
+    with process_pool(count) as pool:
         yield pool
 
 

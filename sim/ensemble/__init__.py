@@ -2,7 +2,7 @@
 
 from sim.ensemble.chunkstore import InUseError, OtherRunError, StoreError, Unfinished, unfinished
 from sim.ensemble.engine import simulate
-from sim.ensemble.errors import EnsembleError, Interrupted, WorkerLostError
+from sim.ensemble.errors import EnsembleError, Interrupted, NoWorkersError, WorkerLostError
 from sim.ensemble.result import Result
 from sim.ensemble.storage import ResultError
 
@@ -10,6 +10,7 @@ __all__ = [
     "EnsembleError",
     "InUseError",
     "Interrupted",
+    "NoWorkersError",
     "OtherRunError",
     "Result",
     "ResultError",

@@ -42,7 +42,7 @@ def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[Cluster]:
         connect: Any = import_module("distributed").Client
     except ImportError:
         raise ClusterError(
-            "a cluster needs the package 'distributed': pip install 'greatgame[distributed]'"
+            "a cluster needs distributed, which is not installed; pip install distributed"
         ) from None
     try:
         client = connect(address, timeout=timeout, set_as_default=False)

@@ -16,6 +16,10 @@ class WorkerLostError(EnsembleError):
     """A worker process ended in the middle of its work."""
 
 
+class NoWorkersError(EnsembleError):
+    """Worker processes cannot be had; the message says why, and what to do instead."""
+
+
 class Interrupted(KeyboardInterrupt):
     """The run was interrupted from the keyboard.
 

@@ -9,16 +9,25 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.chunk import Job
+from sim.ensemble.errors import NoWorkersError
 from sim.ensemble.packing import run_packed
 from sim.ensemble.program import here
 
@@ -26,7 +35,12 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
 Kind = Literal["threads", "processes"]
-Task = Callable[[Job], bytes]
+
+INSTEAD = 'or use executor="threads" (of a command: --workers 1)'
+"""What can be done about every cause for which there are no worker processes."""
+
+_UNGUARDED = 70
+"""Exit status of a worker process that came to the call by which it was itself started."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +51,26 @@ class Crew:
     """
 
     executor: Executor
-    task: Task
+    task: Callable[[Any], bytes]
     workers: int
     program: str | None = None
+
+    def submit(self, job: Job) -> Future[bytes]:
+        """Hand in a chunk; raises :class:`NoWorkersError` for one that cannot leave the process.
+
+        To processes it goes in a wrapper: one that cannot be opened there is then an error of its
+        own, not the end of the worker.
+        """
+        if not isinstance(self.executor, ProcessPoolExecutor):
+            return self.executor.submit(self.task, job)
+        try:
+            wrapped = pickle.dumps(job)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise NoWorkersError(
+                f"a part of the model cannot be given to worker processes ({error}): define it at "
+                f"the top of a module, {INSTEAD}"
+            ) from error
+        return self.executor.submit(self.task, wrapped)
 
 
 @contextmanager
@@ -57,7 +88,8 @@ def crew_of(executor: Executor | Kind, workers: int) -> Iterator[Crew]:
         raise ValueError(f"executor must be 'threads', 'processes' or an executor: {executor!r}")
     else:
         most = getattr(executor, "_max_workers", workers)  # how the standard library keeps it
-        yield Crew(executor, run_packed, max(workers, most), here())
+        task = _run_wrapped if isinstance(executor, ProcessPoolExecutor) else run_packed
+        yield Crew(executor, task, max(workers, most), here())
 
 
 def _threads(workers: int) -> Iterator[Crew]:
@@ -70,16 +102,76 @@ def _threads(workers: int) -> Iterator[Crew]:
 
 
 def _processes(workers: int) -> Iterator[Crew]:
-    context = _context()
-    stop = context.Event()
-    with ProcessPoolExecutor(workers, context, _enter_worker, (stop,)) as pool:
-        try:
-            # A worker that is still starting when its parent leaves would complain of it aloud.
-            with _interrupts_wait():
-                wait([pool.submit(_stand_by) for _ in range(workers)])
-            yield Crew(pool, _run_in_worker, workers)
-        finally:
-            stop.set()
+    with _permitted():
+        stop = _context().Event()
+    pool = process_pool(workers, _enter_worker, stop)
+    try:
+        # A worker that is still starting when its parent leaves would complain of it aloud.
+        with _interrupts_wait():
+            _start(pool, workers)
+        yield Crew(pool, _run_in_worker, workers)
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+
+
+def process_pool(
+    workers: int, begin: Callable[..., None] | None = None, *given: Any
+) -> ProcessPoolExecutor:
+    """Processes that end with this one, however it ends; each calls ``begin(*given)`` first.
+
+    Raises :class:`NoWorkersError` where there can be none.
+    """
+    with _permitted():
+        return ProcessPoolExecutor(workers, _context(), _enter, (begin, given))
+
+
+@contextmanager
+def _permitted() -> Iterator[None]:
+    """Where processes may be started and may share semaphores; raises NoWorkersError elsewhere."""
+    process = multiprocessing.current_process()
+    if getattr(process, "_inheriting", False):  # as the standard library recognises it
+        os._exit(_UNGUARDED)
+    if process.daemon:
+        raise NoWorkersError(
+            "this is itself a worker process of multiprocessing, which may not start others: share "
+            f"the work out there, in a ProcessPoolExecutor, whose workers may, {INSTEAD}"
+        )
+    try:
+        yield
+    except (OSError, ImportError) as error:
+        raise NoWorkersError(
+            "worker processes need shared memory, on Linux a writable /dev/shm, which is not to be "
+            f"had here ({error}): mount it, {INSTEAD}"
+        ) from error
+
+
+def _start(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Wait until all workers have started; raises NoWorkersError, with the cause, if they do not.
+
+    A worker reads the main script anew, and ends where that would start workers of its own.
+    """
+    before, started = set(multiprocessing.active_children()), set()
+    try:
+        waiting = []
+        for _ in range(workers):
+            waiting.append(pool.submit(_stand_by))
+            started |= set(multiprocessing.active_children()) - before
+        wait(waiting)
+        for future in waiting:
+            future.result()
+    except BrokenExecutor as error:
+        pool.shutdown()
+        if any(child.exitcode == _UNGUARDED for child in started):
+            raise NoWorkersError(
+                "worker processes read the script anew, and this one starts them again each time "
+                'it is read: put what it does below a line if __name__ == "__main__":, '
+                f"{INSTEAD}"
+            ) from error
+        raise NoWorkersError(
+            "worker processes end before they have begun: the script that they read anew fails "
+            f"there, or memory is short; see what was printed above, {INSTEAD}"
+        ) from error
 
 
 def _stand_by() -> None:
@@ -130,10 +222,10 @@ class _Worker:
     stop: Event | None = None
 
 
-def _enter_worker(stop: Event) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and sets ``stop``
-    _Worker.stop = stop
+def _enter(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    if begin is not None:
+        begin(*given)
 
 
 def _leave_with_parent() -> None:
@@ -144,5 +236,22 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _run_in_worker(job: Job) -> bytes:
-    return run_packed(job, None if _Worker.stop is None else _Worker.stop.is_set)
+def _enter_worker(stop: Event) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and sets ``stop``
+    _Worker.stop = stop
+
+
+def _run_in_worker(wrapped: bytes) -> bytes:
+    return _run_wrapped(wrapped, None if _Worker.stop is None else _Worker.stop.is_set)
+
+
+def _run_wrapped(wrapped: bytes, stop: Callable[[], bool] | None = None) -> bytes:
+    try:
+        job = pickle.loads(wrapped)
+    except (AttributeError, ImportError) as error:
+        raise NoWorkersError(
+            f"worker processes do not have a part of the model ({error}): what is defined in a "
+            "notebook, at a prompt or below the main guard of a script is there only; put it into "
+            f"a module, {INSTEAD}"
+        ) from error
+    return run_packed(job, stop)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sim.ensemble.chunk import Job
 from sim.ensemble.chunkstore import ChunkStore
-from sim.ensemble.errors import EnsembleError, WorkerLostError
+from sim.ensemble.errors import EnsembleError, NoWorkersError, WorkerLostError
 from sim.ensemble.executors import Crew
 from sim.ensemble.merge import Merger
 from sim.ensemble.packing import unpack
@@ -100,10 +101,10 @@ class Run:
     def _job(self, first: int, count: int, crew: Crew) -> Job:
         return replace(self.whole, first=first, count=count, program=crew.program)
 
-    @staticmethod
-    def _begin(piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
+    def _begin(self, piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
         if not piece.kept:
-            pending[crew.executor.submit(crew.task, piece.job)] = piece
+            with self._explained(piece.job):
+                pending[crew.submit(piece.job)] = piece
 
     def _repeat(self, piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
         """Run a piece whose file in the store turned out to be damaged."""
@@ -122,7 +123,8 @@ class Run:
         finished, _ = wait(pending, return_when=FIRST_COMPLETED)
         for future in sorted(finished, key=lambda f: pending[f].job.first):
             piece = pending.pop(future)
-            packed = self._outcome_of(future, piece.job)
+            with self._explained(piece.job):
+                packed = future.result()
             if self._store is None:
                 piece.packed = packed
             else:
@@ -130,15 +132,19 @@ class Run:
                 piece.kept = True
             self._report(piece.job.count)
 
-    def _outcome_of(self, future: Future[bytes], job: Job) -> bytes:
+    @contextmanager
+    def _explained(self, job: Job) -> Iterator[None]:
+        """Say of an error which replicates were in hand, and how to repeat them."""
         try:
-            return future.result()
+            yield
+        except NoWorkersError:
+            raise
         except BrokenExecutor as error:
             kept = "" if self._store is None else " What was finished is kept; repeat to continue."
             raise WorkerLostError(
                 f"a worker process ended while replicates from {job.first} on were in hand: it may "
-                "have run out of memory, or a script lacks the line if __name__ == '__main__': "
-                f"around what it runs.{kept}"
+                "have run out of memory, or, in an executor of your own, a script lacks the line "
+                f"if __name__ == '__main__': around what it runs.{kept}"
             ) from error
         except Exception as error:
             last = job.first + job.count - 1

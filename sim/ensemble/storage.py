@@ -20,6 +20,7 @@ from sim.ensemble.pathstore import (
 )
 from sim.ensemble.provenance import CIRCUMSTANCES
 from sim.ensemble.tables import FileTable, FrameTable, Table, write_table
+from sim.scenario.posterior import keep_with, remember
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,6 +100,7 @@ def load(directory: Path) -> dict[str, Any]:
         _present(directory / name)
     parts = {part: _read(directory / name, reader) for name, (part, reader) in READERS.items()}
     run = parts.pop("run")
+    remember(provenance, directory)
     optional = {
         part: _read(directory / name, reader) if (directory / name).exists() else None
         for name, (part, reader) in OPTIONAL.items()
@@ -121,6 +123,7 @@ def _write(result: Parts, folder: Path) -> None:
             write_paths(result.paths, folder / PATHS_FILE)
     _write_json(result.outcome_info, folder / INFO)
     (folder / SCENARIO).write_text(str(result.provenance.get("scenario", "")), encoding="utf-8")
+    keep_with(result.provenance, folder)
     facts = {k: v for k, v in result.provenance.items() if k not in CIRCUMSTANCES}
     _write_json({k: v for k, v in result.provenance.items() if k in CIRCUMSTANCES}, folder / RUN)
     _write_json(facts | {"format": FORMAT}, folder / PROVENANCE)
@@ -157,7 +160,8 @@ def _link(source: Path, target: Path) -> None:
 def _publish(fresh: Path, target: Path) -> None:
     """Put the files of ``fresh`` in the place of those of an earlier result."""
     (target / PROVENANCE).unlink(missing_ok=True)
-    for name in reversed(FILES):
+    others = [file.name for file in fresh.iterdir() if file.name not in FILES]
+    for name in (*others, *reversed(FILES)):
         if (fresh / name).exists():
             (fresh / name).replace(target / name)
         else:

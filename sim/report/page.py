@@ -122,9 +122,9 @@ def _outcome(result: Result, asked: str | None) -> str | None:
 
 
 def _scenario(result: Result) -> Scenario:
-    from sim.scenario.load import scenario_from
+    from sim.scenario import recorded_scenario
 
-    return scenario_from(str(result.provenance["scenario"]))
+    return recorded_scenario(result.provenance)
 
 
 def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str:

@@ -3,7 +3,7 @@
 from sim.scenario.assumptions import Assumption
 from sim.scenario.initial import InitialBlock
 from sim.scenario.library import find, list_scenarios
-from sim.scenario.load import load_scenario, scenario_from
+from sim.scenario.load import load_scenario, recorded_scenario, scenario_from
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.quantity import Quantity
@@ -41,5 +41,6 @@ __all__ = [
     "find",
     "list_scenarios",
     "load_scenario",
+    "recorded_scenario",
     "scenario_from",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.scenario.library import exists, list_scenarios, real
 from sim.scenario.merge import merge
+from sim.scenario.posterior import FACTS, inside
 from sim.scenario.problems import Problems, shorten, suggest
 from sim.scenario.reader import read_file
 from sim.scenario.tree import Node
@@ -24,8 +25,9 @@ def read_chain(path: Path, shown: str, problems: Problems) -> Node:
     Raises :class:`~sim.scenario.problems.ScenarioError` where a file cannot be found or read; other
     problems are noted.
     """
-    chain = [normalised(read_file(path, shown, problems), problems)]
     seen = [real(path)]
+    first = normalised(read_file(path, shown, problems), problems)
+    chain = [anchored(first, seen[0].parent, problems)]
     while (extends := chain[-1].get("extends")) is not None:
         base = _base(extends, seen, problems)
         if base is None:
@@ -33,7 +35,8 @@ def read_chain(path: Path, shown: str, problems: Problems) -> Node:
             break
         beside = base.parent == seen[0].parent
         name = re.sub(r"[^/\\\\]*$", "", shown) + base.name if beside else base.name
-        chain.append(normalised(read_file(base, name, problems), problems))
+        document = normalised(read_file(base, name, problems), problems)
+        chain.append(anchored(document, base.parent, problems))
         seen.append(base)
     document = chain.pop()
     while chain:
@@ -90,6 +93,19 @@ def normalised(document: Node, problems: Problems) -> Node:
         named = _by_name(shocks, str(document.items.get("name", document).value), problems)
         items["shocks"] = shocks.with_items(named)
     return document.with_items(items)
+
+
+def anchored(document: Node, folder: Path, problems: Problems) -> Node:
+    """A document in which the file of a posterior, if it names one, is found in its folder."""
+    node = document.get("posterior")
+    if node is None or not node.text.endswith(FACTS):
+        return document
+    try:
+        found = replace(node, value=inside(node.text, folder))
+    except ValueError as error:
+        problems.add(node.mark, "posterior", str(error))
+        return document.with_items({k: v for k, v in document.items.items() if v is not node})
+    return document.with_items({**document.items, "posterior": found})
 
 
 def _by_name(shocks: Node, scenario: str, problems: Problems) -> dict[str, Node]:

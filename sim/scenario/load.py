@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.build import apply, build
-from sim.scenario.files import normalised, read_chain
+from sim.scenario.files import anchored, normalised, read_chain
 from sim.scenario.library import exists, find
 from sim.scenario.overrides import as_data
+from sim.scenario.posterior import folder_of
 from sim.scenario.problems import Mark, Problems
 from sim.scenario.reader import read_text
 from sim.scenario.scenario import Scenario
@@ -37,10 +38,16 @@ def load_scenario(
     return build(document, problems, allow_abstract=allow_abstract)
 
 
-def scenario_from(data: Mapping[str, Any] | str, *, allow_abstract: bool = False) -> Scenario:
+def scenario_from(
+    data: Mapping[str, Any] | str,
+    *,
+    allow_abstract: bool = False,
+    folder: Path | None = None,
+) -> Scenario:
     """A scenario from a YAML text or from data of the same shape; ``extends`` is not followed.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError`.
+    Files that it names lie in ``folder``, by default the current one. Raises
+    :class:`~sim.scenario.problems.ScenarioError`.
     """
     problems = Problems()
     if isinstance(data, str):
@@ -49,8 +56,17 @@ def scenario_from(data: Mapping[str, Any] | str, *, allow_abstract: bool = False
         tree = node_of(as_data(data), Mark("<data>", 0, 0))
     if (extends := tree.get("extends")) is not None:
         problems.add(extends.key, "extends", "only a file can extend another")
-    document = normalised(tree, problems)
+    document = anchored(normalised(tree, problems), folder or Path(), problems)
     return build(document, problems, allow_abstract=allow_abstract)
+
+
+def recorded_scenario(facts: Mapping[str, Any]) -> Scenario:
+    """The scenario of a result by the result's provenance.
+
+    A posterior of its own is sought where this process, or the folder of the run, had it. Raises
+    :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    return scenario_from(str(facts["scenario"]), folder=folder_of(facts))
 
 
 def _is_name(shown: str) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sim.catalogue.hypotheses import HYPOTHESES
@@ -15,6 +17,7 @@ from sim.catalogue.priors import Dirichlet, Prior
 from sim.catalogue.variables import VARIABLES
 from sim.scenario.cover import covering, labelled, sourced
 from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.posterior import FACTS
 from sim.scenario.problems import Mark, Problems, ScenarioError, suggest
 from sim.scenario.quantity import Spec, quantity_of
 from sim.scenario.quarter import Quarter
@@ -64,6 +67,9 @@ def hand_made(document: Node, child: Node, note: str) -> Node:
         else node
         for section, node in child.items.items()
     }
+    if (own := items.get("posterior")) is not None and own.text.endswith(FACTS):
+        # What the user types is meant from where the user is, not from the scenario's folder.
+        items["posterior"] = replace(own, value=str(Path(own.text).absolute()))
     for name, block in (items["initial"].items if "initial" in items else {}).items():
         known = document.get("initial", name, "unit") or block.get("unit")
         if known is None and name in VARIABLES and block.items:

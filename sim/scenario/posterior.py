@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -31,6 +32,10 @@ NONE = "none"
 """The word for no posterior in a scenario file."""
 WEIGHT = "weight"
 """The column of a table of draws that holds the weights."""
+FACTS, TABLE = ".json", ".parquet"
+"""Suffixes of the two files."""
+MAX_FACTS, MAX_TABLE, MAX_CELLS = 2_000_000, 50_000_000, 20_000_000
+"""Most bytes of facts and of a table, and most numbers in a table."""
 _PREFIX = "posterior-"
 _TO = "to-"
 
@@ -70,17 +75,33 @@ class Posterior:
     def draws(self) -> tuple[Floats, dict[str, Floats]]:
         """Weights ``[row]``, of sum one, and places in (0, 1) ``[row]`` by column.
 
-        Raises ValueError when the table is not the one that the facts describe.
+        Raises ValueError when the table is not the one that the facts describe, or not of draws.
         """
-        import pandas as pd
+        from pyarrow import ArrowException, BufferReader
+        from pyarrow.parquet import ParquetFile
 
-        content = self.path.with_suffix(".parquet")
-        if hashlib.sha256(content.read_bytes()).hexdigest() != self.digest:
-            raise ValueError(f"{content.name} is not the table that {self.path.name} describes")
-        table = pd.read_parquet(content)
-        weights = table[WEIGHT].to_numpy(dtype=np.float64)
-        names = [name for name in table.columns if name != WEIGHT]
-        return weights / weights.sum(), {n: table[n].to_numpy(dtype=np.float64) for n in names}
+        file = self.path.with_suffix(TABLE)
+        content = _content(file, MAX_TABLE)
+        if hashlib.sha256(content).hexdigest() != self.digest:
+            raise ValueError(f"{file.name} is not the table that {self.path.name} describes")
+        try:
+            table = ParquetFile(BufferReader(content))
+            small = table.metadata.num_rows * table.metadata.num_columns <= MAX_CELLS
+            columns = table.read().to_pydict() if small else {}
+            found = {str(name): np.array(c, dtype=np.float64) for name, c in columns.items()}
+        except (ArrowException, OSError, TypeError, ValueError) as error:
+            raise ValueError(f"{file.name} is not a table of draws ({error})") from None
+        if not small:
+            raise ValueError(f"{file.name} has more than {MAX_CELLS:,} numbers")
+        weights = found.pop(WEIGHT, np.empty(0))
+        if set(found) != set(self.columns):
+            raise ValueError(f"{file.name} has other columns than {self.path.name} describes")
+        if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
+            raise ValueError(f"{file.name} has no weights of a sum above zero")
+        for name, places in found.items():
+            if not ((places > 0) & (places < 1)).all():
+                raise ValueError(f"{file.name}: {name} leaves 0 to 1")
+        return weights / weights.sum(), found
 
     def governs(self, name: str, scenario: Scenario) -> bool:
         """Whether a draw of a scenario comes from this posterior.
@@ -147,25 +168,94 @@ def posterior_file(name: str) -> str:
 def load_posterior(name: str) -> Posterior:
     """The shipped posterior of a name (``to-2021``), or that in a file (``mine/fit.json``).
 
-    ``posterior-2021``, as its file is called, does as well.
-
-    Raises ValueError for what is not there or is no posterior.
+    ``posterior-2021``, as its file is called, does as well. That of a file is read whole, so that
+    what is wrong with its draws shows before a run. Raises ValueError for what is not there or is
+    no posterior.
     """
-    path = Path(name) if name.endswith(".json") else posterior_folder() / posterior_file(name)
-    if not path.is_file():
+    own = name.endswith(FACTS)
+    path = Path(name) if own else posterior_folder() / posterior_file(name)
+    try:
+        found = _read(path.stem if own else name, path.absolute(), path.stat().st_mtime_ns)
+    except (FileNotFoundError, NotADirectoryError):
         shipped = ", ".join([*list_posteriors(), NONE])
-        raise ValueError(f"no posterior '{name}'; there are {shipped}")
-    return _read(name, path.resolve(), path.stat().st_mtime_ns)
+        shown = path.name if own else name
+        raise ValueError(f"no posterior '{shown}'; there are {shipped}") from None
+    except OSError as error:
+        raise ValueError(f"{path.name} cannot be read: {error.strerror}") from None
+    if own:
+        _ = found.draws
+        _SEEN[found.digest] = found.path
+    return found
+
+
+_SEEN: dict[str, Path] = {}
+
+
+def used(facts: Mapping[str, Any]) -> str:
+    """Digest of the posterior of a run by its provenance; empty without one."""
+    found = facts.get("posterior")
+    return str(found.get("digest", "")) if isinstance(found, Mapping) else ""
+
+
+def folder_of(facts: Mapping[str, Any]) -> Path | None:
+    """Where this process knows the posterior of a run to be; None for one that it has not met."""
+    path = _SEEN.get(used(facts))
+    return None if path is None else path.parent
+
+
+def keep_with(facts: Mapping[str, Any], folder: Path) -> None:
+    """Copy the files of the posterior that a run used, if not a shipped one, into its folder.
+
+    ``facts`` is the run's provenance. Raises OSError.
+    """
+    path = _SEEN.get(used(facts))
+    for file in () if path is None else (path, path.with_suffix(TABLE)):
+        if not (folder / file.name).exists():
+            shutil.copyfile(file, folder / file.name)
+
+
+def remember(facts: Mapping[str, Any], folder: Path) -> None:
+    """Seek the posterior of a run, by its provenance, from now on in the folder of the run."""
+    if digest := used(facts):
+        _SEEN.setdefault(digest, folder / FACTS)
+
+
+def inside(name: str, folder: Path) -> str:
+    """The absolute path of a posterior's file that a scenario in ``folder`` names.
+
+    Raises ValueError for one outside of the folder, by its path or by links.
+    """
+    path, home = folder / name, folder.resolve()
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        raise ValueError("expected a file in the folder of the scenario or below it")
+    for file in (path, path.with_suffix(TABLE)):
+        try:
+            within = file.resolve().is_relative_to(home)
+        except (OSError, RuntimeError):
+            within = False
+        if not within:
+            raise ValueError(f"{file.name} lies outside of the scenario's folder")
+    return str(path.absolute())
 
 
 @lru_cache(maxsize=8)
 def _read(name: str, path: Path, _stamp: int) -> Posterior:
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = json.loads(_content(path, MAX_FACTS).decode("utf-8"))
         found = Posterior(str(facts.get("name", name)), facts, path)
         _ = found.digest, found.bandwidth, dict(found.columns)
-    except (ValueError, KeyError, TypeError) as error:
+        json.dumps([column["prior"] for column in found.columns.values()])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path.name} describes no posterior ({error})") from None
-    if not path.with_suffix(".parquet").is_file():
+    if not path.with_suffix(TABLE).is_file():
         raise ValueError(f"{path.name} has no table of draws beside it")
     return found
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The bytes of an ordinary file. Raises ValueError for any other and for one too large."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    if path.stat().st_size > most:
+        raise ValueError(f"{path.name} is too large: more than {most:,} bytes")
+    return path.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from sim.scenario.reader import reads_as_itself
 from sim.scenario.tree import Node, Plain
@@ -22,6 +23,8 @@ def write(document: Node) -> str:
         if node is None or key == "extends":
             continue
         value = node.plain()
+        if key == "posterior" and isinstance(value, str):
+            value = Path(value).name  # its files go along with the scenario
         if key == "shocks" and isinstance(value, dict):
             value = [
                 {"name": name, **body} for name, body in value.items() if isinstance(body, dict)

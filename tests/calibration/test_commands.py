@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -20,6 +23,8 @@ from tests.calibration.conftest import FIRST
 def file(fitted, tmp_path_factory):
     scenario = load_scenario("region-2015").with_(posterior=fitted, horizon="2016-Q2")
     path = tmp_path_factory.mktemp("scenario") / "mine.yaml"
+    for suffix in (".json", ".parquet"):
+        shutil.copy(Path(fitted).with_suffix(suffix), path.parent)
     path.write_text(scenario.dump())
     return str(path)
 
@@ -47,6 +52,24 @@ def test_a_run_records_its_posterior_unless_told_not_to(file, fitted, tmp_path):
                   "--out", folder, *options)  # fmt: skip
         facts = json.loads((folder / "provenance.json").read_text())["posterior"]
         assert (facts and facts["digest"]) == expected
+
+
+def test_a_run_takes_its_posterior_along(file, fitted, tmp_path):
+    folder = tmp_path / "run"
+    greatgame("run", file, "-n", 2, "--seed", 1, "--no-plots", "--quiet", "--out", folder)
+    moved = folder.rename(tmp_path / "moved")
+    scenario = load_scenario(moved / "scenario.yaml")
+    assert load_posterior(scenario.posterior).digest == load_posterior(fitted).digest
+    code = f"""
+from sim.ensemble import Result
+from sim.scenario import recorded_scenario
+print(recorded_scenario(Result.load({str(moved)!r}).provenance).digest)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd="/", check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.strip() == scenario.digest
 
 
 def test_a_run_cannot_go_back_to_its_priors(file, tmp_path):

@@ -46,6 +46,24 @@ def test_every_error_becomes_a_message_and_a_status(error, status, text):
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_a_library_that_is_missing_is_named_however_deep_the_cause_lies(depth):
+    error: Exception = ModuleNotFoundError("No module named 'sklearn.tree'", name="sklearn.tree")
+    for _ in range(depth):
+        try:
+            raise RuntimeError("a chunk failed") from error  # noqa: TRY301
+        except RuntimeError as wrapped:
+            error = wrapped
+    result = outcome(error)
+    assert result.exit_code == 1
+    assert "greatgame needs scikit-learn, which is not installed" in result.stderr
+    assert "fault in" not in result.stderr
+
+
+def test_a_module_of_its_own_that_is_missing_is_a_fault():
+    assert "fault in" in outcome(ModuleNotFoundError("gone", name="sim.gone")).stderr
+
+
 def test_a_fault_says_how_to_report_it():
     assert "--debug" in outcome(RuntimeError("x")).stderr
 

@@ -26,6 +26,7 @@ LEVELS = {
     "report": 7,
     "cli": 8,
     "notebook": 8,
+    "__main__": 9,
 }
 
 

@@ -17,7 +17,7 @@ from sim.analysis.compare.watch import Watched
 from sim.analysis.measures import known
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, simulate
-from sim.scenario import Scenario, load_scenario, scenario_from
+from sim.scenario import Scenario, load_scenario, recorded_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def compare(
     for name in variables:
         known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
     given = [_opened(source) for source in scenarios]
-    names = _labels([_scenario_of(x) for x in given], labels)
+    names = _labels([_recorded_scenario(x) for x in given], labels)
     seed, replicates = _chance(given, seed, replicates)
     results: dict[str, Result] = {}
     ready: list[str] = []
@@ -90,7 +90,7 @@ def compare(
     return Comparison(
         labels=names,
         results=results,
-        changes=change_table({n: _scenario_of(x) for n, x in zip(names, given, strict=True)}),
+        changes=change_table({n: _recorded_scenario(x) for n, x in zip(names, given, strict=True)}),
         outcomes=outcome_table(results),
         bands=bands,
         seed=seed,
@@ -121,10 +121,10 @@ def _opened(source: Source) -> Scenario | Result:
     return load_scenario(source) if isinstance(source, str | Path) else source
 
 
-def _scenario_of(source: Scenario | Result) -> Scenario:
+def _recorded_scenario(source: Scenario | Result) -> Scenario:
     if isinstance(source, Scenario):
         return source
-    return scenario_from(str(source.provenance["scenario"]))
+    return recorded_scenario(source.provenance)
 
 
 def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple[str, ...]:

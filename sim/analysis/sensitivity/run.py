@@ -26,7 +26,8 @@ from sim.analysis.sensitivity.inputs import (
 from sim.analysis.sensitivity.result import Method, Sensitivity, Tornado
 from sim.analysis.sensitivity.words import notes_of
 from sim.ensemble import Result, simulate
-from sim.scenario import Scenario, load_scenario, scenario_from
+from sim.scenario import Scenario, load_scenario, recorded_scenario
+from sim.scenario.posterior import load_posterior
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +114,7 @@ def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
 
 def scenario_of(result: Result) -> Scenario:
     """The scenario that a result remembers."""
-    return scenario_from(str(result.provenance["scenario"]))
+    return recorded_scenario(result.provenance)
 
 
 @dataclass(frozen=True)
@@ -221,5 +222,6 @@ def _finished(
         seed=task.seed,
     )
     result.table = table.sort_values(result.main, ascending=False, kind="stable")
-    result.notes += notes_of(result, task.by, task.scenario.posterior)
+    fitted = task.scenario.posterior
+    result.notes += notes_of(result, task.by, fitted and load_posterior(fitted).name)
     return result
