@@ -95,7 +95,7 @@ class Scenario(Spec):
             "member": (*states, *powers),
             "instrument": tuple(self.instruments),
             "dimension": DIMENSIONS,
-            "supplier": (*powers, *self.sellers),
+            "supplier": (*powers, *(s for s in self.sellers if s not in self.powers)),
             "lag": LAGS,
         }
 

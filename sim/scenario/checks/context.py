@@ -40,7 +40,7 @@ class Context:
             "member": (*states, *powers),
             "instrument": names("instruments"),
             "dimension": DIMENSIONS,
-            "supplier": (*powers, *names("sellers")),
+            "supplier": (*powers, *(s for s in names("sellers") if s not in powers)),
             "lag": LAGS,
         }
 
