@@ -50,8 +50,8 @@ def paired_differences(
     if ax is None:
         ax = canvas.rows_page(
             f"{labels[1]} against {labels[0]}: paired differences",
-            "Each outcome against its standard deviation between replicates. Dot: mean with its "
-            "Monte Carlo error; thick and thin line: 50 and 90 % of the replicates' differences.",
+            "Each outcome against its standard deviation between worlds. Dot: mean with its "
+            "Monte Carlo error; thick and thin line: 50 and 90 % of the worlds' differences.",
             titles,
             source=_foot(source),
             right=_BESIDE + 0.1,
@@ -92,7 +92,7 @@ def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.D
     size = (table["difference"] / spread).abs()
     rows = table.assign(_size=size)[size.notna()]
     if rows.empty:
-        raise ValueError("no outcome differs between replicates")
+        raise ValueError("no outcome differs between worlds")
     return rows.sort_values("_size", ascending=False).head(most)
 
 
@@ -129,7 +129,7 @@ def _in_words(row: pd.Series[Any]) -> str:
 
 def _foot(source: object) -> str:
     seed, size = getattr(source, "seed", None), getattr(source, "replicates", None)
-    parts = [f"{size:,} paired replicates" if isinstance(size, int) else "paired replicates"]
+    parts = [f"{size:,} paired worlds" if isinstance(size, int) else "paired worlds"]
     if seed is not None:
         parts.append(f"seed {seed}")
     parts.append("the same chance in both scenarios")
@@ -163,8 +163,8 @@ def difference_band(
     if ax is None:
         ax = canvas.single(
             f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
-            "Paired differences. Bands: 50 and 90 % of replicates; line: median; dashed, scale at "
-            "the right: share of replicates in which the first-named is greater.",
+            "Paired differences. Bands: 50 and 90 % of worlds; line: median; dashed, scale at "
+            "the right: share of worlds in which the first-named is greater.",
             source=_foot(source),
             pad=(0.65, 0.4, 0.7, 0.1),
         )
@@ -183,7 +183,7 @@ def difference_band(
         right.set_ylim(0, 100)
         right.spines["right"].set_visible(True)
         layout.value_ticks(right)
-        layout.y_label(right, "share of replicates with B > A [%]")
+        layout.y_label(right, "share of worlds with B > A [%]")
     return ax
 
 
@@ -216,7 +216,7 @@ def knock_out_ranking(
     if ax is None:
         ax = canvas.rows_page(
             "What changes without each part of the scenario",
-            "Dot: shift of the outcomes against their spread between replicates (root mean "
+            "Dot: shift of the outcomes against their spread between worlds (root mean "
             "square); line: 90 % interval. At the right: the outcome that moves most.",
             names,
             source=_foot(source),

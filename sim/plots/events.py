@@ -67,9 +67,9 @@ def _page(view: View, figure: Figure | None) -> layout.Page:
     page = layout.new_page(
         view,
         "Events to expect, by state and year",
-        "Shade: mean number of events per year over all replicates, on a square-root scale; "
+        "Shade: mean number of events per year over all worlds, on a square-root scale; "
         "one a year or more is darkest. At the right: the mean number over the whole run.",
-        marks="means over replicates",
+        marks="means over worlds",
         figure=figure,
     )
     _key(page)

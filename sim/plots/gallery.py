@@ -47,7 +47,7 @@ class Picture:
         if self.paged and view.outcomes.empty:
             return "the scenario declares no outcomes"
         if self.name.endswith("war") and _at_peace(view):
-            return "no war breaks out in any replicate"
+            return "no war breaks out in any world"
         return ""
 
 

@@ -54,7 +54,7 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
         ax = canvas.single(
             title,
             "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
-            + (" Bands: 50 and 90 % of replicates." if other is None else ""),
+            + (" Bands: 50 and 90 % of worlds." if other is None else ""),
             source=_foot(source),
             legend=legend if other else (),
         )
@@ -295,5 +295,5 @@ def _colour_bar(axes: Axes, shades: TriContourSet, edges: Floats, unit: str) -> 
 def _foot(source: Swept) -> str:
     if isinstance(source, xr.Dataset):
         return ""
-    size = f"{len(source.points)} points ({source.design}), {source.replicates:,} replicates each"
+    size = f"{len(source.points)} points ({source.design}), {source.replicates:,} worlds each"
     return f"Scenario: {source.facts.get('title', '')} · {size} · seed {source.seed} · same chance"

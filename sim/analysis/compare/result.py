@@ -157,6 +157,6 @@ class KnockOut:
         from sim.analysis.compare.words import ranking_words
 
         facts = self.base.provenance
-        text = f"{self.replicates:,} paired replicates, seed {self.seed}"
+        text = f"{self.replicates:,} paired worlds, seed {self.seed}"
         title = f"What changes without each part of {facts['title']}"
         return tables.html(title, [text], ranking_words(self))

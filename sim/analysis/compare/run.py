@@ -192,5 +192,5 @@ def _notes(results: dict[str, Result]) -> list[str]:
             notes.append(f"{label} covers other quarters than {reference}; outcomes show that too.")
         excluded = len(first.provenance["excluded"]) + len(other.provenance["excluded"])
         if excluded:
-            notes.append(f"{excluded} replicates of {reference} or {label} were left out.")
+            notes.append(f"{excluded} worlds of {reference} or {label} were left out.")
     return notes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.measures import titled
-from sim.analysis.tables import percent, with_error
+from sim.ensemble.numbers import percent, with_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ _MOST_CHANGES = 12
 def head_lines(comparison: Comparison, scenario: str = "") -> list[str]:
     """How many replicates, and what was changed (in one scenario, if it is named)."""
     lines = [
-        f"{comparison.replicates:,} replicates of each with the same chance, seed {comparison.seed}"
+        f"{comparison.replicates:,} worlds of each with the same chance, seed {comparison.seed}"
     ]
     for label in [scenario] if scenario else comparison.labels[1:]:
         said = comparison.changes[comparison.changes["scenario"] == label]["sentence"]
