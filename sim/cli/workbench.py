@@ -82,15 +82,19 @@ def asking(folder: Path | None = None) -> Iterator[None]:
         raise
     except (UnknownName, MissingExtra, ValueError) as error:
         text = str(error)
-        raise BadInput(
-            text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-        ) from None
+        raise BadInput(_begun(text) + ("" if text.endswith((".", "?")) else ".")) from None
     except KeyboardInterrupt:
         kept = (
             "" if folder is None else f" Finished points are in {folder}; repeat the command with "
         )
         kept = kept and f"{kept}--out {folder} to go on."
         raise Stopped(f"Interrupted.{kept or ' Nothing was written.'}") from None
+
+
+def _begun(text: str) -> str:
+    """A message as a sentence; one that begins with a name or a file stays as it is."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
 @contextmanager
@@ -131,6 +135,20 @@ def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
         except ResultError as error:
             raise BadInput(f"{error}.") from None
     return scenario(file, prior=prior)
+
+
+def name_of(source: Scenario | Result) -> str:
+    """The name of a scenario, or of the one that was run."""
+    from sim.ensemble import Result
+
+    return str(source.provenance["name"]) if isinstance(source, Result) else source.name
+
+
+def outcomes_of(source: Scenario | Result) -> list[str]:
+    """The outcomes that a scenario asks for, or that a run has."""
+    from sim.ensemble import Result
+
+    return source.outcome_table.columns if isinstance(source, Result) else list(source.outcomes)
 
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:

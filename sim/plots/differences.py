@@ -11,7 +11,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from sim.analysis.tables import with_error
+from sim.ensemble.numbers import with_error
 from sim.plots import canvas, fans, layout, style
 from sim.plots.ridges import ONE
 from sim.plots.style import styled
@@ -42,7 +42,8 @@ def paired_differences(
     the outcome is a number, the thick line holds half of the replicates' differences and the thin
     one nine in ten. At the right the difference in its own unit and the share of replicates with
     B > A. ``source`` is a comparison or its table of outcomes; ``names`` chooses outcomes, else the
-    ``most`` that moved furthest. Raises ``ValueError`` when there is nothing to draw.
+    ``most`` that moved furthest, the scenarios' own first. Raises ``ValueError`` when there is
+    nothing to draw.
     """
     table, labels = _rows(source, scenario)
     rows = _picked(table, names, most)
@@ -90,10 +91,10 @@ def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.D
         table = table[~table["measure"].isin(["date", "waiting"])]
     spread = table["spread"].where(table["spread"] > 0)
     size = (table["difference"] / spread).abs()
-    rows = table.assign(_size=size)[size.notna()]
+    rows = table.assign(_size=size, _own=table.get("own", True))[size.notna()]
     if rows.empty:
         raise ValueError("no outcome differs between worlds")
-    return rows.sort_values("_size", ascending=False).head(most)
+    return rows.sort_values(["_own", "_size"], ascending=False).head(most)
 
 
 def _title(row: pd.Series[Any]) -> str:

@@ -213,7 +213,7 @@ def first_passages(
         never = f"never {_percent(values.size - moments.size, values.size)} %"
         ends.append((float(y[-1]), f"{name}: {never}" if name else never, look.text))
     axes.set_ylim(0, 100)
-    layout.time_axis(axes, np.array(years))
+    layout.time_axis(axes, np.array(years), to_end=True)
     layout.value_ticks(axes)
     layout.y_label(axes, "happened [%]")
     axes.grid(axis="y")

@@ -112,7 +112,7 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
             color=style.QUIET,
             va="center_baseline",
         )
-    layout.time_axis(axes, edges)
+    layout.time_axis(axes, edges, to_end=True)
     axes.set_xlim(edges[0], edges[-1])
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)

@@ -52,7 +52,7 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
         label = f"not yet {100 * float(rows['probability'].iloc[-1]):.0f} %"
         ends.append((_curve(ax, rows, _WAITING), label, _WAITING.text))
     ax.set_ylim(0, 100)
-    layout.time_axis(ax, _years(curves["quarter"]))
+    layout.time_axis(ax, _years(curves["quarter"]), to_end=True)
     layout.value_ticks(ax)
     layout.y_label(ax, "came first [%]")
     ax.grid(axis="y")

@@ -43,6 +43,24 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
     return pd.DataFrame([_row(row, titles) for row in rows.to_dict("records")], columns=columns)
 
 
+def alone_lines(comparison: Comparison, scenario: str, most: int = 12) -> list[str]:
+    """What only one of the two scenarios asks, with its estimate; the own questions first."""
+    rows = comparison.alone[comparison.alone["scenario"] == scenario]
+    lines = []
+    for label in (comparison.labels[0], scenario):
+        found = rows[rows["asked_by"] == label].sort_values("own", ascending=False, kind="stable")
+        if found.empty:
+            continue
+        lines.append(f"Asked by {label} only ({len(found)}):")
+        lines += [
+            f"  {titled(row['outcome'], row['title'])}: {row['estimate']}"
+            for row in found.head(most).to_dict("records")
+        ]
+        if len(found) > most:
+            lines.append(f"  and {len(found) - most} more in alone.csv")
+    return lines
+
+
 def ranking_words(found: KnockOut, *, titles: bool = True) -> pd.DataFrame:
     """The ranking for a reader."""
     import pandas as pd
