@@ -102,6 +102,7 @@ def run(
         ),
     ] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
+    svg: pictures.Svg = False,
 ) -> None:
     """Simulate a scenario many times, save and draw the results and print a summary.
 
@@ -117,6 +118,8 @@ def run(
     most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
     folder = out if out is not None else default_folder(scenario.name)
     begun = check_target(folder, force=force)
+    if not no_plots:
+        pictures.prepare(workers)
     if out is None and not quiet:
         say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
     with progress(scenario.name, quiet=quiet) as report:
@@ -149,7 +152,7 @@ def run(
             f"--out {folder}."
         )
     if not no_plots:
-        drawn = pictures.draw(result, target, run=folder, quiet=quiet)
+        drawn = pictures.draw(result, target, run=folder, svg=svg, workers=workers, quiet=quiet)
         if not quiet:
             typer.echo(f"Pictures: {target} ({len(drawn)} files)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 
 from sim.cli.errors import BadInput, Stopped, say
 from sim.cli.folder import MARK, default_folder
+from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,21 +187,18 @@ def draw(
 
     from sim.plots.style import save_figure
 
-    drawn = []
-    with nullcontext() if quiet else _drawing():
-        for name, picture in pictures.items():
+    drawn, left_out = [], {}
+    with progress("drawing", quiet=quiet) as report:
+        for done, (name, picture) in enumerate(pictures.items(), start=1):
             try:
                 found = picture()
             except ValueError as error:
-                if not quiet:
-                    say(f"Left out {name}: {error}.")
-                continue
-            figure = found if isinstance(found, Figure) else found.figure
-            drawn.append(save_figure(figure, folder / name))
+                left_out[name] = str(error)
+            else:
+                figure = found if isinstance(found, Figure) else found.figure
+                drawn.append(save_figure(figure, folder / name))
+            report(done, len(pictures))
+    if not quiet:
+        for name, reason in left_out.items():
+            say(f"Left out {name}: {reason}.")
     return drawn
-
-
-@contextmanager
-def _drawing() -> Iterator[None]:
-    say("Drawing ...")
-    yield

@@ -12,7 +12,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -199,25 +199,29 @@ def _interrupts_wait() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def prepare() -> None:
+def prepare(modules: Sequence[str] = ()) -> None:
     """Let the server of worker processes import the model while the caller still reads its input.
 
-    Only worth it where ``"processes"`` will be asked for; returns at once.
+    Or other ``modules``, where workers are to do something else first. Only worth it where
+    ``"processes"`` will be asked for; returns at once.
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
-        _context()
+        _context(modules or MODEL)
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
 
 
-def _context() -> Any:
+MODEL = ("sim.model", "sim.ensemble.packing")
+"""What the server of worker processes imports once for all ensembles to come."""
+
+
+def _context(modules: Sequence[str] = MODEL) -> Any:
     """Processes that start clean (never a copy of a program with threads of its own)."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # imported once for all ensembles to come
-    context.set_forkserver_preload(["sim.model", "sim.ensemble.packing"])
+    context.set_forkserver_preload(list(modules))
     return context
 
 
