@@ -56,7 +56,7 @@ def screen(
     import pandas as pd
 
     if result.n < 10:
-        raise ValueError("a screening needs at least ten replicates")
+        raise ValueError("a screening needs at least ten worlds")
     names = list(result.outcomes.columns) if outcomes is None else list(outcomes)
     kinds = {name: result.outcome_info[name].get("kind", "") for name in names}
     y = {n: rankable(result.outcomes[n].to_numpy(dtype=np.float64), kinds[n]) for n in names}

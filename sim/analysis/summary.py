@@ -44,7 +44,7 @@ def head_line(result: Result) -> str:
     facts = result.provenance
     quarters = [_quarter(moment) for moment in result.data["quarter"].values[[1, -1]]]
     text = (
-        f"{facts['title'] or facts['name']}: {result.n:,} replicates, "
+        f"{facts['title'] or facts['name']}: {result.n:,} worlds, "
         f"{quarters[0]} to {quarters[1]}, seed {facts['seed']}"
     )
     if not facts["complete"]:

@@ -1,43 +1,17 @@
-"""Tables for people: numbers with their errors, as text and as HTML."""
+"""Tables for people, as text and as HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
+
+from sim.ensemble.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Format = Callable[[Any], str]
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A number with so many significant digits; "" for one that does not apply (NaN)."""
-    if value != value:  # noqa: PLR0124 - NaN is the number that differs from itself
-        return ""
-    return f"{value + 0.0:.{digits}g}"
-
-
-def with_error(value: float, error: float, *, signed: bool = False) -> str:
-    """``0.123 ± 0.004``: as many decimals as the error has with two significant digits."""
-    if value != value:  # noqa: PLR0124
-        return ""
-    sign = "+" if signed else ""
-    if not isfinite(error):
-        return f"{value + 0.0:{sign}.3g}"
-    if error <= 0:
-        return f"{value + 0.0:{sign}.3g} ± 0"
-    places = min(max(1 - floor(log10(error)), 0), 9)
-    return f"{round(value, places) + 0.0:{sign}.{places}f} ± {error:.{places}f}"
-
-
-def percent(share: float, error: float = float("nan"), *, signed: bool = False) -> str:
-    """A share in percent with its error: ``12.3 ± 0.8 %``."""
-    if share != share:  # noqa: PLR0124
-        return ""
-    return f"{with_error(100 * share, 100 * error, signed=signed)} %"
 
 
 def lines(frame: pd.DataFrame, formats: Mapping[str, Format] | None = None) -> list[str]:

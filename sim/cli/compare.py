@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,12 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.analysis.compare import Comparison
+
+SIDE = 5
+"""Side effects that are shown however many outcomes of its own a comparison has."""
 
 EXAMPLES = """
 Examples:
@@ -19,6 +26,8 @@ Examples:
 [bold]greatgame compare status-quo-2022 mine.yaml -n 2000 --seed 7 --out results/mine[/bold]
 
 [bold]greatgame compare status-quo-2022 mine.yaml --variables debt_gdp,unrest --show 30[/bold]
+
+[bold]greatgame compare runs/war runs/no-war[/bold]
 """
 
 
@@ -27,7 +36,9 @@ def compare(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="A B [C ...]", help="Scenario files or names; all are compared with the first."
+            metavar="A B [C ...]",
+            help="Scenario files or names, or folders of finished runs of one seed; all are "
+            "compared with the first.",
         ),
     ],
     replicates: Annotated[
@@ -56,22 +67,21 @@ def compare(
 ) -> None:
     """Simulate scenarios with the same chance and show what differs, with intervals.
 
-    The changes between the scenarios come first, then the outcomes that shifted most against their
-    own spread. The folder keeps every outcome (outcomes.csv), paired differences of whole paths
-    (bands-B.nc) and both runs.
+    The changes between the scenarios come first, then their own outcomes, side effects (those that
+    shifted most against their spread), and what only one of them asks. The folder keeps every
+    outcome (outcomes.csv), paired differences of whole paths (bands-B.nc) and both runs.
     """
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
-    scenarios = [wb.scenario(file, prior=prior) for file in files]
-    names = "-".join(dict.fromkeys(s.name for s in scenarios[:2]))
+    given = [wb.scenario_or_run(file, prior=prior) for file in files]
+    names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
     folder = wb.target(out, f"compare-{names}", "comparison.json", force=force)
     from sim.analysis.compare.run import WATCHED, compare
-    from sim.analysis.compare.words import head_lines, readable
     from sim.analysis.measures import family
 
     with wb.asking():
         for name in outcome or ():
-            family(name, scenarios[0].outcomes)
+            family(name, wb.outcomes_of(given[0]))
     watched = (
         WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
     )
@@ -81,17 +91,12 @@ def compare(
         progress("compare", quiet=quiet) as report,
     ):
         found = compare(
-            *scenarios, replicates=replicates, seed=seed, variables=watched, progress=report, **crew
+            *given, replicates=replicates, seed=seed, variables=watched, progress=report, **crew
         )
     found.save(folder)
     if not quiet:
         for label in found.labels[1:]:
-            wanted = found.largest(shown, scenario=label)
-            if outcome:
-                wanted = found.on(outcome, scenario=label)
-            rows = readable(wanted, titles=False)
-            wb.show(f"{label} (B) against {found.labels[0]} (A)", head_lines(found, label), rows)
-            typer.echo("")
+            _show(found, label, outcome, shown)
     from sim.plots import differences
 
     pictures = {
@@ -101,3 +106,24 @@ def compare(
         for label in found.labels[1:]
     }
     wb.finish(folder, wb.draw(folder, pictures, wanted=not no_plots, quiet=quiet), quiet=quiet)
+
+
+def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:
+    """Print one scenario against the first: what was changed, and what differs in which order."""
+    from sim.analysis.compare.words import alone_lines, head_lines, readable
+    from sim.analysis.tables import lines
+
+    title = f"{label} (B) against {found.labels[0]} (A)"
+    if outcomes:
+        rows = found.on(list(outcomes), scenario=label)
+        wb.show(title, head_lines(found, label), readable(rows, titles=False))
+        typer.echo("")
+        return
+    own = found.largest(shown, scenario=label, own=True)
+    side = found.largest(max(shown - len(own), SIDE), scenario=label, own=False)
+    wb.show(title, head_lines(found, label), readable(own, titles=False))
+    if len(side):
+        typer.echo("\nSide effects\n" + "\n".join(lines(readable(side, titles=False))))
+    if alone := alone_lines(found, label):
+        typer.echo("\n" + "\n".join(alone))
+    typer.echo("")

@@ -103,7 +103,7 @@ def hindcast(
         board = _study(origins, settings, horizon, until, observations, posterior)
     _show(board)
     if out is not None:
-        _write(board, out, no_plots=no_plots)
+        _write(board, out, no_plots=no_plots, quiet=quiet)
         typer.echo(f"\nWritten to {out}")
 
 
@@ -225,7 +225,7 @@ def _show(board: Scoreboard) -> None:
             typer.echo(f"  {row['variable']:<16}{row['figures']:>8,}  {row['why']}")
 
 
-def _write(board: Scoreboard, out: Path, *, no_plots: bool) -> None:
+def _write(board: Scoreboard, out: Path, *, no_plots: bool, quiet: bool) -> None:
     from sim.analysis.hindcast.output import tables_of, write
     from sim.analysis.hindcast.report import page_text
     from sim.plots.hindcast import pictures
@@ -234,4 +234,5 @@ def _write(board: Scoreboard, out: Path, *, no_plots: bool) -> None:
     page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])
     write(out, tables_of(board), {"report.md": page}, board.facts)
     if not no_plots:
-        pictures.draw(board, out / "plots")
+        with progress("drawing", quiet=quiet) as report:
+            pictures.draw(board, out / "plots", report)

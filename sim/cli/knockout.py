@@ -91,7 +91,7 @@ def knock_out(
             )  # fmt: skip
     found.save(folder)
     if not quiet:
-        head = [f"{replicates:,} replicates of each with the same chance, seed {found.seed}"]
+        head = [f"{replicates:,} worlds of each with the same chance, seed {found.seed}"]
         title = f"What changes without each part of {scenario.title}"
         wb.show(title, head, ranking_words(found, titles=False))
     from sim.plots import differences

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sim.cli.errors import Stopped, say
+from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -13,18 +17,52 @@ if TYPE_CHECKING:
 SUBFOLDER = "plots"
 """Where pictures go inside the folder of a run."""
 
+MOST_WORKERS = 4
+"""Processes that draw at most: there are a dozen pictures."""
 
-def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> list[Path]:
+MODULES = tuple(
+    f"sim.plots.{name}"
+    for name in ("gallery", "atlas", "debt", "events", "fans", "flow", "leaders", "network",
+                 "outcomes", "plane", "war")
+)  # fmt: skip
+"""What processes that draw need to import."""
+
+Svg = Annotated[
+    bool, typer.Option("--svg", help="Draw pictures also as SVG, which takes twice as long.")
+]
+
+
+def prepare(workers: int | None) -> None:
+    """Let processes that will draw start while there is something else to do; returns at once.
+
+    Where processes for the simulation are being started already, they serve for drawing too.
+    """
+    from sim.ensemble.executors import prepare
+
+    if _several(workers) > 1:
+        prepare(MODULES)
+
+
+def draw(
+    result: Result,
+    target: Path,
+    *,
+    run: Path,
+    svg: bool = False,
+    workers: int | None = None,
+    quiet: bool = False,
+) -> list[Path]:
     """Draw everything that the result in folder ``run`` has into ``target``; returns the files.
 
     Raises Stopped on an interrupt: the numbers are saved by then.
     """
-    from sim.plots.gallery import draw_all, skipped
+    from sim.plots.gallery import FORMATS, draw_all, skipped
 
-    if not quiet:
-        say("Drawing ...")
+    formats = FORMATS if svg else FORMATS[:1]
     try:
-        drawn = draw_all(result, target)
+        with progress("drawing", quiet=quiet) as report:
+            several = _several(workers)
+            drawn = draw_all(result, target, formats, workers=several, progress=report)
     except KeyboardInterrupt:
         raise Stopped(
             f"Interrupted while drawing. The numbers are complete in {run}; "
@@ -34,6 +72,14 @@ def draw(result: Result, target: Path, *, run: Path, quiet: bool = False) -> lis
         for name, reason in skipped(result).items():
             say(f"Left out {name}: {reason}.")
     return drawn
+
+
+def _several(workers: int | None) -> int:
+    """Processes that draw: as many as were asked for, else one per core."""
+    there = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return min(workers or there, MOST_WORKERS)
 
 
 def existing(target: Path) -> list[Path]:

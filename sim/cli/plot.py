@@ -30,6 +30,7 @@ def plot(
     force: Annotated[
         bool, typer.Option("--force", help="Replace pictures that are already there.")
     ] = False,
+    svg: pictures.Svg = False,
 ) -> None:
     """Draw the pictures of a finished run again, without simulating."""
     if not is_run(run):
@@ -41,11 +42,12 @@ def plot(
         raise BadInput(
             f"{target}: has pictures in it; add --force to replace them, or choose another --out."
         )
+    pictures.prepare(None)
     from sim.ensemble import Result, ResultError
 
     try:
         result = Result.load(run)
     except ResultError as error:
         raise BadInput(str(error)) from None
-    for picture in pictures.draw(result, target, run=run):
+    for picture in pictures.draw(result, target, run=run, svg=svg):
         typer.echo(str(picture))

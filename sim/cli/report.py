@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,14 +22,23 @@ Examples:
 [bold]greatgame report out --outcome china_share.TJK --out tajikistan.html[/bold]
 
 [bold]greatgame report runs/war runs/no-war --force[/bold]
+
+[bold]greatgame report runs/compare-war-no-war[/bold]
 """
 
 NAME = "report.html"
+COMPARISON = "comparison.json"
+"""The file by which the folder of ``greatgame compare`` is known."""
 
 
 @reported
 def report(
-    run: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run has written.")],
+    run: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="Folder that a run, or a comparison of two, has written."
+        ),
+    ],
     other: Annotated[
         Path | None,
         typer.Argument(metavar="[DIR2]", help="Another run to compare with; same seed to pair."),
@@ -54,10 +64,12 @@ def report(
 
     The page is a single HTML file that needs no network, can be searched, and prints well.
     """
+    target = _target(run, out, force=force)
+    if other is None and (run / COMPARISON).is_file():
+        run, other = _compared(run)
     for folder in (run, other):
         if folder is not None and not is_run(folder):
             raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
-    target = _target(run, out, force=force)
     first, second = _load(run), None if other is None else _load(other)
     from sim.report import ReportError, write_report
 
@@ -70,6 +82,21 @@ def report(
     except KeyboardInterrupt:
         raise Stopped(f"Interrupted; {target} was not written.") from None
     typer.echo(str(target))
+
+
+def _compared(folder: Path) -> tuple[Path, Path]:
+    """The two runs in the folder of a comparison. Raises BadInput where there are more or fewer."""
+    try:
+        labels = json.loads((folder / COMPARISON).read_text(encoding="utf-8"))["labels"]
+        runs = [folder / "runs" / str(label) for label in labels]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{folder / COMPARISON}: cannot be read ({error}).") from None
+    if len(runs) != 2:
+        named = " ".join(str(run) for run in runs)
+        raise BadInput(
+            f"{folder}: compares {len(runs)} scenarios; name two of their folders: {named}."
+        )
+    return runs[0], runs[1]
 
 
 def _target(run: Path, out: Path | None, *, force: bool) -> Path:

@@ -68,7 +68,7 @@ def run(
     ] = None,
     keep: Annotated[
         Literal["bands", "paths"],
-        typer.Option(help="Keep quantile bands only, or every path of every replicate as well."),
+        typer.Option(help="Keep quantile bands only, or every path of every world as well."),
     ] = "bands",
     settings: inputs.Settings = None,
     without: inputs.Without = None,
@@ -102,6 +102,7 @@ def run(
         ),
     ] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
+    svg: pictures.Svg = False,
 ) -> None:
     """Simulate a scenario many times, save and draw the results and print a summary.
 
@@ -117,6 +118,8 @@ def run(
     most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
     folder = out if out is not None else default_folder(scenario.name)
     begun = check_target(folder, force=force)
+    if not no_plots:
+        pictures.prepare(workers)
     if out is None and not quiet:
         say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
     with progress(scenario.name, quiet=quiet) as report:
@@ -139,24 +142,19 @@ def run(
     if quiet:
         typer.echo(str(folder))
     else:
-        show(result, _names(scenario), folder)
+        show(result, scenario, folder)
     target = folder / pictures.SUBFOLDER
     pictures.clear(target)
     if not complete:
         raise Stopped(
-            f"Interrupted: only {result.n} of {most} replicates are in {folder}; "
+            f"Interrupted: only {result.n} of {most} worlds are in {folder}; "
             f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
             f"--out {folder}."
         )
     if not no_plots:
-        drawn = pictures.draw(result, target, run=folder, quiet=quiet)
+        drawn = pictures.draw(result, target, run=folder, svg=svg, workers=workers, quiet=quiet)
         if not quiet:
             typer.echo(f"Pictures: {target} ({len(drawn)} files)")
-
-
-def _names(scenario: Scenario) -> dict[str, str]:
-    states = {label: state.name for label, state in scenario.states.items()}
-    return states | {label: power.name for label, power in scenario.powers.items()}
 
 
 def _executor(replicates: int, workers: int | None) -> Literal["threads", "processes"]:
@@ -187,7 +185,7 @@ def _announcing(report: Report, begun: Unfinished | None, folder: Path) -> Repor
     """Reports progress and says, with the first report, that an earlier run is continued."""
     if begun is None or begun.done == 0:
         return report
-    news = [f"Continuing in {folder}: {begun.done:,} replicates of an earlier attempt are there."]
+    news = [f"Continuing in {folder}: {begun.done:,} worlds of an earlier attempt are there."]
 
     def first_say(done: int, total: int) -> None:
         if news:

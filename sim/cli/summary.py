@@ -1,4 +1,4 @@
-"""What a run prints at its end: who leads where, the outcomes, and where the files are.
+"""What a run prints at its end: its own questions, what drives them, who leads, and the files.
 
 Plain text in aligned columns of at most 100 characters, so that it reads the same on a terminal, in
 a log and in a mail.
@@ -7,36 +7,45 @@ a log and in a mail.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sim.ensemble.numbers import number, percent
+
 if TYPE_CHECKING:
     from sim.ensemble import Result
+    from sim.ensemble.rows import Row
+    from sim.scenario import Scenario
 
 WIDTH = 100
+MOST_LINES = 30
+"""Lines of outcomes beyond which the reader is sent to the report."""
 DIMENSIONS = ("overall", "economic", "political", "security")
 EXCEPTIONS_SHOWN = 3
 
 
-def show(result: Result, names: Mapping[str, str], folder: Path) -> None:
-    """Print the summary; ``names`` gives the full name of states and powers by label."""
+def show(result: Result, scenario: Scenario, folder: Path) -> None:
+    """Print the summary of a result of ``scenario`` that lies in ``folder``."""
     from sim.scenario.characters import printable
 
-    typer.echo(printable("\n".join(lines(result, names, folder))))
+    typer.echo(printable("\n".join(lines(result, scenario, folder))))
 
 
-def lines(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:
-    """The summary, line by line."""
+def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
+    """The summary, line by line: the scenario's own outcomes before all else."""
+    names = {label: state.name for label, state in scenario.states.items()}
+    names |= {label: power.name for label, power in scenario.powers.items()}
     return [
         *_title(result),
         "",
+        *_outcomes(result, names, folder),
+        *_drivers(result, scenario, names),
         *textwrap.wrap(_headline(result, names), WIDTH, break_on_hyphens=False),
         "",
-        *_outcomes(result, names),
         *_leaders(result, names),
         "",
         *_doubts(result),
@@ -85,7 +94,7 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
     return (
         f"In {_quarter(result, -1)} the most influential power is most often "
         f"{_listed(parts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
-        f"{names.get(power, power)} leads in {share:.0%} ± {error:.1%} of the worlds."
+        f"{names.get(power, power)} leads in {percent(share, error)} of the worlds."
     )
 
 
@@ -101,18 +110,58 @@ def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     return [heading, *columns(rows)]
 
 
-def _outcomes(result: Result, names: Mapping[str, str]) -> list[str]:
-    """The outcomes; those of one question, asked of several labels, below its title."""
-    text = ["Outcomes: % of worlds, or median (5 to 95 % of worlds) and unit, ± Monte Carlo errors"]
-    for _, group in groupby(result.summary(), key=lambda row: row.name.partition(".")[0]):
-        rows = list(group)
-        labels = [row.name.partition(".")[2] for row in rows]
+def _outcomes(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:
+    """The scenario's own outcomes, as many as there is room for, and how many more there are."""
+    families = list(_families(result.summary(), names))
+    own = [text for rows, text in families if rows[0].own]
+    shown: list[list[str]] = []
+    while len(shown) < len(own):
+        text = own[len(shown)]
+        if shown and sum(map(len, shown)) + len(text) > MOST_LINES:
+            break
+        shown.append(text)
+    if not shown:
+        return []
+    head = "Outcomes: % of worlds, or median or mean ± Monte Carlo error (5 to 95 % of worlds)"
+    more = len(families) - len(shown)
+    rest = [f"{more} more questions are answered in the report: greatgame report {folder}"]
+    return [head, *(line for text in shown for line in text), *(rest if more else []), ""]
+
+
+def _families(
+    rows: Sequence[Row], names: Mapping[str, str]
+) -> Iterator[tuple[list[Row], list[str]]]:
+    """The outcomes of each question, and its lines: those of several labels below its title."""
+    for _, group in groupby(rows, key=lambda row: row.name.partition(".")[0]):
+        family = list(group)
+        labels = [row.name.partition(".")[2] for row in family]
         if labels == [""]:
-            text += _line(f"{rows[0].title}:", rows[0].text)
-        else:
-            cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, rows, strict=True)]
-            text += [f"{rows[0].title}:", *columns(cells)]
-    return [*text, ""] if len(text) > 1 else []
+            yield family, _line(f"{family[0].title}:", family[0].text)
+            continue
+        cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, family, strict=True)]
+        yield family, [f"{family[0].title}:", *columns(cells)]
+
+
+def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> list[str]:
+    """What drives the scenario's own outcomes, and what decides one of them above all."""
+    from sim.analysis.drivers import FEWEST, drivers
+
+    if result.n < FEWEST:
+        return []
+    text = ["What drives them: % of the spread between worlds that one number accounts for alone"]
+    for driven in drivers(result, scenario):
+        labels = driven.outcome.partition(".")[2]
+        title = result.outcome_info[driven.outcome]["title"]
+        where = f", {_named(labels, names)}" if labels else ""
+        parts = [f"{driver.share * 100:.0f} % {driver.label}" for driver in driven.drivers]
+        start = "above all " if driven.above_all else ""
+        text += textwrap.wrap(
+            f"{title}{where}: {start}{'; '.join(parts)}", WIDTH, initial_indent="  ",
+            subsequent_indent="    ", break_on_hyphens=False,
+        )  # fmt: skip
+    if len(text) == 1:
+        text = ["No single number stands out among what drives them."]
+    return [*text, ""]
 
 
 def _line(title: str, text: str) -> list[str]:
@@ -139,7 +188,7 @@ def _doubts(result: Result) -> list[str]:
         which = ", ".join(str(failure["replicate"]) for failure in excluded[:EXCEPTIONS_SHOWN])
         doubts.append(
             f"{len(excluded)} worlds ended in numbers that are not finite and are left out "
-            f"(replicates {which}{', ...' if len(excluded) > EXCEPTIONS_SHOWN else ''})."
+            f"(worlds {which}{', ...' if len(excluded) > EXCEPTIONS_SHOWN else ''})."
         )
     doubts.append(
         "± is the error of a finite number of worlds, not the doubt about the model. "
@@ -157,11 +206,11 @@ def _sureness(until: Mapping[str, Any], worlds: int) -> str:
         name = max(wanted, key=lambda n: reached[n] / wanted[n])
         return (
             f"It took {worlds:,} worlds to be sure enough: the error of {name}, the last to get "
-            f"there, is {reached[name]:.2g}, with {wanted[name]:g} asked for."
+            f"there, is {number(reached[name], 2)}, with {wanted[name]:g} asked for."
         )
     late = [n for n in wanted if reached.get(n) is None or reached[n] > wanted[n]]
     parts = [
-        f"{n} {'unknown' if reached.get(n) is None else format(reached[n], '.2g')} "
+        f"{n} {'unknown' if reached.get(n) is None else number(reached[n], 2)} "
         f"instead of {wanted[n]:g}"
         for n in late[:EXCEPTIONS_SHOWN]
     ]

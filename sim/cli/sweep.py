@@ -142,7 +142,7 @@ def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
 def _show(found: Sweep, names: list[str]) -> None:
     from sim.analysis.sweep.reading import readable
 
-    size = f"{len(found.points)} points, {found.replicates:,} replicates each with the same chance"
+    size = f"{len(found.points)} points, {found.replicates:,} worlds each with the same chance"
     title = f"{found.facts['title']} over {', '.join(found.names)}"
     for k, name in enumerate(names):
         if k:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 
 from sim.cli.errors import BadInput, Stopped, say
 from sim.cli.folder import MARK, default_folder
+from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,15 +83,19 @@ def asking(folder: Path | None = None) -> Iterator[None]:
         raise
     except (UnknownName, MissingExtra, ValueError) as error:
         text = str(error)
-        raise BadInput(
-            text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-        ) from None
+        raise BadInput(_begun(text) + ("" if text.endswith((".", "?")) else ".")) from None
     except KeyboardInterrupt:
         kept = (
             "" if folder is None else f" Finished points are in {folder}; repeat the command with "
         )
         kept = kept and f"{kept}--out {folder} to go on."
         raise Stopped(f"Interrupted.{kept or ' Nothing was written.'}") from None
+
+
+def _begun(text: str) -> str:
+    """A message as a sentence; one that begins with a name or a file stays as it is."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
 @contextmanager
@@ -133,6 +138,20 @@ def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
     return scenario(file, prior=prior)
 
 
+def name_of(source: Scenario | Result) -> str:
+    """The name of a scenario, or of the one that was run."""
+    from sim.ensemble import Result
+
+    return str(source.provenance["name"]) if isinstance(source, Result) else source.name
+
+
+def outcomes_of(source: Scenario | Result) -> list[str]:
+    """The outcomes that a scenario asks for, or that a run has."""
+    from sim.ensemble import Result
+
+    return source.outcome_table.columns if isinstance(source, Result) else list(source.outcomes)
+
+
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
     """Print a titled table."""
     from sim.analysis.tables import lines
@@ -168,21 +187,18 @@ def draw(
 
     from sim.plots.style import save_figure
 
-    drawn = []
-    with nullcontext() if quiet else _drawing():
-        for name, picture in pictures.items():
+    drawn, left_out = [], {}
+    with progress("drawing", quiet=quiet) as report:
+        for done, (name, picture) in enumerate(pictures.items(), start=1):
             try:
                 found = picture()
             except ValueError as error:
-                if not quiet:
-                    say(f"Left out {name}: {error}.")
-                continue
-            figure = found if isinstance(found, Figure) else found.figure
-            drawn.append(save_figure(figure, folder / name))
+                left_out[name] = str(error)
+            else:
+                figure = found if isinstance(found, Figure) else found.figure
+                drawn.append(save_figure(figure, folder / name))
+            report(done, len(pictures))
+    if not quiet:
+        for name, reason in left_out.items():
+            say(f"Left out {name}: {reason}.")
     return drawn
-
-
-@contextmanager
-def _drawing() -> Iterator[None]:
-    say("Drawing ...")
-    yield

@@ -70,17 +70,20 @@ class Chunk:
     quarters: NDArray[np.datetime64]
 
 
-def run_chunk(job: Job, stop: Callable[[], bool] | None = None) -> Chunk:
+def run_chunk(
+    job: Job, stop: Callable[[], bool] | None = None, moved: Callable[[float], None] | None = None
+) -> Chunk:
     """Run one job from start to horizon.
 
-    ``stop`` is asked before every quarter; :class:`Stopped` is raised when it says yes. Replicates
-    that turn out not to be finite are named in ``failures`` and left out of everything else.
+    ``stop`` is asked before every quarter; :class:`Stopped` is raised when it says yes. ``moved``
+    hears after every quarter how many whole worlds that was worth. Replicates that turn out not to
+    be finite are named in ``failures`` and left out of everything else.
     """
     try:
-        chunk = _attempt(job, [], stop)
+        chunk = _attempt(job, [], stop, moved)
         while chunk.failures and len(chunk.replicates):
             known = chunk.failures
-            chunk = _attempt(job, known, stop)
+            chunk = _attempt(job, known, stop, None)
             if len(chunk.failures) == len(known):
                 break
     finally:
@@ -91,10 +94,16 @@ def run_chunk(job: Job, stop: Callable[[], bool] | None = None) -> Chunk:
     return chunk
 
 
-def _attempt(job: Job, known: list[Failure], stop: Callable[[], bool] | None) -> Chunk:
+def _attempt(
+    job: Job,
+    known: list[Failure],
+    stop: Callable[[], bool] | None,
+    moved: Callable[[float], None] | None,
+) -> Chunk:
     model = build_model(job)
     try:
-        return _watch(model, job, known, stop)
+        moments = _moments(model, job.count, stop, moved)
+        return _watch(model, job, known, moments)
     finally:
         _release(model)
 
@@ -108,8 +117,8 @@ def _release(model: Any) -> None:
         numbering.pop(model, None)
 
 
-def _watch(model: Any, job: Job, known: list[Failure], stop: Callable[[], bool] | None) -> Chunk:
-    """Step the model to its horizon and keep what is wanted of every moment."""
+def _watch(model: Any, job: Job, known: list[Failure], moments: Iterator[int]) -> Chunk:
+    """Follow the model to its horizon and keep what is wanted of every moment."""
     world: WorldLike = model.world
     quarters = list(model.quarters)
     recorder = Recorder(
@@ -121,7 +130,7 @@ def _watch(model: Any, job: Job, known: list[Failure], stop: Callable[[], bool] 
     )
     outcomes = Outcomes(job.scenario.outcomes, world.labels, quarters)
     paths = _Paths(world, max(0, min(job.paths_until - job.first, job.count)), len(quarters) + 1)
-    for moment in _moments(model, len(quarters), stop):
+    for moment in moments:
         recorder.record(world, moment)
         outcomes.observe(world, moment)
         paths.record(world, moment)
@@ -159,14 +168,22 @@ def build_model(job: Job, *, count: int | None = None) -> Any:
     )
 
 
-def _moments(model: Any, quarters: int, stop: Callable[[], bool] | None) -> Iterator[int]:
-    """The moments of a run, each after the model has reached it."""
+def _moments(
+    model: Any,
+    count: int,
+    stop: Callable[[], bool] | None,
+    moved: Callable[[float], None] | None,
+) -> Iterator[int]:
+    """The moments of a run of ``count`` worlds, each after the model has reached it."""
     yield 0
+    quarters = len(list(model.quarters))
     for moment in range(1, quarters + 1):
         if stop is not None and stop():
             raise Stopped
         model.step()
         yield moment
+        if moved is not None:
+            moved(count / quarters)
 
 
 class _Paths:

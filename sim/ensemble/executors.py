@@ -12,7 +12,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -32,6 +32,7 @@ from sim.ensemble.packing import run_packed
 from sim.ensemble.program import here
 
 if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
     from multiprocessing.synchronize import Event
 
 Kind = Literal["threads", "processes"]
@@ -47,13 +48,16 @@ _UNGUARDED = 70
 class Crew:
     """Somewhere to run chunks: ``executor`` runs ``task`` on up to ``workers`` jobs at a time.
 
-    ``program`` marks what must run there, where that is not certain.
+    ``program`` marks what must run there, where that is not certain. ``moved`` says how far all
+    chunks together have come, in whole worlds; of a crew that is not our own nothing is known
+    before a chunk is finished.
     """
 
     executor: Executor
     task: Callable[[Any], bytes]
     workers: int
     program: str | None = None
+    moved: Callable[[], float] = lambda: 0.0
 
     def submit(self, job: Job) -> Future[bytes]:
         """Hand in a chunk; raises :class:`NoWorkersError` for one that cannot leave the process.
@@ -93,23 +97,24 @@ def crew_of(executor: Executor | Kind, workers: int) -> Iterator[Crew]:
 
 
 def _threads(workers: int) -> Iterator[Crew]:
-    stop = threading.Event()
+    stop, way = threading.Event(), _Way()
+    task = partial(run_packed, stop=stop.is_set, moved=way.add)
     with ThreadPoolExecutor(workers, thread_name_prefix="ensemble") as pool:
         try:
-            yield Crew(pool, partial(run_packed, stop=stop.is_set), workers)
+            yield Crew(pool, task, workers, moved=way.gone)
         finally:
             stop.set()
 
 
 def _processes(workers: int) -> Iterator[Crew]:
     with _permitted():
-        stop = _context().Event()
-    pool = process_pool(workers, _enter_worker, stop)
+        stop, way = _context().Event(), _context().Value("d", 0.0)
+    pool = process_pool(workers, _enter_worker, stop, way)
     try:
         # A worker that is still starting when its parent leaves would complain of it aloud.
         with _interrupts_wait():
             _start(pool, workers)
-        yield Crew(pool, _run_in_worker, workers)
+        yield Crew(pool, _run_in_worker, workers, moved=lambda: float(way.value))
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)
@@ -194,32 +199,52 @@ def _interrupts_wait() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def prepare() -> None:
+def prepare(modules: Sequence[str] = ()) -> None:
     """Let the server of worker processes import the model while the caller still reads its input.
 
-    Only worth it where ``"processes"`` will be asked for; returns at once.
+    Or other ``modules``, where workers are to do something else first. Only worth it where
+    ``"processes"`` will be asked for; returns at once.
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
-        _context()
+        _context(modules or MODEL)
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
 
 
-def _context() -> Any:
+MODEL = ("sim.model", "sim.ensemble.packing")
+"""What the server of worker processes imports once for all ensembles to come."""
+
+
+def _context(modules: Sequence[str] = MODEL) -> Any:
     """Processes that start clean (never a copy of a program with threads of its own)."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # imported once for all ensembles to come
-    context.set_forkserver_preload(["sim.model", "sim.ensemble.packing"])
+    context.set_forkserver_preload(list(modules))
     return context
 
 
+class _Way:
+    """How far threads have come together."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worlds = 0.0
+
+    def add(self, worlds: float) -> None:
+        with self._lock:
+            self._worlds += worlds
+
+    def gone(self) -> float:
+        return self._worlds
+
+
 class _Worker:
-    """What a worker process knows: how to tell that its work is no longer wanted."""
+    """What a worker process knows: whether its work is still wanted, and where it says how far."""
 
     stop: Event | None = None
+    way: Synchronized[float] | None = None
 
 
 def _enter(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
@@ -236,16 +261,26 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _enter_worker(stop: Event) -> None:
+def _enter_worker(stop: Event, way: Synchronized[float]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and sets ``stop``
-    _Worker.stop = stop
+    _Worker.stop, _Worker.way = stop, way
 
 
 def _run_in_worker(wrapped: bytes) -> bytes:
-    return _run_wrapped(wrapped, None if _Worker.stop is None else _Worker.stop.is_set)
+    return _run_wrapped(wrapped, None if _Worker.stop is None else _Worker.stop.is_set, _moved)
 
 
-def _run_wrapped(wrapped: bytes, stop: Callable[[], bool] | None = None) -> bytes:
+def _moved(worlds: float) -> None:
+    if _Worker.way is not None:
+        with _Worker.way.get_lock():
+            _Worker.way.value += worlds
+
+
+def _run_wrapped(
+    wrapped: bytes,
+    stop: Callable[[], bool] | None = None,
+    moved: Callable[[float], None] | None = None,
+) -> bytes:
     try:
         job = pickle.loads(wrapped)
     except (AttributeError, ImportError) as error:
@@ -254,4 +289,4 @@ def _run_wrapped(wrapped: bytes, stop: Callable[[], bool] | None = None) -> byte
             "notebook, at a prompt or below the main guard of a script is there only; put it into "
             f"a module, {INSTEAD}"
         ) from error
-    return run_packed(job, stop)
+    return run_packed(job, stop, moved)

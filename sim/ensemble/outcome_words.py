@@ -24,6 +24,7 @@ def describe_outcomes(
 ) -> dict[str, Any]:
     """Title, kind, unit, categories (for codes) and a description in words, by outcome name.
 
+    ``own`` says that the scenario's own file asks for it, rather than one that it extends.
     ``horizon`` is the first day of the last quarter; titles name its year, or the quarter where
     the year goes on after it.
     """
@@ -39,6 +40,7 @@ def _describe(spec: OutcomeSpec, labels: Labels, end: str) -> dict[str, Any]:
         "kind": spec.kind,
         "unit": _UNITS.get(spec.kind, variable.unit),
         "description": _in_words(spec),
+        "own": spec.own,
     }
     if spec.kind == "count":
         info["unit"] = "events" if _condition_words(spec) == "" else "quarters"

@@ -31,8 +31,10 @@ _KINDS: dict[str, type[BandTally | EventTally | LabelTally]] = {
 }
 
 
-def run_packed(job: Job, stop: Callable[[], bool] | None = None) -> bytes:
-    """Run a job and pack what comes out.
+def run_packed(
+    job: Job, stop: Callable[[], bool] | None = None, moved: Callable[[float], None] | None = None
+) -> bytes:
+    """Run a job and pack what comes out; see :func:`~sim.ensemble.chunk.run_chunk`.
 
     Raises :class:`EnsembleError` where another program would run it than the one that asks.
     """
@@ -41,7 +43,7 @@ def run_packed(job: Job, stop: Callable[[], bool] | None = None) -> bytes:
             "this worker has another version of greatgame, of Python or of a library, or a "
             "processor that rounds functions differently; its numbers would not be the same"
         )
-    return pack(run_chunk(job, stop))
+    return pack(run_chunk(job, stop, moved))
 
 
 def pack(chunk: Chunk) -> bytes:

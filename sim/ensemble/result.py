@@ -106,10 +106,10 @@ class Result:
 
     def _repr_html_(self) -> str:
         facts = self.provenance
-        state = "" if facts.get("complete", True) else " (interrupted: not all replicates)"
+        state = "" if facts.get("complete", True) else " (interrupted: not all worlds)"
         head = (
             f"<p><b>{escape(str(facts.get('title') or facts.get('name')))}</b><br>"
-            f"{self.n:,} replicates{state}, seed {facts.get('seed')}, "
+            f"{self.n:,} worlds{state}, seed {facts.get('seed')}, "
             f"{len(self.data['quarter']) - 1} quarters</p>"
         )
         cells = "".join(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 
 if TYPE_CHECKING:
     from sim.ensemble.tables import Table
 
 Floats = NDArray[np.float64]
+
+_SCALE = re.compile(r"-?[0-9]+\.\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Row:
     ``median``, ``low`` and ``high`` (5 and 95 %) of the values, each with its error, for
     ``first_time`` among the replicates in which it happened; ``mean`` (± ``mean_error``) for
     counts; ``shares`` label -> (probability, error) for coded outcomes. What does not apply is NaN
-    or empty. ``text`` is the row in words.
+    or empty. ``text`` is the row in words; ``own`` says that the scenario's own file asks for it.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Row:
     mean_error: float = nan
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)
     text: str = ""
+    own: bool = True
 
     @property
     def error(self) -> float:
@@ -62,8 +68,8 @@ class Row:
 
 
 def summary_rows(outcomes: Table, info: dict[str, dict[str, Any]]) -> list[Row]:
-    """One row per column of ``outcomes``, in their order; one column is in memory at a time."""
-    return [outcome_row(name, outcomes.column(name), info[name]) for name in outcomes.columns]
+    """One row per column of ``outcomes``, in their order; few columns are in memory at a time."""
+    return [outcome_row(name, values, info[name]) for name, values in outcomes.each()]
 
 
 def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
@@ -74,35 +80,50 @@ def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
         "kind": info["kind"],
         "unit": info["unit"],
         "n": len(values),
+        "own": bool(info.get("own", True)),
     }
     if info.get("categories"):
         shares = _shares(values, info["categories"])
         return Row(**head, shares=shares, text=_share_words(shares))
     if info["kind"] == "ever":
         chance = _chance(values == 1.0)
-        return Row(**head, **chance, text=_chance_words(**chance))
+        return Row(**head, **chance, text=percent(*chance.values()))
     if info["kind"] == "first_time":
         happened = ~np.isnan(values)
         chance, spread = _chance(happened), _spread(values[happened])
-        text = _chance_words(**chance)
+        text = percent(*chance.values())
         if happened.any():
-            low, median, high = (
-                f"{quarter_words(spread[name])}{_error_words(spread[f'{name}_error'], ' years')}"
-                for name in ("low", "median", "high")
-            )
-            text += f"; if so, median {median} ({low} to {high})"
+            text += f"; if so, {_date_words(spread)}"
         return Row(**head, **chance, **spread, text=text)
     spread = _spread(values)
-    text = (
-        f"{spread['low']:.3g}{_error_words(spread['low_error'])}"
-        f" to {spread['high']:.3g}{_error_words(spread['high_error'])}) {info['unit']}"
-    )
     if info["kind"] == "count":
         mean, error = float(values.mean()) if len(values) else nan, mean_error(values)
-        text = f"on average {mean:.3g}{_error_words(error)} ({text}"
+        text = f"{with_error(mean, error)} {info['unit']} on average{_range_words(spread)}"
         return Row(**head, **spread, mean=mean, mean_error=error, text=text)
-    text = f"{spread['median']:.3g}{_error_words(spread['median_error'])} ({text}"
+    middle = with_error(spread["median"], spread["median_error"])
+    text = f"{middle} {unit_words(info['unit'])}".rstrip() + _range_words(spread)
     return Row(**head, **spread, text=text)
+
+
+def unit_words(unit: str) -> str:
+    """A unit as it stands behind a number; nothing for positions and for indices on a scale."""
+    return "" if unit == "rank" or _SCALE.fullmatch(unit) else unit
+
+
+def _range_words(spread: Mapping[str, float]) -> str:
+    """``(5 % to 95 %)`` in numbers, or nothing where all values are nearly the same."""
+    low, high = number(spread["low"]), number(spread["high"])
+    return f" ({low} to {high})" if low != high else ""
+
+
+def _date_words(spread: Mapping[str, float]) -> str:
+    """Median and range of dates."""
+    low, median, high = (quarter_words(spread[name]) for name in ("low", "median", "high"))
+    if low == high:
+        return median
+    error = spread["median_error"]
+    doubt = f" ± {number(error, 2)} years" if error > 0 else ""
+    return f"median {median}{doubt} ({low} to {high})"
 
 
 def quarter_words(year: float) -> str:
@@ -141,14 +162,6 @@ def _shares(values: Floats, labels: list[str]) -> dict[str, tuple[float, float]]
     return shares
 
 
-def _chance_words(probability: float, probability_error: float) -> str:
-    return f"{probability:.1%} ± {probability_error:.1%}"
-
-
-def _error_words(error: float, unit: str = "") -> str:
-    return "" if isnan(error) else f" ± {error:.2g}{unit}"
-
-
 def _share_words(shares: dict[str, tuple[float, float]]) -> str:
     ordered = sorted(shares.items(), key=lambda item: -item[1][0])
-    return ", ".join(f"{label} {p:.1%} ± {e:.1%}" for label, (p, e) in ordered if p > 0)
+    return ", ".join(f"{label} {percent(p, e)}" for label, (p, e) in ordered if p > 0)

@@ -17,6 +17,9 @@ from sim.ensemble.until import Precision
 
 Progress = Callable[[int, int], None]
 
+GLANCE = 0.5
+"""Seconds after which a run looks how far its unfinished chunks are."""
+
 
 @dataclass
 class _Piece:
@@ -46,6 +49,7 @@ class Run:
         self._progress = progress
         self._tolerated = tolerated
         self._done = 0
+        self._shown = 0
         self.continued = 0
         """Replicates taken over from an earlier attempt."""
 
@@ -76,7 +80,7 @@ class Run:
                 elif piece.kept:
                     self._repeat(piece, crew, pending)
                 else:
-                    self._wait(pending)
+                    self._wait(pending, crew)
         finally:
             for future in pending:
                 future.cancel()
@@ -119,8 +123,10 @@ class Run:
             return self._store.get(piece.job.first, piece.job.count)
         return piece.packed
 
-    def _wait(self, pending: dict[Future[bytes], _Piece]) -> None:
-        finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+    def _wait(self, pending: dict[Future[bytes], _Piece], crew: Crew) -> None:
+        finished, _ = wait(pending, GLANCE, return_when=FIRST_COMPLETED)
+        if not finished:
+            self._glance(pending, crew)
         for future in sorted(finished, key=lambda f: pending[f].job.first):
             piece = pending.pop(future)
             with self._explained(piece.job):
@@ -156,8 +162,19 @@ class Run:
 
     def _report(self, count: int) -> None:
         self._done += count
-        if self._progress is not None and count:
-            self._progress(self._done, self.whole.count)
+        if count:
+            self._show(self._done)
+
+    def _glance(self, pending: dict[Future[bytes], _Piece], crew: Crew) -> None:
+        """Report how far unfinished chunks are, which is more than what is finished."""
+        in_hand = sum(piece.job.count for piece in pending.values())
+        here = self._done + in_hand
+        self._show(min(int(self.continued + crew.moved()), here - 1))
+
+    def _show(self, done: int) -> None:
+        if self._progress is not None and done > self._shown:
+            self._shown = done
+            self._progress(done, self.whole.count)
 
     def _merge(self, packed: bytes, precision: Precision | None) -> None:
         chunk = unpack(packed)

@@ -6,7 +6,7 @@ replicates always give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 INDEX = "replicate"
 ROW_GROUP = 8192
 """Replicates per row group of a file."""
+
+AT_ONCE = 4_000_000
+"""Numbers read at a time where a file is gone through column by column."""
 
 
 class Table(Protocol):
@@ -38,6 +41,10 @@ class Table(Protocol):
 
     def column(self, name: str) -> Floats:
         """The values ``[replicate]`` of one column."""
+        ...
+
+    def each(self) -> Iterator[tuple[str, Floats]]:
+        """Every column with its values, in order; few are in memory at a time."""
         ...
 
     def frame(
@@ -67,6 +74,11 @@ class FrameTable:
         """The values of one column."""
         return self._frame[name].to_numpy(dtype=np.float64)
 
+    def each(self) -> Iterator[tuple[str, Floats]]:
+        """Every column with its values."""
+        for name in self.columns:
+            yield name, self.column(name)
+
     def frame(
         self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
     ) -> pd.DataFrame:
@@ -92,6 +104,13 @@ class FileTable:
     def column(self, name: str) -> Floats:
         """The values of one column."""
         return self._read([name], np.dtype(np.float64))[0]
+
+    def each(self) -> Iterator[tuple[str, Floats]]:
+        """Every column with its values; opening the file once for many keeps the cost linear."""
+        some = max(1, AT_ONCE // max(self.rows, 1))
+        for start in range(0, len(self.columns), some):
+            names = self.columns[start : start + some]
+            yield from zip(names, self._read(names, np.dtype(np.float64)), strict=True)
 
     def frame(
         self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
@@ -245,5 +264,5 @@ def write_table(table: Table, file: Path) -> None:
     writer = FileWriter(file)
     frame = table.frame()
     index = frame.index.to_numpy(dtype=np.int64)
-    writer.add(index, {name: table.column(name) for name in table.columns})
+    writer.add(index, {name: frame[name].to_numpy(dtype=np.float64) for name in table.columns})
     writer.close()

@@ -79,7 +79,7 @@ def debt(view: View) -> str:
             f"{row.max():.0f} to {creditor}"
         )
     return (
-        "External public debt stacked by creditor, one panel per state, means over replicates, "
+        "External public debt stacked by creditor, one panel per state, means over worlds, "
         f"{_span(view)}. At the end: {'; '.join(parts)}."
     )
 
@@ -123,7 +123,7 @@ def outcomes(view: View) -> str:
     ]
     likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
     return (
-        f"Distributions of {len(view.outcomes.columns)} outcomes over replicates: {counted}."
+        f"Distributions of {len(view.outcomes.columns)} outcomes over worlds: {counted}."
         f"{likely} The outcomes table of the run holds all numbers."
     )
 

@@ -145,7 +145,7 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
 def _error(view: View) -> str:
     size = view.provenance.get("replicates")
     if not isinstance(size, int) or size < 1:
-        return "unknown, the number of replicates is not recorded"
+        return "unknown, the number of worlds is not recorded"
     return f"{50 / size**0.5:.1f} points"
 
 

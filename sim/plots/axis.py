@@ -37,15 +37,20 @@ def x_label(axes: Axes, text: str) -> None:
     axes.set_xlabel(fit(text, inches(axes)[0], SMALL), fontsize=SMALL, labelpad=2)
 
 
-def time_axis(axes: Axes, years: Floats) -> None:
-    """Ticks for decimal years: quarters for short runs, round years for long ones."""
+def time_axis(axes: Axes, years: Floats, *, to_end: bool = False) -> None:
+    """Ticks for decimal years: quarters for short runs, round years for long ones.
+
+    ``to_end`` says that the last of ``years`` is where the run has ended; the quarter that would
+    begin there is none of it and gets no tick.
+    """
     first, last = float(years[0]), float(years[-1])
+    final = last - 1e-3 if to_end else last
     room = max(2, int(inches(axes)[0] / 0.42))
     air = 0.003 * (last - first)
     # a single quarter still needs a range
     axes.set_xlim(first - air, last + air if last > first else first + 0.25)
     if last - first <= room / 4:
-        quarters = np.arange(math.ceil(first * 4 - 1e-6), math.floor(last * 4 + 1e-6) + 1)
+        quarters = np.arange(math.ceil(first * 4 - 1e-6), math.floor(final * 4 + 1e-6) + 1)
         every = max(1, math.ceil(len(quarters) / room))
         quarters = quarters[::every]
         names = [
@@ -55,7 +60,7 @@ def time_axis(axes: Axes, years: Floats) -> None:
         axes.set_xticks(quarters / 4, names)
         return
     step = next(s for s in (1, 2, 3, 5, 10, 20, 50, 100, 500) if (last - first) / s <= room)
-    ticks = [y for y in range(math.ceil(first), math.floor(last) + 1) if y % step == 0]
+    ticks = [y for y in range(math.ceil(first), math.floor(final) + 1) if y % step == 0]
     axes.set_xticks(ticks, [str(y) for y in ticks])
 
 

@@ -58,8 +58,8 @@ def _page(view: View, looks: dict[str, style.Look], figure: Figure | None) -> la
     page = layout.new_page(
         view,
         "External public debt by creditor, by state",
-        "Areas: means over replicates, which add up to the mean total. Dashed: 5 and 95 % of the "
-        "total over replicates.",
+        "Areas: means over worlds, which add up to the mean total. Dashed: 5 and 95 % of the "
+        "total over worlds.",
         marks="areas: means; dashed: 5–95 % of the total",
         figure=figure,
     )

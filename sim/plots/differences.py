@@ -11,7 +11,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from sim.analysis.tables import with_error
+from sim.ensemble.numbers import with_error
 from sim.plots import canvas, fans, layout, style
 from sim.plots.ridges import ONE
 from sim.plots.style import styled
@@ -42,7 +42,8 @@ def paired_differences(
     the outcome is a number, the thick line holds half of the replicates' differences and the thin
     one nine in ten. At the right the difference in its own unit and the share of replicates with
     B > A. ``source`` is a comparison or its table of outcomes; ``names`` chooses outcomes, else the
-    ``most`` that moved furthest. Raises ``ValueError`` when there is nothing to draw.
+    ``most`` that moved furthest, the scenarios' own first. Raises ``ValueError`` when there is
+    nothing to draw.
     """
     table, labels = _rows(source, scenario)
     rows = _picked(table, names, most)
@@ -50,8 +51,8 @@ def paired_differences(
     if ax is None:
         ax = canvas.rows_page(
             f"{labels[1]} against {labels[0]}: paired differences",
-            "Each outcome against its standard deviation between replicates. Dot: mean with its "
-            "Monte Carlo error; thick and thin line: 50 and 90 % of the replicates' differences.",
+            "Each outcome against its standard deviation between worlds. Dot: mean with its "
+            "Monte Carlo error; thick and thin line: 50 and 90 % of the worlds' differences.",
             titles,
             source=_foot(source),
             right=_BESIDE + 0.1,
@@ -90,10 +91,10 @@ def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.D
         table = table[~table["measure"].isin(["date", "waiting"])]
     spread = table["spread"].where(table["spread"] > 0)
     size = (table["difference"] / spread).abs()
-    rows = table.assign(_size=size)[size.notna()]
+    rows = table.assign(_size=size, _own=table.get("own", True))[size.notna()]
     if rows.empty:
-        raise ValueError("no outcome differs between replicates")
-    return rows.sort_values("_size", ascending=False).head(most)
+        raise ValueError("no outcome differs between worlds")
+    return rows.sort_values(["_own", "_size"], ascending=False).head(most)
 
 
 def _title(row: pd.Series[Any]) -> str:
@@ -129,7 +130,7 @@ def _in_words(row: pd.Series[Any]) -> str:
 
 def _foot(source: object) -> str:
     seed, size = getattr(source, "seed", None), getattr(source, "replicates", None)
-    parts = [f"{size:,} paired replicates" if isinstance(size, int) else "paired replicates"]
+    parts = [f"{size:,} paired worlds" if isinstance(size, int) else "paired worlds"]
     if seed is not None:
         parts.append(f"seed {seed}")
     parts.append("the same chance in both scenarios")
@@ -163,8 +164,8 @@ def difference_band(
     if ax is None:
         ax = canvas.single(
             f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
-            "Paired differences. Bands: 50 and 90 % of replicates; line: median; dashed, scale at "
-            "the right: share of replicates in which the first-named is greater.",
+            "Paired differences. Bands: 50 and 90 % of worlds; line: median; dashed, scale at "
+            "the right: share of worlds in which the first-named is greater.",
             source=_foot(source),
             pad=(0.65, 0.4, 0.7, 0.1),
         )
@@ -183,7 +184,7 @@ def difference_band(
         right.set_ylim(0, 100)
         right.spines["right"].set_visible(True)
         layout.value_ticks(right)
-        layout.y_label(right, "share of replicates with B > A [%]")
+        layout.y_label(right, "share of worlds with B > A [%]")
     return ax
 
 
@@ -216,7 +217,7 @@ def knock_out_ranking(
     if ax is None:
         ax = canvas.rows_page(
             "What changes without each part of the scenario",
-            "Dot: shift of the outcomes against their spread between replicates (root mean "
+            "Dot: shift of the outcomes against their spread between worlds (root mean "
             "square); line: 90 % interval. At the right: the outcome that moves most.",
             names,
             source=_foot(source),

@@ -12,6 +12,9 @@ from sim.plots import layout, style
 from sim.plots.style import Look
 from sim.plots.view import Floats
 
+_SAME = 1e-9
+"""Part of their size by which values may differ and count as the same: rounding, no spread."""
+
 MANY = 25
 """Counts that reach beyond this are drawn as a continuous quantity."""
 
@@ -42,11 +45,14 @@ def known(values: Floats) -> Floats:
     return values[np.isfinite(values)]
 
 
-def in_words(group: str, rows: Rows) -> list[str]:
-    """What stands at the right of each row: probability, mean, or median and 5 to 95 %."""
-    write = {"probabilities": _chance, "integers": _mean, "densities": _quantiles}.get(group)
-    if write is None:
+def in_words(group: str, rows: Rows, *, counts: bool = False) -> list[str]:
+    """What stands at the right of each row: a probability, or the middle and 5 to 95 %.
+
+    The middle is the mean of ``counts`` and the median of anything else, as in all summaries.
+    """
+    if group not in ("probabilities", "integers", "densities"):
         return []
+    write = _chance if group == "probabilities" else _mean if counts else _quantiles
     found = [known(values) for _, values in rows]
     return [write(values) if values.size else "no value" for values in found]
 
@@ -66,12 +72,21 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _mean(values: Floats) -> str:
-    return f"mean {layout.number(float(values.mean()), 2)}"
+    return f"mean {layout.number(float(values.mean()), 2)}{_range(values)}"
 
 
 def _quantiles(values: Floats) -> str:
-    low, middle, high = (layout.number(float(q), 2) for q in np.quantile(values, (0.05, 0.5, 0.95)))
-    return f"{middle} ({low} to {high})"
+    return f"{layout.number(_quantile(values, 0.5), 2)}{_range(values)}"
+
+
+def _range(values: Floats) -> str:
+    low, high = (layout.number(_quantile(values, q), 2) for q in (0.05, 0.95))
+    return f" ({low} to {high})" if low != high else ""
+
+
+def _quantile(values: Floats, level: float) -> float:
+    """A quantile that is one of the values, as in the table of outcomes."""
+    return float(np.quantile(values, level, method="inverted_cdf"))
 
 
 def probabilities(axes: Axes, rows: Rows) -> None:
@@ -87,7 +102,7 @@ def probabilities(axes: Axes, rows: Rows) -> None:
     axes.set_xlim(-2, 102)
     _frame(axes, rows, in_words("probabilities", rows))
     layout.value_ticks(axes, "x")
-    layout.x_label(axes, "replicates [%], 95 % interval")
+    layout.x_label(axes, "worlds [%], 95 % interval")
     axes.grid(axis="x")
 
 
@@ -116,10 +131,10 @@ def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str,
     axes.set_xlim(0, 100)
     _frame(axes, rows, [])
     layout.value_ticks(axes, "x")
-    layout.x_label(axes, "replicates [%]")
+    layout.x_label(axes, "worlds [%]")
 
 
-def integers(axes: Axes, rows: Rows, unit: str) -> None:
+def integers(axes: Axes, rows: Rows, unit: str, *, counts: bool = True) -> None:
     """A row of bars per outcome: the share of replicates with each whole number."""
     everything = np.concatenate([known(v) for _, v in rows])
     low, high = (int(everything.min()), int(everything.max())) if everything.size else (0, 1)
@@ -133,13 +148,16 @@ def integers(axes: Axes, rows: Rows, unit: str) -> None:
         axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=COUNTED, linewidth=0)
         axes.axhline(i + 0.45, color=style.FAINT, linewidth=0.5, zorder=0.5)
     axes.set_xlim(low - 0.6, max(high, low + 1) + 0.6)
-    _frame(axes, rows, in_words("integers", rows))
+    _frame(axes, rows, in_words("integers", rows, counts=counts))
     layout.value_ticks(axes, "x", integer=True)
     layout.x_label(axes, unit)
 
 
-def densities(axes: Axes, rows: Rows, unit: str) -> None:
-    """A histogram per row with its median (tall mark) and the range from 5 to 95 % (line)."""
+def densities(axes: Axes, rows: Rows, unit: str, *, counts: bool = False) -> None:
+    """A histogram per row with a tall mark and the range from 5 to 95 % (line).
+
+    The mark is at the median, of ``counts`` at the mean.
+    """
     low, high = span([known(v) for _, v in rows])
     width = layout.inches(axes)[0]
     for i, (_, values) in enumerate(rows):
@@ -148,18 +166,32 @@ def densities(axes: Axes, rows: Rows, unit: str) -> None:
             continue
         base = i + 0.3
         inner = found[(found >= low) & (found <= high)]
-        across = float(np.ptp(inner)) / (high - low) * width if inner.size else 0.0
-        bins = max(1, int(min(2 * found.size ** (1 / 3), 20 * across)))
-        sizes, edges = np.histogram(inner, bins=bins)
+        sizes, edges = np.histogram(inner, bins=_edges(inner, high - low, width))
         heights = 0.75 * sizes / max(int(sizes.max()), 1)
         axes.stairs(base - heights, edges, baseline=base, fill=True, color=COUNTED, alpha=0.45)
-        q05, q50, q95 = np.quantile(found, (0.05, 0.5, 0.95))
-        axes.plot([q05, q95], [base + 0.08] * 2, color=style.INK, linewidth=1.3)
-        axes.plot([q50, q50], [base + 0.16, base - 0.75], color=style.INK, linewidth=1.3)
+        middle = float(found.mean()) if counts else _quantile(found, 0.5)
+        ends = [_quantile(found, q) for q in (0.05, 0.95)]
+        axes.plot(ends, [base + 0.08] * 2, color=style.INK, linewidth=1.3)
+        axes.plot([middle] * 2, [base + 0.16, base - 0.75], color=style.INK, linewidth=1.3)
     axes.set_xlim(low, high)
-    _frame(axes, rows, in_words("densities", rows))
+    _frame(axes, rows, in_words("densities", rows, counts=counts))
     layout.value_ticks(axes, "x", 4)
     layout.x_label(axes, unit)
+
+
+def _edges(values: Floats, reach: float, width: float) -> Floats:
+    """Edges of bins for values on an axis that spans ``reach`` in ``width`` inches.
+
+    They hold the values alone; where these are next to equal, one bin that can still be seen.
+    """
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+    across = (high - low) / reach * width
+    bins = max(1, int(min(2 * values.size ** (1 / 3), 20 * across)))
+    least = reach / 200
+    if high - low < least:
+        middle = (low + high) / 2
+        low, high, bins = middle - least / 2, middle + least / 2, 1
+    return np.linspace(low, high, bins + 1)
 
 
 def first_passages(
@@ -181,7 +213,7 @@ def first_passages(
         never = f"never {_percent(values.size - moments.size, values.size)} %"
         ends.append((float(y[-1]), f"{name}: {never}" if name else never, look.text))
     axes.set_ylim(0, 100)
-    layout.time_axis(axes, np.array(years))
+    layout.time_axis(axes, np.array(years), to_end=True)
     layout.value_ticks(axes)
     layout.y_label(axes, "happened [%]")
     axes.grid(axis="y")
@@ -194,10 +226,13 @@ def span(parts: Sequence[Floats]) -> tuple[float, float]:
     if everything.size == 0:
         return 0.0, 1.0
     low, high = float(everything.min()), float(everything.max())
+    if high - low <= _SAME * max(abs(low), abs(high)):
+        air = 0.05 * abs(high) or 0.5
+        return low - air, high + air
     inner = [float(v) for v in np.quantile(everything, (0.005, 0.995))]
     if high - low > 2 * (inner[1] - inner[0]) > 0:
         low, high = inner
-    air = 0.02 * (high - low) or 0.05 * abs(high) or 0.5
+    air = 0.02 * (high - low)
     return low - air, high + air
 
 

@@ -68,9 +68,9 @@ def _page(view: View, figure: Figure | None) -> layout.Page:
     page = layout.new_page(
         view,
         "Events to expect, by state and year",
-        "Shade: mean number of events per year over all replicates, on a square-root scale; "
+        "Shade: mean number of events per year over all worlds, on a square-root scale; "
         "one a year or more is darkest. At the right: the mean number over the whole run.",
-        marks="means over replicates",
+        marks="means over worlds",
         figure=figure,
     )
     _key(page)
@@ -113,7 +113,7 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
             color=style.QUIET,
             va="center_baseline",
         )
-    layout.time_axis(axes, edges)
+    layout.time_axis(axes, edges, to_end=True)
     axes.set_xlim(edges[0], edges[-1])
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)

@@ -201,7 +201,7 @@ def influence_shares(
         panels=states,
         lines=powers,
         title=f"Share of each power in all {what}, by state",
-        subtitle="Fans hold the share over all replicates: dark half of them, pale nine in ten; "
+        subtitle="Fans hold the share over all worlds: dark half of them, pale nine in ten; "
         "the line is the median. Medians of shares need not add up to 100 %.",
         axes=axes,
         figure=figure,

@@ -88,7 +88,7 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
         "Bars: shares of worlds in which each power has the largest influence, a year apart. "
         "Ribbons: what became of those worlds within the year; pale where the power keeps the "
         "lead, strong, in the colour of the power that loses it, where it does not.",
-        marks="shares of replicates",
+        marks="shares of worlds",
         figure=figure,
     )
     powers = view.labels("power")

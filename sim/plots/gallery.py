@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from sim.plots import alt, style
 from sim.plots.view import Source, View, view_of
 
 FORMATS = ("png", "svg")
-"""File formats written unless others are asked for."""
+"""File formats that a folder of pictures may hold; only the first is written unless asked for."""
 
 INFLUENCES = tuple(f"influence{part}" for part in ("", "_economic", "_political", "_security"))
 """Variables of influence, overall and by dimension."""
@@ -47,7 +51,7 @@ class Picture:
         if self.paged and view.outcomes.empty:
             return "the scenario declares no outcomes"
         if self.name.endswith("war") and _at_peace(view):
-            return "no war breaks out in any replicate"
+            return "no war breaks out in any world"
         return ""
 
 
@@ -141,6 +145,8 @@ PICTURES = (
 )
 """All pictures, in the order of their files."""
 
+_BY_NAME = {picture.name: picture for picture in PICTURES}
+
 
 def picture_names(formats: Sequence[str] = FORMATS) -> list[str]:
     """Names of all files that :func:`draw_all` may write, for any result."""
@@ -180,29 +186,87 @@ def alt_text(name: str, result: Source) -> str:
     raise KeyError(name)
 
 
-def draw_all(result: Source, folder: str | Path, formats: Iterable[str] = FORMATS) -> list[Path]:
+def draw_all(
+    result: Source,
+    folder: str | Path,
+    formats: Iterable[str] = FORMATS[:1],
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Path]:
     """Draw every picture that the result can fill; returns the files written, in order.
 
     ``formats`` are suffixes known to Matplotlib (``png``, ``svg``, ``pdf``). Each file appears
     whole or not at all. Pictures of an earlier run that this result leaves out are taken away, so
     that the folder never mixes two runs; :func:`skipped` says why they are left out. Other files
-    stay. Raises ``ValueError`` on an unknown format and ``OSError`` when writing fails.
+    stay. ``workers`` processes share the work (more than one need a script to be guarded by
+    ``if __name__ == "__main__"``); ``progress`` is called with the pictures drawn and in all.
+    Raises ``ValueError`` on an unknown format and ``OSError`` when writing fails.
     """
     view, target = view_of(result), Path(folder)
     kinds = _checked(formats)
-    written: list[Path] = []
-    for picture in PICTURES:
-        if picture.missing(view):
-            continue
-        drawn = picture.draw(view)
-        figures = [drawn] if isinstance(drawn, Figure) else list(drawn)[:MOST_PAGES]
-        words = picture.describe(view)
-        for stem, figure in zip(_stems(picture, len(figures)), figures, strict=True):
-            title = f"{view.title}: {picture.name[3:].replace('-', ' ')}"
-            written += _write(figure, target / stem, kinds, title, words)
+    wanted = [picture for picture in PICTURES if not picture.missing(view)]
+    names = [picture.name for picture in wanted]
+    files: dict[str, list[Path]] = {}
+    for name, paths in _drawn(view, names, target, kinds, min(workers, len(names))):
+        files[name] = paths
+        if progress is not None:
+            progress(len(files), len(names))
+    written = [path for name in names for path in files[name]]
     for name in set(picture_names((*FORMATS, *kinds))) - {path.name for path in written}:
         (target / name).unlink(missing_ok=True)
     return written
+
+
+def _drawn(
+    view: View, names: Sequence[str], target: Path, kinds: tuple[str, ...], workers: int
+) -> Iterator[tuple[str, list[Path]]]:
+    """Draw pictures by name and yield their files, in any order.
+
+    Threads would not help: Matplotlib holds the interpreter while it draws. Where workers are lost
+    this process draws what is left.
+    """
+    left = dict.fromkeys(sorted(names, key=lambda name: not _BY_NAME[name].paged))
+    if workers > 1:
+        from sim.ensemble.errors import NoWorkersError
+        from sim.ensemble.executors import process_pool
+
+        with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _wait_for_parent) as p:
+            packed = pickle.dumps(view)
+            pending = {p.submit(_draw_packed, packed, name, target, kinds): name for name in left}
+            try:
+                for future in as_completed(pending):
+                    paths = future.result()
+                    del left[pending[future]]
+                    yield pending[future], paths
+            finally:
+                for future in pending:
+                    future.cancel()
+    for name in left:
+        yield name, _draw_one(view, _BY_NAME[name], target, kinds)
+
+
+def _wait_for_parent() -> None:
+    """An interrupt is for the parent to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _draw_packed(packed: bytes, name: str, target: Path, kinds: tuple[str, ...]) -> list[Path]:
+    """Draw one picture in a worker process."""
+    return _draw_one(pickle.loads(packed), _BY_NAME[name], target, kinds)
+
+
+def _draw_one(view: View, picture: Picture, target: Path, kinds: tuple[str, ...]) -> list[Path]:
+    """Draw one picture, or all its pages, in all formats."""
+    drawn = picture.draw(view)
+    figures = [drawn] if isinstance(drawn, Figure) else list(drawn)[:MOST_PAGES]
+    words = picture.describe(view)
+    title = f"{view.title}: {picture.name[3:].replace('-', ' ')}"
+    return [
+        path
+        for stem, figure in zip(_stems(picture, len(figures)), figures, strict=True)
+        for path in _write(figure, target / stem, kinds, title, words)
+    ]
 
 
 def _write(figure: Figure, path: Path, kinds: Sequence[str], title: str, words: str) -> list[Path]:

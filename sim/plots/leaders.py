@@ -101,7 +101,7 @@ def _title(dimension: str) -> str:
 def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
     subtitle = (
         "Power most likely to hold the largest influence at the end of each year. The number is "
-        "the share of replicates in which it leads, in %; the paler the cell, the less certain."
+        "the share of worlds in which it leads, in %; the paler the cell, the less certain."
     )
     size = style.LANDSCAPE if title.startswith("Who leads in") else style.PORTRAIT
     size = style.LANDSCAPE if title == "Who leads" else size

@@ -84,7 +84,7 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
     page = layout.new_page(
         view,
         title,
-        "Width of a line: median over replicates; of the pale band around it: 95 % quantile. The "
+        "Width of a line: median over worlds; of the pale band around it: 95 % quantile. The "
         "further the band reaches beyond the line, the less certain the tie.",
         marks="lines: median; bands: 95 % quantile",
         figure=figure,

@@ -17,12 +17,12 @@ GROUPS = ("codes", "first_passages", "probabilities", "integers", "densities")
 """Ways of drawing, in the order of the pages."""
 
 _KEYS = {
-    "codes": "Divided bars: share of replicates in each category.",
-    "first_passages": "Curves: share of replicates in which it has happened by then.",
-    "probabilities": "Dots: share of replicates in which it happens at all.",
-    "integers": "Bars: replicates by number, scaled to the commonest number of each row.",
-    "densities": "Histograms: black mark at the median, line from 5 to 95 % of replicates; tails "
-    "beyond half a percent may be cut.",
+    "codes": "Divided bars: share of worlds in each category.",
+    "first_passages": "Curves: share of worlds in which it has happened by then.",
+    "probabilities": "Dots: share of worlds in which it happens at all.",
+    "integers": "Bars: worlds by number, scaled to the commonest number of each row.",
+    "densities": "Histograms: black mark at the median, of counts at the mean; line from 5 to 95 % "
+    "of worlds; tails beyond half a percent may be cut.",
 }
 """How to read each way of drawing."""
 
@@ -39,6 +39,7 @@ class Panel:
     unit: str
     rows: dict[str, str]
     categories: tuple[str, ...] = ()
+    counts: bool = False
 
     @property
     def height(self) -> float:
@@ -80,7 +81,8 @@ def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
             if len(rows) < len(part):  # two labels with the same name
                 rows = {name: name for name in part}
             title = _title(view, family) + (" (continued)" if start else "")
-            panels.append(Panel(group, title, str(info.get("unit", "")), rows, categories))
+            unit, counts = str(info.get("unit", "")), info.get("kind") == "count"
+            panels.append(Panel(group, title, unit, rows, categories, counts))
     return sorted(panels, key=lambda p: GROUPS.index(p.group))
 
 
@@ -206,7 +208,8 @@ def _draw(
     curves = panel.group == "first_passages"
     names = max(layout.text_width(n, style.SMALL) for n, _ in rows)
     indent = 0.42 if curves else names + (0.08 if names else 0.06)
-    texts = [layout.text_width(t, style.SMALL) for t in distributions.in_words(panel.group, rows)]
+    words = distributions.in_words(panel.group, rows, counts=panel.counts)
+    texts = [layout.text_width(t, style.SMALL) for t in words]
     right = 1.45 if curves else max(texts, default=-0.06) + 0.12
     axes = page.axes(x + indent, y, width - indent - right, height)
     _fill(axes, view, panel, rows, looks, right)
@@ -226,7 +229,7 @@ def _fill(
     elif panel.group == "probabilities":
         distributions.probabilities(axes, rows)
     elif panel.group == "integers":
-        distributions.integers(axes, rows, panel.unit)
+        distributions.integers(axes, rows, panel.unit, counts=panel.counts)
     elif panel.group == "first_passages":
         years = view.years
         # a first time is the start of its quarter: the axis runs on to the end of the last one
@@ -236,4 +239,4 @@ def _fill(
             curves = [style.Look(distributions.COUNTED, style.INK, "-", "o")]
         distributions.first_passages(axes, rows, curves, span, room)
     else:
-        distributions.densities(axes, rows, panel.unit)
+        distributions.densities(axes, rows, panel.unit, counts=panel.counts)

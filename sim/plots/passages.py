@@ -34,7 +34,7 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
     if ax is None:
         title, foot = "First passages", ""
         if not isinstance(source, pd.DataFrame):
-            title, foot = source.title, f"{source.replicates:,} replicates"
+            title, foot = source.title, f"{source.replicates:,} worlds"
         ax = canvas.single(
             title,
             "Share of worlds in which each has come first by the end of the quarter, with 95 % "
@@ -52,7 +52,7 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
         label = f"not yet {100 * float(rows['probability'].iloc[-1]):.0f} %"
         ends.append((_curve(ax, rows, _WAITING), label, _WAITING.text))
     ax.set_ylim(0, 100)
-    layout.time_axis(ax, _years(curves["quarter"]))
+    layout.time_axis(ax, _years(curves["quarter"]), to_end=True)
     layout.value_ticks(ax)
     layout.y_label(ax, "came first [%]")
     ax.grid(axis="y")
@@ -103,7 +103,7 @@ def discovery_trade_off(source: Discovery | pd.DataFrame, *, ax: Axes | None = N
         title, foot = "Conditions: coverage against density", ""
         if not isinstance(source, pd.DataFrame):
             title = f"Conditions for: {source.title} ({source.interesting})"
-            foot = f"{source.replicates:,} replicates, half of them for this picture"
+            foot = f"{source.replicates:,} worlds, half of them for this picture"
         ax = canvas.single(
             title,
             "A dot per box: across the share of all cases inside it, up the share of cases in it. "

@@ -68,7 +68,7 @@ def _page(
         view,
         "Economic and security influence: where the powers are heading",
         "Path of the medians, a dot at each year's end, a large marker at the horizon; there the "
-        "box spans 25–75 % and the cross 5–95 % of replicates on each axis taken alone. "
+        "box spans 25–75 % and the cross 5–95 % of worlds on each axis taken alone. "
         + ("Square-root scales." if from_zero else ""),
         marks="medians; 25–75 % and 5–95 % at the horizon",
         figure=figure,

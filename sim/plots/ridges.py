@@ -135,7 +135,7 @@ def _page(view: View, runs: Sequence[str], shown: Sequence[str]) -> Axes:
     return canvas.rows_page(
         title or "Distributions of outcomes",
         "Each ridge is scaled to its own height. Tall mark: median; line: 5 to 95 % of "
-        "replicates, which also stand at the right.",
+        "worlds, which also stand at the right.",
         names,
         view=view,
         right=1.5,

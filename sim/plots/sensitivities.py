@@ -38,13 +38,13 @@ def tornado(
         middle = float(rows[["low", "high"]].to_numpy().mean()) if baseline is None else baseline
     else:
         rows, unit, title = source.table.head(most), source.unit, source.title
-        middle, foot = source.baseline, f"{source.replicates:,} replicates"
+        middle, foot = source.baseline, f"{source.replicates:,} worlds"
     names = [str(n) for n in (rows.get("label", rows.index))]
     if ax is None:
         ax = canvas.rows_page(
             f"What moves: {title}",
             "Mean of the outcome where a factor is in its lowest and in its highest fifth, all "
-            "else as it comes; whiskers: 1.96 Monte Carlo errors; vertical line: all replicates.",
+            "else as it comes; whiskers: 1.96 Monte Carlo errors; vertical line: all worlds.",
             names,
             source=foot,
             right=1.9,
@@ -56,7 +56,7 @@ def tornado(
             ],
         )
     if rows.empty:
-        words = "No factor moves it by more than its Monte Carlo error. Try more replicates."
+        words = "No factor moves it by more than its Monte Carlo error. Try more worlds."
         ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", wrap=True)
         ax.set_axis_off()
         return ax
@@ -104,7 +104,7 @@ def variance_shares(
             both.append((hollow, "with all it takes part in"))
         ax = canvas.rows_page(
             f"What the spread of an outcome comes from: {title}",
-            "Share of the variance between replicates, with 95 % intervals.",
+            "Share of the variance between worlds, with 95 % intervals.",
             names,
             source=foot,
             right=0.5,
@@ -171,7 +171,7 @@ def morris_plane(
 def _head(source: Sensitivity | pd.DataFrame) -> tuple[str, str]:
     if isinstance(source, pd.DataFrame):
         return "one outcome", ""
-    return source.title, f"{source.method} · {source.runs:,} replicates · seed {source.seed}"
+    return source.title, f"{source.method} · {source.runs:,} worlds · seed {source.seed}"
 
 
 def _interval(

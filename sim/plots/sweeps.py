@@ -14,6 +14,9 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import TriContourSet
 from numpy.typing import NDArray
 
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.mechanisms import MECHANISMS
+from sim.catalogue.parameters import PARAMETERS
 from sim.plots import canvas, layout, style
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES, Floats
@@ -54,7 +57,7 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
         ax = canvas.single(
             title,
             "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
-            + (" Bands: 50 and 90 % of replicates." if other is None else ""),
+            + (" Bands: 50 and 90 % of worlds." if other is None else ""),
             source=_foot(source),
             legend=legend if other else (),
         )
@@ -241,7 +244,19 @@ def _x_axis(axes: Axes, name: str, x: Floats, words: list[str] | None) -> None:
 
 
 def _short(name: str) -> str:
-    return name.removeprefix("parameters.").removeprefix("hypotheses.").removeprefix("mechanisms.")
+    """What a swept number is called: its meaning and unit, where the catalogue has them."""
+    head, _, rest = name.partition(".")
+    words = rest.split(".")
+    if head == "parameters" and (known := PARAMETERS.get(".".join(words[:2]))):
+        unit = f" [{known.unit}]" if known.unit else ""
+        return ": ".join([known.meaning, *words[2:]]).replace("_", " ") + unit
+    if head == "hypotheses" and words[0] in HYPOTHESES:
+        return ": ".join([HYPOTHESES[words[0]].question, *words[1:]]).replace("_", " ")
+    if head == "mechanisms" and rest in MECHANISMS:
+        return MECHANISMS[rest].name
+    first, *labels = words
+    where = f" ({', '.join(labels)})" if labels else ""
+    return f"{head} {first}{where}".replace("_", " ").strip()
 
 
 def _word(value: object) -> str:
@@ -295,5 +310,5 @@ def _colour_bar(axes: Axes, shades: TriContourSet, edges: Floats, unit: str) -> 
 def _foot(source: Swept) -> str:
     if isinstance(source, xr.Dataset):
         return ""
-    size = f"{len(source.points)} points ({source.design}), {source.replicates:,} replicates each"
+    size = f"{len(source.points)} points ({source.design}), {source.replicates:,} worlds each"
     return f"Scenario: {source.facts.get('title', '')} · {size} · seed {source.seed} · same chance"

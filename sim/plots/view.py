@@ -99,7 +99,7 @@ class View:
         given = self.provenance
         parts = [f"Scenario: {self.title or 'not recorded'}"]
         if (size := given.get("replicates")) is not None:
-            parts.append(f"{size:,} replicates" if isinstance(size, int) else f"{size} replicates")
+            parts.append(f"{size:,} worlds" if isinstance(size, int) else f"{size} worlds")
         if (seed := given.get("seed")) is not None:
             parts.append(f"seed {seed}")
         if version := _version(given):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sim.plots.view import View
 
 DPI = 110.0
-COLOURS = 128
 
 GROUPS = (
     ("Who leads", ("10-map", "04-leaders", "11-flow", "12-network")),
@@ -77,18 +76,12 @@ def figure(drawn: Figure | Sequence[Figure], caption: str, description: str) -> 
 
 
 def data_uri(page: Figure) -> str:
-    """The picture as a PNG of few colours inside an address."""
+    """The picture as a PNG inside an address, every pixel in the colour that was drawn."""
     from matplotlib import rc_context
-    from PIL import Image
 
     from sim.plots.style import RC
 
-    plain, small = BytesIO(), BytesIO()
+    file = BytesIO()
     with rc_context(RC):
-        page.savefig(plain, format="png", dpi=DPI)
-    with Image.open(plain) as image:
-        few = image.convert("RGB").quantize(
-            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
-        few.save(small, format="png", optimize=True)
-    return f"data:image/png;base64,{b64encode(small.getvalue()).decode('ascii')}"
+        page.savefig(file, format="png", dpi=DPI, pil_kwargs={"compress_level": 9})
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode('ascii')}"

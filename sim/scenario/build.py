@@ -59,7 +59,7 @@ def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -
         },
         mechanisms={code: parts.mechanisms.get(code, True) for code in MECHANISMS},
         shocks=[_spelled_out(shock, context) for shock in parts.shocks.values()],
-        outcomes=expand(parts.outcomes, context.labels),
+        outcomes=expand(context),
     )
 
 

@@ -40,8 +40,18 @@ def read_chain(path: Path, shown: str, problems: Problems) -> Node:
         seen.append(base)
     document = chain.pop()
     while chain:
-        document = merge(document, chain.pop(), problems)
+        child = chain.pop()
+        document = _own_first(merge(document, child, problems), child)
     return document.with_items({k: v for k, v in document.items.items() if k != "extends"})
+
+
+def _own_first(document: Node, child: Node) -> Node:
+    """The merged document with the questions of the child before those it inherits."""
+    if (outcomes := document.get("outcomes")) is None or (own := child.get("outcomes")) is None:
+        return document
+    first = {name: outcomes.items[name] for name in own.items if name in outcomes.items}
+    ordered = outcomes.with_items({**first, **outcomes.items})
+    return document.with_items({**document.items, "outcomes": ordered})
 
 
 def _base(extends: Node, seen: list[Path], problems: Problems) -> Path | None:

@@ -22,6 +22,8 @@ class OutcomeSpec(Spec):
     joined by ``across``, except the ``axis`` along which a leader is sought. ``exceeds`` names the
     label per axis at which the same variable must be lower. ``start`` and ``until`` bound the
     window (inclusive); ``duration`` is the number of quarters in a row a condition must hold.
+    ``own`` says that the scenario's file declares it, not one that it extends; it is no part of
+    what the scenario says.
     """
 
     name: str
@@ -40,6 +42,7 @@ class OutcomeSpec(Spec):
     at: Quarter | None = None
     start: Quarter | None = None
     until: Quarter | None = None
+    own: bool = Field(True, exclude=True)
 
     def document(self) -> dict[str, Any]:
         """The outcome as a file would give it."""

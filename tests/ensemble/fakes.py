@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import sleep
 from typing import Any, ClassVar
 
 import numpy as np
@@ -126,3 +127,11 @@ class BrokenWorldModel(FakeModel):
             place = np.flatnonzero(self.world.replicates == replicate)
             if len(place) and self.time >= time:
                 self.world.blocks[name][..., place] = value
+
+
+class Unhurried(FakeModel):
+    """Takes its time over every quarter."""
+
+    def step(self) -> None:
+        sleep(0.05)
+        super().step()

@@ -13,7 +13,7 @@ from sim.analysis.summary import head_line, leader_errors, leader_table, summari
 from sim.ensemble import Result, simulate
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import quarter_words, summary_rows
-from sim.ensemble.tables import FrameTable
+from sim.ensemble.tables import FileTable, FrameTable, write_table
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
@@ -35,7 +35,7 @@ def test_the_row_of_ever():
     found = row([1, 0, 0, 0], kind="ever")
     assert found.probability == 0.25
     assert found.probability_error == pytest.approx(sqrt(0.25 * 0.75 / 4))
-    assert found.text == "25.0% ± 21.7%"
+    assert found.text == "20 ± 20 %"
     assert (found.title, found.labels) == ("T", "KAZ")
 
 
@@ -43,15 +43,15 @@ def test_the_row_of_a_first_passage():
     found = row([2024.25, nan, 2025.0, 2026.75, nan], kind="first_time", unit="year")
     assert found.probability == 0.6
     assert (found.low, found.median, found.high) == (2024.25, 2025.0, 2026.75)
-    assert found.text.startswith("60.0% ± 21.9%; if so, median 2025-Q1 ± ")
+    assert found.text.startswith("60 ± 20 %; if so, median 2025-Q1 ± ")
     assert found.text.endswith("(2024-Q2 to 2026-Q4)")
 
 
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ([nan, nan], "0.0% ± 30.6%"),
-        ([nan, 2024.5], "50.0% ± 35.4%; if so, median 2024-Q3 (2024-Q3 to"),
+        ([nan, nan], "0 ± 30 %"),
+        ([nan, 2024.5], "50 ± 40 %; if so, 2024-Q3"),
     ],
 )
 def test_a_first_passage_that_hardly_happens(values, text):
@@ -62,17 +62,47 @@ def test_the_row_of_a_code():
     found = row([0, 2, 2, 2], kind="leader", categories=["RUS", "CHN", "TUR"])
     assert found.shares["TUR"][0] == 0.75
     assert found.shares["CHN"][0] == 0.0
-    assert found.text == "TUR 75.0% ± 21.7%, RUS 25.0% ± 21.7%"
+    assert found.text == "TUR 80 ± 20 %, RUS 20 ± 20 %"
 
 
 def test_the_row_of_a_count_and_of_a_value():
     count = row([0, 0, 2, 2], kind="count", unit="events")
     assert count.mean == 1.0
     assert count.mean_error == pytest.approx(sqrt(4 / 3) / 2)
-    assert count.text == "on average 1 ± 0.58 (0 to 2) events"
+    assert count.text == "1.0 ± 0.6 events on average (0 to 2)"
     value = row(np.arange(1, 101), kind="final", unit="USD bn")
     assert (value.low, value.median, value.high) == (5, 50, 95)
-    assert value.text == "50 ± 4.5 (5 ± 2.5 to 95 ± 2.5) USD bn"
+    assert value.text == "50 ± 4 USD bn (5 to 95)"
+
+
+def test_a_row_is_written_as_people_write():
+    """No exponents, no errors and ranges of nothing, no words that are not units."""
+    for values, entry, text in (
+        ([2, 2, 2, 2], {"kind": "rank", "unit": "rank"}, "2"),
+        ([1, 2, 2, 3], {"kind": "rank", "unit": "rank"}, "2 (1 to 3)"),
+        ([0.25] * 4, {"kind": "final", "unit": "0..1"}, "0.25"),
+        ([-0.5] * 4, {"kind": "final", "unit": "-1..1"}, "-0.5"),
+        ([1663] * 4, {"kind": "final", "unit": "USD bn"}, "1,660 USD bn"),
+        ([0, 0], {"kind": "count", "unit": "events"}, "0 events on average"),
+    ):
+        assert row(values, **entry).text == text
+
+
+def test_many_outcomes_are_read_from_disk_a_few_at_a_time(tmp_path, monkeypatch):
+    """The file is opened once for many columns: a summary of thousands is not quadratic."""
+    names = [f"x{i}" for i in range(50)]
+    frame = pd.DataFrame({n: np.arange(4.0) + i for i, n in enumerate(names)})
+    frame.index.name = "replicate"
+    write_table(FrameTable(frame), tmp_path / "t.parquet")
+    table = FileTable(tmp_path / "t.parquet")
+    opened = []
+    read = FileTable._read
+    monkeypatch.setattr(FileTable, "_read", lambda *a: opened.append(a) or read(*a))
+    monkeypatch.setattr("sim.ensemble.tables.AT_ONCE", 4 * 20)
+    found = summary_rows(table, dict.fromkeys(names, info("final")))
+    assert [row.name for row in found] == names
+    assert [row.low for row in found] == [float(i) for i in range(50)]
+    assert len(opened) == 3
 
 
 def test_rows_of_nothing():
@@ -120,7 +150,7 @@ def test_leader_tables(result):
 
 def test_a_summary_of_everything(result):
     found = summarise(result)
-    assert found.head == "A fake scenario: 200 replicates, 2022-Q1 to 2022-Q4, seed 2"
+    assert found.head == "A fake scenario: 200 worlds, 2022-Q1 to 2022-Q4, seed 2"
     assert [r.name for r in found.rows] == list(result.outcomes.columns)
     assert list(found.leaders) == ["overall", "economic", "political", "security"]
     assert "A fake scenario" in result._repr_html_()

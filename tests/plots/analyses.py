@@ -47,6 +47,7 @@ def comparison() -> Comparison:
     bands["influence_share_greater"] = bands["influence_share_mean"] * 0 + 0.7
     return Comparison(
         ("base", "other"), {"base": one, "other": one}, pd.DataFrame(), pd.DataFrame(rows),
+        pd.DataFrame(),
         {"other": bands}, seed=1, replicates=100,
     )  # fmt: skip
 

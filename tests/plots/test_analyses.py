@@ -111,7 +111,7 @@ def test_long_names_of_factors_are_wrapped_not_cut():
     [
         ((152.0, 13.0, "mean"), "+152 ± 13 % of five-year arms imports; B > A 50 %"),
         ((-0.2, 0.0123, "mean"), "−0.200 ± 0.012 % of five-year arms imports; B > A 50 %"),
-        ((-0.8067, 0.023, "probability"), "−80.7 ± 2.3 points; B > A 50 %"),
+        ((-0.8067, 0.023, "probability"), "−81 ± 2 points; B > A 50 %"),
     ],
 )
 def test_a_difference_has_as_many_decimals_as_its_error(row, words):

@@ -13,7 +13,8 @@ from tests.plots.synthetic import make_result
 
 @pytest.fixture(scope="module")
 def written(result, tmp_path_factory):
-    return gallery.draw_all(result, tmp_path_factory.mktemp("gallery") / "plots")
+    target = tmp_path_factory.mktemp("gallery") / "plots"
+    return gallery.draw_all(result, target, gallery.FORMATS)
 
 
 def test_all_pictures_are_written_in_both_formats(written):
@@ -62,15 +63,30 @@ def test_what_does_not_apply_is_left_out_with_a_reason(tmp_path):
     result.outcomes = result.outcomes.iloc[:, :0]
     assert gallery.skipped(result) == {
         "06-debt": "the result does not hold debt_gdp",
-        "07-war": "no war breaks out in any replicate",
+        "07-war": "no war breaks out in any world",
         "09-outcomes": "the scenario declares no outcomes",
     }
-    names = {p.stem for p in gallery.draw_all(result, tmp_path, ["png"])}
+    seen = []
+    found = gallery.draw_all(result, tmp_path, progress=lambda *counts: seen.append(counts))
+    assert {p.suffix for p in found} == {".png"}
+    assert seen == [(i + 1, len(seen)) for i in range(len(seen))]
+    names = {p.stem for p in found}
+    assert len(names) == len(seen)
     assert "06-debt" not in names
     assert not stale.exists()
     assert other.exists()
     with pytest.raises(ValueError, match="is left out"):
         gallery.alt_text("07-war", result)
+
+
+def test_processes_draw_the_same_pictures(tmp_path):
+    result = make_result(states={"TJK": "Tajikistan"}, quarters=4)
+    alone = gallery.draw_all(result, tmp_path / "a")
+    shared = gallery.draw_all(result, tmp_path / "b", workers=2)
+    assert [p.name for p in shared] == [p.name for p in alone]
+    for one, two in zip(alone, shared, strict=True):
+        with Image.open(one) as first, Image.open(two) as second:
+            assert first.tobytes() == second.tobytes(), one.name
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(result, tmp_path):

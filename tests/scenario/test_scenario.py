@@ -85,7 +85,7 @@ def test_shocks(full):
 
 def test_outcomes_are_one_per_label(full):
     names = list(full.outcomes)
-    assert names[:2] == ["gdp_end.KAZ", "gdp_end.KGZ"]
+    assert {"gdp_end.KAZ", "gdp_end.KGZ"} < set(names)
     assert [n for n in names if n.startswith("debt_end")] == [
         "debt_end.KAZ.RUS", "debt_end.KAZ.CHN", "debt_end.KGZ.RUS", "debt_end.KGZ.CHN",
     ]  # fmt: skip
@@ -102,6 +102,17 @@ def test_outcomes_are_one_per_label(full):
     assert full.outcomes["patron.KAZ"].at == Quarter(2024, 4)
     assert full.outcomes["midway"].at == Quarter(2023, 4)
     assert full.outcomes["peak"].start == Quarter(2023, 1)
+
+
+def test_a_file_asks_its_own_questions_before_those_it_inherits(full):
+    own = [spec.base for spec in full.outcomes.values() if spec.own]
+    assert own[0] == "debt_end"
+    assert not full.outcomes["gdp_end.KAZ"].own
+    assert list(full.outcomes)[-2:] == ["gdp_end.KAZ", "gdp_end.KGZ"]
+    named = full.with_(set={"outcomes.gdp_end.title": "GDP"})
+    assert named.outcomes["gdp_end.KAZ"].own
+    assert list(named.outcomes) == list(full.outcomes)
+    assert all(spec.own for spec in scenario_from(full.dump()).outcomes.values())
 
 
 def test_dump_loads_to_an_equal_scenario(full, tmp_path):

@@ -9,7 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.analysis.sweep import Sweep
+from sim.cli.errors import BadInput
 from sim.cli.main import app
+from sim.cli.workbench import asking
 from sim.ensemble import Result
 from tests.workbench.scene import result, scenario
 
@@ -59,6 +61,68 @@ def test_compare_prints_and_writes_what_differs(tmp_path):
     again = run("compare", "a.yaml", "b.yaml", "-n", 12, "--seed", 1, "--out", "c", "--no-plots")
     assert again.exit_code == 2
     assert "--force" in again.stderr
+
+
+def test_compare_shows_what_only_one_side_asks_and_its_own_questions_first(tmp_path):
+    text = """
+name: child
+title: A child
+extends: a
+outcomes:
+  rough: {title: Rough times, maximum: {variable: unrest, state: KAZ}}
+  crises: {title: Crises, count: {variable: crisis, state: KAZ}}
+"""
+    (tmp_path / "child.yaml").write_text(text)
+    (tmp_path / "twin.yaml").write_text(text.replace("child", "twin").replace("rough", "tough"))
+    found = good("compare", "child.yaml", "twin.yaml", "-n", 12, "--seed", 1, "--out", "c", "-q")
+    table = pd.read_csv(tmp_path / "c" / "outcomes.csv")
+    assert set(table[table["own"]]["outcome"]) == {"crises"}
+    alone = pd.read_csv(tmp_path / "c" / "alone.csv")
+    asked = alone[["asked_by", "outcome"]].itertuples(index=False, name=None)
+    assert list(asked) == [("child", "rough"), ("twin", "tough")]
+    found = good("compare", "child.yaml", "twin.yaml", "-n", 12, "--seed", 1, "--no-plots")
+    words = found.stdout
+    assert words.index("crises") < words.index("Side effects") < words.index("share.KAZ")
+    assert words.index("share.KAZ") < words.index("Asked by child only (1):\n  Rough times: ")
+    assert "Asked by twin only (1):\n  Rough times: " in words
+
+
+def test_compare_takes_finished_runs_and_report_takes_a_comparison(tmp_path):
+    for name in ("a", "b"):
+        good("run", f"{name}.yaml", "-n", 12, "--seed", 1, "--out", f"run-{name}", "-q",
+             "--no-plots")  # fmt: skip
+    found = good("compare", "run-a", "run-b", "--out", "c", "--no-plots")
+    fresh = good("compare", "a.yaml", "b.yaml", "-n", 12, "--seed", 1, "--out", "d", "--no-plots")
+    assert "paths are not compared" in found.stdout
+    assert "paths are not compared" not in fresh.stdout
+    one, two = (pd.read_csv(tmp_path / x / "outcomes.csv") for x in "cd")
+    pd.testing.assert_frame_equal(one, two)
+    mixed = good("compare", "run-a", "b.yaml", "--out", "m", "--no-plots", "-q")
+    assert mixed.stdout.strip() == "m"
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "m" / "outcomes.csv"), one)
+    three = good("compare", "run-a", "run-b", "b.yaml", "--out", "three", "--no-plots", "-q")
+    refused = run("report", three.stdout.strip())
+    assert refused.exit_code == 2
+    assert "three/runs/other" in refused.stderr.replace("\\", "/")
+    good("report", "c", "-q")
+    assert "B − A" in (tmp_path / "c" / "report.html").read_text(encoding="utf-8")
+
+
+def test_messages_keep_the_names_of_files():
+    for message, text in (
+        ("bad.yaml: is a folder", "bad.yaml: is a folder."),
+        ("no such thing", "No such thing."),
+        ("M15 is off", "M15 is off."),
+    ):
+        with pytest.raises(BadInput, match=text), asking():
+            raise ValueError(message)
+
+
+def test_a_sweep_blames_the_option_that_was_given():
+    refused = run("sweep", "a.yaml", "--over", "parameters.finance.maturity=5,nan", "-n", 2)
+    assert refused.exit_code == 2
+    assert "--over" in refused.stderr
+    assert "--set" not in refused.stderr
 
 
 def test_knock_out_takes_names_of_any_kind(tmp_path):

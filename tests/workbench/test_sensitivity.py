@@ -7,7 +7,7 @@ import pytest
 
 from sim import sensitivity
 from sim.analysis.sensitivity import morris, variance
-from sim.analysis.sensitivity.given import _correlation_ratio
+from sim.analysis.sensitivity.given import correlation_ratio
 from sim.analysis.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
 from sim.analysis.sensitivity.run import tornado
 from sim.analysis.sensitivity.words import readable
@@ -150,11 +150,11 @@ class TestScreening:
         assert len(found.table) < 10
         assert "Unrest is high" in found._repr_html_()
 
-    def test_a_correlation_ratio_is_what_groups_account_for(self):
+    def test_acorrelation_ratio_is_what_groups_account_for(self):
         codes = np.repeat([0, 1, 2], 400)
         noise = np.random.default_rng(0).normal(size=1200)
-        assert _correlation_ratio(codes, noise) == pytest.approx(0, abs=0.01)
-        ratio = _correlation_ratio(codes, noise + 2 * (codes == 1))
+        assert correlation_ratio(codes, noise) == pytest.approx(0, abs=0.01)
+        ratio = correlation_ratio(codes, noise + 2 * (codes == 1))
         assert ratio == pytest.approx((8 / 9) / (1 + 8 / 9), abs=0.05)
 
 

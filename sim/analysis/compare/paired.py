@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 LEVELS = {"low": 0.05, "lower": 0.25, "median": 0.5, "upper": 0.75, "high": 0.95}
 COLUMNS = (
-    "scenario", "outcome", "title", "kind", "unit", "measure", "label", "n",
+    "scenario", "outcome", "title", "own", "kind", "unit", "measure", "label", "n",
     "a", "a_error", "b", "b_error", "difference", "error", *LEVELS,
     "p_greater", "p_greater_error", "p_less", "p_equal",
     "gained", "gained_error", "lost", "lost_error", "spread",

@@ -28,7 +28,9 @@ class Comparison:
     ``outcomes``: differences B - A, one row per scenario, outcome and measure:
 
     - ``scenario``: label of B; ``outcome``, ``title``: name ("china_share.KAZ") and title;
-      ``kind``, ``unit``: kind of outcome, unit of ``a``, ``b`` and the difference.
+      ``kind``, ``unit``: kind of outcome, unit of ``a``, ``b`` and the difference. ``own``: whether
+      it is what the comparison is about, a question of both files (or, where they share none, of
+      one of them) rather than one that they inherit.
     - ``measure``: "mean" of a number; "probability" of a yes, or that a first_time comes at all;
       "leader" (with ``label``): share of worlds that the label leads; "date": years by which B is
       later, where it happens in both; "waiting": mean years until it happens within the run, a
@@ -44,6 +46,10 @@ class Comparison:
       in A).
     - ``spread``: standard deviation between replicates, A and B pooled.
 
+    ``alone``: outcomes that only one side has, or has in another way, one row each: ``scenario``
+    (label of B), ``asked_by`` (label of the side that has it), ``outcome``, ``title``, ``own`` and
+    its ``estimate`` in words.
+
     ``bands``: paired differences per quarter, by label of B: a Dataset with, for each variable V
     that was watched, ``V[quantile, quarter, *axes]``, ``V_mean``, ``V_mean_error`` and
     ``V_greater`` (share of replicates with B > A), on dimensions like those of ``Result.data``.
@@ -53,6 +59,7 @@ class Comparison:
     results: dict[str, Result]
     changes: pd.DataFrame
     outcomes: pd.DataFrame
+    alone: pd.DataFrame
     bands: dict[str, xr.Dataset]
     seed: int
     replicates: int
@@ -63,14 +70,21 @@ class Comparison:
         """The differences of outcomes, one row per scenario, outcome and measure."""
         return self.outcomes
 
-    def largest(self, count: int = 10, *, scenario: str | None = None) -> pd.DataFrame:
-        """The rows that moved most against their spread, noise taken off, largest first."""
+    def largest(
+        self, count: int = 10, *, scenario: str | None = None, own: bool | None = None
+    ) -> pd.DataFrame:
+        """The rows that moved most against their spread, noise taken off, largest first.
+
+        The scenarios' own outcomes come before side effects; ``own`` chooses one of the two.
+        """
         from sim.analysis.compare.ranking import ranked
 
         rows = self.outcomes
         if scenario is not None:
             rows = rows[rows["scenario"] == scenario]
-        return ranked(rows).head(count)
+        if own is not None:
+            rows = rows[rows["own"] == own]
+        return ranked(rows).sort_values("own", ascending=False, kind="stable").head(count)
 
     def on(self, outcomes: str | Sequence[str], *, scenario: str | None = None) -> pd.DataFrame:
         """All rows about some outcomes; "china_share" stands for it in every state.
@@ -97,7 +111,7 @@ class Comparison:
     def save(self, directory: str | Path) -> Path:
         """Write tables, bands and both ensembles to a folder and return its path.
 
-        ``changes.csv``, ``outcomes.csv`` and ``outcomes.parquet``, ``bands-LABEL.nc``,
+        ``changes.csv``, ``outcomes.csv``, ``alone.csv`` (each also as Parquet), ``bands-LABEL.nc``,
         ``runs/LABEL/`` as :meth:`Result.save` writes them, ``comparison.json``.
         """
         from sim.analysis.compare.storage import save
@@ -157,6 +171,6 @@ class KnockOut:
         from sim.analysis.compare.words import ranking_words
 
         facts = self.base.provenance
-        text = f"{self.replicates:,} paired replicates, seed {self.seed}"
+        text = f"{self.replicates:,} paired worlds, seed {self.seed}"
         title = f"What changes without each part of {facts['title']}"
         return tables.html(title, [text], ranking_words(self))

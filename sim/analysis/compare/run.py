@@ -92,10 +92,11 @@ def compare(
         results=results,
         changes=change_table({n: _recorded_scenario(x) for n, x in zip(names, given, strict=True)}),
         outcomes=outcome_table(results),
+        alone=alone_table(results),
         bands=bands,
         seed=seed,
         replicates=replicates,
-        notes=_notes(results),
+        notes=_notes(results, paths=bool(bands) or not variables),
     )
 
 
@@ -108,13 +109,44 @@ def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
     for label, other in others:
         common = first.outcomes.index.intersection(other.outcomes.index)
         span = _span(first)
-        for name in map(str, first.outcomes.columns):
-            if name not in other.outcomes.columns or not _same_kind(first, other, name):
-                continue
-            a, b = (r.outcomes.loc[common, name].to_numpy(float) for r in (first, other))
+        shared = _shared(first, other)
+        own = _own(first, other, shared)
+        values = [r.outcomes.loc[common] for r in (first, other)]
+        for name in shared:
+            a, b = (frame[name].to_numpy(float) for frame in values)
             found = differences(name, first.outcome_info[name], a, b, span)
-            rows += [{"scenario": label} | row for row in found]
+            rows += [{"scenario": label, "own": name in own} | row for row in found]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def alone_table(results: dict[str, Result]) -> pd.DataFrame:
+    """What only one of two scenarios asks, or asks in another way: columns as in ``Comparison``."""
+    import pandas as pd
+
+    (reference, first), *others = results.items()
+    rows = []
+    for label, other in others:
+        shared = set(_shared(first, other))
+        for asked_by, result in ((reference, first), (label, other)):
+            rows += [
+                (label, asked_by, row.name, row.title, row.own, row.text)
+                for row in result.summary()
+                if row.name not in shared
+            ]
+    names = ["scenario", "asked_by", "outcome", "title", "own", "estimate"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _shared(a: Result, b: Result) -> list[str]:
+    """Outcomes that both have and that can be subtracted, in the order of the first."""
+    there = set(b.outcome_table.columns)
+    return [n for n in a.outcome_table.columns if n in there and _same_kind(a, b, n)]
+
+
+def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
+    """What the comparison is about: questions of both files or, failing that, of one of them."""
+    asked = [{n for n in shared if r.outcome_info[n].get("own", True)} for r in (a, b)]
+    return asked[0] & asked[1] or asked[0] | asked[1]
 
 
 def _opened(source: Source) -> Scenario | Result:
@@ -184,13 +216,13 @@ def _span(result: Result) -> tuple[float, float]:
     return first, last + 0.25
 
 
-def _notes(results: dict[str, Result]) -> list[str]:
-    notes = []
+def _notes(results: dict[str, Result], *, paths: bool) -> list[str]:
+    notes = [] if paths else ["Finished runs keep no paths of all worlds; paths are not compared."]
     (reference, first), *others = results.items()
     for label, other in others:
         if _span(first) != _span(other):
             notes.append(f"{label} covers other quarters than {reference}; outcomes show that too.")
         excluded = len(first.provenance["excluded"]) + len(other.provenance["excluded"])
         if excluded:
-            notes.append(f"{excluded} replicates of {reference} or {label} were left out.")
+            notes.append(f"{excluded} worlds of {reference} or {label} were left out.")
     return notes

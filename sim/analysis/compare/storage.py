@@ -21,7 +21,12 @@ def save(comparison: Comparison, folder: Path) -> Path:
     for label, bands in comparison.bands.items():
         with written(folder / f"bands-{label}.nc") as file:
             bands.to_netcdf(file, engine="h5netcdf", encoding=time_encoding())
-    _tables(folder, changes=comparison.changes, outcomes=comparison.outcomes)
+    _tables(
+        folder,
+        changes=comparison.changes,
+        outcomes=comparison.outcomes,
+        alone=comparison.alone,
+    )
     facts = {
         "labels": list(comparison.labels),
         "seed": comparison.seed,

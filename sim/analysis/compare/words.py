@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.measures import titled
-from sim.analysis.tables import percent, with_error
+from sim.ensemble.numbers import percent, with_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ _MOST_CHANGES = 12
 def head_lines(comparison: Comparison, scenario: str = "") -> list[str]:
     """How many replicates, and what was changed (in one scenario, if it is named)."""
     lines = [
-        f"{comparison.replicates:,} replicates of each with the same chance, seed {comparison.seed}"
+        f"{comparison.replicates:,} worlds of each with the same chance, seed {comparison.seed}"
     ]
     for label in [scenario] if scenario else comparison.labels[1:]:
         said = comparison.changes[comparison.changes["scenario"] == label]["sentence"]
@@ -41,6 +41,24 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
     columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
     return pd.DataFrame([_row(row, titles) for row in rows.to_dict("records")], columns=columns)
+
+
+def alone_lines(comparison: Comparison, scenario: str, most: int = 12) -> list[str]:
+    """What only one of the two scenarios asks, with its estimate; the own questions first."""
+    rows = comparison.alone[comparison.alone["scenario"] == scenario]
+    lines = []
+    for label in (comparison.labels[0], scenario):
+        found = rows[rows["asked_by"] == label].sort_values("own", ascending=False, kind="stable")
+        if found.empty:
+            continue
+        lines.append(f"Asked by {label} only ({len(found)}):")
+        lines += [
+            f"  {titled(row['outcome'], row['title'])}: {row['estimate']}"
+            for row in found.head(most).to_dict("records")
+        ]
+        if len(found) > most:
+            lines.append(f"  and {len(found) - most} more in alone.csv")
+    return lines
 
 
 def ranking_words(found: KnockOut, *, titles: bool = True) -> pd.DataFrame:

@@ -91,8 +91,8 @@ def enough(happens: Mask, part: Mask) -> None:
     no = int((~happens & part).sum())
     if min(yes, no) < FEWEST:
         raise ValueError(
-            f"it happens in {yes} and not in {no} of the replicates searched; at least {FEWEST} of "
-            "each are needed: run more replicates, or ask about something less one-sided"
+            f"it happens in {yes} and not in {no} of the worlds searched; at least {FEWEST} of "
+            "each are needed: run more worlds, or ask about something less one-sided"
         )
 
 

@@ -120,5 +120,5 @@ class FirstPassage:
     def _repr_html_(self) -> str:
         from sim.analysis.discovery.words import passage_words
 
-        text = f"{self.replicates:,} replicates"
+        text = f"{self.replicates:,} worlds"
         return tables.html(self.title, [text, *self.notes], passage_words(self))

@@ -156,7 +156,7 @@ def trajectory(
 
 
 def _notes(found: Sequence[Limits], inputs: int, kept: int, n: int) -> list[str]:
-    searched = f"Searched {kept} of {inputs} uncertain numbers on {n // 2:,} replicates"
+    searched = f"Searched {kept} of {inputs} uncertain numbers on {n // 2:,} worlds"
     notes = [f"{searched}; coverage and density are those of the other {n - n // 2:,}."]
     if not found:
         notes.append("No condition separates the cases better than luck would.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.tables import percent
+from sim.ensemble.numbers import percent
 from sim.ensemble.rows import quarter_words
 
 if TYPE_CHECKING:

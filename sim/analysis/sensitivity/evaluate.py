@@ -69,7 +69,7 @@ def evaluate(
         )
         if result.n < design.size:
             raise RuntimeError(
-                f"{design.size - result.n} of {design.size} designed replicates are not finite: "
+                f"{design.size - result.n} of {design.size} designed worlds are not finite: "
                 f"{result.provenance['excluded'][:3]}"
             )
         tables.append(result.outcomes)

@@ -41,9 +41,7 @@ def shares(
     import pandas as pd
 
     if result.n < FEWEST:
-        raise ValueError(
-            f"{result.n} replicates are too few for shares of variance; take 500 or more"
-        )
+        raise ValueError(f"{result.n} worlds are too few for shares of variance; take 500 or more")
     chosen = measure(result, outcome)
     raw = result.outcomes[chosen.outcome].to_numpy(float)
     y = rankable(raw, "first_time") if chosen.kind == "first_time" else chosen.values
@@ -123,12 +121,12 @@ def _input_shares(
     for k, (column, kind) in enumerate(zip(columns, kinds, strict=True)):
         if kind == "hypothesis":
             codes = np.unique(column, return_inverse=True)[1]
-            share[k], free[k] = _correlation_ratio(codes, ranked), codes.max()
+            share[k], free[k] = correlation_ratio(codes, ranked), codes.max()
     true = np.clip(share, 0.0, 1.0)
     return share, np.sqrt(4 * true * (1 - true) ** 2 / n + 2 * free / n**2)
 
 
-def _correlation_ratio(codes: NDArray[np.intp], y: Floats) -> float:
+def correlation_ratio(codes: NDArray[np.intp], y: Floats) -> float:
     """Variance between groups over all variance, less what unrelated groups would give."""
     counts = np.bincount(codes)
     kept = counts > 0

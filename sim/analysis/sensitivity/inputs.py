@@ -78,13 +78,13 @@ def inputs_of(scenario: Scenario, *, fitted: bool = True) -> list[Input]:
     names = list(World(scenario, first=0, count=1, seed=0).draws)
     name = scenario.posterior
     if not fitted or name is None:
-        return [_input(scenario, draw) for draw in names]
+        return [input_of(scenario, draw) for draw in names]
     posterior = load_posterior(name)
     free = [draw for draw in names if not posterior.governs(draw, scenario)]
     if len(free) == len(names):
-        return [_input(scenario, draw) for draw in free]
+        return [input_of(scenario, draw) for draw in free]
     together = [Input(draw, "fitted", KINDS["fitted"], {"posterior": 1}) for draw in FITTED]
-    return [_input(scenario, draw) for draw in free] + together
+    return [input_of(scenario, draw) for draw in free] + together
 
 
 def factors(inputs: Sequence[Input], by: By, top: Iterable[str] = ()) -> list[Factor]:
@@ -130,7 +130,8 @@ def _factor(one: Input, by: By, chosen: set[str]) -> tuple[str, str, str]:
     return alone
 
 
-def _input(scenario: Scenario, name: str) -> Input:
+def input_of(scenario: Scenario, name: str) -> Input:
+    """An uncertain number by its name in a result's parameters."""
     section, _, rest = name.partition(".")
     if section == "parameters":
         dotted = ".".join(rest.split(".")[:2])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.analysis import tables
+from sim.ensemble.numbers import with_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,7 @@ class Tornado:
     replicates: int
 
     def _repr_html_(self) -> str:
-        text = f"Mean over all {self.replicates:,} replicates: " + tables.with_error(
+        text = f"Mean over all {self.replicates:,} worlds: " + with_error(
             self.baseline, self.baseline_error
         )
         return tables.html(f"{self.title} [{self.unit}]", [text], self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.sensitivity.inputs import CHANCE
-from sim.analysis.tables import number
+from sim.ensemble.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd

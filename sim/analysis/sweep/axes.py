@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from sim.analysis.measures import known
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
+from sim.scenario.problems import ScenarioError
 from sim.scenario.vocabulary import SECTIONS
 
 if TYPE_CHECKING:
@@ -120,7 +121,11 @@ def applied(scenario: Scenario, point: Mapping[str, Value]) -> Scenario:
         else:
             path = _path(scenario, head, rest)
             settings[path] = str(value) if isinstance(value, str) else repr(float(value))
-    return scenario.with_(hypotheses=hypotheses or None, set=settings)
+    try:
+        return scenario.with_(hypotheses=hypotheses or None, set=settings)
+    except ScenarioError as error:
+        problems = [replace(p, file=p.file.replace("--set ", "--over ")) for p in error.problems]
+        raise ScenarioError(problems) from None
 
 
 def parse(text: str) -> Sequence[Value] | tuple[Literal["range"], float, float]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.measures import Measure, known, measures
 from sim.analysis.sweep.axes import Swept
-from sim.analysis.tables import percent, with_error
 from sim.ensemble.bands import QUANTILES
+from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.precision import mean_error, probability_error
 
 if TYPE_CHECKING:

@@ -82,7 +82,7 @@ class Sweep:
     def _repr_html_(self) -> str:
         swept = ", ".join(self.names)
         text = (
-            f"{len(self.points)} points ({self.design}), {self.replicates:,} replicates each "
+            f"{len(self.points)} points ({self.design}), {self.replicates:,} worlds each "
             f"with the same chance, seed {self.seed}"
         )
         return tables.html(f"{self.facts['title']} over {swept}", [text], self.table, most=20)

@@ -57,9 +57,13 @@ def names(board: Scoreboard) -> Sequence[tuple[str, str]]:
     return [(name, text) for name, text, _ in _pictures(board)]
 
 
-def draw(board: Scoreboard, folder: Path) -> list[Path]:
-    """Draw all pictures of a scoreboard as PNG into a folder."""
-    return [
-        save_figure(make(), folder / f"{name}.png", title=text, description=text)
-        for name, text, make in _pictures(board)
-    ]
+def draw(
+    board: Scoreboard, folder: Path, progress: Callable[[int, int], None] = lambda *_: None
+) -> list[Path]:
+    """Draw all pictures of a scoreboard as PNG into a folder; ``progress`` hears how many."""
+    drawn: list[Path] = []
+    wanted = list(_pictures(board))
+    for name, text, make in wanted:
+        drawn.append(save_figure(make(), folder / f"{name}.png", title=text, description=text))
+        progress(len(drawn), len(wanted))
+    return drawn

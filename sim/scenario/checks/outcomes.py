@@ -31,18 +31,27 @@ def check_outcomes(context: Context) -> None:
         _quarters(context, document, path)
 
 
-def expand(outcomes: dict[str, OutcomeDocument], labels: dict[Axis, tuple[str, ...]]
-           ) -> dict[str, OutcomeSpec]:  # fmt: skip
+def expand(context: Context) -> dict[str, OutcomeSpec]:
     """One outcome per label: a list or ``all`` on an axis adds the label to the name."""
+    own = _own(context)
     expanded: dict[str, OutcomeSpec] = {}
-    for name, document in outcomes.items():
-        for spec in _expand(name, document, labels):
+    for name, document in context.parts.outcomes.items():
+        for spec in _expand(name, document, context.labels, own=name in own):
             expanded[spec.name] = spec
     return expanded
 
 
+def _own(context: Context) -> set[str]:
+    """Outcomes that the file itself declares, or the user by hand; all, if it declares none."""
+    file = context.document.mark.file
+    section = context.document.get("outcomes")
+    entries = {} if section is None else section.items
+    keys = {name: node.key for name, node in entries.items()}
+    return {name for name, key in keys.items() if key.file == file or not key.line} or set(keys)
+
+
 def _expand(
-    name: str, document: OutcomeDocument, labels: dict[Axis, tuple[str, ...]]
+    name: str, document: OutcomeDocument, labels: dict[Axis, tuple[str, ...]], *, own: bool
 ) -> list[OutcomeSpec]:
     body, kind = document.body, document.kind
     common = _common(kind, body, VARIABLES[body.variable])
@@ -65,6 +74,7 @@ def _expand(
                 title=document.title or "",
                 kind=kind,
                 labels=fixed,
+                own=own,
                 **common,
             )
         )
