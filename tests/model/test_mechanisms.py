@@ -67,6 +67,14 @@ UNSAFE = {
     },
     "parameters": {"security.help_gain": 0.0, "consideration.protection": 3.0},
 }  # fmt: skip
+SHAKEN = {
+    "initial": {"audibility": 0.8, "unrest": 0.6, "capability": 0.9, "repression": 0.3,
+                "budget": {"CHN": {"security": 4.0}}},
+    "parameters": {"crisis.police_help": 1.0, "crisis.fall": 1.0, "crisis.containment": 0.9,
+                   "crisis.threshold": 0.3},
+}  # fmt: skip
+"""A government in danger that cameras can save."""
+
 CLAIMS = [
     Claim("M01", "friction", (RUS, USA)),
     Claim("M01", "security_share", (KAZ, RUS)),
@@ -101,7 +109,11 @@ CLAIMS = [
     Claim("M13", "announced_effort", (RUS,)),
     Claim("M14", "request_honoured", (CSTO, KAZ)),
     Claim("M14", "intervention", (KAZ, RUS)),
-    Claim("M14", "trust", (KAZ, RUS)),
+    Claim(
+        "M14", "trust", (KAZ, RUS),
+        {"initial": {"tension": 0.0, "war": "none", "unrest": 0.8},
+         "parameters": {"alliance.answer_base": -2.0}},
+    ),
     Claim("M14", "crisis_memory", (KAZ, RUS)),
     Claim("M15", "concession", (KAZ, CHN)),
     Claim("M15", "legal_cover", (KAZ, CHN)),
@@ -171,16 +183,8 @@ CLAIMS = [
     Claim("M29", "elite", (KAZ, CHN), context=""),
     Claim("M29", "sentiment", (KAZ, CHN)),
     Claim("M30", "security_offer", (KAZ, CHN)),
-    Claim(
-        "M30",
-        "regime_fall",
-        (KAZ,),
-        {
-            "initial": {"budget": {"CHN": {"security": 1.0}}, "audibility": 0.8, "unrest": 0.3},
-            "parameters": {"crisis.police_help": 1.0, "crisis.fall": 1.0},
-        },
-        context="M02 M25",
-    ),
+    Claim("M30", "repression", (KAZ,), SHAKEN),
+    Claim("M30", "regime_fall", (KAZ,), SHAKEN),
     Claim("M32", "concentration", (TJK,)),
     Claim("M33", "terror_threat", (TJK,)),
     Claim("M33", "security_dependency", (TJK, CHN)),
@@ -231,7 +235,6 @@ NOT_REALISED = {
     ("M16", "coercion"): "a price dispute chills ties; no coercive act follows from it",
     ("M17", "economic_dependency"): "two ways: fewer refusals bind, barred migrants loosen",
     ("M27", "incident"): "guards are asked for after failed policing; attacks follow unrest alone",
-    ("M30", "repression"): "police help counts in containment; the trait itself stays put",
     ("M30", "alignment"): "mutual recognition of regimes is not modelled apart from offers",
     ("M38", "nuclear_scare"): "tested on its own: the mechanism brings the threats that wear out",
 }

@@ -110,7 +110,7 @@ ALLIANCES = (
     Parameter("alliance.request_abroad", Triangular(1.2, 2.2, 3.5), "log odds",
               "Reluctance to ask against a neighbour",
               "three requests in some 25 rounds of fighting 2010-23 (recalled)", "C", ("M14",)),
-    Parameter("alliance.answer_base", Triangular(-8.5, -7.0, -5.5), "log odds",
+    Parameter("alliance.answer_base", Triangular(-8.0, -6.5, -5.0), "log odds",
               "Log odds of an answer without forces, credibility and stake",
               "Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018", "B", ("M14",)),
     Parameter("alliance.answer_capacity", Triangular(2.0, 4.0, 7.0), "log odds",
