@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import total
+from sim.world.arrays import fading, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -124,7 +124,8 @@ def promises_are_remembered(w: World) -> None:
     w.push("credibility", moved)
     w.push("credibility", p.support * change_of_support(w), lasting=1.0)
     helped = np.minimum(w.intervention, 1.0)
-    w.crisis_memory = np.maximum(w.crisis_memory * 2.0 ** (-1.0 / p.gratitude), helped)
+    kept = w.crisis_memory * (1.0 - fading(p.gratitude))
+    w.crisis_memory = np.maximum(kept, helped)
 
 
 def change_of_support(w: World) -> Floats:

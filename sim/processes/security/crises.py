@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, poisson, saturating, total
+from sim.world.arrays import chance, fading, poisson, saturating, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -148,5 +148,5 @@ def police_help_is_offered_afterwards(w: World) -> None:
 @process(evidence="assumption: half-life of about two years")
 def unrest_is_remembered(w: World) -> None:
     """What governments remember of recent unrest: the present one, or the fading memory if more."""
-    fade = 2.0 ** (-1.0 / w.parameters.crisis.memory)
-    w.unrest_memory = np.maximum(fade * w.unrest_memory, w.unrest)
+    kept = w.unrest_memory * (1.0 - fading(w.parameters.crisis.memory))
+    w.unrest_memory = np.maximum(kept, w.unrest)
