@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.analysis.chronicle.entry import Entry, dollars, listed, number, percent, sentence, signed
+from sim.analysis.chronicle.entry import Entry, dollars, listed, number, percent, sentence
 from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.words import consideration_words, motive_words
 from sim.catalogue.variables import DIMENSIONS
@@ -18,6 +18,8 @@ Fate = Literal["deal", "refusal", "renewal", "lapse"]
 TOLD = 2
 """Things named where there are several."""
 NEGLIGIBLE = 0.005
+CLOSE = 0.1
+"""Sum of the considerations within which a decision could have gone either way."""
 ORDINARY = 0.2
 """Size of an ordinary matter: half-saturations of its instrument times its grip."""
 REVISED = 0.7
@@ -184,8 +186,8 @@ def _verdict(matter: Matter) -> str:
         if sign * value > NEGLIGIBLE:
             parts.append(f"{word} it {consideration_words(name)}")
     agreed = matter.fate in ("deal", "renewal")
-    if (matter.balance > 0.0) != agreed:
-        parts.append(f"chance decides against {signed(matter.balance)}")
+    if (matter.balance > 0.0) != agreed and abs(matter.balance) > CLOSE:
+        parts.append("decided by chance against the odds")
     return ", ".join(parts)
 
 

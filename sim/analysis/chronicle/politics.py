@@ -270,7 +270,7 @@ def _troops(scene: Scene) -> Iterator[Entry]:
             f"{scene.name('power', int(p))} {'brings' if change > 0 else 'withdraws'} "
             f"{1000.0 * abs(change):.0f} troops {'to' if change > 0 else 'from'} "
             f"{scene.name('state', int(s))}, where it then has "
-            f"{1000.0 * scene.now('presence', int(s), int(p)):.0f}"
+            f"{1000.0 * scene.now('presence', int(s), int(p)):,.0f}"
         )
         terms = {"moved_thousand": change}
         yield scene.tell(

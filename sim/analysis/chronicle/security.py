@@ -143,7 +143,7 @@ def _interventions(scene: Scene, s: int) -> Iterator[Entry]:
     for place, p in scene.happened("intervention"):
         if place != s:
             continue
-        alone = "" if honoured else ", alone and unasked by any alliance"
+        alone = "" if honoured else ", alone, where no alliance comes"
         text = f"{scene.name('power', p)} has troops in {name} to help the government{alone}"
         terms = {"spare_forces": scene.now("spare_forces", p), "elite": scene.now("elite", s, p)}
         stays = for_good(scene, ("trust", (s, p)), ("elite", (s, p)))

@@ -22,7 +22,7 @@ WEIGHTS = {
     "return": 6.0,
     "coercion": 7.0,
     "succession": 5.0,
-    "shock": 6.0,
+    "shock": 4.0,
     "shock_ends": 3.0,
     "no_shock": 2.0,
     "incursion": 5.0,

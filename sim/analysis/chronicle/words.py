@@ -113,5 +113,4 @@ def rule_words(rule: str) -> str:
 
 def variable_words(variable: str) -> str:
     """The meaning of a variable up to its first comma, colon or parenthesis."""
-    meaning = re.split(r"[,:(]", VARIABLES[variable].meaning)[0].strip()
-    return meaning if meaning[1:2].isupper() else meaning[:1].lower() + meaning[1:]
+    return re.split(r"[,:(]", VARIABLES[variable].meaning)[0].strip()
