@@ -104,7 +104,7 @@ class Attempt:
         os.dup2(handle, 1)
         os.dup2(handle, 2)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        gallery.PICTURES = gallery.PICTURES[:2]
+        setattr(gallery, "PICTURES", gallery.PICTURES[:2])  # noqa: B010 - whose number is typed
         self.before()
         os.chdir(self.out.parent)
         try:
@@ -308,7 +308,7 @@ class Workshop:
 
 
 def _another_program() -> None:
-    identity.program = lambda: "another"
+    setattr(identity, "program", lambda: "another")  # noqa: B010 - as it is told apart there
 
 
 def _flip(file: Path) -> None:

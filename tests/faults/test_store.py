@@ -252,7 +252,12 @@ def test_a_disk_that_fills_under_hdf5_and_parquet_is_said_so(whole, tmp_path, mo
 def test_a_failed_run_leaves_nothing_behind(tmp_path):
     with pytest.raises(EnsembleError):
         run(tmp_path / "store", keep="paths", model=FailingModel, chunk=5)
-    assert list(tmp_path.iterdir()) == []
+    assert not list((tmp_path / "store").glob("unfinished/scratch-*/*/*"))
+    with pytest.raises(ValueError, match="recognised again"):
+        run(tmp_path / "new", rules=[rule_with(iter(()))])
+    with pytest.raises(EnsembleError):
+        run(tmp_path / "new", model=FailingModel, chunk=60)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
