@@ -1,13 +1,12 @@
-"""Breaks runs of the real command in every way we could think of and writes docs/reliability.md.
+"""Breaks every command that keeps work in every way we could think of; writes docs/reliability.md.
 
-``python -m benchmarks.reliability [--kills 50]`` takes some four minutes on two cores. Every row of
-the page is a fault that was caused, how often, what was lost, and what the command said.
+``python -m benchmarks.reliability [--kills 10] [COMMAND ...]`` takes some minutes on two cores.
+Every cell of the page counts faults that were caused, and those that lost, mixed or deleted.
 """
 
 from __future__ import annotations
 
 import argparse
-import filecmp
 import os
 import random
 import re
@@ -19,269 +18,303 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measure import family, machine, table
+from calibration.fit import fit
+from calibration.settings import Settings, Stretch
+from sim.cli.main import main as greatgame
+from sim.ensemble import StoreError, identity
+from sim.plots import gallery
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
-CODE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-CODE += "from sim.cli.main import main; main()"  # interrupts are heard in the background too
-COMMAND = [sys.executable, "-c", CODE, "run", "status-quo-2022"]
-COMMAND += ["--set", "horizon=2022-Q1", "--seed", "7", "--no-plots", "--quiet"]
-SIZE = 12_000
-SMALL = ["-n", "200", "--workers", "1"]
+SCENARIOS = {
+    "a": "name: a\ntitle: A\nextends: status-quo-2022\nhorizon: 2022-Q2\n",
+    "b": "name: b\ntitle: B\nextends: a\nmechanisms: {M22: off}\n",
+}
+COMMANDS = {
+    "run": "run a.yaml -n 4200 --workers 1",
+    "run --keep paths": "run a.yaml -n 600 --workers 1 --keep paths",
+    "run --workers 2": "run a.yaml -n 4200 --workers 2",
+    "compare": "compare a.yaml b.yaml -n 300",
+    "knock-out": "knock-out a.yaml M09 M15 RUS -n 150",
+    "sweep": "sweep a.yaml --over finance.maturity=12:28:4 -n 150",
+    "sensitivity": "sensitivity a.yaml --outcome concentration --method split -n 64",
+    "discover": "discover a.yaml --outcome concentration --above 0.3 -n 600",
+    "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 40 --workers 1",
+    "fit": "",
+}
+FIT = Settings(
+    "small", "A small fit", 2012, (Stretch("region-2010", 2011, 2012),), rows=400, batch=80,
+    seed=7, tests=20,
+)  # fmt: skip
+DATED = re.compile(r"run\.json|sweep\.json|report\.md|provenance\.json|.*\.png")
+"""Files that say when they were made, where it is not a run (pictures of a hindcast do)."""
 
-HEAD = """# What a run withstands
+HEAD = """# What kept work withstands
 
-Written by `make reliability`, which causes every fault below in the real command and then repeats
-the command. "Lost" counts files of the result that differ by a single byte from those of a run
-that nobody disturbed (but for `run.json`, which says when and how fast a result was made).
+Written by `make reliability`, which causes every fault below in the real commands and then repeats
+them. A fault counts as a loss when a file of the result then differs by a single byte from that of
+a command that nobody disturbed (files that say when they were made excepted), when a file of
+somebody else has changed or gone, or when the command did not go on.
 
 Machine: {machine}.
 
-Finished chunks wait in `unfinished/` inside the folder of the results, each written under another
-name first, with a checksum and the key of its run: digests of the resolved scenario, of the seed,
-of the source files that numbers depend on, of Python and the libraries, and of how this processor
-rounds. The result's files are moved to their place at the very end, the one by which a folder is
-recognised as a result last.
+Everything that a command keeps is in the folder of `--out`: finished pieces, each with a checksum
+and the key of what it belongs to (digests of the resolved scenario, of the seed, of the source
+files that numbers depend on, of Python and the libraries, and of how this processor rounds), and a
+list of all files that were written there, by which the program knows its own. Pictures are part of
+the work: a run drew its first two, the others all of theirs.
+
+- **killed**: SIGKILL at random moments from the start to the last picture;
+- **full disk**: at three sizes, enlarged before the command was repeated;
+- **two at once**: another process with the same `--out`, which is refused;
+- **others' work**: another seed and another version of the program, which are refused;
+- **damaged**: one bit of the kept pieces, half of them, nothing of them;
+- **foreign files**: in folders that are not ours (refused, with `--force` too), and beside results
+  that are replaced.
 """
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A fault: how often it was caused, files lost after repeating the command, what was said."""
+@dataclass
+class Attempt:
+    """A command in a process of its own, a copy of this one, so that it starts at once."""
 
-    name: str
-    tries: int
-    lost: int
-    message: str
+    command: str
+    out: Path
+    more: tuple[str, ...] = ()
+    before: Callable[[], object] = lambda: None
+    pid: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = self.out.with_name(f"{self.out.name}.log")
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                os._exit(self._run())
+            finally:
+                os._exit(70)
+
+    def _run(self) -> int:
+        os.setpgid(0, 0)
+        handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(handle, 1)
+        os.dup2(handle, 2)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        setattr(gallery, "PICTURES", gallery.PICTURES[:2])  # noqa: B010 - whose number is typed
+        self.before()
+        os.chdir(self.out.parent)
+        try:
+            if self.command == "fit":
+                seed = int(self.more[1]) if self.more[:1] == ("--seed",) else FIT.seed
+                settings = Settings(**{**vars(FIT), "seed": seed})
+                fit(settings, self.out, self.out / "posterior", quiet=True, predictive=0)
+                return 0
+            sys.argv = ["greatgame", *COMMANDS[self.command].split(), "--out", self.out.name]
+            sys.argv += [] if "--seed" in self.more else ["--seed", "7"]
+            sys.argv += self.more
+            greatgame()
+        except SystemExit as end:
+            return int(end.code or 0)
+        except (StoreError, OSError) as error:  # of the fit, which has no command line here
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+            return 1
+        return 0
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Its exit status; None if it still runs after so many seconds."""
+        end = time.monotonic() + (seconds if seconds is not None else 1e9)
+        while not (found := os.waitpid(self.pid, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                return None
+            time.sleep(0.005)
+        sys.stdout.flush()
+        return os.waitstatus_to_exitcode(found[1])
+
+    def kill(self) -> None:
+        """SIGKILL, as the system does when memory is short."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.wait()
+
+    def kept(self) -> bool:
+        """Wait until it has kept something; whether it did before its end."""
+        while not any(self.out.rglob("*.piece")):
+            if self.wait(0.01) is not None:
+                return False
+        return True
+
+    @property
+    def said(self) -> str:
+        """What it printed, in one line."""
+        return " ".join(self.log.read_text(errors="replace").split())
 
 
 class Workshop:
-    """A folder with an undisturbed run to compare with."""
+    """All faults of one command, against a folder of it that nobody disturbed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.whole, self.small = folder / "whole", folder / "small"
-        run("-n", str(SIZE), "--out", str(self.whole))
-        run(*SMALL, "--out", str(self.small))
+    def __init__(self, folder: Path, command: str) -> None:
+        self.folder, self.command = folder, command
+        folder.mkdir()
+        for name, text in SCENARIOS.items():
+            (folder / f"{name}.yaml").write_text(text)
+        started = time.monotonic()
+        whole = self.begin("whole")
+        if whole.wait():
+            raise RuntimeError(f"{command}: {whole.said}")
+        self.seconds = time.monotonic() - started
+        self.whole = self.lasting(folder / "whole")
 
-    def fresh(self, name: str) -> Path:
-        """A folder for another run."""
-        return self.folder / name
+    def begin(self, name: str, *more: str, **options: Callable[[], object]) -> Attempt:
+        """Begin the command in a folder."""
+        return Attempt(self.command, self.folder / name, more, **options)
 
-    def lost(self, found: Path, expected: Path) -> int:
-        """Files that are missing or differ."""
-        names = [p.name for p in expected.iterdir() if p.name != "run.json"]
-        _, different, missing = filecmp.cmpfiles(found, expected, names, shallow=False)
-        return len(different) + len(missing) + int((found / "unfinished").exists())
+    def lasting(self, folder: Path) -> dict[str, bytes]:
+        """Files of a result and what is in them, but for what says when it was made."""
+        dated = re.compile(r"run\.json") if self.command.startswith("run") else DATED
+        dated = re.compile("$^") if self.command == "fit" else dated
+        place = folder / "posterior" if self.command == "fit" else folder
+        files = (p for p in place.rglob("*") if p.is_file() and not dated.fullmatch(p.name))
+        return {str(p.relative_to(place)): p.read_bytes() for p in files}
 
+    def lost(self, name: str, *, but: frozenset[str] = frozenset()) -> int:
+        """Repeat the command; 1 if it does not end as if nothing had happened."""
+        last = self.begin(name)
+        status = last.wait()
+        done = status == 0 or "has earlier results" in last.said  # it had just finished
+        found = {k: v for k, v in self.lasting(self.folder / name).items() if k not in but}
+        good = done and found == self.whole
+        if not good:
+            print(f"{self.command}, {name}: {status} {last.said}", file=sys.stderr)
+        if name != "whole":
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        return int(not good)
 
-def main() -> None:
-    """Cause all faults and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    kills = parser.parse_args().kills
-    where = machine()
-    rows = [["fault", "tries", "lost", "message"]]
-    with tempfile.TemporaryDirectory() as folder:
-        workshop = Workshop(Path(folder))
-        for fault in faults(workshop, kills):
-            print(fault, file=sys.stderr, flush=True)
-            rows.append([fault.name, str(fault.tries), str(fault.lost), fault.message])
-    text = "\n".join([HEAD.format(machine=where), *table(rows)])
-    PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
-    print(f"Written: {PAGE}")
-
-
-def faults(workshop: Workshop, kills: int) -> Iterator[Fault]:
-    """All faults, one after the other."""
-    yield killed(workshop, kills)
-    yield worker_killed(workshop)
-    yield interrupted(workshop)
-    yield full_disk(workshop)
-    yield read_only(workshop)
-    yield from damaged(workshop)
-    yield from other_runs(workshop)
-
-
-def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-    """The command to its end."""
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, **options
-    )  # type: ignore[call-overload, no-any-return]
-
-
-def begin(*arguments: str) -> subprocess.Popen[str]:
-    """The command in the background."""
-    return subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def killed(workshop: Workshop, kills: int) -> Fault:
-    """SIGKILL at random moments, run after run, until the tries are used up."""
-    chance = random.Random(1)
-    lost = done = 0
-    while done < kills:
-        out = workshop.fresh("killed")
-        shutil.rmtree(out, ignore_errors=True)
-        arguments = ("-n", str(SIZE), "--out", str(out))
-        slowest = 1.0
+    def killed(self, kills: int) -> tuple[int, int]:
+        """SIGKILL at random moments, again and again, until the tries are used up."""
+        chance, lost, done = random.Random(1), 0, 0
         while done < kills:
-            process, started = begin(*arguments), time.monotonic()
-            try:
-                process.communicate(timeout=chance.uniform(0.2, 1.2) * slowest)
-                slowest = time.monotonic() - started
-                break
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
+            while done < kills:
+                attempt = self.begin("killed")
+                if attempt.wait(chance.uniform(0.02, 1.0) * self.seconds) is not None:
+                    break
+                attempt.kill()
                 done += 1
-                slowest = min(slowest * 1.3, 6.0)
-        if not (out / "provenance.json").exists() or (out / "unfinished").exists():
-            run(*arguments)
-        lost += workshop.lost(out, workshop.whole)
-    return Fault("SIGKILL at random moments", done, lost, "none; the next attempt continues")
+            lost += self.lost("killed")
+        return done, lost
+
+    def full_disk(self) -> tuple[int, int]:
+        """A disk that fills up at different stages; then there is room."""
+        size = sum(len(content) for content in self.whole.values()) // 1000
+        sizes = [int(size * share) + 100 for share in (0.1, 0.6, 1.1)]
+        lost = 0
+        for number, kilobytes in enumerate(sizes):
+            disk = self.folder / f"disk-{number}"
+            with small_disk(disk, kilobytes) as (limit, make_room):
+                for file in self.folder.glob("*.yaml"):
+                    shutil.copy(file, self.folder / f"disk-{number}" / file.name)
+                attempt = self.begin(f"disk-{number}/out", before=limit)
+                status = attempt.wait()
+                lost += int(status not in (0, 1, 2))
+                make_room()
+                if status:
+                    lost += self.lost(f"disk-{number}/out")
+        return len(sizes), lost
+
+    def two_at_once(self) -> tuple[int, int]:
+        """Another process with the same folder."""
+        first = self.begin("twice")
+        if not first.kept():
+            return 1, 1
+        second = self.begin("twice")
+        status = second.wait()
+        lost = int(not (status in (1, 2) and "another process" in second.said))
+        first.wait()
+        return 1, lost + self.lost("twice")
+
+    def others_work(self) -> tuple[int, int]:
+        """Attempts to go on with another seed and another version of the program."""
+        lost = 0
+        first = self.begin("other")
+        first.kept()
+        first.kill()
+        before = set((self.folder / "other").rglob("*.piece"))
+        for more, act in ((("--seed", "8"), None), ((), _another_program)):
+            attempt = self.begin("other", *more, **({"before": act} if act else {}))
+            status = attempt.wait()
+            refused = status == 2 and "not the same" in attempt.said
+            lost += int(not (refused or (self.command == "fit" and status == 0)))
+            lost += len(before - set((self.folder / "other").rglob("*.piece")))
+        if self.command == "fit":  # whose rows of other models lie elsewhere
+            shutil.rmtree(self.folder / "other" / "posterior")
+        return 2, lost + self.lost("other")
+
+    def damaged(self) -> tuple[int, int]:
+        """Pieces that are not what they were."""
+        lost = 0
+        for harm in (_flip, lambda f: os.truncate(f, f.stat().st_size // 2),
+                     lambda f: os.truncate(f, 0)):  # fmt: skip
+            first = self.begin("damaged")
+            first.kept()
+            first.kill()
+            for piece in (self.folder / "damaged").rglob("*.piece"):
+                harm(piece)
+            lost += self.lost("damaged")
+        return 3, lost
+
+    def foreign_files(self) -> tuple[int, int]:
+        """Folders of somebody else, and files of somebody else beside results."""
+        cases = ("thesis.tex", "unfinished/draft.txt", "provenance.json", "greatgame.json")
+        tries = lost = 0
+        if self.command == "fit":  # which has a folder of its own inside the one it is given
+            return 0, 0
+        for number, file in enumerate(cases):
+            place = self.folder / f"foreign-{number}" / file
+            place.parent.mkdir(parents=True)
+            place.write_text("{}")
+            for force in ((), ("--force",)):
+                status = self.begin(f"foreign-{number}", *force).wait()
+                left = [p for p in (self.folder / f"foreign-{number}").rglob("*") if p.is_file()]
+                lost += int(status != 2 or left != [place] or place.read_text() != "{}")
+                tries += 1
+        for file in cases[:2]:
+            (self.folder / "whole" / file).parent.mkdir(exist_ok=True)
+            (self.folder / "whole" / file).write_text("mine")
+        lost += int(self.begin("whole", "--force").wait() != 0)
+        lost += sum((self.folder / "whole" / file).read_text() != "mine" for file in cases[:2])
+        return tries + 1, lost + self.lost("whole", but=frozenset(cases[:2]))
+
+    def worker_killed(self) -> tuple[int, int]:
+        """SIGKILL of a worker, SIGTERM and an interrupt of the command: no process stays behind."""
+        lost = 0
+        for act in ("worker", signal.SIGTERM, signal.SIGINT):
+            attempt = self.begin("worker")
+            attempt.kept()
+            members = family(attempt.pid) - {attempt.pid}
+            if isinstance(act, signal.Signals):
+                os.kill(attempt.pid, act)
+            else:
+                os.kill(max(members, key=_busy), signal.SIGKILL)
+            lost += int(attempt.wait() == 0)
+            end = time.monotonic() + 20
+            while any(Path(f"/proc/{pid}").exists() for pid in members) and time.monotonic() < end:
+                time.sleep(0.05)
+            lost += sum(Path(f"/proc/{pid}").exists() for pid in members)
+            lost += self.lost("worker")
+        return 3, lost
 
 
-def worker_killed(workshop: Workshop) -> Fault:
-    """SIGKILL of a worker process."""
-    out = workshop.fresh("worker")
-    process = begin("-n", str(SIZE), "--out", str(out))
-    _wait(lambda: any((out / "unfinished").glob("*.chunk")), process)
-    largest = max(family(process.pid) - {process.pid}, key=_busy)
-    os.kill(largest, signal.SIGKILL)
-    said = process.communicate()[1]
-    run("-n", str(SIZE), "--out", str(out))
-    return Fault("SIGKILL of a worker", 1, workshop.lost(out, workshop.whole), words(said))
+def _another_program() -> None:
+    setattr(identity, "program", lambda: "another")  # noqa: B010 - as it is told apart there
 
 
-def interrupted(workshop: Workshop) -> Fault:
-    """Ctrl-C."""
-    out = workshop.fresh("interrupted")
-    process = begin("-n", str(SIZE), "--out", str(out))
-    _wait(lambda: any((out / "unfinished").glob("*.chunk")), process)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate()[1]
-    run("-n", str(SIZE), "--out", str(out))
-    return Fault("interrupt from the keyboard", 1, workshop.lost(out, workshop.whole), words(said))
-
-
-def full_disk(workshop: Workshop) -> Fault:
-    """A disk that fills up at different stages; then there is room, and the command is repeated."""
-    lost, said, sizes = 0, "", (200, 1000, 2200, 3500, 4500)
-    for size in sizes:
-        disk = workshop.fresh(f"disk-{size}")
-        with small_disk(disk, size) as (limit, make_room):
-            out = disk / "run"
-            found = run(*SMALL, "--out", str(out), preexec_fn=limit)
-            said = found.stderr if found.returncode else said
-            make_room()
-            again = run(*SMALL, "--out", str(out))
-            lost += workshop.lost(out, workshop.small) if again.returncode != 2 else 0
-    return Fault("a full disk, at five stages", len(sizes), lost, words(said))
-
-
-@contextmanager
-def small_disk(
-    folder: Path, size: int
-) -> Iterator[tuple[Callable[[], None] | None, Callable[[], object]]]:
-    """A disk of ``size`` kB and how to enlarge it; a limit to files where none can be made."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size * 1000,) * 2), lambda: None
-        return
-    larger = ["mount", "-o", "remount,size=200m", str(folder)]
-    try:
-        yield None, lambda: subprocess.run(larger, check=True)
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-def read_only(workshop: Workshop) -> Fault:
-    """A folder that may not be written to."""
-    folder = workshop.fresh("read-only")
-    folder.mkdir(mode=0o500)
-    if os.geteuid() != 0:
-        said = run(*SMALL, "--out", str(folder / "run")).stderr
-    else:  # permissions do not bind the superuser, but nobody can make a folder in /proc
-        said = run(*SMALL, "--out", "/proc/run").stderr
-    return Fault("a folder that cannot be written", 1, len(list(folder.iterdir())), words(said))
-
-
-def damaged(workshop: Workshop) -> Iterator[Fault]:
-    """Files of an unfinished run that are not what they were."""
-
-    def flip(file: Path) -> None:
-        content = bytearray(file.read_bytes())
-        content[len(content) // 2] ^= 1
-        file.write_bytes(content)
-
-    ways: dict[str, Callable[[Path], object]] = {
-        "one bit of a finished chunk": flip,
-        "half of a finished chunk": lambda file: os.truncate(file, file.stat().st_size // 2),
-        "a finished chunk emptied": lambda file: os.truncate(file, 0),
-    }
-    for name, harm in ways.items():
-        out = _unfinished(workshop)
-        harm(next((out / "unfinished").glob("*.chunk")))
-        finished = subprocess.run(
-            [*[a for a in COMMAND if a != "--quiet"], "-n", str(SIZE), "--out", str(out)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        said = next((x for x in finished.stdout.splitlines() if x.startswith("Damaged")), "")
-        yield Fault(name, 1, workshop.lost(out, workshop.whole), words(said))
-
-
-def other_runs(workshop: Workshop) -> Iterator[Fault]:
-    """Attempts to continue a run with another one."""
-    out = _unfinished(workshop)
-    before = sorted((out / "unfinished").glob("*.chunk"))
-    cases = {
-        "another scenario": ["--set", "parameters.war.drain_peak=0.3"],
-        "another seed": ["--seed", "8"],
-        "paths asked for": ["--keep", "paths"],
-    }
-    for name, more in cases.items():
-        said = run("-n", str(SIZE), "--out", str(out), *more).stderr
-        lost = len(set(before) - set((out / "unfinished").glob("*.chunk")))
-        yield Fault(name, 1, lost, words(said))
-    code = "import sim.ensemble.identity as i; i.program = lambda: 'x'; " + COMMAND[2]
-    said = subprocess.run(
-        [COMMAND[0], "-c", code, *COMMAND[3:], "-n", str(SIZE), "--out", str(out)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    ).stderr  # fmt: skip
-    yield Fault("another version of the program", 1, 0, words(said))
-    run("-n", str(SIZE), "--out", str(out))
-    last = workshop.lost(out, workshop.whole)
-    yield Fault("the right command after all these", 1, last, "none; it continues")
-
-
-def _unfinished(workshop: Workshop) -> Path:
-    """A run that was killed after its first chunk."""
-    out = workshop.fresh("begun")
-    shutil.rmtree(out, ignore_errors=True)
-    process = begin("-n", str(SIZE), "--out", str(out))
-    _wait(lambda: any((out / "unfinished").glob("*.chunk")), process)
-    process.kill()
-    process.communicate()
-    return out
-
-
-def _wait(reached: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    while not reached():
-        if process.poll() is not None:
-            raise RuntimeError(f"the command ended before it was disturbed: {process.stderr}")
-        time.sleep(0.01)
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
 
 
 def _busy(pid: int) -> int:
@@ -290,10 +323,68 @@ def _busy(pid: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
-def words(said: str) -> str:
-    """The message in one line, without the names of passing folders."""
-    text = " ".join(said.split()).replace("|", "/")
-    return re.sub(re.escape(tempfile.gettempdir()) + r"/[^/\s]+/", "", text) or "(nothing)"
+@contextmanager
+def small_disk(
+    folder: Path, size: int
+) -> Iterator[tuple[Callable[[], object], Callable[[], object]]]:
+    """A disk of ``size`` kB and how to enlarge it; a limit to files where none can be made."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        limit = (size * 500,) * 2
+        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), lambda: None
+        return
+    larger = ["mount", "-o", "remount,size=500m", str(folder)]
+    try:
+        yield lambda: None, lambda: subprocess.run(larger, check=True)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def faults(command: str, folder: Path, kills: int) -> dict[str, tuple[int, int]]:
+    """All faults of a command: how many were caused, and how many cost something."""
+    shop = Workshop(folder, command)
+    found = {
+        "killed": shop.killed(kills),
+        "full disk": shop.full_disk(),
+        "two at once": shop.two_at_once(),
+        "others' work": shop.others_work(),
+        "damaged": shop.damaged(),
+        "foreign files": shop.foreign_files(),
+    }
+    if command == "run --workers 2":
+        found["workers"] = shop.worker_killed()
+    return found
+
+
+def main() -> None:
+    """Cause all faults and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("commands", nargs="*", metavar="COMMAND", help=", ".join(COMMANDS))
+    parser.add_argument("--kills", type=int, default=10, help="per command")
+    given = parser.parse_args()
+    where, lost = machine(), 0
+    rows: list[list[str]] = []
+    with tempfile.TemporaryDirectory() as place:
+        for number, command in enumerate(given.commands or COMMANDS):
+            found = faults(command, Path(place, str(number)), given.kills)
+            print(command, found, file=sys.stderr, flush=True)
+            lost += sum(cost for _, cost in found.values())
+            cells = {
+                n: f"{tries}, lost {cost}" if tries else "" for n, (tries, cost) in found.items()
+            }
+            rows = rows or [["command", *cells]]
+            rows.append([f"`{command}`", *(cells[name] for name in rows[0][1:])])
+            if "workers" in cells:
+                workers = found["workers"]
+    if not given.commands:
+        tail = (
+            f"\nWorkers killed, the command terminated or interrupted with two processes at work: "
+            f"{workers[0]}, lost {workers[1]}; no process stayed behind.\n"
+        )
+        PAGE.write_text("\n".join([HEAD.format(machine=where), *table(rows)]) + tail, "utf-8")
+        print(f"Written: {PAGE}")
+    sys.exit(bool(lost))
 
 
 if __name__ == "__main__":

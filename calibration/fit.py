@@ -36,6 +36,7 @@ from calibration.table import Prepared, Task, observed, prepare, table_of
 from sim.analysis.record import RecordError, load_observations, observations_file
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress
+from sim.ensemble import StoreError
 from sim.scenario.posterior import posterior_file
 
 Floats = NDArray[np.float64]
@@ -237,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
             settings = FITS[name] if given.rows is None else FITS[name].smaller(given.rows)
             fit(settings, given.work, given.out, workers=given.workers,
                 observations=given.observations)  # fmt: skip
-    except (RecordError, NothingLearntError, OSError) as error:
+    except (RecordError, NothingLearntError, StoreError, OSError) as error:
         _say(str(error))
         return 2
     except KeyboardInterrupt:

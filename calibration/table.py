@@ -1,17 +1,15 @@
 """The reference table: parameters drawn from their priors, and the features they led to.
 
 Rows are addressed like replicates: row 4711 is the same in any batch of its size, in any process.
-Batches are files, written in one step and named after everything that decides their content, so an
-interrupted table is taken up where it stopped.
+Batches are kept when they are finished, so an interrupted table is taken up where it stopped.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,11 +20,13 @@ from scipy import special
 
 from calibration.drivers import scenario_of
 from calibration.figures import Figures, figures_of, refuse_later
-from calibration.files import put
 from calibration.noise import fitting_sizes, reported, yearly_steps
 from calibration.settings import Settings, code_digest
 from sim.analysis.record import Observer
+from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
+from sim.ensemble.identity import identity_of, key_of
+from sim.ensemble.pieces import pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.world.design import Design
@@ -173,21 +173,29 @@ def _simulate(
 def table_of(
     prepared: Prepared, folder: Path, *, workers: int = 1, progress: Progress | None = None
 ) -> Table:
-    """The whole table; batches that are already in ``folder`` are read, the others simulated."""
-    task = prepared.task
-    place = folder / task.digest[:16]
-    place.mkdir(parents=True, exist_ok=True)
-    firsts = range(0, task.settings.rows, task.settings.batch)
-    missing = [f for f in firsts if not _file(place, f).is_file()]
-    done = len(firsts) - len(missing)
-    if progress is not None:
-        progress(done, len(firsts))
-    with _crew(prepared, workers) as run:
-        for _ in run(place, missing):
-            done += 1
-            if progress is not None:
-                progress(done, len(firsts))
-    parts = [np.load(_file(place, first)) for first in firsts]
+    """The whole table; batches that are kept in ``folder`` are read, the others simulated.
+
+    Rows of another model, other figures or another machine's arithmetic lie in a folder of their
+    own. Raises :class:`~sim.ensemble.StoreError` for a folder that cannot be used.
+    """
+    settings = prepared.task.settings
+    who = identity_of(*prepared.scenarios, keep="rows", figures=prepared.task.digest)
+    firsts = range(0, settings.rows, settings.batch)
+    jobs = [(prepared, first, min(settings.batch, settings.rows - first)) for first in firsts]
+    place = folder / f"{settings.name}-{key_of(who, settings.seed)[:16]}"
+    with ExitStack() as stack:
+        store = stack.enter_context(Store(place, "rows of a fit", who, seed=settings.seed))
+        executor = None
+        if workers > 1:
+            executor = stack.enter_context(process_pool(workers))
+        parts = pieces_of(
+            _batch,
+            jobs,
+            store=store,
+            names=[(who, f"{first}-{count}") for _, first, count in jobs],
+            executor=executor,
+            progress=progress,
+        )
     scores = np.concatenate([part["scores"] for part in parts])
     features = np.concatenate([part["features"] for part in parts])
     good = np.isfinite(features).all(axis=1)
@@ -196,42 +204,6 @@ def table_of(
     return Table(prepared.names, scores[good], labels_of(prepared), features[good])
 
 
-def _file(place: Path, first: int) -> Path:
-    return place / f"rows-{first:07d}.npz"
-
-
-@contextmanager
-def _crew(prepared: Prepared, workers: int) -> Iterator[Callable[[Path, list[int]], Iterator[int]]]:
-    """Something that runs batches, here or in processes."""
-    if workers == 1:
-        yield lambda place, firsts: (_run(prepared, place, first) for first in firsts)
-        return
-    with process_pool(workers, _begin, prepared) as pool:
-        try:
-            yield lambda place, firsts: pool.map(_run_own, [place] * len(firsts), firsts)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_PREPARED: list[Prepared] = []
-
-
-def _begin(prepared: Prepared) -> None:
-    """Give a worker process what all its batches need."""
-    _PREPARED[:] = [prepared]
-
-
-def _run_own(place: Path, first: int) -> int:
-    return _run(_PREPARED[0], place, first)
-
-
-def _run(prepared: Prepared, place: Path, first: int) -> int:
-    """Simulate the batch of rows from ``first`` on and write its file."""
-    settings = prepared.task.settings
-    count = min(settings.batch, settings.rows - first)
-    scores, features = batch_of(prepared, first, count)
-    buffer = io.BytesIO()
-    np.savez(buffer, scores=scores, features=features)
-    put(_file(place, first), buffer.getvalue())
-    return first
+def _batch(job: tuple[Prepared, int, int]) -> dict[str, Floats]:
+    scores, features = batch_of(*job)
+    return {"scores": scores, "features": features}

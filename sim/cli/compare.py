@@ -10,6 +10,7 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def compare(
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
     given = [wb.scenario_or_run(file, prior=prior) for file in files]
     names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
-    folder = wb.target(out, f"compare-{names}", "comparison.json", force=force)
+    folder = chosen(out, f"compare-{names}")
     from sim.analysis.compare.run import WATCHED, compare
     from sim.analysis.measures import family
 
@@ -85,27 +86,32 @@ def compare(
     watched = (
         WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
     )
-    with (
-        wb.asking(),
-        wb.crew(workers, replicates * len(files)) as crew,
-        progress("compare", quiet=quiet) as report,
-    ):
-        found = compare(
-            *given, replicates=replicates, seed=seed, variables=watched, progress=report, **crew
-        )
-    found.save(folder)
-    if not quiet:
-        for label in found.labels[1:]:
-            _show(found, label, outcome, shown)
-    from sim.plots import differences
+    who = wb.identity(*given)
+    with kept(
+        folder, "compare", who, seed=wb.seed_of(seed, *given), force=force, quiet=quiet
+    ) as store:
+        with (
+            wb.asking(),
+            wb.crew(workers, replicates * len(files)) as crew,
+            progress("compare", quiet=quiet) as report,
+        ):
+            found = compare(
+                *given, replicates=replicates, seed=store.seed, variables=watched,
+                progress=report, store=store, **crew,
+            )  # fmt: skip
+        found.save(store)
+        if not quiet:
+            for label in found.labels[1:]:
+                _show(found, label, outcome, shown)
+        from sim.plots import differences
 
-    pictures = {
-        f"differences-{label}.png": lambda label=label: differences.paired_differences(
-            found, scenario=label
-        )
-        for label in found.labels[1:]
-    }
-    wb.finish(folder, wb.draw(folder, pictures, wanted=not no_plots, quiet=quiet), quiet=quiet)
+        pictures = {
+            f"differences-{label}.png": lambda label=label: differences.paired_differences(
+                found, scenario=label
+            )
+            for label in found.labels[1:]
+        }
+        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
 
 
 def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:

@@ -9,6 +9,7 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -69,42 +70,48 @@ def discover(
         raise BadInput("Name what happens (--outcome) or what competes to come first (--passage).")
     source = wb.scenario_or_run(file, prior=prior)
     from sim.analysis.discovery import discover, first_passage
+    from sim.analysis.discovery.storage import save
     from sim.analysis.discovery.words import head_lines, passage_words, readable
     from sim.ensemble import Result, simulate
 
     name = source.provenance["name"] if isinstance(source, Result) else source.name
-    mark = "discovery.json" if outcome else "first-passage.json"
-    folder = wb.target(out, f"discover-{name}", mark, force=force)
+    folder = chosen(out, f"discover-{name}")
     found: Discovery | None = None
     curves: FirstPassage | None = None
-    with wb.asking():
-        if not isinstance(source, Result):
-            from sim.analysis.measures import known
+    who = wb.identity(source)
+    with kept(folder, "discover", who, seed=seed, force=force, quiet=quiet) as store:
+        with wb.asking():
+            if not isinstance(source, Result):
+                from sim.analysis.measures import known
 
+                if outcome is not None:
+                    known(outcome.partition("=")[0], list(source.outcomes), "outcome")
+                with (
+                    wb.crew(workers, replicates) as crew,
+                    progress("discover", quiet=quiet) as report,
+                ):
+                    source = simulate(
+                        source, replicates=replicates, seed=store.seed, progress=report,
+                        store=store, **crew,
+                    )  # fmt: skip
             if outcome is not None:
-                known(outcome.partition("=")[0], list(source.outcomes), "outcome")
-            with wb.crew(workers, replicates) as crew, progress("discover", quiet=quiet) as report:
-                source = simulate(source, replicates=replicates, seed=seed, progress=report, **crew)
-        if outcome is not None:
-            found = discover(
-                source, outcome, method=method, until=until, above=above, below=below,
-                seed=int(source.provenance["seed"]) if seed is None else seed,
-            )  # fmt: skip
-        if passage:
-            curves = first_passage(source, passage[0] if len(passage) == 1 else passage)
-    for part in (found, curves):
-        if part is not None:
-            part.save(folder)
-    if not quiet:
-        if found is not None:
-            wb.show(f"Conditions for: {found.title}", head_lines(found), readable(found))
-        if found is not None and curves is not None:
-            typer.echo("")
-        if curves is not None:
-            head = [f"{curves.replicates:,} worlds", *curves.notes]
-            wb.show(f"Who comes first: {curves.title}", head, passage_words(curves))
-    drawn = wb.draw(folder, _pictures(found, curves), wanted=not no_plots, quiet=quiet)
-    wb.finish(folder, drawn, quiet=quiet)
+                found = discover(
+                    source, outcome, method=method, until=until, above=above, below=below,
+                    seed=int(source.provenance["seed"]) if seed is None else seed,
+                )  # fmt: skip
+            if passage:
+                curves = first_passage(source, passage[0] if len(passage) == 1 else passage)
+        save(store, found, curves)
+        if not quiet:
+            if found is not None:
+                wb.show(f"Conditions for: {found.title}", head_lines(found), readable(found))
+            if found is not None and curves is not None:
+                typer.echo("")
+            if curves is not None:
+                head = [f"{curves.replicates:,} worlds", *curves.notes]
+                wb.show(f"Who comes first: {curves.title}", head, passage_words(curves))
+        pictures = _pictures(found, curves)
+        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
 
 
 def _pictures(found: Discovery | None, curves: FirstPassage | None) -> dict[str, Any]:

@@ -1,57 +1,32 @@
-"""Where results go, what may be replaced there, and what an interrupted run has left there."""
+"""Where the results of a command go, and how they get there: see :mod:`sim.ensemble.store`."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.errors import BadInput
+from sim.cli.errors import BadInput, Stopped, say
 
 if TYPE_CHECKING:
-    from sim.ensemble import Unfinished
+    from sim.ensemble import Store
+    from sim.ensemble.identity import Identity
 
 MARK = "provenance.json"
 """The file by which a folder is recognised as the result of a run."""
 
-STORE = "unfinished"
-"""Folder inside that of the results in which finished chunks wait until all are there."""
-
 
 def default_folder(name: str, now: datetime | None = None) -> Path:
-    """``runs/<name>-<date>-<time>`` below the current folder, in local time."""
+    """``runs/<name>-<date>-<time>`` below the current folder, in local time; one that is new."""
     moment = now or datetime.now().astimezone()
-    return Path("runs") / f"{name}-{moment:%Y%m%d-%H%M%S}"
-
-
-def check_target(folder: Path, *, force: bool) -> Unfinished | None:
-    """Refuse a folder that cannot or must not be written, before anything is computed.
-
-    An empty folder may be filled. A folder with an earlier run is replaced only with ``force``; any
-    other folder is never replaced, so that a mistyped ``--out`` cannot cost someone their files.
-    Returns what there is of a run that was stopped: it may be continued. Raises BadInput.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise BadInput(f"{folder}: is a file; --out names a folder.")
-    begun = _begun(folder, force=force)
-    if folder.is_dir() and any(folder.iterdir()):
-        if not is_run(folder) and not (folder / STORE).is_dir():
-            raise BadInput(
-                f"{folder}: has other files in it and no earlier run; choose another --out."
-            )
-        if is_run(folder) and not force and not _is_of(begun, folder):
-            raise BadInput(
-                f"{folder}: has an earlier run in it; add --force to replace it, "
-                "or choose another --out."
-            )
-    parent = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
-    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-        raise BadInput(f"{folder}: cannot be written, because {parent} does not allow it.")
-    return begun
+    first = Path("runs") / f"{name}-{moment:%Y%m%d-%H%M%S}"
+    folder, number = first, 1
+    while folder.exists():
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
 
 
 def is_run(folder: Path) -> bool:
@@ -59,36 +34,49 @@ def is_run(folder: Path) -> bool:
     return (folder / MARK).is_file()
 
 
-def clean(folder: Path, *, finished: bool) -> None:
-    """Take away the store in ``folder`` if its run is ``finished`` or never got anywhere."""
-    store = folder / STORE
-    if finished or not any(store.glob("*.chunk")):
-        shutil.rmtree(store, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()  # only if nothing came of it
+def chosen(out: Path | None, name: str) -> Path:
+    """The folder of ``--out``, or a new one after the ``name`` of what is in it."""
+    return default_folder(name) if out is None else out.expanduser()
 
 
-def _begun(folder: Path, *, force: bool) -> Unfinished | None:
-    from sim.ensemble import OtherRunError, unfinished
+@contextmanager
+def kept(
+    folder: Path, kind: str, identity: Identity, *, seed: int | None, force: bool, quiet: bool
+) -> Iterator[Store]:
+    """The folder of a command, ``kind``, in which its work is kept however it ends.
+
+    Everything that forbids writing there is said before anything is computed. Raises BadInput for
+    that, and Stopped on an interrupt.
+    """
+    from sim.ensemble import FinishedError, OtherRunError, RefusedError, Store
 
     try:
-        return unfinished(folder / STORE)
+        store = Store(folder, kind, identity, seed=seed, force=force)
+    except FinishedError as error:
+        raise BadInput(
+            f"{str(error).rstrip('.')}; add --force to replace them, or choose another --out."
+        ) from None
     except OtherRunError as error:
-        if force:
-            return None
-        raise BadInput(f"{error} {DROP}") from None
-
-
-DROP = "Add --force to drop it and begin anew, or choose another --out."
-"""What to do about an unfinished run that cannot be continued."""
-
-
-def _is_of(begun: Unfinished | None, folder: Path) -> bool:
-    """Whether the result in ``folder`` is a part of the run ``begun`` there, or all of it."""
-    if begun is None:
-        return False
-    try:
-        facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        return bool((facts["digest"], facts["seed"]) == (begun.digest, begun.seed))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+        raise BadInput(
+            f"{error} Add --force to drop it and begin anew, or choose another --out."
+        ) from None
+    except RefusedError as error:
+        raise BadInput(str(error)) from None
+    with store:
+        if store.begun and not quiet:
+            ended = "; it ended before its pictures were drawn" if store.saved else ""
+            say(f"Continuing in {folder}: finished work of an earlier attempt is there{ended}.")
+        try:
+            yield store
+        except RefusedError as error:
+            raise BadInput(str(error)) from None
+        except KeyboardInterrupt:
+            if not store.close():
+                raise Stopped("Interrupted; nothing was written.") from None
+            raise Stopped(
+                f"Interrupted. Finished work is kept in {folder}; to go on, repeat the command "
+                f"with --out {folder}."
+            ) from None
+        finally:
+            if store.damaged and not quiet:
+                say(f"Damaged and computed anew: {', '.join(store.damaged)}")

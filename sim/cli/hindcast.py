@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +14,12 @@ import typer
 
 from sim.analysis.extras import lacking
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import check_target
+from sim.cli.folder import kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.scoreboard import Scoreboard, Settings
+    from sim.ensemble import Store
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -87,24 +89,40 @@ def hindcast(
     no figure after 2015 ever teaches them anything.
     """
     origins = sorted({_year(text) for text in origin or ()})
-    if out is not None and not refit:
-        check_target(out, force=force)
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
     posterior = None if prior else _posterior()
-    with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
-        from sim.analysis.hindcast.scoreboard import Settings
+    out = None if refit or out is None else out.expanduser()
+    keeping = nullcontext() if out is None else _kept(
+        out, observations, [*origins, horizon, until, posterior], seed, force=force, quiet=quiet
+    )  # fmt: skip
+    with keeping as store:
+        with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
+            from sim.analysis.hindcast.scoreboard import Settings
 
-        settings = Settings(replicates, seed, executor, report)
-        if refit:
-            _refit(settings, posterior)
-            return
-        board = _study(origins, settings, horizon, until, observations, posterior)
-    _show(board)
-    if out is not None:
-        _write(board, out, no_plots=no_plots, quiet=quiet)
-        typer.echo(f"\nWritten to {out}")
+            settings = Settings(replicates, seed, executor, report, store)
+            if refit:
+                _refit(settings, posterior)
+                return
+            board = _study(origins, settings, horizon, until, observations, posterior)
+        _show(board)
+        if store is not None:
+            _write(board, store, no_plots=no_plots, quiet=quiet)
+            store.finish()
+            typer.echo(f"\nWritten to {out}")
+
+
+def _kept(
+    out: Path, observations: Path | None, asked: Sequence[object], seed: int, **options: bool
+) -> AbstractContextManager[Store]:
+    """The folder of this study: of these figures, and what was asked of them."""
+    from sim.analysis.record import observations_file
+    from sim.ensemble.identity import identity_of
+
+    read = (observations or observations_file()).read_bytes()
+    who = identity_of(keep=" ".join(map(str, asked)), figures=hashlib.sha256(read).hexdigest())
+    return kept(out, "hindcast", who, seed=seed, **options)
 
 
 def _check_libraries() -> None:
@@ -140,6 +158,7 @@ def _posterior() -> str | None:
 
 @contextmanager
 def _pool(workers: int | None) -> Iterator[Executor | None]:
+
     count = workers or os.cpu_count() or 1
     if count == 1:
         yield None
@@ -225,14 +244,14 @@ def _show(board: Scoreboard) -> None:
             typer.echo(f"  {row['variable']:<16}{row['figures']:>8,}  {row['why']}")
 
 
-def _write(board: Scoreboard, out: Path, *, no_plots: bool, quiet: bool) -> None:
+def _write(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
     from sim.analysis.hindcast.output import tables_of, write
     from sim.analysis.hindcast.report import page_text
     from sim.plots.hindcast import pictures
 
     drawn = [] if no_plots else list(pictures.names(board))
     page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])
-    write(out, tables_of(board), {"report.md": page}, board.facts)
+    write(store, tables_of(board), {"report.md": page}, board.facts)
     if not no_plots:
-        with progress("drawing", quiet=quiet) as report:
-            pictures.draw(board, out / "plots", report)
+        with store.filling() as fresh, progress("drawing", quiet=quiet) as report:
+            pictures.draw(board, fresh / "plots", report)

@@ -9,6 +9,7 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def knock_out(
     against their spread between worlds, with the noise of a finite number of worlds taken off.
     """
     scenario = wb.scenario(file, prior=prior)
-    folder = wb.target(out, f"knock-out-{scenario.name}", "knockout.json", force=force)
+    folder = chosen(out, f"knock-out-{scenario.name}")
     from sim.analysis.compare import knock_out
     from sim.analysis.compare.words import ranking_words
+    from sim.ensemble.identity import identity_of
 
     with wb.asking():
         asked = _asked(
@@ -80,24 +82,27 @@ def knock_out(
                 "instrument": instruments, "shock": shocks,
             },
         )  # fmt: skip
-        runs = replicates * (1 + sum(len(names) for names in asked.values()))
+    runs = replicates * (1 + sum(len(names) for names in asked.values()))
+    who = identity_of(scenario)
+    with kept(folder, "knock-out", who, seed=seed, force=force, quiet=quiet) as store:
         with (
+            wb.asking(),
             wb.crew(workers, runs) as crew,
             progress("knock-out", quiet=quiet) as report,
         ):
             found = knock_out(
-                scenario, **asked, replicates=replicates, seed=seed, outcomes=outcome,
-                progress=report, **crew,
+                scenario, **asked, replicates=replicates, seed=store.seed, outcomes=outcome,
+                progress=report, store=store, **crew,
             )  # fmt: skip
-    found.save(folder)
-    if not quiet:
-        head = [f"{replicates:,} worlds of each with the same chance, seed {found.seed}"]
-        title = f"What changes without each part of {scenario.title}"
-        wb.show(title, head, ranking_words(found, titles=False))
-    from sim.plots import differences
+        found.save(store)
+        if not quiet:
+            head = [f"{replicates:,} worlds of each with the same chance, seed {found.seed}"]
+            title = f"What changes without each part of {scenario.title}"
+            wb.show(title, head, ranking_words(found, titles=False))
+        from sim.plots import differences
 
-    pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}
-    wb.finish(folder, wb.draw(folder, pictures, wanted=not no_plots, quiet=quiet), quiet=quiet)
+        pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}
+        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
 
 
 def _asked(

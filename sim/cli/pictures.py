@@ -1,4 +1,4 @@
-"""The pictures in the folder of a run: drawing them, and taking away those of an earlier run."""
+"""The pictures in the folder of a run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.cli.errors import Stopped, say
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.ensemble import Result
+    from sim.ensemble import Folder, Result
 
 SUBFOLDER = "plots"
 """Where pictures go inside the folder of a run."""
@@ -45,33 +45,34 @@ def prepare(workers: int | None) -> None:
 
 def draw(
     result: Result,
-    target: Path,
+    folder: Folder,
     *,
-    run: Path,
+    below: str = SUBFOLDER,
     svg: bool = False,
     workers: int | None = None,
     quiet: bool = False,
 ) -> list[Path]:
-    """Draw everything that the result in folder ``run`` has into ``target``; returns the files.
+    """Draw everything that a result has into ``folder``, in ``below``; returns the files.
 
-    Raises Stopped on an interrupt: the numbers are saved by then.
+    They appear together at the end. Raises Stopped on an interrupt: the numbers are saved by then.
     """
     from sim.plots.gallery import FORMATS, draw_all, skipped
 
     formats = FORMATS if svg else FORMATS[:1]
     try:
-        with progress("drawing", quiet=quiet) as report:
-            several = _several(workers)
-            drawn = draw_all(result, target, formats, workers=several, progress=report)
+        with folder.filling() as fresh, progress("drawing", quiet=quiet) as report:
+            place, several = fresh / below, _several(workers)
+            files = draw_all(result, place, formats, workers=several, progress=report)
+            drawn = [path.name for path in files]
     except KeyboardInterrupt:
         raise Stopped(
-            f"Interrupted while drawing. The numbers are complete in {run}; "
-            f"`greatgame plot {run} --force` draws the pictures."
+            f"Interrupted while drawing. The numbers are complete in {folder.given}; repeat the "
+            f"command, or `greatgame plot {folder.given}`, to draw the pictures."
         ) from None
     if not quiet:
         for name, reason in skipped(result).items():
             say(f"Left out {name}: {reason}.")
-    return drawn
+    return [Path(folder.given, below, name) for name in drawn]
 
 
 def _several(workers: int | None) -> int:
@@ -87,9 +88,3 @@ def existing(target: Path) -> list[Path]:
     from sim.plots.gallery import picture_names
 
     return [path for name in picture_names() if (path := target / name).is_file()]
-
-
-def clear(target: Path) -> None:
-    """Take away pictures of an earlier run, which would not show the numbers beside them."""
-    for picture in existing(target):
-        picture.unlink()

@@ -43,11 +43,15 @@ def plot(
             f"{target}: has pictures in it; add --force to replace them, or choose another --out."
         )
     pictures.prepare(None)
-    from sim.ensemble import Result, ResultError
+    from sim.ensemble import Folder, RefusedError, Result, ResultError
 
     try:
         result = Result.load(run)
-    except ResultError as error:
+        kind, below = ("run", pictures.SUBFOLDER) if out is None else ("pictures", "")
+        with Folder(out or run, kind, shared=True) as folder:
+            drawn = pictures.draw(result, folder, below=below, svg=svg)
+            folder.settle()
+    except (ResultError, RefusedError) as error:
         raise BadInput(str(error)) from None
-    for picture in pictures.draw(result, target, run=run, svg=svg):
+    for picture in drawn:
         typer.echo(str(picture))

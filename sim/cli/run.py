@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +11,12 @@ import typer
 
 from sim.cli import inputs, pictures
 from sim.cli.errors import BadInput, Stopped, reported, say
-from sim.cli.folder import DROP, STORE, check_target, clean, default_folder
-from sim.cli.progress import Report, progress
+from sim.cli.folder import chosen, kept
+from sim.cli.progress import progress
 from sim.cli.summary import show
 
 if TYPE_CHECKING:
-    from sim.ensemble import Result, Unfinished
+    from sim.ensemble import Result
     from sim.scenario import Scenario
 
 DEFAULT_REPLICATES = 2000
@@ -115,46 +114,47 @@ def run(
         prepare()
     scenario = inputs.load(file, settings, without, prior=prior)
     wanted = _precisions(until or (), scenario)
+    if wanted and keep == "paths":
+        raise BadInput("--until: paths need to know their number; leave out --keep paths.")
+    from sim.ensemble.identity import identity_of
+
     most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
-    folder = out if out is not None else default_folder(scenario.name)
-    begun = check_target(folder, force=force)
-    if not no_plots:
-        pictures.prepare(workers)
-    if out is None and not quiet:
-        say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
-    with progress(scenario.name, quiet=quiet) as report:
-        report(0, most)
-        result = _simulate(
-            scenario,
-            folder,
-            force=force,
-            replicates=most,
-            seed=seed,
-            keep=keep,
-            workers=workers,
-            dask=dask,
-            progress=_announcing(report, None if quiet else begun, folder),
-            until=wanted or None,
+    folder = chosen(out, scenario.name)
+    who = identity_of(scenario, keep=keep)
+    with kept(folder, "run", who, seed=seed, force=force, quiet=quiet) as store:
+        if not no_plots:
+            pictures.prepare(workers)
+        if out is None and not quiet:
+            say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
+        with progress(scenario.name, quiet=quiet) as report:
+            report(0, most)
+            result = _simulate(
+                scenario,
+                store=store,
+                replicates=most,
+                keep=keep,
+                workers=workers,
+                dask=dask,
+                progress=report,
+                until=wanted or None,
+            )
+        result.save(store)
+        if quiet:
+            typer.echo(str(folder))
+        else:
+            show(result, scenario, folder)
+        if not result.provenance["complete"]:
+            raise Stopped(
+                f"Interrupted: only {result.n} of {most} worlds are in {folder}; "
+                f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
+                f"--out {folder}."
+            )
+        drawn = (
+            [] if no_plots else pictures.draw(result, store, svg=svg, workers=workers, quiet=quiet)
         )
-    complete = bool(result.provenance["complete"])
-    result.save(folder)
-    clean(folder, finished=complete)
-    if quiet:
-        typer.echo(str(folder))
-    else:
-        show(result, scenario, folder)
-    target = folder / pictures.SUBFOLDER
-    pictures.clear(target)
-    if not complete:
-        raise Stopped(
-            f"Interrupted: only {result.n} of {most} worlds are in {folder}; "
-            f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
-            f"--out {folder}."
-        )
-    if not no_plots:
-        drawn = pictures.draw(result, target, run=folder, svg=svg, workers=workers, quiet=quiet)
-        if not quiet:
-            typer.echo(f"Pictures: {target} ({len(drawn)} files)")
+        store.finish()
+    if drawn and not quiet:
+        typer.echo(f"Pictures: {folder / pictures.SUBFOLDER} ({len(drawn)} files)")
 
 
 def _executor(replicates: int, workers: int | None) -> Literal["threads", "processes"]:
@@ -181,51 +181,19 @@ def _precisions(texts: Sequence[str], scenario: Scenario) -> dict[str, float]:
     return wanted
 
 
-def _announcing(report: Report, begun: Unfinished | None, folder: Path) -> Report:
-    """Reports progress and says, with the first report, that an earlier run is continued."""
-    if begun is None or begun.done == 0:
-        return report
-    news = [f"Continuing in {folder}: {begun.done:,} worlds of an earlier attempt are there."]
+def _simulate(scenario: Scenario, **options: Any) -> Result:
+    """The result, or what an interrupt left of it."""
+    from sim.ensemble import Interrupted, simulate
 
-    def first_say(done: int, total: int) -> None:
-        if news:
-            say(news.pop())
-        report(done, total)
-
-    return first_say
-
-
-def _simulate(scenario: Scenario, folder: Path, *, force: bool, **options: Any) -> Result:
-    """The result, or what an interrupt left of it. Raises Stopped when it left nothing."""
-    from sim.ensemble import Interrupted, InUseError, OtherRunError, simulate
-
-    store = folder / STORE
     try:
         with _crew(**options) as crew:
-            try:
-                return simulate(scenario, store=store, **crew)
-            except OtherRunError:
-                if not force:
-                    raise
-                shutil.rmtree(store)
-                return simulate(scenario, store=store, **crew)
+            return simulate(scenario, **crew)
     except Interrupted as interrupt:
         if interrupt.partial is None:
-            clean(folder, finished=False)
-            if not store.exists():
-                raise Stopped("Interrupted before any result; nothing was written.") from None
-            raise Stopped(
-                f"Interrupted. Finished work is kept in {folder}; to go on, repeat the command "
-                f"with --out {folder}."
-            ) from None
+            raise
         return interrupt.partial
-    except OtherRunError as error:
-        raise BadInput(f"{error} {DROP}") from None
-    except InUseError as error:
-        raise BadInput(str(error)) from None
-    except Exception:
-        clean(folder, finished=False)
-        raise
+    except ValueError as error:
+        raise BadInput(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
+from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -72,32 +73,37 @@ def sensitivity(
     source = wb.scenario_or_run(file, prior=prior)
     from sim.analysis.sensitivity import sensitivity, tornado
     from sim.analysis.sensitivity.run import SIZES
+    from sim.analysis.sensitivity.storage import save
     from sim.analysis.sensitivity.words import head_lines, readable
     from sim.ensemble import Result, simulate
 
     name = source.provenance["name"] if isinstance(source, Result) else source.name
-    folder = wb.target(out, f"sensitivity-{name}", "sensitivity.json", force=force)
+    folder = chosen(out, f"sensitivity-{name}")
     size = size or SIZES[method]
-    with wb.asking():
-        runs = size if method == "screening" else size * 20
-        with wb.crew(workers, runs) as crew, progress(method, quiet=quiet) as report:
+    runs = size if method == "screening" else size * 20
+    who = wb.identity(source)
+    with kept(folder, "sensitivity", who, seed=seed, force=force, quiet=quiet) as store:
+        with (
+            wb.asking(),
+            wb.crew(workers, runs) as crew,
+            progress(method, quiet=quiet) as report,
+        ):
             if method == "screening" and not isinstance(source, Result):
                 from sim.analysis.measures import known
 
                 known(outcome.partition("=")[0], list(source.outcomes), "outcome")
-                source = simulate(source, replicates=size, seed=seed, progress=report, **crew)
+                source = simulate(
+                    source, replicates=size, seed=store.seed, progress=report, store=store, **crew
+                )
             found = sensitivity(
-                source, outcome, method=method, by=by, size=size, top=top, seed=seed,
-                progress=report, **crew,
+                source, outcome, method=method, by=by, size=size, top=top, seed=store.seed,
+                progress=report, store=store, **crew,
             )  # fmt: skip
-        swings = tornado(source, outcome) if isinstance(source, Result) else None
-    found.save(folder)
-    if swings is not None:
-        swings.table.to_csv(folder / "tornado.csv")
-    if not quiet:
-        wb.show(f"What moves {found.title}", head_lines(found), readable(found, shown))
-    drawn = wb.draw(folder, _pictures(found, source), wanted=not no_plots, quiet=quiet)
-    wb.finish(folder, drawn, quiet=quiet)
+            swings = tornado(source, outcome) if isinstance(source, Result) else None
+        save(found, store, swings)
+        if not quiet:
+            wb.show(f"What moves {found.title}", head_lines(found), readable(found, shown))
+        wb.finish(store, _pictures(found, source), folder, no_plots=no_plots, quiet=quiet)
 
 
 def _pictures(found: Sensitivity, source: Any) -> dict[str, Any]:

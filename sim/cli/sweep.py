@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -67,47 +67,40 @@ def sweep(
 ) -> None:
     """Simulate a scenario at many points, all with the same chance.
 
-    Every finished point is kept in a file of its own: a sweep that was stopped goes on where it
-    stood when the command is repeated with the same --out. Outcomes to print are those that move
+    Every finished point is kept: a sweep that was stopped goes on where it stood when the command
+    is repeated with the same --out. Outcomes to print are those that move
     most, unless --outcome names them.
     """
     scenario = wb.scenario(file, prior=prior)
-    folder = _target(out, f"sweep-{scenario.name}", force=force)
+    folder = chosen(out, f"sweep-{scenario.name}")
     asked = _parsed(over or [])
+    from sim.analysis.measures import known
     from sim.analysis.sweep import sweep
+    from sim.analysis.sweep.designs import designed
+    from sim.ensemble.identity import identity_of
 
-    kept = tuple(v.strip() for v in variables.split(",") if v.strip())
-    with wb.asking(folder):
-        from sim.analysis.sweep.designs import designed
-
+    watched = tuple(v.strip() for v in variables.split(",") if v.strip())
+    with wb.asking():
         rows = designed(scenario, asked, design, points, 0)[1]
-        from sim.analysis.measures import known
-
         for name in outcome or ():
             known(name.partition("=")[0], list(scenario.outcomes), "outcome")
+    who = identity_of(scenario)
+    with kept(folder, "sweep", who, seed=seed, force=force, quiet=quiet) as store:
         with (
+            wb.asking(),
             wb.crew(workers, replicates * (len(rows) + 1)) as crew,
             progress("sweep", quiet=quiet) as report,
         ):
             found = sweep(
-                scenario, asked, design=design, points=points, replicates=replicates, seed=seed,
-                variables=kept, directory=folder, progress=report, **crew,
+                scenario, asked, design=design, points=points, replicates=replicates,
+                seed=store.seed, variables=watched, store=store, progress=report, **crew,
             )  # fmt: skip
-    found.save(folder)
-    with wb.asking():
-        names = _outcomes(found, outcome)
-    if not quiet:
-        _show(found, names)
-    drawn = wb.draw(folder, _pictures(found, names), wanted=not no_plots, quiet=quiet)
-    wb.finish(folder, drawn, quiet=quiet)
-
-
-def _target(out: Path | None, name: str, *, force: bool) -> Path:
-    """A folder that is new, or holds a sweep that was stopped, or one that may be replaced."""
-    begun = out is not None and (out / "seed.txt").is_file() and not (out / "sweep.json").is_file()
-    if begun and out is not None:
-        return out
-    return wb.target(out, name, "sweep.json", force=force)
+        found.save(store)
+        with wb.asking():
+            names = _outcomes(found, outcome)
+        if not quiet:
+            _show(found, names)
+        wb.finish(store, _pictures(found, names), folder, no_plots=no_plots, quiet=quiet)
 
 
 def _parsed(over: list[str]) -> dict[str, str]:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.errors import BadInput, Stopped, say
-from sim.cli.folder import MARK, default_folder
+from sim.cli.errors import BadInput, say
+from sim.cli.folder import MARK
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.ensemble import Result
+    from sim.ensemble import Result, Store
+    from sim.ensemble.identity import Identity
     from sim.scenario import Scenario
 
 WIDTH = 100
@@ -46,33 +47,9 @@ PROCESSES_FROM = 2000
 """Runs from which on the work is shared between processes, which take seconds to start."""
 
 
-def target(out: Path | None, name: str, mark: str, *, force: bool) -> Path:
-    """The folder to write to, refused before anything is computed if it must not be.
-
-    ``mark`` is the file by which earlier results of the same command are known. Raises BadInput.
-    """
-    folder = default_folder(name) if out is None else out
-    if folder.exists() and not folder.is_dir():
-        raise BadInput(f"{folder}: is a file; --out names a folder.")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / mark).is_file():
-            raise BadInput(
-                f"{folder}: has other files in it and no such results; choose another --out."
-            )
-        if not force:
-            raise BadInput(
-                f"{folder}: has earlier results in it; add --force to replace them, "
-                "or choose another --out."
-            )
-    parent = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise BadInput(f"{folder}: cannot be written, because {parent} does not allow it.")
-    return folder
-
-
 @contextmanager
-def asking(folder: Path | None = None) -> Iterator[None]:
-    """Turn what an analysis refuses, and an interrupt, into what a command says."""
+def asking() -> Iterator[None]:
+    """Turn what an analysis refuses into what a command says."""
     from sim.analysis.extras import MissingExtra
     from sim.analysis.measures import UnknownName
     from sim.scenario import ScenarioError
@@ -84,12 +61,6 @@ def asking(folder: Path | None = None) -> Iterator[None]:
     except (UnknownName, MissingExtra, ValueError) as error:
         text = str(error)
         raise BadInput(_begun(text) + ("" if text.endswith((".", "?")) else ".")) from None
-    except KeyboardInterrupt:
-        kept = (
-            "" if folder is None else f" Finished points are in {folder}; repeat the command with "
-        )
-        kept = kept and f"{kept}--out {folder} to go on."
-        raise Stopped(f"Interrupted.{kept or ' Nothing was written.'}") from None
 
 
 def _begun(text: str) -> str:
@@ -119,6 +90,28 @@ def scenario(file: str, *, prior: bool = False) -> Scenario:
     from sim.cli.inputs import load
 
     return load(file, None, prior=prior)
+
+
+def identity(*sources: Scenario | Result) -> Identity:
+    """What makes an analysis of scenarios, or of runs of them, the same again."""
+    from sim.ensemble import Result
+    from sim.ensemble.identity import identity_of
+
+    runs = [
+        {name: x.provenance.get(name) for name in ("digest", "seed", "replicates", "program")}
+        for x in sources
+        if isinstance(x, Result)
+    ]
+    scenarios = [x for x in sources if not isinstance(x, Result)]
+    return identity_of(*scenarios, own={"runs": runs or None})
+
+
+def seed_of(seed: int | None, *sources: Scenario | Result) -> int | None:
+    """The seed that was asked for, else that of the first run among the sources."""
+    from sim.ensemble import Result
+
+    seeds = [int(x.provenance["seed"]) for x in sources if isinstance(x, Result)]
+    return seed if seed is not None or not seeds else seeds[0]
 
 
 def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
@@ -164,8 +157,20 @@ def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
         typer.echo("\n" + "\n".join(lines(frame)))
 
 
-def finish(folder: Path, drawn: Sequence[Path], *, quiet: bool) -> None:
-    """Print where everything is."""
+def finish(
+    store: Store,
+    pictures: Mapping[str, Callable[[], Any]],
+    folder: Path,
+    *,
+    no_plots: bool,
+    quiet: bool,
+) -> None:
+    """Draw the pictures, by file name, say that all is there, and print where everything is.
+
+    What has nothing to show is left out and said.
+    """
+    drawn = [] if no_plots else _draw(store, pictures, quiet=quiet)
+    store.finish()
     if quiet:
         typer.echo(str(folder))
         return
@@ -174,21 +179,16 @@ def finish(folder: Path, drawn: Sequence[Path], *, quiet: bool) -> None:
         f"Results:  {folder}"
     )
     if drawn:
-        typer.echo(f"Pictures: {', '.join(path.name for path in drawn)}")
+        typer.echo(f"Pictures: {', '.join(drawn)}")
 
 
-def draw(
-    folder: Path, pictures: Mapping[str, Callable[[], Any]], *, wanted: bool, quiet: bool
-) -> list[Path]:
-    """Draw pictures into a folder, by file name; what has nothing to show is left out and said."""
-    if not wanted:
-        return []
+def _draw(store: Store, pictures: Mapping[str, Callable[[], Any]], *, quiet: bool) -> list[str]:
     from matplotlib.figure import Figure
 
     from sim.plots.style import save_figure
 
     drawn, left_out = [], {}
-    with progress("drawing", quiet=quiet) as report:
+    with store.filling() as fresh, progress("drawing", quiet=quiet) as report:
         for done, (name, picture) in enumerate(pictures.items(), start=1):
             try:
                 found = picture()
@@ -196,7 +196,7 @@ def draw(
                 left_out[name] = str(error)
             else:
                 figure = found if isinstance(found, Figure) else found.figure
-                drawn.append(save_figure(figure, folder / name))
+                drawn.append(save_figure(figure, fresh / name).name)
             report(done, len(pictures))
     if not quiet:
         for name, reason in left_out.items():

@@ -34,7 +34,8 @@ class Stopped(Exception):  # noqa: N818 - a request, not an error
 class Job:
     """What to run: replicates ``first .. first + count - 1`` of a scenario.
 
-    Full paths are kept for the replicates below ``paths_until``. ``model`` is the class to run
+    Full paths are kept of all variables for the replicates below ``sample_until``, and of those in
+    ``paths`` for all. ``model`` is the class to run
     (None: the package's own), ``options`` its further keyword arguments. ``program`` marks the
     program that must run the job, where it is sent to other machines.
     """
@@ -43,7 +44,8 @@ class Job:
     seed: int
     first: int
     count: int
-    paths_until: int
+    sample_until: int
+    paths: tuple[str, ...]
     model: type | None
     options: Mapping[str, Any]
     program: str | None = None
@@ -54,8 +56,9 @@ class Chunk:
     """What came out of a job, for the replicates in ``replicates`` (those left out excepted).
 
     ``paths`` holds ``[replicate, time, *axes]`` by variable for the first ``len(path_replicates)``
-    of them; ``lost_draws`` are the draws of those left out, in the order of ``failures``;
-    ``quarters`` are the first days of the simulated quarters.
+    of them, or fewer of those variables that are only sampled; ``lost_draws`` are the draws of
+    those left out, in the order of ``failures``; ``quarters`` are the first days of the simulated
+    quarters.
     """
 
     replicates: NDArray[np.int64]
@@ -129,7 +132,7 @@ def _watch(model: Any, job: Job, known: list[Failure], moments: Iterator[int]) -
         skip=frozenset(failure.replicate for failure in known),
     )
     outcomes = Outcomes(job.scenario.outcomes, world.labels, quarters)
-    paths = _Paths(world, max(0, min(job.paths_until - job.first, job.count)), len(quarters) + 1)
+    paths = _Paths(world, job, len(quarters) + 1)
     for moment in moments:
         recorder.record(world, moment)
         outcomes.observe(world, moment)
@@ -187,23 +190,27 @@ def _moments(
 
 
 class _Paths:
-    """Keeps the values of the first ``count`` replicates of a chunk, moment by moment."""
+    """Keeps the values of the first replicates of a chunk, moment by moment."""
 
-    def __init__(self, world: WorldLike, count: int, moments: int) -> None:
-        self.count = count
+    def __init__(self, world: WorldLike, job: Job, moments: int) -> None:
+        sampled = max(0, min(job.sample_until - job.first, job.count))
+        self.count = job.count if job.paths else sampled
         self._values: dict[str, Singles] = {}
-        for variable in recorded_variables() if count else ():
+        for variable in recorded_variables():
+            count = job.count if variable.name in job.paths else sampled
             shape = tuple(len(world.labels[axis]) for axis in variable.axes)
-            self._values[variable.name] = np.empty((moments, *shape, count), dtype=np.float32)
+            if count:
+                self._values[variable.name] = np.empty((moments, *shape, count), dtype=np.float32)
 
     def record(self, world: WorldLike, moment: int) -> None:
         for name, values in self._values.items():
-            values[moment] = world.block(name)[..., : self.count]
+            values[moment] = world.block(name)[..., : values.shape[-1]]
 
     def table(self, keep: NDArray[np.bool_]) -> dict[str, Singles]:
         """Paths ``[replicate, time, *axes]`` of the replicates that are kept."""
-        good = np.flatnonzero(keep[: self.count])
         return {
-            name: np.ascontiguousarray(np.moveaxis(values[..., good], -1, 0))
+            name: np.ascontiguousarray(
+                np.moveaxis(values[..., np.flatnonzero(keep[: values.shape[-1]])], -1, 0)
+            )
             for name, values in self._values.items()
         }

@@ -1,8 +1,8 @@
 """What makes two runs the same run: only pieces of one and the same run may be put together.
 
-Compared are the resolved scenario, the seed, what is kept, the program (source files that numbers
+Compared are the resolved scenarios, the seed, what is kept, the program (source files that numbers
 depend on and versions of the libraries they compute with), how this machine computes functions,
-and a user's own rules, agents, model or design.
+and what else the bits depend on: a user's own rules, agents, model or design, figures, draws.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.ensemble.chunk import Job
 from sim.ensemble.program import numbers, program
 
 Identity = dict[str, str]
@@ -25,37 +24,42 @@ Identity = dict[str, str]
 _IN_WORDS = {
     "scenario": "the scenario is not the same (the file, a file it extends, or an option)",
     "seed": "the seed is not the same",
-    "keep": "one keeps bands only, the other every path",
+    "keep": "what is to be kept, or was asked for, is not the same",
     "program": "greatgame, or a library it computes with, is not the same version",
     "numbers": "this machine rounds functions differently from the one that began",
     "own": "the rules, agents, model or design given to simulate() are not the same",
+    "figures": "the figures it starts from are not the same",
 }
 
 
-def identity_of(whole: Job, keep: str) -> Identity:
-    """Digests by aspect; runs with the same replicates up to their number have equal ones.
+def identity_of(
+    *scenarios: Any, keep: str = "", figures: str = "", own: Mapping[str, Any] | None = None
+) -> Identity:
+    """Digests by aspect of all that decides the bits of a run, but for its seed.
 
-    Raises ``ValueError`` for rules or agents that cannot be recognised again.
+    ``figures`` is a digest of data it rests on, ``own`` what else does, by name. Raises
+    ``ValueError`` for rules or agents that cannot be recognised again.
     """
-    own = {"model": whole.model, **whole.options}
+    given = {name: _mark(x, name) for name, x in (own or {}).items() if x is not None}
     return {
-        "scenario": str(whole.scenario.digest),
-        "seed": str(whole.seed),
+        "scenario": " ".join(str(scenario.digest) for scenario in scenarios),
         "keep": keep,
         "program": program(),
         "numbers": numbers(),
-        "own": _digest({name: _mark(thing, name) for name, thing in own.items()}),
+        "own": _digest(given) if given else "",
+        "figures": figures,
     }
 
 
-def differences(one: Identity, other: Identity) -> list[str]:
+def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     """In words, in which aspects two runs differ."""
-    return [words for name, words in _IN_WORDS.items() if one.get(name) != other.get(name)]
+    names = dict.fromkeys([*_IN_WORDS, *one, *other])
+    return [_IN_WORDS.get(n, f"{n} differs") for n in names if one.get(n) != other.get(n)]
 
 
-def key_of(identity: Identity) -> str:
-    """One digest over all aspects, 64 hexadecimal digits."""
-    return _digest(identity)
+def key_of(identity: Identity, seed: int) -> str:
+    """One digest over all aspects and the seed, 64 hexadecimal digits."""
+    return _digest(identity | {"seed": str(seed)})
 
 
 def _digest(content: Any) -> str:

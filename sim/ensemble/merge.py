@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.ensemble.chunk import SAMPLE, Chunk
 from sim.ensemble.outcome_words import describe_outcomes
 from sim.ensemble.pathstore import PathStore
 from sim.ensemble.provenance import provenance_of
+from sim.ensemble.recorder import recorded_variables
 from sim.ensemble.result import Result
 from sim.ensemble.tables import TableWriter, frame_of
 from sim.ensemble.tallies import Tallies
@@ -77,14 +79,17 @@ class Merger:
     def discard(self) -> None:
         """Drop what has been taken in."""
         for writer in (self._outcomes, self._parameters, self._paths):
-            writer.discard()
+            with suppress(OSError, RuntimeError):  # closing what was open may fail likewise
+                writer.discard()
 
     def _take_sample(self, chunk: Chunk) -> None:
         room = SAMPLE - sum(len(replicates) for replicates, _ in self._sample)
-        if room <= 0 or not len(chunk.path_replicates):
+        if len(chunk.paths) < len(recorded_variables()):  # there is no sample in this chunk
             return
-        paths = {name: values[:room].copy() for name, values in chunk.paths.items()}
-        self._sample.append((chunk.path_replicates[:room].copy(), paths))
+        room = min(room, *map(len, chunk.paths.values()))
+        if room > 0:
+            paths = {name: values[:room].copy() for name, values in chunk.paths.items()}
+            self._sample.append((chunk.path_replicates[:room].copy(), paths))
 
     def _sample_paths(self) -> tuple[dict[str, Singles], NDArray[np.int64]]:
         names = self._sample[0][1] if self._sample else ()

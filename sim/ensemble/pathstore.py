@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from sim.ensemble.bands import path_data
 from sim.ensemble.chunk import Chunk
+from sim.ensemble.files import sink, write_netcdf
 from sim.ensemble.recorder import recorded_variables
 
 if TYPE_CHECKING:
@@ -53,14 +55,15 @@ class NoPaths:
 
 
 class MemoryPaths:
-    """Keeps the paths in memory, in single precision."""
+    """Keeps the paths of the variables ``names`` in memory, in single precision."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
         self._parts: list[xr.Dataset] = []
 
     def add(self, chunk: Chunk) -> None:
         """Keep the paths of the next chunk."""
-        self._parts.append(_dataset(chunk))
+        self._parts.append(_dataset(chunk, self._names))
 
     def close(self) -> xr.Dataset:
         """The paths of all replicates."""
@@ -75,13 +78,13 @@ class MemoryPaths:
 
 
 class FilePaths:
-    """Writes the paths to a file, a fixed number of replicates at a time.
+    """Writes the paths of the variables ``names`` to a file, so many replicates at a time.
 
     The bytes of the file do not depend on the pieces in which replicates come in.
     """
 
-    def __init__(self, file: Path, replicates: int) -> None:
-        self._file = file
+    def __init__(self, file: Path, replicates: int, names: Sequence[str]) -> None:
+        self._file, self._names = file, names
         self._replicates = replicates
         self._rows = min(_ROWS, replicates)
         self._buffer: dict[str, Any] = {}
@@ -90,7 +93,7 @@ class FilePaths:
     def add(self, chunk: Chunk) -> None:
         """Take in the paths of the next chunk."""
         if chunk.paths:
-            self.extend(_dataset(chunk))
+            self.extend(_dataset(chunk, self._names))
 
     def extend(self, data: xr.Dataset) -> None:
         """Take in the paths of further replicates."""
@@ -109,11 +112,9 @@ class FilePaths:
 
     def close(self) -> xr.Dataset:
         """Complete the file and open it; values are read when they are used."""
-        import h5py
-
         self._flush()
         if self._written < self._replicates:  # some were left out, or the run was interrupted
-            with h5py.File(self._file, "a") as file:
+            with self._opened() as file:
                 for variable in file.values():
                     if variable.shape[:1] == (self._replicates,) and variable.chunks:
                         variable.resize(self._written, axis=0)
@@ -124,16 +125,21 @@ class FilePaths:
         self._file.unlink(missing_ok=True)
 
     def _flush(self) -> None:
-        import h5py
-
         if not self._filled:
             return
         rows = slice(self._written, self._written + self._filled)
-        with h5py.File(self._file, "a") as file:
+        with self._opened() as file:
             for name, values in self._buffer.items():
                 file[name][rows] = values[: self._filled]
         self._written += self._filled
         self._filled = 0
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        import h5py
+
+        with sink(self._file, "r+b") as out, h5py.File(out, "r+") as file:
+            yield file
 
     def _create(self, data: xr.Dataset) -> None:
         """Lay out the file for all replicates; space is taken as values come in.
@@ -144,9 +150,9 @@ class FilePaths:
 
         frame = data.drop_vars(data.data_vars).drop_vars("replicate")
         frame = frame.assign_coords(replicate=range(self._replicates))
-        encoding = time_encoding() | {"replicate": {"chunksizes": (self._replicates,)}}
-        frame.to_netcdf(self._file, engine="h5netcdf", encoding=encoding)
-        with h5netcdf.File(self._file, "a") as file:
+        with sink(self._file) as out:
+            write_netcdf(frame, out, {"replicate": {"chunksizes": (self._replicates,)}})
+        with sink(self._file, "r+b") as out, h5netcdf.File(out, "r+") as file:
             for name, values in data.data_vars.items():
                 variable = file.create_variable(
                     name, values.dims, values.dtype, chunks=(self._rows, *values.shape[1:])
@@ -160,7 +166,7 @@ class FilePaths:
 def write_paths(paths: xr.Dataset, file: Path) -> None:
     """Write paths to a file; the bytes are those of paths that were streamed there."""
     replicates = paths.sizes["replicate"]
-    writer = FilePaths(file, replicates)
+    writer = FilePaths(file, replicates, [str(name) for name in paths.data_vars])
     for start in range(0, replicates, _ROWS):
         writer.extend(paths.isel(replicate=slice(start, start + _ROWS)))
     writer.close().close()
@@ -185,19 +191,18 @@ def plain_coords(data: xr.Dataset) -> xr.Dataset:
     return data.assign_coords(fixed)
 
 
-def time_encoding() -> dict[Any, dict[str, Any]]:
-    """How quarters are written: whole days."""
-    return {"quarter": {"units": "days since 1900-01-01", "dtype": "int64", "_FillValue": None}}
-
-
-def path_bytes(labels: Mapping[str, tuple[str, ...]], replicates: int, moments: int) -> int:
-    """Size of the paths of all recorded variables in single precision."""
+def path_bytes(
+    labels: Mapping[str, tuple[str, ...]], replicates: int, moments: int, names: Sequence[str]
+) -> int:
+    """Size of the paths of some recorded variables in single precision."""
     cells = sum(
         int(np.prod([len(labels[axis]) for axis in v.axes], dtype=int))
         for v in recorded_variables()
+        if v.name in names
     )
     return 4 * cells * replicates * moments
 
 
-def _dataset(chunk: Chunk) -> xr.Dataset:
-    return path_data(chunk.paths, chunk.path_replicates, chunk.labels, chunk.quarters)
+def _dataset(chunk: Chunk, names: Sequence[str]) -> xr.Dataset:
+    paths = {name: values for name, values in chunk.paths.items() if name in names}
+    return path_data(paths, chunk.path_replicates, chunk.labels, chunk.quarters)

@@ -7,10 +7,12 @@ import platform
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-_PARTS = ("agents", "catalogue", "ensemble", "processes", "scenario", "world", "model.py")
+_SHOWN = ("cli", "notebook.py", "plots", "report")
+"""Parts that only show what was computed."""
 _LIBRARIES = ("mesa", "numpy", "scipy")
 
 
@@ -24,12 +26,11 @@ def program() -> str:
     """Digest of the sources that numbers depend on, and of the libraries' versions."""
     root = Path(__file__).resolve().parent.parent
     found = hashlib.sha256()
-    for part in _PARTS:
-        files = [root / part] if part.endswith(".py") else sorted((root / part).rglob("*"))
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                found.update(file.relative_to(root).as_posix().encode())
-                found.update(hashlib.sha256(file.read_bytes()).digest())
+    for file in sorted(root.rglob("*")):
+        name = file.relative_to(root)
+        if file.is_file() and name.parts[0] not in _SHOWN and "__pycache__" not in name.parts:
+            found.update(name.as_posix().encode())
+            found.update(hashlib.sha256(file.read_bytes()).digest())
     versions = [platform.python_version(), *(version(name) for name in _LIBRARIES)]
     found.update(" ".join(versions).encode())
     return found.hexdigest()
@@ -42,6 +43,7 @@ def numbers() -> str:
 
     u = (np.arange(4096) + 0.5) / 4096
     x = 8.0 * u - 4.0
-    values = [np.exp(x), np.log(u), np.expm1(x), np.log1p(u), np.tanh(x), np.sin(x), u**2.7]
-    values += [special.ndtri(u), special.betaincinv(2.0, 3.0, u)]
+    values: list[Any] = [special.ndtri(u), special.betaincinv(2.0, 3.0, u)]
+    for a, b in ((u, x), (u.astype(np.float32), x.astype(np.float32))):
+        values += [np.exp(b), np.log(a), np.expm1(b), np.log1p(a), np.tanh(b), np.sin(b), a**2.7]
     return hashlib.sha256(b"".join(v.tobytes() for v in values)).hexdigest()

@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.ensemble.program import numbers, program
+
 _PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
 
 
@@ -33,6 +35,8 @@ def provenance_of(scenario: Any) -> dict[str, Any]:
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "versions": _versions(),
+        "program": program(),
+        "arithmetic": numbers(),
         "scenario": scenario.dump(),
     }
 

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.ensemble import storage
 from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.rows import Row, summary_rows
+from sim.ensemble.store import Folder
 from sim.ensemble.tables import FileTable, FrameTable, Table
 
 if TYPE_CHECKING:
@@ -75,14 +76,15 @@ class Result:
         """Number of replicates in the result."""
         return self.outcome_table.rows
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write everything to a folder and return its path.
 
         An earlier result in the folder is replaced, once the new one is on disk as a whole; other
         files in it stay. What was read from disk is from then on read there. Raises
-        :class:`ResultError` when the folder cannot be written.
+        :class:`ResultError` when the folder cannot be written, or has a file of somebody else where
+        one of the result's should go.
         """
-        folder = storage.save(self, Path(directory))
+        folder = storage.save(self, directory if isinstance(directory, Folder) else Path(directory))
         if isinstance(self.outcome_table, FileTable):
             self.outcome_table = FileTable(folder / storage.OUTCOMES)
         if isinstance(self.parameter_table, FileTable):
@@ -99,6 +101,12 @@ class Result:
         Raises :class:`ResultError`, naming the file, when something is missing or broken.
         """
         return cls(**storage.load(Path(directory)))
+
+    def drop_paths(self) -> None:
+        """Let go of the full paths of all replicates; those of the first ones stay."""
+        if self.paths is not None:
+            self.paths.close()
+        self.paths, self.provenance["keep"] = None, "bands"
 
     def summary(self) -> list[Row]:
         """One row per outcome, with Monte Carlo errors."""

@@ -1,18 +1,22 @@
-"""Hands the chunks of a run to workers and merges them in order, a bounded number in flight."""
+"""Hands the chunks of a run to workers and merges them in order, a bounded number in flight.
+
+Finished chunks wait in a store, where there is one. Ranges of different length may stand side by
+side there: what matters is which replicates are there, not how they were cut.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from sim.ensemble.chunk import Job
-from sim.ensemble.chunkstore import ChunkStore
 from sim.ensemble.errors import EnsembleError, NoWorkersError, WorkerLostError
 from sim.ensemble.executors import Crew
 from sim.ensemble.merge import Merger
 from sim.ensemble.packing import unpack
+from sim.ensemble.store import Store
 from sim.ensemble.until import Precision
 
 Progress = Callable[[int, int], None]
@@ -31,7 +35,7 @@ class _Piece:
 
 
 class Run:
-    """Runs ``whole`` in chunks of ``size``; finished ones wait in ``store``, where there is one."""
+    """Runs ``whole`` in chunks of ``size``; finished ones wait in ``store`` under ``key``."""
 
     def __init__(
         self,
@@ -39,19 +43,30 @@ class Run:
         size: int,
         *,
         merger: Merger,
-        store: ChunkStore | None,
+        store: Store | None,
+        key: str,
         progress: Progress | None,
         tolerated: float,
     ) -> None:
         self.whole, self.size = whole, size
         self.merger = merger
-        self._store = store
+        self._store, self._key = store, key
+        self._before = len(store.damaged) if store else 0
         self._progress = progress
         self._tolerated = tolerated
         self._done = 0
         self._shown = 0
         self.continued = 0
         """Replicates taken over from an earlier attempt."""
+
+    @property
+    def damaged(self) -> list[str]:
+        """Kept chunks that were not as they were written, and were computed anew."""
+        return self._store.damaged[self._before :] if self._store else []
+
+    def keeping(self) -> AbstractContextManager[None]:
+        """Say what it means for the run when the disk takes no more."""
+        return self._store.keeping() if self._store else nullcontext()
 
     def through(self, crew: Crew, precision: Precision | None = None) -> None:
         """Run everything, or as much as ``precision`` asks for."""
@@ -88,7 +103,7 @@ class Run:
     def _pieces(self, count: int, crew: Crew) -> list[_Piece]:
         place = self.whole.first + self.merger.replicates
         end = self.whole.first + count
-        stored = [] if self._store is None else self._store.ranges(place, end)
+        stored = [] if self._store is None else list(self._stored(place, end))
         pieces: list[_Piece] = []
         for start, length in [*stored, (end, 0)]:
             while place < start:
@@ -101,6 +116,16 @@ class Run:
         self.continued += sum(length for _, length in stored)
         self._report(sum(length for _, length in stored))
         return pieces
+
+    def _stored(self, place: int, end: int) -> Iterator[tuple[int, int]]:
+        """Finished ranges ``(first, count)`` without overlap, the longest where several begin."""
+        assert self._store is not None
+        labels = (label.split("-") for label in self._store.labels(self._key))
+        ranges = [(int(first), int(count)) for first, count in labels]
+        for first, count in sorted(ranges, key=lambda r: (r[0], -r[1])):
+            if first >= place and first + count <= end:
+                yield first, count
+                place = first + count
 
     def _job(self, first: int, count: int, crew: Crew) -> Job:
         return replace(self.whole, first=first, count=count, program=crew.program)
@@ -120,7 +145,7 @@ class Run:
     def _packed(self, piece: _Piece) -> bytes | None:
         """What came out of a piece, if it is there and sound."""
         if piece.kept and self._store is not None:
-            return self._store.get(piece.job.first, piece.job.count)
+            return self._store.get(self._key, _label(piece.job))
         return piece.packed
 
     def _wait(self, pending: dict[Future[bytes], _Piece], crew: Crew) -> None:
@@ -134,7 +159,7 @@ class Run:
             if self._store is None:
                 piece.packed = packed
             else:
-                self._store.put(piece.job.first, piece.job.count, packed)
+                self._store.put(self._key, _label(piece.job), packed)
                 piece.kept = True
             self._report(piece.job.count)
 
@@ -191,3 +216,7 @@ class Run:
                 f"{self.whole.scenario.name} (seed {self.whole.seed}) are not finite, more than "
                 f"{self._tolerated:.0%}: {named}"
             )
+
+
+def _label(job: Job) -> str:
+    return f"{job.first}-{job.count}"

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sim.ensemble.pathstore import (
-    PATHS_FILE,
-    open_paths,
-    plain_coords,
-    time_encoding,
-    write_paths,
-)
+from sim.ensemble.files import write_dataset, write_json
+from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, write_paths
 from sim.ensemble.provenance import CIRCUMSTANCES
+from sim.ensemble.store import Folder, StoreError
 from sim.ensemble.tables import FileTable, FrameTable, Table, write_table
 from sim.scenario.posterior import keep_with, remember
 
@@ -35,8 +29,8 @@ BANDS, WORLDS = "bands.nc", "worlds.nc"
 FILES = (PROVENANCE, RUN, INFO, SCENARIO, OUTCOMES, PARAMETERS, EXCLUDED, BANDS, WORLDS, PATHS_FILE)
 """All of a result's files; the first one makes a folder a result, and is written last."""
 
-NEW = ".new"
-"""Folder in which a result is written before its files take their places."""
+KIND = "run"
+"""What a folder with a result says that it holds."""
 
 T = TypeVar("T")
 
@@ -58,30 +52,23 @@ class Parts(Protocol):
     paths: xr.Dataset | None
 
 
-def save(result: Parts, directory: Path) -> Path:
-    """Write ``result`` to a folder inside ``directory``, then move its files up, the mark last.
+def save(result: Parts, directory: Path | Folder) -> Path:
+    """Write ``result`` to a folder, open or not; what it is recognised by comes last.
 
     Wherever this is cut short, the folder holds the earlier result, the new one or none, and
     never a mixture.
     """
-    directory = directory.absolute()
-    if directory.exists() and not directory.is_dir():
-        raise ResultError(f"{directory} is a file; give a folder to write results to")
-    fresh = directory / NEW
-    made = not directory.exists()
+    if isinstance(directory, Folder):
+        with directory.filling(PROVENANCE) as fresh:
+            write(result, fresh)
+        return directory.path
     try:
-        shutil.rmtree(fresh, ignore_errors=True)  # of a save that was killed
-        fresh.mkdir(parents=True)
-        _write(result, fresh)
-        _publish(fresh, directory)
-    except (OSError, RuntimeError) as error:  # HDF5 speaks of a full disk as a RuntimeError
+        with Folder(directory, KIND, shared=True) as folder:
+            save(result, folder)
+            folder.settle()
+    except (OSError, StoreError) as error:
         raise ResultError(f"cannot write results to {directory}: {error}") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if made:
-            with contextlib.suppress(OSError):
-                directory.rmdir()  # only if nothing came of it
-    return directory
+    return folder.path
 
 
 def load(directory: Path) -> dict[str, Any]:
@@ -108,7 +95,8 @@ def load(directory: Path) -> dict[str, Any]:
     return parts | optional | {"provenance": provenance | run}
 
 
-def _write(result: Parts, folder: Path) -> None:
+def write(result: Parts, folder: Path) -> None:
+    """Write ``result`` to an empty folder. Raises ``OSError``."""
     _write_table(result.outcome_table, folder / OUTCOMES)
     _write_table(result.parameter_table, folder / PARAMETERS)
     if len(result.excluded):
@@ -121,12 +109,16 @@ def _write(result: Parts, folder: Path) -> None:
             _link(Path(source), folder / PATHS_FILE)
         else:
             write_paths(result.paths, folder / PATHS_FILE)
-    _write_json(result.outcome_info, folder / INFO)
+    write_json(result.outcome_info, folder / INFO, allow_nan=False)
     (folder / SCENARIO).write_text(str(result.provenance.get("scenario", "")), encoding="utf-8")
     keep_with(result.provenance, folder)
     facts = {k: v for k, v in result.provenance.items() if k not in CIRCUMSTANCES}
-    _write_json({k: v for k, v in result.provenance.items() if k in CIRCUMSTANCES}, folder / RUN)
-    _write_json(facts | {"format": FORMAT}, folder / PROVENANCE)
+    write_json(
+        {k: v for k, v in result.provenance.items() if k in CIRCUMSTANCES},
+        folder / RUN,
+        allow_nan=False,
+    )
+    write_json(facts | {"format": FORMAT}, folder / PROVENANCE, allow_nan=False)
 
 
 def _write_table(table: Table, file: Path) -> None:
@@ -137,16 +129,7 @@ def _write_table(table: Table, file: Path) -> None:
 
 
 def _write_dataset(data: xr.Dataset, file: Path) -> None:
-    plain: dict[Any, dict[str, Any]] = {name: {"_FillValue": None} for name in data.data_vars}
-    # in memory first: HDF5 does not recover from a disk that fills up under it
-    content = BytesIO()
-    data.to_netcdf(content, engine="h5netcdf", encoding=plain | time_encoding())
-    file.write_bytes(content.getbuffer())
-
-
-def _write_json(content: Any, file: Path) -> None:
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8")
+    write_dataset(data, file, {name: {"_FillValue": None} for name in data.data_vars})
 
 
 def _link(source: Path, target: Path) -> None:
@@ -155,17 +138,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _publish(fresh: Path, target: Path) -> None:
-    """Put the files of ``fresh`` in the place of those of an earlier result."""
-    (target / PROVENANCE).unlink(missing_ok=True)
-    others = [file.name for file in fresh.iterdir() if file.name not in FILES]
-    for name in (*others, *reversed(FILES)):
-        if (fresh / name).exists():
-            (fresh / name).replace(target / name)
-        else:
-            (target / name).unlink(missing_ok=True)
 
 
 def _present(file: Path) -> None:

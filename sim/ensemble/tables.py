@@ -7,11 +7,14 @@ replicates always give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+from sim.ensemble.files import Sink
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -217,20 +220,26 @@ class FileWriter:
                 self._flush()
 
     def close(self) -> FileTable:
-        """Write what is left, close the file and open it for reading."""
+        """Write what is left, close the file and open it for reading. Raises ``OSError``."""
         if self._writer is None:
             self._open([])
         if self._filled:
             self._flush()
-        self._writer.close()
+        self._release()
         self._values = np.empty((0, 0))
         return FileTable(self.file)
 
     def discard(self) -> None:
         """Close and delete the file."""
-        if self._writer is not None:
-            self._writer.close()
+        with suppress(OSError):
+            self._release()
         self.file.unlink(missing_ok=True)
+
+    def _release(self) -> None:
+        if self._writer is not None and not self._sink.closed:
+            self._writer.close()
+            self._sink.close()
+            self._sink.check()
 
     def _open(self, names: list[str]) -> None:
         import pyarrow as pa
@@ -242,8 +251,9 @@ class FileWriter:
         # as pandas writes it, so that pandas reads the replicate as the index
         sample = frame_of(names, np.empty(0, dtype=np.int64), np.empty((len(names), 0)))
         self._schema = pa.Schema.from_pandas(sample, preserve_index=True)
+        self._sink = Sink(self.file, "w+b")
         self._writer = pq.ParquetWriter(
-            self.file, self._schema, compression="zstd", use_dictionary=False,
+            self._sink, self._schema, compression="zstd", use_dictionary=False,
             write_statistics=False,
         )  # fmt: skip
 
@@ -256,6 +266,7 @@ class FileWriter:
         self._writer.write_table(
             pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=ROW_GROUP
         )
+        self._sink.check()
         self._filled = 0
 
 
@@ -264,5 +275,9 @@ def write_table(table: Table, file: Path) -> None:
     writer = FileWriter(file)
     frame = table.frame()
     index = frame.index.to_numpy(dtype=np.int64)
-    writer.add(index, {name: frame[name].to_numpy(dtype=np.float64) for name in table.columns})
-    writer.close()
+    try:
+        writer.add(index, {name: frame[name].to_numpy(dtype=np.float64) for name in table.columns})
+        writer.close()
+    except BaseException:
+        writer.discard()
+        raise

@@ -7,50 +7,30 @@ from pathlib import Path
 import pytest
 
 from sim.cli.errors import BadInput
-from sim.cli.folder import MARK, check_target, default_folder
+from sim.cli.folder import chosen, default_folder, kept
+from sim.ensemble.identity import identity_of
 
 
-def test_default_folder_carries_name_and_time():
+def test_default_folder_carries_name_and_time_and_is_new(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     moment = datetime(2026, 3, 1, 10, 15, 2)  # noqa: DTZ001 - local time is meant
-    assert default_folder("status-quo-2022", moment) == Path("runs/status-quo-2022-20260301-101502")
+    first = Path("runs/status-quo-2022-20260301-101502")
+    assert default_folder("status-quo-2022", moment) == first
+    first.mkdir(parents=True)
+    assert default_folder("status-quo-2022", moment) == Path(f"{first}-2")
 
 
-@pytest.mark.parametrize("force", [True, False])
-def test_new_and_empty_folders_are_fine(tmp_path, force):
-    check_target(tmp_path / "deep" / "new", force=force)
-    check_target(tmp_path, force=force)
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_earlier_run_needs_force(tmp_path):
-    (tmp_path / MARK).write_text("{}")
-    with pytest.raises(BadInput, match="--force"):
-        check_target(tmp_path, force=False)
-    check_target(tmp_path, force=True)
-
-
-def test_force_does_not_replace_what_is_no_run(tmp_path):
-    (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(BadInput, match="other files"):
-        check_target(tmp_path, force=True)
-
-
-def test_a_run_with_files_of_others_beside_it_is_still_a_run(tmp_path):
-    (tmp_path / MARK).write_text("{}")
-    (tmp_path / "notes.txt").write_text("mine")
-    check_target(tmp_path, force=True)
-
-
-def test_a_file_in_the_way(tmp_path):
-    (tmp_path / "out").write_text("")
-    with pytest.raises(BadInput, match="is a file"):
-        check_target(tmp_path / "out", force=True)
-    with pytest.raises(BadInput, match="cannot be written"):
-        check_target(tmp_path / "out" / "below", force=True)
+def test_the_home_folder_is_meant_by_its_sign(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert chosen(Path("~/x"), "name") == tmp_path / "x"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions bind no superuser")
 def test_a_folder_that_may_not_be_written(tmp_path):
     tmp_path.chmod(0o500)
-    with pytest.raises(BadInput, match="does not allow"):
-        check_target(tmp_path / "new", force=False)
+    with (
+        pytest.raises(BadInput, match="cannot be written"),
+        kept(tmp_path / "new", "run", identity_of(), seed=1, force=False, quiet=True),
+    ):
+        pass

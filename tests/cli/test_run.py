@@ -27,9 +27,9 @@ def drawn(monkeypatch):
     """Pictures take long and have tests of their own: note only what is asked for."""
     calls = []
 
-    def draw(result, target, *, run, quiet=False):
-        calls.append(target)
-        return [target / "one.png"]
+    def draw(result, folder, *, quiet=False):
+        calls.append(folder.given)
+        return ["one.png"]
 
     monkeypatch.setattr(pictures, "draw", draw)
     return calls
@@ -41,7 +41,7 @@ def test_a_run_saves_draws_and_sums_up(tmp_path, drawn):
     saved = Result.load(tmp_path / "mine")
     assert saved.n == 4
     assert saved.provenance["seed"] == 3
-    assert [str(target) for target in drawn] == ["mine/plots"]
+    assert drawn == ["mine"]
     for text in ("Status quo from 2022", "4 simulated worlds, 2022-Q1 to 2022-Q3, seed 3",
                  "Who leads in 2022-Q3", "±", "Outcomes", "Results:  mine", "1 files"):  # fmt: skip
         assert text in result.stdout
@@ -84,14 +84,13 @@ def test_an_earlier_run_is_replaced_only_by_force(tmp_path):
     assert Result.load(tmp_path / "mine").provenance["seed"] == 4
 
 
-def test_force_takes_pictures_of_the_earlier_run_away_and_nothing_else(tmp_path, drawn):
-    run("--no-plots", "-q", "--out", "mine")
-    plots = tmp_path / "mine" / "plots"
-    plots.mkdir()
-    from sim.plots.gallery import picture_names
+def test_force_takes_pictures_of_the_earlier_run_away_and_nothing_else(tmp_path, monkeypatch):
+    from sim.plots import gallery
 
-    ours, theirs = plots / min(picture_names()), plots / "holiday.png"
-    ours.touch()
+    monkeypatch.setattr(gallery, "PICTURES", gallery.PICTURES[:1])
+    assert run("-q", "--out", "mine").exit_code == 0
+    plots = tmp_path / "mine" / "plots"
+    ours, theirs = min(plots.iterdir()), plots / "holiday.png"
     theirs.touch()
     assert run("--no-plots", "-q", "--out", "mine", "--force").exit_code == 0
     assert theirs.exists()
@@ -169,7 +168,7 @@ def _interrupt(_lines, done, _total):
 def test_the_same_command_continues(stopped, tmp_path):
     result = run("--no-plots", "-n", "30", "--out", "mine")
     assert result.exit_code == 0, result.stderr
-    assert "Continuing in mine: 10 replicates" in result.stderr
+    assert "Continuing in mine: finished work of an earlier attempt is there." in result.stderr
     assert run("--no-plots", "-n", "30", "--out", "whole").exit_code == 0
     for name in ("outcomes.parquet", "parameters.parquet", "bands.nc", "provenance.json"):
         assert (stopped / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()

@@ -63,7 +63,7 @@ def test_a_late_interrupt_keeps_what_was_finished(tmp_path):
     assert "Traceback" not in err
     assert "to go on, repeat the command with --out r" in " ".join(err.split()).lower()
     assert [p.name for p in tmp_path.iterdir()] == ["r"]
-    assert list((tmp_path / "r" / "unfinished").glob("*.chunk"))
+    assert list((tmp_path / "r" / "unfinished").glob("*.piece"))
     if "Interrupted: only" in err:
         assert "NOT COMPLETE" in out
         record = json.loads((tmp_path / "r" / "provenance.json").read_text())

@@ -62,8 +62,8 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(nanny, tmp_path
         )
     assert killed
     assert_same(result, whole)
-    done = sorted(p.name for p in (tmp_path / "store").glob("*.chunk"))
-    assert done == sorted(f"{first}-10.chunk" for first in range(0, 60, 10))
+    done = {p.stem.partition("-")[2] for p in (tmp_path / "store").glob("unfinished/*.piece")}
+    assert done == {f"{first}-10" for first in range(0, 60, 10)}
 
 
 def test_nobody_at_the_address():

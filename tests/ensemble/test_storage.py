@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from sim.ensemble import EnsembleError, Interrupted, Result, ResultError, pathstore, simulate
+from sim.ensemble import Interrupted, Result, ResultError, pathstore, simulate
+from sim.ensemble.recorder import recorded_variables
 from sim.ensemble.storage import FILES
+from sim.ensemble.store import MANIFEST
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
 
@@ -50,7 +52,9 @@ def test_round_trip(result, tmp_path):
     assert back.provenance == result.provenance | {"format": 2}
     assert back.paths is None
     assert (folder / "scenario.yaml").read_text() == FakeScenario().dump()
-    assert {p.name for p in folder.iterdir()} == set(FILES) - {"paths.nc", "excluded.parquet"}
+    assert {p.name for p in folder.iterdir()} == {MANIFEST, *FILES} - {
+        "paths.nc", "excluded.parquet",
+    }  # fmt: skip
     assert [p.name for p in folder.parent.iterdir()] == ["run"]
 
 
@@ -105,6 +109,22 @@ def test_a_store_inside_the_folder_of_the_result(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
+def test_paths_of_some_variables_alone(tmp_path):
+    whole, names = run(keep="paths", chunk=7), ["debt", "unrest"]
+    for store in (None, tmp_path / "store"):
+        some = run(keep=names, chunk=7, store=store)
+        assert list(paths_of(some)) == names
+        xr.testing.assert_identical(paths_of(some), paths_of(whole)[names])
+        xr.testing.assert_identical(some.worlds, whole.worlds)
+        assert some.provenance["keep"] == names
+        some.drop_paths()
+        assert some.paths is None
+    broken = run(300, keep=names, model=BrokenWorldModel, chunk=100)
+    assert paths_of(broken)["replicate"].values.tolist() == broken.outcomes.index.tolist()
+    with pytest.raises(ValueError, match="no recorded variable 'trst'"):
+        run(keep=["trst"])
+
+
 def test_paths_leave_out_what_is_not_finite(tmp_path):
     result = run(300, keep="paths", model=BrokenWorldModel, store=tmp_path, chunk=100)
     assert paths_of(result)["replicate"].values.tolist() == result.outcomes.index.tolist()
@@ -115,12 +135,6 @@ def test_too_large_paths_are_refused_before_anything_runs(monkeypatch):
     monkeypatch.setattr("sim.ensemble.engine.MEMORY_LIMIT", 10_000)
     with pytest.raises(ValueError, match="give a store to write them to"):
         run(keep="paths", model=FailingModel)
-
-
-def test_a_failed_run_leaves_no_paths_behind(tmp_path):
-    with pytest.raises(EnsembleError):
-        run(keep="paths", model=FailingModel, chunk=5, store=tmp_path)
-    assert list((tmp_path / "tables").iterdir()) == []
 
 
 def test_an_interrupted_run_can_be_saved(tmp_path):
@@ -195,8 +209,9 @@ def test_size_of_paths_by_hand():
     labels = {"state": ("A",), "power": ("B", "C")}
     labels |= {"rival": ("B", "C"), "organisation": (), "member": (), "instrument": ()}
     labels |= {"dimension": ("economic", "political", "security")}
-    once = pathstore.path_bytes(labels, 1, 1)
-    assert pathstore.path_bytes(labels, 10, 5) == 50 * once
+    names = [variable.name for variable in recorded_variables()]
+    once = pathstore.path_bytes(labels, 1, 1, names)
+    assert pathstore.path_bytes(labels, 10, 5, names) == 50 * once
     assert once % 4 == 0
 
 

@@ -52,7 +52,7 @@ def begin(*arguments: str) -> subprocess.Popen[bytes]:
 def kill_when(process: subprocess.Popen[bytes], store: Path, chunks: int, delay: float) -> None:
     """Kill once the store holds a number of chunks, and a moment later."""
     end = time.monotonic() + 120
-    while process.poll() is None and len(list(store.glob("*.chunk"))) < chunks:
+    while process.poll() is None and len(list(store.glob("unfinished/*.piece"))) < chunks:
         assert time.monotonic() < end
         time.sleep(0.01)
     time.sleep(delay)
@@ -85,11 +85,18 @@ def test_killed_at_random_moments(tmp_path):
     assert_same_files(saved, run().save(tmp_path / "whole"))
 
 
+def test_killed_at_every_single_call_of_the_system(tmp_path):
+    """Whenever a piece of work dies, the next one ends with the same files, and keeps others'."""
+    done = begin("-m", "tests.faults.anywhere", str(tmp_path))
+    assert done.communicate(timeout=300)[1] == b""
+    assert done.returncode == 0
+
+
 @pytest.mark.slow
 def test_the_command_killed_with_its_workers(tmp_path):
     command = [*COMMAND, "-n", "300"]
     process = begin(*command, "--out", str(tmp_path / "killed"), "--workers", "2")
-    kill_when(process, tmp_path / "killed" / "unfinished", 1, 0.0)
+    kill_when(process, tmp_path / "killed", 1, 0.0)
     for name in ("killed", "whole"):
         last = begin(*command, "--out", str(tmp_path / name), "--workers", "1")
         assert last.communicate(timeout=120)[1] == b""

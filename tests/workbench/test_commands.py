@@ -149,7 +149,7 @@ def test_a_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
     monkeypatch.setattr(points, "simulate", stop)
     stopped = run(*order)
     assert stopped.exit_code == 130
-    assert "--out s to go on" in stopped.stderr
+    assert "to go on, repeat the command with --out s" in stopped.stderr
     monkeypatch.setattr(points, "simulate", real)
     found = good(*order)
     assert "China's share, KAZ" in found.stdout

@@ -67,9 +67,9 @@ def test_a_stopped_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
     over = {"finance.maturity": [12, 20, 28]}
     monkeypatch.setattr(kept, "simulate", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
-        sweep(scenario(), over, replicates=4, directory=tmp_path)
-    assert len(list((tmp_path / "points").iterdir())) == 2
-    (tmp_path / "points" / "half.nc").write_bytes(b"not whole")
+        sweep(scenario(), over, replicates=4, store=tmp_path)
+    first, second = sorted((tmp_path / "unfinished").glob("*.piece"))
+    first.write_bytes(second.read_bytes())  # not the point that it says it is
 
     def count(*arguments, **options):
         ran.append(1)
@@ -77,20 +77,12 @@ def test_a_stopped_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
 
     monkeypatch.setattr(kept, "simulate", count)
     calls = []
-    found = sweep(scenario(), over, replicates=4, directory=tmp_path,
+    found = sweep(scenario(), over, replicates=4, store=tmp_path,
                   progress=lambda done, total: calls.append((done, total)))  # fmt: skip
-    assert len(ran) == 4
+    assert len(ran) == 5
     assert calls[-1] == (16, 16)
     whole = sweep(scenario(), over, replicates=4, seed=found.seed)
     assert found.data.equals(whole.data)
-
-
-def test_a_broken_point_is_run_again(tmp_path):
-    over = {"M18": "off,on"}
-    first = sweep(scenario(), over, replicates=3, directory=tmp_path)
-    for file in (tmp_path / "points").iterdir():
-        file.write_bytes(file.read_bytes()[:100])
-    assert sweep(scenario(), over, replicates=3, directory=tmp_path).data.equals(first.data)
 
 
 def test_ranges_are_filled_evenly():
@@ -144,6 +136,7 @@ def test_saved_and_loaded_it_is_the_same(found, tmp_path):
         ({"M18": "maybe"}, SweepError, "on or off"),
         ({"finance.maturity": "a"}, SweepError, "expected a number"),
         ({"finance.maturity": "1:2"}, SweepError, "a grid needs values"),
+        ({"finance.maturity": "1:2:300000000"}, SweepError, "300,000,000 values"),
         ({"finance.maturity": "1:2:x"}, SweepError, "cannot read"),
         ({"finance.maturity": "0:2:3:log"}, SweepError, "cannot read"),
         ({"finance.maturity": "1,1"}, SweepError, "given twice"),
@@ -157,6 +150,14 @@ def test_what_cannot_be_swept_is_refused_before_anything_runs(over, error, messa
     monkeypatch.setattr(kept, "simulate", None)
     with pytest.raises(error, match=message):
         sweep(scenario(), over, replicates=2)
+
+
+def test_sizes_are_looked_at_before_anything_is_made():
+    for design in ("lhs", "sobol"):
+        with pytest.raises(SweepError, match="1,000,000,000 points"):
+            sweep(scenario(), {"finance.maturity": "1:2"}, design=design, points=10**9)
+    with pytest.raises(SweepError, match="160,000 points"):
+        sweep(scenario(), {"finance.maturity": "12:28:400", "war.intensity": "0.1:0.9:400"})
 
 
 def test_other_designs_are_refused():

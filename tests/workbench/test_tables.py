@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from sim.analysis import extras, tables
-from sim.analysis.files import written
 
 
 def test_text_and_page_hold_the_same_cells():
@@ -14,16 +13,6 @@ def test_text_and_page_hold_the_same_cells():
     assert "T &amp; t" in page
     assert "&lt;x&gt;" in page
     assert "1 more rows" in page
-
-
-def test_a_file_is_whole_or_not_there(tmp_path):
-    target = tmp_path / "x.csv"
-    with written(target) as fresh:
-        fresh.write_text("one")
-    with pytest.raises(FileNotFoundError), written(target) as fresh:
-        fresh.rename(tmp_path / "no such" / "folder")
-    assert target.read_text() == "one"
-    assert [p.name for p in tmp_path.iterdir()] == ["x.csv"]
 
 
 def test_a_missing_library_is_named_with_the_extra_that_brings_it():

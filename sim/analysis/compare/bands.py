@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.compare.watch import chunks
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bands import QUANTILES, attributes
 
@@ -20,20 +18,20 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+MOST_VALUES = 50_000_000
+"""Numbers of a path that are in memory at a time."""
 
-def band_differences(
-    a: Result, b: Result, folders: tuple[Path, Path], variables: Sequence[str]
-) -> xr.Dataset:
-    """Differences B - A of watched variables, over the quarters and labels that both have.
 
-    ``folders`` hold the paths that :class:`~sim.analysis.compare.watch.Watched` wrote. One quarter
-    of one variable is in memory at a time.
+def band_differences(a: Result, b: Result, variables: Sequence[str]) -> xr.Dataset:
+    """Differences B - A of variables whose paths both have, over their common quarters and labels.
+
+    Some quarters of one variable are in memory at a time.
     """
     import xarray as xr
 
     kept = _kept(a), _kept(b)
     common = np.intersect1d(kept[0], kept[1])
-    columns = tuple(np.searchsorted(_numbers(result), common) for result in (a, b))
+    columns = tuple(np.searchsorted(numbers, common) for numbers in kept)
     times = np.intersect1d(a.data["quarter"].values, b.data["quarter"].values)
     rows = tuple(np.searchsorted(result.data["quarter"].values, times) for result in (a, b))
     contents: dict[str, Any] = {}
@@ -47,7 +45,7 @@ def band_differences(
             for result in (a, b)
         )
         sides = [
-            _Side(chunks(folder, name), columns[k], places[k]) for k, folder in enumerate(folders)
+            _Side(_paths(result)[name], columns[k], places[k]) for k, result in enumerate((a, b))
         ]
         contents |= _summaries(name, sides, rows, [len(labels[axis]) for axis in axes])
     return xr.Dataset(contents, coords={k: v for k, v in coords.items() if _used(k, contents)})
@@ -56,15 +54,20 @@ def band_differences(
 class _Side:
     """The paths of one variable in one scenario, limited to what both scenarios have."""
 
-    def __init__(
-        self, files: list[NDArray[np.float32]], columns: NDArray[np.intp], places: Any
-    ) -> None:
-        self._files, self._columns, self._places = files, columns, places
+    def __init__(self, paths: xr.DataArray, columns: NDArray[np.intp], places: Any) -> None:
+        self._paths, self._columns, self._places = paths, columns, places
+        # a file is read through for every slice of quarters, so these are as large as they may be
+        moments = paths.sizes["quarter"]
+        self._slice = max(1, moments * MOST_VALUES // max(paths.size, 1))
+        self._from, self._held = 0, np.empty((0, 0), dtype=np.float32)
 
     def at(self, moment: int) -> Floats:
-        """Values ``[*axes, replicate]`` at one moment."""
-        whole = np.concatenate([file[moment] for file in self._files], axis=-1)
-        chosen = whole[..., self._columns]
+        """Values ``[*axes, replicate]`` at one moment; moments are asked for in their order."""
+        if not self._from <= moment < self._from + len(self._held):
+            self._from = moment
+            part = self._paths.isel(quarter=slice(moment, moment + self._slice))
+            self._held = np.moveaxis(part.to_numpy(), 0, -1)
+        chosen = self._held[moment - self._from][..., self._columns]
         return np.asarray(chosen[self._places] if self._places else chosen, dtype=np.float64)
 
 
@@ -99,10 +102,9 @@ def _used(dim: str, contents: dict[str, Any]) -> bool:
     return any(dim in entry[0] for entry in contents.values())
 
 
-def _numbers(result: Result) -> NDArray[np.int64]:
-    """Numbers of all replicates that were run, those left out included."""
-    first = int(result.provenance["first"])
-    return np.arange(first, first + int(result.provenance["replicates"]))
+def _paths(result: Result) -> xr.Dataset:
+    assert result.paths is not None
+    return result.paths
 
 
 def _kept(result: Result) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,7 +15,10 @@ from sim.analysis.compare.ranking import overall_size, ranked
 from sim.analysis.compare.result import KnockOut
 from sim.analysis.compare.run import outcome_table
 from sim.analysis.measures import known, measures
-from sim.ensemble import Result, simulate
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
 from sim.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -49,12 +53,14 @@ def knock_out(
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
+    store: str | Path | Store | None = None,
 ) -> KnockOut:
     """Run a scenario whole and without each named part, with the same chance, and rank the parts.
 
     ``"all"`` stands for all parts of a kind (mechanisms: those switched on). An actor, organisation
     or instrument goes with everything that refers to it; outcomes about it alone are not compared.
-    ``outcomes`` limits the ranking to some. Raises ``UnknownName`` (see ``sim.analysis.measures``)
+    ``outcomes`` limits the ranking to some; ``store`` keeps finished work as for
+    :func:`sim.ensemble.simulate`. Raises ``UnknownName`` (see ``sim.analysis.measures``)
     for a part that is not there and ``ValueError`` when none is named.
     """
     scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
@@ -67,29 +73,33 @@ def knock_out(
     if not parts:
         raise ValueError("name at least one part to take out")
     reduced = {part: without(scenario, part) for part in parts}
-    seed = secrets.randbits(32) if seed is None else seed
-
-    def run(place: int, what: Scenario) -> Result:
-        total = (len(parts) + 1) * replicates
-        return simulate(
-            what,
-            replicates=replicates,
-            seed=seed,
-            workers=workers,
-            executor=executor,
-            progress=progress and (lambda done, _: progress(place * replicates + done, total)),
-        )
-
-    base = run(0, scenario)
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     if outcomes is not None:
-        outcomes = [known(name, [*map(str, base.outcomes.columns)], "outcome") for name in outcomes]
+        outcomes = [known(name, list(scenario.outcomes), "outcome") for name in outcomes]
     tables, rows = [], []
-    for place, (part, what) in enumerate(reduced.items(), 1):
-        result = run(place, what)
-        effects = _effects(base, result, part, outcomes)
-        tables.append(effects)
-        rows.append(_rank_row(base, result, part, effects))
-    return _gathered(base, parts, rows, tables, seed, replicates)
+    total = (len(parts) + 1) * replicates
+    with opened(store, identity_of(scenario), whole("seed", seed)) as kept:
+        if seed is None:
+            seed = secrets.randbits(32) if kept is None else kept.seed
+
+        def run(place: int, what: Scenario) -> Result:
+            return simulate(
+                what,
+                replicates=replicates,
+                seed=seed,
+                workers=workers,
+                executor=executor,
+                store=kept,
+                progress=progress and (lambda done, _: progress(place * replicates + done, total)),
+            )
+
+        base = run(0, scenario)
+        for place, (part, what) in enumerate(reduced.items(), 1):
+            result = run(place, what)
+            effects = _effects(base, result, part, outcomes)
+            tables.append(effects)
+            rows.append(_rank_row(base, result, part, effects))
+    return _gathered(base, parts, rows, tables, int(seed), replicates)
 
 
 def without(scenario: Scenario, part: Part) -> Scenario:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from sim.ensemble import Result
+    from sim.ensemble import Folder, Result
 
 
 @dataclass
@@ -108,15 +108,15 @@ class Comparison:
         paired = b.outcomes.loc[common, outcome] - a.outcomes.loc[common, outcome]
         return paired.rename(outcome)
 
-    def save(self, directory: str | Path) -> Path:
-        """Write tables, bands and both ensembles to a folder and return its path.
+    def save(self, directory: str | Path | Folder) -> Path:
+        """Write tables, bands and both ensembles to a folder.
 
         ``changes.csv``, ``outcomes.csv``, ``alone.csv`` (each also as Parquet), ``bands-LABEL.nc``,
         ``runs/LABEL/`` as :meth:`Result.save` writes them, ``comparison.json``.
         """
         from sim.analysis.compare.storage import save
 
-        return save(self, Path(directory))
+        return save(self, directory)
 
     def _repr_html_(self) -> str:
         from sim.analysis.compare.words import head_lines, readable
@@ -161,11 +161,11 @@ class KnockOut:
             raise KeyError(f"no outcome {outcome}")
         return rows.sort_values("standardised", key=abs, ascending=False)
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write ``ranking.csv``, ``effects.csv``, ``effects.parquet`` and ``knockout.json``."""
         from sim.analysis.compare.storage import save_knock_out
 
-        return save_knock_out(self, Path(directory))
+        return save_knock_out(self, directory)
 
     def _repr_html_(self) -> str:
         from sim.analysis.compare.words import ranking_words

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.compare.bands import band_differences
 from sim.analysis.compare.changes import change_table
 from sim.analysis.compare.paired import COLUMNS, Row, differences
 from sim.analysis.compare.result import Comparison
-from sim.analysis.compare.watch import Watched
 from sim.analysis.measures import known
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import Result, simulate
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
 from sim.scenario import Scenario, load_scenario, recorded_scenario
 
 if TYPE_CHECKING:
@@ -38,13 +38,14 @@ def compare(
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
+    store: str | Path | Store | None = None,
 ) -> Comparison:
     """Scenarios against the first of them, replicate by replicate with the same chance.
 
     Each is a scenario, a file, the name of a shipped one, or a result that exists already; results
     must come from the same seed and have no paths to compare unless they were run with
     ``keep="paths"``, which this does not read. ``labels`` name them (by default their own names);
-    ``variables`` are those whose paths are compared. The others are as for
+    ``variables`` are those whose paths are compared. The others, ``store`` among them, are as for
     :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two scenarios, labels that
     do not fit, and results that do not share their chance.
     """
@@ -54,18 +55,18 @@ def compare(
         known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
     given = [_opened(source) for source in scenarios]
     names = _labels([_recorded_scenario(x) for x in given], labels)
-    seed, replicates = _chance(given, seed, replicates)
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
+    fresh = [x for x in given if isinstance(x, Scenario)]
     results: dict[str, Result] = {}
-    ready: list[str] = []
-    with TemporaryDirectory(prefix="greatgame-") as folder:
-        fresh = sum(isinstance(x, Scenario) for x in given)
-        for k, (label, source) in enumerate(zip(names, given, strict=True)):
+    with opened(store, identity_of(*fresh), whole("seed", seed)) as kept:
+        if kept is not None and len(fresh) == len(given):
+            seed = kept.seed
+        seed, replicates = _chance(given, seed, replicates)
+        for label, source in zip(names, given, strict=True):
             if isinstance(source, Result):
                 results[label] = source
-                ready.append(label)
                 continue
-            place = Path(folder, str(k))
-            place.mkdir()
+            done = sum(isinstance(x, Scenario) for x in given[: len(results)])
             results[label] = simulate(
                 source,
                 replicates=replicates,
@@ -73,20 +74,16 @@ def compare(
                 workers=workers,
                 executor=executor,
                 chunk=_chunk(replicates, variables),
-                model=_watched(place, variables),
-                progress=_share(progress, k - len(ready), fresh, replicates),
+                keep=tuple(variables) or "bands",
+                store=kept,
+                progress=_share(progress, done, len(fresh), replicates),
             )
-        first = names[0]
-        bands = {
-            label: band_differences(
-                results[first],
-                results[label],
-                (Path(folder, "0"), Path(folder, str(k))),
-                variables,
-            )
-            for k, label in enumerate(names)
-            if variables and k and not ready
-        }
+        bands = {}
+        if variables and len(fresh) == len(given):
+            first = results[names[0]]
+            bands = {n: band_differences(first, results[n], variables) for n in names[1:]}
+            for result in results.values():
+                result.drop_paths()
     return Comparison(
         labels=names,
         results=results,
@@ -189,13 +186,6 @@ def _chance(
 def _chunk(replicates: int, variables: Sequence[str]) -> int | None:
     """Smaller chunks where paths are watched: they are in memory until a chunk ends."""
     return min(512, max(replicates, 1)) if variables else None
-
-
-def _watched(place: Path, variables: Sequence[str]) -> Any:
-    """The class to simulate: one that also writes paths, if any are wanted."""
-    if not variables:
-        return None
-    return cast("type", partial(Watched, folder=place, variables=tuple(variables)))
 
 
 def _share(progress: Progress | None, place: int, of: int, replicates: int) -> Progress | None:

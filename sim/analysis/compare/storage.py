@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.analysis.files import written
-from sim.ensemble.pathstore import time_encoding
+from sim.analysis.files import path_of, saving, write_tables
+from sim.ensemble import Folder, storage
+from sim.ensemble.files import write_dataset, write_frame
 
 if TYPE_CHECKING:
     from sim.analysis.compare.result import Comparison, KnockOut
 
 
-def save(comparison: Comparison, folder: Path) -> Path:
-    """Write a comparison, each file whole or not at all; returns the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for label, result in comparison.results.items():
-        result.save(folder / "runs" / label)
-    for label, bands in comparison.bands.items():
-        with written(folder / f"bands-{label}.nc") as file:
-            bands.to_netcdf(file, engine="h5netcdf", encoding=time_encoding())
-    _tables(
-        folder,
-        changes=comparison.changes,
-        outcomes=comparison.outcomes,
-        alone=comparison.alone,
-    )
+def save(comparison: Comparison, folder: str | Path | Folder) -> Path:
+    """Write a comparison and its runs."""
     facts = {
         "labels": list(comparison.labels),
         "seed": comparison.seed,
@@ -34,31 +22,28 @@ def save(comparison: Comparison, folder: Path) -> Path:
         "notes": comparison.notes,
         "digests": {k: r.provenance["digest"] for k, r in comparison.results.items()},
     }
-    return _facts(folder / "comparison.json", facts)
+    with saving(folder, "compare", "comparison.json", facts) as fresh:
+        for label, result in comparison.results.items():
+            (fresh / "runs" / label).mkdir(parents=True)
+            storage.write(result, fresh / "runs" / label)
+        for label, bands in comparison.bands.items():
+            write_dataset(bands, fresh / f"bands-{label}.nc")
+        for name in ("changes", "outcomes", "alone"):
+            write_tables(fresh, **{name: getattr(comparison, name)})
+            write_frame(getattr(comparison, name), fresh / f"{name}.parquet")
+    return path_of(folder)
 
 
-def save_knock_out(found: KnockOut, folder: Path) -> Path:
-    """Write a knock-out study; returns the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _tables(folder, ranking=found.ranking, effects=found.effects)
+def save_knock_out(found: KnockOut, folder: str | Path | Folder) -> Path:
+    """Write a knock-out study."""
     facts = {
         "scenario": found.base.provenance["name"],
         "digest": found.base.provenance["digest"],
         "seed": found.seed,
         "replicates": found.replicates,
     }
-    return _facts(folder / "knockout.json", facts)
-
-
-def _tables(folder: Path, **frames: Any) -> None:
-    for name, frame in frames.items():
-        with written(folder / f"{name}.csv") as file:
-            frame.to_csv(file, index=False)
-        with written(folder / f"{name}.parquet") as file:
-            frame.to_parquet(file, index=False)
-
-
-def _facts(file: Path, facts: dict[str, Any]) -> Path:
-    with written(file) as fresh:
-        fresh.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return file.parent
+    with saving(folder, "knock-out", "knockout.json", facts) as fresh:
+        write_tables(fresh, ranking=found.ranking, effects=found.effects)
+        write_frame(found.ranking, fresh / "ranking.parquet")
+        write_frame(found.effects, fresh / "effects.parquet")
+    return path_of(folder)

@@ -12,6 +12,8 @@ from sim.analysis import tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.ensemble import Folder
+
 
 @dataclass(frozen=True)
 class Box:
@@ -73,11 +75,11 @@ class Discovery:
 
         return box_table(self)
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write ``boxes.csv``, ``limits.csv``, ``trajectory.csv`` and ``discovery.json``."""
         from sim.analysis.discovery.storage import save
 
-        return save(self, Path(directory))
+        return save(directory, self)
 
     def _repr_html_(self) -> str:
         from sim.analysis.discovery.words import head_lines, readable
@@ -111,11 +113,11 @@ class FirstPassage:
         """One row per cause."""
         return self.summary
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write ``first-passage.csv``, ``waiting.csv`` and ``first-passage.json``."""
-        from sim.analysis.discovery.storage import save_passage
+        from sim.analysis.discovery.storage import save
 
-        return save_passage(self, Path(directory))
+        return save(directory, None, self)
 
     def _repr_html_(self) -> str:
         from sim.analysis.discovery.words import passage_words

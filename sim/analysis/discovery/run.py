@@ -16,7 +16,8 @@ from sim.analysis.discovery.cases import cases_of, enough, halves, related, tabl
 from sim.analysis.discovery.result import Discovery
 from sim.analysis.sensitivity.inputs import inputs_of
 from sim.analysis.sensitivity.run import scenario_of
-from sim.ensemble import Result, simulate
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import whole
 from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, Scenario, load_scenario
 
@@ -43,11 +44,13 @@ def discover(
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
+    store: str | Path | Store | None = None,
 ) -> Discovery:
     """The few conditions on uncertain numbers under which an outcome happens.
 
     A first_time may be asked for ``until`` a quarter; a number needs ``above`` or ``below``. A
-    scenario is simulated first; a result is taken as it is. Half of the replicates, drawn at
+    scenario is simulated first, with ``store`` as for :func:`sim.ensemble.simulate`; a result is
+    taken as it is. Half of the replicates, drawn at
     random, serve the search, and the other half alone says how well the boxes do. Only the
     ``candidates`` inputs most related to the outcome in the first half are searched, or those
     named in ``inputs``; a box has at most ``conditions`` of them.
@@ -58,8 +61,18 @@ def discover(
     """
     if method not in ("prim", "tree"):
         raise ValueError(f"no method {method!r}; there are prim and tree")
-    seed = secrets.randbits(32) if seed is None else seed
-    result = _result(scenario, replicates, seed, workers, executor, progress)
+    seed = whole("seed", seed)
+    candidates, conditions = whole("candidates", candidates, 1), whole("conditions", conditions, 1)
+    if isinstance(scenario, Result):
+        result = scenario
+        seed = secrets.randbits(32) if seed is None else seed
+    else:
+        result = simulate(
+            load_scenario(scenario) if isinstance(scenario, str | Path) else scenario,
+            replicates=replicates, seed=seed, workers=workers, executor=executor,
+            progress=progress, store=store,
+        )  # fmt: skip
+        seed = int(result.provenance["seed"])
     when = Quarter.parse(until) if isinstance(until, str) else until
     cases = cases_of(result, outcome, until=when, above=above, below=below)
     parts = halves(result.n, seed)
@@ -84,27 +97,6 @@ def discover(
         boxes=[judged(limits, x, cases.happens, parts, by_name) for limits in found],
         trajectory=path,
         notes=_notes(found, len(there), len(chosen), result.n),
-    )
-
-
-def _result(
-    scenario: Scenario | Result | str | Path,
-    replicates: int,
-    seed: int,
-    workers: int | None,
-    executor: Any,
-    progress: Progress | None,
-) -> Result:
-    if isinstance(scenario, Result):
-        return scenario
-    what = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
-    return simulate(
-        what,
-        replicates=replicates,
-        seed=seed,
-        workers=workers,
-        executor=executor,
-        progress=progress,
     )
 
 

@@ -2,58 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.files import written
+from sim.analysis.files import path_of, saving, write_tables
+from sim.ensemble import Folder
+from sim.ensemble.files import write_json
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.result import Discovery, FirstPassage
 
+FACTS = (
+    "method", "outcome", "title", "interesting", "rate", "rate_error", "replicates", "notes",
+)  # fmt: skip
+PASSAGE_FACTS = ("title", "causes", "replicates", "notes")
 
-def save(found: Discovery, folder: Path) -> Path:
-    """Write boxes, their limits, the way there, and the facts; returns the folder."""
+
+def save(
+    folder: str | Path | Folder, found: Discovery | None, curves: FirstPassage | None = None
+) -> Path:
+    """Write boxes, their limits and the way there; curves of first passage and who waits."""
+    facts = {"discovery": _facts(found, FACTS), "first-passage": _facts(curves, PASSAGE_FACTS)}
+    mark = "discovery" if found is not None else "first-passage"
+    with saving(folder, "discover", f"{mark}.json", facts[mark]) as fresh:
+        if found is not None:
+            _write_boxes(found, fresh)
+        if curves is not None:
+            write_tables(
+                fresh,
+                first_passage=curves.curves,
+                waiting=curves.waiting.reset_index(),
+                first_passage_summary=curves.summary,
+            )
+            write_json(facts["first-passage"], fresh / "first-passage.json")
+    return path_of(folder)
+
+
+def _write_boxes(found: Discovery, fresh: Path) -> None:
     import pandas as pd
 
     limits = {number: box.limits for number, box in enumerate(found.boxes)}
-    tables = {
-        "boxes": found.table,
-        "limits": pd.concat(limits, names=["box"]).reset_index() if limits else pd.DataFrame(),
-        "trajectory": found.trajectory,
-    }
-    keys = (
-        "method",
-        "outcome",
-        "title",
-        "interesting",
-        "rate",
-        "rate_error",
-        "replicates",
-        "notes",
+    write_tables(
+        fresh,
+        boxes=found.table,
+        limits=pd.concat(limits, names=["box"]).reset_index() if limits else pd.DataFrame(),
+        trajectory=found.trajectory,
     )
-    return _write(folder, "discovery.json", tables, {key: getattr(found, key) for key in keys})
 
 
-def save_passage(found: FirstPassage, folder: Path) -> Path:
-    """Write curves, what is left waiting, the summary, and the facts; returns the folder."""
-    tables = {
-        "first-passage": found.curves,
-        "waiting": found.waiting.reset_index(),
-        "first-passage-summary": found.summary,
-    }
-    facts = {
-        "title": found.title, "causes": list(found.causes), "replicates": found.replicates,
-        "notes": found.notes,
-    }  # fmt: skip
-    return _write(folder, "first-passage.json", tables, facts)
-
-
-def _write(folder: Path, name: str, tables: dict[str, Any], facts: dict[str, Any]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for title, frame in tables.items():
-        with written(folder / f"{title}.csv") as file:
-            frame.to_csv(file, index=False)
-    with written(folder / name) as file:
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return folder
+def _facts(found: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in names} if found is not None else {}

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.hindcast.origin import world_at
 from sim.analysis.record import between
+from sim.ensemble import Store
+from sim.ensemble.identity import identity_of
+from sim.ensemble.pieces import pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 
@@ -48,6 +51,7 @@ def drift(
     replicates: int,
     seed: int,
     executor: Executor | None = None,
+    store: Store | None = None,
 ) -> Drift:
     """Simulate from the end of 2010 with the priors and keep the ties to one power by year.
 
@@ -60,7 +64,9 @@ def drift(
         (scenario, power, seed, first, min(CHUNK, replicates - first))
         for first in range(0, replicates, CHUNK)
     ]
-    parts = list((map if executor is None else executor.map)(_paths, jobs))
+    who = identity_of(scenario, keep=f"ties to {power}")
+    names = [(who, f"{first}-{count}") for _, _, _, first, count in jobs]
+    parts = pieces_of(_paths, jobs, store=store, names=names, executor=executor)
     states = tuple(scenario.states)
     tables = []
     for name in (*MEASURED, *LATENT):

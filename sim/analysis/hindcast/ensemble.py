@@ -6,11 +6,15 @@ import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.record import OBSERVABLES, Observer, Simulated
+from sim.ensemble import Store
+from sim.ensemble.identity import identity_of
+from sim.ensemble.pieces import Arrays, pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 
@@ -52,25 +56,49 @@ def run_all(
     seed: int,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> dict[int, Run]:
     """Simulate all origins, in pieces that any number of processes may share.
 
-    The same seed gives the same bits whatever the executor is.
+    The same seed gives the same bits whatever the executor is. Finished pieces are kept in a
+    ``store``.
     """
     jobs = [
         Job(origin, scenario, seed, first, min(CHUNK, replicates - first))
         for origin, scenario in scenarios.items()
         for first in range(0, replicates, CHUNK)
     ]
-    pieces: dict[int, list[Run]] = {origin: [] for origin in scenarios}
-    done = 0
-    runs = (map if executor is None else executor.map)(run_job, jobs)
-    for job, run in zip(jobs, runs, strict=True):
-        pieces[job.origin].append(run)
-        done += job.count
-        if progress is not None:
-            progress(done, replicates * len(scenarios))
-    return {origin: _joined(parts) for origin, parts in pieces.items()}
+    pieces = pieces_of(
+        _packed,
+        jobs,
+        store=store,
+        names=[(identity_of(j.scenario, keep="years"), f"{j.first}-{j.count}") for j in jobs],
+        executor=executor,
+        progress=progress,
+    )
+    found: dict[int, list[Run]] = {origin: [] for origin in scenarios}
+    for job, arrays in zip(jobs, pieces, strict=True):
+        found[job.origin].append(_unpacked(job, arrays))
+    return {origin: _joined(parts) for origin, parts in found.items()}
+
+
+def _packed(job: Job) -> Arrays:
+    """A piece as arrays by name."""
+    run = run_job(job)
+    facts = {"years": np.array(run.years.years)}
+    facts |= {f"labels.{axis}": np.array(names) for axis, names in run.years.labels.items()}
+    begin = {f"begin.{name}": values for name, values in run.begin.items()}
+    return facts | begin | {f"values.{name}": values for name, values in run.years.values.items()}
+
+
+def _unpacked(job: Job, arrays: Arrays) -> Run:
+    def part(kind: str) -> dict[str, Any]:
+        found = ((name.partition("."), values) for name, values in arrays.items())
+        return {name: values for (head, _, name), values in found if head == kind}
+
+    labels = {axis: tuple(map(str, names)) for axis, names in part("labels").items()}
+    years = Simulated(tuple(map(int, arrays["years"])), labels, part("values"))
+    return Run(job.origin, part("begin"), years)
 
 
 def run_job(job: Job) -> Run:

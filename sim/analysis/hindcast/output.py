@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analysis.files import saving
 from sim.analysis.hindcast.ensemble import Run
 from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.scoreboard import Scoreboard
@@ -19,6 +18,8 @@ from sim.analysis.hindcast.scores import POST, RAW, skill_table
 from sim.analysis.hindcast.study import Study
 from sim.analysis.hindcast.summary import MEDIAN_ERROR
 from sim.analysis.record import OBSERVABLES
+from sim.ensemble import Folder
+from sim.ensemble.files import write_frame
 
 Floats = NDArray[np.float64]
 
@@ -125,31 +126,16 @@ def tables_of(board: Scoreboard) -> dict[str, pd.DataFrame]:
 
 
 def write(
-    folder: Path,
+    folder: str | Path | Folder,
     tables: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
     facts: Mapping[str, Any],
 ) -> None:
-    """Write tables (CSV; those of forecasts as Parquet too), texts and provenance into a folder.
-
-    Everything is written beside the folder and moved into place, so nothing is left half-written.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir()
-    try:
+    """Write tables (CSV; those of forecasts as Parquet too), texts and provenance into a folder."""
+    with saving(folder, "hindcast", "provenance.json", facts) as fresh:
         for name, table in tables.items():
-            table.to_csv(temporary / f"{name}.csv", index=False, float_format="%.6g")
+            table.to_csv(fresh / f"{name}.csv", index=False, float_format="%.6g")
             if name.startswith("forecasts"):
-                table.to_parquet(temporary / f"{name}.parquet", index=False)
+                write_frame(table, fresh / f"{name}.parquet")
         for name, text in texts.items():
-            (temporary / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
-        text = json.dumps(dict(facts), indent=1, ensure_ascii=False)
-        (temporary / "provenance.json").write_text(text + "\n", encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        temporary.replace(folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+            (fresh / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8")

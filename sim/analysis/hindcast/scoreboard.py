@@ -31,6 +31,7 @@ from sim.analysis.hindcast.study import (
 )
 from sim.analysis.hindcast.unscored import unscored
 from sim.analysis.record import POLLS, between, load_observations, observations_file
+from sim.ensemble import Store
 from sim.scenario import load_scenario
 
 POSTERIOR = "posterior-2015"
@@ -44,12 +45,13 @@ KEYS = ["variable", "iso3", "power", "year", "source", "note"]
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run: replicates per origin, seed, and who shares the work."""
+    """How to run: replicates per origin, seed, who shares the work, and where it is kept."""
 
     replicates: int = 500
     seed: int = 0
     executor: Executor | None = None
     progress: Progress | None = None
+    store: Store | None = None
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments of the studies."""
@@ -143,6 +145,7 @@ def full_scoreboard(
         replicates=settings.replicates,
         seed=settings.seed,
         executor=settings.executor,
+        store=settings.store,
     )
     board.facts = facts(settings, [*ROLLING, LAST_FITTED], posterior, observations_file())
     return board

@@ -30,6 +30,7 @@ from sim.analysis.hindcast.series import (
 )
 from sim.analysis.hindcast.signals import Signals, signals_and_raw, simulated
 from sim.analysis.record import between
+from sim.ensemble import Store
 from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -92,6 +93,7 @@ def simulate_origins(
     posterior: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> dict[int, Run]:
     """Simulate from the end of each year in ``horizons`` that many years ahead.
 
@@ -103,7 +105,12 @@ def simulate_origins(
         # The baselines name posteriors of their own, which must not slip into a run from priors.
         scenarios[origin] = world_at(origin, record, years).with_(posterior=posterior)
     return run_all(
-        scenarios, replicates=replicates, seed=seed, executor=executor, progress=progress
+        scenarios,
+        replicates=replicates,
+        seed=seed,
+        executor=executor,
+        progress=progress,
+        store=store,
     )
 
 
@@ -204,6 +211,7 @@ def rolling_study(
     posterior: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Study:
     """Origins to :data:`LAST_FITTED`, each post-processed by what was known at its end.
 
@@ -219,6 +227,7 @@ def rolling_study(
         posterior=posterior,
         executor=executor,
         progress=progress,
+        store=store,
     )
     batches = batches_of(runs, known, known, seed)
     made = {
@@ -257,6 +266,7 @@ def origin_study(
     posterior: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> tuple[Study, dict[int, Run]]:
     """Forecasts from given origins, scored against figures up to ``until``.
 
@@ -271,6 +281,7 @@ def origin_study(
         posterior=posterior,
         executor=executor,
         progress=progress,
+        store=store,
     )
     batches = batches_of(runs, record, true, seed)
     result = study(batches, coefficients, seed=seed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble import simulate
+from sim.ensemble import Store, simulate
 from sim.world.design import Design
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def evaluate(
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Runs:
     """Outcomes at ``places[point, input]``, with the chance of the replicates ``chance[point]``.
 
@@ -65,6 +66,7 @@ def evaluate(
             design=design,
             workers=workers,
             executor=executor,
+            store=store,
             progress=progress and _shifted(progress, first, len(places)),
         )
         if result.n < design.size:

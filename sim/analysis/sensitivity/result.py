@@ -12,6 +12,8 @@ from sim.ensemble.numbers import with_error
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.ensemble import Folder
+
 Method = Literal["screening", "morris", "sobol", "split"]
 
 
@@ -65,11 +67,11 @@ class Sensitivity:
         """The strongest factors."""
         return self.table.head(count)
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write ``sensitivity.csv`` and ``sensitivity.json`` to a folder."""
         from sim.analysis.sensitivity.storage import save
 
-        return save(self, Path(directory))
+        return save(self, directory)
 
     def _repr_html_(self) -> str:
         from sim.analysis.sensitivity.words import head_lines, readable

@@ -25,7 +25,10 @@ from sim.analysis.sensitivity.inputs import (
 )
 from sim.analysis.sensitivity.result import Method, Sensitivity, Tornado
 from sim.analysis.sensitivity.words import notes_of
-from sim.ensemble import Result, simulate
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
 from sim.scenario import Scenario, load_scenario, recorded_scenario
 from sim.scenario.posterior import load_posterior
 
@@ -42,6 +45,9 @@ GATHERED: dict[Method, By] = {
     "screening": "input", "morris": "family", "sobol": "top", "split": "kind",
 }  # fmt: skip
 """How inputs are gathered into factors when ``by`` is left out."""
+
+MOST_NUMBERS = 500_000_000
+"""Numbers beyond which a design is taken for a mistake."""
 
 SCREENED = 600
 """Replicates of the ensemble that picks the inputs which "top" keeps alone."""
@@ -60,6 +66,7 @@ def sensitivity(
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
+    store: str | Path | Store | None = None,
 ) -> Sensitivity:
     """Which uncertain numbers of a scenario move an outcome ("crises.KAZ", "leader.TJK=CHN").
 
@@ -76,7 +83,8 @@ def sensitivity(
     ``by`` gathers inputs otherwise: "input", "family" (initial values by variable), "kind",
     "document" (by what they rest on), "top". ``posterior`` says whether numbers fitted to the
     record stay so: they depend on each other and are then one factor. Left out, ``morris`` and
-    ``sobol`` go back to the priors and the others do not.
+    ``sobol`` go back to the priors and the others do not. ``store`` keeps finished work as for
+    :func:`sim.ensemble.simulate`.
 
     Raises ``UnknownName`` for an outcome, ``ValueError`` for one that does not vary, for a method
     that does not go with what was given, and ``MissingExtra`` without SALib.
@@ -86,9 +94,9 @@ def sensitivity(
     by = by or GATHERED[method]
     if method == "screening" and by == "top":
         by = "input"  # it costs nothing to keep them all
-    size = SIZES[method] if size is None else size
-    seed = secrets.randbits(32) if seed is None else seed
-    pool = {"workers": workers, "executor": executor, "progress": progress}
+    size = whole("size", SIZES[method] if size is None else size, 2, MOST_REPLICATES)
+    top, seed = whole("top", top, 1), whole("seed", seed)
+    pool: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     if isinstance(scenario, Result):
         if method != "screening":
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
@@ -100,11 +108,14 @@ def sensitivity(
         posterior = method in ("screening", "split")
     if not posterior and what.posterior is not None:
         what = what.with_(posterior=None)
-    if method == "screening":
-        result = simulate(what, replicates=size, seed=seed, **pool)
-        return _screened(result, outcome, by, what)
-    task = _Task(what, outcome, method, by, size, seed, pool)
-    return task.run(top)
+    with opened(store, identity_of(what), seed) as kept:
+        if seed is None:
+            seed = secrets.randbits(32) if kept is None else kept.seed
+        pool["store"] = kept
+        if method == "screening":
+            result = simulate(what, replicates=size, seed=seed, **pool)
+            return _screened(result, outcome, by, what)
+        return _Task(what, outcome, method, by, size, seed, pool).run(top)
 
 
 def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
@@ -137,9 +148,11 @@ class _Task:
             chosen = self._strongest(inputs, top)
         gathered = factors(inputs, self.by, chosen)
         if self.method == "morris":
+            _affordable(self.size * (len(gathered) + 1), len(inputs))
             names, places, chance = morris.design(gathered, self.size, self.seed)
         else:
             size = variance.base_size(self.size)
+            _affordable(size * (2 * len(gathered) + 2), len(inputs))
             names, places, chance = variance.design(gathered, size, self.seed)
         runs = evaluate(self.scenario, names, places, chance, seed=self.seed, **self.pool)
         y = measure(runs, self.outcome)
@@ -155,6 +168,14 @@ class _Task:
         alone = factors(inputs, "input")
         table = given.shares(result, self.outcome, inputs, alone)
         return list(table["first"].sort_values(ascending=False).index[:top])
+
+
+def _affordable(points: int, inputs: int) -> None:
+    """Raise ``ValueError`` for a design that memory would not hold."""
+    if points * inputs > MOST_NUMBERS:
+        raise ValueError(
+            f"a design of {points:,} points in {inputs} numbers is too large; take a smaller size"
+        )
 
 
 def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensitivity:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.analysis.files import written
+from sim.analysis.files import path_of, saving, write_tables
+from sim.ensemble import Folder
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity.result import Sensitivity
+    from sim.analysis.sensitivity.result import Sensitivity, Tornado
 
-FACTS = "sensitivity.json"
+FACTS = (
+    "method", "outcome", "title", "measure", "unit", "mean", "variance", "runs", "seed", "notes",
+)  # fmt: skip
 
 
-def save(found: Sensitivity, folder: Path) -> Path:
-    """Write the table and the facts; returns the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with written(folder / "sensitivity.csv") as file:
-        found.table.to_csv(file)
-    facts = {
-        key: getattr(found, key)
-        for key in (
-            "method", "outcome", "title", "measure", "unit", "mean", "variance", "runs", "seed",
-            "notes",
-        )
-    }  # fmt: skip
-    with written(folder / FACTS) as file:
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return folder
+def save(found: Sensitivity, folder: str | Path | Folder, swings: Tornado | None = None) -> Path:
+    """Write the table, the facts, and what the outcome does where numbers are low and high."""
+    facts = {name: getattr(found, name) for name in FACTS}
+    with saving(folder, "sensitivity", "sensitivity.json", facts) as fresh:
+        write_tables(fresh, sensitivity=found.table, index=True)
+        if swings is not None:
+            write_tables(fresh, tornado=swings.table, index=True)
+    return path_of(folder)

@@ -23,6 +23,9 @@ Value = float | str
 Kind = Literal["number", "switch", "variant", "weight"]
 Over = Mapping[str, Any]
 
+MOST_POINTS = 100_000
+"""Points beyond which a design is taken for a mistake."""
+
 FORMS = "a:b:n (n values from a to b), a:b:n:log, x,y,z, or a:b for a range"
 """How values are written on the command line."""
 _SHORT = ("parameters.", "hypotheses.")
@@ -140,6 +143,8 @@ def parse(text: str) -> Sequence[Value] | tuple[Literal["range"], float, float]:
         count, log = int(parts[2]), parts[3:] == ["log"]
     except ValueError:
         raise SweepError(f"cannot read {text!r}: write {FORMS}") from None
+    if count > MOST_POINTS:
+        raise SweepError(f"{text!r} is {count:,} values; a sweep takes at most {MOST_POINTS:,}")
     if count < 1 or len(parts) > 3 + log or (log and min(low, high) <= 0):
         raise SweepError(
             f"cannot read {text!r}: write {FORMS}, with n above 0 and logs of numbers above 0"

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from math import ceil, log2
+from math import ceil, log2, prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.analysis.sweep.axes import Over, SweepError, Swept, swept
+from sim.analysis.sweep.axes import MOST_POINTS, Over, SweepError, Swept, swept
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario import Scenario
-
-LARGEST = 100_000
-"""Points beyond which a design is taken for a mistake."""
 
 
 def designed(
@@ -36,19 +33,19 @@ def designed(
             raise SweepError("name something to sweep over")
         axes = swept(scenario, over, ranges=design != "grid")
         rows = _grid(axes) if design == "grid" else _spread(axes, design, points, seed)
-    if not 0 < len(rows) <= LARGEST:
-        raise SweepError(f"{len(rows)} points; a sweep takes 1 to {LARGEST:,}")
+    _bounded(len(rows))
     return axes, rows
+
+
+def _bounded(points: int) -> None:
+    if not 0 < points <= MOST_POINTS:
+        raise SweepError(f"{points:,} points; a sweep takes 1 to {MOST_POINTS:,}")
 
 
 def _grid(axes: Sequence[Swept]) -> pd.DataFrame:
     import pandas as pd
 
-    size = 1
-    for axis in axes:
-        size *= len(axis.grid())
-    if size > LARGEST:
-        raise SweepError(f"a grid of {size:,} points is too large; take fewer values, or lhs")
+    _bounded(prod(len(axis.grid()) for axis in axes))
     rows = list(product(*(axis.grid() for axis in axes)))
     return _frame(pd.DataFrame(rows, columns=[axis.name for axis in axes]))
 
@@ -58,8 +55,7 @@ def _spread(axes: Sequence[Swept], design: str, points: int, seed: int) -> pd.Da
     import pandas as pd
     from scipy.stats import qmc
 
-    if points < 1:
-        raise SweepError("at least one point is needed")
+    _bounded(points)
     if design == "lhs":
         u = qmc.LatinHypercube(len(axes), rng=seed).random(points)
     else:

@@ -1,78 +1,61 @@
-"""One file per finished point, so that a sweep that was stopped goes on where it stood."""
+"""Points of a sweep, each kept when it is finished."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.files import written
-from sim.ensemble import simulate
-from sim.ensemble.pathstore import time_encoding
+from sim.ensemble import Store, simulate
+from sim.ensemble.files import write_netcdf
+from sim.ensemble.identity import identity_of, key_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from sim.scenario import Scenario
 
-FOLDER = "points"
-
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs points and keeps them: ``folder`` is None where nothing is to be kept."""
+    """Runs points and keeps them in ``store``, where there is one."""
 
     seed: int
     replicates: int
     variables: tuple[str, ...]
-    folder: Path | None
+    store: Store | None
     workers: int | None
     executor: Any
 
-    def digest(self, scenario: Scenario) -> str:
-        """What tells one finished point from another: scenario, chance, size and version."""
-        facts = (
-            scenario.digest,
-            self.seed,
-            self.replicates,
-            sorted(self.variables),
-            version("greatgame"),
-        )
-        return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-
-    def finished(self, scenario: Scenario) -> xr.Dataset | None:
-        """The point as an earlier run left it, or None."""
+    def point(self, scenario: Scenario, progress: Any) -> xr.Dataset:
+        """Outcomes ``[replicate, outcome]`` and bands of a point; simulated, unless it is kept."""
         import xarray as xr
 
-        if self.folder is None:
-            return None
-        file = self.folder / FOLDER / f"{self.digest(scenario)}.nc"
-        try:
-            return xr.load_dataset(file, engine="h5netcdf")
-        except (OSError, ValueError):
-            return None  # not there, or not whole: it is run again
+        def make() -> xr.Dataset:
+            result = simulate(
+                scenario,
+                replicates=self.replicates,
+                seed=self.seed,
+                workers=self.workers,
+                executor=self.executor,
+                progress=progress,
+            )
+            return _dataset(result, self.variables)
 
-    def run(self, scenario: Scenario, progress: Any) -> xr.Dataset:
-        """Simulate a point, and keep it."""
-        result = simulate(
-            scenario,
-            replicates=self.replicates,
-            seed=self.seed,
-            workers=self.workers,
-            executor=self.executor,
-            progress=progress,
-        )
-        point = _dataset(result, self.variables)
-        if self.folder is not None:
-            place = self.folder / FOLDER
-            place.mkdir(parents=True, exist_ok=True)
-            with written(place / f"{self.digest(scenario)}.nc") as file:
-                encoding = time_encoding() if "quarter" in point.dims else {}
-                point.to_netcdf(file, engine="h5netcdf", encoding=encoding)
-        return point
+        def packed() -> bytes:
+            content = BytesIO()
+            write_netcdf(make(), content)
+            return content.getvalue()
+
+        if self.store is None:
+            return make()
+        kind = " ".join(["point", str(self.replicates), *sorted(self.variables)])
+        key = key_of(identity_of(scenario, keep=kind), self.seed)
+        content = self.store.kept(key, "point", packed)
+        if progress is not None:
+            progress(self.replicates, self.replicates)
+        return xr.load_dataset(BytesIO(content), engine="h5netcdf")
 
 
 def _dataset(result: Any, variables: Sequence[str]) -> xr.Dataset:

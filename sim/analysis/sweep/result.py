@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from sim.ensemble import Folder
+
 
 @dataclass
 class Sweep:
@@ -66,11 +68,11 @@ class Sweep:
 
         return chosen(self, outcome)
 
-    def save(self, directory: str | Path) -> Path:
+    def save(self, directory: str | Path | Folder) -> Path:
         """Write ``sweep.nc``, ``points.csv``, ``outcomes.parquet`` and ``sweep.json``."""
         from sim.analysis.sweep.storage import save
 
-        return save(self, Path(directory))
+        return save(self, directory)
 
     @classmethod
     def load(cls, directory: str | Path) -> Sweep:

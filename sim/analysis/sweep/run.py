@@ -16,7 +16,11 @@ from sim.analysis.sweep.points import Runner
 from sim.analysis.sweep.reading import dataset
 from sim.analysis.sweep.result import Sweep
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble import Store
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
 from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.store import opened
 from sim.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -35,7 +39,7 @@ def sweep(
     replicates: int = 200,
     seed: int | None = None,
     variables: Sequence[str] = (),
-    directory: str | Path | None = None,
+    store: str | Path | Store | None = None,
     workers: int | None = None,
     executor: Any = None,
     progress: Progress | None = None,
@@ -50,29 +54,25 @@ def sweep(
     "x,y,z". The designs "sobol" and "lhs" take ranges "a:b" and spread ``points`` points in them; a
     CSV file lists points. ``variables`` are those whose bands are kept at every point.
 
-    With a ``directory`` every finished point is kept there in a file of its own, so that a sweep
-    that was stopped goes on where it stood. Raises, before anything runs, ``SweepError``,
+    With a ``store``, as for :func:`sim.ensemble.simulate`, every finished point is kept, so that a
+    sweep that was stopped goes on where it stood. Raises, before anything runs, ``SweepError``,
     ``UnknownName`` and ``ScenarioError``.
     """
     scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
     for name in variables:
         known(name, [v for v, d in VARIABLES.items() if d.recorded and not d.labels], "variable")
-    folder = None if directory is None else Path(directory)
-    seed = _seed(folder, seed)
-    axes, rows = designed(scenario, over or {}, design, points, seed)
-    runner = Runner(seed, replicates, tuple(variables), folder, workers, executor)
-    if folder is not None:
-        _remember(folder, seed)
-    places: list[Mapping[str, Value]] = [{}, *_records(rows)]
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
+    points, seed = whole("points", points), whole("seed", seed)
     found: list[xr.Dataset] = []
-    for number, place in enumerate(places):
-        here = applied(scenario, place) if place else scenario
-        done = runner.finished(here)
-        if done is None:
-            done = runner.run(here, _share(progress, number, len(places), replicates))
-        elif progress is not None:
-            progress((number + 1) * replicates, len(places) * replicates)
-        found.append(done)
+    with opened(store, identity_of(scenario), seed) as kept:
+        if seed is None:
+            seed = secrets.randbits(32) if kept is None else kept.seed
+        axes, rows = designed(scenario, over or {}, design, points, seed)
+        runner = Runner(seed, replicates, tuple(variables), kept, workers, executor)
+        places: list[Mapping[str, Value]] = [{}, *_records(rows)]
+        for number, place in enumerate(places):
+            here = applied(scenario, place) if place else scenario
+            found.append(runner.point(here, _share(progress, number, len(places), replicates)))
     info = describe_outcomes(scenario.outcomes, _labels(scenario), scenario.horizon.start)
     facts = {
         "name": scenario.name,
@@ -86,20 +86,6 @@ def sweep(
     outcomes = _outcomes(found)
     data = dataset(outcomes, found[1:], info, axes, rows, grid=design == "grid")
     return Sweep(data, rows, outcomes, design, seed, replicates, facts)
-
-
-def _seed(folder: Path | None, seed: int | None) -> int:
-    """The seed given, that of a sweep that is being gone on with, or a fresh one."""
-    if seed is not None:
-        return seed
-    if folder is not None and (note := folder / "seed.txt").is_file():
-        return int(note.read_text(encoding="ascii"))
-    return secrets.randbits(32)
-
-
-def _remember(folder: Path, seed: int) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "seed.txt").write_text(f"{seed}\n", encoding="ascii")
 
 
 def _records(rows: pd.DataFrame) -> list[Mapping[str, Value]]:

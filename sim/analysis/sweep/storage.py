@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.files import written
+from sim.analysis.files import path_of, saving, write_tables
 from sim.analysis.sweep.result import Sweep
-from sim.ensemble.pathstore import time_encoding
+from sim.ensemble import Folder
+from sim.ensemble.files import write_dataset, write_frame
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,16 +17,8 @@ if TYPE_CHECKING:
 FACTS = "sweep.json"
 
 
-def save(found: Sweep, folder: Path) -> Path:
-    """Write a sweep, each file whole or not at all, the facts last; returns the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with written(folder / "sweep.nc") as file:
-        encoding = time_encoding() if "quarter" in found.data.dims else {}
-        found.data.to_netcdf(file, engine="h5netcdf", encoding=encoding)
-    with written(folder / "points.csv") as file:
-        found.points.to_csv(file)
-    with written(folder / "outcomes.parquet") as file:
-        found.outcomes.to_parquet(file)
+def save(found: Sweep, folder: str | Path | Folder) -> Path:
+    """Write a sweep."""
     facts = {
         "design": found.design,
         "seed": found.seed,
@@ -33,9 +26,11 @@ def save(found: Sweep, folder: Path) -> Path:
         "names": list(found.names),
         **found.facts,
     }
-    with written(folder / FACTS) as file:
-        file.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return folder
+    with saving(folder, "sweep", FACTS, facts) as fresh:
+        write_dataset(found.data, fresh / "sweep.nc")
+        write_tables(fresh, points=found.points, index=True)
+        write_frame(found.outcomes, fresh / "outcomes.parquet", index=True)
+    return path_of(folder)
 
 
 def load(folder: Path) -> Sweep:

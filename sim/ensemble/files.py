@@ -1,0 +1,94 @@
+"""Writing formats whose libraries do not survive a disk that fills up under them.
+
+HDF5 and Parquet writers that meet an error half-way cannot be closed any more, and take the process
+down with them when it ends. So they write to a :class:`Sink`, which never refuses; what the disk
+said is raised when it is safe to.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+class Sink(io.FileIO):
+    """A file whose writes always seem to work; ``error`` is the first that did not."""
+
+    error: OSError | None = None
+
+    def write(self, content: Any) -> int:
+        """Write all of the content, unless something went wrong before."""
+        left = memoryview(content).cast("B")
+        size = len(left)
+        try:
+            while self.error is None and len(left):
+                left = left[super().write(left) :]
+        except OSError as error:
+            self.error = error
+        return size
+
+    def truncate(self, size: int | None = None) -> int:
+        """Change the length of the file, unless something went wrong before."""
+        try:
+            if self.error is None:
+                return super().truncate(size)
+        except OSError as error:
+            self.error = error
+        return size or 0
+
+    def check(self) -> None:
+        """Raise the error, if there was one."""
+        if self.error is not None:
+            raise self.error
+
+
+@contextmanager
+def sink(file: Path, mode: str = "w+b") -> Iterator[Sink]:
+    """A file to write to until the block ends; then what went wrong with the disk is raised."""
+    with Sink(file, mode) as opened:
+        try:
+            yield opened
+        except Exception:  # of a library that was misled; the disk's own word says more
+            opened.check()
+            raise
+    opened.check()
+
+
+def write_dataset(data: xr.Dataset, file: Path, encoding: Mapping[Any, Any] | None = None) -> None:
+    """Write a data set as NetCDF; quarters as whole days. Raises ``OSError``."""
+    with sink(file) as out:
+        write_netcdf(data, out, encoding)
+
+
+def write_netcdf(data: xr.Dataset, out: Any, encoding: Mapping[Any, Any] | None = None) -> None:
+    """Write a data set as NetCDF to an open file."""
+    import h5netcdf
+    from xarray.backends import H5NetCDFStore
+
+    plain = {"quarter": TIME} if "quarter" in data.variables else {}
+    with h5netcdf.File(out, "w") as target:
+        data.dump_to_store(H5NetCDFStore(target), encoding={**plain, **(encoding or {})})
+
+
+TIME = {"units": "days since 1900-01-01", "dtype": "int64", "_FillValue": None}
+"""How quarters are written."""
+
+
+def write_frame(frame: pd.DataFrame, file: Path, *, index: bool = False) -> None:
+    """Write a data frame as Parquet. Raises ``OSError``."""
+    with sink(file) as out:
+        frame.to_parquet(out, index=index)
+
+
+def write_json(content: Any, file: Path, *, allow_nan: bool = True) -> None:
+    """Write plain data as JSON."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=allow_nan)
+    file.write_text(text + "\n", encoding="utf-8")
