@@ -64,12 +64,13 @@ def report(
 
     The page is a single HTML file that needs no network, can be searched, and prints well.
     """
-    target = _target(run, out, force=force)
+    given = run
     if other is None and (run / COMPARISON).is_file():
         run, other = _compared(run)
     for folder in (run, other):
         if folder is not None and not is_run(folder):
             raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
+    target = _target(given, out, force=force)
     first, second = _load(run), None if other is None else _load(other)
     from sim.report import ReportError, write_report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -109,21 +109,23 @@ def events(view: View) -> str:
     )
 
 
-def outcomes(view: View) -> str:
-    """A description of the pages of outcomes."""
+def outcomes(view: View, names: Sequence[str] | None = None) -> str:
+    """A description of the pages of all outcomes, or of some."""
+    shown = [str(n) for n in view.outcomes.columns] if names is None else list(names)
     kinds: dict[str, int] = {}
-    for info in view.outcome_info.values():
+    for name in shown:
+        info = view.outcome_info.get(name, {})
         kind = str(info.get("kind", "other")).replace("_", " ")
         kinds[kind] = kinds.get(kind, 0) + 1
     counted = ", ".join(f"{number} of kind {kind}" for kind, number in kinds.items())
     chances = [
-        f"{_outcome_title(view, str(name))} {100 * float(values.mean()):.0f} %"
-        for name, values in view.outcomes.items()
-        if view.outcome_info.get(str(name), {}).get("kind") == "ever"
+        f"{_outcome_title(view, name)} {100 * float(view.outcomes[name].mean()):.0f} %"
+        for name in shown
+        if view.outcome_info.get(name, {}).get("kind") == "ever"
     ]
     likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
     return (
-        f"Distributions of {len(view.outcomes.columns)} outcomes over worlds: {counted}."
+        f"Distributions of {len(shown)} outcomes over worlds: {counted}."
         f"{likely} The outcomes table of the run holds all numbers."
     )
 

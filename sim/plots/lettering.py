@@ -108,8 +108,8 @@ def number(value: float, digits: int = 3) -> str:
         if "e" in text:
             text = f"{value:,.0f}"
         return text.replace("-", "−")
-    exponent = math.floor(math.log10(size))
-    factor = round(value / 10.0**exponent, max(0, digits - 1))
+    written = f"{value:.{max(0, digits - 1)}e}".partition("e")
+    factor, exponent = float(written[0]), int(written[2])
     lead = "" if abs(factor) == 1 else f"{factor:g}×"
     sign = "−" if factor == -1 else ""
     return f"{sign}{lead}10{str(exponent).translate(_RAISED)}".replace("-", "−")

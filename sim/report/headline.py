@@ -1,4 +1,4 @@
-"""What the run found: who leads, what happens and how likely, and every other outcome."""
+"""What the run found: the scenario's own questions, what drives them, who leads, all others."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sim.analysis.summary import leader_errors, leader_table
-from sim.report.markup import Child, Html, bar, chance, fold, grouped, join, section, table, tag
+from sim.ensemble.numbers import percent
+from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.ensemble.rows import Row
     from sim.plots.view import View
+    from sim.scenario import Scenario
 
 CHANCES = ("ever", "first_time")
 """Kinds of outcome that have a probability of happening."""
 
 
-def headline(result: Result, view: View) -> Html:
-    """The section with all outcomes, each with its Monte Carlo error."""
-    rows = result.summary()
-    likely = [row for row in rows if row.kind in CHANCES]
-    coded = [row for row in rows if row.shares]
-    rest = [row for row in rows if row.kind not in CHANCES and not row.shares]
+FIRST = 12
+"""Questions of the scenario itself that are answered on the first pages."""
+
+
+def headline(result: Result, view: View, scenario: Scenario) -> Html:
+    """The section with all outcomes, each with its Monte Carlo error: the scenario's own first."""
+    families = [list(rows) for _, rows in groupby(result.summary(), key=_question)]
+    own = [rows for rows in families if rows[0].own]
+    first, more, inherited = own[:FIRST], own[FIRST:], [r for r in families if not r[0].own]
     return section(
         "findings",
         "What the run found",
@@ -34,10 +39,54 @@ def headline(result: Result, view: View) -> Html:
             "endless worlds would give, and nothing about how right the model is. Bars show the "
             "share; the black line on them holds 95 % of the Monte Carlo error.",
         ),
+        _tables(first, view),
+        _drivers(result, scenario, view),
         _leaders(result, view),
-        _likely(likely, view) if likely else None,
-        _coded(coded, view) if coded else None,
-        _others(rest, view) if rest else None,
+        _folded("More questions of the scenario", more, view),
+        _folded("Questions that the scenario inherits", inherited, view),
+    )
+
+
+def _question(row: Row) -> str:
+    return row.name.partition(".")[0]
+
+
+def _tables(families: list[list[Row]], view: View) -> list[Html]:
+    """The answers to some questions, in a table for each kind of answer."""
+    rows = [row for family in families for row in family]
+    likely = [row for row in rows if row.kind in CHANCES]
+    coded = [row for row in rows if row.shares]
+    rest = [row for row in rows if row.kind not in CHANCES and not row.shares]
+    tables = ((likely, _likely), (coded, _coded), (rest, _others))
+    return [draw(found, view) for found, draw in tables if found]
+
+
+def _folded(title: str, families: list[list[Row]], view: View) -> Html | None:
+    return fold(f"{title} ({len(families)})", _tables(families, view)) if families else None
+
+
+def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
+    """What the scenario's own outcomes hang on, as in the summary of the run."""
+    from sim.analysis.drivers import drivers
+
+    items = [
+        tag(
+            "li",
+            tag("strong", full_name(view, driven.outcome)),
+            ": above all " if driven.above_all else ": ",
+            "; ".join(
+                f"{100 * driver.share:.0f} % {driver.label} ({driver.name})"
+                for driver in driven.drivers
+            ),
+        )
+        for driven in drivers(result, scenario)
+    ]
+    if not items:
+        return None
+    return join(
+        tag("h3", "What drives them"),
+        tag("p", "Share of the spread between worlds that one number accounts for on its own."),
+        tag("ul", items),
     )
 
 
@@ -73,7 +122,7 @@ def _leaders(result: Result, view: View) -> Html:
             power = str(shares.columns[cell[1]])
             share, error = (float(t.to_numpy()[cell]) for t in (shares, errors))
             name = tag("span", view.name("power", power), class_="best" if share >= 0.9 else None)
-            cells.append(join(name, " ", chance(share, error)))
+            cells.append(join(name, " ", percent(share, error)))
         rows.append(cells)
     last = view.quarters[-1]
     return join(
@@ -90,7 +139,7 @@ def _leaders(result: Result, view: View) -> Html:
 def _likely(rows: list[Row], view: View) -> Html:
     def cells(row: Row) -> Sequence[Child]:
         share, error = row.probability, row.probability_error
-        return [chance(share, error), bar(share, error), _when(row)]
+        return [percent(share, error), bar(share, error), _when(row)]
 
     return join(
         tag("h3", "What happens, and how likely"),
@@ -139,17 +188,17 @@ def _answers(row: Row, view: View) -> Iterator[Html]:
     ranked = sorted(row.shares.items(), key=lambda item: -item[1][0])
     for label, (share, error) in ranked:
         if share >= 0.005:
-            words = f" {named(view, label)} {chance(share, error)}"
+            words = f" {named(view, label)} {percent(share, error)}"
             yield tag("div", bar(share, error), words)
 
 
 def _others(rows: list[Row], view: View) -> Html:
-    return fold(
-        f"All other outcomes ({len(rows)})",
+    return join(
+        tag("h3", "How much"),
         grouped(
-            "Median or mean with its Monte Carlo error and, in brackets, 5 to 95 % of worlds.",
+            "Median, of counts the mean, with its Monte Carlo error and, in brackets, 5 to 95 % of "
+            "worlds.",
             ["Outcome", "Estimate"],
             _families(rows, view, lambda row: [row.text]),
         ),
-        print_=True,
     )

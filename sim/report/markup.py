@@ -117,8 +117,3 @@ def bar(share: float, error: float = 0.0) -> Html:
         tag("span", class_="doubt", style=f"left:{low:.1f}%;width:{high - low:.1f}%"),
     ]
     return tag("span", inner, class_="bar", aria_hidden="true")
-
-
-def chance(share: float, error: float) -> str:
-    """``58 ± 3.5 %``; a share of exactly 0 or 1 keeps the error that is left."""
-    return f"{100 * share:.3g} ± {100 * error:.2g} %"

@@ -44,7 +44,8 @@ def report_page(
     """One run, or a run against another, as an HTML page that needs nothing else.
 
     ``outcome`` chooses the three worlds that are told and what sensitivities are about (by default
-    the first outcome that is a number); a result without outcomes does without both. ``progress``
+    the scenario's first own outcome that is a number); a result without outcomes does without
+    both. ``progress``
     hears what is being done. Raises :class:`ReportError` for an unknown outcome and for a result
     without worlds.
     """
@@ -61,9 +62,8 @@ def report_page(
     view = view_of(result)
     scenario = _scenario(result)
     progress("Reading outcomes ...")
-    parts = {"findings": headline(result, view)}
-    progress("Drawing ...")
-    parts["pictures"] = pictures(view)
+    parts = {"findings": headline(result, view, scenario)}
+    parts["pictures"] = pictures(view, progress)
     if name is not None:
         parts["worlds"] = worlds(result, view, scenario, name, progress)
     if other is not None:
@@ -185,8 +185,7 @@ def _footer(facts: dict[str, Any]) -> Html:
         tag(
             "p",
             f"Made by greatgame {version} from the folder of a run. This page needs no network. "
-            "What is folded is not printed unless it is open; stories and outcomes unfold by "
-            "themselves.",
+            "What is folded is printed only where it is open.",
         ),
         tag(
             "p",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sim.report.markup import Html, fold, join, section, tag
+from sim.report.markup import Html, fold, section, tag
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 DPI = 110.0
 
-GROUPS = (
-    ("Who leads", ("10-map", "04-leaders", "11-flow", "12-network")),
-    ("Influence over time", ("01-influence-shares", "02-security-shares", "03-economic-shares")),
-    ("What lies behind", ("05-plane", "06-debt", "07-war", "08-events")),
-)
-"""Headings, and the pictures below them by their names in :data:`sim.plots.gallery.PICTURES`."""
+FIRST = ("01-influence-shares", "04-leaders")
+"""Pictures shown at once, by their names in :data:`sim.plots.gallery.PICTURES`."""
+
+FURTHER = (
+    "10-map", "11-flow", "12-network", "02-security-shares", "03-economic-shares", "05-plane",
+    "06-debt", "07-war", "08-events",
+)  # fmt: skip
+"""Pictures below a fold."""
+
+PAGES = 2
+"""Pages of the scenario's own outcomes that are shown at once."""
 
 CAPTIONS = {
     "01-influence-shares": "Share of each power in all influence.",
@@ -32,7 +37,6 @@ CAPTIONS = {
     "06-debt": "External public debt by creditor.",
     "07-war": "Phases of the war, and what it leaves for the region.",
     "08-events": "Events to expect.",
-    "09-outcomes": "Distributions of the outcomes.",
     "10-map": "The likeliest leader on the map. Boundaries imply no opinion on legal status; "
     "disputed areas are marked.",
     "11-flow": "Who takes the lead from whom.",
@@ -40,25 +44,49 @@ CAPTIONS = {
 }
 
 
-def pictures(view: View) -> Html:
-    """The section of pictures; those that the result cannot fill are left out."""
+def pictures(view: View, progress: Callable[[str], None]) -> Html:
+    """The section of pictures: the scenario's own outcomes, then the rest, most of it folded.
+
+    Pictures that the result cannot fill are left out.
+    """
     from sim.plots.gallery import PICTURES
 
-    known = {picture.name: picture for picture in PICTURES}
-    parts: list[Html] = []
-    for title, names in GROUPS:
-        drawn = [
-            figure(known[n].draw(view), CAPTIONS[n], known[n].describe(view))
-            for n in names
-            if not known[n].missing(view)
-        ]
-        if drawn:
-            parts.append(join(tag("h3", title), drawn))
-    last = known["09-outcomes"]
-    if not last.missing(view):
-        pages = figure(last.draw(view), CAPTIONS[last.name], last.describe(view))
-        parts.append(fold("Distributions of all outcomes", pages))
-    return section("pictures", "Pictures", parts)
+    known = {p.name: p for p in PICTURES if not p.missing(view)}
+    wanted = [name for name in (*FIRST, *FURTHER) if name in known]
+    drawn: dict[str, Html] = {}
+    for number, name in enumerate(wanted, start=1):
+        progress(f"Drawing {number} of {len(wanted)} ...")
+        picture = known[name]
+        drawn[name] = figure(picture.draw(view), CAPTIONS[name], picture.describe(view))
+    further = [drawn[name] for name in FURTHER if name in drawn]
+    own, more = _outcomes(view) if "09-outcomes" in known else (None, None)
+    return section(
+        "pictures",
+        "Pictures",
+        own,
+        [drawn[name] for name in FIRST if name in drawn],
+        fold(f"More pictures ({len(further)})", further) if further else None,
+        more,
+    )
+
+
+def _outcomes(view: View) -> tuple[Html, Html | None]:
+    """The scenario's own outcomes, the first pages at once, and all others below a fold."""
+    from sim.plots.alt import outcomes as describe
+    from sim.plots.outcomes import draw_outcomes
+
+    names = [str(name) for name in view.outcomes.columns]
+    own = [n for n in names if view.outcome_info.get(n, {}).get("own", True)] or names
+    pages = draw_outcomes(view, own)
+    shown = figure(
+        pages[:PAGES], "Distributions of the scenario's own outcomes.", describe(view, own)
+    )
+    others = [n for n in names if n not in set(own)]
+    rest = [*pages[PAGES:], *(draw_outcomes(view, others) if others else [])]
+    if not rest:
+        return shown, None
+    further = figure(rest, "Distributions of further outcomes.", describe(view, others or own))
+    return shown, fold(f"Further outcomes ({len(rest)} pages)", further)
 
 
 def figure(drawn: Figure | Sequence[Figure], caption: str, description: str) -> Html:
@@ -83,5 +111,5 @@ def data_uri(page: Figure) -> str:
 
     file = BytesIO()
     with rc_context(RC):
-        page.savefig(file, format="png", dpi=DPI, pil_kwargs={"compress_level": 9})
+        page.savefig(file, format="png", dpi=DPI)
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode('ascii')}"

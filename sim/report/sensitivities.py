@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.ensemble.numbers import number
 from sim.report.headline import full_name
 from sim.report.markup import Html, section, table, tag
 from sim.report.pictures import figure
 
 if TYPE_CHECKING:
+    from sim.analysis.sensitivity import Tornado
     from sim.ensemble import Result
     from sim.plots.view import View
 
@@ -55,16 +57,10 @@ def _one(result: Result, view: View, outcome: str) -> list[Html]:
     for _, row in shares.top(SHOWN).iterrows():
         interval = f"{row['first_low']:.2f} to {row['first_high']:.2f}"
         rows.append([str(row["label"]), f"{row['first']:.2f} ({interval})"])
-    widest = swings.table.iloc[0]
-    alt = (
-        f"Tornado: mean of {swings.title} where each uncertain number is in its lowest and in its "
-        f"highest fifth. Widest: {widest['label']}, from {widest['low']:.3g} to "
-        f"{widest['high']:.3g} {swings.unit}; mean over all worlds {swings.baseline:.3g}."
-    )
     caption = f"Mean of the outcome with each number low and high: {swings.title}."
     return [
         heading,
-        figure(figure_of(draw(swings)), caption, alt),
+        figure(figure_of(draw(swings)), caption, _alt(swings)),
         table(
             f"Share of the variance of {shares.title} that a number accounts for on its own, with "
             "its 95 % interval.",
@@ -73,6 +69,19 @@ def _one(result: Result, view: View, outcome: str) -> list[Html]:
             numbers=(1,),
         ),
     ]
+
+
+def _alt(swings: Tornado) -> str:
+    """The tornado in words; it may be that nothing moves the outcome beyond chance."""
+    head = (
+        f"Tornado: mean of {swings.title} where each uncertain number is in its lowest and in its "
+        f"highest fifth; mean over all worlds {number(swings.baseline)} {swings.unit}."
+    )
+    if swings.table.empty:
+        return f"{head} No number moves it by more than its Monte Carlo error."
+    widest = swings.table.iloc[0]
+    span = f"from {number(widest['low'])} to {number(widest['high'])}"
+    return f"{head} Widest: {widest['label']}, {span}."
 
 
 def _measured(result: Result, outcome: str) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ensemble.numbers import number
+from sim.ensemble.rows import unit_words
 from sim.report.headline import full_name, named
 from sim.report.markup import Html, fold, join, section, tag
 
@@ -32,8 +34,9 @@ class World:
 
 
 def default_outcome(result: Result) -> str | None:
-    """The first outcome that is a plain number, else the first of any kind."""
-    names = [str(name) for name in result.outcomes.columns]
+    """The first of the scenario's own outcomes that is a plain number, else the first of them."""
+    names = result.outcome_table.columns
+    names = [n for n in names if result.outcome_info[n].get("own", True)] or names
     kinds = {name: result.outcome_info[name].get("kind") for name in names}
     return next((n for n in names if kinds[n] in NUMBERS), names[0] if names else None)
 
@@ -71,7 +74,7 @@ def _value(value: float, info: dict[str, object]) -> str:
         return f"{int(value)}-Q{int(value % 1 * 4 + 1e-6) + 1}"
     if kind == "ever":
         return "yes" if value > 0.5 else "no"
-    return f"{value:.3g} {unit}".strip()
+    return f"{number(value)} {unit_words(unit)}".strip()
 
 
 def worlds(
@@ -92,7 +95,7 @@ def worlds(
         progress(f"Telling world {world.replicate} ...")
         told = explain(scenario, replicate=world.replicate, seed=int(result.provenance["seed"]))
         title = f"{world.role} ({world.value}): world {world.replicate}"
-        parts.append(fold(title, _chronicle(told.highlights()), print_=True))
+        parts.append(fold(title, _chronicle(told.highlights())))
     name = full_name(view, outcome)
     command = f"greatgame explain DIR --replicate N --seed {result.provenance['seed']}"
     return section(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.ensemble import Result
+from sim.ensemble.numbers import percent
 from sim.plots.style import luminance, rgb
 from sim.report import ReportError, report_page, write_report
 from tests.report.reading import Element, read
@@ -84,7 +85,7 @@ def test_probabilities_are_those_of_the_run_with_their_errors(tree, runs):
     for row in likely:
         values = runs[0].outcomes[row.name]
         share = float(values.mean() if row.kind == "ever" else values.notna().mean())
-        assert f"{100 * share:.3g} ± {100 * row.probability_error:.2g} %" in cells
+        assert percent(share, row.probability_error) in cells
 
 
 def test_three_worlds_are_told_from_the_ends_and_the_middle(tree, runs):
@@ -119,6 +120,29 @@ def test_colours_of_text_can_be_told_from_the_ground():
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
+def test_the_page_begins_with_the_questions_of_the_scenario(runs, tmp_path, monkeypatch):
+    """What it inherits is below folds that are not printed, and no world is told by it."""
+    monkeypatch.setattr("sim.report.pictures.FIRST", ())
+    monkeypatch.setattr("sim.report.pictures.FURTHER", ())
+    first = runs[0]
+    names = ["regime_falls.KAZ", "russia_share.KAZ", "leader.KAZ", "china_share.KAZ"]
+    own = {"china_share.KAZ", "regime_falls.KAZ"}
+    info = {n: first.outcome_info[n] | {"own": n in own, "title": n} for n in names}
+    result = Result(
+        first.data, first.worlds, first.outcomes[names], info, first.parameters, first.provenance
+    )
+    tree = read(report_page(result))
+    findings, pictures, told = tree.all("section")[:3]
+    folded = {e.text for d in findings.all("details") for e in d.all("th")}
+    shown = {e.text for e in findings.all("th")} - folded
+    assert {n for n in names if n in shown} == own
+    assert {n for n in names if n in folded} == set(names) - own
+    assert "china_share.KAZ" in told.text
+    assert not any("open" in d.attributes for d in tree.all("details"))
+    first_words = pictures.all("img")[0].attributes["alt"]
+    assert first_words.startswith("Distributions of 2 outcomes")
+
+
 def test_an_unknown_outcome_is_refused_with_the_nearest(runs):
     with pytest.raises(ReportError, match=r"no outcome china_share\.TJ; nearest: china_share"):
         report_page(runs[0], outcome="china_share.TJ")
@@ -129,7 +153,8 @@ def test_a_run_without_outcomes_is_reported_without_what_needs_them(runs, monkey
     bare = Result(
         first.data, first.worlds, first.outcomes[[]], {}, first.parameters, first.provenance
     )
-    monkeypatch.setattr("sim.report.pictures.GROUPS", ())
+    monkeypatch.setattr("sim.report.pictures.FIRST", ())
+    monkeypatch.setattr("sim.report.pictures.FURTHER", ())
     sections = read(report_page(bare)).all("section")
     assert [e.attributes["id"] for e in sections] == [
         "findings", "pictures", "assumptions", "provenance",

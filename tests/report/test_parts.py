@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 from html import unescape
+from io import BytesIO
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from sim.analysis.sensitivity import Tornado
 from sim.ensemble import Result
+from sim.plots.style import new_figure
 from sim.plots.view import view_of
-from sim.report import comparison, worlds
-from sim.report.markup import Html, bar, chance, join, table, tag
+from sim.report import comparison, sensitivities, worlds
+from sim.report.markup import Html, bar, join, table, tag
+from sim.report.pictures import data_uri
+from sim.scenario.characters import FORBIDDEN
 from tests.plots.synthetic import make_result
 from tests.report.reading import read
 
-TEXT = st.text(st.characters(codec="utf-8", min_codepoint=32))
+TEXT = st.text(st.characters(codec="utf-8").filter(lambda c: not FORBIDDEN.match(c)))
 
 
 @given(TEXT, TEXT)
@@ -59,8 +66,19 @@ def test_bars_stay_inside(share):
         assert numbers.get("left", 0) + numbers["width"] <= 100.11
 
 
-def test_a_chance_is_printed_with_its_error():
-    assert chance(0.581, 0.0349) == "58.1 ± 3.5 %"
+def test_pictures_keep_their_colours():
+    """No palette: what is drawn in a thousand colours arrives in as many."""
+    page = new_figure((4.0, 4.0))
+    axes = page.add_axes((0, 0, 1, 1))
+    axes.imshow(np.linspace(0, 1, 1024).reshape(32, 32), cmap="hsv", interpolation="nearest")
+    drawn = base64.b64decode(data_uri(page).partition("base64,")[2])
+    with Image.open(BytesIO(drawn)) as image:
+        assert len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)) > 200
+
+
+def test_what_nothing_moves_is_said():
+    swings = Tornado("x", "X", "mean", "%", 0.0, 0.1, pd.DataFrame(columns=["label"]), 60)
+    assert "No number moves it" in sensitivities._alt(swings)
 
 
 def one(values: list[float], **info: object) -> Result:
