@@ -37,8 +37,11 @@ def show(result: Result, scenario: Scenario, folder: Path) -> None:
 
 def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
     """The summary, line by line: the scenario's own outcomes before all else."""
+    from sim.scenario.defaults import marked
+
     names = {label: state.name for label, state in scenario.states.items()}
     names |= {label: power.name for label, power in scenario.powers.items()}
+    names = {label: marked(name, label, result.provenance) for label, name in names.items()}
     return [
         *_title(result),
         "",
