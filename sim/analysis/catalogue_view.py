@@ -55,6 +55,7 @@ class MechanismView:
                     "name": p.name,
                     "prior": str(p.prior),
                     "unit": p.unit,
+                    "bounds": list(p.bounds),
                     "meaning": p.meaning,
                     "source": p.source,
                     "grade": p.grade,

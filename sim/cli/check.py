@@ -7,13 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import Status, reported, say
+from sim.cli.errors import BadInput, Status, reported, say
 
 if TYPE_CHECKING:
     from sim.scenario import Assumption, Scenario
@@ -24,6 +25,8 @@ Examples:
 [bold]greatgame check my-scenario.yaml[/bold]
 
 [bold]greatgame check status-quo-2022 > assumptions.tsv[/bold]
+
+[bold]greatgame check status-quo-2022 --only 'initial.debt.*'[/bold]
 
 [bold]greatgame check status-quo-2022 --json | jq .grades[/bold]
 """
@@ -46,6 +49,14 @@ def check(
     settings: inputs.Settings = None,
     without: inputs.Without = None,
     prior: inputs.Prior = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="List only names that match, such as 'initial.gdp.*' or, for any name that "
+            "holds it, debt; may be repeated.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print problems or assumptions as JSON.")
     ] = False,
@@ -68,13 +79,25 @@ def check(
             say(str(error))
         raise typer.Exit(Status.BAD_INPUT) from None
     assumptions = scenario.assumptions()
+    listed = _chosen(assumptions, only or ())
     if as_json:
-        typer.echo(json.dumps(_document(scenario, assumptions), indent=2, ensure_ascii=False))
+        document = _document(scenario, assumptions, listed)
+        typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
     elif sys.stdout.isatty():
-        _tables(scenario, assumptions)
+        _tables(listed)
+        typer.echo(_verdict(scenario, assumptions))
     else:
-        _lines(assumptions)
+        _lines(listed)
         say(_verdict(scenario, assumptions))
+
+
+def _chosen(assumptions: list[Assumption], patterns: Sequence[str]) -> list[Assumption]:
+    """The assumptions whose names match one of the patterns. Raises BadInput if none does."""
+    wanted = [p if set(p) & set("*?[") else f"*{p}*" for p in patterns]
+    found = [a for a in assumptions if any(fnmatchcase(a.name, p) for p in wanted or ("*",))]
+    if not found:
+        raise BadInput(f"--only {' '.join(patterns)}: no number has such a name.")
+    return found
 
 
 def _grades(assumptions: Sequence[Assumption]) -> dict[str, int]:
@@ -83,14 +106,24 @@ def _grades(assumptions: Sequence[Assumption]) -> dict[str, int]:
 
 
 def _verdict(scenario: Scenario, assumptions: Sequence[Assumption]) -> str:
+    from sim.scenario.assumptions import CATALOGUE
+    from sim.scenario.defaults import resting, sentences
+
     counts = ", ".join(
         f"{number} of grade {grade} ({GRADES[grade]})"
         for grade, number in _grades(assumptions).items()
     )
-    return f"{scenario.name}: sound. {len(assumptions)} numbers: {counts}."
+    silent = sum(a.where == CATALOGUE for a in assumptions)
+    head = f"{scenario.name}: sound. {len(assumptions)} numbers: {counts}."
+    notes = [f"NOTE: {sentence}" for sentence in sentences({"defaults": resting(scenario)})]
+    return "\n".join([f"{head} {silent} are defaults of the catalogue.", *notes])
 
 
-def _document(scenario: Scenario, assumptions: Sequence[Assumption]) -> dict[str, object]:
+def _document(
+    scenario: Scenario, assumptions: Sequence[Assumption], listed: Sequence[Assumption]
+) -> dict[str, object]:
+    from sim.scenario.defaults import resting
+
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -105,8 +138,9 @@ def _document(scenario: Scenario, assumptions: Sequence[Assumption]) -> dict[str
         "outcomes": list(scenario.outcomes),
         "mechanisms_off": [code for code, on in scenario.mechanisms.items() if not on],
         "problems": [],
+        "defaults": resting(scenario),
         "grades": _grades(assumptions),
-        "assumptions": [{c: getattr(a, c) for c in COLUMNS} for a in assumptions],
+        "assumptions": [{c: getattr(a, c) for c in COLUMNS} for a in listed],
     }
 
 
@@ -118,7 +152,7 @@ def _lines(assumptions: Sequence[Assumption]) -> None:
         typer.echo("\t".join(cells))
 
 
-def _tables(scenario: Scenario, assumptions: Sequence[Assumption]) -> None:
+def _tables(assumptions: Sequence[Assumption]) -> None:
     """One table per kind of number (initial, parameters, instruments ...); long cells wrap."""
     from rich.console import Console
     from rich.table import Table
@@ -133,4 +167,3 @@ def _tables(scenario: Scenario, assumptions: Sequence[Assumption]) -> None:
             name, value = a.name.removeprefix(f"{kind}."), f"{a.text} [{a.unit}]"
             table.add_row(*map(Text, (name, value, a.grade, a.source, a.where)))
         console.print(table)
-    console.print(Text(_verdict(scenario, assumptions)), soft_wrap=True)

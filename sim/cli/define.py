@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sim.catalogue.mechanisms import Mechanism
     from sim.catalogue.parameter import Parameter
     from sim.catalogue.variables import Variable
+    from sim.scenario import OrganisationSpec, Scenario
 
 EXAMPLES = """
 Examples:
@@ -27,16 +29,25 @@ Examples:
 
 [bold]greatgame define E334[/bold]
 
-[bold]greatgame define variables[/bold]
+[bold]greatgame define loan[/bold]
+
+[bold]greatgame define units[/bold]
+
+[bold]greatgame define OTS --in my-scenario.yaml[/bold]
 """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be looked up: a line for lists, and a function for the full text."""
+    """One thing that can be looked up: a line for lists, and a function for the full text.
 
+    ``title`` is another name by which it is found.
+    """
+
+    name: str
     line: str
     full: Callable[[], str]
+    title: str = ""
 
 
 @reported
@@ -45,32 +56,46 @@ def define(
         str,
         typer.Argument(
             metavar="WORD",
-            help="A variable, parameter, hypothesis, mechanism (M15), evidence id (E334), one of "
-            "these kinds in the plural, or any text to look for.",
+            help="A variable, parameter, hypothesis, mechanism (M15), evidence id (E334), state, "
+            "power, organisation, instrument or unit, one of these kinds in the plural, or any "
+            "text to look for.",
         ),
     ],
+    file: Annotated[
+        str,
+        typer.Option(
+            "--in",
+            metavar="FILE",
+            help="Scenario whose states, powers, organisations and instruments are meant.",
+        ),
+    ] = "status-quo-2022",
 ) -> None:
-    """Say what a variable, parameter, mechanism, hypothesis or evidence id is.
+    """Say what a word of the model or of a scenario means.
 
     The plural of a kind lists all of it; any other text lists the entries that mention it.
     """
-    kinds = _kinds()
+    kinds = _kinds(inputs.load(file, None))
     if word in kinds:
-        typer.echo("\n".join(entry.line for entry in kinds[word].values()))
+        typer.echo("\n".join(entry.line for entry in kinds[word]))
         return
-    entries = {name: entry for kind in kinds.values() for name, entry in kind.items()}
-    if entry := entries.get(word) or entries.get(word.upper()):
-        typer.echo(entry.full())
+    entries = [entry for kind in kinds.values() for entry in kind]
+    asked = word.casefold()
+    exact = [e for e in entries if e.name == word] or [
+        e for e in entries if asked and asked in {e.name.casefold(), e.title.casefold()}
+    ]
+    if exact:
+        typer.echo("\n\n".join(entry.full() for entry in exact))
         return
-    mentions = [e.line for e in entries.values() if word.casefold() in e.full().casefold()]
+    mentions = [e.line for e in entries if asked.strip() and asked in e.full().casefold()]
     if not mentions:
-        close = difflib.get_close_matches(word, [*kinds, *entries], n=3)
+        names = [*kinds, *(name for e in entries for name in (e.name, e.title) if name)]
+        close = difflib.get_close_matches(word, list(dict.fromkeys(names)), n=3)
         hint = f" Did you mean {', '.join(close)}?" if close else ""
         raise BadInput(f"Nothing is called {word!r}, and nothing mentions it.{hint}")
     typer.echo("\n".join(mentions))
 
 
-def _kinds() -> dict[str, dict[str, Entry]]:
+def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
     from sim.catalogue.evidence import EVIDENCE, describe
     from sim.catalogue.hypotheses import HYPOTHESES
     from sim.catalogue.mechanisms import MECHANISMS
@@ -78,28 +103,48 @@ def _kinds() -> dict[str, dict[str, Entry]]:
     from sim.catalogue.variables import VARIABLES
 
     return {
-        "variables": {
-            v.name: Entry(
-                _columns(v.name, v.role, f"{v.meaning} [{v.unit}]"), partial(_variable, v)
-            )
+        "variables": [
+            _entry(v.name, v.role, f"{v.meaning} [{v.unit}]", partial(_variable, v))
             for v in VARIABLES.values()
-        },
-        "parameters": {
-            p.name: Entry(
-                _columns(p.name, p.grade, f"{p.meaning} [{p.unit}]"), partial(_parameter, p)
-            )
+        ],
+        "parameters": [
+            _entry(p.name, p.grade, f"{p.meaning} [{p.unit}]", partial(_parameter, p))
             for p in PARAMETERS.values()
-        },
-        "hypotheses": {
-            h.name: Entry(_columns(h.name, "", h.question), partial(_hypothesis, h))
-            for h in HYPOTHESES.values()
-        },
-        "mechanisms": {
-            m.code: Entry(_columns(m.code, m.strength, m.name), partial(_mechanism, m))
+        ],
+        "hypotheses": [
+            _entry(h.name, "", h.question, partial(_hypothesis, h)) for h in HYPOTHESES.values()
+        ],
+        "mechanisms": [
+            _entry(m.code, m.strength, m.name, partial(_mechanism, m), m.name)
             for m in MECHANISMS.values()
-        },
-        "evidence": {i: Entry(describe(i), partial(describe, i)) for i in EVIDENCE},
-    }
+        ],
+        "evidence": [Entry(i, describe(i), partial(describe, i)) for i in EVIDENCE],
+        "states": [
+            _entry(label, "state", s.name, partial(_state, label, scenario), s.name)
+            for label, s in scenario.states.items()
+        ],
+        "powers": [
+            _entry(label, "power", s.name, partial(_power, label, scenario), s.name)
+            for label, s in scenario.powers.items()
+        ],
+        "organisations": [
+            _entry(label, "", s.name, partial(_organisation, label, scenario), s.name)
+            for label, s in scenario.organisations.items()
+        ],
+        "instruments": [
+            _entry(label, s.dimension, f"{s.title} [{s.unit}]",
+                   partial(_instrument, label, scenario), s.title)
+            for label, s in scenario.instruments.items()
+        ],
+        "units": [
+            _entry(unit, f"({len(names)})", names[0], partial(_unit, unit, names))
+            for unit, names in _units(scenario).items()
+        ],
+    }  # fmt: skip
+
+
+def _entry(name: str, mark: str, text: str, full: Callable[[], str], title: str = "") -> Entry:
+    return Entry(name, _columns(name, mark, text), full, title)
 
 
 def _columns(name: str, mark: str, text: str) -> str:
@@ -125,9 +170,11 @@ def _variable(v: Variable) -> str:
 
 
 def _parameter(p: Parameter) -> str:
+    low, high = p.bounds
     facts = {
         "prior": str(p.prior),
         "unit": p.unit,
+        "bounds": f"{low:g} to {high:g}",
         "grade": p.grade,
         "source": p.source,
         "serves": ", ".join(p.mechanisms),
@@ -152,3 +199,120 @@ def _mechanism(m: Mechanism) -> str:
         "disputed": m.disputed,
     }
     return _lines(f"{m.code} {m.name}", facts)
+
+
+def _state(label: str, scenario: Scenario) -> str:
+    facts = {
+        "neighbours": _named(scenario.states[label].neighbours, scenario),
+        "belongs to": _memberships(label, scenario),
+        "stands in": _place(scenario, "states", label),
+    }
+    return _lines(f"{label}: {scenario.states[label].name}, a state", facts)
+
+
+def _power(label: str, scenario: Scenario) -> str:
+    power = scenario.powers[label]
+    offers = {k: i.offered_by[label] for k, i in scenario.instruments.items()
+              if label in i.offered_by}  # fmt: skip
+    facts = {
+        "traits": ", ".join(name for name, value in power if value is True),
+        "offers": _pairs(offers),
+        "belongs to": _memberships(label, scenario),
+        "stands in": _place(scenario, "powers", label),
+    }
+    return _lines(f"{label}: {power.name}, a power", facts)
+
+
+def _organisation(label: str, scenario: Scenario) -> str:
+    found = scenario.organisations[label]
+    belonging = (f"{name} ({status})" for name in found.members
+                 if (status := _status(found, name, scenario)))  # fmt: skip
+    facts = {
+        "mandate": ", ".join(found.mandate),
+        "convened by": _pairs(found.convener),
+        "keeps out": _named(found.excludes, scenario),
+        "members": ", ".join(belonging),
+        "evidence": ", ".join(found.evidence),
+        "stands in": _place(scenario, "organisations", label),
+    }
+    return _lines(f"{label}: {found.name}, an organisation", facts)
+
+
+def _instrument(label: str, scenario: Scenario) -> str:
+    found = scenario.instruments[label]
+    units = _instrument_units()
+    plain = {name: f"{getattr(found, name):g} {unit.replace('0..1', '')}".strip()
+             for name, unit in units.items() if getattr(found, name)}  # fmt: skip
+    facts = {
+        "paid from": f"{found.dimension} means",
+        "unit": found.unit,
+        **{name.replace("_", " "): text for name, text in plain.items()},
+        "gain": _pairs({kind: value for kind, value in found.gain if value}),
+        "leaves": "" if found.finance == "none" else found.finance,
+        "roles": ", ".join(found.roles),
+        "offered by": _pairs(found.offered_by),
+        "barred by": ", ".join(found.bars),
+        "evidence": ", ".join(found.evidence),
+        "stands in": _place(scenario, "instruments", label),
+    }  # fmt: skip
+    return _lines(f"{label}: {found.title}, an instrument", facts)
+
+
+def _unit(unit: str, names: list[str]) -> str:
+    return "\n".join([f"{unit}: unit of", *(f"  {name}" for name in names)])
+
+
+def _units(scenario: Scenario) -> dict[str, list[str]]:
+    """What is measured in each unit."""
+    from sim.catalogue.parameters import PARAMETERS
+    from sim.catalogue.variables import VARIABLES
+
+    measured = [(v.unit, f"{v.name}: {v.meaning}") for v in VARIABLES.values()]
+    measured += [(p.unit, f"{p.name}: {p.meaning}") for p in PARAMETERS.values()]
+    measured += [
+        (i.unit, f"{label}: stock of {i.title}") for label, i in scenario.instruments.items()
+    ]
+    measured += [
+        (unit, f"instruments: {name.replace('_', ' ')}")
+        for name, unit in _instrument_units().items()
+    ]
+    units: dict[str, list[str]] = {}
+    for unit, what in measured:
+        units.setdefault(unit, []).append(what)
+    return units
+
+
+def _instrument_units() -> dict[str, str]:
+    """Units of the numbers of an instrument."""
+    from sim.scenario import InstrumentSpec
+    from sim.scenario.quantity import Cited
+
+    fields = InstrumentSpec.model_fields.items()
+    return {n: mark.unit for n, info in fields for mark in info.metadata if isinstance(mark, Cited)}
+
+
+def _memberships(label: str, scenario: Scenario) -> str:
+    found = {k: _status(o, label, scenario) for k, o in scenario.organisations.items()}
+    return ", ".join(f"{name} ({status})" for name, status in found.items() if status)
+
+
+def _status(organisation: OrganisationSpec, label: str, scenario: Scenario) -> str:
+    """The degree of membership at the start of the run; empty for none."""
+    day = scenario.start.start
+    spans = [span for span in organisation.members.get(label, ())
+             if span.since <= day and (span.until is None or day <= span.until)]  # fmt: skip
+    return spans[-1].status if spans and spans[-1].status != "none" else ""
+
+
+def _named(labels: Iterable[str], scenario: Scenario) -> str:
+    names = {key: state.name for key, state in scenario.states.items()}
+    names |= {key: power.name for key, power in scenario.powers.items()}
+    return ", ".join(f"{names.get(label, label)} ({label})" for label in labels)
+
+
+def _pairs(numbers: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
+
+
+def _place(scenario: Scenario, *path: str) -> str:
+    return scenario.document.nearest(*path).key.place

@@ -71,6 +71,8 @@ def explain(
     scenario = inputs.load(file, settings, without, prior=prior)
     states = tuple(_label(label, scenario) for label in state or ())
     span = (_quarter("--from", since, scenario), _quarter("--until", until, scenario))
+    if span[0] is not None and span[1] is not None and span[1] < span[0]:
+        raise BadInput(f"--until {until}: lies before --from {since}; there is nothing to tell.")
     from sim.analysis.chronicle import NOTABLE
     from sim.analysis.chronicle import explain as tell
 

@@ -117,6 +117,8 @@ def _known(codes: Sequence[str]) -> list[str]:
     from sim.catalogue.patterns import PATTERNS
 
     chosen = [part.strip().upper() for code in codes for part in code.split(",") if part.strip()]
+    if codes and not chosen:
+        raise BadInput("No pattern is named; leave the argument out to check them all.")
     if unknown := [code for code in chosen if code not in PATTERNS]:
         raise BadInput(
             f"{', '.join(unknown)}: no such pattern; there are {min(PATTERNS)} to {max(PATTERNS)}."

@@ -37,11 +37,15 @@ def show(result: Result, scenario: Scenario, folder: Path) -> None:
 
 def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
     """The summary, line by line: the scenario's own outcomes before all else."""
+    from sim.scenario.defaults import marked
+
     names = {label: state.name for label, state in scenario.states.items()}
     names |= {label: power.name for label, power in scenario.powers.items()}
+    names = {label: marked(name, label, result.provenance) for label, name in names.items()}
     return [
         *_title(result),
         "",
+        *_guessed(result),
         *_outcomes(result, names, folder),
         *_drivers(result, scenario, names),
         *textwrap.wrap(_headline(result, names), WIDTH, break_on_hyphens=False),
@@ -59,6 +63,18 @@ def _title(result: Result) -> list[str]:
     title = f"{facts['title']} ({facts['name']})"
     size = f"{result.n:,} simulated worlds, {first} to {last}, seed {facts['seed']}"
     return [title, "=" * len(title), size]
+
+
+def _guessed(result: Result) -> list[str]:
+    """What rests on defaults, before any number is told."""
+    from sim.scenario.defaults import sentences
+
+    text = [
+        line
+        for sentence in sentences(result.provenance)
+        for line in textwrap.wrap(f"NOTE: {sentence}", WIDTH, break_on_hyphens=False)
+    ]
+    return [*text, ""] if text else []
 
 
 def _quarter(result: Result, position: int) -> str:

@@ -27,11 +27,14 @@ CIRCUMSTANCES = (
 
 def provenance_of(scenario: Any) -> dict[str, Any]:
     """What is known of a result before it is computed."""
+    from sim.scenario.defaults import resting
+
     return {
         "name": scenario.name,
         "title": scenario.title,
         "digest": scenario.digest,
         "posterior": _posterior(scenario),
+        "defaults": resting(scenario),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "versions": _versions(),

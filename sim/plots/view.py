@@ -14,6 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
+from sim.scenario.defaults import in_short, marked
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result
@@ -56,11 +57,14 @@ class View:
         return tuple(x for a in ("power", "state", "organisation") for x in self.labels(a))
 
     def name(self, axis: str, label: str) -> str:
-        """Full name of a state, power or organisation; the label itself when none is known."""
+        """Full name of a state, power or organisation; the label itself when none is known.
+
+        One that rests on defaults is marked, which :meth:`source_line` explains.
+        """
         table = self.scenario.get({"rival": "powers"}.get(axis, f"{axis}s"))
         entry = table.get(label) if isinstance(table, Mapping) else None
         name = entry.get("name") or entry.get("title") if isinstance(entry, Mapping) else None
-        return str(name) if name else label
+        return marked(str(name) if name else label, label, self.provenance)
 
     def has(self, *variables: str) -> bool:
         """Whether all the variables are in the data."""
@@ -108,6 +112,8 @@ class View:
             parts.append("RUN NOT COMPLETE")
         if marks:
             parts.append(marks)
+        if guessed := in_short(given):
+            parts.append(guessed)
         if publishers := self._publishers():
             parts.append(f"Data: {publishers}")
         return " · ".join(parts)

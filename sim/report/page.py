@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.report.markup import Html, join, tag
+from sim.scenario.defaults import sentences
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -174,6 +175,7 @@ def _header(result: Result, scenario: Scenario, contents: Html) -> Html:
             class_="quiet",
         ),
         warning,
+        [tag("p", sentence, class_="warning") for sentence in sentences(facts)],
         contents,
     )
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 Path = tuple[str, ...]
-_CATALOGUE = "catalogue"
+CATALOGUE = "catalogue"
+"""Where a number stands that no file states."""
 _LISTED = ("initial", "parameters", "hypotheses", "mechanisms", "shocks", "outcomes")
 """Sections whose numbers have rows of another kind, or that have none."""
 
@@ -115,7 +116,7 @@ def _initial(scenario: Scenario) -> Iterator[Assumption]:
                 "D" if assumed else "A",
                 variable.source,
                 "default" if block is None else "default of the labels not given",
-                _CATALOGUE,
+                CATALOGUE,
             )
 
 
@@ -136,7 +137,7 @@ def _parameters(scenario: Scenario) -> Iterator[Assumption]:
         else:
             yield Assumption(
                 f"parameters.{name}", str(parameter.prior) + fitted.number(f"parameters.{name}"),
-                parameter.unit, parameter.grade, parameter.source, "default", _CATALOGUE,
+                parameter.unit, parameter.grade, parameter.source, "default", CATALOGUE,
             )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _hypotheses(scenario: Scenario) -> Iterator[Assumption]:
                 f"hypotheses.{name}.{variant}",
                 f"{weight:g}{fitted.weight(name, variant)}", "weight", "D", ASSUMPTION,
                 HYPOTHESES[name].claims.get(variant, ""),
-                _CATALOGUE if given is None else mark.place,
+                CATALOGUE if given is None else mark.place,
             )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def _entries(scenario: Scenario) -> Iterator[Assumption]:
     for section in ENTRIES:
         entries = {} if section in _LISTED else getattr(scenario, section)
         for label, entry in entries.items():
-            whole = node_of(entry.model_dump(mode="json", by_alias=True), Mark(_CATALOGUE, 0, 0))
+            whole = node_of(entry.model_dump(mode="json", by_alias=True), Mark(CATALOGUE, 0, 0))
             found = sorted(numbers(section, whole), key=lambda number: number[0])
             for at, node, unit in found:
                 yield _plain(scenario, (section, label, *map(str, at)), node.plain(), unit, entry)
@@ -212,4 +213,4 @@ def _plain(scenario: Scenario, path: Path, value: Any, unit: str, entry: object)
     if node is not None:
         given = Quantity.model_validate(node.plain())
         return _row(scenario, path, given.covered(entry), unit)
-    return Assumption(".".join(path), f"{value:g}", unit, "D", ASSUMPTION, "default", _CATALOGUE)
+    return Assumption(".".join(path), f"{value:g}", unit, "D", ASSUMPTION, "default", CATALOGUE)

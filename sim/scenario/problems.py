@@ -45,7 +45,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        path = f"{self.path}: " if self.path else ""
+        said = self.line == 0 and self.file.endswith(f" {self.path}")
+        path = f"{self.path}: " if self.path and not said else ""
         hint = f" ({self.hint})" if self.hint else ""
         return one_line(f"{place}: {path}{self.message}{hint}")
 

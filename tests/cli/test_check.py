@@ -89,9 +89,35 @@ def test_a_terminal_gets_tables_in_which_nothing_is_cut_off(monkeypatch, capsys)
     monkeypatch.setenv("COLUMNS", "80")
     scenario = load_scenario(BASE)
     some = scenario.assumptions()[:40]
-    module._tables(scenario, some)
+    module._tables(some)
     text = capsys.readouterr().out
     assert "Initial" in text
     assert "…" not in text
     squeezed = "".join(text.split()).replace("│", "")
     assert some[0].name.removeprefix("initial.")[:6] in squeezed
+
+
+def rows(result):
+    return list(csv.DictReader(StringIO(result.stdout), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_only_what_matches_is_listed():
+    everything = load_scenario(BASE).assumptions()
+    wanted = [
+        a.name for a in everything if a.name.startswith("initial.gdp.") or "maturity" in a.name
+    ]
+    result = check(BASE, "--only", "initial.gdp.*", "--only", "maturity")
+    assert [row["name"] for row in rows(result)] == wanted
+    assert f"{len(everything)} numbers" in result.stderr
+    assert check(BASE, "--only", "nothing-like-it").exit_code == 2
+
+
+def test_a_state_without_figures_is_said_to_rest_on_defaults(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"name: m\ntitle: M\nextends: {BASE}\nstates: {{GEO: {{name: Georgia}}}}\n")
+    result = check(str(file), "--only", "maturity")
+    assert "NOTE: Georgia (GEO) rests on defaults in " in result.stderr
+    assert "NOTE" not in check(BASE, "--only", "maturity").stderr
+    found = json.loads(check(str(file), "--json").stdout)["defaults"]
+    assert list(found) == ["GEO"]
+    assert "gdp" in found["GEO"]["missing"]

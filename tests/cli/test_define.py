@@ -11,18 +11,24 @@ from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
+from sim.scenario import load_scenario
 
+BASE = load_scenario("status-quo-2022")
 ALL: dict[str, Mapping[str, object]] = {
     "variables": VARIABLES,
     "parameters": PARAMETERS,
     "hypotheses": HYPOTHESES,
     "mechanisms": MECHANISMS,
     "evidence": EVIDENCE,
+    "states": BASE.states,
+    "powers": BASE.powers,
+    "organisations": BASE.organisations,
+    "instruments": BASE.instruments,
 }
 
 
-def define(word):
-    return CliRunner().invoke(app, ["define", word])
+def define(word, *options):
+    return CliRunner().invoke(app, ["define", word, *options])
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -41,6 +47,14 @@ def test_a_kind_lists_all_of_it(kind):
         ("m15", ["M15"]),
         ("E334", ["E334", "grade"]),
         ("russian_retrenchment", ["rebound (0.5)", "lasting (0.5)"]),
+        ("finance.maturity", ["bounds", "years"]),
+        ("KAZ", ["Kazakhstan", "Kyrgyzstan (KGZ)", "CSTO (member)"]),
+        ("kazakhstan", ["KAZ"]),
+        ("China", ["CHN", "nuclear", "loan 1"]),
+        ("OTS", ["Turkic", "TUR"]),
+        ("loan", ["USD bn per unit", "offered by", "CHN 1", "instruments.yaml:"]),
+        ("% GDP", ["exports", "finance.debt_threshold"]),
+        ("USD bn per unit", ["instruments: unit cost"]),
     ],
 )
 def test_a_word_is_defined(word, facts):
@@ -60,3 +74,28 @@ def test_nothing_found_is_bad_input_with_a_suggestion():
     result = define("remitances")
     assert result.exit_code == 2
     assert "remittances" in result.stderr
+
+
+def test_units_are_listed_with_their_use():
+    lines = define("units").stdout.splitlines()
+    units = {v.unit for v in VARIABLES.values()} | {p.unit for p in PARAMETERS.values()}
+    assert all(any(line.startswith(unit) for line in lines) for unit in units)
+
+
+def test_one_word_with_two_meanings_shows_both(tmp_path):
+    file = tmp_path / "mine.yaml"
+    instrument = (
+        "{title: Debt relief, dimension: economic, unit: USD bn, unit_cost: 1, depreciation: 0.1, "
+        "saturation: 1, evidence: [assumption]}"
+    )
+    file.write_text(
+        "name: m\ntitle: M\nextends: status-quo-2022\n"
+        f"instruments: {{debt: {instrument}}}\nstates: {{GEO: {{name: Georgia}}}}\n"
+    )
+    text = define("debt", "--in", str(file)).stdout
+    assert "External public debt" in text
+    assert "Debt relief" in text
+    assert "Georgia" in define("GEO", "--in", str(file)).stdout
+    assert define("Georgia").exit_code == 2 or "a state" not in define("Georgia").stdout
+    assert define("x", "--in", str(tmp_path / "none.yaml")).exit_code == 2
+    assert define("").exit_code == define(" ").exit_code == 2

@@ -47,6 +47,7 @@ def test_everything_is_more():
         (["--state", "XXX"], "the states are KAZ"),
         (["--from", "2050-Q1"], "the run is 2022-Q1 to 2022-Q3"),
         (["--until", "soon"], "--until soon"),
+        (["--from", "2022-Q3", "--until", "2022-Q1"], "there is nothing to tell"),
         (["--without", "M99"], "no such mechanism"),
     ],
 )

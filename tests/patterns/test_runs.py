@@ -125,5 +125,7 @@ def test_the_command_prints_writes_and_refuses(tmp_path):
     refused = call(app, ["patterns", "P77"])
     assert refused.exit_code == 2
     assert "P01 to P30" in refused.stderr
+    for nothing in ("", " ", ","):
+        assert call(app, ["patterns", nothing]).exit_code == 2
     nowhere = call(app, [*quick, "--out", str(tmp_path / "missing" / "x.md")])
     assert nowhere.exit_code == 2

@@ -273,8 +273,8 @@ def test_set(name):
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("horizom", "2024-Q4", "--set horizom: horizom: unknown key 'horizom' (did you mean"),
-        ("horizon", "soon", "--set horizon: horizon: expected a quarter"),
+        ("horizom", "2024-Q4", "--set horizom: unknown key 'horizom' (did you mean"),
+        ("horizon", "soon", "--set horizon: expected a quarter"),
         ("horizon", "", "the value is empty"),
         ("horizon", "[", "not valid YAML"),
         ("horizon", "!!python/none x", "tags are not allowed"),
