@@ -65,6 +65,7 @@ def _growth_terms(scene: Scene) -> dict[str, np.ndarray]:
 _GROWTH = {
     "abroad": "markets and partners abroad",
     "remittances": "lost income of migrants",
+    "sanctions": "sanctions that strike it too",
     "unrest": "unrest",
     "chance": "shocks of its own that the model does not explain",
 }
@@ -205,6 +206,12 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
         given = scene.given("distress", s)
         size = 1.0 if begins else 0.5
         yield scene.tell("distress", sentence(text + given, why), size=size, state=s, terms=terms)
+    for s, p in scene.happened("crisis_credit"):
+        terms = scene.terms("crisis_credit", s, p)
+        credit = dollars(terms["credit_usd_bn"]) if terms else "money"
+        text = f"{scene.name('power', p)} lends {credit} to {scene.name('state', s)} in need"
+        given = scene.given("crisis_credit", s, p)
+        yield scene.tell("crisis_credit", sentence(text + given), state=s, power=p, terms=terms)
     for s, p in scene.happened("rescheduling"):
         terms = scene.terms("rescheduling", s, p)
         text = f"{scene.name('power', p)} lengthens the maturities of {scene.name('state', s)}"

@@ -21,7 +21,7 @@ def pressure_on_currencies_builds(w: World) -> None:
     catch_up * (growth trend - power_long_run) / 400 + regional drift + regional_sd * N + own_sd *
     N, heavy-tailed. Exposure = mean share of the belligerent in goods trade + remittances from it /
     100. The drift, common to all, fades with a half-life and moves by drift_sd * N. The change is
-    added to the pressure on the rate.
+    added to the pressure on the rate. The price of oil is that to which markets have come round.
     """
     p = w.parameters.currency
     step = p.drift_sd * w.normal("currency.drift")
@@ -44,7 +44,7 @@ def pressure_on_currencies_builds(w: World) -> None:
 def changes(w: World) -> tuple[Floats, Floats]:
     """Log changes of the oil price and of the powers' currencies since last quarter."""
     return (
-        w.since_last("pressure.oil", np.log(w.oil_price)),
+        w.since_last("pressure.oil", np.log(w.oil_price_felt)),
         w.since_last("pressure.currencies", np.log(w.power_currency)),
     )
 
@@ -56,16 +56,18 @@ def currencies_float_crawl_or_break(w: World) -> None:
     Released = flexibility * float_pace of the pressure at once and, of what is fixed, a fading part
     by prices at home, of half-life rogoff downward and price_rise upward: prices rise faster than
     they fall. A peg under depreciating pressure p breaks with chance(break_hazard * (1 -
-    flexibility) * (p / break_at) squared): the rate then falls by p * (1 + overshoot * E), E
-    exponential, what is too much coming back, and flexibility rises by float_after of the way to 1.
-    Inflation rises by what prices do and by pass_through of a fall of the rate, in percent.
+    flexibility / managed) * (p / break_at) squared), a managed float never: the rate then falls by
+    p * (1 + overshoot * E), E exponential, what is too much coming back, and flexibility rises by
+    float_after of the way to 1. Inflation moves by what prices do and by pass_through of a fall of
+    the rate, in percent, downward only by the part yielding; all of it fades, and the level of
+    inflation drifts to usual_inflation with a half-life.
     """
     p = w.parameters.currency
     floats = w.flexibility * p.float_pace
     half_life = np.where(w.currency_pressure > 0.0, p.price_rise, p.rogoff)
     crawls = (1.0 - w.flexibility) * fading(half_life)
     strain = np.maximum(-w.currency_pressure, 0.0) / p.break_at
-    hazard = p.break_hazard * (1.0 - w.flexibility) * strain**2
+    hazard = p.break_hazard * np.maximum(1.0 - w.flexibility / p.managed, 0.0) * strain**2
     u = w.uniform("currency.break", "state"), w.uniform("currency.overshoot", "state")
     breaks = u[0] < chance(hazard)
     floats = np.where(breaks, 1.0 - p.overshoot * np.log(u[1]), floats)
@@ -76,4 +78,7 @@ def currencies_float_crawl_or_break(w: World) -> None:
     w.currency_pressure -= by_rate + by_prices
     w.currency *= np.exp(by_rate + by_prices)
     w.flexibility += breaks * p.float_after * (1.0 - w.flexibility)
-    w.push("inflation", 100.0 * (by_prices - p.pass_through * by_rate))
+    dearer = 100.0 * (by_prices - p.pass_through * by_rate)
+    w.push("inflation", np.where(dearer < 0.0, p.yielding, 1.0) * dearer, lasting=0.0)
+    level = w.level("inflation")
+    level += fading(p.inflation_half_life) * (p.usual_inflation - level)

@@ -19,51 +19,63 @@ NOTHING = 1e-12
 """What guards a division by zero."""
 
 
+@process("M15", evidence="IMF 2009, 2016; EFSD 2009-2015; ARM and KGZ 2009, BLR 2008-2015")
+def patrons_lend_in_need(w: World) -> None:
+    """A power with a claim to the sphere lends to a loyal state in hardship or distress.
+
+    Hazard = rescue_hazard * claim * appetite to lend * (1 + elite) / 2 * (1 - its share of the
+    debt) * (hardship / slump_weight + distress). A credit is rescue_size % of GDP * E, E
+    exponential with mean 1.
+    """
+    p = w.parameters.finance
+    need = (w.hardship / p.slump_weight + w.distress)[:, None]
+    willing = w.sphere_claim * w.lending_appetite * (1.0 + w.elite) / 2.0
+    willing = willing * (1.0 - _creditor_share(w))
+    helped = w.uniform("finance.rescue", "state", "power") < chance(
+        p.rescue_hazard * willing * need
+    )
+    size = -p.rescue_size / 100.0 * np.log(w.uniform("finance.rescue_size", "state", "power"))
+    credit = helped * size * w.gdp[:, None]
+    w.because("crisis_credit", credit_usd_bn=credit)
+    w.crisis_credit += helped
+    w.lent += credit
+
+
 @process(
     evidence="World Bank IDS 2000-2015: debts to one creditor; Horn, Reinhart and Trebesch 2021"
 )
 def debts_are_drawn_and_repaid(w: World) -> None:
-    """Loans of the quarter are added; principal is repaid over what is left of the maturity.
+    """Loans of the quarter are added, principal is repaid; other creditors lend at their own pace.
 
-    Repaid = debt / (4 * maturity left) * (1 - grace), and now and then, with chance(early_hazard),
-    a part early_share * u of the whole besides. Debt is revalued by the part own_currency of the
-    change of the creditor's currency.
+    Repaid to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace), and now and
+    then, with chance(early_hazard), a part early_share * u of the whole besides. Debt is revalued
+    by the part own_currency of the change of the creditor's currency. The growth of other debt [%
+    per year] approaches trend growth + dollar inflation with a half-life and moves by borrowing_sd
+    * N(0, 1), heavy-tailed; it is less by discipline * external debt beyond safe_debt, not above 0
+    in distress, and more by crisis_borrowing * hardship.
     """
     p = w.parameters.finance
     w.debt *= np.exp(p.own_currency * changes(w))
     u = w.uniform("finance.early", "state", "power")
     hazard = chance(p.early_hazard)
     early = p.early_share * np.maximum(hazard - u, 0.0) / np.maximum(hazard, NOTHING)
-    due = (1.0 - w.grace) / (4.0 * p.maturity)
+    due = w.repayment_pace * (1.0 - w.grace) / (4.0 * p.maturity)
     w.repaid = w.debt * np.minimum(due + early, 1.0)
     w.written_off = 0.0
     w.swapped = 0.0
     w.debt += w.lent - w.repaid
+    usual = w.growth_trend + w.parameters.markets.world_inflation
+    noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)
+    w.borrowing = toward(w.borrowing, usual, fading(p.borrowing_half_life)) + noise
+    rate = w.borrowing - p.discipline * np.maximum(w.external_debt - p.safe_debt, 0.0)
+    rate = np.where(w.distress > 0.0, np.minimum(rate, 0.0), rate) + p.crisis_borrowing * w.hardship
+    w.multilateral_debt *= np.exp(rate / 400.0)
+    measure(w)
 
 
 def changes(w: World) -> Floats:
     """Log changes of the creditors' currencies since last quarter, ``[power, R]``."""
     return w.since_last("debt.currencies", np.log(w.power_currency))
-
-
-@process(evidence="World Bank IDS 2000-2015: growth of public external debt, nine states")
-def others_lend(w: World) -> None:
-    """Debt to multilateral and market creditors grows at a rate that swings, and with hardship.
-
-    The rate [% per year] approaches trend growth + dollar inflation with a half-life and moves by
-    borrowing_sd * N(0, 1), heavy-tailed; debt grows at the rate less discipline * external debt
-    beyond safe_debt. Hardship of h % of GDP adds debts of crisis_borrowing * h % of GDP a year. In
-    distress only the latter is lent.
-    """
-    p = w.parameters.finance
-    usual = w.growth_trend + w.parameters.markets.world_inflation
-    noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)
-    w.borrowing = toward(w.borrowing, usual, fading(p.borrowing_half_life)) + noise
-    rate = w.borrowing - p.discipline * np.maximum(w.external_debt - p.safe_debt, 0.0)
-    rate = np.where(w.distress > 0.0, np.minimum(rate, 0.0), rate)
-    w.multilateral_debt *= np.exp(rate / 400.0)
-    w.multilateral_debt += p.crisis_borrowing * w.hardship / 400.0 * w.gdp
-    measure(w)
 
 
 def measure(w: World) -> None:
@@ -108,8 +120,9 @@ def creditors_grant_relief(w: World) -> None:
     """A creditor lengthens maturities of a state in distress; write-offs are rare.
 
     Hazard of rescheduling = reschedule_hazard * creditor's share of the debt in distress without
-    present relief; of a write-off, in distress or not, write_off_hazard * claim to the sphere: such
-    powers wrote off in deals of their own (2003-2018, World Bank IDS). Rescheduling sets the relief
+    present relief; of a write-off, in distress or not, write_off_hazard * claim to the sphere where
+    more than write_off_from % of GDP is owed: such powers wrote off in deals of their own
+    (2003-2018, World Bank IDS). Rescheduling sets the relief
     from repayment to 1, which fades with a half-life; a write-off cancels write_off_share.
     """
     p = w.parameters.finance
@@ -117,7 +130,8 @@ def creditors_grant_relief(w: World) -> None:
     asks = w.distress[:, None] * share * (1.0 - w.grace)
     u = w.uniform("finance.relief", "state", "power")
     rescheduled = u < chance(p.reschedule_hazard * asks)
-    forgiven = (u > 1.0 - chance(p.write_off_hazard * w.sphere_claim)) & (w.debt > 0.0)
+    hazard = p.write_off_hazard * w.sphere_claim * (w.debt_gdp > p.write_off_from)
+    forgiven = u > 1.0 - chance(hazard)
     w.rescheduling += rescheduled
     w.write_off += forgiven
     w.because("rescheduling", creditor_share=share)

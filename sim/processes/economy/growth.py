@@ -12,18 +12,19 @@ from sim.world.world import World
 Floats = NDArray[np.float64]
 
 
-@process(
-    evidence="IMF WEO April 2024, ten states 2000-2015; IMF 2014 for spillovers and remittances"
-)
+@process(evidence="IMF WEO April 2024, ten states 2000-2015; IMF 2014; Pritchett and Summers 2014")
 def states_grow(w: World) -> None:
-    """Growth = trend + world + partners + oil + gas + remittances - unrest + noise.
+    """Growth = trend + world + partners + oil + gas + remittances - sanctions - unrest + noise.
 
     World = world_gain * world cycle; partners = spillover * trade-weighted departure of the powers'
     growth from trend and cycle; oil = oil_gain * share in exports * log of the price over its
     level; gas (M16) = gas_gain * share in exports * log of the price over the accustomed one;
-    remittances = 4 * remittance_gain * change of their worth at home in % of GDP; unrest =
+    remittances = 4 * remittance_gain * change of their worth at home in % of GDP; sanctions =
+    sanctions_hit * how far they strike the state too * (sanctions - those absorbed); unrest =
     unrest_cost * (unrest - unrest_borne) where positive; noise = growth_sd * the state's own
-    volatility * N(0, 1), heavy-tailed.
+    volatility * N(0, 1), heavy-tailed. The trend moves by trend_walk * volatility * N(0, 1) and
+    back to long_run with a half-life. GDP in dollars grows by growth / 400 in logs and with dollar
+    prices and the real rate.
     """
     p = w.parameters.economy
     surprise = w.economy_growth - w.economy_trend - w.world_cycle
@@ -37,25 +38,17 @@ def states_grow(w: World) -> None:
         gas = np.log(w.gas_price / w.gas_price_accustomed)
         expected = expected + p.gas_gain * w.gas_exports / 100.0 * gas
     earned = 4.0 * p.remittance_gain * total(w.remittance_gain, axis=1)
+    fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
+    struck = -p.sanctions_hit * w.sanctioned * fresh
     unrest = -p.unrest_cost * lost
     abroad = expected - w.growth_trend
-    w.because("growth", abroad=abroad, remittances=earned, unrest=unrest, chance=noise)
-    w.growth = expected + earned + unrest + noise
-
-
-@process(evidence="Pritchett and Summers 2014: growth regresses to the mean; IMF WEO 2000-2015")
-def growth_trends_walk(w: World) -> None:
-    """Growth to expect drifts: trend_walk * N(0, 1), and back to long_run with a half-life."""
-    p = w.parameters.economy
-    step = p.trend_walk * w.volatility * w.normal("economy.trend", "state")
-    back = fading(p.trend_half_life)
-    w.growth_trend = toward(w.growth_trend, p.long_run, back) + step
-
-
-@process(evidence="definition: GDP in current dollars")
-def gdp_is_counted_in_dollars(w: World) -> None:
-    """Log of GDP changes by growth / 400 + change of log dollar prices + that of the real rate."""
+    w.because(
+        "growth", abroad=abroad, remittances=earned, sanctions=struck, unrest=unrest, chance=noise
+    )
+    w.growth = expected + earned + struck + unrest + noise
     w.gdp *= np.exp(w.growth / 400.0 + changes(w))
+    step = p.trend_walk * w.volatility * w.normal("economy.trend", "state")
+    w.growth_trend = toward(w.growth_trend, p.long_run, fading(p.trend_half_life)) + step
 
 
 def changes(w: World) -> Floats:
@@ -67,11 +60,13 @@ def changes(w: World) -> Floats:
 def hardship_is_felt(w: World) -> None:
     """People miss what falls short of the income they were used to; they get used to less.
 
-    Hardship in % of GDP fades with a half-life and grows by (trend - growth) / 4 - change of the
-    worth of remittances at home + price_pain / 4 * (inflation - its level), never below zero.
+    Income grows, in % of GDP, by growth / 4 + change of the worth of remittances at home. The gap
+    between the income that people were used to and theirs fades with a half-life and grows by the
+    pace that they are used to, a fading mean of the pace, less the pace; good times make it
+    negative. Hardship is what exceeds income_borne.
     """
     p = w.parameters.economy
-    short = (w.growth_trend - w.growth) / 4.0 - total(w.remittance_gain, axis=1)
-    dear = p.price_pain * (w.inflation - w.level("inflation")) / 4.0
-    kept = w.hardship * (1.0 - fading(p.habit))
-    w.hardship = np.maximum(kept + short + dear, 0.0)
+    pace = w.growth / 4.0 + total(w.remittance_gain, axis=1)
+    w.income_gap = w.income_gap * (1.0 - fading(p.habit)) + w.income_pace - pace
+    w.income_pace = toward(w.income_pace, pace, fading(p.pace_habit))
+    w.hardship = np.maximum(w.income_gap - p.income_borne, 0.0)

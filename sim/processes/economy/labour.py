@@ -23,12 +23,14 @@ def labour_income_follows_the_sender(w: World) -> None:
     log of labour income changes by the change of the sender's log dollar economy + (elasticity - 1)
     * its growth's departure from trend / 400 + change of log of the corridor's open part + pull *
     change of the intensity of the sender's war while it fights (M18: it comes and goes with the
-    war) + sd * N(0, 1), heavy-tailed.
+    war) + (sd + war_swings * size of that change) * N(0, 1), heavy-tailed: war sends some away from
+    a corridor and others through it.
     """
     p = w.parameters.labour
     surprise = w.economy_growth - w.economy_trend
     dollars, opened, fought = changes(w)
-    noise = p.sd * heavy(w.normal("labour.income", "state", "power"), p.tail)
+    swings = p.sd + p.war_swings * np.abs(fought)
+    noise = swings * heavy(w.normal("labour.income", "state", "power"), p.tail)
     change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
     war = np.broadcast_to(p.pull * fought if w.on("M18") else np.zeros_like(fought), noise.shape)
     w.because("labour", economy=change - noise - opened, war=war, policy=opened, chance=noise)
@@ -39,13 +41,17 @@ def labour_income_follows_the_sender(w: World) -> None:
 
 def changes(w: World) -> tuple[Floats, Floats, Floats]:
     """Changes of the log of senders' economies and openness, and of their fighting."""
-    fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
     economy = np.log(w.economy * w.power_currency * w.dollar_prices)
     return (
         w.since_last("labour.economy", economy),
         w.since_last("labour.open", np.log(np.maximum(1.0 - w.barred, LEAST_OPEN))),
-        w.since_last("labour.fights", fights),
+        w.since_last("labour.fights", _fights(w)),
     )
+
+
+def _fights(w: World) -> Floats:
+    """Intensity of the war that a power fights, 0..1: ``[power, R]``."""
+    return np.asarray(w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent)
 
 
 def measure(w: World) -> None:
@@ -63,8 +69,7 @@ def abuse_of_recruits_is_resented(w: World) -> None:
     abuse * intensity * r / (r + abuse_half) with remittances of r % of GDP.
     """
     p = w.parameters.labour
-    fights = w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
-    w.push("sentiment", -p.abuse * fights * saturating(w.remittances, p.abuse_half))
+    w.push("sentiment", -p.abuse * _fights(w) * saturating(w.remittances, p.abuse_half))
 
 
 @process(

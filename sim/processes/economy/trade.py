@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import heavy, total, toward
+from sim.world.arrays import fading, heavy, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -20,18 +20,19 @@ def trade_moves(w: World) -> None:
     """Exports and imports by partner follow both economies, prices, access, detours and chance.
 
     log of exports changes by own growth / 400 + dollar prices + commodities + gravity * relative
-    growth of the partner in dollars + opening + detour to the belligerent + noise; log of imports
-    by import_elasticity * own growth in dollars + gravity * relative real growth of the partner +
-    opening + detour from all others + noise. Commodities = share of oil in exports * change of log
-    oil price, gas likewise. The rest of the world grows with world trend and cycle. Noise: an
-    own-state part and one by partner, heavy-tailed, larger where the flow is small: sd * (share of
-    the partner / 10 %) ** -grain, between a half and twice as large.
+    growth of the partner in dollars + opening + detour to the belligerent + pull + noise; log of
+    imports by import_elasticity * own growth in dollars + gravity * relative real growth of the
+    partner + opening + detour from all others + pull + noise. Commodities = share of oil in exports
+    * change of log oil price, gas likewise. The rest of the world grows with world trend and cycle.
+    Pull: all flows go back, with a half-life, to a total that is the usual share of GDP, which
+    itself follows slowly. Noise: an own-state part and one by partner, heavy-tailed, larger where
+    the flow is small: sd * (share of the partner / 10 %) ** -grain.
     """
     p = w.parameters.trade
     dollars, real, prices, oil, gas, home = changes(w)
     opened, detour = openings(w)
     common = w.growth / 400.0 + prices + w.oil_exports / 100.0 * oil + w.gas_exports / 100.0 * gas
-    common = common + p.export_common * w.normal("trade.exports", "state")
+    common = common + p.export_common * w.normal("trade.exports", "state") + _pull(w, "export")
     there = p.export_detour * detour * w.topology.belligerent
     change = common[:, None] + p.gravity * dollars + opened + there
     noise = _noise(w, "export", p.export_sd)
@@ -40,6 +41,7 @@ def trade_moves(w: World) -> None:
     w.export_volume *= np.exp(change + noise)
     w.export_rest *= np.exp(common)
     common = p.import_elasticity * home + p.import_common * w.normal("trade.imports", "state")
+    common = common + _pull(w, "import")
     around = p.import_detour * detour * (1.0 - w.topology.belligerent)
     change = common[:, None] + p.gravity * real + opened + around
     w.import_volume *= np.exp(change + _noise(w, "import", p.import_sd))
@@ -62,19 +64,22 @@ def changes(w: World) -> tuple[Floats, ...]:
 
 
 def openings(w: World) -> tuple[Floats, Floats]:
-    """Log changes by access and common market ``[S, P]``, and by detours of sanctions ``[S, 1]``.
+    """Log changes by access, markets and sanctions ``[S, P]``, and by detours of these ``[S, 1]``.
 
     A detour leads through the states that share a market with the belligerent, and through others
-    in the part detour_outside.
+    in the part detour_outside; not through a state that sanctions also strike, which loses
+    sanctions_cut of its trade with democracies.
     """
     p = w.parameters.trade
     shared = _shared_market(w)
     access = w.since_last("trade.access", w.strength("trade_access"))
     market = w.since_last("trade.market", shared)
     inside = total(shared * w.topology.belligerent, axis=1)[:, None]
-    route = p.detour_outside + (1.0 - p.detour_outside) * inside
-    detour = w.since_last("trade.detour", route * w.sanctions)
-    return p.access_gain * access + p.market_gain * market, detour
+    struck = w.sanctioned[:, None]
+    route = (p.detour_outside + (1.0 - p.detour_outside) * inside) * (1.0 - struck)
+    detour = w.since_last("trade.detour", route * w.sanctions_felt)
+    cut = w.since_last("trade.cut", struck * w.sanctions_felt) * w.topology.democracy
+    return p.access_gain * access + p.market_gain * market - p.sanctions_cut * cut, detour
 
 
 def _shared_market(w: World) -> Floats:
@@ -86,6 +91,15 @@ def _shared_market(w: World) -> Floats:
         both = (degree[:states, None] >= 1.0) & (degree[None, states:] >= 1.0)
         np.maximum(shared, both, out=shared)
     return shared
+
+
+def _pull(w: World, flow: str) -> Floats:
+    """How far all flows go back to their usual share of GDP; the usual share follows in part."""
+    p = w.parameters.trade
+    usual, now = w.block(f"{flow}s_usual"), np.maximum(w.block(f"{flow}s"), NOTHING)
+    apart = np.log(np.maximum(usual, NOTHING) / now)
+    usual *= np.exp(-fading(p.usual_half_life) * apart)
+    return np.asarray(fading(getattr(p, f"{flow}_half_life")) * apart)
 
 
 def _noise(w: World, flow: str, sd: Floats) -> Floats:

@@ -18,12 +18,13 @@ def sanctions_follow_the_war(w: World) -> None:
     """Sanctions stay while there is war, and ease slowly after it has frozen or been settled.
 
     What exceeds ``markets.sanctions_rest`` then goes at ``markets.sanctions_easing`` a quarter; a
-    shock imposes them.
+    shock imposes them. Trade comes round to them with the half-life ``markets.response``.
     """
     p = w.parameters.markets
     over = (w.war != NONE) & (w.war != FIGHTING)
     rest = np.minimum(w.sanctions, p.sanctions_rest)
     w.sanctions = np.where(over, toward(w.sanctions, rest, p.sanctions_easing), w.sanctions)
+    w.sanctions_felt = toward(w.sanctions_felt, w.sanctions, fading(p.response))
 
 
 @process(evidence="IMF WEO April 2024 (2009, 2020); Barro and Ursua 2008 for rare slumps")
@@ -52,6 +53,7 @@ def prices_move(w: World) -> None:
     The level of the log price of oil walks by oil_walk * N(0, 1), heavy-tailed. What departs from
     it fades with a half-life and moves by oil_volatility * N(0, 1) + oil_demand * change of the
     world cycle. The price of gas changes by gas_oil * that of oil + gas_volatility * N(0, 1).
+    Currencies come round to the price of oil with the half-life ``markets.response``.
     """
     p = w.parameters.markets
     step = p.oil_walk * heavy(w.normal("markets.oil_level"), p.tail)
@@ -61,7 +63,13 @@ def prices_move(w: World) -> None:
     change = pull + step + demand + p.oil_volatility * w.normal("markets.oil")
     level *= np.exp(step)
     w.oil_price *= np.exp(change)
+    w.oil_price_felt *= (w.oil_price / w.oil_price_felt) ** fading(p.response)
     w.gas_price *= np.exp(p.gas_oil * change + p.gas_volatility * w.normal("markets.gas"))
+
+
+def responses_are_settled(w: World) -> None:
+    """What trade and currencies have come round to at the start: all that is known then."""
+    w.sanctions_felt, w.oil_price_felt = w.sanctions, w.oil_price
 
 
 def change_of_demand(w: World) -> Floats:
@@ -105,8 +113,8 @@ def power_currencies_move(w: World) -> None:
 
 
 def change_of_oil(w: World) -> Floats:
-    """Log change of the oil price since last quarter."""
-    return w.since_last("currencies.oil", np.log(w.oil_price))
+    """Log change, since last quarter, of the oil price to which currencies have come round."""
+    return w.since_last("currencies.oil", np.log(w.oil_price_felt))
 
 
 @process(evidence="AidData GCDF 3.0, commitments 2000-2015: booms of 2008-12, retrenchment after")

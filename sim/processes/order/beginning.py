@@ -22,7 +22,10 @@ def begin(w: World) -> None:
     ties.presence_is_counted(w)
     procurement.take_over_the_past(w)
     _have_projects_under_way(w)
+    markets.responses_are_settled(w)
     trade.measure(w)
+    w.income_pace = w.growth_trend / 4.0
+    w.exports_usual, w.imports_usual = w.exports, w.imports
     labour.measure(w)
     debt.measure(w)
     organisations.members_are_counted(w)
@@ -49,11 +52,11 @@ def begin(w: World) -> None:
 def _have_projects_under_way(w: World) -> None:
     """What a scenario does not give: what keeps the stock level over the lead * ``deals.under_way``.
 
-    For loans the stock is the debt, and what keeps it level is what is repaid over the maturity.
+    For loans the stock is the debt, and what keeps it level is what the pair repays.
     """
     loans = set(w.instruments.with_role("loan"))
     for i in w.instruments.of_form("project"):
-        yearly = 1.0 / w.parameters.finance.maturity
+        yearly = w.repayment_pace / w.parameters.finance.maturity
         kept = w.debt * yearly / 4.0 if i in loans else w.ties[i] * w.instruments.depreciation[i]
         usual = w.parameters.deals.under_way * w.instruments.lead[i] * kept
         w.committed[i] = np.where(w.committed[i] > 0.0, w.committed[i], usual)
