@@ -63,7 +63,7 @@ DEALS = (
     _number("deals.aside", Triangular(0.02, 0.1, 0.3), "share",
             "Part of a motive that works through instruments not meant for it"),
     _number("deals.reference_gdp", Triangular(40.0, 50.0, 60.0), "USD bn",
-            "Economy to which median sizes refer", "definition; mean of the seven states"),
+            "Economy to which median sizes refer", "definition; mean of the states, 2010-21"),
     _number("deals.size_elasticity", Triangular(0.5, 0.75, 1.0), "elasticity",
             "Size of projects per size of the economy", "AidData 2000-2021", "C"),
     _number("deals.strain", Beta(5, 5), "share",
