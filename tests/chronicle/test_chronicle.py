@@ -222,6 +222,7 @@ def test_selection_by_state_span_and_weight():
     assert part.entries
     assert {e.quarter[:4] for e in part} == {"2023"}
     assert {e.state for e in part} <= {"TJK", ""}
+    assert all("TJK" in e.parties for e in part if e.dispute), "a quarrel of others"
     assert min(e.weight for e in part) >= NOTABLE
     assert len(told(0).highlights()) < len(told(0).select(weight=NOTABLE)) < len(told(0))
 

@@ -225,6 +225,8 @@ def test_trade_moves():
     assert w.export_volume[KAZ, CHN] == about(to_china)
     assert w.export_volume[KAZ, RUS] == about(1.2 * exp(common))
     assert w.export_rest[KAZ] == about(2.4 * exp(common))
+    # Half of what oil moved is usual from now on.
+    assert w.exports_usual[KAZ] == about(30.0 * exp(0.05))
     assert w.export_volume[UZB, RUS] == about(1.2 * exp(0.015 - 0.4 * 0.1))
     assert w.import_volume[KAZ, CHN] == about(1.6 * exp(1.2 * 0.1 + 0.8 * 0.01 + 0.4 * 0.25))
     assert w.import_rest[UZB] == about(3.2)
@@ -497,7 +499,7 @@ def test_patrons_lend_in_need():
     w.hardship[KAZ], w.distress[KAZ] = 2.5, 1.0
     w.lending_appetite[RUS] = 0.8
     # Russia holds 1 of the 4 that are owed.
-    hazard = 0.1 * 0.5 * 0.8 * 0.6 * 0.75 * 1.5
+    hazard = 0.1 * 0.5 * 0.8 * 0.6 * 0.75 * (2.5 / 7.5 + 1.0)
     fate(w, finance__rescue=around(within(hazard)), finance__rescue_size=exp(-2.0))
     debt.patrons_lend_in_need(w)
     assert w.crisis_credit[KAZ, RUS].tolist() == [1.0, 0.0]

@@ -85,7 +85,7 @@ class Chronicle:
             quarter = Quarter.parse(entry.quarter)
             return (
                 entry.weight >= weight
-                and (not states or entry.state in (*states, ""))
+                and (not states or entry.concerns(states))
                 and (first is None or quarter >= first)
                 and (last is None or quarter <= last)
             )

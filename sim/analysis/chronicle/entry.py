@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +19,9 @@ class Entry:
 
     ``kind`` is the event's name (``deal``, ``crisis``, ``concession`` ...); ``state``, ``power``,
     ``supplier``, ``dispute``, ``organisation`` and ``instrument`` are labels, empty where they do
-    not apply; ``topic`` tells entries of one kind and place apart. ``terms`` are the numbers behind
-    it by dotted name (``motive.lend_for_leverage``); ``weight`` says how much it counts among other
-    entries (see :mod:`.weights`).
+    not apply; ``parties`` are the states of a dispute; ``topic`` tells entries of a kind and place
+    apart. ``terms`` are the numbers behind it by dotted name (``motive.lend_for_leverage``);
+    ``weight`` says how much it counts among other entries (see :mod:`.weights`).
     """
 
     quarter: str
@@ -33,6 +33,7 @@ class Entry:
     dispute: str = ""
     organisation: str = ""
     instrument: str = ""
+    parties: tuple[str, ...] = ()
     topic: str = ""
     terms: Mapping[str, float] = field(default_factory=dict)
     weight: float = 1.0
@@ -41,6 +42,11 @@ class Entry:
     def subject(self) -> tuple[str, ...]:
         """What it is about: entries of one subject are one story."""
         return (self.kind, self.topic, *(getattr(self, axis) for axis in AXES))
+
+    def concerns(self, states: Sequence[str]) -> bool:
+        """Whether it is about any of ``states``, or about no state in particular."""
+        mine = {self.state, *self.parties} - {""}
+        return not mine or not mine.isdisjoint(states)
 
     @property
     def heading(self) -> str:

@@ -132,8 +132,14 @@ class Scene:
         """
         terms, topic = facts.pop("terms", {}), facts.pop("topic", "")
         labels = {axis: self.labels(axis)[facts[axis]] for axis in AXES if axis in facts}
-        weight = weigh(kind, size)
-        return Entry(self.quarter, kind, text, topic=topic, terms=terms, weight=weight, **labels)
+        parties: tuple[str, ...] = ()
+        if "dispute" in facts:
+            pair = self.world.topology.parties[facts["dispute"]]
+            parties = tuple(self.labels("state")[s] for s in pair)
+        return Entry(
+            self.quarter, kind, text, **labels, parties=parties, topic=topic, terms=terms,
+            weight=weigh(kind, size),
+        )  # fmt: skip
 
 
 def snapshot(model: InfluenceModel) -> dict[str, Floats]:

@@ -46,6 +46,7 @@ WEIGHTS = {
     "refusal": 2.5,
     "renewal": 1.5,
     "arms_deal": 3.0,
+    "crisis_credit": 4.0,
     "write_off": 4.0,
     "rescheduling": 4.0,
     "policing": 5.0,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, heavy, logistic, total, toward
+from sim.world.arrays import chance, fading, heavy, logistic, saturating, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -24,11 +24,11 @@ def patrons_lend_in_need(w: World) -> None:
     """A power with a claim to the sphere lends to a loyal state in hardship or distress.
 
     Hazard = rescue_hazard * claim * appetite to lend * (1 + elite) / 2 * (1 - its share of the
-    debt) * (hardship / slump_weight + distress). A credit is rescue_size % of GDP * E, E
-    exponential with mean 1.
+    debt) * (hardship / (hardship + slump_weight) + distress). A credit is rescue_size % of GDP * E,
+    E exponential with mean 1.
     """
     p = w.parameters.finance
-    need = (w.hardship / p.slump_weight + w.distress)[:, None]
+    need = (saturating(w.hardship, p.slump_weight) + w.distress)[:, None]
     willing = w.sphere_claim * w.lending_appetite * (1.0 + w.elite) / 2.0
     willing = willing * (1.0 - _creditor_share(w))
     helped = w.uniform("finance.rescue", "state", "power") < chance(

@@ -25,13 +25,14 @@ def trade_moves(w: World) -> None:
     partner + opening + detour from all others + pull + noise. Commodities = share of oil in exports
     * change of log oil price, gas likewise. The rest of the world grows with world trend and cycle.
     Pull: all flows go back, with a half-life, to a total that is the usual share of GDP, which
-    itself follows slowly. Noise: an own-state part and one by partner, heavy-tailed, larger where
+    follows slowly, and by half of what commodities move. Noise: an own-state part and one by partner, heavy-tailed, larger where
     the flow is small: sd * (share of the partner / 10 %) ** -grain.
     """
     p = w.parameters.trade
     dollars, real, prices, oil, gas, home = changes(w)
     opened, detour = openings(w)
-    common = w.growth / 400.0 + prices + w.oil_exports / 100.0 * oil + w.gas_exports / 100.0 * gas
+    dearer = w.oil_exports / 100.0 * oil + w.gas_exports / 100.0 * gas
+    common = w.growth / 400.0 + prices + dearer
     common = common + p.export_common * w.normal("trade.exports", "state") + _pull(w, "export")
     there = p.export_detour * detour * w.topology.belligerent
     change = common[:, None] + p.gravity * dollars + opened + there
@@ -40,6 +41,7 @@ def trade_moves(w: World) -> None:
     w.because("exports", detour=there, opening=opened, ordinary=ordinary, chance=noise)
     w.export_volume *= np.exp(change + noise)
     w.export_rest *= np.exp(common)
+    w.exports_usual *= np.exp(dearer / 2.0)
     common = p.import_elasticity * home + p.import_common * w.normal("trade.imports", "state")
     common = common + _pull(w, "import")
     around = p.import_detour * detour * (1.0 - w.topology.belligerent)
