@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
+from PIL import Image
 
 SMALLEST = 7.0
 TOLERANCE = 1.0
@@ -79,3 +81,9 @@ def meet(a: Bbox, b: Bbox) -> bool:
 def pixels(figure: Figure) -> NDArray[np.uint8]:
     """The picture as an array ``[row, column, channel]``."""
     return np.asarray(drawn(figure).buffer_rgba())[..., :3].copy()
+
+
+def shows_something(file: Path) -> bool:
+    """Whether a picture on disk is there and not blank."""
+    with Image.open(file) as image:
+        return bool(np.asarray(image.convert("L")).std() > 5)

@@ -12,7 +12,7 @@ from sim.catalogue.scenarios import SCENARIOS
 from sim.catalogue.variables import VARIABLES
 from sim.plots.view import view_of
 from sim.scenario import load_scenario
-from tests.plots.checks import problems
+from tests.plots.checks import problems, shows_something
 from tests.plots.synthetic import make_result
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +43,8 @@ def test_page_tells_of_the_scenario(file):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_picture_is_there_and_light(file):
-    picture = ROOT / "docs" / "images" / "scenarios" / f"{file}.png"
-    assert 5_000 < picture.stat().st_size < 120_000
+def test_picture_is_there(file):
+    assert shows_something(ROOT / "docs" / "images" / "scenarios" / f"{file}.png")
 
 
 @pytest.mark.parametrize("file", FILES)
