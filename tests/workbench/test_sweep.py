@@ -107,6 +107,9 @@ def test_points_from_a_file(tmp_path):
     assert list(found.points["mechanisms.M18"]) == ["on", "off"]
     with pytest.raises(SweepError, match="leave out --over"):
         sweep(scenario(), OVER, design=str(file))
+    file.write_text(f"finance.maturity\n12\n{'9' * 400}\n")
+    with pytest.raises(SweepError, match=r"points\.csv: .*not a usable number"):
+        sweep(scenario(), design=str(file))
     file.write_text("finance.maturity\n\n")
     with pytest.raises(SweepError, match="a value in every cell"):
         sweep(scenario(), design=str(file))
@@ -140,6 +143,8 @@ def test_saved_and_loaded_it_is_the_same(found, tmp_path):
         ({"finance.maturity": "1:2:x"}, SweepError, "cannot read"),
         ({"finance.maturity": "0:2:3:log"}, SweepError, "cannot read"),
         ({"finance.maturity": "1,1"}, SweepError, "given twice"),
+        ({"finance.maturity": [10**400, 20]}, SweepError, "not a usable number"),
+        ({"finance.maturity": "1:inf:3"}, SweepError, "not a usable number"),
         ({"finance.maturity": "1", "parameters.finance.maturity": "2"}, SweepError, "swept twice"),
         ({"shocks.strike.probability": "2"}, ScenarioError, "probability"),
         ({"shocks.strke.probability": "0:1:2"}, ScenarioError, "unknown shock"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -139,12 +140,13 @@ def parse(text: str) -> Sequence[Value] | tuple[Literal["range"], float, float]:
     try:
         low, high = float(parts[0]), float(parts[1])
         if len(parts) == 2:
-            return ("range", low, high)
+            return ("range", _number("a range", low), _number("a range", high))
         count, log = int(parts[2]), parts[3:] == ["log"]
     except ValueError:
-        raise SweepError(f"cannot read {text!r}: write {FORMS}") from None
+        raise SweepError(f"cannot read {text[:40]!r}: write {FORMS}") from None
     if count > MOST_POINTS:
         raise SweepError(f"{text!r} is {count:,} values; a sweep takes at most {MOST_POINTS:,}")
+    low, high = _number("a range", low), _number("a range", high)
     if count < 1 or len(parts) > 3 + log or (log and min(low, high) <= 0):
         raise SweepError(
             f"cannot read {text!r}: write {FORMS}, with n above 0 and logs of numbers above 0"
@@ -160,7 +162,7 @@ def _axis(path: str, kind: Kind, given: Any, *, ranges: bool) -> Swept:
     values = list(wanted)
     numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
     if ranges and len(values) == 2 and numbers and kind in ("number", "weight"):
-        return _range(path, kind, float(values[0]), float(values[1]))
+        return _range(path, kind, _number(path, values[0]), _number(path, values[1]))
     if not values:
         raise SweepError(f"{path}: no values to sweep over")
     if kind == "switch":
@@ -192,7 +194,13 @@ def _switch(path: str, value: Any) -> str:
 def _number(path: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise SweepError(f"{path}: expected a number, got {value!r}; write {FORMS}")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise SweepError(f"{path}: {str(value)[:20]} is not a usable number")
+    return number
 
 
 def _value(word: str) -> Value:

@@ -76,7 +76,10 @@ def _listed(scenario: Scenario, file: Path, over: Over) -> tuple[list[Swept], pd
     if table.empty or table.isna().to_numpy().any():
         raise SweepError(f"{file}: expected a header of names and a value in every cell below")
     columns = {str(name): list(dict.fromkeys(table[name])) for name in table.columns}
-    axes = swept(scenario, columns, ranges=False)
+    try:
+        axes = swept(scenario, columns, ranges=False)
+    except SweepError as error:
+        raise SweepError(f"{file}: {error}") from None
     table.columns = pd.Index([axis.name for axis in axes])
     for axis in axes:
         if axis.kind == "switch":
