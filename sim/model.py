@@ -23,8 +23,6 @@ from sim.world import Rule, World
 from sim.world.design import Design
 
 QUARTER: tuple[Rule, ...] = (
-    # What nobody explains: slow levels walk, departures from them fade.
-    levels.levels_walk_and_departures_fade,
     # The environment: war, sanctions, prices, threats from outside.
     war.war_runs_its_course,
     war.failure_costs_reputation,
@@ -113,7 +111,8 @@ QUARTER: tuple[Rule, ...] = (
     organisations.organisations_enlarge,
     organisations.members_freeze_leave_or_return,
     organisations.members_are_counted,
-    # Influence, as the quarter ends.
+    # As the quarter ends, departures fade and levels walk; influence is measured.
+    levels.levels_walk_and_departures_fade,
     influence.dependence_and_influence_are_measured,
 )
 """Everything that happens in a quarter, in this order."""

@@ -28,7 +28,7 @@ WAR = (
     Parameter("war.adaptation", Triangular(0.15, 0.25, 0.35), "per quarter",
               "Rate at which sanctions are absorbed: nine tenths in eight quarters",
               "E346: about two years", "C", ("M09", "M10")),
-    Parameter("war.recovery", Triangular(0.12, 0.25, 0.4), "per quarter",
+    Parameter("war.recovery", Triangular(0.2, 0.35, 0.5), "per quarter",
               "Rate at which means return once the cause is gone", "E346: about two years", "C",
               ("M10",)),
     Parameter("war.inward_turn", Beta(4, 5), "0..1",

@@ -125,7 +125,8 @@ def political_components(w: World) -> tuple[Components, Components]:
 def dependence_and_influence_are_measured(w: World) -> None:
     """How far each state depends on each power, and the influence that this and the ties amount to.
 
-    Dependency = quadratic mean of the dependences of a dimension (see ``bound``). Influence = sqrt(weighted
+    Dependency = quadratic mean of the dependences of a dimension (see ``bound``); a host of strategic
+    weapons depends by them as well (M37, E022, E053). Influence = sqrt(weighted
     bandwidth * weighted dependence). M04: what a power owns in a state under another's protection
     buys less: economic influence * (1 - protection_discount * (largest security dependency - own)).
     Overall = dimensions weighted by ``influence.dimensions``; share = own / sum over powers;
@@ -135,7 +136,7 @@ def dependence_and_influence_are_measured(w: World) -> None:
     w.dependency_year_ago += (w.security_dependency - w.dependency_year_ago) / 4.0
     economic, security = economic_components(w), security_components(w)
     w.economic_dependency = bound(economic[1])
-    w.security_dependency = bound(security[1])
+    w.security_dependency = bound([*security[1], w.stationing])
     political = political_components(w)
     w.influence_economic = _index(p.economic, economic)
     w.influence_security = _index(p.security, security)

@@ -20,8 +20,9 @@ _FROZEN = MEMBERSHIP["frozen"]
 def growth_and_discord_wear_cohesion(w: World) -> None:
     """Larger organisations with conveners or members at odds cohere less.
 
-    Cohesion - dilution * share of new full members - discord * change of the friction between
-    conveners (weighted by both weights), both for good, - quarrel * clashes of members.
+    Of itself, cohesion loses dilution * share of new full members and discord * change of the
+    friction between conveners (weighted by both weights), both for good, and quarrel * clashes of
+    members, of which a part stays.
     """
     p = w.parameters.organisation
     clashes = np.zeros_like(w.cohesion)
@@ -29,8 +30,8 @@ def growth_and_discord_wear_cohesion(w: World) -> None:
     for o, seats in enumerate(w.membership):
         clashes[o] = total(w.clash * (seats[one] >= 1.0) * (seats[two] >= 1.0))
     grown, rubs = growth_and_discord(w)
-    w.push("cohesion", -(p.dilution * grown + p.discord * rubs), lasting=1.0)
-    w.push("cohesion", -p.quarrel * clashes)
+    w.push("cohesion", -(p.dilution * grown + p.discord * rubs) * w.cohesion, lasting=1.0)
+    w.push("cohesion", -p.quarrel * clashes * w.cohesion)
 
 
 def growth_and_discord(w: World) -> tuple[Floats, Floats]:

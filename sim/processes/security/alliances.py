@@ -22,18 +22,22 @@ def alliances_answer_calls_for_help(w: World) -> None:
     Only full members can ask (E426), the likeliest to answer first (``Organisation.answer``); who
     convenes the alliance sends the troops. Where none comes against an uprising or militants, the
     power most ready to may (S10), with probability spare forces * elite alignment, if positive, *
-    trust. Requests, answers and refusals that the scenario dates happen as dated.
+    trust; not one whose own alliance has just refused. Nobody calls an alliance against a fellow
+    member. Requests, answers and refusals that the scenario dates happen as dated.
     """
     u_ask, u_alone = w.uniform("alliance.ask", "state"), w.uniform("alliance.alone", "state")
     u_answer = w.uniform("alliance.answer", "organisation", "state")
     ready = w.spare_forces * np.maximum(w.elite, 0.0) * w.trust
+    convenes = (w.topology.convener > 0.0).astype(float)
     for s, state in enumerate(w.states):
         inside = (w.crisis[s] > 0.0) | (w.incursion[s] > 0.0)
         outside = (w.border_clash[s] > 0.0) & ~inside
         asks = (inside | outside) & (u_ask[s] < state.wants_rescue(outside))
         came = _an_alliance_comes(w, s, asks, outside, u_answer[:, s])
-        best = np.argmax(ready[s], axis=0)
-        for power, willing in enumerate(ready[s]):
+        refused = total(convenes[:, :, None] * w.request_refused[:, s, None]) > 0.0
+        willing_to = np.where(refused, 0.0, ready[s])
+        best = np.argmax(willing_to, axis=0)
+        for power, willing in enumerate(willing_to):
             alone = asks & inside & ~came & (best == power) & (u_alone[s] < willing)
             w.intervention[s, power] += alone
 
@@ -44,13 +48,16 @@ def _an_alliance_comes(w: World, s: int, asks: Mask, outside: Mask, u: Floats) -
     alliances = w.topology.with_mandate("mutual_defence")
     if not alliances:
         return came
-    likely = np.stack([w.organisations[o].answer(s, outside, _foe(w, s, o)) for o in alliances])
+    foes = [_foe(w, s, o) for o in alliances]
+    likely = np.stack(
+        [w.organisations[o].answer(s, outside, foe) for o, foe in zip(alliances, foes, strict=True)]
+    )
     for turn in np.argsort(-likely, axis=0, kind="stable"):
         for k, o in enumerate(alliances):
             covered = outside | (w.incursion[s] > 0.0)
             if "internal_order" in w.topology.mandates[o]:
                 covered = np.ones_like(asks)
-            mine = (turn == k) & (w.membership[o, s] >= 1.0)
+            mine = (turn == k) & (w.membership[o, s] >= 1.0) & ~(outside & (foes[k] >= 1.0))
             called = mine & asks & covered & ~came | (w.request[o, s] > 0.0)
             called |= (w.request_honoured[o, s] > 0.0) | (w.request_refused[o, s] > 0.0)
             comes = mine & (u[o] < likely[k]) & (w.request_refused[o, s] == 0.0)

@@ -104,9 +104,9 @@ def _mediated(w: World) -> Floats:
 def parties_make_peace(w: World) -> None:
     """The parties settle by agreement where tension is low.
 
-    Hazard = dispute.accord * (1 - tension) squared while anything is open; it settles all.
+    Hazard = dispute.accord * (1 - tension) while anything is open; it settles all.
     """
-    hazard = w.parameters.dispute.accord * (1.0 - w.tension) ** 2 * (w.settled < 1.0)
+    hazard = w.parameters.dispute.accord * (1.0 - w.tension) * (w.settled < 1.0)
     w.accord = np.maximum(w.accord, w.uniform("dispute.accord", "dispute") < chance(hazard))
     w.settled = np.maximum(w.settled, w.accord)
 
