@@ -44,7 +44,6 @@ InstrumentRole = Literal[
     "soft_power",
     "patronage",
     "loan",
-    "grant",
     "investment",
     "trade_access",
 ]

@@ -51,8 +51,8 @@ def test_agents_are_found_by_type_and_see_their_own_rows():
     np.testing.assert_array_equal(kaz.debt[CHN], china.debt[KAZ])
     kaz.debt[CHN] = 1.25
     assert model.world.debt[KAZ, CHN].tolist() == [1.25] * 4
-    china.reserve = 0.5
-    assert model.world.reserve[CHN].tolist() == [[0.5] * 4] * 3
+    china.budget = 0.5
+    assert model.world.budget[CHN].tolist() == [[0.5] * 4] * 3
     assert repr(kaz) == "<State KAZ>"
 
 

@@ -19,6 +19,7 @@ from tests.model.worlds import (
     CHN,
     INSTRUMENTS,
     KAZ,
+    PLACE,
     POLITICAL,
     RUS,
     TJK,
@@ -36,10 +37,9 @@ SUMMED = (
     "debt_gdp", "summit_without", "terror_attack", "capability", "nuclear_scare", "growth", "fear",
     "request_honoured", "economic_share", "trade_share", "investment", "exit", "friction", "unrest",
 )  # fmt: skip
-DRONES = {
-    **INSTRUMENTS["arms"],
-    "title": "Drones",
-    "unit_cost": 0.0005,
+ACADEMIES = {
+    **INSTRUMENTS["training"],
+    "title": "Academies",
     "gain": {"economic": 0.3, "security": 0.9, "regime": 0.5, "elite": 0.5},
     "binding": 0.0,
     "offered_by": {"USA": 1.0},
@@ -73,8 +73,9 @@ def start(**values: Any) -> dict[str, Any]:
 
 
 NO_WAR = start(war="none", war_intensity=0.0, battlefield_failure=0.0, sanctions=0.2)
-CHINA_RICH = start(budget={"CHN": {"economic": 0.4, "political": 0.4, "security": 0.4}})
-CHINA_POOR = start(budget={"CHN": {"economic": 0.02, "political": 0.02, "security": 0.02}})
+CHINA_POOR, CHINA_RICH = (
+    start(budget={"CHN": {"economic": x, "political": x, "security": x}}) for x in (0.2, 3.0)
+)
 QUIET_PUBLIC, LOUD_PUBLIC = (
     start(audibility=a, repression=0.0, sentiment={"default": {"CHN": -0.5}}) for a in (0.0, 1.0)
 )
@@ -93,18 +94,24 @@ AFGHAN = [start(terror_threat=x, afghan_threat=x) for x in (0.1, 0.8)]
 NEED = [start(resource_interest={"KAZ": {"CHN": x}}) for x in (0.0, 1.0)]
 NEUTRAL = [
     {
-        **start(neutrality={"UZB": x}, budget={"RUS": {"security": 6.0}}),
+        **start(neutrality={"UZB": x}, budget={"RUS": {"security": 3.0}}),
         "mechanisms": {"M35": False},
     }
     for x in (0.0, 1.0)
 ]
 HABIT = [{"parameters": {"war.drain_peak": x}} for x in (0.1, 0.9)]
 BARGAIN = [{"hypotheses": {"division_of_labour": v}} for v in ("gone", "intact")]
-CHEAP, DEAR = (
-    {"instruments": {**INSTRUMENTS, "training": {**INSTRUMENTS["training"], "unit_cost": cost}}}
-    for cost in (0.005, 0.05)
+RARE, READY = (
+    {
+        "instruments": {
+            **INSTRUMENTS,
+            "training": {**INSTRUMENTS["training"], "offered_by": {"RUS": x, "CHN": x, "USA": x}},
+        }
+    }
+    for x in (0.1, 1.0)
 )
-WITH_DRONES = {"instruments": {**INSTRUMENTS, "drones": DRONES}}
+WITH_ACADEMIES = {"instruments": {**INSTRUMENTS, "academies": ACADEMIES}}
+DRONES = [start(drone_supply={"USA": x}) for x in (0.0, 1.0)]
 LEADING = [start(leverage={"CHN": {"RUS": x}}) for x in (0.0, 0.9)]
 
 DIRECTIONS = {
@@ -120,9 +127,9 @@ DIRECTIONS = {
     "one power's gain is the other's loss": (
         "influence_share", (KAZ, RUS), CHINA_POOR, CHINA_RICH, -1,
     ),
-    "cheap training builds more of it": ("ties", (6, KAZ), DEAR, CHEAP, 1),
-    "drones sell": ("arms_share", (KAZ, USA), {}, WITH_DRONES, 1),
-    "others sell fewer arms": ("arms_share", (KAZ, RUS), {}, WITH_DRONES, -1),
+    "what is offered readily is built": ("ties", (PLACE["training"], KAZ), RARE, READY, 1),
+    "drones sell": ("arms_share", (KAZ, USA), *DRONES, 1),
+    "others sell fewer arms": ("arms_share", (KAZ, RUS), *DRONES, -1),
     "restive publics protest": ("protest_against", (KAZ, CHN), *RESTIVE, 1),
     "a resented power meets protest": ("protest_against", (KAZ, CHN), *RESENTED, 1),
     "heard anger refuses": ("refusal", (KAZ, CHN), QUIET_PUBLIC, LOUD_PUBLIC, 1),
@@ -155,10 +162,11 @@ def test_the_world_answers_in_the_right_direction(name):
 
 def test_a_new_instrument_gives_its_seller_deals_and_rivals_none():
     assert (
-        _sums("{}")["deal"][:, USA].mean() < _sums(json.dumps(WITH_DRONES))["deal"][:, USA].mean()
+        _sums("{}")["deal"][:, USA].mean()
+        < _sums(json.dumps(WITH_ACADEMIES))["deal"][:, USA].mean()
     )
     for rival in (RUS, CHN):
-        mean, error = effect("deal", (slice(None), rival), {}, WITH_DRONES)
+        mean, error = effect("deal", (slice(None), rival), {}, WITH_ACADEMIES)
         assert mean < 2.5 * error
 
 

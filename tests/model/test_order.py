@@ -1,148 +1,133 @@
-"""Positions and influence, with numbers worked by hand."""
+"""Dependence and influence, with numbers worked by hand."""
 
 from __future__ import annotations
 
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 import pytest
 
 from sim.processes.order import influence
-from tests.model.worlds import (
-    CHN,
-    KAZ,
-    PLACE,
-    RUS,
-    UZB,
-    all_off,
-    still,
-)
+from tests.model.worlds import CHN, KAZ, RUS, UZB, still
 
 about = pytest.approx
 
 
-@pytest.mark.parametrize("discounted", [True, False])
-def test_economic_influence_is_measured(discounted):
-    w = still(
-        initial={
-            "debt": {"KAZ": {"CHN": 3.0}}, "ties": {"investment": {"KAZ": {"CHN": 4.0}},
-                                                  "access": {"KAZ": {"CHN": 1.0}}},
-            "remittances": {"KAZ": {"CHN": 8.0}}, "gas_exports": {"KAZ": 50.0},
-        },
-        parameters={"influence.protection_discount": 0.4},
-        mechanisms={"M04": discounted},
-    )  # fmt: skip
-    w.influence_security[KAZ] = np.array([[0.5], [0.2], [0.0]])
-    influence.economic_influence_is_measured(w)
-    trade, debt, investment, wages = w.parameters.influence.economic[:, 0]
-    flow = (30 * 20 + 40 * 20) / 100
-    bandwidth = trade * (flow / 40 + 0.2 * 0.5) + debt * 0.5 + investment * 0.5 + wages * 0.5
-    owed = 15.0 / 25.0
-    dependence = (
-        trade * (20 / 60 + 0.5 * 0.5 * 0.2)
-        + debt * owed * 0.5
-        + investment * 1.0 * 0.5
-        + wages * 8 / 25
-    )
-    assert w.economic_dependency[KAZ, CHN, 0] == about(dependence)
-    discount = 1 - 0.4 * 0.3 if discounted else 1.0
-    assert w.influence_economic[KAZ, CHN, 0] == about(sqrt(bandwidth * dependence) * discount)
+def bound(*parts: float) -> float:
+    """Quadratic mean."""
+    return sqrt(sum(part**2 for part in parts) / len(parts))
 
 
-def test_security_influence_is_measured():
+def test_economic_components():
+    for piped in (True, False):
+        w = still(
+            initial={
+                "debt": {"KAZ": {"CHN": 2.0}}, "gas_exports": {"KAZ": 50.0},
+                "ties": {"investment": {"KAZ": {"CHN": 4.0, "USA": 1.0}}},
+                "labour_income": {"KAZ": {"CHN": 1.0}},
+            },
+            parameters={"ties.trade": 10.0, "ties.debt": 10.0, "ties.remittances": 5.0,
+                        "motives.stake_half": 0.05},
+            mechanisms={"M16": piped},
+        )  # fmt: skip
+        # Exports of 1.2 and imports of 1.6 of 20; a fifth of 6 and of 8 in all.
+        gas = 0.5 * 0.2 if piped else 0.0
+        bandwidth, dependence = influence.economic_components(w)
+        assert [part[KAZ, CHN, 0] for part in bandwidth] == about([14 / 24, 0.5, 0.5, 0.5])
+        owed = 20.0 / 30.0  # 2 to China and 2 to others
+        assert [part[KAZ, CHN, 0] for part in dependence] == about(
+            [1 - 0.8 * (1 - gas), 0.5 * owed, 0.8 * 5 / 6, 0.25]
+        )
+
+
+def test_security_components():
     w = still(
         initial={
-            "ties": {"arms": {"KAZ": {"RUS": 10.0}}, "base": {"KAZ": {"RUS": 1.0}},
+            "arms_weight": {"KAZ": {"RUS": 0.6, "CHN": 0.4, "USA": 0.0, "IND": 0.0}},
+            "ties": {"arms": {"KAZ": {"RUS": 10.0}}, "base": {"KAZ": {"RUS": 2.0}},
                      "training": {"KAZ": {"RUS": 4.0}}, "cameras": {"KAZ": {"RUS": 2.0}}},
-            "capability": 0.4, "lock_in": {"KAZ": {"RUS": 0.3}}, "trust": 0.5,
-            "credibility": {"CSTO": 0.6}, "terror_threat": 0.2, "unrest_memory": 0.5,
-        }
+            "capability": 0.4, "trust": 0.5, "credibility": {"CSTO": 0.6},
+            "terror_threat": 0.2, "unrest_memory": 0.5, "crisis_memory": {"UZB": {"RUS": 0.3}},
+        },
+        parameters={"security.presence_half": 2.0},
     )  # fmt: skip
-    influence.security_influence_is_measured(w)
-    arms, presence, training, alliance, policing = w.parameters.influence.security[:, 0]
-    bandwidth = 0.5 * (arms + presence + training + policing) + alliance
-    dependence = (
-        arms * 1.0
-        + presence * 1.0 * 0.5 * (0.5 + 0.5 * 0.6)
-        + training * 0.3
-        + alliance * 0.6 * (0.4 + 0.6 * 0.5)
-        + policing * 0.5 * (0.3 + 0.7 * 0.5)
+    w.lock_in[KAZ, RUS] = 0.3
+    bandwidth, dependence = influence.security_components(w)
+    assert [part[KAZ, RUS, 0] for part in bandwidth] == about([0.5, 0.5, 0.5, 1.0, 0.5])
+    assert [part[KAZ, RUS, 0] for part in dependence] == about(
+        [0.6, 0.5 * 1.0 * 0.6, 0.3, 0.6 * 0.5, 0.5 * 0.5]
     )
-    assert w.security_dependency[KAZ, RUS, 0] == about(dependence)
-    assert w.influence_security[KAZ, RUS, 0] == about(sqrt(bandwidth * dependence))
-    assert w.influence_security[UZB, RUS] == about(0.0)
+    # A stranger to the alliance remembers a rescue all the same.
+    assert dependence[3][UZB, RUS] == about(0.3)
+    assert bandwidth[3][UZB, RUS] == about(0.0)
+    # Ties rest while a commercial dispute lasts.
+    w.price_dispute[KAZ, RUS] = 0.4
+    assert influence.security_components(w)[0][0][KAZ, RUS] == about(0.5 * 0.6)
 
 
-def test_stationed_weapons_bind_whatever_else_is_there():
-    w = still(initial={"stationing": {"KAZ": {"RUS": 1.0}}})
-    influence.security_influence_is_measured(w)
-    assert w.security_dependency[KAZ, RUS] == about(0.9)
-    assert w.influence_security[KAZ, RUS] == about(sqrt(0.8 * 0.9))
-
-
-def test_political_influence_is_measured():
+def test_political_components():
     w = still(
         initial={
-            "ties": {"patronage": {"KAZ": {"CHN": 1.0}}, "institutes": {"KAZ": {"CHN": 10.0}}},
+            "ties": {"patronage": {"KAZ": {"CHN": 1.0}}, "institutes": {"KAZ": {"CHN": 30.0}}},
             "alignment": {"KAZ": {"CHN": 0.7}}, "elite": {"KAZ": {"CHN": 0.4}},
-            "sentiment": {"KAZ": {"CHN": -0.2}}, "familiarity": {"KAZ": {"CHN": 0.1}},
-            "audibility": 0.3, "autonomy": 0.6, "unrest_memory": 0.1,
-        }
+            "familiarity": {"KAZ": {"CHN": 0.1}}, "autonomy": 0.6,
+        },
+        parameters={"ties.format": 0.5},
     )  # fmt: skip
+    w.sentiment[KAZ, CHN] = -0.2
     w.economic_dependency[KAZ, CHN] = 0.3
-    influence.political_influence_is_measured(w)
-    elites, soft, formats, votes = w.parameters.influence.political[:, 0]
-    convened = 0.4 * (0.6 + 1.0)
-    bandwidth = elites * 0.5 + soft * 0.5 + formats * convened + votes * 0.7
-    dependence = (
-        elites * 0.7 * (0.5 + 0.5 * 0.7)
-        + soft * 0.4 * (0.3 + 0.7 * 0.1)
-        + formats * convened * 0.4
-        + votes * 0.3
-    )
-    assert w.influence_political[KAZ, CHN, 0] == about(sqrt(bandwidth * dependence))
+    bandwidth, dependence = influence.political_components(w)
+    # A member of the open format that it convenes by 0.6, and of its own.
+    formats = 1 - (1 - 0.5 * 0.6) * (1 - 0.5 * 1.0)
+    assert [part[KAZ, CHN, 0] for part in bandwidth] == about([0.5, 0.75, formats, 0.7])
+    assert [part[KAZ, CHN, 0] for part in dependence] == about([0.7, 0.4 * 0.1, formats * 0.4, 0.3])
 
 
-def test_influence_is_added_up():
+def test_dependence_and_influence_are_measured():
+    for covered in (True, False):
+        w = still(
+            initial={
+                "debt": {"KAZ": {"CHN": 4.0}}, "ties": {"training": {"KAZ": {"RUS": 4.0}}},
+            },
+            parameters={"influence.protection_discount": 0.4},
+            mechanisms={"M04": covered},
+        )  # fmt: skip
+        w.dependency_year_ago = w.security_dependency - 0.1
+        year_ago = w.dependency_year_ago[KAZ, RUS, 0] + 0.1 / 4
+        economic, security = influence.economic_components(w), influence.security_components(w)
+        influence.dependence_and_influence_are_measured(w)
+        assert w.dependency_year_ago[KAZ, RUS] == about(year_ago)
+        chinese = [part[KAZ, CHN, 0] for part in economic[1]]
+        russian = [part[KAZ, RUS, 0] for part in security[1]]
+        assert w.economic_dependency[KAZ, CHN] == about(bound(*chinese))
+        assert w.security_dependency[KAZ, RUS] == about(bound(*russian))
+        weights = w.parameters.influence.economic[:, 0]
+        volume = sum(v * part[KAZ, CHN, 0] for v, part in zip(weights, economic[0], strict=True))
+        need = sum(v * part for v, part in zip(weights, chinese, strict=True))
+        leads = w.security_dependency[KAZ, :, 0].max() - w.security_dependency[KAZ, CHN, 0]
+        discount = 1 - 0.4 * leads if covered else 1.0
+        assert w.influence_economic[KAZ, CHN, 0] == about(sqrt(volume * need) * discount)
+        parts = np.stack([w.influence_economic, w.influence_political, w.influence_security])
+        overall = (w.parameters.influence.dimensions[:, None, None, :] * parts).sum(axis=0)
+        np.testing.assert_allclose(w.influence, overall)
+        shares = overall[KAZ, :, 0] / overall[KAZ, :, 0].sum()
+        assert w.influence_share[KAZ, :, 0] == about(100 * shares)
+        assert w.concentration[KAZ, 0] == about((shares**2).sum())
+        assert w.security_share[KAZ].sum(axis=0) == about(100.0)
+
+
+def test_one_strong_bond_counts_for_more_than_several_weak_ones():
+    strong, weak = influence.bound([np.array([0.8]), np.array([0.0])]), [np.array([0.4])] * 2
+    assert strong == about(0.8 / sqrt(2))
+    assert strong > influence.bound(weak)
+    assert influence.any_of([np.array([0.5]), np.array([0.2])]) == about(0.6)
+
+
+def test_influence_is_nothing_where_volume_or_need_is_missing():
     w = still()
-    for dimension, values in (
-        ("economic", (0.1, 0.3, 0.1)), ("political", (0.2, 0.2, 0.2)), ("security", (0.5, 0.1, 0.2))
-    ):  # fmt: skip
-        w.block(f"influence_{dimension}")[KAZ] = np.array(values)[:, None]
-    influence.influence_is_added_up(w)
-    economic, political, security = w.parameters.influence.dimensions[:, 0]
-    russian = 0.1 * economic + 0.2 * political + 0.5 * security
-    chinese = 0.3 * economic + 0.2 * political + 0.1 * security
-    american = 0.1 * economic + 0.2 * political + 0.2 * security
-    summed = russian + chinese + american
-    assert w.influence[KAZ, RUS, 0] == about(russian)
-    assert w.influence_share[KAZ, CHN, 0] == about(100 * chinese / summed)
-    assert w.security_share[KAZ, RUS] == about(62.5)
-    assert w.economic_share[KAZ, CHN] == about(60.0)
-    squares = (russian**2 + chinese**2 + american**2) / summed**2
-    assert w.concentration[KAZ, 0] == about(squares)
-
-
-def test_last_year_is_remembered():
-    w = still()
-    w.influence_security[KAZ, RUS], w.influence_year_ago[KAZ, RUS] = 0.8, 0.4
-    influence.last_year_is_remembered(w)
-    assert w.influence_year_ago[KAZ, RUS] == about(0.5)
-
-
-def test_a_run_begins_at_rest():
-    w = still(
-        mechanisms=all_off(),
-        initial={"ties": {"arms": {"KAZ": {"RUS": 30.0, "CHN": 10.0}}},
-                 "debt": {"KAZ": {"CHN": 4.0}}},
-    )  # fmt: skip
-    assert w.debt_gdp[KAZ, CHN] == about(20.0)
-    assert w.external_debt[KAZ] == about(30.0)
-    assert w.trade_share[KAZ] == about(20.0)
-    assert w.delivered_effort == about(1.0)
-    assert w.arms_share[KAZ, :, 0] == about(np.array([75.0, 25.0, 0.0]))
-    assert w.growth == about(2.5)
-    for name, usual in w.usual.items():
-        np.testing.assert_array_equal(usual, w.block(name), err_msg=name)
-    assert log(1.0) == 0.0
-    assert PLACE["loan"] == 0
+    some = np.full_like(w.debt, 0.5)
+    none = np.zeros_like(w.debt)
+    weights = w.parameters.influence.economic
+    assert (influence._index(weights, ([none] * 4, [some] * 4)) == 0.0).all()
+    assert (influence._index(weights, ([some] * 4, [none] * 4)) == 0.0).all()
+    assert influence._index(weights, ([some] * 4, [some] * 4)) == about(0.5)

@@ -1,4 +1,4 @@
-"""Ties and threats, with numbers worked by hand."""
+"""Arms, ties and threats, with numbers worked by hand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from math import exp
 
 import numpy as np
 import pytest
+from scipy import special
 
-from sim.processes.security import threats, ties
+from sim.processes.security import procurement, threats, ties
 from tests.model.worlds import (
     CHN,
+    IND,
     KAZ,
     PLACE,
     RUS,
@@ -22,145 +24,266 @@ from tests.model.worlds import (
 )
 
 about = pytest.approx
+ONE = float(special.ndtr(1.0))
+"""The uniform at which a standard normal is 1."""
+WEIGHTS = {"KAZ": {"RUS": 0.6, "CHN": 0.2, "USA": 0.1, "IND": 0.1}}
 INVESTED = {"ties": {"investment": {"KAZ": {"CHN": 2.0}}}}
 
 
-def test_ties_wear_out_and_are_kept_up():
-    w = still(
-        initial={"ties": {"arms": {"KAZ": {"RUS": 10.0}}, "patronage": {"KAZ": {"RUS": 1.0}},
-                          "investment": {"KAZ": {"RUS": 2.0}}}}
-    )  # fmt: skip
-    w.ties[PLACE["arms"], KAZ, RUS] = 14.0
-    w.gdp[KAZ] = 30.0
-    w.delivered_effort[RUS] = 0.6
-    ties.ties_wear_out_and_are_kept_up(w)
-    assert w.ties[PLACE["arms"], KAZ, RUS] == about(14 + 0.1 * (10 * 0.6 - 14))
-    assert w.ties[PLACE["patronage"], KAZ, RUS] == about(1 + 0.1 * (0.8 - 1))
-    assert w.ties[PLACE["investment"], KAZ, RUS] == about(2 + 0.1 * (2 * 0.8 * 1.5 - 2))
+def test_suppliers_gain_and_lose_favour():
+    for learnt, trust in ((True, 0.5), (False, 0.0)):
+        w = still(
+            initial={"arms_weight": WEIGHTS},
+            parameters={
+                "arms.walk": 0.0, "arms.affinity": 2.0, "arms.standing": 0.5,
+                "levels.jump_share": 0.0,
+            },
+            mechanisms={"M11": learnt},
+        )  # fmt: skip
+        w.elite[KAZ, RUS] -= 0.3
+        w.trust[KAZ, CHN] += 0.4
+        procurement.suppliers_gain_and_lose_favour(w)
+        raw = np.array([0.6 * exp(-0.6), 0.2 * exp(0.4 * trust), 0.1, 0.1])
+        assert w.arms_weight[KAZ, :, 0] == about(raw / raw.sum())
+        # The same news is not news again.
+        procurement.suppliers_gain_and_lose_favour(w)
+        assert w.arms_weight[KAZ, :, 0] == about(raw / raw.sum())
 
 
-def test_arms_shares_are_counted():
+def test_a_jump_of_favour_is_several_ordinary_steps():
     w = still(
-        initial={"ties": {"arms": {"KAZ": {"RUS": 30.0, "CHN": 10.0}}}},
+        initial={"arms_weight": 0.25},
+        parameters={"arms.walk": 0.1, "levels.jump_share": 0.3, "levels.jump_size": 5.0},
     )
-    assert w.arms_share[KAZ, RUS] == about(75.0)
-    w.ties[PLACE["arms"], KAZ, USA] += 40.0
-    w.delivered_effort[RUS] = 0.5
-    ties.ties_wear_out_and_are_kept_up(w)
-    ties.arms_shares_are_counted(w)
-    # Twenty quarters: nineteen of 3 and 1 a quarter, one of 1.5, 1 and the new 40.
-    russian, chinese, american = 19 * 3 + 1.5, 20.0, 40.0
-    summed = russian + chinese + american
-    expected = np.array([russian, chinese, american]) * 100 / summed
-    np.testing.assert_allclose(w.arms_share[KAZ, :, 0], expected)
-    assert w.third_power_arms_share[KAZ] == about(min(expected) / 100)
-    assert w.ties_before[PLACE["arms"], KAZ, USA] == about(36.0)
+    w.__dict__["streams"].normal = lambda kind, items, step: np.stack(
+        [np.full(w.count, 1.0 if item.endswith("RUS") else 0.0) for item in items]
+    )
+    fate(w, arms__jump=around(0.3))
+    procurement.suppliers_gain_and_lose_favour(w)
+    for replicate, steps in enumerate((5.0, 1.0)):
+        expected = exp(0.1 * steps) / (exp(0.1 * steps) + 3.0)
+        assert w.arms_weight[TJK, RUS, replicate] == about(expected)
 
 
-@pytest.mark.parametrize(("hidden", "seen"), [(True, 2.0 + 0.3 * 0.2), (False, 2.3)])
-def test_presence_is_counted(hidden, seen):
+def test_the_appeal_of_suppliers_follows_what_wars_embargoes_and_threats_leave():
+    for off in ((), ("M09",), ("M19",), ("M20",)):
+        w = still(
+            initial={
+                "arms_weight": WEIGHTS, "drone_supply": {"USA": 0.5}, "terror_threat": 0.3,
+                "embargo": {"KAZ": {"CHN": 1.0, "USA": 0.25}},
+            },
+            parameters={"arms.own_needs": 0.5, "arms.substitution": 2.0, "arms.drones": 0.4},
+            mechanisms=dict.fromkeys(off, False),
+        )  # fmt: skip
+        w.delivered_effort[RUS] = 0.6
+        short = 0.0 if "M09" in off else 0.4
+        missing = 0.6 * short
+        gain = 0.0 if "M19" in off else 2.0
+        drones = 0.0 if "M20" in off else 0.4 * 0.5 * (0.3 + missing)
+        appeal = procurement.appeal_of_suppliers(w)[KAZ]
+        assert appeal[RUS] == about(0.6 * (1 - 0.5 * short)), off
+        assert appeal[CHN] == about(0.0), off
+        assert appeal[USA] == about((0.1 * (1 + gain * missing) + drones) * 0.75), off
+        assert appeal[IND] == about(0.1), off
+
+
+def test_states_buy_arms():
+    for taught in (True, False):
+        w = still(
+            initial={"arms_weight": WEIGHTS, "arms_market": 20.0, "terror_threat": 0.5,
+                     "embargo": {"KAZ": {"RUS": 1.0, "CHN": 1.0}}},
+            parameters={
+                "arms.tempo": 2.0, "arms.alarm": 1.0, "arms.market_walk": 0.1,
+                "arms.training": 0.25,
+            },
+            mechanisms={"M40": taught, "M20": False},
+        )  # fmt: skip
+        w.arms_ordered = 0.0
+        # Where the two largest are barred, the rest share the orders by halves.
+        likely = within(2.0 / 4 * 1.5)
+        fate(w, arms__order=np.array([likely * 0.999, likely * 1.001]), arms__choice=0.51,
+             arms__market=ONE)  # fmt: skip
+        procurement.states_buy_arms(w)
+        assert w.arms_market[KAZ] == about(20.0 * exp(0.1))
+        assert w.arms_deal[KAZ, IND].tolist() == [1.0, 0.0]
+        assert w.arms_deal[KAZ, [RUS, CHN, USA]].sum() == 0.0
+        assert w.arms_ordered[KAZ, IND] == about(np.array([20.0 * exp(0.1), 0.0]))
+        bound = (0.1 + 0.25) / 1.25 if taught else 0.1
+        assert w.arms_weight[KAZ, IND] == about(np.array([bound, 0.1]))
+
+
+def test_arms_are_delivered_and_wear_out():
     w = still(
-        initial={
-            "ties": {"base": {"KAZ": {"CHN": 2.0}}, "post": {"KAZ": {"CHN": 3.0}},
-                     "investment": {"KAZ": {"CHN": 4.0}}}
-        },
-        mechanisms={"M35": hidden},
+        initial={"arms_weight": WEIGHTS, "arms_market": 40.0,
+                 "ties": {"arms": {"KAZ": {"RUS": 50.0}}}}
     )  # fmt: skip
-    ties.presence_is_counted(w)
-    assert w.presence[KAZ, CHN] == about(2.0 + 0.3)
-    assert w.presence_seen[KAZ, CHN] == about(seen)
-    assert w.investment[KAZ, CHN] == about(4.0)
+    # Usual imports are taken to have come evenly, by weight: 6 a quarter from Russia, and so on.
+    assert w.supplier_share[KAZ, :, 0] == about(np.array([60.0, 20.0, 10.0, 10.0]))
+    w.arms_ordered[KAZ] = np.array([[4.0], [0.0], [80.0], [0.0]])
+    procurement.arms_are_delivered_and_wear_out(w)
+    assert w.arms_ordered[KAZ, :, 0] == about(np.array([3.0, 0.0, 60.0, 0.0]))
+    assert w.ties[PLACE["arms"], KAZ, RUS] == about(50 + 1 - 0.1 * 50)
+    got = np.array([19 * 6 + 1.0, 19 * 2.0, 19 * 1.0 + 20.0, 19 * 1.0])
+    assert w.supplier_share[KAZ, :, 0] == about(100 * got / got.sum())
+    assert w.arms_share[KAZ, :, 0] == about(100 * got[:3] / got.sum())
+    assert w.third_power_arms_share[KAZ] == about((got[1] + got[3]) / got.sum())
 
 
-@pytest.mark.parametrize(("sticky", "rate"), [(True, 0.25 * 0.08), (False, 1.0)])
-def test_joint_systems_lock_in(sticky, rate):
+def test_the_window_begins_with_the_deliveries_of_the_record():
+    past = {"KAZ": {"RUS": {"1": 8.0, "5": 4.0}, "IND": {"3": 4.0}}}
     w = still(
-        initial={
-            "lock_in": {"KAZ": {"RUS": 0.5}},
-            "ties": {"training": {"KAZ": {"RUS": 4.0}}, "air_defence": {"KAZ": {"RUS": 1.0}}},
-        },
-        parameters={"security.lock_in_rate": 0.08},
-        mechanisms={"M40": sticky},
-    )  # fmt: skip
-    w.ties[PLACE["training"], KAZ, RUS] = 0.0
-    ties.joint_systems_lock_in(w)
-    # Training at half strength accounted for 0.3 * 0.5 of the lock-in.
-    assert w.lock_in[KAZ, RUS] == about(0.5 - rate * 0.15)
-    w.ties[PLACE["training"], KAZ, RUS], w.lock_in[KAZ, RUS] = 12.0, 0.5
-    ties.joint_systems_lock_in(w)
-    assert w.lock_in[KAZ, RUS] == about(0.5 + (0.08 if sticky else 1.0) * 0.3 * 0.25)
+        initial={"arms_weight": WEIGHTS, "arms_past": past, "arms_market": 40.0},
+        parameters={"arms.under_way": 0.5, "arms.going_on": 0.0, "arms.tempo": 0.0},
+    )
+    assert w.supplier_share[KAZ, :, 0] == about(np.array([75.0, 0.0, 0.0, 25.0]))
+    # What goes on of last year: half of 8 a year over a lead of a year.
+    assert w.arms_ordered[KAZ, :, 0] == about(np.array([4.0, 0.0, 0.0, 0.0]))
+    # After four quarters without deliveries the oldest year is out of the window.
+    w.arms_ordered = 0.0
+    for step in range(1, 5):
+        w.__dict__["step_index"] = step
+        procurement.arms_are_delivered_and_wear_out(w)
+    assert w.supplier_share[KAZ, :, 0] == about(np.array([200 / 3, 0.0, 0.0, 100 / 3]))
+    # A state that got nothing has no shares.
+    w.arms_deliveries[...] = 0.0
+    procurement.count_shares(w)
+    assert w.supplier_share.sum() == 0.0
 
 
-@pytest.mark.parametrize(("purpose", "pace"), [("commercial", 1.0), ("geopolitical", 1.5)])
-def test_guards_learn_by_doing(purpose, pace):
-    w = still(
-        initial={"ties": {"guards": {"KAZ": {"CHN": 4.0}, "TJK": {"CHN": 6.0}}},
-                 "guard_skill": 0.2},
-        parameters={"security.learning": 0.01},
-        hypotheses={"guards_purpose": purpose},
-    )  # fmt: skip
-    ties.guards_learn_by_doing(w)
-    assert w.guard_skill[CHN] == about(0.2 + 0.01 * pace * 0.5)
-    assert w.guard_skill[RUS] == about(0.2)
+def test_presence_is_counted():
+    for hidden, seen in ((True, 2.0 + 0.3 * 0.2), (False, 2.3)):
+        w = still(
+            initial={
+                "ties": {"base": {"KAZ": {"CHN": 2.0}}, "post": {"KAZ": {"CHN": 3.0}},
+                         "investment": {"KAZ": {"CHN": 4.0}}}
+            },
+            mechanisms={"M35": hidden},
+        )  # fmt: skip
+        ties.presence_is_counted(w)
+        assert w.presence[KAZ, CHN] == about(2.0 + 0.3)
+        assert w.presence_seen[KAZ, CHN] == about(seen)
+        assert w.investment[KAZ, CHN] == about(4.0)
+
+
+def test_joint_systems_lock_in():
+    for sticky, up, down in ((True, 0.2, 0.2 * 0.5), (False, 1.0, 1.0)):
+        w = still(
+            initial={
+                "arms_weight": WEIGHTS,
+                "ties": {"training": {"KAZ": {"RUS": 4.0}}, "air_defence": {"KAZ": {"RUS": 1.0}}},
+            },
+            parameters={
+                "security.lock_in_rate": 0.2, "security.unlock": 0.5, "security.drill": 0.4,
+                "security.common_arms": 0.5,
+            },
+            mechanisms={"M40": sticky},
+        )  # fmt: skip
+        # Half of joint defence, a fifth by drill, three tenths by common arms.
+        bound = 1 - 0.5 * (1 - 0.4 * 0.5) * (1 - 0.5 * 0.6)
+        assert w.lock_in[KAZ, RUS] == about(bound)
+        for start, rate in ((0.2, up), (0.9, down)):
+            w.lock_in[KAZ, RUS] = start
+            ties.joint_systems_lock_in(w)
+            assert w.lock_in[KAZ, RUS] == about(start + rate * (bound - start))
+        w.stationing[KAZ, RUS] = 0.95
+        ties.joint_systems_lock_in(w)
+        assert w.lock_in[KAZ, RUS] == about(0.95)
+
+
+def test_guards_learn_by_doing():
+    for purpose, held in (("commercial", 0.25), ("geopolitical", 1.0)):
+        w = still(
+            initial={"ties": {"guards": {"KAZ": {"CHN": 4.0}, "TJK": {"CHN": 6.0}}},
+                     "guard_skill": 0.2},
+            parameters={
+                "security.learning": 0.1, "security.guards_half": 10.0, "motives.unheld": 0.25,
+            },
+            hypotheses={"guards_purpose": purpose},
+        )  # fmt: skip
+        ties.guards_learn_by_doing(w)
+        assert w.guard_skill[CHN] == about(0.2 + 0.1 * held * 0.5 * 0.8)
+        assert w.guard_skill[RUS] == about(0.2)
 
 
 def test_weapons_are_stationed():
     w = still(
         initial={
-            "war_intensity": 0.5, "elite": {"KAZ": {"RUS": 0.7}}, "audibility": 0.2,
-            "proximity": {"KAZ": {"RUS": 1.0}}, "autonomy": 0.6, "deterrence": 0.5,
+            "war_intensity": 0.5, "elite": {"default": {"RUS": 0.8}}, "audibility": 0.2,
+            "proximity": {"default": {"RUS": 0.9}}, "autonomy": 0.6, "deterrence": 0.5,
             "neutrality": {"KAZ": 0.25},
         },
-        parameters={"security.stationing_hazard": 0.4},
+        parameters={
+            "security.stationing_hazard": 0.4, "security.loyal_from": 0.6, "security.bound": 0.5,
+            "security.deterred": 0.02,
+        },
     )  # fmt: skip
-    hazard = 0.4 * 0.5 * 0.8 * 0.75
+    hazard = 0.4 * 0.5 * 0.5 * 0.8 * 0.75 * 0.9
     fate(w, security__stationing=around(within(hazard)))
     ties.weapons_are_stationed(w)
     assert w.stationing[KAZ, RUS].tolist() == [0.25, 0.0]
-    assert w.autonomy[KAZ] == about(np.array([0.6 * (1 - 0.125), 0.6]))
-    assert w.deterrence == about(np.array([0.5025, 0.5]))
+    # Nobody but a full member of the alliance, and no power that is not at war.
+    assert w.stationing[2].sum() == 0.0
+    assert w.stationing[:, [CHN, USA]].sum() == 0.0
+    assert w.autonomy[KAZ] == about(np.array([0.6 * (1 - 0.5 * 0.25), 0.6]))
+    assert w.deterrence[0] == about(0.5 + 0.02 * 0.25)
     fate(w, security__stationing=0.99)
     for _ in range(5):
         ties.weapons_are_stationed(w)
     assert w.stationing[KAZ, RUS].tolist() == [1.0, 0.0]
 
 
-def test_militants_break_in():
-    w = still(
-        initial={"terror_threat": {"TJK": 0.8}, "capability": {"TJK": 0.4}},
-        parameters={"crisis.incursion": 0.5, "crisis.crisis_hazard": 0.6},
-    )
-    # 0.8 - 0.5 - 0.3 * 0.4 = 0.18 above what can be stopped: hazard 0.6 * 0.18 / 0.1.
-    fate(w, security__incursion=around(within(0.6 * 1.8)))
-    threats.militants_break_in(w)
-    assert w.incursion[TJK].tolist() == [1.0, 0.0]
-    assert w.incursion[KAZ].sum() == 0.0
+def test_a_state_without_the_alliance_is_allied_with_nobody():
+    w = still()
+    assert w.allied()[:, RUS, 0].tolist() == [1.0, 1.0, 0.0]
+    assert w.allied()[:, [CHN, USA]].sum() == 0.0
+    w.membership[0, KAZ] = 0.3  # frozen
+    assert w.allied()[:, RUS, 0].tolist() == [0.0, 1.0, 0.0]
 
 
 def test_militants_threaten():
     w = still(
         initial={"afghan_threat": 0.4, "afghan_exposure": {"TJK": 0.5}, "terror_threat": 0.2},
-        parameters={"security.spill": 0.8, "security.attack_rate": 0.4},
-    )
+        parameters={
+            "security.spill": 0.8, "security.attack_rate": 2.0, "security.garrison": 0.1,
+            "security.forces": 0.3, "security.presence_half": 2.0,
+            "levels.terror_threat_lasting": 0.5,
+        },
+    )  # fmt: skip
     w.afghan_threat = 0.9
     w.presence[TJK, RUS] = 2.0
-    w.capability[TJK] = 0.6
-    target = 0.2 + 0.8 * 0.5 * 0.5 - 0.1 * np.tanh(1.0) - 0.3 * 0.1
-    threat = 0.2 + 0.2 * (target - 0.2)
-    none = exp(-0.4 / 4 * threat / 0.2)
+    w.capability[TJK] += 0.1
+    threat = 0.2 + 0.8 * 0.5 * 0.5 - 0.1 * 0.5 - 0.3 * 0.1
+    none = exp(-2.0 / 4 * threat)
     fate(w, security__attack=np.array([none * 0.999, none * 1.001]))
     threats.militants_threaten(w)
     assert w.terror_threat[TJK] == about(threat)
+    assert w.level("terror_threat")[TJK] == about((0.2 + threat) / 2)
     assert w.terror_attack[TJK].tolist() == [0.0, 1.0]
+    threats.militants_threaten(w)
+    assert w.terror_threat[TJK] == about(threat)
+
+
+def test_militants_break_in():
+    w = still(
+        initial={"terror_threat": {"TJK": 0.8, "KAZ": 0.3}, "capability": 0.4},
+        parameters={
+            "security.incursion": 0.5, "security.cover": 0.25, "security.break_in": 2.0,
+        },
+    )  # fmt: skip
+    fate(w, security__incursion=around(within(2.0 * (0.8 - 0.5 - 0.25 * 0.4))))
+    threats.militants_break_in(w)
+    assert w.incursion[TJK].tolist() == [1.0, 0.0]
+    assert w.incursion[KAZ].sum() == 0.0
 
 
 def test_foreign_firms_are_attacked():
     w = still(
         initial={**INVESTED, "terror_threat": 0.3, "unrest": 0.2,
-                 "sentiment": {"KAZ": {"CHN": -0.5}}, "familiarity": {"KAZ": {"CHN": 0.2}}},
-        parameters={"security.incident_rate": 0.3},
+                 "familiarity": {"KAZ": {"CHN": 0.2}}},
+        parameters={"security.incident_rate": 0.4, "motives.stake_half": 0.1},
     )  # fmt: skip
-    none = exp(-0.3 * 2.0 / 6.0 * 1.0 * 0.8)
+    w.rejection[KAZ, CHN] = 0.5
+    none = exp(-0.4 * 0.5 * (0.3 + 0.2 + 0.5) * 0.8)
     fate(w, security__incident=np.array([none * 0.999, none * 1.001]))
     threats.foreign_firms_are_attacked(w)
     assert w.incident[KAZ, CHN].tolist() == [0.0, 1.0]
@@ -168,25 +291,36 @@ def test_foreign_firms_are_attacked():
 
 
 def test_incidents_teach_self_protection():
-    w = still(
-        initial={**INVESTED, "protection_urge": 0.2},
-        parameters={
-            "security.urge_per_incident": 0.1, "security.free_ride": 0.05, "security.lesson": 0.4,
-        },
-    )  # fmt: skip
-    w.incident[KAZ, CHN] = 2.0
-    w.intervention[KAZ, RUS] = 1.0
-    threats.incidents_teach_self_protection(w)
-    # Half of the stake of full size (2 of 2 + 2) was saved by another.
-    lesson = 0.4 * 0.5
-    urge = 0.2 + 0.1 * 2 - 0.05 * 0.5 + 0.08 * lesson
-    assert w.protection_urge[CHN] == about(urge + 0.04 * (0.2 - urge))
-    assert w.lesson[CHN] == about(lesson * 0.92)
-    assert w.protection_urge[RUS] == about(0.2)
+    for on, urge, lasting in (
+        ({"M02", "M03", "M04"}, 0.1 * 2 - 0.05 * 0.5 + 0.25 * 0.2, 0.1 + 0.25 * 0.2),
+        ({"M02", "M03"}, 0.1 * 2 - 0.05 * 0.5, 0.1),
+        ({"M02"}, 0.1 * 2, 0.1),
+        ({"M03"}, -0.05 * 0.5, 0.0),
+    ):
+        w = still(
+            initial={**INVESTED, "protection_urge": 0.2},
+            parameters={
+                "security.urge_per_incident": 0.1, "security.free_ride": 0.05,
+                "security.lesson": 0.4, "security.reform": 0.25, "motives.stake_half": 0.1,
+                "levels.protection_urge_lasting": 0.5,
+            },
+            mechanisms={code: code in on for code in ("M02", "M03", "M04")},
+        )  # fmt: skip
+        w.incident[KAZ, CHN] = 2.0
+        w.intervention[KAZ, RUS] = 1.0
+        threats.incidents_teach_self_protection(w)
+        # Half of a full stake was saved by another, and a quarter of the lesson is learnt.
+        assert w.protection_urge[CHN] == about(0.2 + urge), on
+        assert w.level("protection_urge")[CHN] == about(0.2 + lasting), on
+        assert w.lesson[CHN] == about(0.2 * 0.75 if "M04" in on else 0.0), on
+        assert w.protection_urge[RUS] == about(0.2), on
 
 
 def test_forces_learn_from_patrons():
     w = still(initial={"capability": 0.4}, parameters={"security.help_gain": 0.2})
     w.ties[PLACE["training"], KAZ, RUS] = 4.0
+    w.ties[PLACE["training"], KAZ, CHN] = 12.0
     threats.forces_learn_from_patrons(w)
-    assert w.capability[KAZ] == about(0.4 + 0.05 * 0.2 * 0.5)
+    assert w.capability[KAZ] == about(0.4 + 0.2 * (0.5 + 0.75))
+    assert w.level("capability")[KAZ] == about(0.4 + 0.2 * (0.5 + 0.75))
+    assert w.capability[TJK] == about(0.4)

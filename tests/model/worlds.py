@@ -54,6 +54,10 @@ DISPUTES = {
 }  # fmt: skip
 BORDER, RIVER = range(2)
 
+SELLERS = {"IND": {"name": "India"}}
+IND = 3
+"""Place of the seller among the suppliers of arms, after the powers."""
+
 ORGANISATIONS = {
     "CSTO": {
         "name": "Alliance",
@@ -102,16 +106,16 @@ def _instrument(role: str, dimension: str, cost: float, half: float, **more: Any
 
 
 INSTRUMENTS = {
-    "loan": _instrument("loan", "economic", 1.0, 2.0, binding=0.4),
+    "loan": _instrument("loan", "economic", 1.0, 2.0, form="project", binding=0.4),
     "investment": _instrument(
-        "investment", "economic", 0.5, 0.2, saturation_of_gdp=True,
+        "investment", "economic", 0.5, 0.2, form="project", saturation_of_gdp=True,
         visibility=0.5, intrusion=0.2,
     ),
     "access": _instrument("trade_access", "economic", 0.5, 1.0),
     "institutes": _instrument("soft_power", "political", 0.01, 10.0),
     "patronage": _instrument("patronage", "political", 0.05, 1.0),
-    "arms": _instrument("arms", "security", 0.001, 10.0, binding=0.5),
-    "training": _instrument("training", "security", 0.01, 4.0),
+    "arms": _instrument("arms", "security", 0.001, 10.0, form="package", spread=0.0),
+    "training": _instrument("training", "security", 0.01, 4.0, binding=0.5),
     "base": _instrument(
         "base", "security", 0.3, 2.0, indivisible=True, presence=1.0, intrusion=0.8,
         visibility=0.8, binding=0.6, bars=["neutrality"],
@@ -135,7 +139,7 @@ _SETTLED: dict[str, Any] = {
     "growth_trend": 2.5, "growth": 2.5, "economy_trend": 2.5, "economy_growth": 2.5,
     "export_volume": 1.2, "import_volume": 1.6, "export_rest": 2.4, "import_rest": 3.2,
     "flexibility": 0.5, "inflation": 5.0, "borrowing": 4.5,
-    "budget": 0.1, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,
+    "budget": 1.0, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,
 }  # fmt: skip
 
 
@@ -200,6 +204,7 @@ def data(
     disputes: Mapping[str, Any] = DISPUTES,
     organisations: Mapping[str, Any] = ORGANISATIONS,
     instruments: Mapping[str, Any] = INSTRUMENTS,
+    sellers: Mapping[str, Any] = SELLERS,
     horizon: str = "2023-Q4",
     drawn: bool = False,
 ) -> dict[str, Any]:
@@ -216,6 +221,7 @@ def data(
         "disputes": copy.deepcopy(dict(disputes)),
         "organisations": copy.deepcopy(dict(organisations)),
         "instruments": copy.deepcopy(dict(instruments)),
+        "sellers": copy.deepcopy(dict(sellers)),
         "initial": _initial(initial or {}, drawn),
         "parameters": _parameters(parameters or {}, drawn),
         "hypotheses": {
@@ -284,11 +290,14 @@ def channel(world: World, power: int, instrument: str) -> int:
 
 
 def offered(
-    world: World, power: int, instrument: str, size: float = 0.02
+    world: World, power: int, instrument: str, size: float = 0.02, *, renewal: bool = False
 ) -> tuple[Offers, StateOffers]:
-    """One offer to Kazakhstan of an instrument, and what the state sees of it."""
+    """One matter between Kazakhstan and a power, and what the state sees of all of them."""
     offers = Offers(world)
-    offers.size[KAZ, channel(world, power, instrument)] = size
+    offers.made[KAZ, power] = 1.0
+    offers.renewal[KAZ, power] = float(renewal)
+    offers.channel[KAZ, power] = channel(world, power, instrument)
+    offers.size[KAZ, power] = size
     return offers, offers.to(KAZ)
 
 

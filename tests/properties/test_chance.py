@@ -81,7 +81,11 @@ def my_own_rule(w: World) -> None:
 
 ONE_MORE_STATE = {**STATES, "TKM": {"name": "Turkmenistan", "neighbours": []}}
 ONE_MORE_POWER = {**POWERS, "TUR": {"name": "Türkiye"}}
-ONE_MORE_INSTRUMENT = {**INSTRUMENTS, "more_arms": {**INSTRUMENTS["arms"], "title": "More arms"}}
+ONE_MORE_INSTRUMENT = {
+    **INSTRUMENTS,
+    "academies": {**INSTRUMENTS["training"], "title": "Academies"},
+    "credits": {**INSTRUMENTS["loan"], "title": "More loans"},
+}
 OUTCOME = {"gdp": {"final": {"variable": "gdp", "state": "all"}}}
 ADDITIONS: dict[str, tuple[Mapping[str, Any], list[Any]]] = {
     "state": ({"states": ONE_MORE_STATE}, []),
@@ -166,6 +170,34 @@ def test_switching_a_mechanism_off_leaves_every_draw_alone(all_on, code):
     }
     assert set(other_heard) <= set(heard)
     assert all(heard[address] == bits for address, bits in other_heard.items())
+
+
+def test_no_rule_draws_a_varying_number_of_random_numbers():
+    asked: dict[int, set[int]] = {}
+    for seed in (1, 2):
+        model = InfluenceModel(tiny(**{**LIVELY, "horizon": "2024-Q4"}), replicates=5, seed=seed)
+        heard: dict[Any, bytes] = {}
+        model.world.__dict__["streams"] = _Ear(model.world.streams, heard)
+        model.run()
+        for law, kind, item, step in heard:
+            asked.setdefault(step, set()).add(hash((law, kind, item)))
+    assert len(asked) == 12
+    assert all(addresses == asked[1] for addresses in asked.values())
+
+
+def test_two_scenarios_part_at_the_shock_and_not_before():
+    shock = {"name": "late", "at": "2022-Q4", "change": {"unrest": {"add": 0.3}},
+             "state": "KAZ", "evidence": ["assumption"]}  # fmt: skip
+    usual, other = (
+        InfluenceModel(tiny(**LIVELY, shocks=shocks), replicates=3, seed=8)
+        for shocks in ([], [shock])
+    )
+    same = []
+    for _ in range(6):
+        usual.step()
+        other.step()
+        same.append(_bits(usual.world) == _bits(other.world))
+    assert same == [True] * 3 + [False] * 3
 
 
 def test_no_two_rules_share_a_stream_by_accident():

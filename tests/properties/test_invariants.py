@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,10 @@ def _shares_are_shares(w: World) -> None:
         some = w.block(source).sum(axis=1) > 1e-6
         np.testing.assert_allclose(summed[some], 100.0, rtol=1e-9)
     armed = w.arms_deliveries.sum(axis=(0, 2)) > 1e-6
-    np.testing.assert_allclose(w.arms_share.sum(axis=1)[armed], 100.0, rtol=1e-9)
+    summed = w.supplier_share.sum(axis=1)
+    np.testing.assert_allclose(summed[armed], 100.0, rtol=1e-9)
+    np.testing.assert_allclose(summed[w.arms_deliveries.sum(axis=(0, 2)) == 0.0], 0.0)
+    np.testing.assert_array_equal(w.arms_share, w.supplier_share[:, : len(w.labels["power"])])
     for name in ("export_share", "import_share", "trade_share"):
         assert (w.block(name).sum(axis=1) <= 100.0 + 1e-9).all(), name
 
@@ -99,3 +103,70 @@ def test_chunks_do_not_matter_in_any_world(scenario):
     chunk.run()
     for name, block in chunk.world.blocks.items():
         np.testing.assert_array_equal(block[..., 2:3], alone.world.block(name), err_msg=name)
+
+
+class Ledger:
+    """Copies of what is under way and delivered, taken before each rule that could change it."""
+
+    MOMENTS = (
+        "matters_come_to_the_table", "projects_are_stopped", "agreements_are_carried_out",
+        "suppliers_gain_and_lose_favour",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.committed: dict[str, Any] = {}
+        self.ties: dict[str, Any] = {}
+        self.rules = [self._look(moment) for moment in self.MOMENTS]
+
+    def _look(self, moment: str) -> Any:
+        def look(w: World) -> None:
+            """Copy the ledger."""
+            self.committed[moment] = w.committed.copy()
+            self.ties[moment] = w.ties.copy()
+
+        return replace(process(evidence="test", before=moment)(look), name=f"before_{moment}")
+
+    def changes(self) -> Any:
+        """What was agreed, stopped and delivered this quarter, by instrument."""
+        taken = [self.committed[moment] for moment in self.MOMENTS]
+        return taken[1] - taken[0], taken[1] - taken[2], taken[2] - taken[3]
+
+
+@FEW
+@given(scenarios())
+def test_what_is_agreed_is_delivered_stopped_or_under_way(scenario):
+    ledger = Ledger()
+    model = InfluenceModel(scenario, replicates=5, seed=12, rules=ledger.rules, explain=True)
+    w = model.world
+    projects = set(w.instruments.of_form("project"))
+    (loan,) = w.instruments.with_role("loan")
+    (stake,) = w.instruments.with_role("investment")
+    for _ in range(4):
+        model.step()
+        agreed, stopped, delivered = ledger.changes()
+        told = w.reasons["deals"]
+        for i in range(len(w.instruments.names)):
+            new = w.deal * (w.channels.instrument[told["channel"]] == i) * told["size"]
+            np.testing.assert_allclose(agreed[i], new if i in projects else 0.0, atol=1e-9)
+        assert (stopped >= 0.0).all()
+        assert (delivered >= 0.0).all()
+        assert (w.committed == ledger.committed["suppliers_gain_and_lose_favour"]).all()
+        cost = w.instruments.unit_cost[loan]
+        np.testing.assert_allclose(w.lent, delivered[loan] * cost, atol=1e-9)
+        before, after = (ledger.ties[moment][stake] for moment in ledger.MOMENTS[2:])
+        worn = w.instruments.depreciation[stake] * before
+        np.testing.assert_allclose(after - before, delivered[stake] - worn, atol=1e-9)
+
+
+@FEW
+@given(scenarios())
+def test_what_restraint_saves_is_not_spent_elsewhere(scenario):
+    for power in InfluenceModel(scenario, replicates=3, seed=13).world.powers:
+        held = power.restraint()
+        usual = power.new_business()
+        more = np.array(held)
+        more[0] = (1.0 + more[0]) / 2.0
+        power.__dict__["restraint"] = lambda held=more: held
+        restrained = power.new_business()
+        np.testing.assert_array_equal(restrained[1:], usual[1:])
+        assert (restrained[0] <= usual[0]).all()

@@ -19,7 +19,7 @@ def load(name: str):
 @pytest.mark.parametrize("name", [*BASELINES, "status-quo-2022"])
 def test_loads(name):
     scenario = load(name)
-    assert list(scenario.states) == ["KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM"]
+    assert list(scenario.states) == ["KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM", "AZE"]
     assert list(scenario.powers) == ["RUS", "CHN", "TUR", "IRN", "USA", "EUU"]
     assert len(scenario.instruments) == 15
 
@@ -35,6 +35,7 @@ def test_the_reference_run_knows_only_the_first_quarter():
     assert {str(shock.at) for shock in scenario.shocks} == {"2022-Q1"}
     assert {shock.name for shock in scenario.shocks} == {
         "kazakhstan-unrest",
+        "call-on-the-csto",
         "invasion",
         "sanctions",
         "dear-oil",

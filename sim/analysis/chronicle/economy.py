@@ -20,6 +20,8 @@ FELL = 4.0
 """Percent by which output shrinks over four quarters in an ordinary contraction."""
 BOOM = log(1.6)
 """Change of the logarithm of exports over four quarters from which on there is a boom."""
+CREDIT = 3.0
+"""Size of an ordinary crisis credit [% of GDP]."""
 WEIGHTY = 0.02
 """Share of GDP that a change of exports or labour income must be worth to be told."""
 UNKNOWN = 0.3
@@ -211,7 +213,10 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
         credit = dollars(terms["credit_usd_bn"]) if terms else "money"
         text = f"{scene.name('power', p)} lends {credit} to {scene.name('state', s)} in need"
         given = scene.given("crisis_credit", s, p)
-        yield scene.tell("crisis_credit", sentence(text + given), state=s, power=p, terms=terms)
+        size = 100.0 * terms.get("credit_usd_bn", 0.0) / scene.now("gdp", s) / CREDIT
+        yield scene.tell(
+            "crisis_credit", sentence(text + given), size=size, state=s, power=p, terms=terms
+        )
     for s, p in scene.happened("rescheduling"):
         terms = scene.terms("rescheduling", s, p)
         text = f"{scene.name('power', p)} lengthens the maturities of {scene.name('state', s)}"

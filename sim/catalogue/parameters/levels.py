@@ -8,17 +8,20 @@ def _slow(
     name: str,
     unit: str,
     half_life: Prior,
-    lasting: Prior,
+    lasting: Prior | None,
     walk: Prior,
     source: str,
     grade: Grade = "D",
 ) -> tuple[Parameter, ...]:
-    """The three numbers of a slow variable."""
+    """The numbers of a slow variable; ``lasting`` is None where no event leaves it open."""
+    stays = () if lasting is None else (
+        Parameter(f"levels.{name}_lasting", lasting, "share",
+                  f"Part of a push on {name} that stays", source, grade),
+    )  # fmt: skip
     return (
         Parameter(f"levels.{name}_half_life", half_life, "quarters",
                   f"Half-life of departures of {name} from its level", source, grade),
-        Parameter(f"levels.{name}_lasting", lasting, "share",
-                  f"Part of a push on {name} that stays", source, grade),
+        *stays,
         Parameter(f"levels.{name}_walk", walk, f"{unit} per quarter",
                   f"Step of the level of {name} in the middle of its scale", source, grade),
     )  # fmt: skip
@@ -55,19 +58,19 @@ LEVELS = (
            Triangular(0.003, 0.008, 0.02), "assumption"),
     *_slow("western_support", "0..1", Triangular(2, 6, 12), _HALF, Triangular(0.01, 0.03, 0.06),
            "assumption"),
-    *_slow("afghan_threat", "0..1", Triangular(4, 8, 16), _HALF, Triangular(0.01, 0.03, 0.06),
+    *_slow("afghan_threat", "0..1", Triangular(4, 8, 16), None, Triangular(0.01, 0.03, 0.06),
            "E172; E208; assumption"),
-    *_slow("kin_repression", "0..1", Triangular(4, 8, 16), _HALF, Triangular(0.005, 0.015, 0.03),
+    *_slow("kin_repression", "0..1", Triangular(4, 8, 16), None, Triangular(0.005, 0.015, 0.03),
            "E135; E447 (attention after 2018); assumption"),
     *_slow("terror_threat", "0..1", Triangular(4, 8, 16), _HALF, Triangular(0.005, 0.015, 0.03),
            "GTD base rates; assumption"),
-    *_slow("capability", "0..1", Triangular(8, 16, 32), _HALF, Triangular(0.005, 0.012, 0.02),
+    *_slow("capability", "0..1", Triangular(8, 16, 32), None, Triangular(0.005, 0.012, 0.02),
            "assumption"),
     *_slow("reputation", "0..1", Triangular(8, 16, 32), _HALF, Triangular(0.01, 0.02, 0.04),
            "E264; Mercer 1996 doubts lasting effects; assumption"),
     *_slow("protection_urge", "0..1", Triangular(6, 12, 24), _HALF, Triangular(0.003, 0.01, 0.02),
            "E226; E232; E242; assumption"),
-    *_slow("leverage", "0..1", Triangular(8, 16, 32), _HALF, Triangular(0.004, 0.01, 0.02),
+    *_slow("leverage", "0..1", Triangular(8, 16, 32), None, Triangular(0.004, 0.01, 0.02),
            "assumption"),
     *_slow("friction", "0..1", Triangular(3, 6, 12), _HALF, Triangular(0.005, 0.015, 0.03),
            "E284; E360; assumption"),

@@ -193,7 +193,7 @@ INFLUENCE = (
     Parameter("ties.debt", Triangular(8.0, 15.0, 30.0), "% GDP",
               "Debt at which ties, or need, have half of their strength", "assumption"),
     Parameter("ties.remittances", Triangular(5.0, 10.0, 20.0), "% GDP",
-              "Labour income at which ties have half of their strength", "E333; E337; assumption"),
+              "Labour income at which ties have half of their strength", "E337; assumption"),
     Parameter("ties.format", Beta(4, 6), "share",
               "Bond that full membership in one format makes", "Moyer et al. 2021; assumption"),
     Parameter("influence.protection_discount", Triangular(0.0, 0.3, 0.7), "0..1",

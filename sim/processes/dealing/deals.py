@@ -67,7 +67,7 @@ def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
     return np.asarray(level)
 
 
-@process("M09", evidence="SIPRI and AidData for lead times; E340 and E347 for what the drain holds up")
+@process(evidence="SIPRI and AidData for lead times; E340 and E347 for what the drain holds up")
 def agreements_are_carried_out(w: World) -> None:
     """Projects are built and wear; programmes move to their standing level as far as means allow.
 
@@ -96,7 +96,7 @@ def agreements_are_carried_out(w: World) -> None:
         w.ties[i] += np.where(missing > 0.0, rising, w.instruments.depreciation[i] * missing)
 
 
-@process("M25 M31", evidence="E147; E149; E166; E199; E242 (projects stopped); assumption for rates")
+@process(evidence="E147; E149; E166; E199; E242 (projects stopped); assumption for rates")
 def projects_are_stopped(w: World) -> None:
     """Projects under way are stopped when money fails, crowds protest or another leader comes.
 

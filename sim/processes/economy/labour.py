@@ -12,8 +12,8 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
-LEAST_OPEN = 1e-3
-"""Part of a corridor that no bar can close."""
+LEAST_OPEN = 1e-6
+"""Where a corridor counts as closed, so that its logarithm stays finite."""
 
 
 @process(evidence="E333; World Bank and Bank of Russia 2011-2023; IMF 2014: elasticity 1.5")
@@ -83,8 +83,7 @@ def senders_bar_and_readmit(w: World) -> None:
     open, and what is closed reopens with a half-life.
     """
     p = w.parameters.labour
-    turned = np.maximum(-w.since_last("bars.alignment", w.alignment), 0.0)
-    offended = w.defiance + turned
+    offended = w.defiance + turned_away(w)
     hazard = w.sphere_claim * (p.bar_whim + p.bar_offence * offended)
     exposed = w.remittances > p.bar_from
     barred = (w.uniform("labour.bar", "state", "power") < chance(hazard)) * exposed
@@ -92,3 +91,8 @@ def senders_bar_and_readmit(w: World) -> None:
     w.because("repatriation", offended=offended)
     closed = w.barred * (1.0 - fading(p.amnesty))
     w.barred = closed + barred * p.bar_share * (1.0 - closed)
+
+
+def turned_away(w: World) -> Floats:
+    """Alignment with each power lost since last quarter."""
+    return np.maximum(-w.since_last("bars.alignment", w.alignment), 0.0)

@@ -25,8 +25,9 @@ def trade_moves(w: World) -> None:
     partner + opening + detour from all others + pull + noise. Commodities = share of oil in exports
     * change of log oil price, gas likewise. The rest of the world grows with world trend and cycle.
     Pull: all flows go back, with a half-life, to a total that is the usual share of GDP, which
-    follows slowly, and by half of what commodities move. Noise: an own-state part and one by partner, heavy-tailed, larger where
-    the flow is small: sd * (share of the partner / 10 %) ** -grain.
+    follows slowly, and by half of what commodities move. Noise: an own-state part and one by
+    partner, heavy-tailed, larger where the flow is small: sd * (share of the partner / 10 %) **
+    -grain.
     """
     p = w.parameters.trade
     dollars, real, prices, oil, gas, home = changes(w)

@@ -30,6 +30,7 @@ def begin(w: World) -> None:
     debt.measure(w)
     organisations.members_are_counted(w)
     disputes.border_quarrels_are_counted(w)
+    w.unrest_memory = np.maximum(w.unrest_memory, w.unrest)
     w.lock_in = np.maximum(ties.joint_use(w), w.stationing)
     influence.dependence_and_influence_are_measured(w)
     w.dependency_year_ago = w.security_dependency
@@ -38,12 +39,12 @@ def begin(w: World) -> None:
     leaders.orientation_is_read(w)
     # What the first quarter brings is news against the start.
     for look in (
-        war.watch, rivalry.watch, threats.watch, procurement.watch, publics.watch, elites.favours,
-        elites.showing, elites.menace, alignment.watch, markets.change_of_demand,
-        markets.change_of_oil, currency.changes, labour.changes, growth.changes, trade.changes,
-        trade.openings, debt.changes, crises.change_of_pressure, crises.change_of_mood,
-        crises.change_of_cameras, alliances.change_of_support, disputes.newly_settled,
-        organisations.growth_and_discord,
+        war.watch, rivalry.watch, threats.watch, threats.change_of_help, ties.change_of_stationing,
+        procurement.watch, publics.watch, elites.favours, elites.showing, elites.menace,
+        alignment.watch, markets.change_of_demand, markets.change_of_oil, currency.changes,
+        labour.changes, labour.turned_away, growth.changes, trade.changes, trade.openings,
+        debt.changes, crises.change_of_pressure, crises.change_of_mood, crises.change_of_cameras,
+        alliances.change_of_support, disputes.newly_settled, organisations.growth_and_discord,
     ):  # fmt: skip
         look(w)
     w.since_last("publics.sentiment", w.sentiment)

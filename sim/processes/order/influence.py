@@ -121,7 +121,7 @@ def political_components(w: World) -> tuple[Components, Components]:
     return bandwidth, dependence
 
 
-@process("M04 M16", evidence="Moyer et al. 2021; Hirschman 1945; Lake 2009; E193; E435")
+@process(evidence="Moyer et al. 2021; Hirschman 1945; Lake 2009; E193; E435")
 def dependence_and_influence_are_measured(w: World) -> None:
     """How far each state depends on each power, and the influence that this and the ties amount to.
 

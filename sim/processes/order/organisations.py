@@ -64,7 +64,7 @@ def organisations_enlarge(w: World) -> None:
     u = w.uniform("organisation.accession", "organisation", "member")
     outside = w.uniform("organisation.outside", "organisation")
     for o, mandates in enumerate(w.topology.mandates):
-        if not {"counter_terror", "summit"} <= mandates:
+        if "counter_terror" not in mandates or "summit" not in mandates:
             continue
         wish = _wish(w, o)
         degree = w.membership[o]

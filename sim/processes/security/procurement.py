@@ -12,7 +12,7 @@ from sim.world.world import ARMS_WINDOW, World
 Floats = NDArray[np.float64]
 
 
-@process("M11", evidence="SIPRI 2000-2015; E155; E178; E264; E375")
+@process(evidence="SIPRI 2000-2015; E155; E178; E264; E375")
 def suppliers_gain_and_lose_favour(w: World) -> None:
     """The weight of each supplier walks, and follows what the elite and the state think of its power.
 
@@ -69,7 +69,7 @@ def appeal_of_suppliers(w: World) -> Floats:
     return appeal
 
 
-@process("M33 M40", evidence="SIPRI 2000-2015 (packages, sizes); E236; E348; McFadden 1974")
+@process(evidence="SIPRI 2000-2015 (packages, sizes); E236; E348; McFadden 1974")
 def states_buy_arms(w: World) -> None:
     """A state orders a package now and then; who gets the order is a choice among all suppliers.
 

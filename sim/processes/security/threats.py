@@ -92,6 +92,9 @@ def forces_learn_from_patrons(w: World) -> None:
     Capability moves for good by help_gain * change of the strength of arms and training, summed over
     powers.
     """
-    helped = total(w.strength("training", "arms"), axis=1)
-    gained = w.parameters.security.help_gain * w.since_last("threats.help", helped)
-    w.push("capability", gained, lasting=1.0)
+    w.push("capability", w.parameters.security.help_gain * change_of_help(w), lasting=1.0)
+
+
+def change_of_help(w: World) -> Floats:
+    """Change since last quarter of the strength of arms and training, summed over powers."""
+    return w.since_last("threats.help", total(w.strength("training", "arms"), axis=1))

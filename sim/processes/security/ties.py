@@ -96,6 +96,11 @@ def weapons_are_stationed(w: World) -> None:
     for i in w.instruments.with_role("strategic"):
         # The warheads come with guard troops of the patron (E003, E053).
         w.ties[i] = np.maximum(w.ties[i], w.stationing)
-    moved = w.since_last("security.stationing", np.max(w.stationing, axis=1))
+    moved = change_of_stationing(w)
     w.autonomy *= 1.0 - p.bound * moved
     w.deterrence += p.deterred * np.max(moved, axis=0)
+
+
+def change_of_stationing(w: World) -> Floats:
+    """How far stationing has gone on in each state since last quarter, ``[state, R]``."""
+    return w.since_last("security.stationing", np.max(w.stationing, axis=1))

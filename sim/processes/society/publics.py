@@ -100,7 +100,7 @@ def opinions_differ(w: World) -> None:
     w.rejection = special.ndtr((-p.threshold - w.sentiment) / p.spread)
 
 
-@process("M22 M23 M24", evidence="E126; E130; E135; E136; E148; E150; E448; Oxus Society 2021")
+@process(evidence="E126; E130; E135; E136; E148; E150; E448; Oxus Society 2021")
 def publics_protest_against_powers(w: World) -> None:
     """Protests against a power: Poisson, where there is an occasion and people who resent it.
 
