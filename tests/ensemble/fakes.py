@@ -20,6 +20,9 @@ LABELS = {
     "instrument": ("loan",),
     "dimension": ("economic", "political", "security"),
 }
+LABELS |= {
+    axis: ("one", "two") for v in VARIABLES.values() for axis in v.axes if axis not in LABELS
+}
 START = Quarter(2022, 1)
 
 
@@ -48,6 +51,10 @@ class FakeScenario:
     digest: str = "0" * 64
     quarters: int = 4
     outcomes: dict[str, OutcomeSpec] = field(default_factory=usual_outcomes)
+    states: dict[str, Any] = field(default_factory=dict)
+    powers: dict[str, Any] = field(default_factory=dict)
+    organisations: dict[str, Any] = field(default_factory=dict)
+    initial: dict[str, Any] = field(default_factory=dict)
 
     def dump(self) -> str:
         return f"name: {self.name}\n"

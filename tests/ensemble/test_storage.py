@@ -209,6 +209,7 @@ def test_size_of_paths_by_hand():
     labels = {"state": ("A",), "power": ("B", "C")}
     labels |= {"rival": ("B", "C"), "organisation": (), "member": (), "instrument": ()}
     labels |= {"dimension": ("economic", "political", "security")}
+    labels |= {axis: () for v in recorded_variables() for axis in v.axes if axis not in labels}
     names = [variable.name for variable in recorded_variables()]
     once = pathstore.path_bytes(labels, 1, 1, names)
     assert pathstore.path_bytes(labels, 10, 5, names) == 50 * once
