@@ -47,10 +47,14 @@ def test_the_model_runs_with_every_parameter_at_its_bound(side):
 @pytest.mark.parametrize("beyond", [-1.0, 1e9, -1e300])
 def test_what_lies_beyond_is_refused_for_each(beyond):
     wrong = {n for n, p in NUMBERS.items() if not p.bounds[0] <= beyond <= p.bounds[1]}
-    given = {n: {"value": beyond, "evidence": ["assumption"]} for n in NUMBERS}
-    with pytest.raises(ScenarioError) as raised:
-        scenario_from({**HEADING, "parameters": given})
-    assert {p.path for p in raised.value.problems} == {f"parameters.{n}" for n in wrong}
+    refused = set()
+    for group in {n.split(".")[0] for n in wrong}:  # a long list of problems is cut short
+        mine = [n for n in NUMBERS if n.startswith(f"{group}.")]
+        given = {n: {"value": beyond, "evidence": ["assumption"]} for n in mine}
+        with pytest.raises(ScenarioError) as raised:
+            scenario_from({**HEADING, "parameters": given})
+        refused |= {p.path for p in raised.value.problems}
+    assert refused == {f"parameters.{n}" for n in wrong}
     assert len(wrong) > 100
 
 

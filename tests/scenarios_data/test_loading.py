@@ -21,7 +21,7 @@ def test_loads(name):
     scenario = load(name)
     assert list(scenario.states) == ["KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM", "AZE"]
     assert list(scenario.powers) == ["RUS", "CHN", "TUR", "IRN", "USA", "EUU"]
-    assert len(scenario.instruments) == 15
+    assert len(scenario.instruments) == 14
 
 
 @pytest.mark.parametrize("name", BASELINES)

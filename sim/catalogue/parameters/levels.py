@@ -74,6 +74,6 @@ LEVELS = (
            "assumption"),
     *_slow("friction", "0..1", Triangular(3, 6, 12), _HALF, Triangular(0.005, 0.015, 0.03),
            "E284; E360; assumption"),
-    *_slow("inflation", "% per year", Triangular(2.0, 3.0, 5.0), Beta(2, 8),
+    *_slow("inflation", "% per year", Triangular(2.0, 3.0, 5.0), None,
            Triangular(0.5, 1.0, 2.0), "IMF WEO 2000-2015, consumer prices of ten states", "B"),
 )  # fmt: skip
