@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.ensemble.numbers import number, percent
-
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.ensemble.rows import Row
@@ -97,6 +95,8 @@ def _leading(result: Result, dimension: str) -> dict[str, tuple[str, float, floa
 
 def _headline(result: Result, names: Mapping[str, str]) -> str:
     """Who leads in which states, and where that is least certain."""
+    from sim.ensemble.numbers import percent
+
     leading = _leading(result, DIMENSIONS[0])
     led: dict[str, list[str]] = {}
     for state, (power, _, _) in leading.items():
@@ -217,6 +217,8 @@ def _doubts(result: Result) -> list[str]:
 
 def _sureness(until: Mapping[str, Any], worlds: int) -> str:
     """Whether the errors asked for with --until were reached, and with how many worlds."""
+    from sim.ensemble.numbers import number
+
     reached, wanted = until["reached"], until["wanted"]
     if until["met"]:
         name = max(wanted, key=lambda n: reached[n] / wanted[n])
