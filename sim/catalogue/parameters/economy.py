@@ -178,7 +178,7 @@ LABOUR = (
     Parameter("labour.pull", Triangular(0.0, 0.25, 0.7), "log",
               "Labour income gained while war of full intensity calls for workers",
               "E333 (record in 2022); size: assumption", "C", ("M18",)),
-    Parameter("labour.war_swings", Triangular(0.3, 0.65, 1.1), "log",
+    Parameter("labour.war_swings", Triangular(0.15, 0.35, 0.6), "log",
               "Swings of corridors as the sender's war grows to full intensity, or ends",
               "Central banks 2022: -0.2 to +1.0 by corridor; size: assumption before 2022", "D",
               ("M18",)),
