@@ -9,7 +9,7 @@ RIVALRY = (
               "E263; E361; E423; size: assumption", "C", ("M01",)),
     Parameter("rivalry.clear_lead", Triangular(0.1, 0.3, 0.5), "0..1",
               "Lead of the protector in a state's security at which restraint is full",
-              "assumption", "D", ("M01",)),
+              "assumption", "D", ("M01",), low=0.02),
     Parameter("rivalry.dissolution", Triangular(4.0, 8.0, 16.0), "quarters",
               "War after which half of the restraint is gone, where the division dissolves",
               "E263; size: assumption", "D", ("M01",)),
