@@ -116,11 +116,13 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
 
 def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     """Table of the likeliest leader per state and dimension."""
+    from sim.ensemble.numbers import with_error
+
     leading = [_leading(result, dimension) for dimension in DIMENSIONS]
     rows = [["", *DIMENSIONS]]
     for state in leading[0]:
         found = [of_dimension[state] for of_dimension in leading]
-        cells = [f"{p} {100 * share:.0f} ± {100 * error:.1f}" for p, share, error in found]
+        cells = [f"{p} {with_error(100 * share, 100 * error)}" for p, share, error in found]
         rows.append([names.get(state, state), *cells])
     heading = f"Who leads in {_quarter(result, -1)}, in % of the worlds ± Monte Carlo error"
     return [heading, *columns(rows)]

@@ -100,7 +100,9 @@ def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
         mean, error = float(values.mean()) if len(values) else nan, mean_error(values)
         text = f"{with_error(mean, error)} {info['unit']} on average{_range_words(spread)}"
         return Row(**head, **spread, mean=mean, mean_error=error, text=text)
-    middle = with_error(spread["median"], spread["median_error"])
+    # a position is a whole number: half a place of error would say nothing
+    error = nan if info["kind"] == "rank" else spread["median_error"]
+    middle = with_error(spread["median"], error)
     text = f"{middle} {unit_words(info['unit'])}".rstrip() + _range_words(spread)
     return Row(**head, **spread, text=text)
 
@@ -122,7 +124,7 @@ def _date_words(spread: Mapping[str, float]) -> str:
     if low == high:
         return median
     error = spread["median_error"]
-    doubt = f" ± {number(error, 2)} years" if error > 0 else ""
+    doubt = f" ± {number(error, 1)} years" if error > 0 else ""
     return f"median {median}{doubt} ({low} to {high})"
 
 

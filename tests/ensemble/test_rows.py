@@ -80,6 +80,7 @@ def test_a_row_is_written_as_people_write():
     for values, entry, text in (
         ([2, 2, 2, 2], {"kind": "rank", "unit": "rank"}, "2"),
         ([1, 2, 2, 3], {"kind": "rank", "unit": "rank"}, "2 (1 to 3)"),
+        ([1] * 33 + [2] * 32, {"kind": "rank", "unit": "rank"}, "1 (1 to 2)"),
         ([0.25] * 4, {"kind": "final", "unit": "0..1"}, "0.25"),
         ([-0.5] * 4, {"kind": "final", "unit": "-1..1"}, "-0.5"),
         ([1663] * 4, {"kind": "final", "unit": "USD bn"}, "1,660 USD bn"),

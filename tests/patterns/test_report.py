@@ -109,7 +109,7 @@ def test_a_report_counts_tells_and_lists():
     assert report.counts == {"holds": 1, "given": 1, "wired in": 1, "fails": 1}
     assert report.passed == 2
     text = str(report)
-    assert "2 of 4 patterns are reproduced in 2,000 replicates (seed 3)" in text
+    assert "2 of 4 patterns are reproduced in 2,000 worlds (seed 3)" in text
     assert max(map(len, text.splitlines())) <= 100
     assert json.loads(json.dumps(report.to_dict()))["patterns"][2]["verdict"] == "wired in"
     written = page(report)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.catalogue.parameters import PARAMETERS
 from sim.plots import differences, layout, passages, sensitivities, style, sweeps
 from tests.plots import analyses
 from tests.plots.checks import drawn_texts, pixels, problems
@@ -160,6 +161,21 @@ def test_competing_first_passages_add_up_with_those_still_waiting():
     axes = passages.first_passage(found)
     tops = [line.get_ydata()[-1] for line in axes.lines if len(line.get_ydata()) == 24]
     assert sum(tops) == pytest.approx(100)
+
+
+def test_swept_numbers_are_named_in_words():
+    """Nobody reads paths: what the catalogue knows has its meaning and unit on the axis."""
+    axes = sweeps.sweep_heat(analyses.sweep(), "swap.TJK")
+    for label in (axes.get_xlabel(), axes.get_ylabel()):
+        assert label
+        assert "." not in label.partition(" [")[0]
+        assert "_" not in label
+    known = PARAMETERS["finance.maturity"]
+    data = analyses.sweep((5,)).data.rename(
+        {"parameters.war.drain_peak": f"parameters.{known.name}"}
+    )
+    label = sweeps.sweep_lines(data, "swap.TJK").get_xlabel()
+    assert label == f"{known.meaning} [{known.unit}]"
 
 
 def test_a_design_that_does_not_fit_the_picture_is_refused():

@@ -54,7 +54,7 @@ def check_patterns(
     Raises ``KeyError`` for an unknown code and ``ValueError`` for fewer than one replicate.
     """
     if replicates < 1:
-        raise ValueError("at least one replicate is needed")
+        raise ValueError("at least one world is needed")
     checks = all_checks()
     chosen = list(dict.fromkeys(checks if codes is None else codes))
     if unknown := [code for code in chosen if code not in checks]:

@@ -36,7 +36,7 @@ def page(report: PatternReport) -> str:
     lines = [
         _INTRODUCTION.format(drop=100 * DROP),
         f"**{report.summary}**"
-        + (f" Knock-outs use {fewer:,} replicates." if fewer else " No knock-outs were made."),
+        + (f" Knock-outs use {fewer:,} worlds." if fewer else " No knock-outs were made."),
         "",
         "| | Claim | Share | At least | Verdict | Broken by removing |",
         "|---|---|---:|---:|---|---|",
@@ -73,7 +73,7 @@ def _entry(result: PatternResult) -> list[str]:
     lines = [f"### {pattern.code}: {result.verdict}", "", pattern.claim, ""]
     lines += [f"*Reading.* {result.check.reading}", ""]
     if result.applies < 1.0:
-        lines += [f"It speaks of {100 * result.applies:.0f} % of the replicates.", ""]
+        lines += [f"It speaks of {100 * result.applies:.0f} % of the worlds.", ""]
     parts = [f"{_words(name)} {share}" for name, share in result.parts.items()]
     parts += [f"{_words(name)}: {'yes' if met else 'no'}" for name, met in result.overall.items()]
     lines += [f"*Parts.* {'; '.join(parts)}.", ""]

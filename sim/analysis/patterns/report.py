@@ -208,7 +208,7 @@ class PatternReport:
         c = self.counts
         text = (
             f"{self.passed} of {len(self.results)} patterns are reproduced in {self.replicates:,} "
-            f"replicates (seed {self.seed}): {c['holds']} by mechanisms that they need, "
+            f"worlds (seed {self.seed}): {c['holds']} by mechanisms that they need, "
             f"{c['given']} follow from the initial data or are absences; "
             f"{c['wired in']} wired in, {c['fails']} fail."
         )
