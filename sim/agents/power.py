@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.agents.actor import Actor
 from sim.agents.offers import Offers, pick
 from sim.catalogue.variables import DIMENSIONS
-from sim.world.arrays import chance, saturating, total
+from sim.world.arrays import chance, saturating
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -30,7 +30,7 @@ class Power(Actor):
         self._serving: dict[Rule, Places] = {}
 
     def wishes(self) -> Floats:
-        """How much the power wants to deal through each of its channels: ``[state, own channel, R]``.
+        """How much it wants to deal through each of its channels: ``[state, own channel, R]``.
 
         The sum of the motives whose means the instrument is, and ``deals.aside`` of the other
         motives of its dimension: who wants guards for a mine seldom ends up lending (E105, E217,
@@ -135,8 +135,8 @@ class Power(Actor):
     def means(self) -> Floats:
         """What it can put into new business, against its usual means: ``[own channel, R]``.
 
-        Budget * economy * what the war leaves: delivered effort for security, and ``deals.strain`` of
-        its shortfall for the rest; projects also follow the appetite for lending.
+        Budget * economy * what the war leaves: delivered effort for security, and ``deals.strain``
+        of its shortfall for the rest; projects also follow the appetite for lending.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
@@ -153,8 +153,9 @@ class Power(Actor):
     def new_business(self) -> Floats:
         """New proposals per quarter through each of its channels: ``[state, own channel, R]``.
 
-        deals.tempo * propensity to offer the instrument * wish * fit * what restraint allows * means *
-        how offers of the kind were received before (learning from results follows E096, E240).
+        deals.tempo * propensity to offer the instrument * wish * fit * what restraint allows *
+        means * how offers of the kind were received before (learning from results follows E096,
+        E240).
         """
         w, p = self.world, self.index
         own = w.channels.of(p)

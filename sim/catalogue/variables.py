@@ -43,9 +43,9 @@ class Variable:
 
     ``role``: a *stock* carries over from quarter to quarter and has an initial value; a *trait* is
     set at the start and only shocks change it; an *event* counts within one quarter; a *derived*
-    variable is recomputed from the others every quarter. ``span`` is the range over which bands
-    are summarised (values beyond it are counted in the outermost bin), on a linear or log scale.
-    A ``slow`` variable is a fast departure from a slow level of its own (``sentiment_level``), which
+    variable is recomputed from the others every quarter. ``span`` is the range over which bands are
+    summarised (values beyond it are counted in the outermost bin), on a linear or log scale. A
+    ``slow`` variable is a fast departure from a slow level of its own (``sentiment_level``), which
     events move for good in part and which walks by itself: see ``sim/processes/levels.py``.
     ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
     """

@@ -1,9 +1,9 @@
 """Slow levels and fast departures: what all attitudes and postures have in common.
 
 A slow variable x has a level. Events push x (``World.push``), a part of each push moves the level
-for good, and what is left of the departure x - level fades with a half-life. The level also walks by
-itself, in ordinary steps and now and then in a jump, for all that no rule knows of. So there is no
-return to the start: only to where the level has got to.
+for good, and what is left of the departure x - level fades with a half-life. The level also walks
+by itself, in ordinary steps and now and then in a jump, for all that no rule knows of. So there is
+no return to the start: only to where the level has got to.
 """
 
 from __future__ import annotations

@@ -83,8 +83,10 @@ class Scenario(Spec):
 
     @property
     def labels(self) -> dict[Axis, tuple[str, ...]]:
-        """Labels of each axis, in the order of the file; members are states, then powers,
-        and suppliers of arms the powers, then other sellers."""
+        """Labels of each axis, in the order of the file.
+
+        Members are states, then powers; suppliers of arms the powers, then other sellers.
+        """
         states, powers = tuple(self.states), tuple(self.powers)
         return {
             "state": states,

@@ -163,8 +163,8 @@ class InstrumentSpec(Spec):
     indivisible: Flag = False
     """Whether only whole units are offered."""
     form: Literal["programme", "project", "package"] = "programme"
-    """A programme is a standing level that comes up for renewal; a project is agreed once, built and
-    worn; a package is bought from whoever sells best (arms)."""
+    """A programme is a standing level that comes up for renewal; a project is agreed once, built
+    and worn; a package is bought from whoever sells best (arms)."""
     size: Annotated[Positive, Cited("units")] = 1.0
     """Median size of one deal [units; for instruments measured against GDP units in an economy of
     ``deals.reference_gdp``; for packages years of usual imports]."""

@@ -20,8 +20,8 @@ from sim.scenario.specs import (
     DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
-    SellerSpec,
     PowerSpec,
+    SellerSpec,
     SourceSpec,
     StateSpec,
 )

@@ -26,9 +26,9 @@ class Channels:
 
     ``names`` are ``"CHN.guards"``; ``power``, ``instrument`` and ``dimension`` are places,
     ``[channel]``. Properties of the instrument (``unit_cost``, ``visibility``, ``intrusion``,
-    ``binding``, ``deniability``, ``size``, ``spread``, ``term`` and ``gain[kind]``) and the propensity
-    ``offered`` to use it are
-    ``[channel, replicate]``. What a power does in one dimension lies side by side: see ``of``.
+    ``binding``, ``deniability``, ``size``, ``spread``, ``term`` and ``gain[kind]``) and the
+    propensity ``offered`` to use it are ``[channel, replicate]``. What a power does in one
+    dimension lies side by side: see ``of``.
     """
 
     unit_cost: Floats

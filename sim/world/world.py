@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.variables import DIMENSIONS, VARIABLES
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.world.arrays import total
 from sim.world.blocks import fill_blocks, keep_bounds
@@ -123,7 +123,7 @@ class World:
         return found
 
     def believing(self, hypothesis: str, variant: str) -> Floats:
-        """1 where this variant is held, else ``motives.unheld``, what a denied claim still counts."""
+        """1 where this variant is held, else ``motives.unheld``: what a denied claim counts."""
         held = self.holds(hypothesis, variant)
         return np.asarray(held + self.parameters.motives.unheld * (1.0 - held))
 
@@ -183,11 +183,13 @@ class World:
         filled = np.zeros_like(self.debt)
         for i in self.instruments.with_role(*roles):
             half = self.instruments.saturation[i]
-            filled += self.ties[i] / (half * self.gdp[:, None] if self.instruments.of_gdp[i] else half)
+            filled += self.ties[i] / (
+                half * self.gdp[:, None] if self.instruments.of_gdp[i] else half
+            )
         return np.asarray(filled / (1.0 + filled), dtype=np.float64)
 
     def allied(self) -> Floats:
-        """1 where the state is a full member of an alliance that the power convenes: ``[S, P, R]``."""
+        """1 where the state is a full member of an alliance of the power: ``[S, P, R]``."""
         found = np.zeros_like(self.debt)
         for o in self.topology.with_mandate("mutual_defence"):
             full = self.membership[o, : len(self.labels["state"])] >= 1.0
@@ -267,4 +269,3 @@ class Topology:
                 texts = [f"{t}.{label}" for t in texts for label in self._labels[axis]]
             found = self._items[axes] = texts
         return found
-

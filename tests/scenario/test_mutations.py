@@ -96,7 +96,7 @@ class Mutation:
         body.update(self.sources(section))
 
     def add_offer(self):
-        name, entry, body = self.entry("instruments")
+        name, _, body = self.entry("instruments")
         power = self.random.choice(list(self.base.items["powers"].items))
         self.put("instruments", name, body, ("offered_by", power), 0.5)
         body["evidence"] = ["E011", "assumption"]

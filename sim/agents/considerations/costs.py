@@ -45,9 +45,7 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     police = state.fear * w.sphere_claim * w.delivered_effort
-    risk = np.stack(
-        [largest_other(police * (1.0 - w.leverage[p]), p) for p in range(len(police))]
-    )
+    risk = np.stack([largest_other(police * (1.0 - w.leverage[p]), p) for p in range(len(police))])
     return np.asarray(
         -w.parameters.consideration.sphere * risk * offers.intrusion * offers.security
     )

@@ -69,8 +69,9 @@ def reward_the_elite(state: State, offers: StateOffers) -> Floats:
 def look_away_for_the_money(state: State, offers: StateOffers) -> Floats:
     """Rulers who live on a power's money look away when its firms bring guards.
 
-    Term = weight * stake for guards, the stake half-saturating at ``motives.stake_half`` of GDP. Who
-    is ready to: Kyrgyz leaders in the first place (E250), Uzbek ones as dependence grows (E184).
+    Term = weight * stake for guards, the stake half-saturating at ``motives.stake_half`` of GDP.
+    Who is ready to: Kyrgyz leaders in the first place (E250), Uzbek ones as dependence grows
+    (E184).
     """
     w = state.world
     stake = saturating(state.investment, w.parameters.motives.stake_half * w.gdp[state.index])

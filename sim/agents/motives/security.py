@@ -25,8 +25,8 @@ def protect_own_assets(power: Power) -> Floats:
     posts), in full where push explains cooperation (hypothesis ``cooperation_driver``) and
     ``motives.unheld`` of it elsewhere. Exposure = investment and debt, half-saturating at
     ``motives.stake_half`` of GDP; danger = militant threat + unrest + rejection, as for attacks on
-    firms: what is guarded already needs no second guard (assumption). The urge follows incidents and
-    rescues by others (see ``incidents_teach_self_protection``).
+    firms: what is guarded already needs no second guard (assumption). The urge follows incidents
+    and rescues by others (see ``incidents_teach_self_protection``).
 
     Means: guards, posts and surveillance; arms for the host do not guard a mine.
     """

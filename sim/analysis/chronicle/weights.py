@@ -48,7 +48,6 @@ WEIGHTS = {
     "arms_deal": 3.0,
     "crisis_credit": 4.0,
     "write_off": 4.0,
-    "crisis_credit": 4.0,
     "rescheduling": 4.0,
     "policing": 5.0,
     "troops": 4.0,

@@ -34,8 +34,8 @@ LEAST_REST = 0.02
 """Share of goods trade that is at least with others than the powers (assumption)."""
 
 STILL_TO_COME = (0.58, 0.41, 0.21, 0.09)
-"""Part of a commitment that reaches the public debt after the year of signing, and one, two and three
-years later (AidData and World Bank IDS 2000-2015: debt to China on lagged commitments)."""
+"""Part of a commitment that reaches the public debt after the year of signing, and one, two and
+three years later (AidData and World Bank IDS 2000-2015: debt to China on lagged commitments)."""
 
 MEMORY = 8.0
 """Years after which a delivery of arms says half as much of the next one (assumption)."""
@@ -205,9 +205,9 @@ def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
     """Deliveries of five years, the weight of each supplier, the usual market, the stock.
 
     Weights are shares in all deliveries of the record, each year counting less than the next by a
-    half-life of ``MEMORY`` years, drawn towards the mean of all states where few are known. The market
-    is the mean of ten years, with two years of a small importer's added. The stock is what remains of
-    all deliveries at the wear of conventional arms.
+    half-life of ``MEMORY`` years, drawn towards the mean of all states where few are known. The
+    market is the mean of ten years, with two years of a small importer's added. The stock is what
+    remains of all deliveries at the wear of conventional arms.
     """
     suppliers = base.labels["supplier"]
     tables = {s: figures.by_year("arms_volume", s, suppliers) for s in base.states}
@@ -245,7 +245,7 @@ def _shares(sums: np.ndarray) -> np.ndarray:
 
 
 def _under_way(base: Scenario, figures: _Figures, put: Any) -> None:
-    """Loans agreed and not disbursed yet: commitments of the last years by what is still to come."""
+    """Loans agreed and not disbursed yet: recent commitments by what is still to come."""
     (kind,) = (name for name, spec in base.instruments.items() if "loan" in spec.roles)
     for state in base.states:
         table = figures.by_year("commitments", state, tuple(base.powers))

@@ -138,7 +138,10 @@ class Observer:
         """The complete years seen so far."""
         return Simulated(
             tuple(self._years),
-            {axis: tuple(world.labels[axis]) for axis in ("state", "power", "supplier", "organisation")},
+            {
+                axis: tuple(world.labels[axis])
+                for axis in ("state", "power", "supplier", "organisation")
+            },
             {name: np.stack(years) for name, years in self._values.items() if years},
             {n: np.broadcast_to(v, (world.count,)).copy() for n, v in world.draws.items()},
         )

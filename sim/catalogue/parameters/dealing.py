@@ -26,19 +26,33 @@ MOTIVES = (
     _weight("motives.soft_power", "Weight of building soft power", "M29", _WIDE),
     _weight("motives.co_opt", "Weight of winning elites", "M26", Triangular(1.0, 2.5, 5.0)),
     _weight("motives.sphere", "Weight of holding a sphere of influence", "M08", _WIDE),
-    _weight("motives.protection", "Weight of protecting own assets", "M02",
-            Triangular(2.0, 5.0, 10.0)),
+    _weight(
+        "motives.protection", "Weight of protecting own assets", "M02", Triangular(2.0, 5.0, 10.0)
+    ),
     _weight("motives.buffer", "Weight of a buffer against militants", "M33", _WIDE),
     _weight("motives.lock_in", "Weight of keeping allied forces locked in", "M40", _WIDE),
-    _weight("motives.regimes", "Weight of helping shaken regimes", "M30",
-            Triangular(1.0, 2.5, 5.0)),
-    _weight("motives.rivalry", "Weight of answering a rival's advance", "M08 M11",
-            Triangular(4.0, 10.0, 20.0)),
-    _number("motives.stake_half", Triangular(0.05, 0.1, 0.2), "share of GDP",
-            "Capital in a state at which a power has half of a full stake",
-            mechanism="M02 M26 M27 M30"),
-    _number("motives.unheld", Beta(3, 7), "share",
-            "Weight of a claim in worlds that hold the rival reading of a hypothesis"),
+    _weight(
+        "motives.regimes", "Weight of helping shaken regimes", "M30", Triangular(1.0, 2.5, 5.0)
+    ),
+    _weight(
+        "motives.rivalry",
+        "Weight of answering a rival's advance",
+        "M08 M11",
+        Triangular(4.0, 10.0, 20.0),
+    ),
+    _number(
+        "motives.stake_half",
+        Triangular(0.05, 0.1, 0.2),
+        "share of GDP",
+        "Capital in a state at which a power has half of a full stake",
+        mechanism="M02 M26 M27 M30",
+    ),
+    _number(
+        "motives.unheld",
+        Beta(3, 7),
+        "share",
+        "Weight of a claim in worlds that hold the rival reading of a hypothesis",
+    ),
 )
 
 FIT = (

@@ -31,7 +31,7 @@ _HALF = Beta(4, 4)
 
 LEVELS = (
     Parameter("levels.jump_share", Beta(2, 120), "share", "Quarters in which a level jumps",
-              "assumption; tails of yearly changes of arms shares, opinion and votes 2000-2015", "C"),
+              "assumption; tails of yearly changes of arms shares and votes 2000-2015", "C"),
     Parameter("levels.jump_size", Triangular(3.0, 5.0, 8.0), "ordinary steps",
               "Size of a jump against an ordinary step", "assumption", "D"),
     *_slow("sentiment", "-1..1", Triangular(2.0, 5.0, 10.0), _HALF, Triangular(0.03, 0.05, 0.08),

@@ -23,7 +23,8 @@ RIVALRY = (
               "Leverage that backing a fully isolated power gives in the end",
               "E051; E069; E072; E082 disagrees", "C", ("M05",)),
     Parameter("rivalry.entrapment", Triangular(0.0, 0.1, 0.25), "0..1",
-              "Friction from the risk of being drawn into a war of full intensity", "E061; E063; E077", "C", ("M06",)),
+              "Friction from the risk of being drawn into a war of full intensity",
+              "E061; E063; E077", "C", ("M06",)),
     Parameter("rivalry.summit_hazard", Triangular(0.1, 0.25, 0.5), "per quarter",
               "Summits of exclusive formats under full leverage: one in two years at a third",
               "E060; E066; E204; E370", "C", ("M07",)),
@@ -41,6 +42,6 @@ RIVALRY = (
               "Friction per yearly gain of a rival in the security of states where one leads",
               "assumption", "D", ("M08",)),
     Parameter("rivalry.coercion_hazard", Triangular(0.1, 0.4, 1.0), "per quarter",
-              "Coercive acts of a recovered power against its own minority alone", "E052; assumption", "D",
-              ("M12",)),
+              "Coercive acts of a recovered power where all belong to its minority",
+              "E052; assumption", "D", ("M12",)),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Matters between powers and states: proposed, considered, agreed, renewed, carried out, stopped."""
+"""Matters between powers and states: proposed, agreed, renewed, carried out, stopped."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ def matters_come_to_the_table(w: World) -> None:
 
     The choices are the agents' own: ``Power.propose`` and ``State.consider``. A new project that is
     agreed joins what is committed; a new programme raises the standing level of its tie by its
-    size. A programme renewed goes on at (1 - ``deals.fatigue``) of its level on average, with a spread
-    of ``deals.revision`` in logs; one that is not renewed keeps 1 - ``deals.lapse`` of its level. How offers of a kind were received is remembered by ``deals.learning`` a time.
+    size. A programme renewed goes on at (1 - ``deals.fatigue``) of its level on average, with a
+    spread of ``deals.revision`` in logs; one that is not renewed keeps 1 - ``deals.lapse`` of its
+    level. How offers of a kind were received is remembered by ``deals.learning`` a time.
     """
     offers = Offers(w)
     z = w.normal("deals.size", "state", "power")

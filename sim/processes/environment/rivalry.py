@@ -13,16 +13,19 @@ from sim.world.world import World
 Floats = NDArray[np.float64]
 
 
-@process("M05 M06", evidence="E051; E069; E072; E387; E061; E063; E077; Keohane and Nye 1977; Snyder 1984")
+@process(
+    "M05 M06",
+    evidence="E051; E069; E072; E387; E061; E063; E077; Keohane and Nye 1977; Snyder 1984",
+)
 def backing_gives_leverage(w: World) -> None:
     """Powers that back an isolated belligerent gain leverage over it, the longer the more.
 
-    Leverage over the belligerent moves by leverage_gain * change of isolation * lending power of the
-    backer, isolation = sanctions * quarters of fighting, half-saturating at ``rivalry.isolation``.
-    Democracies gain none. M06: who fears to be drawn into the war signs no treaty and keeps its
-    leverage to itself, at the price of friction: + entrapment * change of the war's intensity;
-    without that fear it ties its hands, and ``rivalry.treaty`` of the gain is gone. Disputed by the
-    belligerent's leadership (E082), hence a wide prior.
+    Leverage over the belligerent moves by leverage_gain * change of isolation * lending power of
+    the backer, isolation = sanctions * quarters of fighting, half-saturating at
+    ``rivalry.isolation``. Democracies gain none. M06: who fears to be drawn into the war signs no
+    treaty and keeps its leverage to itself, at the price of friction: + entrapment * change of the
+    war's intensity; without that fear it ties its hands, and ``rivalry.treaty`` of the gain is
+    gone. Disputed by the belligerent's leadership (E082), hence a wide prior.
     """
     p = w.parameters.rivalry
     pair = ((1.0 - w.topology.democracy) * (1.0 - w.topology.belligerent))[:, None]
@@ -81,9 +84,9 @@ def police_the_sphere(w: World) -> None:
     """A power with a claim to the sphere presses hosts to end a third power's basing.
 
     Hazard = policing_hazard * pressure * presence that is seen, half-saturating at
-    ``security.presence_half`` thousand; pressure = the largest sphere claim * delivered effort * (1 -
-    the third power's leverage over the claimant) among other powers; in full where the sources that
-    see friction are right, else ``motives.unheld`` of it. With each push the host ends
+    ``security.presence_half`` thousand; pressure = the largest sphere claim * delivered effort * (1
+    - the third power's leverage over the claimant) among other powers; in full where the sources
+    that see friction are right, else ``motives.unheld`` of it. With each push the host ends
     ``rivalry.closure`` of the bases, for good.
     """
     p = w.parameters.rivalry
@@ -103,8 +106,8 @@ def police_the_sphere(w: World) -> None:
 def advances_cause_friction(w: World) -> None:
     """A power resents a rival's gains where it has a position to lose, unless it needs the rival.
 
-    Friction moves by advance_friction * mean over states of the security dependency on it * what the
-    dependency on the rival gained in a year * (1 - the rival's leverage, M05); restraint in the
+    Friction moves by advance_friction * mean over states of the security dependency on it * what
+    the dependency on the rival gained in a year * (1 - the rival's leverage, M05); restraint in the
     other's field (M01) thus keeps it low. In full where the sources that see friction are right,
     else ``motives.unheld`` of it (hypothesis ``power_friction``).
     """

@@ -46,9 +46,9 @@ def war_drains_means(w: World) -> None:
     """War and sanctions tie down forces, arms and money that the region then lacks.
 
     Target of the belligerent's drain = the larger of drain_peak * intensity and sanctions_drain *
-    (sanctions - those absorbed). The drain rises to it at ``war.pace`` and falls at ``war.recovery``,
-    since rebuilding takes time; sanctions are absorbed at ``war.adaptation``: about two years in all
-    (the 2014 dip, E346).
+    (sanctions - those absorbed). The drain rises to it at ``war.pace`` and falls at
+    ``war.recovery``, since rebuilding takes time; sanctions are absorbed at ``war.adaptation``:
+    about two years in all (the 2014 dip, E346).
     """
     p = w.parameters.war
     fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
@@ -73,7 +73,7 @@ def war_turns_inward_or_not(w: World) -> None:
 
 @process("M11", evidence="E073; E074; E264; E375; Mercer 1996 doubts such effects")
 def failure_costs_reputation(w: World) -> None:
-    """A poor showing in battle lowers the belligerent's reputation as a protector, in part for good.
+    """A poor showing in battle lowers the reputation of a protector, in part for good.
 
     While it fights, failure approaches war.failure * outside support at ``war.pace``; afterwards
     ``war.forgetting`` of it is forgotten a quarter, and a settlement on its terms redeems
@@ -99,8 +99,8 @@ def watch(w: World) -> None:
 def words_outrun_deeds(w: World) -> None:
     """A drained power goes on announcing what it does not deliver.
 
-    Announced = delivered + cheap_talk * (1 - delivered). Those who were promised the rest remember it
-    (see ``trust_follows_performance`` and the like in society/elites).
+    Announced = delivered + cheap_talk * (1 - delivered). Those who were promised the rest remember
+    it (see ``words_are_held_against_deeds`` in society/elites).
     """
     shortfall = 1.0 - w.delivered_effort
     w.announced_effort = w.delivered_effort + w.parameters.war.cheap_talk * shortfall
@@ -111,9 +111,9 @@ def threats_wear_off(w: World) -> None:
     """Nuclear threats frighten less with each repetition, and frightened publics support less.
 
     A nuclear belligerent threatens with hazard threat_hazard * battlefield failure while it fights.
-    The scare fades by ``war.calming`` a quarter and gains threat_scare * habituation ** (threats made
-    before) with each threat. Outside support moves by - threat_erosion * change of the scare (E030,
-    E040).
+    The scare fades by ``war.calming`` a quarter and gains threat_scare * habituation ** (threats
+    made before) with each threat. Outside support moves by - threat_erosion * change of the scare
+    (E030, E040).
     """
     p = w.parameters.war
     nuclear = np.max(w.topology.belligerent * w.topology.nuclear)

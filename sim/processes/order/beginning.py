@@ -51,7 +51,7 @@ def begin(w: World) -> None:
 
 
 def _have_projects_under_way(w: World) -> None:
-    """What a scenario does not give: what keeps the stock level over the lead * ``deals.under_way``.
+    """Where a scenario is silent: what keeps the stock level over the lead * ``deals.under_way``.
 
     For loans the stock is the debt, and what keeps it level is what the pair repays.
     """

@@ -1,12 +1,13 @@
 """What a state depends on, and influence as bandwidth and dependence (Moyer et al. 2021, FBIC).
 
 Each dimension has components. A component has a bandwidth, the volume of the tie, and a dependence,
-the state's need of it, both between 0 and 1. Other rules read how far a state depends on a power: the
-quadratic mean of its dependences, in which one strong bond counts for more than several weak ones.
-Influence is a measurement that no rule reads: the geometric mean of bandwidth and dependence, each a weighted sum of
-components with uncertain weights (Dirichlet, one draw per replicate; those that fit the FBIC index of
-2000-2015). It is between 0 and 1, nothing where either is missing, and linear in ties that grow
-together (the plain product of the FBIC index would square every difference between two powers).
+the state's need of it, both between 0 and 1. Other rules read how far a state depends on a power:
+the quadratic mean of its dependences, in which one strong bond counts for more than several weak
+ones. Influence is a measurement that no rule reads: the geometric mean of bandwidth and dependence,
+each a weighted sum of components with uncertain weights (Dirichlet, one draw per replicate; those
+that fit the FBIC index of 2000-2015). It is between 0 and 1, nothing where either is missing, and
+linear in ties that grow together (the plain product of the FBIC index would square every difference
+between two powers).
 """
 
 from __future__ import annotations
@@ -40,11 +41,11 @@ def economic_components(w: World) -> tuple[Components, Components]:
     """Bandwidth and dependence of trade, debt, investment and remittances, ``[S, P, R]`` each.
 
     Trade: flow half-saturating at ``ties.trade`` % of GDP; share in trade, and where piped gas is
-    sold the share of exports that it is (M16), any of the two. Debt: half-saturating at ``ties.debt``
-    % of GDP; share of the creditor * all external debt, half-saturating likewise. Investment:
-    strength; share of all * all of it, half-saturating at ``motives.stake_half`` of GDP.
-    Remittances: half-saturating at ``ties.remittances`` % of GDP; the same squared, since little
-    labour income is easily replaced.
+    sold the share of exports that it is (M16), any of the two. Debt: half-saturating at
+    ``ties.debt`` % of GDP; share of the creditor * all external debt, half-saturating likewise.
+    Investment: strength; share of all * all of it, half-saturating at ``motives.stake_half`` of
+    GDP. Remittances: half-saturating at ``ties.remittances`` % of GDP; the same squared, since
+    little labour income is easily replaced.
     """
     p = w.parameters.ties
     gdp = w.gdp[:, None]
@@ -87,7 +88,13 @@ def security_components(w: World) -> tuple[Components, Components]:
     watching = w.strength("surveillance")
     need = np.maximum(w.terror_threat, w.unrest_memory)[:, None]
     rested = 1.0 - w.price_dispute if w.on("M16") else np.ones_like(w.debt)
-    bandwidth = [w.strength("arms"), troops, w.strength("training", "joint_defence"), allied, watching]
+    bandwidth = [
+        w.strength("arms"),
+        troops,
+        w.strength("training", "joint_defence"),
+        allied,
+        watching,
+    ]
     dependence = [
         w.arms_weight[:, :powers],
         troops * w.presence / all_troops * (1.0 - w.capability)[:, None],
@@ -125,12 +132,12 @@ def political_components(w: World) -> tuple[Components, Components]:
 def dependence_and_influence_are_measured(w: World) -> None:
     """How far each state depends on each power, and the influence that this and the ties amount to.
 
-    Dependency = quadratic mean of the dependences of a dimension (see ``bound``); a host of strategic
-    weapons depends by them as well (M37, E022, E053). Influence = sqrt(weighted
-    bandwidth * weighted dependence). M04: what a power owns in a state under another's protection
-    buys less: economic influence * (1 - protection_discount * (largest security dependency - own)).
-    Overall = dimensions weighted by ``influence.dimensions``; share = own / sum over powers;
-    concentration = sum of squared shares (Herfindahl 1950).
+    Dependency = quadratic mean of the dependences of a dimension (see ``bound``); a host of
+    strategic weapons depends by them as well (M37, E022, E053). Influence = sqrt(weighted bandwidth
+    * weighted dependence). M04: what a power owns in a state under another's protection buys less:
+    economic influence * (1 - protection_discount * (largest security dependency - own)). Overall =
+    dimensions weighted by ``influence.dimensions``; share = own / sum over powers; concentration =
+    sum of squared shares (Herfindahl 1950).
     """
     p = w.parameters.influence
     w.dependency_year_ago += (w.security_dependency - w.dependency_year_ago) / 4.0

@@ -26,8 +26,7 @@ def neighbours_clash(w: World) -> None:
     w.because("clash", tension=w.tension, settled=w.settled)
 
 
-@process(evidence="UCDP/PRIO 2000-23; Huth 1988 on extended deterrence; Bennett and Stam 2000"
-)
+@process(evidence="UCDP/PRIO 2000-23; Huth 1988 on extended deterrence; Bennett and Stam 2000")
 def the_stronger_attack(w: World) -> None:
     """The stronger party may take by force what it claims, unless a guarantor deters it.
 

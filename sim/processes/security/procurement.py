@@ -1,4 +1,4 @@
-"""Arms: a few packages, bought from whoever sells best, delivered over years and worn in decades."""
+"""Arms: a few packages, bought from whoever sells best, delivered over years, worn in decades."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 @process(evidence="SIPRI 2000-2015; E155; E178; E264; E375")
 def suppliers_gain_and_lose_favour(w: World) -> None:
-    """The weight of each supplier walks, and follows what the elite and the state think of its power.
+    """The weight of each supplier walks, and follows what the elite and the state think of it.
 
     log weight moves by ``arms.walk`` * N(0, 1), ``levels.jump_size`` times as far in the share
     ``levels.jump_share`` of quarters, and for powers by arms.affinity * change of the elite's
@@ -43,9 +43,9 @@ def share_the_whole(w: World, weight: Floats) -> None:
 def appeal_of_suppliers(w: World) -> Floats:
     """Appeal of every supplier for the next package: ``[state, supplier, R]``.
 
-    Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is not
-    for sale) * (1 + arms.substitution * readiness * what the others of the usual suppliers leave
-    undelivered) (M19: a cheap, compatible seller steps in) + arms.drones * supply of drones *
+    Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is
+    not for sale) * (1 + arms.substitution * readiness * what the others of the usual suppliers
+    leave undelivered) (M19: a cheap, compatible seller steps in) + arms.drones * supply of drones *
     (threat + undelivered) (M20: new technology where the patron looks away), all * (1 - embargo).
     """
     p = w.parameters.arms
@@ -76,8 +76,8 @@ def states_buy_arms(w: World) -> None:
     Hazard = ``arms.tempo`` / 4 * (1 + arms.alarm * the larger of terror threat and border tension,
     M33) a quarter; the order goes to a supplier in proportion to its appeal (see
     ``appeal_of_suppliers``). Size = usual imports of a year * the instrument's size * exp(spread *
-    N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares and
-    doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
+    N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares
+    and doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
     """
     p = w.parameters.arms
     w.arms_market *= np.exp(p.market_walk * w.normal("arms.market", "state"))

@@ -66,9 +66,10 @@ def foreign_firms_are_attacked(w: World) -> None:
 def incidents_teach_self_protection(w: World) -> None:
     """Incidents raise the urge to protect own assets; a rescue by a rival first lowers it.
 
-    M02: urge + urge_per_incident * incidents in all states. M03: a rescue by another power saves the
-    stake; urge - free_ride * stake saved, which passes. M04: the same event adds security.lesson *
-    stake saved to a lesson, ``security.reform`` of which turns into lasting urge every quarter.
+    M02: urge + urge_per_incident * incidents in all states. M03: a rescue by another power saves
+    the stake; urge - free_ride * stake saved, which passes. M04: the same event adds
+    security.lesson * stake saved to a lesson, ``security.reform`` of which turns into lasting urge
+    every quarter.
     """
     p = w.parameters.security
     if w.on("M02"):
@@ -89,8 +90,8 @@ def incidents_teach_self_protection(w: World) -> None:
 def forces_learn_from_patrons(w: World) -> None:
     """Arms and training raise a state's own capability, at falling rates.
 
-    Capability moves for good by help_gain * change of the strength of arms and training, summed over
-    powers.
+    Capability moves for good by help_gain * change of the strength of arms and training, summed
+    over powers.
     """
     w.push("capability", w.parameters.security.help_gain * change_of_help(w), lasting=1.0)
 

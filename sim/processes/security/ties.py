@@ -36,8 +36,8 @@ def joint_systems_lock_in(w: World) -> None:
     """Training, joint defence and common arms tie forces together, quickly made, slowly undone.
 
     Lock-in approaches what the ties of the quarter account for (see ``joint_use``), at
-    ``security.lock_in_rate`` upward and ``security.unlock`` of it downward; it never falls below the
-    stage of stationed weapons. Without M40 nothing is slow.
+    ``security.lock_in_rate`` upward and ``security.unlock`` of it downward; it never falls below
+    the stage of stationed weapons. Without M40 nothing is slow.
     """
     p = w.parameters.security
     use = joint_use(w)
@@ -65,8 +65,8 @@ def guards_learn_by_doing(w: World) -> None:
     """Security firms gain skill where they are deployed and carry it to harder places.
 
     Skill grows by learning * (1 - skill) * fielded a quarter, the guards in the field in all states
-    half-saturating at ``security.guards_half`` units; in full where the sources see an arm of policy
-    and ``motives.unheld`` of it elsewhere (hypothesis ``guards_purpose``).
+    half-saturating at ``security.guards_half`` units; in full where the sources see an arm of
+    policy and ``motives.unheld`` of it elsewhere (hypothesis ``guards_purpose``).
     """
     p = w.parameters.security
     fielded = saturating(total(w.stock("guards")), p.guards_half)
@@ -78,11 +78,12 @@ def guards_learn_by_doing(w: World) -> None:
 def weapons_are_stationed(w: World) -> None:
     """A nuclear power stations weapons with a loyal autocracy that asks for it, and binds it.
 
-    Hazard, for a full member of its alliance = stationing_hazard * loyalty * (1 - audibility) * (1 -
-    neutrality) * (1 - nuclear-free) * proximity * intensity of its war, loyalty = (elite -
-    loyal_from) / (1 - loyal_from) where positive. Once begun a quarter of it is done each quarter, and never undone: lock-in and
-    dependence rise to a ratchet; autonomy falls by ``security.bound`` of itself on completion; the
-    deterrence of the belligerent hardly moves (+ ``security.deterred``, E024).
+    Hazard, for a full member of its alliance = stationing_hazard * loyalty * (1 - audibility) * (1
+    - neutrality) * (1 - nuclear-free) * proximity * intensity of its war, loyalty = (elite -
+    loyal_from) / (1 - loyal_from) where positive. Once begun a quarter of it is done each quarter,
+    and never undone: lock-in and dependence rise to a ratchet; autonomy falls by ``security.bound``
+    of itself on completion; the deterrence of the belligerent hardly moves (+
+    ``security.deterred``, E024).
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent * w.war_intensity
