@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +34,7 @@ class Offers:
     @property
     def instrument(self) -> NDArray[np.intp]:
         """The instrument of each matter, ``[state, power, replicate]``."""
-        return self._world.channels.instrument[self.channel]
+        return np.asarray(self._world.channels.instrument)[self.channel]
 
     @property
     def money(self) -> Floats:
@@ -84,7 +86,7 @@ class StateOffers:
         return np.asarray(self._channels.barred(trait)[:, 0][self.channel])
 
 
-def pick(table: Floats, places: NDArray[np.intp]) -> Floats:
+def pick(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:
     """``table[place, replicate]`` (or ``[place, 1]``) at ``places[..., replicate]``."""
     if table.shape[-1] == 1:
         return np.asarray(table[:, 0][places])

@@ -248,7 +248,7 @@ def _instrument(label: str, scenario: Scenario) -> str:
         "unit": found.unit,
         **{name.replace("_", " "): text for name, text in plain.items()},
         "gain": _pairs({kind: value for kind, value in found.gain if value}),
-        "leaves": "" if found.finance == "none" else found.finance,
+        "form": found.form,
         "roles": ", ".join(found.roles),
         "offered by": _pairs(found.offered_by),
         "barred by": ", ".join(found.bars),

@@ -51,7 +51,7 @@ class World:
         make = Streams if design is None else design.streams
         put["streams"] = make(seed, first, count)
         put["replicates"] = np.arange(first, first + count)
-        put["labels"] = dict[str, tuple[str, ...]](scenario.labels)
+        put["labels"] = {str(axis): names for axis, names in scenario.labels.items()}
         put["step_index"] = 0
         put["explaining"] = explain
         put["_held"] = {}
@@ -197,7 +197,7 @@ class World:
                 found[:, power] = np.maximum(found[:, power], full)
         return found
 
-    def because(self, event: str, **terms: Floats) -> None:
+    def because(self, event: str, **terms: NDArray[Any]) -> None:
         """Keep the terms behind an event for the chronicle of an explained run."""
         if self.explaining:
             # Copies: later rules of the same quarter write into the arrays in place.

@@ -30,7 +30,8 @@ def made(n: int, **more: Any) -> Result:
         }
     )
     kinds = {"never": "first_time"}
-    info = {c: {"title": c, "kind": kinds.get(c, "final"), "unit": ""} for c in y} | more
+    names = [str(c) for c in y]
+    info = {c: {"title": c, "kind": kinds.get(c, "final"), "unit": ""} for c in names} | more
     return Result(xr.Dataset(), xr.Dataset(), y, info, x, {})
 
 

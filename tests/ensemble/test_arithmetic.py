@@ -47,7 +47,8 @@ def test_one_last_bit_of_one_function_makes_another_digest(monkeypatch):
 
 @pytest.mark.slow
 def test_other_instructions_make_another_digest_where_they_round_differently():
-    from numpy._core._multiarray_umath import (  # what numpy.show_runtime() prints
+    # What numpy.show_runtime() prints.
+    from numpy._core._multiarray_umath import (  # type: ignore[import-not-found]
         __cpu_dispatch__,
         __cpu_features__,
     )

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def work(folder: Path, *, seed: int = 1, force: bool = False, pictures: int = 2)
         return f"piece {name} of {seed}".encode() * 9
 
     with Store(folder, "run", identity_of(), seed=seed, force=force) as store:
-        pieces = [store.kept(KEY, name, lambda name=name: make(name)) for name in "xyz"]
+        pieces = [store.kept(KEY, name, partial(make, name)) for name in "xyz"]
         with store.filling("mark.json") as fresh:
             (fresh / "tables").mkdir()
             (fresh / "tables" / f"seed-{seed}.csv").write_bytes(b"".join(pieces))

@@ -152,7 +152,7 @@ def _hear_sets(trace: Trace, patch: pytest.MonkeyPatch) -> None:
         told = [_Listening(mandates) for mandates in self.mandates]
         for mandates in told:
             mandates.asked = lambda name: trace.note("mandate", name)
-        self.mandates = tuple(told)
+        self.mandates = tuple(told)  # type: ignore[arg-type]
 
     def shown(self: StateOffers, *args: Any) -> None:
         offers(self, *args)
