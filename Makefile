@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast \
+.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast events \
   workbench benchmarks reliability matrix lock clean
 
 help: ## Show this list
@@ -57,6 +57,9 @@ workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
 
 hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and README's table (minutes)
 	@$(BIN)/python -m docs.generator.hindcast $(ARGS)
+
+events: $(READY) ## Simulate the events of 2022-23 and write docs/events.md (minutes)
+	@$(BIN)/python -m docs.generator.events $(ARGS)
 
 benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (five minutes)
 	@$(BIN)/python -m benchmarks.performance $(ARGS)

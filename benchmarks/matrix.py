@@ -58,7 +58,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "check": ("check", "small.yaml"),
     "sweep": ("sweep", *WORLDS, "--over", "M15=on,off", "--out", "sweep"),
     "report": ("report", "run"),
-    "save and load": ("-c", SAVE_AND_LOAD),
+    "save-and-load": ("-c", SAVE_AND_LOAD),
     "plot": ("plot", "run"),
     "sensitivity": (
         "sensitivity", "small.yaml", "--outcome", "crises.KAZ", "--method", "sobol", "--top", "2",
@@ -87,11 +87,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a cell: the step that failed with its last words, or neither."""
+    """What came of a cell: the steps that failed, and what each said last."""
 
     inputs: str
-    failed: str
-    words: str
+    failed: dict[str, str]
     seconds: float
     installed: dict[str, str]
 
@@ -106,7 +105,11 @@ class Failed(Exception):  # noqa: N818 - says what happened
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try the cells that were asked for and print the table; 1 if any failed, else 0."""
-    asked = _options().parse_args(arguments)
+    parser = _options()
+    asked = parser.parse_args(arguments)
+    for given, known in ((asked.versions, VERSIONS), (asked.steps, STEPS)):
+        if unknown := set(given) - set(known):
+            parser.error(f"{', '.join(sorted(unknown))}: choose from {', '.join(known)}")
     found = {python: interpreter(python) for python in asked.pythons}
     if asked.other:
         here = "{}.{}".format(*sys.version_info)
@@ -119,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for python, path in found.items():
         for versions in asked.versions:
             cell = Cell(python, versions)
-            outcome = None if path is None else attempt(cell, path, again=asked.again)
+            outcome = None if path is None else attempt(cell, path, asked.steps, again=asked.again)
             rows.append(row(cell, outcome))
             failed += outcome is None or bool(outcome.failed)
     head = ["Python", "Versions", "Result", "Seconds", *SHOWN]
@@ -136,6 +139,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--pythons", type=listed, default=claimed(), metavar="3.11,3.12")
     parser.add_argument(
         "--versions", type=listed, default=list(VERSIONS), metavar=",".join(VERSIONS)
+    )
+    parser.add_argument(
+        "--steps", type=listed, default=list(STEPS), metavar="run,check", help=", ".join(STEPS)
     )
     parser.add_argument("--other", action="store_true", help="one Python other than this, if any")
     parser.add_argument("--again", action="store_true", help="also what has passed before")
@@ -161,10 +167,10 @@ def interpreter(python: str) -> Path | None:
     return None
 
 
-def attempt(cell: Cell, python: Path, *, again: bool) -> Outcome:
+def attempt(cell: Cell, python: Path, steps: Sequence[str], *, again: bool) -> Outcome:
     """What comes of a cell, or came of it when it was last tried with the same inputs."""
     result = cell.folder / "result.json"
-    inputs = digest()
+    inputs = digest(steps)
     if not again and result.is_file():
         kept = Outcome(**json.loads(result.read_text(encoding="utf-8")))
         if kept.inputs == inputs and not kept.failed:
@@ -174,22 +180,25 @@ def attempt(cell: Cell, python: Path, *, again: bool) -> Outcome:
     work.mkdir(parents=True)
     (work / "small.yaml").write_text(SCENARIO, encoding="utf-8")
     started = time.monotonic()
-    failed, words = "", ""
+    failed: dict[str, str] = {}
     try:
         install(cell, python)
-        for step, command in STEPS.items():
-            code = ("-c", "from sim.cli.main import main; main()")
-            call(cell, step, [_python(cell), *(() if command[0] == "-c" else code), *command], work)
     except Failed as error:
-        failed, words = error.step, error.said
-    outcome = Outcome(inputs, failed, words, time.monotonic() - started, installed(cell))
+        failed[error.step] = error.said
+    for step in () if failed else steps:
+        program = () if STEPS[step][0] == "-c" else ("-m", "sim")
+        try:
+            call(cell, step, [_python(cell), *program, *STEPS[step]], work)
+        except Failed as error:
+            failed[error.step] = error.said
+    outcome = Outcome(inputs, failed, time.monotonic() - started, installed(cell))
     result.write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
     return outcome
 
 
-def digest() -> str:
+def digest(steps: Sequence[str]) -> str:
     """Of everything that a cell's result depends on and that lies in this tree."""
-    known = hashlib.sha256()
+    known = hashlib.sha256(",".join(steps).encode())
     folders = (ROOT / name for name in ("sim", "scenarios", "calibration"))
     files = [Path(__file__), ROOT / "pyproject.toml", ROOT / "requirements.lock.txt"]
     files += (file for folder in folders for file in sorted(folder.rglob("*")))
@@ -239,10 +248,13 @@ def call(cell: Cell, step: str, command: list[str], folder: Path = ROOT) -> None
     env = os.environ | {"NO_COLOR": "1", "COLUMNS": "120"}
     for name in ("PYTHONPATH", "VIRTUAL_ENV"):
         env.pop(name, None)
-    done = subprocess.run(
-        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", timeout=LIMIT, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace", timeout=LIMIT, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise Failed(step, str(error)) from None
     took = f"{time.monotonic() - started:4.0f} s"
     print(f"{cell.python} {cell.versions:7} {step:14} {took}", flush=True)
     if done.returncode:
@@ -265,8 +277,7 @@ def row(cell: Cell, outcome: Outcome | None) -> list[str]:
     """A line of the table; a Python that is not installed counts as a failure, and says so."""
     if outcome is None:
         return [cell.python, cell.versions, "no such Python here", *[""] * (1 + len(SHOWN))]
-    last = outcome.words.strip().splitlines()[-1:]
-    result = f"FAILED at {outcome.failed}: {' '.join(last)}" if outcome.failed else "passed"
+    result = f"FAILED at {', '.join(outcome.failed)}" if outcome.failed else "passed"
     versions = [outcome.installed.get(name, "") for name in SHOWN]
     return [cell.python, cell.versions, result, f"{outcome.seconds:.0f}", *versions]
 

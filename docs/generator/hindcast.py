@@ -1,8 +1,7 @@
 """Write docs/hindcast.md with its pictures, and the scoreboard of README.md.
 
-``make hindcast``, or ``python -m docs.generator.hindcast`` from the root of the repository. Fits
-the post-processing anew first (``--keep`` uses the shipped one); ``--until 2015`` leaves later
-figures unread.
+``make hindcast``, or ``python -m docs.generator.hindcast`` from the root of the repository;
+``--until 2015`` leaves later figures unread.
 """
 
 from __future__ import annotations
@@ -14,11 +13,10 @@ from pathlib import Path
 
 from docs.generator.markdown import fill
 from sim.analysis.hindcast.blind import load_blind
-from sim.analysis.hindcast.coefficients import PRIOR
+from sim.analysis.hindcast.construct import load_construct
 from sim.analysis.hindcast.page import headline_table
 from sim.analysis.hindcast.report import page_text
-from sim.analysis.hindcast.scoreboard import POSTERIOR, Settings, full_scoreboard, refit
-from sim.analysis.record import observations_file
+from sim.analysis.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard
 from sim.ensemble.executors import process_pool
 from sim.plots.hindcast import pictures
 
@@ -33,20 +31,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-n", "--replicates", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--until", type=int, default=None)
-    parser.add_argument("--keep", action="store_true")
     given = parser.parse_args(arguments)
-    shipped = observations_file().with_name(f"{POSTERIOR}.json").is_file()
-    posterior = POSTERIOR if shipped else None
     with process_pool(os.cpu_count() or 1) as pool:
         settings = Settings(given.replicates, given.seed, pool)
-        rolling = None if given.keep else refit(settings, posterior)[1][PRIOR]
-        board = full_scoreboard(settings, until=given.until, posterior=posterior, rolling=rolling)
+        board = full_scoreboard(settings, until=given.until, posterior=fitted_posterior())
     for old in IMAGES.glob("*.png"):
         old.unlink()
     drawn = pictures.draw(board, IMAGES)
     named = [(f"images/hindcast/{name}.png", text) for name, text in pictures.names(board)]
     blind = load_blind()
-    PAGE.write_text(page_text(board, named, blind), encoding="utf-8")
+    PAGE.write_text(page_text(board, named, blind, load_construct()), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
     README.write_text(fill(readme, {"hindcast": headline_table(board, blind)}), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}, {len(drawn)} pictures and the table of {README.name}\n")

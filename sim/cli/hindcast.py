@@ -16,10 +16,12 @@ from sim.analysis.extras import lacking
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import kept
 from sim.cli.progress import progress
+from sim.cli.workbench import scenario
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.scoreboard import Scoreboard, Settings
     from sim.ensemble import Store
+    from sim.scenario import Scenario
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -33,6 +35,8 @@ Examples:
 
 [bold]greatgame hindcast --origin 2015-Q4 --observations my-figures.csv --out runs/mine[/bold]
 
+[bold]greatgame hindcast --origin 2021-Q4 --horizon 2 --given status-quo-2022[/bold]
+
 [bold]greatgame hindcast --until 2015 --prior -n 250[/bold]
 """
 
@@ -44,7 +48,8 @@ def hindcast(
         typer.Option(
             metavar="QUARTER",
             help="End of the year to forecast from, such as 2015-Q4; may be repeated. Left out: "
-            "every year from 2005 to 2014 scored to 2015, and 2015.",
+            "every year from 2004 to 2014 scored to 2015, then 2015, then 2021 with the war given "
+            "and without.",
         ),
     ] = None,
     horizon: Annotated[int, typer.Option(min=1, max=20, help="Years to forecast.")] = 6,
@@ -65,10 +70,13 @@ def hindcast(
     prior: Annotated[
         bool, typer.Option("--prior", help="Use the priors from 2015 on too, not the posterior.")
     ] = False,
-    refit: Annotated[
-        bool,
-        typer.Option("--refit", help="Only fit the post-processing anew (outcomes to 2015)."),
-    ] = False,
+    given: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Tell the forecaster the dated shocks of this scenario, such as status-quo-2022.",
+        ),
+    ] = None,
     replicates: Annotated[
         int, typer.Option("-n", "--replicates", min=20, help="Simulated worlds per origin.")
     ] = DEFAULT_REPLICATES,
@@ -92,20 +100,21 @@ def hindcast(
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
+    if given is not None and not origins and observations is None:
+        raise BadInput("--given needs --origin: name the end of a year to forecast from.")
+    known = [] if given is None else [scenario(given)]
     posterior = None if prior else _posterior()
-    out = None if refit or out is None else out.expanduser()
+    out = None if out is None else out.expanduser()
+    asked = [*origins, horizon, until, posterior, given]
     keeping = nullcontext() if out is None else _kept(
-        out, observations, [*origins, horizon, until, posterior], seed, force=force, quiet=quiet
+        out, observations, asked, known, seed, force=force, quiet=quiet
     )  # fmt: skip
     with keeping as store:
         with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
             from sim.analysis.hindcast.scoreboard import Settings
 
             settings = Settings(replicates, seed, executor, report, store)
-            if refit:
-                _refit(settings, posterior)
-                return
-            board = _study(origins, settings, horizon, until, observations, posterior)
+            board = _study(origins, settings, horizon, until, observations, posterior, given)
         _show(board)
         if store is not None:
             _write(board, store, no_plots=no_plots, quiet=quiet)
@@ -114,14 +123,20 @@ def hindcast(
 
 
 def _kept(
-    out: Path, observations: Path | None, asked: Sequence[object], seed: int, **options: bool
+    out: Path,
+    observations: Path | None,
+    asked: Sequence[object],
+    known: Sequence[Scenario],
+    seed: int,
+    **options: bool,
 ) -> AbstractContextManager[Store]:
-    """The folder of this study: of these figures, and what was asked of them."""
+    """The folder of this study: of these figures, what was asked of them, and what was given."""
     from sim.analysis.record import observations_file
     from sim.ensemble.identity import identity_of
 
     read = (observations or observations_file()).read_bytes()
-    who = identity_of(keep=" ".join(map(str, asked)), figures=hashlib.sha256(read).hexdigest())
+    what = " ".join(map(str, asked))
+    who = identity_of(*known, keep=what, figures=hashlib.sha256(read).hexdigest())
     return kept(out, "hindcast", who, seed=seed, **options)
 
 
@@ -149,11 +164,10 @@ def _year(text: str) -> int:
 
 
 def _posterior() -> str | None:
-    """The posterior fitted to figures up to 2015, if it is shipped."""
-    from sim.analysis.hindcast.scoreboard import POSTERIOR
-    from sim.analysis.record import observations_file
+    """The posterior of runs from 2015 on, if there is a usable one."""
+    from sim.analysis.hindcast.scoreboard import fitted_posterior
 
-    return POSTERIOR if observations_file().with_name(f"{POSTERIOR}.json").is_file() else None
+    return fitted_posterior()
 
 
 @contextmanager
@@ -176,9 +190,9 @@ def _study(
     until: int | None,
     observations: Path | None,
     posterior: str | None,
+    given: str | None,
 ) -> Scoreboard:
-    """The scoreboard asked for; raises BadInput for a table or coefficients that cannot be used."""
-    from sim.analysis.hindcast.coefficients import CoefficientsError
+    """The scoreboard asked for; raises BadInput for a table that cannot be used."""
     from sim.analysis.hindcast.origin import OriginError
     from sim.analysis.hindcast.scoreboard import board_of_origins, full_scoreboard
     from sim.analysis.hindcast.study import LAST_FITTED
@@ -194,50 +208,43 @@ def _study(
             until=until,
             observations=observations,
             posterior=posterior,
+            given=given,
         )
     except OriginError as error:
         raise BadInput(f"--origin: {error} by --observations.") from None
-    except (RecordError, CoefficientsError) as error:
+    except RecordError as error:
         raise BadInput(str(error)) from None
 
 
-def _refit(settings: Settings, posterior: str | None) -> None:
-    from sim.analysis.hindcast.scoreboard import refit
-
-    path, studies = refit(settings, posterior)
-    typer.echo(f"Post-processing for {' and '.join(studies)} written to {path}")
-
-
 def _show(board: Scoreboard) -> None:
-    from sim.analysis.hindcast.page import percent, sections
-    from sim.analysis.hindcast.scores import POST
-    from sim.analysis.hindcast.summary import best_by_variable, headline
+    from sim.analysis.hindcast.page import percent
+    from sim.analysis.hindcast.summary import calibration, headline
     from sim.analysis.hindcast.unscored import counted
 
-    shown = sections(board)
-    if not shown:
-        figures = sum(len(batch.cases) for batch in board.test.batches) if board.test else 0
+    if not board.scored:
+        figures = sum(len(b.cases) for section in board.sections for b in section.study.batches)
         typer.echo(f"{figures:,} figures forecast; the record has none of them to score.")
-    for title, study in shown:
-        typer.echo(f"\n{title}")
-        found = headline(study)
+    for section in board.scored:
+        typer.echo(
+            f"\n{section.title}\n  {'observable':<14}{'figures':>8}{'90 %':>6}{'50 %':>6}"
+            f"{'skill':>9}  against the best naive forecast"
+        )
+        for row in calibration(section.study).to_dict("records"):
+            span = f"[{percent(float(row['low']))}, {percent(float(row['high']))}]"
+            misses = f"  misses: {row['misses']}" if row["misses"] else ""
+            typer.echo(
+                f"  {row['variable']:<14}{row['figures']:>8,}{100 * float(row['in90']):>6.0f}"
+                f"{100 * float(row['in50']):>6.0f}{percent(float(row['skill'])):>9}  {span} "
+                f"{row['best']}{misses}"
+            )
+        found = headline(section.study)
         if found is not None:
             low, high = (percent(v) for v in found.skill[1:])
             typer.echo(
-                f"  {found.figures:,} figures; CRPS skill {percent(found.skill[0])} "
-                f"[{low}, {high}] against {found.best}, Monte Carlo error "
-                f"{100 * found.chance:.1f} points\n"
-                f"  {percent(found.blind[0])} against the same without simulating; raw simulation "
-                f"{percent(found.raw[0])}; 90 % intervals held {100 * found.in90:.0f} %"
+                f"  {'together':<14}{found.figures:>8,}{100 * found.in90:>6.0f}"
+                f"{100 * found.in50:>6.0f}{percent(found.skill[0]):>9}  [{low}, {high}] "
+                f"{found.best}; Monte Carlo error {100 * found.chance:.1f} points"
             )
-        typer.echo(f"  {'observable':<16}{'figures':>8}{'CRPS':>9}  skill against the best naive")
-        for row in best_by_variable(study).to_dict("records"):
-            low, high = percent(float(row["low"])), percent(float(row["high"]))
-            typer.echo(
-                f"  {row['variable']:<16}{row['figures']:>8,}{float(row['crps']):>9.3g}  "
-                f"{percent(float(row['skill'])):>8} [{low}, {high}]  {row['best']}"
-            )
-        typer.echo(f"  ({POST} forecasts)")
     if len(board.unscored):
         typer.echo("\nNot scored:")
         for row in counted(board.unscored).to_dict("records"):

@@ -23,7 +23,7 @@ Settings = Annotated[
         "--set",
         metavar="NAME=VALUE",
         help="Replace one entry of the file, e.g. horizon=2030-Q4 or "
-        "hypotheses.russian_retrenchment={rebound: 1}; may be repeated.",
+        "hypotheses.russian_retrenchment={rebound: 1, lasting: 0}; may be repeated.",
     ),
 ]
 Without = Annotated[

@@ -39,8 +39,9 @@ def sweep(
         list[str] | None,
         typer.Option(
             metavar="NAME=VALUES",
-            help="A number by its dotted path, a mechanism or a hypothesis, and its values: a:b:n, "
-            "a:b:n:log, x,y,z, or a range a:b for sobol and lhs; may be repeated.",
+            help="A number by its dotted path, a mechanism or a hypothesis, and its values: "
+            "FROM:TO:COUNT, FROM:TO:COUNT:log, X,Y,Z, or a range FROM:TO for sobol and lhs; may be "
+            "repeated.",
         ),
     ] = None,
     design: Annotated[

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.plots.lettering import fit, number, wrap
-from sim.plots.style import PANEL, SMALL
-from sim.plots.view import Floats
+from sim.plots.style import PANEL, QUIET, SMALL
+from sim.plots.view import Floats, View
 
 
 def inches(axes: Axes) -> tuple[float, float]:
@@ -62,6 +62,12 @@ def time_axis(axes: Axes, years: Floats, *, to_end: bool = False) -> None:
     step = next(s for s in (1, 2, 3, 5, 10, 20, 50, 100, 500) if (last - first) / s <= room)
     ticks = [y for y in range(math.ceil(first), math.floor(final) + 1) if y % step == 0]
     axes.set_xticks(ticks, [str(y) for y in ticks])
+
+
+def shock_marks(axes: Axes, view: View, state: str = "") -> None:
+    """A dotted line where a shock of the scenario reaches the state, or anyone."""
+    for year in sorted({q.year + (q.number - 1) / 4 for q, _ in view.shocks(state)}):
+        axes.axvline(year, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.8, zorder=0.7)
 
 
 def value_ticks(axes: Axes, which: str = "y", most: int = 5, *, integer: bool = False) -> None:

@@ -60,7 +60,7 @@ def _page(view: View, looks: dict[str, style.Look], figure: Figure | None) -> la
         "External public debt by creditor, by state",
         "Areas: means over worlds, which add up to the mean total. Dashed: 5 and 95 % of the "
         "total over worlds.",
-        marks="areas: means; dashed: 5–95 % of the total",
+        marks=f"areas: means; dashed: 5–95 % of the total{view.shock_words()}",
         figure=figure,
     )
     entries = layout.patch_entries(looks, {p: view.name("power", p) for p in looks})
@@ -76,6 +76,7 @@ def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: st
     for edge in (bands[0], bands[4]):
         axes.plot(view.years, edge, color=style.INK, linestyle="--", linewidth=0.8)
     layout.time_axis(axes, view.years)
+    layout.shock_marks(axes, view, state)
     top = max(float(np.nanmax(bands[4])), float(layers.sum(axis=0).max()))
     axes.set_ylim(0.0, 1.05 * top if top > 0 else 1.0)
     layout.value_ticks(axes)

@@ -144,7 +144,9 @@ def fan_grid(
     columns = chosen(lines, view.labels(second), second) if second else ("",)
     looks = style.looks(view.labels(second)) if second else {"": style.looks([""])[""]}
     if axes is None:
-        page = layout.new_page(view, title or view.meaning(variable), subtitle, figure=figure)
+        marks = f"bands 5–95 % and 25–75 %, line: median{view.shock_words()}"
+        heading = title or view.meaning(variable)
+        page = layout.new_page(view, heading, subtitle, marks=marks, figure=figure)
         if second:
             kept = {label: looks[label] for label in columns}
             names = {label: view.name(second, label) for label in columns}
@@ -157,6 +159,7 @@ def fan_grid(
     limits = value_range(stack, unit)
     for i, panel in enumerate(layout.as_many(axes, rows)):
         _fans(panel, view, stack[i], [looks[c] for c in columns])
+        layout.shock_marks(panel, view, rows[i] if first == "state" else "")
         _set_scale(panel, variable, stack, limits)
         layout.panel_title(panel, view.name(first, rows[i]) if first else "")
         layout.y_label(panel, unit)

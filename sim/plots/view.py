@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
 from sim.scenario.defaults import in_short, marked
+from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result
@@ -93,6 +95,32 @@ class View:
         attributes = self.data[variable].attrs if variable in self.data else {}
         return str(attributes.get("long_name") or variable.replace("_", " "))
 
+    def shocks(self, state: str = "") -> list[tuple[Quarter, str]]:
+        """Quarter and name of each shock within the run, of those that reach ``state`` if given."""
+        found = []
+        listed = self.scenario.get("shocks")
+        for shock in listed if isinstance(listed, Sequence) else ():
+            reached = shock.get("state", state)
+            if state and state not in ([reached] if isinstance(reached, str) else reached):
+                continue
+            try:
+                quarter = Quarter.parse(shock.get("at"))
+            except ValueError:
+                continue
+            if str(quarter) in self.quarters:
+                found.append((quarter, str(shock.get("name", ""))))
+        return sorted(found)
+
+    def shock_words(self, most: int = 6) -> str:
+        """What dotted lines on time axes stand for; nothing where there are none."""
+        shocks = self.shocks()
+        if not shocks:
+            return ""
+        by_quarter = groupby(shocks[:most], key=lambda shock: shock[0])
+        parts = [f"{q} {', '.join(name for _, name in several)}" for q, several in by_quarter]
+        more = f" and {len(shocks) - most} more" if len(shocks) > most else ""
+        return f"; dotted: shocks ({'; '.join(parts)}{more})"
+
     @property
     def title(self) -> str:
         """Title of the scenario."""
@@ -139,7 +167,7 @@ def _version(provenance: Mapping[str, Any]) -> str:
     return str(provenance.get("version") or "")
 
 
-_SECTIONS = ("states", "powers", "organisations", "sources")
+_SECTIONS = ("states", "powers", "organisations", "sources", "shocks")
 
 
 def _scenario(dump: object) -> Mapping[str, Any]:

@@ -59,6 +59,7 @@ def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
     )
     ax.set_ylim(0, 100)
     layout.time_axis(ax, view.years)
+    layout.shock_marks(ax, view)
     layout.value_ticks(ax)
     layout.y_label(ax, "probability of the phase [%]")
     tops = values[kept].cumsum(axis=0)[:, -1]
@@ -101,6 +102,7 @@ def announced_and_delivered(
             ends.append((float(bands[2, -1]), variable.split("_")[0], look.text))
     ax.set_ylim(0, 1)
     layout.time_axis(ax, view.years)
+    layout.shock_marks(ax, view)
     layout.value_ticks(ax)
     layout.y_label(ax, "effort against own peak [0..1]")
     layout.end_labels(ax, ends, room=1.0, size=style.BODY)
@@ -141,6 +143,7 @@ def _page(view: View, both: bool, figure: Figure | None) -> list[Axes]:
         "The war and the effort left for the region",
         "Above: probability of each phase. Below: security effort of the power at war, announced "
         "and delivered, against its own peak.",
+        marks=f"bands 5–95 % and 25–75 %, line: median{view.shock_words()}",
         figure=figure,
     )
     slot = (page.top - page.bottom) / (2 if both else 1)

@@ -1,8 +1,6 @@
-"""Naive forecasts, post-processing and scores on figures of which everything is known."""
+"""Naive forecasts and scores on figures of which everything is known."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,18 +9,16 @@ import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.hindcast.discrepancy import (
-    START,
-    Discrepancy,
-    censored_crps,
-    fit,
-    forecast,
-    location_and_scale,
-)
 from sim.analysis.hindcast.naive import LEVELS, NAIVE, naive_forecasts
-from sim.analysis.hindcast.scores import best_naive, mean_scores, overall, score, skill_table
-from sim.analysis.hindcast.series import cases_of, from_work, known_at, series_of, to_work
-from sim.analysis.hindcast.signals import Signals
+from sim.analysis.hindcast.scores import (
+    RAW,
+    best_naive,
+    mean_scores,
+    overall,
+    score,
+    skill_table,
+)
+from sim.analysis.hindcast.series import Case, cases_of, from_work, known_at, series_of, to_work
 from tests.hindcast.worlds import STATES, random_walks
 
 
@@ -93,78 +89,39 @@ def test_the_work_scale_goes_there_and_back(value, variable):
     assert back[0] == pytest.approx(value)
 
 
-@given(
-    st.floats(-5, 5), st.floats(-3, 3), st.floats(0.5, 4), st.floats(-8, -0.5), st.floats(0.5, 8)
-)
-def test_the_censored_score_is_that_of_the_library(y, location, scale, low, high):
-    y = float(np.clip(y, low, high))
-    mine = censored_crps(*(np.array([v]) for v in (y, location, scale, low, high)))[0]
-    theirs = scoringrules.crps_clogistic(y, location, scale, lower=low, upper=high)
-    assert mine == pytest.approx(float(theirs), rel=1e-5, abs=1e-6)
-
-
-def test_the_censored_score_survives_mass_on_a_bound():
-    found = censored_crps(*(np.array([v]) for v in (0.0, -80.0, 0.5, 0.0, 10.0)))
-    assert found[0] == pytest.approx(0.0, abs=1e-9)
-
-
-def signals(count=4000, belief=0.4, spread=1.5, seed=0):
-    random = np.random.default_rng(seed)
-    change = random.normal(0, 2, count)
-    lead = random.integers(1, 7, count).astype(float)
-    noise = spread * np.sqrt(lead) * np.log(1 / random.uniform(1e-9, 1, count) - 1) / 1.8
-    wide = np.full(count, 1e3)
-    ones = np.ones(count)
-    return Signals(
-        belief * change + noise, change, ones, 0 * ones, 0 * ones, lead, -wide, wide, ones
-    )
-
-
-def test_the_fit_finds_how_much_to_believe_and_how_wide_to_be():
-    s = signals(belief=0.4, spread=1.5)
-    found = fit(s)
-    assert found.named()["belief"] == pytest.approx(0.4, abs=0.1)
-    scale = location_and_scale(np.array(found.coefficients), s)[1]
-    np.testing.assert_allclose(scale.mean(), (1.5 * np.sqrt(s.lead) / 1.8).mean(), rtol=0.1)
-    quantiles = forecast(found, s)
-    held = (quantiles[:, 9] <= s.outcome) & (s.outcome <= quantiles[:, 189])
-    assert held.mean() == pytest.approx(0.9, abs=0.02)
-
-
-def test_with_few_outcomes_the_fit_stays_near_its_start():
-    found = np.array(fit(signals(count=10)).coefficients)
-    assert np.abs(found - START).max() < 0.25
-    assert fit(signals(count=10).take(np.zeros(10, bool))) == Discrepancy.unfitted()
-
-
-def test_unknown_outcomes_teach_nothing():
-    s = signals(count=400)
-    hidden = np.arange(400) % 2 == 0
-    outcome = np.where(hidden, np.nan, s.outcome)
-    half = replace(s, outcome=outcome)
-    assert fit(half) == fit(s.take(~hidden))
-
-
-def test_without_belief_the_simulation_does_not_matter():
-    s = signals(count=500)
-    found = fit(s, ("belief",))
-    assert found.named()["belief"] == 0.0
-    other = Signals(
-        s.outcome, -s.change, *(getattr(s, n) for n in list(s.__dataclass_fields__)[2:])
-    )
-    np.testing.assert_array_equal(forecast(found, s), forecast(found, other))
-
-
 def test_scores_are_those_of_the_library_and_skill_is_relative(walks):
     (_, cases, found), *_ = forecasts(walks, 2010)
     sharp = {"no change": found["no change"]}
     truth = np.array([c.value for c in cases])
-    sharp["post-processed"] = np.repeat(truth[:, None], len(LEVELS), axis=1)
+    sharp[RAW] = np.repeat(truth[:, None], len(LEVELS), axis=1)
     table = score(cases, sharp, 0)
-    assert (table[table.method == "post-processed"].crps == 0).all()
+    assert (table[table.method == RAW].crps == 0).all()
     wanted = scoringrules.crps_ensemble(truth, found["no change"], estimator="qd")
     np.testing.assert_allclose(table[table.method == "no change"].crps, wanted)
-    assert table[table.method == "post-processed"].in90.all()
+
+
+@given(st.integers(0, 199), st.integers(0, 10**6))
+def test_a_mass_on_a_bound_is_held_as_often_as_it_should_be(mass, seed):
+    """Arms that are not delivered: so many of 199 quantiles are zero, and so is the outcome."""
+    count = 400
+    cases = [Case(("arms_share", "TKM", "RUS", ""), 2010, 1, 0.0, 0.0, 1, 1.0, 9)] * count
+    quantiles = np.concatenate([np.zeros(mass), np.linspace(1.0, 50.0, 199 - mass)])
+    pit = score(cases, {RAW: np.tile(quantiles, (count, 1))}, seed)
+    top = (mass + 1) / 200
+    assert pit.pit.between(0.0, top).all()
+    for held, (low, high) in ((pit.in90, (0.05, 0.95)), (pit.in50, (0.25, 0.75))):
+        share = max(min(high, top) - low, 0.0) / top
+        assert held.mean() == pytest.approx(share, abs=0.12)
+
+
+def test_ranges_hold_what_lies_between_their_quantiles():
+    at = {1.0: (False, False), 9.9: (False, False), 10.1: (True, False), 49.9: (True, False),
+          50.1: (True, True), 149.9: (True, True), 150.1: (True, False),
+          190.1: (False, False)}  # fmt: skip
+    for value, held in at.items():
+        case = Case(("gdp", "KAZ", "", ""), 2010, 1, value, 0.0, 1, 1.0, 9)
+        row = score([case], {RAW: np.arange(1.0, 200.0)[None]}, 3).iloc[0]
+        assert (row.in90, row.in50) == held, value
 
 
 def test_the_bootstrap_interval_holds_the_skill(walks):

@@ -1,4 +1,4 @@
-"""Dated events, kinds that are only kept, sellers beyond the powers, blind scores."""
+"""Dated events, kinds that are only kept, blind scores, scores of the index of influence."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.hindcast import page
+from sim.analysis.hindcast.blind import BLIND, HELD, POST, SKILL, load_blind
 from sim.analysis.hindcast.blind import COLUMNS as SCORES
-from sim.analysis.hindcast.blind import HELD, SKILL, load_blind
+from sim.analysis.hindcast.construct import (
+    ACROSS,
+    WITHIN,
+    load_construct,
+    rank_correlations,
+)
+from sim.analysis.hindcast.construct import COLUMNS as RANKS
 from sim.analysis.hindcast.report import blind_section
 from sim.analysis.hindcast.scoreboard import Scoreboard
-from sim.analysis.hindcast.scores import BLIND, POST, RAW
-from sim.analysis.hindcast.signals import covered_arms
+from sim.analysis.hindcast.scores import RAW
 from sim.analysis.hindcast.unscored import unscored
 from sim.analysis.record import (
-    COLUMNS,
     DRIVERS,
     KEPT,
     OBSERVABLES,
@@ -115,12 +120,6 @@ def test_kinds_that_are_only_kept_are_read_by_nobody_and_said_to_be_so():
     assert set(unscored(rows, {2021: None}, empty).why) == {"nothing simulated stands for it"}
 
 
-def test_sellers_beyond_the_powers_take_no_part_of_theirs():
-    shares = {"RUS": 50.0, "CHN": 20.0, "OTH": 30.0}
-    rows = [["arms_share", "KAZ", p, 2010, v, *[""] * 6] for p, v in shares.items()]
-    assert covered_arms(pd.DataFrame(rows, columns=list(COLUMNS)), 2010) == {"KAZ": 0.7}
-
-
 def score(reference: str, value: float, method: str = POST, **changed: str) -> dict[str, str]:
     row = {
         "version": "9.9", "measured": "2030-01-02", "origin": "2025", "years": "2026-2027",
@@ -135,7 +134,7 @@ def blind(tmp_path: Path):
     own = {"group": "variable", "name": "arms_share"}
     other = {"group": "variable", "name": "gdp", "figures": "8"}
     rows = [score("no change", 0.25), score("linear trend", -0.05), score(BLIND, 0.01),
-            score("linear trend", -0.3, RAW),
+            score("linear trend", -0.3, RAW), score("no change", -0.2, RAW),
             score("no change", 0.25, **own), score("linear trend", -0.05, **own),
             score("no change", -0.5, **other),
             score("", 0.5, RAW, **own, measure=HELD, low="", high="")]  # fmt: skip
@@ -145,15 +144,14 @@ def blind(tmp_path: Path):
 def test_blind_scores_are_printed_as_they_are(tmp_path):
     (found,) = blind(tmp_path)
     assert page.blind_row(found) == [
-        "Blind: version 9.9, origin 2025, figures 2026–2027", "40", "+25.0 % [+15.0, +35.0]",
-        "−5.0 % [−15.0, +5.0] (linear trend)", "+1.0 % [−9.0, +11.0]", "−30.0 % [−40.0, −20.0]",
-        "raw 50 % of `arms_share`", "`gdp` (−50.0 %)",
+        "Blind: version 9.9, origin 2025, figures 2026–2027", "40", "−20.0 % [−30.0, −10.0]",
+        "−30.0 % [−40.0, −20.0] (linear trend)", "50 % of `arms_share`", "", "`gdp` (−50.0 %)",
     ]  # fmt: skip
     printed = page.blind_table(found, "variable", "Observable").splitlines()
     assert [line.split(" | ")[0] for line in printed[2:]] == ["| `arms_share`", "| `gdp`"]
     assert printed[3].count("−50.0 %") == 2  # no change is its best naive forecast
     assert "50 %" in printed[2]
-    board = Scoreboard(None, None, {}, pd.DataFrame(), {})
+    board = Scoreboard([], pd.DataFrame())
     assert page.headline_table(board, [found]).splitlines()[-1].startswith("| Blind: version 9.9")
 
 
@@ -173,3 +171,34 @@ def test_the_pages_hold_the_shipped_blind_scores():
     for scores in shipped:
         row = "| " + " | ".join(page.blind_row(scores)) + " |"
         assert row in (root / "README.md").read_text(encoding="utf-8")
+
+
+RANK = {"power": "CHN", "measure": ACROSS, "value": "0.5", "n": "20", "index": "An index",
+        "publisher": "Somebody", "year": "2020"}  # fmt: skip
+
+
+def test_rank_correlations_are_those_worked_by_hand():
+    """Three states in two years: ranks agree in the first, and turn about in the second."""
+    values = {2000: ((1, 2, 3), (10, 20, 30)), 2003: ((1, 2, 4), (30, 20, 10)), 2010: ((9,), (1,))}
+    rows = [(s, "CHN", year, a, b) for year, (ours, theirs) in values.items()
+            for s, a, b in zip(("KAZ", "KGZ", "TJK"), ours, theirs, strict=False)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["iso3", "power", "year", "ours", "theirs"])
+    keys = ["iso3", "power", "year"]
+    ours, theirs = (table[[*keys, w]].rename(columns={w: "value"}) for w in ("ours", "theirs"))
+    found = rank_correlations(ours, theirs).set_index("measure")
+    # Across: +1 and -1, their mean 0; of changes 0 0 1 and 20 0 -20 the ranks 1.5 1.5 3, 3 2 1.
+    assert found.loc[ACROSS, "value"] == pytest.approx(0.0)
+    assert found.loc[ACROSS, "n"] == 7
+    assert found.loc[WITHIN.format(3), "value"] == pytest.approx(-(0.75**0.5))
+    assert WITHIN.format(5) not in found.index
+    assert WITHIN.format(10) not in found.index
+
+
+def test_scores_of_the_index_are_read_printed_and_refused(tmp_path):
+    found = load_construct(written(tmp_path / "c.csv", RANKS, RANK))
+    assert (found.index, found.publisher, found.year) == ("An index", "Somebody", "2020")
+    assert f"| CHN | {ACROSS} | 0.50 | 20 |" in page.construct_table(found)
+    assert set(load_construct().table.power) == {"CHN", "RUS"}
+    for column, value in {"value": "1.2", "n": "many", "year": "then"}.items():
+        with pytest.raises(RecordError, match=f"line 2, column {column}"):
+            load_construct(written(tmp_path / "c.csv", RANKS, {**RANK, column: value}))

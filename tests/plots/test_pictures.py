@@ -277,3 +277,22 @@ def test_names_are_read_from_the_stored_scenario(result):
     assert view.name("state", "KAZ") == "Kazakhstan"
     assert view.name("state", "KGZ") == "KGZ"
     assert "World Bank" in view.source_line("")
+
+
+def test_shocks_are_marked_where_they_reach():
+    result = make_result(states={"TJK": "Tajikistan", "KGZ": "Kyrgyzstan"}, quarters=12)
+    shocks = [
+        {"name": "strike", "at": "2022-Q3", "state": "TJK"},
+        {"name": "ban", "at": "2023-02-15"},
+        {"name": "late", "at": "2090-Q1"},
+    ]
+    result.provenance["scenario"] = {**result.provenance["scenario"], "shocks": shocks}
+    figure = fans.influence_shares(result)
+    marked = [
+        {float(line.get_xdata()[0]) for line in panel.lines if len(set(line.get_xdata())) == 1}
+        for panel in figure.axes
+    ]
+    assert marked == [{2022.5, 2023.0}, {2023.0}]
+    foot = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert "dotted: shocks (2022-Q3 strike; 2023-Q1 ban)" in foot
+    assert problems(figure) == []

@@ -10,6 +10,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,11 +34,11 @@ STEP = 0.02
 def peeled(x: pd.DataFrame, happens: Mask) -> list[Limits]:
     """Boxes from everything to the narrowest, as conditions; found on the replicates given."""
     prim = needed("ema_workbench.analysis.prim", "discovery")
+    options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": SMALLEST}
+    if "threshold" in signature(prim.Prim).parameters:  # up to version 2 of the workbench
+        options["threshold"] = float(happens.mean())
     with _quiet():
-        search = prim.Prim(
-            x.copy(), happens.copy(), threshold=float(happens.mean()),
-            peel_alpha=PEEL, mass_min=SMALLEST,
-        )  # fmt: skip
+        search = prim.Prim(x.copy(), happens.copy(), **options)
         box = search.find_box()
         lims = [frame.copy() for frame in box.box_lims]
     return [tightened(_limits(frame), x) for frame in lims]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.hindcast.naive import NAIVE
-from sim.analysis.hindcast.scores import BLIND, POST, RAW
+from sim.analysis.hindcast.scores import RAW
 from sim.analysis.record.cells import Layout, Row, number, read_rows, shipped_file
 
 COLUMNS = (
@@ -23,6 +23,10 @@ SKILL, HELD = "skill", "held by 90 %"
 """Measures: skill of a method against a reference; part of the figures within the 90 % range."""
 
 NO_CHANGE = "no change"
+POST, BLIND = "post-processed", "without the simulation"
+"""Forecasts of version 0.1, which corrected its simulation by what earlier ones had got wrong; the
+second is the same around no change."""
+
 Triple = tuple[float, float, float]
 
 

@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.analysis.record import OBSERVABLES, Observer, Simulated
+from sim.analysis.record import Observer, Simulated
 from sim.ensemble import Store
 from sim.ensemble.identity import identity_of
 from sim.ensemble.pieces import Arrays, pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 CHUNK = 250
@@ -38,14 +36,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Run:
-    """What was simulated from one origin.
-
-    ``begin`` holds the figures of the start as the model counts them, in the shape of one year of
-    ``years.values``; counts over a year have none.
-    """
+    """What was simulated from one origin."""
 
     origin: int
-    begin: dict[str, Floats]
     years: Simulated
 
 
@@ -87,8 +80,7 @@ def _packed(job: Job) -> Arrays:
     run = run_job(job)
     facts = {"years": np.array(run.years.years)}
     facts |= {f"labels.{axis}": np.array(names) for axis, names in run.years.labels.items()}
-    begin = {f"begin.{name}": values for name, values in run.begin.items()}
-    return facts | begin | {f"values.{name}": values for name, values in run.years.values.items()}
+    return facts | {f"values.{name}": values for name, values in run.years.values.items()}
 
 
 def _unpacked(job: Job, arrays: Arrays) -> Run:
@@ -98,17 +90,12 @@ def _unpacked(job: Job, arrays: Arrays) -> Run:
 
     labels = {axis: tuple(map(str, names)) for axis, names in part("labels").items()}
     years = Simulated(tuple(map(int, arrays["years"])), labels, part("values"))
-    return Run(job.origin, part("begin"), years)
+    return Run(job.origin, years)
 
 
 def run_job(job: Job) -> Run:
     """Simulate one piece."""
     model = InfluenceModel(job.scenario, replicates=job.count, first=job.first, seed=job.seed)
-    begin = {
-        name: o.read(model.world).copy()
-        for name, o in OBSERVABLES.items()
-        if o.timing != "sum" and o.read.there(model.world)
-    }
     observer = Observer()
     for _ in model.quarters:
         model.step()
@@ -118,11 +105,8 @@ def run_job(job: Job) -> Run:
     del model
     # A model and its agents refer to each other: the collector must come by for their arrays.
     gc.collect()
-    return Run(job.origin, begin, years)
+    return Run(job.origin, years)
 
 
 def _joined(parts: Sequence[Run]) -> Run:
-    begin = {
-        name: np.concatenate([p.begin[name] for p in parts], axis=-1) for name in parts[0].begin
-    }
-    return Run(parts[0].origin, begin, Simulated.joined([p.years for p in parts]))
+    return Run(parts[0].origin, Simulated.joined([p.years for p in parts]))

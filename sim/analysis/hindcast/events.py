@@ -9,7 +9,7 @@ import pandas as pd
 import scoringrules
 
 from sim.analysis.hindcast.ensemble import Run
-from sim.analysis.hindcast.scores import POST
+from sim.analysis.hindcast.scores import RAW
 from sim.analysis.record import EVENTS, between
 
 MEMBER = 0.75
@@ -96,7 +96,7 @@ def event_scores(cases: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def rises(scores: pd.DataFrame, methods: Sequence[str] = (POST,)) -> pd.DataFrame:
+def rises(scores: pd.DataFrame, methods: Sequence[str] = (RAW,)) -> pd.DataFrame:
     """Brier scores of the direction of change by variable, against saying one half.
 
     Figures that did not move have no direction and are left out.

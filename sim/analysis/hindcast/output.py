@@ -14,9 +14,9 @@ from sim.analysis.files import saving
 from sim.analysis.hindcast.ensemble import Run
 from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.scoreboard import Scoreboard
-from sim.analysis.hindcast.scores import POST, RAW, skill_table
+from sim.analysis.hindcast.scores import RAW, skill_table
 from sim.analysis.hindcast.study import Study
-from sim.analysis.hindcast.summary import MEDIAN_ERROR
+from sim.analysis.hindcast.summary import calibration
 from sim.analysis.record import OBSERVABLES
 from sim.ensemble import Folder
 from sim.ensemble.files import write_frame
@@ -28,44 +28,34 @@ QUANTILES = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
 
 _CHOSEN = np.array([int(np.argmin(np.abs(LEVELS - q))) for q in QUANTILES])
 
-COLUMNS = (
-    "origin", "state", "power", "variable", "year", "quantile", "value", "error", "method",
-    "question",
-)  # fmt: skip
+COLUMNS = ("origin", "state", "power", "variable", "year", "quantile", "value", "error", "question")
 """Columns of the tables of forecasts; ``error`` is the Monte Carlo standard error."""
 
 
-Row = tuple[tuple[int, str, str, str, int], Floats, Floats, str, str]
-"""Origin, state, power, variable and year; quantiles; their errors; method; question."""
+Row = tuple[tuple[int, str, str, str, int], Floats, Floats, str]
+"""Origin, state, power, variable and year; quantiles; their errors; question."""
 
 
 def forecast_table(study: Study, runs: Mapping[int, Run] | None = None) -> pd.DataFrame:
     """Forecasts as quantiles, one row each.
 
-    ``post-processed`` where the record has a series to start from. With ``runs`` the raw simulation
-    of every observable of every state and power, whether it was ever measured or not; without them
-    that of the series only.
+    With ``runs`` those of every observable of every state and power, whether it was ever measured
+    or not, without reporting errors; without them the forecasts of figures that were scored.
     """
+    if runs:
+        return _table(list(_everything(runs)))
     rows: list[Row] = []
-    for batch, found in zip(study.batches, study.forecasts, strict=True):
-        # The simulated change enters by its median; its error is about that of a normal's median.
-        unit = batch.signals.unit * np.array([c.value_per_work for c in batch.cases])
-        median_error = MEDIAN_ERROR * batch.signals.spread * unit / np.sqrt(study.replicates)
-        order_error = _order_errors(found[RAW], study.replicates)
+    for batch in study.batches:
+        forecasts = batch.forecasts[RAW]
+        errors = _order_errors(forecasts, study.replicates)
         for i, case in enumerate(batch.cases):
             place = (case.origin, case.key[1], case.key[2], case.key[0], case.target)
-            errors = np.full(len(QUANTILES), median_error[i])
-            rows.append((place, found[POST][i, _CHOSEN], errors, POST, case.key[3]))
-            if runs is None:
-                errors = order_error[i, _CHOSEN]
-                rows.append((place, found[RAW][i, _CHOSEN], errors, RAW, case.key[3]))
-    if runs is not None:
-        rows += list(_everything(runs))
+            rows.append((place, forecasts[i, _CHOSEN], errors[i, _CHOSEN], case.key[3]))
     return _table(rows)
 
 
 def _everything(runs: Mapping[int, Run]) -> Iterator[Row]:
-    """Raw quantiles of every simulated figure."""
+    """Quantiles of every simulated figure."""
     for origin, run in sorted(runs.items()):
         years = run.years
         for name, block in years.values.items():
@@ -77,22 +67,22 @@ def _everything(runs: Mapping[int, Run]) -> Iterator[Row]:
                 power = others[place[2]] if observable.axis else ""
                 state = years.labels["state"][place[1]]
                 where = (origin, state, power, name, years.years[place[0]])
-                yield where, quantiles[place][_CHOSEN], errors[place][_CHOSEN], RAW, ""
+                yield where, quantiles[place][_CHOSEN], errors[place][_CHOSEN], ""
 
 
 def _table(rows: Sequence[Row]) -> pd.DataFrame:
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    places, values, errors, methods, questions = zip(*rows, strict=True)
+    places, values, errors, questions = zip(*rows, strict=True)
     origin, state, power, variable, year = zip(*places, strict=True)
     single = {
         "origin": [f"{o}-Q4" for o in origin], "state": state, "power": power,
-        "variable": variable, "year": year, "method": methods, "question": questions,
+        "variable": variable, "year": year, "question": questions,
     }  # fmt: skip
     table = pd.DataFrame({name: np.repeat(v, len(QUANTILES)) for name, v in single.items()})
     table["quantile"] = np.tile(QUANTILES, len(rows))
     table["value"], table["error"] = np.concatenate(values), np.concatenate(errors)
-    order = ["origin", "variable", "state", "power", "question", "method", "year", "quantile"]
+    order = ["origin", "variable", "state", "power", "question", "year", "quantile"]
     return table[list(COLUMNS)].sort_values(order, kind="stable").reset_index(drop=True)
 
 
@@ -105,19 +95,15 @@ def _order_errors(quantiles: Floats, replicates: int) -> Floats:
 
 
 def tables_of(board: Scoreboard) -> dict[str, pd.DataFrame]:
-    """Forecasts, scores, skills and events of a scoreboard, by file name."""
+    """Calibration, forecasts, scores, skills and events of every section, by file name."""
     tables = {}
-    for word, study, runs in (
-        ("rolling", board.rolling, None),
-        ("origins", board.test, board.runs),
-    ):
-        if study is None:
-            continue
-        tables[f"forecasts-{word}"] = forecast_table(study, runs)
+    for section in board.sections:
+        word, study = section.word, section.study
+        tables[f"forecasts-{word}"] = forecast_table(study, section.runs)
         if len(study.scores):
+            tables[f"calibration-{word}"] = calibration(study)
             tables[f"scores-{word}"] = study.scores
-            skills = [skill_table(study.scores, method) for method in (POST, RAW)]
-            tables[f"skill-{word}"] = pd.concat(skills, ignore_index=True)
+            tables[f"skill-{word}"] = skill_table(study.scores)
         if len(study.events):
             tables[f"events-{word}"] = study.events
     if len(board.unscored):

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.hindcast.blind import NO_CHANGE, BlindScores
+from sim.analysis.hindcast.blind import BLIND, NO_CHANGE, POST, BlindScores
 from sim.analysis.hindcast.china import MEASURED, START, Drift, changes, last_common_year
+from sim.analysis.hindcast.construct import Construct
 from sim.analysis.hindcast.events import event_scores, rises
 from sim.analysis.hindcast.scoreboard import Scoreboard
-from sim.analysis.hindcast.scores import BLIND, POST, RAW, skill_table
-from sim.analysis.hindcast.study import LAST_FITTED, ROLLING, Study
+from sim.analysis.hindcast.scores import RAW, skill_table
+from sim.analysis.hindcast.study import Study
 from sim.analysis.hindcast.summary import (
+    HELD_50,
+    HELD_90,
+    LEAST_SKILL,
     Headline,
-    best_by_variable,
-    coefficient_rows,
+    Triple,
+    calibration,
     headline,
     losses,
 )
 from sim.analysis.record import OBSERVABLES
 
-Triple = tuple[float, float, float]
 _MOST_LOSSES = 12
 
 
@@ -47,54 +49,36 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
     """One line per section, and one for each blind test: the table of the README."""
-    rows = [_headline_row(name, found) for name, study in sections(board)
-            if (found := headline(study)) is not None]  # fmt: skip
+    rows = [_headline_row(section.title, found) for section in board.scored
+            if (found := headline(section.study)) is not None]  # fmt: skip
     rows += [blind_row(scores) for scores in blind]
     head = [
         "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
-        "Against no simulation", "Raw simulation", "90 % intervals held", "Worst observable",
+        "90 % range held", "50 % range held", "Worst observable",
     ]  # fmt: skip
     return table(head, rows)
-
-
-def sections(board: Scoreboard) -> list[tuple[str, Study]]:
-    """The studies of a scoreboard that have scores, with their titles."""
-    found = []
-    if board.rolling is not None and len(board.rolling.scores):
-        title = f"Origins {ROLLING[0]}\u2013{ROLLING[-1]}, figures to {LAST_FITTED}"
-        found.append((title, board.rolling))
-    if board.test is not None and len(board.test.scores):
-        origins = sorted({int(o) for o in board.test.scores["origin"]})
-        years = board.test.scores["year"]
-        start = ", ".join(str(o) for o in origins)
-        found.append((f"Origin {start}, figures {years.min()}\u2013{years.max()}", board.test))
-    return found
 
 
 def _headline_row(name: str, h: Headline) -> list[str]:
     best = f"{interval(h.skill)} ± {100 * h.chance:.1f} ({h.best})"
     return [
-        name, f"{h.figures:,}", interval(h.no_change), best, interval(h.blind), interval(h.raw),
-        f"{100 * h.in90:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
+        name, f"{h.figures:,}", interval(h.no_change), best, f"{100 * h.in90:.0f} %",
+        f"{100 * h.in50:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
     ]  # fmt: skip
 
 
 def blind_row(scores: BlindScores) -> list[str]:
-    """One line of a blind test in the columns of the headline."""
+    """One line of a blind test in the columns of the headline: of the simulation as it is."""
     whole = ("overall", "")
     best = scores.best_naive(*whole)
-    cells = [
-        _skill(scores, *whole, method, reference)
-        for method, reference in ((POST, NO_CHANGE), (POST, best), (POST, BLIND), (RAW, best))
-    ]
-    cells[1] += f" ({best})"
     held = [f"{100 * part:.0f} % of `{name}`" for name in scores.names("variable")
             if (part := scores.held(name)) is not None
             and scores.figures("variable", name) == scores.figures(*whole)]  # fmt: skip
     name, worst = scores.worst()
     return [
-        blind_title(scores), f"{scores.figures(*whole):,}", *cells,
-        f"raw {', '.join(held)}" if held else "", f"`{name}` ({percent(worst)})",
+        blind_title(scores), f"{scores.figures(*whole):,}",
+        _skill(scores, *whole, RAW, NO_CHANGE), f"{_skill(scores, *whole, RAW, best)} ({best})",
+        ", ".join(held), "", f"`{name}` ({percent(worst)})",
     ]  # fmt: skip
 
 
@@ -119,7 +103,7 @@ def blind_table(scores: BlindScores, group: str, title: str) -> str:
         )  # fmt: skip
     head = [
         title, "Figures", "Skill against no change", "Against the best naive forecast", "which is",
-        "Against no simulation", "Raw simulation",
+        "Against no simulation", "Raw simulation against the best naive",
         *(["Raw 90 % range held"] if group == "variable" else []),
     ]  # fmt: skip
     return table(head, rows)
@@ -130,50 +114,63 @@ def _skill(scores: BlindScores, group: str, name: str, method: str, reference: s
     return "" if found is None else interval(found)
 
 
-def variable_table(study: Study) -> str:
-    """Scores by observable."""
+def calibration_table(study: Study) -> str:
+    """How honest and how good the simulation is by observable; bold is what misses."""
     rows = []
-    for row in best_by_variable(study).to_dict("records"):
-        name = str(row["variable"])
-        mark = "" if row["counts"] else "*"
+    for row in calibration(study).to_dict("records"):
+        name, misses = str(row["variable"]), str(row["misses"])
         unit = "of the last figure" if name == "gdp" else OBSERVABLES[name].unit
-        skill = (float(row["skill"]), float(row["low"]), float(row["high"]))
+        skill = interval((float(row["skill"]), float(row["low"]), float(row["high"])))
         rows.append(
             [
-                f"`{name}`{mark}", unit, f"{row['figures']:,}", *(
-                    f"{float(row[key]):.3g}" for key in ("crps", "raw", "no change", "best crps")
-                ),
-                str(row["best"]), interval(skill), percent(float(row["blind skill"])),
-                percent(float(row["raw skill"])), f"{100 * float(row['in50']):.0f}",
-                f"{100 * float(row['in90']):.0f}",
+                f"`{name}`{'' if row['counts'] else '*'}", f"{row['figures']:,}",
+                _bold(f"{100 * float(row['in90']):.0f} %", "90 %" in misses),
+                _bold(f"{100 * float(row['in50']):.0f} %", "50 %" in misses),
+                _bold(skill, "skill" in misses), str(row["best"]),
+                percent(1.0 - float(row["crps"]) / float(row["no change"])),
+                f"{float(row['crps']):.3g} {unit}", misses,
             ]
         )  # fmt: skip
     head = [
-        "Observable", "Unit of CRPS", "Figures", "CRPS", "Raw", "No change", "Best naive",
-        "which is", "Skill against best naive", "Skill against no simulation", "Raw skill",
-        "In 50 %", "In 90 %",
+        "Observable", "Figures", "Held by the 90 % range", "Held by the 50 % range",
+        "Skill against the best naive forecast", "which is", "Skill against no change", "CRPS",
+        "Misses",
     ]  # fmt: skip
     return table(head, rows)
 
 
+def _bold(text: str, marked: bool) -> str:
+    return f"**{text}**" if marked else text
+
+
+def aims() -> str:
+    """What a calibrated observable is, in words."""
+    spans = [f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in (HELD_90, HELD_50)]
+    return (
+        f"the 90 % range holds {spans[0]} of the figures, the 50 % range {spans[1]}, and the skill "
+        f"is not below {percent(LEAST_SKILL)}"
+    )
+
+
 def group_table(study: Study, kind: str, title: str) -> str:
-    """Skill by horizon or by state against no change and against no simulation."""
-    found = skill_table(study.scores, POST)
-    found = found[found["group"] == kind]
-    raw = skill_table(study.scores, RAW)
-    raw = raw[(raw["group"] == kind) & (raw["reference"] == "no change")].set_index("name")
-    rows = []
-    for name, part in found.groupby("name", sort=False):
-        by = part.set_index("reference").to_dict("index")
-        cells = [_triple(by[reference]) for reference in ("no change", BLIND)]
-        figures = f"{int(part['figures'].iloc[0]):,}"
-        rows.append([str(name), figures, *cells, percent(float(raw["skill"][str(name)]))])
-    head = [title, "Figures", "Skill against no change", "Skill against no simulation", "Raw skill"]
-    return table(head, rows)
+    """Skill by horizon or by state against no change."""
+    found = skill_table(study.scores)
+    found = found[(found["group"] == kind) & (found["reference"] == "no change")]
+    rows = [
+        [str(row["name"]), f"{row['figures']:,}",
+         interval((float(row["skill"]), float(row["low"]), float(row["high"])))]
+        for row in found.to_dict("records")
+    ]  # fmt: skip
+    return table([title, "Figures", "Skill against no change"], rows)
 
 
-def _triple(row: Mapping[Hashable, Any]) -> str:
-    return interval((float(row["skill"]), float(row["low"]), float(row["high"])))
+def construct_table(found: Construct) -> str:
+    """Rank correlations of the simulated index with a published one."""
+    rows = [
+        [str(row["power"]), str(row["measure"]), f"{float(row['value']):.2f}", str(row["n"])]
+        for row in found.table.to_dict("records")
+    ]
+    return table(["Power", "Rank correlation of", "Value", "Figures"], rows)
 
 
 def event_table(events: pd.DataFrame) -> str:
@@ -237,17 +234,6 @@ def loss_table(study: Study) -> str:
     note = f"\n\nAnd {more} more pairs of observable and state." if more > 0 else ""
     head = ["Observable", "State", "Better forecast", "Skill against it", "Likely cause"]
     return table(head, rows) + note
-
-
-def coefficient_table(board: Scoreboard) -> str:
-    """The post-processing of the last section."""
-    found = coefficient_rows(dict(board.coefficients)).to_dict("records")
-    names = [str(key) for key in found[0] if key not in ("variable", "cases")] if found else []
-    rows = [
-        [f"`{row['variable']}`", f"{row['cases']:,}", *(f"{float(row[n]):.2f}" for n in names)]
-        for row in found
-    ]
-    return table(["Observable", "Outcomes", *names], rows)
 
 
 def error_table() -> str:

@@ -1,9 +1,10 @@
-"""The whole scoreboard: rolling origins up to 2015, then the origin never learnt from."""
+"""The whole scoreboard: rolling origins up to 2015, then origins whose outcomes taught nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,31 +12,27 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.hindcast import coefficients as stored
 from sim.analysis.hindcast.china import Drift, drift
-from sim.analysis.hindcast.discrepancy import Discrepancy
 from sim.analysis.hindcast.ensemble import Progress, Run
 from sim.analysis.hindcast.study import (
     HORIZON,
     LAST_FITTED,
     ROLLING,
-    TRAINING,
-    Coefficients,
     Study,
-    batches_of,
-    learnt,
-    origin_study,
-    rolling_study,
-    simulate_origins,
-    split,
+    rolling_horizons,
+    study,
 )
 from sim.analysis.hindcast.unscored import unscored
 from sim.analysis.record import POLLS, between, load_observations, observations_file
 from sim.ensemble import Store
 from sim.scenario import load_scenario
+from sim.scenario.posterior import load_posterior
 
 POSTERIOR = "posterior-2015"
 """Draws fitted to figures up to 2015, for origins from then on."""
+
+LAST_ORIGIN, WAR = 2021, "status-quo-2022"
+"""The latest origin of the scoreboard, and the scenario that tells it of the war."""
 
 WATCHED = "CHN"
 """The power whose ties are shown from 2010 on, to see whether a surge is built in."""
@@ -58,28 +55,40 @@ class Settings:
         return dict(vars(self))
 
 
+@dataclass(frozen=True)
+class Section:
+    """One study of the scoreboard: ``word`` in file names, ``title`` and simulations, if kept."""
+
+    word: str
+    title: str
+    study: Study
+    runs: dict[int, Run] = field(default_factory=dict)
+
+
 @dataclass
 class Scoreboard:
-    """Studies by section; ``facts`` says where they come from.
+    """Sections in the order printed; ``facts`` says where they come from.
 
-    ``rolling`` is scored on figures up to 2015, ``test`` from given origins on those of
-    ``figures``; ``runs`` are the simulations of the latter, and ``unscored`` the figures that were
-    given for them and say nothing about them, with the reason.
+    ``unscored`` are the figures that were given to be scored and say nothing about any forecast,
+    with the reason.
     """
 
-    rolling: Study | None
-    test: Study | None
-    runs: dict[int, Run]
+    sections: list[Section]
     record: pd.DataFrame
-    coefficients: Mapping[str, Discrepancy]
     facts: dict[str, Any] = field(default_factory=dict)
     drift: Drift | None = None
     unscored: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
-    def states(self) -> tuple[str, ...]:
-        """States that were simulated."""
-        return next(iter(self.runs.values())).years.labels["state"]
+    def scored(self) -> list[Section]:
+        """The sections of which any figure could be scored."""
+        return [section for section in self.sections if len(section.study.scores)]
+
+    @property
+    def states(self) -> list[str]:
+        """States of which there are forecasts."""
+        batches = [batch for section in self.sections for batch in section.study.batches]
+        return sorted({case.key[1] for batch in batches for case in batch.cases})
 
     @property
     def names(self) -> dict[str, str]:
@@ -87,6 +96,14 @@ class Scoreboard:
         region = load_scenario(f"region-{LAST_FITTED}")
         states = {label: state.name for label, state in region.states.items()}
         return states | {label: power.name for label, power in region.powers.items()}
+
+
+def fitted_posterior() -> str | None:
+    """The posterior fitted to figures up to 2015, if it is shipped and of the present catalogue."""
+    try:
+        return None if load_posterior(POSTERIOR).stale() else POSTERIOR
+    except ValueError:
+        return None
 
 
 def known_and_true(
@@ -116,29 +133,29 @@ def full_scoreboard(
     until: int | None,
     posterior: str | None,
     horizon: int = HORIZON,
-    rolling: Study | None = None,
 ) -> Scoreboard:
-    """Rolling origins up to 2015 with the priors, then the origin 2015.
+    """Rolling origins up to 2015 with the priors, then 2015, then 2021 with and without the war.
 
-    From 2015 the draws of ``posterior`` are used and the post-processing that was fitted to it
-    (None: the priors). Figures after ``until`` are left unread. ``rolling`` is the study of the
-    rolling origins, if it has been made already.
+    From 2015 the draws of ``posterior`` are used (None: the priors). Figures after ``until`` are
+    left unread.
     """
     record, _ = known_and_true(None, until)
-    rolling = rolling or rolling_study(record, **settings.options())
-    fitted = _stored(posterior) if posterior else rolling.coefficients
-    test, runs = origin_study(
-        record,
-        [LAST_FITTED],
-        lambda _: split(fitted),
-        horizon=horizon,
-        until=until or 9999,
-        truth=record,
-        posterior=posterior,
-        **settings.options(),
+    last = int(record["year"].max())
+    early, _ = study(
+        record, rolling_horizons(), truth=between(record, None, LAST_FITTED), **settings.options()
     )
-    board = Scoreboard(rolling, test, runs, record, split(fitted)[0])
-    board.unscored = unscored(between(record, LAST_FITTED + 1, None), runs, test)
+    sections = [Section("rolling", _title(ROLLING, early), early)]
+    for origin, given in ((LAST_FITTED, None), (LAST_ORIGIN, WAR), (LAST_ORIGIN, None)):
+        years = min(horizon, last - origin)
+        if years > 0:
+            made, runs = study(
+                record, {origin: years}, truth=record, posterior=posterior, given=given,
+                **settings.options(),
+            )  # fmt: skip
+            word = f"{origin}-given" if given else str(origin)
+            sections.append(Section(word, _title([origin], made, given), made, runs))
+    board = Scoreboard(sections, record)
+    board.unscored = _unscored(board, between(record, LAST_FITTED + 1, None))
     board.drift = drift(
         record,
         WATCHED,
@@ -147,7 +164,8 @@ def full_scoreboard(
         executor=settings.executor,
         store=settings.store,
     )
-    board.facts = facts(settings, [*ROLLING, LAST_FITTED], posterior, observations_file())
+    origins = [*ROLLING, LAST_FITTED, LAST_ORIGIN]
+    board.facts = facts(settings, origins, posterior, observations_file(), WAR)
     return board
 
 
@@ -159,79 +177,60 @@ def board_of_origins(
     until: int | None,
     observations: Path | None,
     posterior: str | None,
+    given: str | None = None,
 ) -> Scoreboard:
     """Forecasts from given origins scored on the shipped figures or those of a file.
 
-    Origins before 2015 are post-processed by what was known at their end, and run with the priors:
-    the posterior has seen their outcomes.
+    Origins before 2015 run with the priors: the posterior has seen their outcomes. ``given`` is the
+    scenario whose dated shocks the forecaster knows. Raises
+    :class:`~sim.scenario.ScenarioError` and :class:`~sim.analysis.record.RecordError`.
     """
     record, truth = known_and_true(observations, until)
-    early = [origin for origin in origins if origin < LAST_FITTED]
-    late = [origin for origin in origins if origin >= LAST_FITTED]
-    options = {"horizon": horizon, "until": until or 9999, "truth": truth, **settings.options()}
-    studies = []
+    studies: list[Study] = []
     runs: dict[int, Run] = {}
-    shown: Mapping[str, Discrepancy] = {}
-    if early:
-        made = _learnt_before(early, record, settings)
-        study, found = origin_study(record, early, made, **options)
-        studies.append(study)
-        runs |= found
-        shown = made(max(early))[0]
-    if late:
-        fitted = _stored(posterior or stored.PRIOR)
-        study, found = origin_study(
-            record, late, lambda _: split(fitted), posterior=posterior, **options
-        )
-        studies.append(study)
-        runs |= found
-        shown = split(fitted)[0]
-    board = Scoreboard(None, joined(studies), runs, record, shown)
+    for draws, chosen in (
+        (None, [origin for origin in origins if origin < LAST_FITTED]),
+        (posterior, [origin for origin in origins if origin >= LAST_FITTED]),
+    ):
+        if chosen:
+            made, found = study(
+                record, dict.fromkeys(chosen, horizon), truth=truth, posterior=draws, given=given,
+                **settings.options(),
+            )  # fmt: skip
+            studies.append(made)
+            runs |= found
+    made = joined(studies)
+    board = Scoreboard([Section("origins", _title(origins, made, given), made, runs)], record)
     asked = between(truth, min(runs) + 1, None) if observations is None else truth
-    board.unscored = unscored(asked, runs, joined(studies))
-    board.facts = facts(settings, origins, posterior, observations or observations_file())
+    board.unscored = _unscored(board, asked)
+    board.facts = facts(settings, origins, posterior, observations or observations_file(), given)
     return board
 
 
-def _learnt_before(
-    origins: Sequence[int], record: pd.DataFrame, settings: Settings
-) -> Callable[[int], tuple[Coefficients, Coefficients]]:
-    """Coefficients of early origins, from runs of the origins before them."""
-    last = max(origins)
-    known = between(record, None, min(last, LAST_FITTED))
-    horizons = {o: min(HORIZON, last - o) for o in TRAINING if o < last}
-    if not horizons:
-        return lambda _: ({}, {})
-    runs = simulate_origins(known, horizons, **settings.options())
-    batches = batches_of(runs, known, known, settings.seed)
-    made = {o: (learnt(batches, o), learnt(batches, o, ("belief",))) for o in origins}
-    return made.__getitem__
+def _unscored(board: Scoreboard, figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that no section with simulations was scored on."""
+    tried = [section for section in board.sections if section.runs]
+    if not tried:
+        return pd.DataFrame()
+    runs = {origin: run for section in tried for origin, run in section.runs.items()}
+    return unscored(figures, runs, joined([section.study for section in tried]))
 
 
-def refit(settings: Settings, posterior: str | None) -> tuple[Path, dict[str, Study]]:
-    """Fit the post-processing to outcomes up to 2015 and write the shipped file.
-
-    With the priors and, if there is one, the posterior. Returns the file and the studies by name of
-    the draws.
-    """
-    record, _ = known_and_true(None, LAST_FITTED)
-    studies = {stored.PRIOR: rolling_study(record, **settings.options())}
-    if posterior:
-        studies[posterior] = rolling_study(record, posterior=posterior, **settings.options())
-    path = stored.coefficients_file()
-    made = facts(settings, TRAINING, posterior, observations_file())
-    made |= {"outcomes": f"up to {LAST_FITTED}", "command": "greatgame hindcast --refit"}
-    stored.save(path, {name: study.coefficients for name, study in studies.items()}, made)
-    return path, studies
-
-
-def _stored(name: str) -> Mapping[str, Discrepancy]:
-    sets, _ = stored.load()
-    if name not in sets:
-        raise stored.CoefficientsError(
-            f"{stored.coefficients_file()}: no post-processing for {name}; add --refit"
-        )
-    return sets[name]
+def _title(origins: Sequence[int], made: Study, given: str | None = None) -> str:
+    """What a section is of: origins, figures, and what was known besides."""
+    first, last = min(origins), max(origins)
+    if first == last:
+        text = f"Origin {first}"
+    elif len(origins) == last - first + 1:
+        text = f"Origins {first}\u2013{last}"
+    else:
+        text = f"Origins {', '.join(map(str, sorted(origins)))}"
+    if len(made.scores):
+        years = made.scores["year"]
+        text += f", figures {years.min()}\u2013{years.max()}"
+    if given == WAR:
+        return f"{text}, the war given"
+    return f"{text}, {given} given" if given else text
 
 
 def joined(studies: Sequence[Study]) -> Study:
@@ -239,28 +238,32 @@ def joined(studies: Sequence[Study]) -> Study:
     if len(studies) == 1:
         return studies[0]
     return Study(
-        [batch for study in studies for batch in study.batches],
-        [found for study in studies for found in study.forecasts],
-        pd.concat([study.scores for study in studies], ignore_index=True),
-        pd.concat([study.events for study in studies], ignore_index=True),
-        [model for study in studies for model in study.models],
+        [batch for made in studies for batch in made.batches],
+        pd.concat([made.scores for made in studies], ignore_index=True),
+        pd.concat([made.events for made in studies], ignore_index=True),
         replicates=studies[0].replicates,
     )
 
 
 def facts(
-    settings: Settings, origins: Sequence[int], posterior: str | None, observations: Path
+    settings: Settings,
+    origins: Sequence[int],
+    posterior: str | None,
+    observations: Path,
+    given: str | None = None,
 ) -> dict[str, Any]:
     """Provenance of a study."""
     from importlib.metadata import version
 
     names = ("greatgame", "mesa", "numpy", "scipy", "pandas", "scoringrules")
+    digest = hashlib.sha256(observations.read_bytes()).hexdigest()
     return {
         "created": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "origins": [f"{origin}-Q4" for origin in origins],
+        "given": given or "",
         "replicates": settings.replicates,
         "seed": settings.seed,
         "posterior": posterior or "none: the priors",
-        "observations": {"file": observations.name, "sha256": stored.digest_of(observations)},
+        "observations": {"file": observations.name, "sha256": digest},
         "versions": {name: version(name) for name in names},
     }

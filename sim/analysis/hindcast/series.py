@@ -50,14 +50,6 @@ def from_work(variable: str, values: Floats) -> Floats:
     return np.clip(plain, observable.low, observable.high)
 
 
-def work_bounds(variable: str) -> tuple[float, float]:
-    """Bounds of the observable on the work scale."""
-    observable = OBSERVABLES[variable]
-    if variable in _LOGARITHMIC:
-        return -np.inf, np.inf
-    return observable.low, observable.high
-
-
 @dataclass(frozen=True)
 class Series:
     """Figures of one series on the work scale, by year."""
@@ -103,15 +95,13 @@ class Known:
     """All series of one variable as known at an origin, with the usual size of their changes.
 
     ``scale[key]`` is the mean absolute yearly change of the series, drawn towards that of all
-    series of the variable by how few changes it has seen; ``pooled[key]`` is the latter alone, at
-    the level of the series.
+    series of the variable by how few changes it has seen.
     """
 
     variable: str
     origin: int
     series: dict[Key, Series]
     scale: dict[Key, float]
-    pooled: dict[Key, float]
 
 
 def known_at(origin: int, series: dict[Key, Series], record: pd.DataFrame) -> Iterator[Known]:
@@ -148,7 +138,7 @@ def _known(variable: str, origin: int, series: dict[Key, Series], error: float) 
         )
         for key, c in changes.items()
     }
-    return Known(variable, origin, series, scale, pooled)
+    return Known(variable, origin, series, scale)
 
 
 @dataclass(frozen=True)
@@ -166,9 +156,7 @@ class Case:
     value: float
     start: float
     lead: int
-    mean5: float
     scale: float
-    pooled: float
     history: int
 
     @property
@@ -194,14 +182,12 @@ def cases_of(
         age = known.origin - int(series.years[-1])
         if key[1] not in states or age >= OLDEST:
             continue
-        recent = series.values[series.years > series.years[-1] - 5]
         for horizon in horizons:
             later = truth[key].at(known.origin + horizon) if key in truth else np.nan
             value = float(_plain(key[0], np.array([later]))[0])
             case = Case(
                 key, known.origin, horizon, value, float(series.values[-1]), age + horizon,
-                float(recent.mean()), known.scale[key], known.pooled[key],
-                len(series.years),
+                known.scale[key], len(series.years),
             )  # fmt: skip
             found.append(case)
     return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.hindcast.naive import LEVELS
 from sim.analysis.hindcast.scoreboard import Scoreboard
-from sim.analysis.hindcast.scores import POST
+from sim.analysis.hindcast.scores import RAW
 from sim.analysis.hindcast.series import Key, Series, from_work, series_of
 from sim.catalogue.variables import VARIABLES
 from sim.plots import layout
@@ -49,7 +49,7 @@ def hindcast_fans(board: Scoreboard, state: str, foot: str = "") -> Figure:
     page = layout.new_page(
         None,
         f"{board.names.get(state, state)}: forecasts over the record",
-        "Fans: post-processed forecasts made at the end of the year where they begin, with nothing "
+        "Fans: forecasts made at the end of the year where they begin, with nothing "
         "known after it. Dots: figures of the record.",
         foot=f"Bands 5–95 % and 25–75 %, line: median. {foot}".rstrip(),
     )
@@ -87,20 +87,21 @@ def _fan_panel(axes: Axes, board: Scoreboard, series: Series | None, key: Key, c
 def _fans(board: Scoreboard, key: Key) -> Iterator[tuple[Floats, Floats]]:
     """Years and five quantiles ``[quantile, year]`` of each fan, from its last known figure on."""
     places = [int(np.argmin(np.abs(LEVELS - q))) for q in (0.05, 0.25, 0.5, 0.75, 0.95)]
-    wanted = [(board.rolling, (EARLIER,)), (board.test, None)]
-    for study, origins in wanted:
-        if study is None:
-            continue
-        for batch, found in zip(study.batches, study.forecasts, strict=True):
-            if batch.variable != key[0] or (origins and batch.origin not in origins):
+    shown: set[int] = set()
+    for section in board.sections:
+        for batch in section.study.batches:
+            if batch.variable != key[0] or (section.word == "rolling" and batch.origin != EARLIER):
+                continue
+            if batch.origin in shown:
                 continue
             chosen = [i for i, c in enumerate(batch.cases) if c.key == key]
             if not chosen:
                 continue
+            shown.add(batch.origin)
             first = batch.cases[chosen[0]]
             start = float(from_work(key[0], np.array([first.start]))[0])
             years = [first.target - first.lead, *(batch.cases[i].target for i in chosen)]
-            bands = found[POST][chosen][:, places].T
+            bands = batch.forecasts[RAW][chosen][:, places].T
             yield (
                 np.array(years, dtype=np.float64),
                 np.column_stack([np.full(5, start), bands]),

@@ -8,7 +8,6 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.analysis.hindcast.page import sections
 from sim.analysis.hindcast.scoreboard import Scoreboard
 from sim.plots.hindcast.fans import hindcast_fans
 from sim.plots.hindcast.skill import pit_histograms, skill_by_horizon, where_it_loses
@@ -21,17 +20,14 @@ Picture = tuple[str, str, Callable[[], Figure]]
 def _pictures(board: Scoreboard) -> Iterator[Picture]:
     """File name, description and drawing function of each picture of a scoreboard."""
     foot = _foot(board)
-    parts = [("rolling", board.rolling), ("test", board.test)]
-    titles = {id(study): title for title, study in sections(board)}
-    shown = [(word, study, titles[id(study)]) for word, study in parts if id(study) in titles]
-    for word, study, title in reversed(shown):
-        yield (f"losses-{word}", f"Skill by observable and state, {title}",
-               _bound(where_it_loses, study, title, foot))  # fmt: skip
-    for word, study, title in reversed(shown):
-        yield (f"horizon-{word}", f"Skill by observable and years ahead, {title}",
-               _bound(skill_by_horizon, study, title, foot))  # fmt: skip
-        yield (f"pit-{word}", f"Rank histograms, {title}",
-               _bound(pit_histograms, study, title, foot))  # fmt: skip
+    for section in reversed(board.scored):
+        yield (f"losses-{section.word}", f"Skill by observable and state, {section.title}",
+               _bound(where_it_loses, section.study, section.title, foot))  # fmt: skip
+    for section in reversed(board.scored):
+        yield (f"horizon-{section.word}", f"Skill by observable and years ahead, {section.title}",
+               _bound(skill_by_horizon, section.study, section.title, foot))  # fmt: skip
+        yield (f"pit-{section.word}", f"Rank histograms, {section.title}",
+               _bound(pit_histograms, section.study, section.title, foot))  # fmt: skip
     if board.drift is not None:
         yield ("ties-to-china", "Simulated and recorded ties to China from 2010 on, by state",
                _bound(ties_over_time, board.drift, board.names, foot))  # fmt: skip

@@ -7,24 +7,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from sim.analysis.hindcast.scores import POST, RAW, mean_scores
+from sim.analysis.hindcast.scores import RAW, mean_scores
 from sim.analysis.hindcast.study import Study
-from sim.analysis.hindcast.summary import best_by_variable
+from sim.analysis.hindcast.summary import calibration
 from sim.plots import layout
 from sim.plots.style import INK, SMALL, styled
 
 _LOSS_TO_WIN = LinearSegmentedColormap.from_list(
     "loss_to_win", ["#b2182b", "#f4a582", "#f7f7f7", "#92c5de", "#2166ac"]
 )
-_BARS = {POST: "#2166ac", RAW: "#999999"}
+_BARS = "#2166ac"
 
 
 @styled
 def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
     """Where the figures fell in the forecasts: flat where the forecasts are honest."""
-    scores = study.scores[study.scores["method"].isin([POST, RAW])]
+    scores = study.scores[study.scores["method"] == RAW]
     names = [str(n) for n in scores["variable"].drop_duplicates()]
     names = ["all observables", *sorted(names)]
     page = layout.new_page(
@@ -34,17 +33,12 @@ def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
         "hollow in the middle: too narrow; heaped: too wide; sloping: biased.",
         foot=foot,
     )
-    entries = [(Patch(facecolor=_BARS[m], alpha=0.75), m) for m in (POST, RAW)]
-    layout.legend_row(page, entries)
     for name, axes in zip(names, page.grid(len(names), pad=(0.45, 0.3, 0.15, 0.3)), strict=True):
         part = scores if name == names[0] else scores[scores["variable"] == name]
-        layout.panel_title(axes, f"{name} ({len(part) // 2:,})")
+        layout.panel_title(axes, f"{name} ({len(part):,})")
         edges = np.linspace(0.0, 1.0, 11)
-        for method, width, shift in ((RAW, 0.09, 0.0), (POST, 0.055, 0.0)):
-            pit = part[part["method"] == method]["pit"].to_numpy()
-            share = np.histogram(pit, edges)[0] / max(len(pit), 1)
-            axes.bar(edges[:-1] + 0.05 + shift, share, width=width, color=_BARS[method],
-                     alpha=0.9 if method == POST else 0.45)  # fmt: skip
+        share = np.histogram(part["pit"].to_numpy(), edges)[0] / max(len(part), 1)
+        axes.bar(edges[:-1] + 0.05, share, width=0.09, color=_BARS)
         axes.axhline(0.1, color=INK, linewidth=0.8, linestyle=(0, (4.0, 2.0)))
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1])
@@ -53,7 +47,7 @@ def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
 
 @styled
 def skill_by_horizon(study: Study, title: str, foot: str = "") -> Figure:
-    """Skill against no change by observable and years ahead, post-processed and raw."""
+    """Skill against no change by observable and years ahead."""
     page = layout.new_page(
         None,
         f"Skill by horizon: {title}",
@@ -61,27 +55,24 @@ def skill_by_horizon(study: Study, title: str, foot: str = "") -> Figure:
         "blue where the model is better, red where it is worse.",
         foot=foot,
     )
-    middle = (page.left + page.right) / 2
-    height = page.top - page.bottom - 0.6
-    for method, left in ((POST, page.left + 1.15), (RAW, middle + 0.35)):
-        means = mean_scores(study.scores, ["variable", "horizon"])
-        skill = (100.0 * (1.0 - means[method] / means["no change"])).unstack("horizon")
-        width = middle - page.left - 1.3 if method == POST else middle - page.left - 0.5
-        axes = page.axes(left, page.bottom + 0.4, width, height)
-        labelled = method == POST
-        _heat(axes, skill, labelled=labelled)
-        layout.panel_title(axes, method)
-        layout.x_label(axes, "years ahead")
+    means = mean_scores(study.scores, ["variable", "horizon"])
+    skill = (100.0 * (1.0 - means[RAW] / means["no change"])).unstack("horizon")
+    axes = page.axes(
+        page.left + 1.15, page.bottom + 0.4, page.right - page.left - 1.3,
+        page.top - page.bottom - 0.6,
+    )  # fmt: skip
+    _heat(axes, skill)
+    layout.x_label(axes, "years ahead")
     return page.figure
 
 
 @styled
 def where_it_loses(study: Study, title: str, foot: str = "") -> Figure:
     """Skill against the best naive forecast of each observable, by state."""
-    best = best_by_variable(study).set_index("variable")["best"]
+    best = calibration(study).set_index("variable")["best"]
     means = mean_scores(study.scores, ["variable", "state"])
     rows = {
-        str(name): 100.0 * (1.0 - part[POST] / part[str(best[str(name)])]).droplevel("variable")
+        str(name): 100.0 * (1.0 - part[RAW] / part[str(best[str(name)])]).droplevel("variable")
         for name, part in means.groupby(level="variable")
     }
     skill = pd.DataFrame(rows).T
@@ -89,7 +80,7 @@ def where_it_loses(study: Study, title: str, foot: str = "") -> Figure:
     page = layout.new_page(
         None,
         f"Where the model wins and loses: {title}",
-        "Skill of the post-processed forecasts against the naive forecast that did best for the "
+        "Skill of the simulation against the naive forecast that did best for the "
         "observable, in percent; red where that one is better.",
         foot=foot,
     )
@@ -97,11 +88,11 @@ def where_it_loses(study: Study, title: str, foot: str = "") -> Figure:
         page.left + 3.1, page.bottom + 0.4, page.right - page.left - 3.3,
         page.top - page.bottom - 0.6,
     )  # fmt: skip
-    _heat(axes, skill, labelled=True)
+    _heat(axes, skill)
     return page.figure
 
 
-def _heat(axes: Axes, skill: pd.DataFrame, *, labelled: bool) -> None:
+def _heat(axes: Axes, skill: pd.DataFrame) -> None:
     values = skill.to_numpy(dtype=np.float64)
     axes.imshow(values, cmap=_LOSS_TO_WIN, vmin=-50, vmax=50, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
@@ -110,7 +101,7 @@ def _heat(axes: Axes, skill: pd.DataFrame, *, labelled: bool) -> None:
             axes.text(column, row, f"{value:+.0f}".replace("-", "\u2212"), ha="center",
                       va="center", fontsize=SMALL, color=colour)  # fmt: skip
     axes.set_xticks(range(len(skill.columns)), [str(c) for c in skill.columns])
-    axes.set_yticks(range(len(skill.index)), [str(i) for i in skill.index] if labelled else [])
+    axes.set_yticks(range(len(skill.index)), [str(i) for i in skill.index])
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
