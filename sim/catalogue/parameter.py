@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+import numpy as np
+
 from sim.catalogue.priors import Dirichlet, Prior
 
 Grade = Literal["A", "B", "C", "D"]
 """Quality of a number: A published figure, B published estimate, C expert reading, D assumption."""
 
 
-_UNITS = {"0..1": (0.0, 1.0), "-1..1": (-1.0, 1.0), "share": (0.0, 1.0)}
-"""Units that say themselves which values there are."""
+_UNITS = {"0..1": (0.0, 1.0), "-1..1": (-1.0, 1.0), "share": (0.0, 1.0), "h": (0.0, 0.5)}
+"""Units that say themselves which values there are; ``h`` is the heaviness of tails (Tukey)."""
 _EFFECT = re.compile(
-    r"((log|%|0\.\.1) )?per .*|0\.\.1|share.*|utility|elasticity|ratio|sentiment|log.*"
+    r"((log|%|0\.\.1) )?per .*|0\.\.1|share|utility|elasticity|ratio|sentiment|log odds"
 )
 """Units of rates, chances and weights: nothing happens at zero, whereas scales divide."""
 _ROOM = 10.0
@@ -46,7 +48,7 @@ class Parameter:
     def __post_init__(self) -> None:
         if isinstance(self.prior, Dirichlet):
             return
-        least, most = self.prior.range
+        least, most = self.prior.quantile(np.array([1e-6, 1.0 - 1e-6]))
         low, high = self.bounds
         if not low <= least <= most <= high:
             raise ValueError(f"{self.name}: the prior leaves the bounds {low:g} to {high:g}")

@@ -57,8 +57,8 @@ def define(
         typer.Argument(
             metavar="WORD",
             help="A variable, parameter, hypothesis, mechanism (M15), evidence id (E334), state, "
-            "power, organisation, instrument or unit, one of these kinds in the plural, or any "
-            "text to look for.",
+            "power, organisation, instrument, dispute, seller or unit, one of these kinds in the "
+            "plural, or any text to look for.",
         ),
     ],
     file: Annotated[
@@ -135,6 +135,14 @@ def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
             _entry(label, s.dimension, f"{s.title} [{s.unit}]",
                    partial(_instrument, label, scenario), s.title)
             for label, s in scenario.instruments.items()
+        ],
+        "disputes": [
+            _entry(label, "", d.name, partial(_dispute, label, scenario), d.name)
+            for label, d in scenario.disputes.items()
+        ],
+        "sellers": [
+            _entry(label, "seller", s.name, partial(_seller, label, scenario), s.name)
+            for label, s in scenario.sellers.items()
         ],
         "units": [
             _entry(unit, f"({len(names)})", names[0], partial(_unit, unit, names))
@@ -256,6 +264,22 @@ def _instrument(label: str, scenario: Scenario) -> str:
         "stands in": _place(scenario, "instruments", label),
     }  # fmt: skip
     return _lines(f"{label}: {found.title}, an instrument", facts)
+
+
+def _dispute(label: str, scenario: Scenario) -> str:
+    found = scenario.disputes[label]
+    facts = {
+        "parties": _named(found.parties, scenario),
+        **{f"hostile to {party}": _pairs(powers) for party, powers in found.enmity.items()},
+        "evidence": ", ".join(found.evidence),
+        "stands in": _place(scenario, "disputes", label),
+    }
+    return _lines(f"{label}: {found.name}, a dispute", facts)
+
+
+def _seller(label: str, scenario: Scenario) -> str:
+    facts = {"stands in": _place(scenario, "sellers", label)}
+    return _lines(f"{label}: {scenario.sellers[label].name}, a seller of arms", facts)
 
 
 def _unit(unit: str, names: list[str]) -> str:

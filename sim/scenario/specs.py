@@ -100,7 +100,7 @@ class DisputeSpec(Spec):
     """Name as printed."""
     parties: Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)]
     """The two states."""
-    enmity: dict[str, dict[str, Share]] = Field(default_factory=dict)
+    enmity: dict[str, dict[str, Part]] = Field(default_factory=dict)
     """Powers hostile to a party, which back the other one: {state: {power: degree}}."""
     evidence: References
 

@@ -22,7 +22,7 @@ SECURITY = (
               "D", ("M36",)),
     Parameter("security.loyal_from", Beta(12, 8), "-1..1",
               "Alignment of the elite from which an ally may host strategic weapons",
-              "E036; assumption", "D", ("M37",)),
+              "E036; assumption", "D", ("M37",), high=0.98),
     Parameter("security.bound", Beta(5, 5), "share", "Autonomy lost to stationed weapons",
               "E022; E053", "C", ("M37",)),
     Parameter("security.deterred", Triangular(0.0, 0.01, 0.03), "0..1",
