@@ -11,12 +11,20 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.analysis.hindcast.china import changes, drift
+from sim.analysis.hindcast.construct import load_construct
 from sim.analysis.hindcast.ensemble import run_all
 from sim.analysis.hindcast.events import event_scores
 from sim.analysis.hindcast.origin import world_at
-from sim.analysis.hindcast.output import QUANTILES, forecast_table
+from sim.analysis.hindcast.output import QUANTILES, forecast_table, tables_of
 from sim.analysis.hindcast.report import page_text
-from sim.analysis.hindcast.scoreboard import Scoreboard, Section, Settings, facts, joined
+from sim.analysis.hindcast.scoreboard import (
+    Scoreboard,
+    Section,
+    Settings,
+    facts,
+    full_scoreboard,
+    joined,
+)
 from sim.analysis.hindcast.scores import LEAST_CASES, RAW
 from sim.analysis.hindcast.study import batches_of, scenarios_at, study
 from sim.analysis.hindcast.summary import calibration, headline, losses
@@ -208,6 +216,20 @@ def board(made, runs, record):
     found.facts = facts(Settings(24, 5), [2010, 2012], None, observations_file())
     found.drift = drift(record, "CHN", replicates=6, seed=1)
     return found
+
+
+def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
+    monkeypatch.setattr("sim.analysis.hindcast.study.ROLLING", (2014,))
+    found = full_scoreboard(Settings(8, 1), until=2022, posterior=None, horizon=1)
+    assert [s.word for s in found.sections] == ["rolling", "2015", "2021-given", "2021"]
+    for section, year in zip(found.scored, (2015, 2016, 2022, 2022), strict=True):
+        assert set(section.study.scores.year) == {year}
+    given, free = (s.study.batches for s in found.sections[2:])
+    assert any(not np.array_equal(a.forecasts[RAW], b.forecasts[RAW])
+               for a, b in zip(given, free, strict=True))  # fmt: skip
+    words = page_text(found, construct=load_construct())
+    assert words.index(": calibration") < words.index("| Forecasts |") < words.index("FBIC")
+    assert {"calibration-rolling", "calibration-2021-given"} <= set(tables_of(found))
 
 
 def test_the_page_says_how_blind_its_score_is(board):
