@@ -113,7 +113,7 @@ def test_messages_keep_the_names_of_files():
 
 
 def test_a_sweep_blames_the_option_that_was_given():
-    refused = run("sweep", "a.yaml", "--over", "parameters.finance.maturity=5,nan", "-n", 2)
+    refused = run("sweep", "a.yaml", "--over", "parameters.finance.maturity=5,-3", "-n", 2)
     assert refused.exit_code == 2
     assert "--over" in refused.stderr
     assert "--set" not in refused.stderr
