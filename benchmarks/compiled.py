@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import in_turns
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 from sim.model import InfluenceModel
 from sim.processes.economy.debt import debts_are_served_and_rolled_over
 from sim.processes.economy.growth import trade_follows_size_and_access

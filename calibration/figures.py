@@ -18,7 +18,7 @@ from scipy import sparse
 
 from calibration.settings import Stretch
 from sim.analysis.record import OBSERVABLES, between, reporting_error
-from sim.catalogue.variables import Axis
+from sim.catalogue.variable import Axis
 
 Floats = NDArray[np.float64]
 Transform = Callable[[Floats], Floats]

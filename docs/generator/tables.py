@@ -11,7 +11,8 @@ from sim.analysis.catalogue_view import MechanismView, views
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.patterns import PATTERNS
-from sim.catalogue.variables import VARIABLES, Variable
+from sim.catalogue.variable import Variable
+from sim.catalogue.variables import VARIABLES
 
 _WHERE = {
     (): "The region",

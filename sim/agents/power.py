@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.actor import Actor
 from sim.agents.offers import Offers, pick
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 from sim.world.arrays import chance, saturating
 from sim.world.rule import Rule
 from sim.world.world import World

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import VARIABLES, Variable
+from sim.catalogue.variable import Variable
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bins import Bins, bins_of, quantiles
 from sim.ensemble.fixedpoint import fixed_point_of
 from sim.ensemble.moves import move_data

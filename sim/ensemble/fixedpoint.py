@@ -13,7 +13,7 @@ from math import ceil, isfinite, log2
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import Variable
+from sim.catalogue.variable import Variable
 
 Floats = NDArray[np.float64]
 Totals = NDArray[np.int64]

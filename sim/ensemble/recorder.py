@@ -13,7 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import VARIABLES, Variable
+from sim.catalogue.variable import Variable
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble.moves import Moves
 from sim.ensemble.series import Rows, Scratch, Series, series_of
 from sim.ensemble.tallies import Tallies

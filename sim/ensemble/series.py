@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import Variable
+from sim.catalogue.variable import Variable
 from sim.ensemble.bins import bins_of
 from sim.ensemble.fixedpoint import fixed_point_of
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tally

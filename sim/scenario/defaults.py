@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.catalogue.variables import VARIABLES, Axis, Variable
+from sim.catalogue.variable import Axis, Variable
+from sim.catalogue.variables import VARIABLES
 from sim.scenario.quantity import Quantity
 
 if TYPE_CHECKING:

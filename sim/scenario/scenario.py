@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, PrivateAttr
 
 from sim.catalogue.priors import Prior
-from sim.catalogue.variables import DIMENSIONS, LAGS, Axis
+from sim.catalogue.variable import DIMENSIONS, LAGS, Axis
 from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior

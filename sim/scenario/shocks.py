@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from sim.catalogue.variables import Axis
+from sim.catalogue.variable import Axis
 from sim.scenario.initial import codes
 from sim.scenario.quantity import WORDS, Quantity, References, Spec, Text, one_or_more
 from sim.scenario.quarter import Quarter, parse_duration

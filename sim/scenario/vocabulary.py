@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.catalogue.variables import Axis
+from sim.catalogue.variable import Axis
 
 AXES: tuple[Axis, ...] = (
     "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",

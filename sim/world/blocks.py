@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.priors import Fixed
-from sim.catalogue.variables import VARIABLES, Variable
+from sim.catalogue.variable import Variable
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario
 from sim.world.draws import Draws
 

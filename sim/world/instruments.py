@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 from sim.scenario import Quantity, Scenario
 from sim.world.draws import Draws
 

@@ -15,7 +15,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import MEMBERSHIP, VARIABLES
+from sim.catalogue.variable import MEMBERSHIP
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import Quarter, Scenario
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import MembershipSpec

@@ -12,7 +12,8 @@ from sim.analysis.chronicle.entry import dollars, listed, number, owner, percent
 from sim.analysis.chronicle.ledger import CHANCE, Ledger
 from sim.analysis.chronicle.scene import Scene, snapshot
 from sim.analysis.chronicle.words import rule_words
-from sim.catalogue.variables import MEMBERSHIP, VARIABLES
+from sim.catalogue.variable import MEMBERSHIP
+from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
 from sim.scenario import Scenario, load_scenario
 

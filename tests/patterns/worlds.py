@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.patterns import CHECKS, Paths, all_checks
 from sim.analysis.patterns.paths import axes_of
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 from sim.scenario import Quarter
 
 all_checks()

@@ -9,7 +9,8 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import VARIABLES, WAR_PHASES
+from sim.catalogue.variable import WAR_PHASES
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 
 Array = NDArray[np.float64]

@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.priors import PRIORS, Prior
-from sim.catalogue.variables import LAGS, MEMBERSHIP, VARIABLES
+from sim.catalogue.variable import LAGS, MEMBERSHIP
+from sim.catalogue.variables import VARIABLES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BASELINES = ["region-2010", "region-2013", "region-2015", "region-2016", "region-2021"]

@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.chronicle.entry import Entry, dollars, listed, number, percent, sentence
 from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.words import consideration_words, motive_words
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 
 Fate = Literal["deal", "refusal", "renewal", "lapse"]
 TOLD = 2

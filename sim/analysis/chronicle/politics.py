@@ -10,7 +10,8 @@ from sim.analysis.chronicle.entry import Entry, listed, number, owner, percent, 
 from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.society import felt, for_good
 from sim.analysis.chronicle.words import variable_words
-from sim.catalogue.variables import MEMBERSHIP, VARIABLES, WAR_PHASES
+from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
+from sim.catalogue.variables import VARIABLES
 from sim.world.timeline import DatedChange
 
 _WAR = {

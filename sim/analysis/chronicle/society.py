@@ -11,7 +11,8 @@ from sim.analysis.chronicle.entry import Entry, listed, number, sentence, signed
 from sim.analysis.chronicle.ledger import CHANCE, FOLLOWED
 from sim.analysis.chronicle.scene import Scene
 from sim.analysis.chronicle.words import SAID, rule_words, variable_words
-from sim.catalogue.variables import REGIMES, VARIABLES
+from sim.catalogue.variable import REGIMES
+from sim.catalogue.variables import VARIABLES
 
 TURN = 0.05
 """Move of an elite's leaning from which on a new leader is said to turn."""

@@ -9,7 +9,7 @@ from sim.catalogue.priors import Fixed
 from sim.catalogue.variables import VARIABLES
 
 if TYPE_CHECKING:
-    from sim.catalogue.variables import Axis
+    from sim.catalogue.variable import Axis
     from sim.scenario import Scenario, ShockSpec
     from sim.scenario.shocks import ChangeSpec
 

@@ -14,21 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.record import between, reporting_error
+from sim.analysis.hindcast.known import OLDEST, Figures, Nested, faded, shares, with_error
+from sim.analysis.record import between
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.build import changed
 
 BASELINES = (2010, 2013, 2015, 2016, 2021)
 """Years at whose end a hand-made baseline stands (``region-2010`` and so on)."""
-
-OLDEST = 3
-"""Years after which a figure no longer describes the origin (assumption)."""
-
-SHRINKAGE = 0.25
-"""Part of the way from past to long-run growth by which expected growth is drawn (assumption)."""
-
-LONG_RUN = {"state": 3.5, "power": 2.5}
-"""Growth to expect without any history [% per year]; that of the states as in the baselines."""
 
 LEAST_REST = 0.02
 """Share of goods trade that is at least with others than the powers (assumption)."""
@@ -62,7 +54,6 @@ _SOURCES = {
     "committed": "AIDDATA", "regional_drift": "IMF-WEO",
 }  # fmt: skip
 _NOTE = "figure of the record for the origin of a hindcast"
-Nested = dict[str, Any]
 
 
 class OriginError(ValueError):
@@ -78,7 +69,7 @@ def world_at(origin: int, record: pd.DataFrame, horizon: int) -> Scenario:
     known = between(record, None, origin)
     base_year = max([year for year in BASELINES if year <= origin], default=BASELINES[0])
     base = load_scenario(f"region-{base_year}")
-    figures = _Figures(known, origin)
+    figures = Figures(known, origin)
     initial = _initial(base, figures)
     if "gdp" not in initial:
         years = f"{origin - OLDEST + 1} to {origin}"
@@ -97,75 +88,7 @@ def world_at(origin: int, record: pd.DataFrame, horizon: int) -> Scenario:
     return changed(base, {**name, **sections, "shocks": []}, {}, whole=True)
 
 
-class _Figures:
-    """Figures of the record by series, none of them later than the origin."""
-
-    def __init__(self, known: pd.DataFrame, origin: int) -> None:
-        self.origin = origin
-        self.last: dict[tuple[str, str, str], tuple[float, float]] = {}
-        self._history: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
-        error = reporting_error(known).fillna(0.0)
-        keys = ("variable", "iso3", "power", "year", "value")
-        columns = [known[k].tolist() for k in keys]
-        for name, state, power, year, value, sd in zip(*columns, error.tolist(), strict=True):
-            key = (name, state, power)
-            if year > origin - OLDEST:
-                self.last[key] = (value, sd)
-            self._history.setdefault(key, []).append((year, value))
-
-    def value(self, name: str, state: str, power: str = "") -> float | None:
-        """The latest figure, or None."""
-        found = self.last.get((name, state, power))
-        return None if found is None else found[0]
-
-    def quantity(self, name: str, state: str, power: str = "", factor: float = 1.0) -> Any:
-        """The latest figure times ``factor`` with its reporting error, or None."""
-        found = self.last.get((name, state, power))
-        if found is None:
-            return None
-        return _quantity(found[0] * factor, found[1] * factor)
-
-    def settled(self, name: str, state: str, power: str) -> Any:
-        """The level of a noisy series: each year counts half as much as the one after it."""
-        found = self.last.get((name, state, power))
-        if found is None:
-            return None
-        level, *later = self.past(name, state, power, 5)
-        for value in later:
-            level = (level + value) / 2.0
-        return _quantity(level, found[1])
-
-    def by_year(self, name: str, state: str, powers: Sequence[str]) -> np.ndarray:
-        """Figures by year up to the origin ``[year, power]``; nothing where there is no row."""
-        rows = {p: dict(self._history.get((name, state, p), [])) for p in powers}
-        first = min((min(r) for r in rows.values() if r), default=self.origin + 1)
-        years = range(first, self.origin + 1)
-        table = [[rows[p].get(year, 0.0) for p in powers] for year in years]
-        return np.array(table, dtype=np.float64).reshape(-1, len(powers))
-
-    def past(self, name: str, state: str, power: str = "", years: int = 100) -> list[float]:
-        """The figures of the last years, in their order."""
-        found = sorted(self._history.get((name, state, power), []))
-        return [value for year, value in found if year > self.origin - years]
-
-    def expected_growth(self, name: str, state: str, power: str) -> Nested | None:
-        """Mean growth of five years, drawn towards the long run, with a range around it."""
-        past = self.past(name, state, power, 5)
-        if len(past) < 3:
-            return None
-        long_run = LONG_RUN["state" if state else "power"]
-        centre = (1.0 - SHRINKAGE) * float(np.mean(past)) + SHRINKAGE * long_run
-        centre = float(np.clip(centre, -3.0, 10.0))
-        return {"triangular": [centre - 2.0, centre, centre + 1.5]}
-
-
-def _quantity(value: float, sd: float) -> Any:
-    if value <= 1e-6:
-        return 0.0
-    return {"lognormal": [value, max(min(sd / value, 0.5), 0.005)]}
-
-
-def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
+def _initial(base: Scenario, figures: Figures) -> dict[str, Nested]:
     """Initial values by variable that the record gives for the origin."""
     states, powers = tuple(base.states), tuple(base.powers)
     found: dict[str, Nested] = {}
@@ -201,7 +124,7 @@ def _initial(base: Scenario, figures: _Figures) -> dict[str, Nested]:
     return found
 
 
-def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
+def _arms(base: Scenario, figures: Figures, put: Any) -> None:
     """Deliveries of five years, the weight of each supplier, the usual market, the stock.
 
     Weights are shares in all deliveries of the record, each year counting less than the next by a
@@ -214,37 +137,27 @@ def _arms(base: Scenario, figures: _Figures, put: Any) -> None:
     tables = {state: table for state, table in tables.items() if len(table)}
     if not tables:
         return
-    weights = {state: _faded(table, MEMORY) for state, table in tables.items()}
-    pooled = np.mean([_shares(w) for w in weights.values()], axis=0) + 0.005
+    weights = {state: faded(table, MEMORY) for state, table in tables.items()}
+    pooled = np.mean([shares(w) for w in weights.values()], axis=0) + 0.005
     (kind,) = (n for n, spec in base.instruments.items() if "arms" in spec.roles)
     service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
     for state, table in tables.items():
         few = 3.0 / (1.0 + float((table[-15:] > 0.0).sum()))
-        weight = (_shares(weights[state]) + few * pooled) / (1.0 + few)
-        stock = _faded(table, service)
+        weight = (shares(weights[state]) + few * pooled) / (1.0 + few)
+        stock = faded(table, service)
         for k, supplier in enumerate(suppliers):
             put("arms_weight", {"lognormal": [float(weight[k]), 0.6]}, state, supplier)
             for lag in range(1, min(5, len(table)) + 1):
                 put("arms_past", float(table[-lag, k]), state, supplier, str(lag))
             if supplier in base.powers:
-                quantity = _quantity(float(stock[k]), 0.3 * float(stock[k]))
+                quantity = with_error(float(stock[k]), 0.3 * float(stock[k]))
                 put("ties", quantity, kind, state, supplier)
         recent = table[-10:].sum(axis=1)
         usual = (float(recent.sum()) + 2.0 * SMALL_IMPORTER) / (len(recent) + 2.0)
         put("arms_market", {"lognormal": [usual, 0.3]}, state)
 
 
-def _faded(table: np.ndarray, half_life: float) -> np.ndarray:
-    """Sums over the years ``[year, supplier]``, older ones counting less."""
-    age = np.arange(len(table))[::-1]
-    return np.asarray(0.5 ** (age / half_life) @ table)
-
-
-def _shares(sums: np.ndarray) -> np.ndarray:
-    return sums / max(float(sums.sum()), 1e-9)
-
-
-def _under_way(base: Scenario, figures: _Figures, put: Any) -> None:
+def _under_way(base: Scenario, figures: Figures, put: Any) -> None:
     """Loans agreed and not disbursed yet: recent commitments by what is still to come."""
     (kind,) = (name for name, spec in base.instruments.items() if "loan" in spec.roles)
     for state in base.states:
@@ -253,10 +166,10 @@ def _under_way(base: Scenario, figures: _Figures, put: Any) -> None:
             recent = table[::-1][: len(STILL_TO_COME), k]
             open_ = float(sum(s * c for s, c in zip(STILL_TO_COME, recent, strict=False)))
             if open_ > 0.0:
-                put("committed", _quantity(open_, 0.3 * open_), kind, state, power)
+                put("committed", with_error(open_, 0.3 * open_), kind, state, power)
 
 
-def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any) -> None:
+def _volumes(base: Scenario, figures: Figures, flow: str, state: str, put: Any) -> None:
     """Goods trade in dollars: shares of the record times its total; the rest is with others.
 
     Where the record names no total, it is the baseline's grown with GDP in dollars; where it names
@@ -275,14 +188,14 @@ def _volumes(base: Scenario, figures: _Figures, flow: str, state: str, put: Any)
         part = figures.value(f"{flow}_share", state, power)
         if share is None or part is None:
             part = 100.0 * usual[power] / everything
-            share = _quantity(whole * part / 100.0, 0.5 * whole * part / 100.0)
+            share = with_error(whole * part / 100.0, 0.5 * whole * part / 100.0)
         put(f"{flow}_volume", share, state, power)
         left -= part / 100.0
     rest = max(left, LEAST_REST) * whole
-    put(f"{flow}_rest", _quantity(rest, 0.1 * rest), state)
+    put(f"{flow}_rest", with_error(rest, 0.1 * rest), state)
 
 
-def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
+def _debts(base: Scenario, figures: Figures, state: str, put: Any) -> None:
     """Debt by creditor in dollars from shares in GDP; what is left of the total is multilateral."""
     gdp = figures.value("gdp", state)
     if gdp is None:
@@ -299,11 +212,11 @@ def _debts(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
     whole = figures.value("external_debt", state)
     if whole is not None:
         rest = max(gdp * whole / 100.0 - owed, 0.01 * gdp)
-        put("multilateral_debt", _quantity(rest, 0.05 * rest), state)
+        put("multilateral_debt", with_error(rest, 0.05 * rest), state)
     put("borrowing", _borrowing(figures, state), state)
 
 
-def _borrowing(figures: _Figures, state: str) -> Nested | None:
+def _borrowing(figures: Figures, state: str) -> Nested | None:
     """Growth of the external debt in dollars over three years, drawn by a third to usual."""
     ratios, gdps = (figures.past(name, state, years=4) for name in ("external_debt", "gdp"))
     if len(ratios) != 4 or len(gdps) != 4:
@@ -315,7 +228,7 @@ def _borrowing(figures: _Figures, state: str) -> Nested | None:
     return {"triangular": [centre - 9.0, centre, centre + 9.0]}
 
 
-def _regional_drift(figures: _Figures, states: Sequence[str]) -> Nested:
+def _regional_drift(figures: Figures, states: Sequence[str]) -> Nested:
     """Momentum of real exchange rates: a part of their mean rise in the last year, a quarter.
 
     A rise is the change of log GDP in dollars less real growth and dollar prices.
@@ -330,7 +243,7 @@ def _regional_drift(figures: _Figures, states: Sequence[str]) -> Nested:
     return {"normal": [centre, 0.01]}
 
 
-def _volatility(figures: _Figures, states: Sequence[str]) -> dict[str, Nested]:
+def _volatility(figures: Figures, states: Sequence[str]) -> dict[str, Nested]:
     """How much growth departed from its mean over ten years, against that of all states.
 
     Five years of all states count with those of the state (assumption).
@@ -344,7 +257,7 @@ def _volatility(figures: _Figures, states: Sequence[str]) -> dict[str, Nested]:
     return {s: {"lognormal": [v / usual, 0.2]} for s, v in own.items()}
 
 
-def _remittances(base: Scenario, figures: _Figures, state: str, put: Any) -> None:
+def _remittances(base: Scenario, figures: Figures, state: str, put: Any) -> None:
     """The total of the record in dollars, split over senders as in the baseline."""
     found, gdp = figures.last.get(("remittances", state, "")), figures.value("gdp", state)
     split = {power: _median(base, "labour_income", state, power) for power in base.powers}
@@ -352,10 +265,10 @@ def _remittances(base: Scenario, figures: _Figures, state: str, put: Any) -> Non
         return
     for power, share in split.items():
         factor = share / sum(split.values()) * gdp / 100.0
-        put("labour_income", _quantity(found[0] * factor, found[1] * factor), state, power)
+        put("labour_income", with_error(found[0] * factor, found[1] * factor), state, power)
 
 
-def _before_the_first_baseline(base: Scenario, figures: _Figures, initial: Nested) -> None:
+def _before_the_first_baseline(base: Scenario, figures: Figures, initial: Nested) -> None:
     """Stocks that only a later baseline lists, scaled by GDP.
 
     Money the powers had placed is taken to have grown with GDP; both are assumptions, so the

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import VARIABLES, Axis
+from sim.catalogue.variable import Axis
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import Quarter
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import WAR_PHASES
+from sim.catalogue.variable import WAR_PHASES
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

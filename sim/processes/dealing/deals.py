@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.offers import Offers, pick
-from sim.catalogue.variables import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS
 from sim.world.arrays import chance, total
 from sim.world.rule import process
 from sim.world.world import World

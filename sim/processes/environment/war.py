@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.catalogue.variables import WAR_PHASES
+from sim.catalogue.variable import WAR_PHASES
 from sim.world.arrays import chance, saturating, toward
 from sim.world.rule import process
 from sim.world.world import World

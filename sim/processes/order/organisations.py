@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variables import MEMBERSHIP
+from sim.catalogue.variable import MEMBERSHIP
 from sim.world.arrays import chance, poisson, total
 from sim.world.rule import process
 from sim.world.world import World

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sim.catalogue.variables import DIMENSIONS, LAGS, VARIABLES, Axis, Variable
+from sim.catalogue.variable import DIMENSIONS, LAGS, Axis, Variable
+from sim.catalogue.variables import VARIABLES
 from sim.scenario.problems import Mark, Problems, dotted, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node

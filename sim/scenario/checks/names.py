@@ -8,7 +8,8 @@ from collections.abc import Collection
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
-from sim.catalogue.variables import DIMENSIONS, VARIABLES
+from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import VARIABLES
 from sim.scenario.checks.context import Context
 from sim.scenario.posterior import NONE, list_posteriors, load_posterior
 from sim.scenario.problems import suggest

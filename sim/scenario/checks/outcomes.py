@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from sim.catalogue.variables import VARIABLES, Axis, Variable
+from sim.catalogue.variable import Axis, Variable
+from sim.catalogue.variables import VARIABLES
 from sim.scenario.checks.context import Context
 from sim.scenario.outcomes import (
     ConditionKind,

@@ -1,0 +1,100 @@
+"""What a state variable is: name, axes, unit, bounds, meaning, default; and the words they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from sim.catalogue.priors import Prior
+
+Axis = Literal[
+    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
+    "supplier", "lag",
+]  # fmt: skip
+Role = Literal["stock", "event", "derived", "trait"]
+
+DIMENSIONS = ("economic", "political", "security")
+"""Dimensions of influence, and the kinds of resources a power spends (Moyer et al. 2021)."""
+
+LAGS = ("1", "2", "3", "4", "5")
+"""Years before the start, of which SIPRI's five-year shares are made."""
+
+WAR_PHASES = ("none", "fighting", "frozen", "settled_for", "settled_against")
+"""Phases of the belligerent's war; the last two say on whose terms it was settled."""
+
+REGIMES = ("closed", "electoral", "democracy")
+"""Closed autocracies, electoral autocracies, democracies (V-Dem's two kinds taken together)."""
+
+MEMBERSHIP = {
+    "none": 0.0, "guest": 0.1, "partner": 0.25, "frozen": 0.3, "observer": 0.5, "acceding": 0.75,
+    "member": 1.0,
+}  # fmt: skip
+"""Degrees of membership in an organisation, as the share of a full member's ties (assumption)."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of the model.
+
+    ``role``: a *stock* carries over from quarter to quarter and has an initial value; a *trait* is
+    set at the start and only shocks change it; an *event* counts within one quarter; a *derived*
+    variable is recomputed from the others every quarter. ``span`` is the range over which bands are
+    summarised (values beyond it are counted in the outermost bin), on a linear or log scale. A
+    ``slow`` variable is a fast departure from a slow level of its own (``sentiment_level``), which
+    events move for good in part and which walks by itself: see ``sim/processes/levels.py``.
+    ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    role: Role = "stock"
+    default: Prior | None = None
+    source: str = "assumption"
+    span: tuple[float, float] | None = None
+    scale: Literal["linear", "log"] = "linear"
+    labels: tuple[str, ...] = ()
+    recorded: bool = True
+    slow: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """Whether either bound is finite."""
+        return self.low > -inf or self.high < inf
+
+    @property
+    def summary_span(self) -> tuple[float, float]:
+        """The range of the summary bins."""
+        return self.span if self.span is not None else (self.low, self.high)
+
+
+def share(
+    name: str,
+    axes: tuple[Axis, ...],
+    meaning: str,
+    role: Role = "stock",
+    default: Prior | None = None,
+    recorded: bool = True,
+    slow: bool = False,
+) -> Variable:
+    """A variable between 0 and 1."""
+    return Variable(
+        name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded, slow=slow
+    )
+
+
+def event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
+    """A count of events within one quarter."""
+    return Variable(name, axes, "events per quarter", 0.0, inf, meaning, "event", span=(0, 32))
+
+
+S: tuple[Axis, ...] = ("state",)
+P: tuple[Axis, ...] = ("power",)
+D: tuple[Axis, ...] = ("dispute",)
+SP: tuple[Axis, ...] = ("state", "power")
+SUPPLY: tuple[Axis, ...] = ("state", "supplier")
+ENV: tuple[Axis, ...] = ()

@@ -1,0 +1,45 @@
+"""Events, counted within a quarter."""
+
+from __future__ import annotations
+
+from sim.catalogue.variable import ENV, SP, SUPPLY, P, S, event
+
+EVENTS = (
+    event("protest", S, "Protests of any kind"),
+    event("protest_against", SP, "Protests against the power, its firms or its guards"),
+    event("terror_attack", S, "Attacks by militants"),
+    event("incursion", S, "Militant incursions the state's forces cannot stop alone"),
+    event("incident", SP, "Attacks on the power's people or property"),
+    event("crisis", S, "Regime crises: mass unrest the state's forces cannot contain alone"),
+    event("regime_fall", S, "Irregular exits of the government"),
+    event("crisis_outlived", S, "Regime crises that the government outlived"),
+    event("succession", S, "Changes of leader by the ordinary course"),
+    event("request", ("organisation", "state"), "Requests for armed help under a mandate"),
+    event("request_honoured", ("organisation", "state"), "Requests answered with troops"),
+    event("request_refused", ("organisation", "state"), "Requests left without troops"),
+    event("intervention", SP, "Troops sent by the power into the state on request"),
+    event("security_offer", SP, "Offers of police and surveillance help after a crisis"),
+    event("border_clash", S, "Armed clashes with a neighbour"),
+    event("attacked", S, "Offensives by a neighbour"),
+    event("defiance", SP, "Open public positions against the power"),
+    event("policing", SP, "Pressure on the state to end the power's basing"),
+    event("coercion", SP, "Coercive acts by the power"),
+    event("deal", SP, "New projects and programmes agreed with the power"),
+    event("refusal", SP, "New projects and programmes of the power refused"),
+    event("renewal", SP, "Standing programmes renewed with the power"),
+    event("lapse", SP, "Standing programmes that the state did not renew"),
+    event("cancellation", SP, "Projects under way with the power that were stopped"),
+    event("arms_deal", SUPPLY, "Arms packages ordered from a supplier"),
+    event("slump", ENV, "Slumps of the world economy"),
+    event("peg_break", S, "Pegs of the exchange rate that break"),
+    event("crisis_credit", SP, "Credits granted by the power in hardship or distress"),
+    event("rescheduling", SP, "Debt restructurings by lengthened maturities"),
+    event("write_off", SP, "Debt write-offs"),
+    event("concession", SP, "Debt or trade pressure turned into land, posts or legal cover"),
+    event("repatriation", SP, "Migrant workers barred or sent home by the power"),
+    event("summit_without", P, "Regional formats convened by the power without its rivals"),
+    event("accession", ("organisation",), "Accessions to the organisation"),
+    event("freeze", ("organisation", "state"), "Memberships frozen by the member"),
+    event("exit", ("organisation", "state"), "Exits from the organisation"),
+    event("nuclear_threat", ENV, "Nuclear threats by the belligerent"),
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""Variables of the powers: economy, resources, memory."""
+
+from __future__ import annotations
+
+from math import inf
+
+from sim.catalogue.priors import Beta, Fixed, Triangular
+from sim.catalogue.variable import P, Variable, share
+
+POWERS = (
+    Variable("economy", P, "index, start = 1", 0.05, inf, "Size of the power's economy",
+             default=Fixed(1), span=(0.3, 4), scale="log"),
+    Variable("economy_growth", P, "% per year", -40, 40, "Real growth of the power's economy",
+             default=Fixed(2), span=(-20, 20)),
+    Variable("economy_trend", P, "% per year", -5, 15, "Growth to expect without shocks",
+             default=Triangular(0, 2, 4), recorded=False),
+    Variable("power_currency", P, "index, start = 1", 0.02, 20,
+             "Real exchange rate of the power's currency to the US dollar", default=Fixed(1),
+             span=(0.2, 5), scale="log"),
+    Variable("currency_risk", P, "log per quarter", 0, 1, "Own swings of the power's currency",
+             "trait", default=Fixed(0.03), recorded=False),
+    share("oil_weight", P, "How far the power's economy lives on oil", "trait",
+           default=Fixed(0), recorded=False),
+    Variable("budget", ("power", "dimension"), "index, start = 1", 0, inf,
+             "Means for new business in the region, before any drain", "trait", default=Fixed(1),
+             recorded=False),
+    Variable("lending_appetite", P, "index, usual = 1", 0.01, 20,
+             "Readiness to lend and invest, in booms and retrenchment", default=Fixed(1),
+             span=(0.05, 10), scale="log"),
+    Variable("spent", ("power", "dimension"), "USD bn per quarter", 0, inf,
+             "Value of what was agreed on", "derived", span=(1e-4, 50), scale="log"),
+    Variable("leaning", P, "-1..1", -1, 1,
+             "Loading of the elite's leaning to the power on a leader's orientation", "trait",
+             default=Fixed(0), recorded=False),
+    Variable("swing", P, "1", 0, 10,
+             "How far agendas move votes with the power, against the others", "trait",
+             default=Fixed(1), recorded=False),
+    share("lesson", P, "Lesson of having depended on another's protection", default=Fixed(0)),
+    share("lending_power", P, "Economic weight against the largest power", "trait",
+           default=Fixed(0.1)),
+    share("drain", P, "Share of the power's means tied down elsewhere by war", default=Fixed(0)),
+    share("inward_turn", P, "Lasting turn inward after a war", default=Fixed(0)),
+    share("sphere_claim", P, "Claim to a sphere of influence over the region", "trait",
+           default=Fixed(0)),
+    share("intervention_capacity", P, "Ability to send troops at once, without the war drain",
+           "trait", default=Beta(1, 20)),
+    share("reputation", P, "Military reputation as a protector", default=Beta(4, 4), slow=True),
+    share("drone_supply", P, "Readiness to sell drones and other new arms", "trait",
+           default=Fixed(0), recorded=False),
+    share("guard_skill", P, "Skill of the power's security firms abroad", default=Beta(2, 10)),
+    share("protection_urge", P, "Urge to protect own assets by own means",
+           default=Triangular(0, 0.1, 0.2), slow=True),
+    share("spare_forces", P, "Troops the power could send at once", "derived"),
+    share("announced_effort", P, "Announced security effort against its peak", "derived"),
+    share("delivered_effort", P, "Delivered security effort against its peak", "derived"),
+    share("leverage", ("power", "rival"), "Leverage of the power over a rival power",
+           default=Fixed(0.1), slow=True),
+    share("friction", ("power", "rival"), "Friction of the power with a rival over the region",
+           default=Triangular(0.05, 0.15, 0.3), slow=True),
+)  # fmt: skip
