@@ -15,8 +15,8 @@ LIMITS: dict[str, str] = {
     "state other than Kyrgyzstan one by 2019, or Kyrgyzstan none: sources count firms there only.",
     "P18": "The prior of China's stock leaves an error in each state, so its division is known "
     "to a tenth in most worlds only; the reading of half is to a tenth as well.",
-    "P20": "The oil price of 2022, which the run knows, and the rouble with it carry the "
-    "pattern; the shortage of labour and the dependence that the sources name add little "
-    "to it.",
+    "P20": "The oil price of 2022, which the run knows, and the rouble with it carry most of the "
+    "pattern: without the demand for labour it is still there in seven worlds of ten rather than "
+    "nine, and the dependence that the sources name adds nothing to it.",
 }
 """By pattern code."""
