@@ -1,4 +1,4 @@
-"""Where the results of a command go, and how they get there: see :mod:`sim.ensemble.store`."""
+"""Where the results of a command go, and how they get there: see :mod:`sim.ensemble.folder`."""
 
 from __future__ import annotations
 

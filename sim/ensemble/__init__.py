@@ -1,18 +1,21 @@
 """Ensembles: many replicates of a scenario at once, and what is kept of them."""
 
 from sim.ensemble.engine import simulate
-from sim.ensemble.errors import EnsembleError, Interrupted, NoWorkersError, WorkerLostError
-from sim.ensemble.result import Result
-from sim.ensemble.storage import ResultError
-from sim.ensemble.store import (
+from sim.ensemble.errors import (
+    EnsembleError,
     FinishedError,
-    Folder,
+    Interrupted,
     InUseError,
+    NoWorkersError,
     OtherRunError,
     RefusedError,
-    Store,
     StoreError,
+    WorkerLostError,
 )
+from sim.ensemble.folder import Folder
+from sim.ensemble.result import Result
+from sim.ensemble.storage import ResultError
+from sim.ensemble.store import Store
 
 __all__ = [
     "EnsembleError",

@@ -1,4 +1,4 @@
-"""What can go wrong with an ensemble."""
+"""What can go wrong with an ensemble, and with keeping it."""
 
 from __future__ import annotations
 
@@ -31,3 +31,23 @@ class Interrupted(KeyboardInterrupt):
         done = 0 if partial is None else partial.n
         super().__init__(f"interrupted after {done} replicates")
         self.partial = partial
+
+
+class StoreError(Exception):
+    """Work cannot be kept; the message says why."""
+
+
+class RefusedError(StoreError):
+    """A folder must not be written to; nothing in it was touched."""
+
+
+class OtherRunError(RefusedError):
+    """A folder holds the unfinished work of another run."""
+
+
+class FinishedError(RefusedError):
+    """A folder holds a finished result, which nobody said may be replaced."""
+
+
+class InUseError(RefusedError):
+    """Another process works in the folder."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.ensemble import storage
+from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.rows import Row, summary_rows
-from sim.ensemble.store import Folder
 from sim.ensemble.tables import FileTable, FrameTable, Table
 
 if TYPE_CHECKING:

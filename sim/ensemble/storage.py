@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sim.ensemble.errors import StoreError
 from sim.ensemble.files import write_dataset, write_json
+from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, write_paths
 from sim.ensemble.provenance import CIRCUMSTANCES
-from sim.ensemble.store import Folder, StoreError
 from sim.ensemble.tables import FileTable, FrameTable, Table, write_table
 from sim.scenario.posterior import keep_with, remember
 

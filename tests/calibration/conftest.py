@@ -6,7 +6,7 @@ from scipy import special
 
 from calibration.files import write_posterior
 
-FIRST, SECOND = "parameters.finance.maturity", "parameters.economy.gravity"
+FIRST, SECOND = "parameters.finance.maturity", "parameters.trade.gravity"
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def test_rows_are_the_same_with_two_workers_and_after_an_interrupt(prepared, tab
 
     with pytest.raises(KeyboardInterrupt):
         table_of(prepared, tmp_path, progress=interrupt)
-    files = sorted(tmp_path.rglob("rows-*.npz"))
+    files = sorted(tmp_path.rglob("*.piece"))
     assert len(files) == 1
     stamp = files[0].stat().st_mtime_ns
     counted = []
@@ -99,7 +99,7 @@ def test_rows_are_the_same_with_two_workers_and_after_an_interrupt(prepared, tab
     )
     assert counted[0] == (1, 3)
     assert files[0].stat().st_mtime_ns == stamp
-    assert not [f for f in tmp_path.rglob("*") if f.name.startswith(".")]
+    assert len(list(tmp_path.rglob("*.piece"))) == 3
     np.testing.assert_array_equal(again.features, table[0].features)
     np.testing.assert_array_equal(again.scores, table[0].scores)
 

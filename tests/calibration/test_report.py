@@ -73,14 +73,14 @@ def test_pictures_can_be_read(described, picture):
 
 def test_the_page_says_what_moved_and_what_did_not(described):
     parts = report.regions([described])
-    assert "economy.gravity` (70 % in the highest twentieth)" in parts["edges"]
+    assert "trade.gravity` (70 % in the highest twentieth)" in parts["edges"]
     assert "finance.maturity" not in parts["edges"]
     rows = {r.split("|")[1].strip(): r for r in parts["hypotheses"].splitlines() if "`" in r}
     assert "favour friction over coexistence" in rows["`power_friction`"]
     assert "cannot tell" in rows["`guards_purpose`"]
     assert parts["contraction"].index("gravity") < parts["contraction"].index("maturity")
     page = report.PAGE.read_text(encoding="utf-8")
-    assert "economy.gravity" in fill(page, parts)
+    assert "trade.gravity" in fill(page, parts)
 
 
 def test_weights_near_the_prior_are_called_what_they_are():

@@ -12,9 +12,9 @@ import pytest
 import xarray as xr
 
 from sim.ensemble import Interrupted, Result, ResultError, pathstore, simulate
+from sim.ensemble.folder import MANIFEST
 from sim.ensemble.recorder import recorded_variables
 from sim.ensemble.storage import FILES
-from sim.ensemble.store import MANIFEST
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
 

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.ensemble import FinishedError, Store
 from sim.ensemble.identity import identity_of
-from sim.ensemble.store import FinishedError, Store
 
 CALLS = ("replace", "unlink", "mkdir", "rmdir", "fsync")
 KEY = "ab" * 32

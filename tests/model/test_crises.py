@@ -143,6 +143,13 @@ def test_police_help_is_offered_afterwards_by_invested_autocracies_that_did_not_
     assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.security_offer[KAZ, USA].sum() == w.security_offer[TJK].sum() == 0.0
     w.security_offer[...] = 0.0
+    w.crisis[KAZ] = 0.0
+    crises.police_help_is_offered_afterwards(w)  # in the quarter after the crisis
+    assert w.security_offer[KAZ, CHN].tolist() == [1.0, 0.0]
+    w.security_offer[...] = 0.0
+    crises.police_help_is_offered_afterwards(w)  # but no longer in the one after that
+    assert w.security_offer.sum() == 0.0
+    w.crisis[KAZ] = 1.0
     w.crisis_memory[KAZ, CHN] = 1.0
     crises.police_help_is_offered_afterwards(w)
     assert w.security_offer.sum() == 0.0

@@ -49,6 +49,18 @@ def test_all_parts_and_conditions_must_be_met():
     assert not Held(a=yes, overall={"likelier": False}).values.any()
 
 
+def test_a_tendency_is_a_mean_beyond_twice_its_error_where_the_claim_applies():
+    effect = np.array([3.0, -1.0, 3.0, 3.0, -99.0])
+    applies = effect > -50.0
+    # Mean 2; standard deviation sqrt(3), so that its error is sqrt(3 / 4) = 0.87.
+    held = Held(applies=applies, tendencies={"more": effect})
+    assert held.overall == {"more": True}
+    assert held.values.all()
+    assert Share.of(held, "more").value == pytest.approx(3 / 4)
+    assert not Held(tendencies={"more": effect}).values.any()
+    assert not Held(tendencies={"more": np.zeros(3)}).overall["more"]
+
+
 @pytest.mark.parametrize(
     ("without", "breaks"),
     [(0.70, True), (0.77, True), (0.79, False), (0.9, False)],

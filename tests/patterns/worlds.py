@@ -20,6 +20,7 @@ LABELS = {
     "organisation": ("CSTO", "SCO"),
     "dimension": DIMENSIONS,
 }
+LABELS["supplier"] = (*LABELS["power"], "OTHER")
 LABELS["member"] = (*LABELS["state"], *LABELS["power"])
 STARTS = {
     "build_up": "2016-Q1", "before": "2016-Q1", "attacks": "2016-Q1", "quiet": "2016-Q1",

@@ -50,10 +50,13 @@ def shares_of_the_arms_market(dispute: Paths) -> Held:
 def third_powers_gain(war: Paths, peace: Paths) -> Held:
     """Share of Türkiye, Iran and the United States in five-year arms imports, in percent.
 
-    It rises in each of Kazakhstan, Kyrgyzstan and Tajikistan, and its mean over the three rises
-    more than in the same world without the war. The claim speaks of two years, 2021 and 2022; the
-    first is before the start, so the first two of the run stand for them. The knock-out adds what
-    the war does to Russia's deliveries (M09), of which the claim speaks.
+    Its mean over Kazakhstan, Kyrgyzstan and Tajikistan rises. Two more things are asked of the
+    ensemble: that it rises in each of the three, and by more than in the same worlds without the
+    war. A state orders a package or two a year, most of which come later: what the sources report
+    are an agreement to assemble (E354), training (E349), a factory whose output is unknown (E351)
+    and a promise (E353), a tendency of several deals rather than deliveries to every state within
+    two years. The claim speaks of 2021 and 2022; the first is before the start, so the first two
+    of the run stand for them. The knock-out adds what the war does to Russia's deliveries (M09).
     """
 
     def gains(paths: Paths) -> Floats:
@@ -61,5 +64,6 @@ def third_powers_gain(war: Paths, peace: Paths) -> Held:
         return np.asarray(share[:, -1] - share[:, 0])
 
     rise = gains(war)
-    parts = {f"rises_in_{s}": rise[i] > 0.0 for i, s in enumerate(ALLIES)}
-    return Held(parts, more_in_war=rise.mean(axis=0) > gains(peace).mean(axis=0))
+    tendencies = {f"rises_in_{s}": rise[i] for i, s in enumerate(ALLIES)}
+    tendencies["more_in_war"] = (rise - gains(peace)).mean(axis=0)
+    return Held(rises_together=rise.mean(axis=0) > 0.0, tendencies=tendencies)

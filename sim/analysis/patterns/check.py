@@ -13,6 +13,19 @@ from sim.catalogue.patterns import PATTERNS
 
 Mask = NDArray[np.bool_]
 
+Floats = NDArray[np.float64]
+
+CLEAR = 2.0
+"""Standard errors that make a difference clear."""
+
+
+def clearly_positive(effect: Floats) -> bool:
+    """Whether the mean of an effect over replicates exceeds ``CLEAR`` of its standard errors."""
+    if not effect.size:
+        return False
+    return bool(effect.mean() > CLEAR * effect.std() / np.sqrt(effect.size))
+
+
 Nature = Literal["process", "data", "absence"]
 """How a pattern can come about.
 
@@ -43,6 +56,11 @@ class Held:
     ``applies`` marks the replicates the claim speaks of (all by default), ``strict`` the thresholds
     of parts for which the claim asks more than the pattern's own threshold. ``overall`` are
     conditions on the ensemble, for claims about chances: unless all are met, it holds nowhere.
+
+    ``tendencies`` are effects, ``[replicate]`` each, of which the claim says that they are positive
+    on the whole: a condition on the ensemble is that the mean, where the claim applies, exceeds
+    ``CLEAR`` Monte Carlo errors. Single replicates, in which chance can hide or undo the effect,
+    are not held to it; the share that shows it is kept for the report.
     """
 
     def __init__(
@@ -52,13 +70,19 @@ class Held:
         applies: Mask | None = None,
         strict: Mapping[str, float] | None = None,
         overall: Mapping[str, bool] | None = None,
+        tendencies: Mapping[str, Floats] | None = None,
         **more: Mask,
     ) -> None:
         together = {**(parts or {}), **more}
         self.parts = {name: np.asarray(part, dtype=bool) for name, part in together.items()}
-        self.values: Mask = np.logical_and.reduce(list(self.parts.values()))
+        effects = dict(tendencies or {})
+        self.tendencies = {name: np.asarray(effect > 0.0) for name, effect in effects.items()}
+        shape = next(iter([*self.parts.values(), *effects.values()])).shape
+        self.values: Mask = np.logical_and.reduce([np.ones(shape, bool), *self.parts.values()])
         self.applies: Mask = np.ones_like(self.values) if applies is None else applies
         self.overall = {name: bool(met) for name, met in (overall or {}).items()}
+        for name, effect in effects.items():
+            self.overall[name] = clearly_positive(effect[self.applies])
         if not all(self.overall.values()):
             self.values = np.zeros_like(self.values)
         self.strict = dict(strict or {})

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.patterns.check import Held, Run, check
 from sim.analysis.patterns.paths import Floats, Paths
-from sim.analysis.patterns.reading import CENTRAL_ASIA, likelier, rank_correlation
+from sim.analysis.patterns.reading import CENTRAL_ASIA, likelier, slope
 
 _INDEBTED = ("TJK", "KGZ")
 
@@ -15,18 +15,20 @@ _INDEBTED = ("TJK", "KGZ")
 def debtors_concede(baseline: Paths) -> Held:
     """Concessions to China made from 2022 to 2033 (earlier ones are initial data and do not count).
 
-    Over the five hosts their number must rise with the mean debt to China (rank correlation), and
-    the mean of Tajikistan and Kyrgyzstan exceed that of the other three. A replicate in which
-    nobody concedes anything says nothing about who concedes more, and is left out.
+    Their number must rise with the mean debt to China over the five hosts (regression), and the
+    mean of Tajikistan and Kyrgyzstan exceed that of the other three. Both are asked of the whole:
+    E087 ranks hosts by how probable a concession is, and most worlds see one in twelve years or
+    none, which cannot rank five hosts. Worlds without any count as no difference.
     """
     made = baseline.over("concession", CENTRAL_ASIA, "CHN").sum(axis=1)
     owed = baseline.over("debt_gdp", CENTRAL_ASIA, "CHN").mean(axis=1)
     indebted = [CENTRAL_ASIA.index(state) for state in _INDEBTED]
     others = [i for i in range(len(CENTRAL_ASIA)) if i not in indebted]
     return Held(
-        applies=made.sum(axis=0) > 0,
-        more_debt_more_conceded=rank_correlation(owed, made) > 0.0,
-        indebted_two_first=made[indebted].mean(axis=0) > made[others].mean(axis=0),
+        tendencies={
+            "more_debt_more_conceded": slope(owed, made),
+            "indebted_two_first": made[indebted].mean(axis=0) - made[others].mean(axis=0),
+        }
     )
 
 

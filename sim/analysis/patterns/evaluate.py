@@ -129,4 +129,5 @@ def _result(check: Check, held: Held, knocked: dict[Trial, Held]) -> PatternResu
         held.overall,
         knock_outs,
         in_sample(pattern),
+        {name: Share.of(held, name) for name in held.tendencies},
     )

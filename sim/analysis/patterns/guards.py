@@ -72,9 +72,11 @@ def guards_here_and_posts_there(naryn: Paths, build_up: Paths) -> Held:
 def attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
     """The attacks of 2016 and 2019 against the same worlds without them.
 
-    A year after either attack the urge must be higher, and from a year after the first one to 2021
-    more Chinese guards and garrisons must stand in the five states. (Not spending on security, most
-    of which buys arms that protect no mine.)
+    A year after either attack the urge must be higher in every world. From a year after the first
+    one to 2021 more Chinese guards and garrisons must stand in the five states on the whole: the
+    sources tell of calls and predictions (E232, E242) and of one firm (E246), and whether one more
+    programme is agreed on within five years is a matter of chance in a single world. (Not spending
+    on security, most of which buys arms that protect no mine.)
     """
     years = [attacks.moment(quarter) for quarter in ("2017-Q3", "2020-Q3")]
     urge = attacks("protection_urge", "CHN") - quiet("protection_urge", "CHN")
@@ -83,7 +85,7 @@ def attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
     return Held(
         urge_a_year_after_the_embassy=urge[years[0]] > 0.0,
         urge_a_year_after_naryn=urge[years[1]] > 0.0,
-        more_guarded_in_time=(guarded - unguarded)[years[0] :].mean(axis=0) > 0.0,
+        tendencies={"more_guarded_in_time": (guarded - unguarded)[years[0] :].mean(axis=0)},
     )
 
 

@@ -19,6 +19,11 @@ must go when the mechanisms that should bring it about are switched off: then th
 clearly below the threshold, or by {drop:.0f} points or more. Errors are Monte Carlo standard
 errors.
 
+Where a claim is about a tendency rather than an event, single replicates are not held to it, since
+chance can hide it in any one of them: the mean effect over the ensemble must then exceed twice its
+Monte Carlo error, and vanish without the mechanisms. The share of replicates that show the effect
+is printed beside it.
+
 - **holds**: often enough, and not without its mechanisms.
 - **given**: often enough, but it describes the initial data or something that does not happen; no
   mechanism can be held responsible, and it counts for less.
@@ -75,7 +80,7 @@ def _entry(result: PatternResult) -> list[str]:
     if result.applies < 1.0:
         lines += [f"It speaks of {100 * result.applies:.0f} % of the worlds.", ""]
     parts = [f"{_words(name)} {share}" for name, share in result.parts.items()]
-    parts += [f"{_words(name)}: {'yes' if met else 'no'}" for name, met in result.overall.items()]
+    parts += [_overall(result, name, met) for name, met in result.overall.items()]
     lines += [f"*Parts.* {'; '.join(parts)}.", ""]
     if result.knock_outs:
         trials = [
@@ -88,6 +93,13 @@ def _entry(result: PatternResult) -> list[str]:
         reasons = [reason for reason in (_weak(result), LIMITS.get(pattern.code)) if reason]
         lines += [f"*Why not.* {' '.join(reasons)}", ""]
     return lines
+
+
+def _overall(result: PatternResult, name: str, met: bool) -> str:
+    """A condition on the ensemble, and how many replicates show it, where one can."""
+    text = f"{_words(name)}: {'yes' if met else 'no'}"
+    single = result.tendencies.get(name)
+    return text if single is None else f"{text} (on the whole; {single} of replicates)"
 
 
 def _survives(result: PatternResult, trial: KnockOut) -> str:

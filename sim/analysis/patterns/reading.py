@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.patterns.check import clearly_positive
 from sim.catalogue.variable import WAR_PHASES
 
 Floats = NDArray[np.float64]
@@ -26,11 +27,17 @@ def possible(happens: Mask, applies: Mask) -> bool:
     return bool(applies.any() and happens[applies].mean() >= POSSIBLE)
 
 
+def odds(happens: Mask) -> Floats:
+    """1 where something happens and -1 where it does not: its mean is above 0 if likelier than not.
+
+    A tendency for :class:`~sim.analysis.patterns.check.Held`.
+    """
+    return np.where(happens, 1.0, -1.0)
+
+
 def likelier(more: Floats, less: Floats) -> bool:
     """Whether the mean of paired counts is higher by more than two standard errors."""
-    difference = more - less
-    error = difference.std() / np.sqrt(len(difference))
-    return bool(difference.mean() > 2.0 * error)
+    return clearly_positive(more - less)
 
 
 def fought(war: Floats) -> Mask:
@@ -61,16 +68,11 @@ def correlation(x: Floats, y: Floats) -> Floats:
     return np.where(spread > 0.0, (dx * dy).sum(axis=0) / np.maximum(spread, 1e-300), 0.0)
 
 
-def ranks(values: Floats) -> Floats:
-    """Ranks over the leading axis, ties sharing their mean rank."""
-    below = (values[None] < values[:, None]).sum(axis=1)
-    equal = (values[None] == values[:, None]).sum(axis=1)
-    return below + 0.5 * (equal - 1.0)
-
-
-def rank_correlation(x: Floats, y: Floats) -> Floats:
-    """Spearman correlation over the leading axis."""
-    return correlation(ranks(x), ranks(y))
+def slope(x: Floats, y: Floats) -> Floats:
+    """Rise of ``y`` per ``x`` over the leading axis (least squares), 0 where ``x`` is constant."""
+    dx = x - x.mean(axis=0)
+    spread = (dx**2).sum(axis=0)
+    return np.where(spread > 0.0, (dx * y).sum(axis=0) / np.maximum(spread, 1e-300), 0.0)
 
 
 def chance_correlation(pairs: int) -> float:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sim.analysis.patterns.check import Check, Held
+from sim.analysis.patterns.check import CLEAR, Check, Held
 from sim.catalogue.pattern import Pattern
 from sim.ensemble.precision import probability_error
 
@@ -21,9 +21,6 @@ without them, because it follows from the data of the start or says that somethi
 
 DROP = 0.2
 """A share that falls by this much without a pattern's mechanisms is broken as well."""
-
-CLEAR = 2.0
-"""Standard errors that make a difference clear."""
 
 WIDTH = 100
 
@@ -39,7 +36,7 @@ class Share:
     @classmethod
     def of(cls, held: Held, part: str | None = None) -> Share:
         """Share of the replicates the claim speaks of; 0 where there are none."""
-        values = held.values if part is None else held.parts[part]
+        values = held.values if part is None else {**held.parts, **held.tendencies}[part]
         count = int(held.applies.sum())
         share = float(values[held.applies].mean()) if count else 0.0
         return cls(share, probability_error(share, count) if count else 0.0, count)
@@ -78,7 +75,7 @@ class PatternResult:
 
     ``share`` is that of the replicates the claim speaks of (``applies`` is their part of all);
     ``parts`` are the shares of the conditions that must hold together, ``overall`` the conditions
-    on the ensemble.
+    on the ensemble, ``tendencies`` the shares of replicates that show what is asked of their mean.
     """
 
     pattern: Pattern
@@ -90,6 +87,7 @@ class PatternResult:
     overall: dict[str, bool] = field(default_factory=dict)
     knock_outs: tuple[KnockOut, ...] = ()
     in_sample: tuple[str, ...] = ()
+    tendencies: dict[str, Share] = field(default_factory=dict)
 
     @property
     def often_enough(self) -> bool:
@@ -144,6 +142,7 @@ class PatternResult:
             "parts": {name: part.value for name, part in self.parts.items()},
             "strict": self.strict,
             "overall": self.overall,
+            "tendencies": {name: share.value for name, share in self.tendencies.items()},
             "verdict": self.verdict,
             "passed": self.passed,
             "broken_by": list(self.broken_by),
@@ -235,6 +234,10 @@ def _lines(result: PatternResult) -> list[str]:
             for k in result.knock_outs
         )
         lines += textwrap.wrap(trials, WIDTH, initial_indent="     ", subsequent_indent="     ")
+    if result.tendencies:
+        single = "; ".join(f"{n.replace('_', ' ')} {s}" for n, s in result.tendencies.items())
+        lines += textwrap.wrap(f"on the whole; in single replicates: {single}", WIDTH,
+                               initial_indent="     ", subsequent_indent="     ")  # fmt: skip
     if result.verdict == "fails":
         weak = "; ".join(f"{n.replace('_', ' ')} {share}" for n, share in result.parts.items())
         lines += textwrap.wrap(weak, WIDTH, initial_indent="     ", subsequent_indent="     ")

@@ -16,6 +16,7 @@ from sim.analysis.patterns.reading import (
     fought,
     last,
     mean_where,
+    slope,
 )
 
 _TWO_YEARS = 10
@@ -100,8 +101,10 @@ def words_exceed_deeds(war: Paths, first_year: Paths) -> Held:
 def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
     """The same worlds with a bad and a good showing in battle: the tenth and ninetieth percentile.
 
-    These are percentiles of the prior of ``war.failure``. The five states together must contradict
-    Russia more often, from 2022 to 2033, where it fares worse.
+    These are percentiles of the prior of ``war.failure``. The five states together must, from 2022
+    to 2033, in no world contradict Russia less often where it fares worse, and more often on the
+    whole: "the worse, the more often" is about a frequency, and a few contradictions in twelve
+    years can be as many by chance in one world.
     """
 
     def open_words(paths: Paths) -> Floats:
@@ -112,7 +115,8 @@ def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
 
     return Held(
         worse_in_battle=failing(worse) > failing(better),
-        contradicted_more=open_words(worse) > open_words(better),
+        not_contradicted_less=open_words(worse) >= open_words(better),
+        tendencies={"contradicted_more": open_words(worse) - open_words(better)},
     )
 
 
@@ -132,9 +136,11 @@ def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
     Balancing against a threat means to take protection elsewhere (Walt 1987), hence security.
 
     The recovery of 2026 is compared with the same one by a Russia that threatens nobody. In the
-    last year of the run, over the five states, the correlation with the Russian minority must be
-    positive for the fear added and negative for the change of Russia's security share. (Not that of
-    ranks: three of the five have two percent or less, and their order means nothing.)
+    last year of the run, over the five states, the fear added must be correlated with the Russian
+    minority. (Not by ranks: three of the five have two percent or less, and their order means
+    nothing.) Russia's security share must fall by more where the minority is larger (regression
+    over the five) on the whole: the commentary argues for a tendency (E052), and a share moves by a
+    few deals and packages of arms, which differ between any two worlds.
     """
     minority = recovery.over("minority", CENTRAL_ASIA, "RUS")[:, 0]
 
@@ -144,5 +150,5 @@ def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
 
     return Held(
         fear_grows_with_minority=correlation(minority, added("fear")) > 0.0,
-        share_falls_with_minority=correlation(minority, added("security_share")) < 0.0,
+        tendencies={"share_falls_with_minority": -slope(minority, added("security_share"))},
     )

@@ -99,20 +99,23 @@ DISPUTES = (
 )  # fmt: skip
 
 ALLIANCES = (
-    Parameter("alliance.request_base", Triangular(-5.5, -4.5, -3.5), "log odds",
+    Parameter("alliance.request_base", Triangular(-7.5, -6.5, -5.5), "log odds",
               "Readiness to ask the alliance for troops",
               "asked in two of about six crises of members 2008-22 (recalled); E425", "C",
               ("M14",)),
     Parameter("alliance.request_trust", Triangular(1.0, 2.0, 3.0), "log odds",
               "Effect of trust and elite ties on asking", "assumption", "D", ("M14",)),
-    Parameter("alliance.request_danger", Triangular(4.5, 6.0, 7.5), "log odds",
-              "Effect of full danger on asking", "E431; assumption", "D", ("M14",)),
+    Parameter("alliance.request_danger", Triangular(7.5, 9.0, 10.5), "log odds",
+              "Effect of full danger on asking: who controls his capital does not ask",
+              "E431; the requests of 2010 and 2022 against crises without one (recalled)", "D",
+              ("M14",)),
     Parameter("alliance.request_abroad", Triangular(1.5, 2.5, 4.0), "log odds",
               "Reluctance to ask against a neighbour",
               "three requests in some 25 rounds of fighting 2010-23 (recalled)", "C", ("M14",)),
-    Parameter("alliance.answer_base", Triangular(-8.0, -6.5, -5.0), "log odds",
+    Parameter("alliance.answer_base", Triangular(-6.5, -5.2, -4.0), "log odds",
               "Log odds of an answer without forces, credibility and stake",
-              "Leeds, Long and Mitchell 2000; Berkemeier and Fuhrmann 2018", "B", ("M14",)),
+              "Leeds, Long and Mitchell 2000: three in four honoured by an able guarantor with an "
+              "ordinary stake", "B", ("M14",)),
     Parameter("alliance.answer_capacity", Triangular(2.0, 4.0, 7.0), "log odds",
               "Effect of spare forces on the answer", "E046; E425; assumption", "D",
               ("M14", "M09")),

@@ -44,6 +44,7 @@ def begin(w: World) -> None:
         alignment.watch, markets.change_of_demand, markets.change_of_oil, currency.changes,
         labour.changes, labour.turned_away, growth.changes, trade.changes, trade.openings,
         debt.changes, crises.change_of_pressure, crises.change_of_mood, crises.change_of_cameras,
+        crises.change_of_alarm,
         alliances.change_of_support, disputes.newly_settled, organisations.growth_and_discord,
     ):  # fmt: skip
         look(w)

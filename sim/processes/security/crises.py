@@ -134,15 +134,22 @@ def failed_policing_opens_the_door_to_guards(w: World) -> None:
 def police_help_is_offered_afterwards(w: World) -> None:
     """Autocratic investors that sent no troops offer police and surveillance help after a crisis.
 
-    Probability = police_offer * stake * (1 - memory of an own rescue), stake as for guards.
+    Probability = police_offer * stake * (1 - memory of an own rescue), stake as for guards, in the
+    quarter of the crisis and in the next: an offer takes shape in days (E437) or months.
     """
     p = w.parameters.crisis
+    shaken = np.minimum(np.maximum(w.crisis, w.crisis - change_of_alarm(w)), 1.0)
     stake = saturating(w.investment, p.large_stake * w.gdp[:, None])
     absent = (1.0 - w.crisis_memory) * (1.0 - w.topology.democracy)
-    likely = p.police_offer * np.minimum(w.crisis, 1.0)[:, None] * stake * absent
+    likely = p.police_offer * shaken[:, None] * stake * absent
     offered = w.uniform("crisis.police", "state", "power") < likely
     w.security_offer = np.maximum(w.security_offer, offered)
     w.because("security_offer", stake=stake, probability=likely)
+
+
+def change_of_alarm(w: World) -> Floats:
+    """Change of the number of crises since last quarter: ``[state, R]``."""
+    return w.since_last("crises.alarm", w.crisis)
 
 
 @process(evidence="assumption: half-life of about two years")
