@@ -88,6 +88,10 @@ class Instruments:
         prior = _prior(quantity)
         return draws.number(f"instruments.{name}.{field}", prior)
 
+    def has_role(self, role: str) -> bool:
+        """Whether any instrument plays the role."""
+        return any(role in roles for roles in self._roles.values())
+
     def with_role(self, *roles: str) -> NDArray[np.intp]:
         """Places of the instruments that play any of ``roles``."""
         wanted = set(roles)

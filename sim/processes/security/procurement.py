@@ -79,6 +79,8 @@ def states_buy_arms(w: World) -> None:
     N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares
     and doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
     """
+    if not w.instruments.has_role("arms"):
+        return
     p = w.parameters.arms
     w.arms_market *= np.exp(p.market_walk * w.normal("arms.market", "state"))
     ordered, size = _orders(w, "arms")
@@ -112,6 +114,8 @@ def arms_are_delivered_and_wear_out(w: World) -> None:
     where nothing was delivered. The stock of arms from a power wears off at the instrument's
     depreciation.
     """
+    if not w.instruments.has_role("arms"):
+        return
     (kind,) = w.instruments.with_role("arms")
     delivered = w.arms_ordered / w.instruments.lead[kind]
     w.arms_ordered -= delivered
@@ -139,6 +143,8 @@ def take_over_the_past(w: World) -> None:
     seen in deliveries yet: the orders of four quarters. Where a scenario gives no past deliveries,
     usual imports are taken to have come evenly, by weight.
     """
+    if not w.instruments.has_role("arms"):
+        return
     share_the_whole(w, w.arms_weight)
     even = w.arms_market[:, None] * w.arms_weight
     known = (total(total(w.arms_past, axis=2), axis=1) > 0.0)[:, None]

@@ -148,6 +148,15 @@ def _instruments(context: Context) -> None:
             context.known(name, powers, "power", (*path, "offered_by", name), key=True)
         for i, name in enumerate(instrument.bars):
             context.known(name, traits, "trait of a state", (*path, "bars", i))
+    _arms(context)
+
+
+def _arms(context: Context) -> None:
+    """Arms are bought from many sellers, but in one market: of one instrument at most."""
+    arms = [n for n, spec in context.parts.instruments.items() if "arms" in spec.roles]
+    for label in arms[1:]:
+        path = ("instruments", label, "roles")
+        context.add(path, f"'{arms[0]}' has the role arms already; only one instrument can")
 
 
 def _selections(context: Context) -> None:
