@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
 
 _TIES = ("stock", "strength", "usual_strength")
@@ -105,21 +107,24 @@ class _Reader(ast.NodeVisitor):
     def __init__(self, facts: Facts, owner: str) -> None:
         self.facts, self._owner = facts, owner
         self._groups: dict[str, str] = {}
+        self._roots: set[str] = set()
         self._views: dict[str, str] = {}
         self._by_name = False
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        """Follow short names: ``p = w.parameters.war``, ``stock = w.ties[i]``."""
+        """Follow short names: ``p = w.parameters``, ``p = w.parameters.war``, ``x = w.ties[i]``."""
         for target in node.targets:
             self._target(target)
         if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             short = node.targets[0].id
-            if group := _group(node.value):
+            if isinstance(node.value, ast.Attribute) and node.value.attr == "parameters":
+                self._roots.add(short)
+            elif group := self._group(node.value):
                 self._groups[short] = group
             elif variable := self._variable(node.value):
                 self._views[short] = variable
         for short, value in _pairs(node):
-            if group := _group(value):
+            if group := self._group(value):
                 self._groups[short] = group
         self.visit(node.value)
 
@@ -164,12 +169,30 @@ class _Reader(ast.NodeVisitor):
         if isinstance(owner, ast.Name):
             return owner.id in self._groups or owner.id in (*_HOLDERS, "offers", "p")
         named = owner.attr if isinstance(owner, ast.Attribute) else ""
-        return named in ("parameters", *_HOLDERS) or bool(_group(owner))
+        return named in ("parameters", *_HOLDERS) or bool(self._group(owner))
+
+    def _group(self, node: ast.expr) -> str:
+        """``war`` for the expression ``w.parameters.war``, else nothing."""
+        if not isinstance(node, ast.Attribute):
+            return ""
+        owner = node.value
+        root = isinstance(owner, ast.Name) and owner.id in self._roots
+        return node.attr if root or getattr(owner, "attr", "") == "parameters" else ""
+
+    def _named(self, node: ast.Call) -> set[str]:
+        """Parameters that ``getattr(p, f"{name}_walk")`` may mean."""
+        if len(node.args) != 2 or not isinstance(node.args[1], ast.JoinedStr):
+            return set()
+        owner, name = node.args
+        group = self._groups.get(owner.id, "") if isinstance(owner, ast.Name) else ""
+        parts = [str(n.value) if isinstance(n, ast.Constant) else None for n in name.values]
+        form = "".join("[a-z_]+" if part is None else re.escape(part) for part in parts)
+        return {p for p in PARAMETERS if re.fullmatch(rf"{group}\.{form}", p)}
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Parameters and variables that are read."""
         owner = node.value
-        if group := _group(owner):
+        if group := self._group(owner):
             self.facts.parameters.add(f"{group}.{node.attr}")
         elif isinstance(owner, ast.Name) and owner.id in self._groups:
             self.facts.parameters.add(f"{self._groups[owner.id]}.{node.attr}")
@@ -186,8 +209,10 @@ class _Reader(ast.NodeVisitor):
         word = first.value if isinstance(first, ast.Constant) else None
         if name == "on" and isinstance(word, str):
             self.facts.tested.add(word)
-        elif name == "holds" and isinstance(word, str):
+        elif name in ("holds", "believing") and isinstance(word, str):
             self.facts.hypotheses.add(word)
+            if name == "believing":
+                self.facts.parameters.add("motives.unheld")
         elif name in _TIES:
             self.facts.reads.add("ties")
         elif name in ("block", "level"):
@@ -197,8 +222,11 @@ class _Reader(ast.NodeVisitor):
         elif name == "push" and isinstance(word, str):
             self.facts.reads.add(word)
             self.facts.writes.add(word)
+            self.facts.parameters.update({f"levels.{word}_lasting"} & set(PARAMETERS))
         if isinstance(node.func, ast.Name):
             self.facts.calls.add(node.func.id)
+            if node.func.id == "getattr":
+                self.facts.parameters.update(self._named(node))
         elif name.startswith("_"):
             # Public methods have an entry of their own; private ones are part of their caller.
             self.facts.calls.add(f"{self._owner}.{name}")
@@ -212,13 +240,6 @@ class _Reader(ast.NodeVisitor):
             names = {n.value for n in ast.walk(node.iter) if isinstance(n, ast.Constant)}
             self.facts.writes.update(n for n in names if isinstance(n, str) and n in VARIABLES)
         self.visit(node.iter)
-
-
-def _group(node: ast.expr) -> str:
-    """``war`` for the expression ``w.parameters.war``, else nothing."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
-        return node.attr if node.value.attr == "parameters" else ""
-    return ""
 
 
 def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:

@@ -65,5 +65,5 @@ def test_the_same_seed_gives_the_same_errors():
 def test_nothing_to_screen():
     with pytest.raises(ValueError, match="nothing varies"):
         screen(made_up(), outcomes=["constant"])
-    with pytest.raises(ValueError, match="ten replicates"):
+    with pytest.raises(ValueError, match="at least ten"):
         screen(made_up(5))

@@ -172,7 +172,7 @@ def test_what_is_imposed_is_never_told_as_a_choice():
         "force": {"state": "KAZ", "power": "RUS", "change": {"coercion": {"add": 1}}},
         "fall": {"state": "KGZ", "change": {"crisis": {"add": 1}, "regime_fall": {"add": 1}}},
         "death": {"state": "TKM", "change": {"succession": {"add": 1}}},
-        "accord": {"dispute": "KGZ-TJK", "change": {"accord": {"add": 1}}},
+        "accord": {"dispute": "KGZ-TJK", "change": {"accord": {"add": 1}, "settled": {"set": 1}}},
         "offensive": {"dispute": "ARM-AZE", "state": "AZE", "change": {"attack": {"add": 1}}},
         "refusal": {
             "organisation": "CSTO", "state": "ARM", "change": {"request_refused": {"add": 1}},

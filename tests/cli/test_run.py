@@ -27,7 +27,7 @@ def drawn(monkeypatch):
     """Pictures take long and have tests of their own: note only what is asked for."""
     calls = []
 
-    def draw(result, folder, *, quiet=False):
+    def draw(result, folder, **how):
         calls.append(folder.given)
         return ["one.png"]
 

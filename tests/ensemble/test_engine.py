@@ -98,7 +98,7 @@ def test_a_replicate_alone_is_the_one_of_the_ensemble(usual, replicate):
 def test_bands_agree_with_the_paths():
     result = run(200, keep="paths", seed=8)
     assert result.paths is not None
-    for name in ("trust", "debt", "growth", "oil_price", "reserve"):
+    for name in ("trust", "debt", "growth", "oil_price", "arms_share"):
         band, paths = result.data[name], result.paths[name]
         if "dimension" in band.dims:
             assert np.isnan(band.sel(dimension="overall")).all()
@@ -111,7 +111,7 @@ def test_bands_agree_with_the_paths():
             "summary_error_relative"
         ] * np.abs(truth)
         inside = (truth > low) & (truth < high)
-        beyond = {"growth": 30.0, "debt": 200.0, "reserve": 100.0}.get(name, np.inf)
+        beyond = {"growth": 30.0, "debt": 200.0}.get(name, np.inf)
         assert (error <= bound)[inside & (np.abs(truth) < beyond)].all()
         mean = result.data[f"{name}_mean"]
         if "dimension" in mean.dims:

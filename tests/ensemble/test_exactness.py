@@ -43,7 +43,7 @@ def test_a_store(usual, tmp_path):
 def test_packing_keeps_every_bit():
     from sim.ensemble.chunk import Job
 
-    packed = run_packed(Job(FakeScenario(), 4, 10, 20, 12, FakeModel, {}))
+    packed = run_packed(Job(FakeScenario(), 4, 10, 20, 12, (), FakeModel, {}))
     assert pack(unpack(packed)) == packed
     chunk = unpack(packed)
     assert chunk.replicates.tolist() == list(range(10, 30))
@@ -55,7 +55,7 @@ def test_a_worker_with_another_program_refuses():
     from sim.ensemble.chunk import Job
 
     with pytest.raises(EnsembleError, match="another version"):
-        run_packed(Job(FakeScenario(), 4, 0, 5, 12, FakeModel, {}, "another"))
+        run_packed(Job(FakeScenario(), 4, 0, 5, 12, (), FakeModel, {}, "another"))
 
 
 def until(limits: dict[str, float], **more: Any) -> Result:

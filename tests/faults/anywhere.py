@@ -62,10 +62,11 @@ def dying(at: int, after: bool, task: Callable[[], Any]) -> bool:
                 left[0] -= 1
                 if left[0] == 0 and not after:
                     os._exit(9)
-                found = real(*args, **options)
-                if left[0] == 0:
-                    os._exit(9)
-                return found
+                try:
+                    return real(*args, **options)
+                finally:
+                    if left[0] == 0:
+                        os._exit(9)
 
             return call
 

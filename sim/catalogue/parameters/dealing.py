@@ -152,7 +152,7 @@ CONSIDERATIONS = (
             "Remittances at which a state is half as bound as it can be", "E334; E337", "D",
             "M17"),
     _weight("consideration.dispute", "Weight of a commercial dispute", "M16",
-            Triangular(1.5, 3.0, 5.0), "E198: one at half of its scale nearly halts ties"),
+            Triangular(0.5, 1.5, 3.0)),
     _weight("consideration.deniability", "Weight of deniability under anger", "M35",
             Triangular(0.5, 1.5, 3.0)),
     _weight("consideration.veto", "Weight of a trait that bars an instrument", "",

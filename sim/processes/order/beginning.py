@@ -9,6 +9,7 @@ from sim.processes.environment import markets, rivalry, war
 from sim.processes.order import alignment, influence, organisations
 from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
+from sim.world.rule import process
 from sim.world.world import World
 
 
@@ -21,7 +22,7 @@ def begin(w: World) -> None:
     war.efforts_follow_means(w)
     ties.presence_is_counted(w)
     procurement.take_over_the_past(w)
-    _have_projects_under_way(w)
+    projects_are_under_way(w)
     markets.responses_are_settled(w)
     trade.measure(w)
     w.income_pace = w.growth_trend / 4.0
@@ -51,7 +52,8 @@ def begin(w: World) -> None:
     w.since_last("publics.sentiment", w.sentiment)
 
 
-def _have_projects_under_way(w: World) -> None:
+@process(evidence="assumption")
+def projects_are_under_way(w: World) -> None:
     """Where a scenario is silent: what keeps the stock level over the lead * ``deals.under_way``.
 
     For loans the stock is the debt, and what keeps it level is what the pair repays.

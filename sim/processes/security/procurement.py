@@ -135,6 +135,7 @@ def count_shares(w: World) -> None:
     w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
 
 
+@process(evidence="SIPRI 2000-2015 (deliveries by year)")
 def take_over_the_past(w: World) -> None:
     """Fill the window with the deliveries of the last five years, and draw what is on order.
 
