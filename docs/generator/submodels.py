@@ -9,6 +9,7 @@ from sim.analysis.anatomy import Behaviour, behaviours
 from sim.model import QUARTER
 
 _SUBJECTS = {
+    "sim.processes.order.beginning": "Before the first quarter",
     "sim.processes.environment.war": "War",
     "sim.processes.environment.markets": "Sanctions, prices and the powers' economies",
     "sim.processes.environment.rivalry": "Between the powers",

@@ -181,9 +181,9 @@ class _Reader(ast.NodeVisitor):
 
     def _named(self, node: ast.Call) -> set[str]:
         """Parameters that ``getattr(p, f"{name}_walk")`` may mean."""
-        if len(node.args) != 2 or not isinstance(node.args[1], ast.JoinedStr):
+        owner, name, *_ = node.args
+        if not isinstance(name, ast.JoinedStr):
             return set()
-        owner, name = node.args
         group = self._groups.get(owner.id, "") if isinstance(owner, ast.Name) else ""
         parts = [str(n.value) if isinstance(n, ast.Constant) else None for n in name.values]
         form = "".join("[a-z_]+" if part is None else re.escape(part) for part in parts)
