@@ -172,7 +172,7 @@ def test_what_is_imposed_is_never_told_as_a_choice():
         "force": {"state": "KAZ", "power": "RUS", "change": {"coercion": {"add": 1}}},
         "fall": {"state": "KGZ", "change": {"crisis": {"add": 1}, "regime_fall": {"add": 1}}},
         "death": {"state": "TKM", "change": {"succession": {"add": 1}}},
-        "accord": {"dispute": "KGZ-TJK", "change": {"accord": {"add": 1}, "settled": {"set": 1}}},
+        "accord": {"dispute": "TJK-UZB", "change": {"accord": {"add": 1}}},
         "offensive": {"dispute": "ARM-AZE", "state": "AZE", "change": {"attack": {"add": 1}}},
         "refusal": {
             "organisation": "CSTO", "state": "ARM", "change": {"request_refused": {"add": 1}},
@@ -188,7 +188,7 @@ def test_what_is_imposed_is_never_told_as_a_choice():
     now = [e for e in story if e.quarter == "2022-Q3"]
     for kind, place in (
         ("repatriation", "TJK"), ("coercion", "KAZ"), ("regime_fall", "KGZ"), ("succession", "TKM"),
-        ("settlement", "KGZ-TJK"), ("attack", "AZE"), ("request_refused", "ARM"),
+        ("settlement", "TJK-UZB"), ("attack", "AZE"), ("request_refused", "ARM"),
     ):  # fmt: skip
         mine = [e for e in now if e.kind == kind and place in (e.state, e.dispute)]
         assert any("as the scenario gives it" in e.text for e in mine), (kind, mine)

@@ -32,8 +32,11 @@ SIZES = {
 QUICK_PATTERN = "P09"
 """A pattern of the first year is asked for in place of others, and of all thirty."""
 
-DEAR = ("hindcast", "patterns", "plot", "report")
-"""Commands that take half a minute however small: their longest line is run, others are parsed."""
+DEAR = (
+    "compare", "discover", "hindcast", "knock-out", "patterns", "plot", "report", "run",
+    "sensitivity", "sweep",
+)  # fmt: skip
+"""Commands that simulate: their longest line is run, others are parsed."""
 
 TOO_SMALL = "run more replicates"
 """What an analysis says that needs more worlds: the line was understood, and made too small."""
