@@ -7,7 +7,7 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit docs gallery notebooks scenarios screening calibration hindcast events \
+.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast events \
   workbench benchmarks reliability matrix lock clean
 
 help: ## Show this list
@@ -16,15 +16,18 @@ help: ## Show this list
 run: $(READY) ## Run the baseline scenario into out/ (ARGS="-n 10000 --seed 7" to change it)
 	@$(BIN)/greatgame run scenarios/status-quo-2022.yaml --out $(OUT) --force $(ARGS)
 
-test: lint unit ## Lint, check types, then run all tests
+test: lint unit ## Lint, check types, then run the tests, but for the slow ones
 
 lint: $(READY) ## Style, format and types
 	@echo "ruff";  $(BIN)/ruff check .
 	@echo "ruff format"; $(BIN)/ruff format --check .
 	@echo "mypy (strict)"; $(BIN)/mypy
 
-unit: $(READY) ## Run all tests (ARGS="-k cli" to choose)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+unit: $(READY) ## Run the tests, but for the slow ones (ARGS="-k cli" to choose)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+slow: $(READY) ## Run the slow tests: every command on every console, killed, documented; notebooks
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
 
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator

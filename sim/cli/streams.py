@@ -7,7 +7,6 @@ import io
 import os
 import sys
 import unicodedata
-from pathlib import Path
 from typing import Any, TextIO
 
 _PLAIN = str.maketrans(
@@ -37,7 +36,10 @@ def close_streams() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+        # What is still in the buffer must not fail once more at the end.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
         raise
 
 

@@ -77,6 +77,7 @@ def place(tmp_path, tmp_path_factory, monkeypatch, request):
 
 
 @pytest.mark.parametrize("name", commands())
+@pytest.mark.slow
 def test_every_line_of_a_command_runs(name, place):
     asked = runs_of(name)
     assert asked, "no page and no help shows an example"
@@ -126,6 +127,7 @@ def test_what_pip_is_to_install_is_this_folder_or_a_dependency():
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.slow
 def test_python_on_a_page_runs(page, place, monkeypatch, request):
     """All of a page is one programme; of what needs a library that nobody installs, the syntax."""
     place("here")

@@ -53,6 +53,7 @@ def test_every_picture_shows_something(journey):
         assert_drawn(picture)
 
 
+@pytest.mark.slow
 def test_plot_draws_the_same_pictures_again_only_when_told_to(journey):
     folder, _ = journey
     names = {p.name for p in (folder / "r" / "plots").iterdir()}

@@ -44,7 +44,13 @@ CONSOLES = {
 }
 
 
-@pytest.mark.parametrize("console", CONSOLES)
+@pytest.mark.parametrize(
+    "console",
+    [
+        "ascii",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in CONSOLES if name != "ascii"),
+    ],
+)
 def test_every_command_speaks_on_every_console(console, tmp_path):
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "driver.py").write_text(DRIVER, encoding="utf-8")
@@ -78,6 +84,7 @@ def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.slow
 def test_a_stream_that_is_closed_or_left_stops_nothing(tmp_path):
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     run = "GG run small.yaml -n 4 --no-plots --out"

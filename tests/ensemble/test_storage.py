@@ -84,6 +84,7 @@ def paths_of(result: Result) -> xr.Dataset:
     return result.paths
 
 
+@pytest.mark.slow
 def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
     memory = run(keep="paths", chunk=7)
     file = run(keep="paths", chunk=7, store=tmp_path / "store")

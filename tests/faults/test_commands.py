@@ -49,6 +49,7 @@ def interrupt(*_args, **_options):
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_a_stopped_command_goes_on_and_ends_with_the_same_bytes(tmp_path, monkeypatch, command):
     out = tmp_path / "out"
 
@@ -150,6 +151,7 @@ def test_sizes_are_looked_at_before_anything_is_made(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX")
+@pytest.mark.slow
 def test_what_is_replaced_by_force_is_only_what_was_written(tmp_path):
     assert call("compare", "--out", "out").exit_code == 0
     for name in ("notes.txt", "runs/mine.txt", "unfinished/draft.txt"):

@@ -46,7 +46,7 @@ def test_a_pattern_goes_with_its_mechanism():
 def test_unknown_patterns_and_empty_ensembles_are_refused():
     with pytest.raises(KeyError, match="P77"):
         check_patterns(["P77"])
-    with pytest.raises(ValueError, match="replicate"):
+    with pytest.raises(ValueError, match="world"):
         check_patterns(["P09"], replicates=0)
 
 

@@ -79,6 +79,7 @@ def test_what_does_not_apply_is_left_out_with_a_reason(tmp_path):
         gallery.alt_text("07-war", result)
 
 
+@pytest.mark.slow
 def test_processes_draw_the_same_pictures(tmp_path):
     result = make_result(states={"TJK": "Tajikistan"}, quarters=4)
     alone = gallery.draw_all(result, tmp_path / "a")

@@ -258,7 +258,7 @@ def test_constant_and_vanishing_values_get_a_range():
 
 def test_the_source_line_says_where_a_picture_comes_from(result):
     line = view_of(result).source_line("medians")
-    for part in ("Status quo as of 2022", "1,000 replicates", "seed 42", "greatgame 0.1.0",
+    for part in ("Status quo as of 2022", "1,000 worlds", "seed 42", "greatgame 0.1.0",
                  "medians", "World Bank, SIPRI, IMF"):  # fmt: skip
         assert part in line
     result.provenance["complete"] = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sim.catalogue.variables import VARIABLES
@@ -96,6 +97,7 @@ def _shares_are_shares(w: World) -> None:
 
 @FEW
 @given(scenarios())
+@pytest.mark.slow
 def test_chunks_do_not_matter_in_any_world(scenario):
     alone = InfluenceModel(scenario, replicate=3, seed=5)
     chunk = InfluenceModel(scenario, first=1, replicates=4, seed=5)

@@ -95,7 +95,7 @@ def test_three_worlds_are_told_from_the_ends_and_the_middle(tree, runs):
     assert [t.split(" ")[0] for t in titles] == ["Lowest", "Middle", "Highest"]
     assert titles[0].endswith(f"world {values.idxmin()}")
     assert titles[2].endswith(f"world {values.idxmax()}")
-    assert all("2022-Q1" in e.text for e in section.all("details"))
+    assert all("2022" in e.text for e in section.all("details"))
 
 
 def test_every_assumption_is_in_the_table(tree, runs):
