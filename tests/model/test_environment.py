@@ -238,7 +238,7 @@ def test_power_currencies_move():
         initial={"oil_weight": {"RUS": 1.0}, "currency_risk": {"CHN": 0.02, "USA": 0.0}},
         parameters={"markets.rouble_oil": 0.5, "markets.tail": 0.01},
     )
-    w.oil_price = 70.0 * exp(-0.4)
+    w.oil_price_felt = 70.0 * exp(-0.4)
     fate(w, markets__currency=float(special.ndtr(-1.0)))
     markets.power_currencies_move(w)
     assert w.power_currency[RUS] == about(exp(-0.2 - 0.03 * exp(0.005)))

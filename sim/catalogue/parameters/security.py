@@ -176,7 +176,7 @@ ARMS = (
               ("M40",)),
     Parameter("arms.going_on", Triangular(0.8, 1.2, 1.6), "log",
               "Spread of how long a running supply goes on",
-              "SIPRI 2000-2015: a supplier's next year against this one", "C"),
+              "SIPRI 2000-2015: a supplier's next year against this one", "C", low=0.0),
     Parameter("arms.under_way", Triangular(0.2, 0.4, 0.7), "ratio",
               "Orders open at the start, against a lead time of last year's deliveries",
               "SIPRI 2000-2015", "C"),
