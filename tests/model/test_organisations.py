@@ -45,12 +45,12 @@ def test_growth_and_discord_wear_cohesion():
     w.clash[BORDER] = 1.0
     organisations.growth_and_discord_wear_cohesion(w)
     # Three of twelve are new; conveners with weights 0.6 and 0.4 rub from one side.
-    assert w.cohesion[SCO] == about(0.6 - 0.4 / 4 - 0.5 * 0.24 * 0.3)
+    assert w.cohesion[SCO] == about(0.6 * (1 - 0.4 / 4 - 0.5 * 0.24 * 0.3))
     assert w.level("cohesion")[SCO] == about(w.cohesion[SCO])
     # Both parties to the clash belong to the alliance and to the format.
-    assert w.cohesion[CSTO] == about(0.5)
-    assert w.level("cohesion")[CSTO] == about(0.55)
-    assert w.cohesion[CCA] == about(0.6 - 0.4 / 4 - 0.1)
+    assert w.cohesion[CSTO] == about(0.6 * 0.9)
+    assert w.level("cohesion")[CSTO] == about(0.6 * 0.95)
+    assert w.cohesion[CCA] == about(0.6 * (1 - 0.4 / 4) * 0.9)
 
 
 def test_members_are_counted():
