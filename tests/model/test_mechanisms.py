@@ -232,7 +232,7 @@ SPREAD = {"M31": ("elite", "alignment")}
 NOT_REALISED = {
     ("M06", "sanctions"): "sanctions answer the war only; partners are not drawn into them",
     ("M13", "delivered_effort"): "the cause here, not the effect: M09 moves it",
-    ("M13", "trust"): "trust in a power that does not deliver falls with M14, not with its words",
+    ("M13", "trust"): "no test of it yet since the redraw",
     ("M16", "coercion"): "a price dispute chills ties; no coercive act follows from it",
     ("M17", "economic_dependency"): "two ways: fewer refusals bind, barred migrants loosen",
     ("M27", "incident"): "guards are asked for after failed policing; attacks follow unrest alone",

@@ -155,7 +155,10 @@ DIRECTIONS = {
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(n, marks=pytest.mark.xfail(reason="within chance with the redrawn rules"))
+        pytest.param(
+            n,
+            marks=pytest.mark.xfail(reason="within chance since the redraw; cause not established"),
+        )
         if n == "a bargain keeps the other out of security"
         else n
         for n in DIRECTIONS
