@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 
 
 class Sink(io.FileIO):
-    """A file whose writes always seem to work; ``error`` is the first that did not."""
+    """A file whose writes always seem to work; ``error`` is the first that did not.
+
+    What the disk did not take is remembered until the file is closed: a library that reads back
+    something else than it wrote may bring the process down.
+    """
 
     error: OSError | None = None
 
+    def __init__(self, file: Path, mode: str) -> None:
+        super().__init__(file, mode)
+        self._lost: list[tuple[int, bytes]] = []
+
     def write(self, content: Any) -> int:
-        """Write all of the content, unless something went wrong before."""
+        """Write all of the content, or remember what cannot be written."""
         left = memoryview(content).cast("B")
         size = len(left)
         try:
@@ -33,7 +41,25 @@ class Sink(io.FileIO):
                 left = left[super().write(left) :]
         except OSError as error:
             self.error = error
+        if len(left):
+            place = self.tell()
+            self._lost.append((place, bytes(left)))
+            self.seek(place + len(left))
         return size
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what was written, whether the disk took it or not."""
+        if self.error is None:
+            return super().readinto(buffer)
+        view, start = memoryview(buffer).cast("B"), self.tell()
+        there = super().readinto(view)
+        view[there:] = bytes(len(view) - there)
+        for place, content in self._lost:
+            first, last = max(place, start), min(place + len(content), start + len(view))
+            if first < last:
+                view[first - start : last - start] = content[first - place : last - place]
+        self.seek(start + len(view))
+        return len(view)
 
     def truncate(self, size: int | None = None) -> int:
         """Change the length of the file, unless something went wrong before."""

@@ -156,8 +156,14 @@ class Folder:
             self._leave(self._finished())
             if not self._finished():
                 (self.path / MANIFEST).unlink(missing_ok=True)
-                self.path.rmdir()  # only if it is empty
+                self._unmake()
         return False
+
+    def _unmake(self) -> None:
+        """Delete the folder, and those above that were made for it, if they are empty."""
+        self.path.rmdir()
+        for above in self._made:
+            above.rmdir()
 
     def _finished(self) -> set[str]:
         return set(self._manifest["files"])
@@ -176,6 +182,7 @@ class Folder:
             raise RefusedError(f"{self.given}: is a link that leads nowhere.")
         if self.path.exists() and not self.path.is_dir():
             raise RefusedError(f"{self.given}: is a file; name a folder.")
+        self._made = [above for above in self.path.parents if not above.exists()]
         self.path.mkdir(parents=True, exist_ok=True)
         self._admit(shared)
         self._lock()
@@ -204,7 +211,7 @@ class Folder:
         except BaseException:
             with contextlib.suppress(OSError):
                 (self.path / MANIFEST).unlink(missing_ok=True)
-                self.path.rmdir()
+                self._unmake()
             raise
 
     def _read(self) -> dict[str, Any] | None:

@@ -57,8 +57,11 @@ def test_an_early_interrupt_writes_nothing(tmp_path):
 
 
 def test_a_late_interrupt_keeps_what_was_finished(tmp_path):
-    """The worlds from the first on are shown as a part; later ones wait for the next attempt."""
-    status, out, err = interrupted(tmp_path, " 10 %")
+    """The worlds from the first on are shown as a part; later ones wait for the next attempt.
+
+    At 30 % one piece of a tenth is finished, however far the two in hand are.
+    """
+    status, out, err = interrupted(tmp_path, " 30 %")
     assert status == 130, err
     assert "Traceback" not in err
     assert "to go on, repeat the command with --out r" in " ".join(err.split()).lower()

@@ -128,7 +128,7 @@ def test_a_name_alone_may_be_said_in_another_language(folder):
     assert scenario.states["KAZ"].neighbours == ("KGZ",)
 
 
-_SHARE = {"visibility", "dependence", "intrusion", "binding", "deniability"}
+_SHARE = {"visibility", "intrusion", "binding", "deniability"}
 _STATEMENTS = st.fixed_dictionaries(
     {"evidence": st.sampled_from([["E010"], ["assumption"], ["E011", "assumption"]])},
     optional={"year": st.integers(1990, 2020), "note": st.sampled_from(["mine", "ours"])},

@@ -174,9 +174,8 @@ class TestDiscover:
 
     def test_it_is_written_and_readable(self, found, tmp_path):
         found.save(tmp_path)
-        assert {"boxes.csv", "limits.csv", "trajectory.csv", "discovery.json"} == {
-            p.name for p in tmp_path.iterdir()
-        }
+        written = {p.name for p in tmp_path.iterdir()} - {"greatgame.json"}
+        assert written == {"boxes.csv", "limits.csv", "trajectory.csv", "discovery.json"}
         assert "unrest" in found._repr_html_()
         assert len(found.table) == len(found.boxes)
 

@@ -165,7 +165,9 @@ def test_a_split_divides_the_variance(tmp_path):
     assert found.table["inputs"].sum() == len(inputs_of(scenario()))
     assert (found.table["total_low"] <= found.table["total_high"]).all()
     found.save(tmp_path)
-    assert {"sensitivity.csv", "sensitivity.json"} == {p.name for p in tmp_path.iterdir()}
+    assert {"greatgame.json", "sensitivity.csv", "sensitivity.json"} == {
+        p.name for p in tmp_path.iterdir()
+    }
     assert "Chance is a factor" in found._repr_html_()
     assert len(readable(found)) == 5
 
