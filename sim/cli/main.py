@@ -13,6 +13,7 @@ from sim.cli import (
     define,
     discover,
     explain,
+    explore,
     hindcast,
     knockout,
     mechanisms,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("explore", epilog=explore.EXAMPLES)(explore.explore)
 app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
 app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
