@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import socket
 import threading
 import webbrowser
@@ -26,8 +27,6 @@ Examples:
 [bold]greatgame explore my-scenario.yaml --seed 7 --worlds 2000[/bold]
 
 [bold]greatgame explore status-quo-2022 --at 'war=half&state=KGZ&measure=security'[/bold]
-
-[bold]greatgame explore status-quo-2022 --export explorer.html --worlds 200[/bold]
 """
 
 HOST = "127.0.0.1"
@@ -51,8 +50,12 @@ def explore(
     ] = 1024,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all chance on the page.")] = 1,
     at: Annotated[
-        str, typer.Option(metavar="STATE", help="What the page is to show: the text after # in "
-                          "the address of a page that somebody shares.")
+        str,
+        typer.Option(
+            metavar="STATE",
+            help="What the page is to show: the text after # in "
+            "the address of a page that somebody shares.",
+        ),
     ] = "",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
@@ -67,18 +70,28 @@ def explore(
     """Open a page on this machine: move levers, see what follows, play single worlds.
 
     The page answers to this machine's browser only, with the address that is printed, and loads
-    nothing from elsewhere. It ends with Ctrl-C. With [bold]--export[/bold] it is written into one file.
+    nothing from elsewhere. It ends with Ctrl-C.
     """
     from sim.analysis.extras import needed
 
     for module in ("starlette", "uvicorn"):
         needed(module, "explorer")
     scenario = inputs.load(file, settings, without, prior=prior)
-    _serve(scenario, worlds=worlds, seed=seed, at=at.lstrip("#"), port=port, browser=browser)
+    named = command(file, settings, without, prior=prior)
+    _serve(scenario, named, worlds=worlds, seed=seed, at=at.lstrip("#"), port=port, browser=browser)
+
+
+def command(
+    file: str, settings: list[str] | None, without: list[str] | None, *, prior: bool
+) -> str:
+    """What names the scenario on other command lines, with the changes that were asked for."""
+    words = [file, *(f"--set {shlex.quote(text)}" for text in settings or ())]
+    words += [f"--without {code}" for code in without or ()]
+    return " ".join([*words, "--prior"] if prior else words)
 
 
 def _serve(
-    scenario: Scenario, *, worlds: int, seed: int, at: str, port: int, browser: bool
+    scenario: Scenario, named: str, *, worlds: int, seed: int, at: str, port: int, browser: bool
 ) -> None:
     """Serve the page until the user interrupts."""
     import uvicorn
@@ -91,15 +104,17 @@ def _serve(
         port = bound.getsockname()[1]
         token = secrets.token_urlsafe(24)
         crew = Crew(worlds, workers=min(2, os.cpu_count() or 1))
-        app = application(Library(scenario, seed), crew, port=port, token=token)
+        app = application(Library(scenario, seed, named), crew, port=port, token=token)
         address = f"http://{HOST}:{port}/?token={token}" + (f"#{at}" if at else "")
         typer.echo(address)
         say("Open this address in a browser on this machine; Ctrl-C ends it.")
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        )
         with suppress(KeyboardInterrupt):
-            server.run(sockets=[bound])
+            uvicorn.Server(config).run(sockets=[bound])
 
 
 def _bound(port: int) -> socket.socket:

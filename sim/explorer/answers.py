@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from sim.ensemble.rows import outcome_row, unit_words
 from sim.explorer.views import Pair
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.ensemble import Result
     from sim.scenario import Scenario
 
@@ -41,9 +44,15 @@ def listed(result: Result, scenario: Scenario, state: str) -> list[Json]:
 
 def title(scenario: Scenario, name: str, info: Mapping[str, Mapping[str, Any]]) -> str:
     """An outcome's title with the names of its places."""
-    known = {**scenario.states, **scenario.powers}
-    labels = [known[label].name if label in known else label for label in name.split(".")[1:]]
+    labels = [_named(scenario, label) for label in name.split(".")[1:]]
     return titled(".".join([name.partition(".")[0], *labels]), str(info[name]["title"]))
+
+
+def _named(scenario: Scenario, label: str) -> str:
+    """The name of a state or power; any other label as it is."""
+    if label in scenario.states:
+        return scenario.states[label].name
+    return scenario.powers[label].name if label in scenario.powers else label
 
 
 def distribution(pair: Pair, name: str) -> Json | None:
@@ -55,7 +64,7 @@ def distribution(pair: Pair, name: str) -> Json | None:
         if result is None or name not in result.outcome_info:
             return None
         info = result.outcome_info[name]
-        found[side] = result.outcomes[name].loc[pair.now.worlds].to_numpy(dtype=np.float64)
+        found[side] = _floats(_common(result, pair), name)
     bars, numeric = _bars(info, list(found.values()))
     return {
         "name": name,
@@ -86,7 +95,7 @@ def _bars(info: Mapping[str, Any], values: Sequence[Floats]) -> tuple[list[Any],
     if (every == np.round(every)).all() and high - low < BINS:
         return [[k - 0.5, k + 0.5] for k in range(int(low), int(high) + 1)], True
     edges = np.linspace(low, high, BINS + 1)
-    return [[float(f"{a:.4g}"), float(f"{b:.4g}")] for a, b in zip(edges, edges[1:])], True
+    return [[float(f"{a:.4g}"), float(f"{b:.4g}")] for a, b in pairwise(edges)], True
 
 
 def _shares(info: Mapping[str, Any], values: Floats, bars: Sequence[Any]) -> list[float]:
@@ -113,17 +122,27 @@ def changed(pair: Pair) -> list[Json]:
     a, b = pair.base.result, pair.now.result
     if pair.same or a is None or b is None:
         return []
-    tables = [result.outcomes.loc[pair.now.worlds] for result in (a, b)]
+    before, after = (_common(result, pair) for result in (a, b))
     span = (float(pair.now.scenario.start.year), float(pair.now.scenario.horizon.year + 1))
-    rows = []
-    for name in (str(column) for column in tables[0].columns if column in tables[1]):
-        values = [table[name].to_numpy(dtype=np.float64) for table in tables]
-        for row in differences(name, a.outcome_info[name], *values, span):
-            if row["measure"] != "waiting" and _certain(row):
-                rows.append(row)
+    rows = [
+        row
+        for name in (str(column) for column in before.columns if column in after)
+        for row in differences(name, a.outcome_info[name], _floats(before, name),
+                               _floats(after, name), span)
+        if row["measure"] != "waiting" and _certain(row)
+    ]  # fmt: skip
     rows.sort(key=lambda row: -abs(row["difference"]) / max(row["spread"], 1e-12))
     several = _one_each(rows)[:CHANGED]
     return [_change(pair.now.scenario, row, a.outcome_info) for row in several]
+
+
+def _common(result: Result, pair: Pair) -> pd.DataFrame:
+    """The outcomes of the worlds that both have."""
+    return result.outcomes[result.outcomes.index.isin(pair.now.worlds)]
+
+
+def _floats(table: pd.DataFrame, name: str) -> Floats:
+    return table[name].to_numpy(dtype=np.float64)
 
 
 def _certain(row: Mapping[str, Any]) -> bool:
@@ -138,10 +157,8 @@ def _one_each(rows: Sequence[Json]) -> list[Json]:
 
 def _change(scenario: Scenario, row: Json, info: Mapping[str, Mapping[str, Any]]) -> Json:
     words = title(scenario, row["outcome"], info)
-    known = {**scenario.states, **scenario.powers}
-    label = row["label"]
-    if label:
-        words += f": {known[label].name if label in known else label}"
+    if row["label"]:
+        words += f": {_named(scenario, row['label'])}"
     share = row["unit"] == "probability"
     return {
         "name": row["outcome"],

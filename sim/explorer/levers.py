@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
@@ -251,7 +253,9 @@ def _has_war(scenario: Scenario) -> bool:
     """Whether there is a power at war, or one that a shock sends to war."""
     if sum(spec.belligerent for spec in scenario.powers.values()) != 1:
         return False
-    return "war" in scenario.initial or any("war" in shock.change for shock in scenario.shocks)
+    given = scenario.initial["war"].at(()) if "war" in scenario.initial else None
+    there = given is not None and given.prior.quantile(np.ones(1))[0] > 0  # phase 0 is no war
+    return bool(there) or any("war" in shock.change for shock in scenario.shocks)
 
 
 _SCALES: tuple[Callable[[Scenario], Lever | None], ...] = (

@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.explorer.levers import LeverError, Levers
@@ -24,10 +23,14 @@ TALES = 32
 
 
 class Library:
-    """What a server can show: ``own``, the scenario it was started with, and the shipped ones."""
+    """What a server can show: ``own``, the scenario it was started with, and the shipped ones.
 
-    def __init__(self, own: Scenario | None, seed: int) -> None:
+    ``named`` is what names the own one on a command line, with the changes made to it.
+    """
+
+    def __init__(self, own: Scenario, seed: int, named: str | None = None) -> None:
         self.seed = seed
+        self._named = named or own.name
         self._files = {file.stem: file for file in list_scenarios()}
         self._own = own
         self._levers: dict[str, Levers] = {}
@@ -38,15 +41,18 @@ class Library:
     @property
     def names(self) -> list[str]:
         """Names of all scenarios, the own one first."""
-        own = [] if self._own is None else [self._own.name]
-        return list(dict.fromkeys([*own, *self._files]))
+        return list(dict.fromkeys([self._own.name, *self._files]))
+
+    def called(self, name: str) -> str:
+        """What names a scenario on a command line."""
+        return self._named if name == self._own.name else name
 
     def headings(self) -> list[Json]:
         """Name, title and question of all scenarios, the own one first."""
         return [self._heading(name) for name in self.names]
 
     def _heading(self, name: str) -> Json:
-        if self._own is not None and name == self._own.name:
+        if name == self._own.name:
             found: Mapping[str, Any] = {"title": self._own.title, "question": self._own.question}
         else:
             found = heading(self._files[name])
@@ -60,14 +66,9 @@ class Library:
             raise LeverError(f"there is no scenario '{name}'")
         with self._lock:
             if name not in self._levers:
-                own = self._own is not None and name == self._own.name
-                scenario = self._own if own else load_scenario(self._path(name))
-                assert scenario is not None
-                self._levers[name] = Levers(scenario)
+                own = name == self._own.name
+                self._levers[name] = Levers(self._own if own else load_scenario(self._files[name]))
             return self._levers[name]
-
-    def _path(self, name: str) -> Path:
-        return self._files[name]
 
     def run(self, name: str, moved: Mapping[str, str]) -> Run:
         """The run of a scenario with levers moved; begun anew where it is no longer kept."""

@@ -53,8 +53,8 @@ _ALL = (
     Measure("remittances", "Remittances", "remittances", "% of GDP", "remittances"),
     Measure("arms", "Arms imports over five years", "arms_share", "% of imports", "arms_share"),
     Measure("presence", "Armed presence", "presence", "thousand", "presence"),
-    Measure("sentiment", "Public sentiment", "sentiment", "-1 to 1"),
-    Measure("alignment", "Votes and positions in common", "alignment", "0 to 1", "alignment"),
+    Measure("sentiment", "Public sentiment", "sentiment", "(-1 to 1)"),
+    Measure("alignment", "Votes and positions in common", "alignment", "(0 to 1)", "alignment"),
 )  # fmt: skip
 
 MEASURES = {measure.name: measure for measure in _ALL}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +12,6 @@ from sim.explorer.measures import MEASURES
 from sim.explorer.views import moments
 from sim.plots.geometry import DISCLAIMER, Rings, middle, region
 from sim.plots.style import looks
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 Json = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -65,12 +66,12 @@ class Asked:
         """What was moved."""
         return self.library.levers(self.name).words(self.moved)
 
-    @property
-    def command(self) -> str:
-        """The command line that compares the same two."""
+    def command(self, verb: str) -> str:
+        """A command line about the scenario as moved."""
         settings = self.library.levers(self.name).settings(self.moved)
-        sets = "".join(f" --set '{name}={value}'" for name, value in settings.items())
-        return f"greatgame run {self.name} --seed {self.library.seed}{sets}"
+        sets = "".join(f" --set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
+        called = self.library.called(self.name)
+        return f"greatgame {verb} {called} --seed {self.library.seed}{sets}"
 
     def choice(self, key: str, known: Mapping[str, Any] | tuple[str, ...], usual: str) -> str:
         """One of several names. Raises :class:`LeverError` for another."""
@@ -123,7 +124,7 @@ class Pages:
                 "target": self.crew.worlds,
                 "complete": self.crew.complete(now) and self.crew.complete(base),
                 "failure": now.failure or base.failure,
-                "command": asked.command,
+                "command": asked.command("run"),
             }
             pair = _pair(now, base)
             copied = pair and _still(pair)
@@ -162,8 +163,7 @@ class Pages:
             "world": number,
             "shares": shares,
             "tale": self.library.chronicle(now, number),
-            "command": asked.command.replace("greatgame run", "greatgame explain")
-            + f" --replicate {number}",
+            "command": f"{asked.command('explain')} --replicate {number}",
         }
 
 
@@ -244,5 +244,3 @@ def _data(library: Library, answer: Callable[[Asked], Any]) -> Callable[[Request
         return Response(text, status, media_type="application/json")
 
     return endpoint
-
-

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.bands import QUANTILES
+from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.precision import probability_error
 from sim.ensemble.recorder import leaders
 from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
@@ -130,6 +131,7 @@ def _moved(measure: Measure, power: str, now: Floats, base: Floats) -> Json:
         "measure": measure.name, "power": power, "unit": measure.unit,
         "base": _round(float(base.mean())), "now": _round(float(now.mean())),
         "mean": _round(mean), "error": _round(error),
+        "words": f"{with_error(mean, error, signed=True)} {measure.unit}",
         "size": _round(abs(mean) / spread) if certain else 0.0,
     }  # fmt: skip
 
@@ -145,7 +147,11 @@ def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequenc
     ranked = sorted(range(len(powers)), key=lambda k: -shares[k])
     names = [scenario.powers[power].name for power in powers]
     kind = "" if dimension == "overall" else f" in {dimension} influence"
-    parts = [f"{names[k]} {_percent(shares[k], n)}" for k in ranked[:3] if shares[k] > 0.005]
+    parts = [
+        f"{names[k]} {percent(shares[k], probability_error(shares[k], n))}"
+        for k in ranked[:3]
+        if shares[k] > 0.005
+    ]
     where = scenario.states[state].name
     when = moments(scenario)[moment]
     sentence = f"{where}, {when}: who leads{kind}? {', '.join(parts)} of {n:,} worlds."
@@ -168,18 +174,14 @@ def _change(
         gap = (now == k) * 1.0 - (base == k) * 1.0
         error = float(gap.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
         if abs(gap.mean()) > max(2 * error, 0.005):
-            sign = "+" if gap.mean() > 0 else "\N{MINUS SIGN}"
-            size, off = 100 * abs(gap.mean()), 100 * error
-            parts.append((abs(gap.mean()), f"{name} {sign}{size:.1f} ± {off:.1f} points"))
+            words_of = with_error(100 * float(gap.mean()), 100 * error, signed=True)
+            parts.append((abs(gap.mean()), f"{name} {words_of} points"))
     parts.sort(reverse=True)
-    lead = f"With {'; '.join(words)}:"
+    moved = ". ".join(words)
     if not parts:
-        return f"{lead} no difference in who leads that stands out of the Monte Carlo error."
-    return f"{lead} {', '.join(text for _, text in parts[:3])} against the untouched scenario."
-
-
-def _percent(share: float, n: int) -> str:
-    return f"{100 * share:.0f} ± {max(100 * probability_error(share, n), 0.1):.1f} %"
+        return f"{moved}. Who leads does not differ by more than the Monte Carlo error."
+    against = ", ".join(text for _, text in parts[:3])
+    return f"{moved}. In the same worlds, against the untouched scenario: {against}."
 
 
 def view(pair: Pair, state: str, measure: str, moment: int, words: Sequence[str]) -> Json:
@@ -232,4 +234,3 @@ def _rounded(values: Floats) -> list[Any]:
 
 def _round(value: float) -> float:
     return float(f"{value:.4g}")
-

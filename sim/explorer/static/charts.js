@@ -189,16 +189,29 @@ export function bars({ bars: found, shares, numeric, unit, names = {}, label }, 
   return root;
 }
 
+/** Words in lines that fit a width. */
+function lines(words, width) {
+  const most = Math.max(12, Math.floor(width / 6.3)), found = [""];
+  for (const word of words.split(" ")) {
+    if (found.at(-1).length + word.length + 1 > most && found.at(-1)) found.push("");
+    found[found.length - 1] += `${found.at(-1) ? " " : ""}${word}`;
+  }
+  return found;
+}
+
 /** Horizontal bars of shares with words: what drives outcomes. */
 export function ranked({ rows, label }, width) {
-  const line = 40, root = picture(width, rows.length * line + 6, label);
   const high = Math.max(0.01, ...rows.map((row) => row.share));
-  rows.forEach((row, k) => {
-    const y = k * line + 16;
-    root.append(text(0, y, row.words.slice(0, Math.floor(width / 6.4)), { "font-size": 12 }),
-      s("rect", { x: 0, y: y + 5, height: 10, width: ((width - 60) * row.share) / high, fill: "#3b7fc4" }),
-      text(((width - 60) * row.share) / high + 6, y + 14, percent(row.share), { "font-size": 11 }));
-  });
+  const parts = [];
+  let y = 0;
+  for (const row of rows) {
+    for (const line of lines(row.words, width)) parts.push(text(0, (y += 15), line, { "font-size": 12 }));
+    const size = ((width - 60) * row.share) / high;
+    parts.push(s("rect", { x: 0, y: y + 5, height: 9, width: size, fill: "#3b7fc4" }), text(size + 6, y + 14, percent(row.share), { "font-size": 11 }));
+    y += 22;
+  }
+  const root = picture(width, y + 4, label);
+  root.append(...parts);
   return root;
 }
 

@@ -13,7 +13,7 @@ export function build(form, scene, state, moved) {
     return h("details", { open: open || count > 0 }, h("summary", {}, title), levers.map((lever) => makers[kind](lever, state, moved)));
   };
   form.replaceChildren(h("h2", {}, "Levers"), ...[
-    group("scale", "What if", true),
+    group("scale", "What if", matchMedia("(min-width: 60rem)").matches),
     group("shock", "Shocks of the scenario", false),
     group("question", "Where sources disagree", false),
   ].filter(Boolean));

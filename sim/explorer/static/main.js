@@ -106,11 +106,16 @@ function headline(found) {
   const { sentence, change: words, flipped, flips } = found.headline;
   const parts = [h("p", {}, h("strong", {}, sentence))];
   if (words) parts.push(h("p", {}, words));
+  if (found.moved?.length) {
+    const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
+    const top = found.moved.slice(0, 3).map((row) => `${titles[row.measure].toLowerCase()}, ${nameOf(row.power)}: ${row.words}`);
+    parts.push(h("p", {}, `What moves most there: ${top.join("; ")}.`));
+  }
   if (flipped.length) {
     parts.push(h("p", { class: "links" }, `Another power leads in ${flips} of these worlds. Play one: `,
       flipped.map((k) => h("button", { type: "button", onclick: () => change({ look: "one", world: String(k) }, true) }, `world ${k}`))));
   }
-  const text = sentence + words + flipped.join();
+  const text = parts.map((part) => part.textContent).join();
   if ($("headline").dataset.text !== text) {
     $("headline").dataset.text = text;
     $("headline").replaceChildren(...parts);
@@ -179,7 +184,7 @@ function drawGaps(found) {
       ...found.gaps[powers[0]].mean.map((_, i) => [scene.moments[i], ...powers.flatMap((p) => ["mean", "error", "low", "high"].map((part) => found.gaps[p][part][i]))])],
   });
   const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
-  const rows = found.moved.map((row) => ({ words: `${titles[row.measure]}, ${nameOf(row.power)}: ${number(row.mean)} ± ${number(row.error, 1)} (${row.unit})`, share: row.size }));
+  const rows = found.moved.map((row) => ({ words: `${titles[row.measure]}, ${nameOf(row.power)}: ${row.words}`, share: row.size }));
   const heading = `What moves most in ${scene.states[code]} in ${scene.moments[k]}`;
   if (!rows.length) { figures.moved.hide(); return; }
   figures.moved.show({
@@ -269,7 +274,7 @@ async function world() {
 
 function footer(found) {
   $("footer").replaceChildren(found.command ? h("p", {}, "The same on the command line: ", h("code", {}, found.command)) : "",
-    h("p", {}, scene.map.note));
+    h("p", {}, "Everything on this page was simulated on this machine; nothing is loaded from elsewhere."));
   if (state.look === "one") world();
 }
 
