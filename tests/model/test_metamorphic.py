@@ -100,7 +100,14 @@ NEUTRAL = [
     for x in (0.0, 1.0)
 ]
 HABIT = [{"parameters": {"war.drain_peak": x}} for x in (0.1, 0.9)]
-BARGAIN = [{"hypotheses": {"division_of_labour": v}} for v in ("gone", "intact")]
+BARGAIN = [
+    {
+        **start(budget={"CHN": {"security": 3.0}}, protection_urge={"CHN": 0.9}),
+        "parameters": {"deals.tempo": 0.5},
+        "hypotheses": {"division_of_labour": variant},
+    }
+    for variant in ("gone", "intact")
+]
 RARE, READY = (
     {
         "instruments": {
@@ -152,18 +159,7 @@ DIRECTIONS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            n,
-            marks=pytest.mark.xfail(reason="within chance since the redraw; cause not established"),
-        )
-        if n == "a bargain keeps the other out of security"
-        else n
-        for n in DIRECTIONS
-    ],
-)
+@pytest.mark.parametrize("name", DIRECTIONS)
 def test_the_world_answers_in_the_right_direction(name):
     variable, place, less, more, sign = DIRECTIONS[name]
     mean, error = effect(variable, place, less, more)
