@@ -32,7 +32,7 @@ def test_seek_protection():
     for off, variant, expected in (
         ((), "pull", 0.6 * 0.7),
         (("M33",), "pull", 0.0),
-        (("M34",), "pull", 0.6),
+        (("M34",), "pull", 0.0),
         ((), "push", 0.6 * 0.7 * 0.25),
     ):
         w = still(

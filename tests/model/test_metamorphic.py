@@ -102,8 +102,12 @@ NEUTRAL = [
 HABIT = [{"parameters": {"war.drain_peak": x}} for x in (0.1, 0.9)]
 BARGAIN = [
     {
-        **start(budget={"CHN": {"security": 3.0}}, protection_urge={"CHN": 0.9}),
-        "parameters": {"deals.tempo": 0.5},
+        **start(
+            budget={"CHN": {"security": 3.0}},
+            protection_urge={"CHN": 0.9},
+            ties={"base": {"KAZ": {"RUS": 6.0}}},
+        ),
+        "parameters": {"deals.tempo": 0.5, "rivalry.condominium": 1.0},
         "hypotheses": {"division_of_labour": variant},
     }
     for variant in ("gone", "intact")
@@ -155,7 +159,9 @@ DIRECTIONS = {
     "need invests": ("investment", (KAZ, CHN), *NEED, 1),
     "leverage over the rival holds summits": ("summit_without", (CHN,), *LEADING, 1),
     "a neutral state has fewer bases": ("presence", (UZB, RUS), *NEUTRAL, -1),
-    "a bargain keeps the other out of security": ("security_share", (TJK, CHN), *BARGAIN, -1),
+    "a bargain keeps the other out of security": (
+        "ties", (PLACE["training"], KAZ, CHN), *BARGAIN, -1,
+    ),
 }  # fmt: skip
 
 
