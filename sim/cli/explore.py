@@ -26,7 +26,7 @@ Examples:
 
 [bold]greatgame explore my-scenario.yaml --seed 7 --worlds 2000[/bold]
 
-[bold]greatgame explore status-quo-2022 --at 'war=half&state=KGZ&measure=security'[/bold]
+[bold]greatgame explore status-quo-2024 --at 'war=half&state=KGZ&measure=security'[/bold]
 """
 
 HOST = "127.0.0.1"
@@ -43,7 +43,7 @@ def explore(
             help="A scenario file, or the name of a shipped scenario; others can be chosen on the "
             "page.",
         ),
-    ] = "status-quo-2022",
+    ] = "status-quo-2024",
     worlds: Annotated[
         int,
         typer.Option("--worlds", "-n", min=32, max=20000, help="Simulated worlds to arrive at."),
