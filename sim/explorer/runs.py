@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Values = NDArray[Any]
+
+
+def moments(scenario: Scenario) -> tuple[str, ...]:
+    """Names of all moments: the quarter before the start, then those of the run."""
+    return (str(scenario.start + -1), *map(str, scenario.quarters))
 
 
 @dataclass
@@ -45,11 +50,13 @@ class Batch:
 class Snapshot:
     """What is known of a run: worlds in the order of their numbers, up to moment ``time``.
 
-    ``values`` are ``[moment, state, power, world]`` by variable. ``result`` has outcomes and
-    parameters of the same worlds; it is missing while the first worlds are on their way.
+    ``values`` are ``[moment, state, power, world]`` by variable, ``moments`` the names of all
+    moments. ``result`` has outcomes and parameters of the same worlds; it is missing while the
+    first worlds are on their way.
     """
 
     scenario: Scenario
+    moments: tuple[str, ...]
     worlds: NDArray[np.int64]
     time: int
     values: dict[str, Values]
@@ -61,7 +68,22 @@ class Snapshot:
             return self
         places = np.searchsorted(self.worlds, worlds)
         values = {name: array[..., places] for name, array in self.values.items()}
-        return Snapshot(self.scenario, worlds, self.time, values, self.result)
+        return replace(self, worlds=worlds, values=values)
+
+    def still(self) -> Snapshot:
+        """The same, safe from workers that go on telling; what is finished does not change."""
+        if self.result is not None:
+            return self
+        told = {name: array[: self.time + 1].copy() for name, array in self.values.items()}
+        return replace(self, values=told)
+
+    def yearly(self) -> Snapshot:
+        """The same at the start and at the end of each year, and at the end of the run."""
+        last = len(self.moments) - 1
+        kept = [k for k, name in enumerate(self.moments) if k in (0, last) or name.endswith("Q4")]
+        values = {name: array[kept] for name, array in self.values.items()}
+        names = tuple(self.moments[k] for k in kept)
+        return replace(self, moments=names, time=len(kept) - 1, values=values)
 
 
 class Run:
@@ -127,7 +149,12 @@ class Run:
             return None
         batch = self.batches[0]
         numbers = np.arange(batch.first, batch.first + batch.count)
-        return Snapshot(self.scenario, numbers, batch.time, batch.values, None)
+        return self._told(numbers, batch.time, batch.values, None)
+
+    def _told(
+        self, worlds: Values, time: int, values: dict[str, Values], result: Result | None
+    ) -> Snapshot:
+        return Snapshot(self.scenario, moments(self.scenario), worlds, time, values, result)
 
     def _finished(self, batches: list[Batch]) -> Snapshot:
         import pandas as pd
@@ -141,7 +168,7 @@ class Run:
             for name in RECORDED
         }
         result = _result(outcomes, tables[0].info or {}, parameters)
-        return Snapshot(self.scenario, numbers, self.moments - 1, values, result)
+        return self._told(numbers, self.moments - 1, values, result)
 
 
 def _table(frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from sim.explorer.levers import LeverError
 from sim.explorer.library import Library
 from sim.explorer.measures import DIMENSIONS, MEASURES
 from sim.explorer.page import served_page
-from sim.explorer.runs import Run, Snapshot
+from sim.explorer.runs import Run
 from sim.explorer.scene import scene
 from sim.explorer.views import Json, Pair, view, world
 from sim.scenario import ScenarioError
@@ -182,15 +182,8 @@ def _pair(now: Run, base: Run) -> Pair | None:
 
 def _still(pair: Pair) -> Pair:
     """The same, safe from workers that go on telling."""
-    now = _unmoved(pair.now)
-    return Pair(now, now if pair.same else _unmoved(pair.base), pair.same)
-
-
-def _unmoved(snapshot: Snapshot) -> Snapshot:
-    if snapshot.result is not None:
-        return snapshot  # finished worlds do not change
-    values = {name: array[: snapshot.time + 1].copy() for name, array in snapshot.values.items()}
-    return Snapshot(snapshot.scenario, snapshot.worlds, snapshot.time, values, None)
+    now = pair.now.still()
+    return Pair(now, now if pair.same else pair.base.still(), pair.same)
 
 
 def application(library: Library, crew: Crew, *, port: int, token: str) -> Starlette:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,6 @@ from sim.ensemble.precision import probability_error
 from sim.ensemble.recorder import leaders
 from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 Json = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -57,11 +54,6 @@ class Pair:
     def sides(self) -> dict[str, Snapshot]:
         """The snapshots by the name under which they are sent."""
         return {"now": self.now} if self.same else {"now": self.now, "base": self.base}
-
-
-def moments(scenario: Scenario) -> list[str]:
-    """Names of all moments: the quarter before the start, then those of the run."""
-    return [str(scenario.start + -1), *map(str, scenario.quarters)]
 
 
 def fan(snapshot: Snapshot, measure: Measure, state: int, time: int) -> dict[str, list[Any]]:
@@ -153,7 +145,7 @@ def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequenc
         if shares[k] > 0.005
     ]
     where = scenario.states[state].name
-    when = moments(scenario)[moment]
+    when = pair.now.moments[moment]
     sentence = f"{where}, {when}: who leads{kind}? {', '.join(parts)} of {n:,} worlds."
     found: Json = {"sentence": sentence, "change": "", "flipped": []}
     if not pair.same:
