@@ -186,7 +186,7 @@ def _frame(library: Library, base: Snapshot) -> Json:
     return {
         "scenarios": [library.headings()[0]],
         "scene": described,
-        "command": f"greatgame explore {library.called(scenario.name)} --seed {library.seed}",
+        "again": f"greatgame explore {library.called(scenario.name)} --seed {library.seed}",
         "record": {
             m.name: {state: recorded(m, state, powers) for state in scenario.states}
             for m in MEASURES.values()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.told import RECORDED, Done, Moment
+from sim.explorer.told import Done, Moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,21 +128,17 @@ class Run:
             self.drop(batch)
         else:
             batch.done = message
-            self._snapshot = None
         self.version += 1
 
     def snapshot(self) -> Snapshot | None:
         """All finished worlds from number 0 on; before there are any, the first as far as told."""
-        finished = []
         for batch in self.batches:
             if batch.done is None:
                 break
-            finished.append(batch)
-        if not finished:
-            return self._growing()
-        if self._snapshot is None:
-            self._snapshot = self._finished(finished)
-        return self._snapshot
+            if batch.values:
+                self._snapshot = self._joined(self._snapshot, batch, batch.done)
+                batch.values = {}  # kept once
+        return self._snapshot or self._growing()
 
     def _growing(self) -> Snapshot | None:
         if not self.batches or self.batches[0].time < 0:
@@ -151,24 +147,25 @@ class Run:
         numbers = np.arange(batch.first, batch.first + batch.count)
         return self._told(numbers, batch.time, batch.values, None)
 
+    def _joined(self, before: Snapshot | None, batch: Batch, done: Done) -> Snapshot:
+        """What was finished before, and the worlds of a batch behind it."""
+        import pandas as pd
+
+        outcomes, parameters, info = _table(done.outcomes), _table(done.parameters), done.info or {}
+        numbers = outcomes.index.to_numpy(dtype=np.int64)
+        values = {name: array[..., numbers - batch.first] for name, array in batch.values.items()}
+        if before is not None:
+            assert before.result is not None
+            numbers = np.concatenate([before.worlds, numbers])
+            values = {n: np.concatenate([before.values[n], v], axis=-1) for n, v in values.items()}
+            outcomes = pd.concat([before.result.outcomes, outcomes])
+            parameters = pd.concat([before.result.parameters, parameters])
+        return self._told(numbers, self.moments - 1, values, _result(outcomes, info, parameters))
+
     def _told(
         self, worlds: Values, time: int, values: dict[str, Values], result: Result | None
     ) -> Snapshot:
         return Snapshot(self.scenario, moments(self.scenario), worlds, time, values, result)
-
-    def _finished(self, batches: list[Batch]) -> Snapshot:
-        import pandas as pd
-
-        tables = [batch.done for batch in batches if batch.done is not None]
-        outcomes = pd.concat([_table(done.outcomes) for done in tables])
-        parameters = pd.concat([_table(done.parameters) for done in tables])
-        numbers = outcomes.index.to_numpy(dtype=np.int64)
-        values = {
-            name: np.concatenate([batch.values[name] for batch in batches], axis=-1)[..., numbers]
-            for name in RECORDED
-        }
-        result = _result(outcomes, tables[0].info or {}, parameters)
-        return self._told(numbers, self.moments - 1, values, result)
 
 
 def _table(frame: pd.DataFrame | None) -> pd.DataFrame:

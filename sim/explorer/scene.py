@@ -54,6 +54,7 @@ def _lever(lever: Lever) -> Json:
         "kind": lever.kind,
         "help": lever.help,
         "usual": names.index(AS_IS),
+        "dated": lever.dated,
         "positions": [{"name": p.name, "label": p.label} for p in lever.positions],
     }
 

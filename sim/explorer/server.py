@@ -73,6 +73,12 @@ class Asked:
         called = self.library.called(self.name)
         return f"greatgame {verb} {called} --seed {self.library.seed}{sets}"
 
+    @property
+    def again(self) -> str:
+        """The command line that opens the page for this scenario, without its state."""
+        called = self.library.called(self.name)
+        return f"greatgame explore {called} --seed {self.library.seed}"
+
     def choice(self, key: str, known: Mapping[str, Any] | tuple[str, ...], usual: str) -> str:
         """One of several names. Raises :class:`LeverError` for another."""
         given = self.query.get(key) or usual
@@ -125,6 +131,7 @@ class Pages:
                 "complete": self.crew.complete(now) and self.crew.complete(base),
                 "failure": now.failure or base.failure,
                 "command": asked.command("run"),
+                "again": asked.again,
             }
             pair = _pair(now, base)
             copied = pair and _still(pair)

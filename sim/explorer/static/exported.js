@@ -19,7 +19,7 @@ async function point(query) {
   const own = scene.levers.filter((lever) => query[lever.name] && lever.kind !== "shock").map((lever) => [lever.name, query[lever.name]]);
   const key = [...off, ...own].sort().map((pair) => pair.join("=")).join("&");
   if (!(key in data.points)) {
-    throw new Error(`This page holds every position of every lever on its own, not “${key}”. With greatgame installed: ${data.command} --at '${location.hash.slice(1)}'`);
+    throw new Error(`This page holds every position of every lever on its own, not “${key}”. With greatgame installed: ${data.again} --at '${location.hash.slice(1)}'`);
   }
   return { key, found: await unpacked(key, data.points[key]), base: await unpacked("", data.points[""]) };
 }
@@ -37,7 +37,7 @@ globalThis.exported = {
     const dimension = scene.measures.find((one) => one.name === measure).dimension ? measure : "overall";
     return {
       seen: key, target: found.n, complete: true, failure: "", n: found.n, time: scene.moments.length - 1, moment, dimension,
-      command: `${data.command} --at '${location.hash.slice(1)}'`,
+      again: data.again,
       fans: both(key, found.fans[state][measure], base.fans[state][measure]),
       record: data.record[measure][state],
       leaders: both(key, found.leaders[dimension], base.leaders[dimension]),
@@ -57,7 +57,7 @@ globalThis.exported = {
   async world(query) {
     const { key } = await point(query);
     const worlds = await unpacked("worlds", data.worlds), found = worlds[Number(query.world)];
-    if (key || !found) throw new Error(`This page tells worlds 0 to ${worlds.length - 1} of the untouched scenario; others need greatgame itself: ${data.command}`);
+    if (key || !found) throw new Error(`This page tells worlds 0 to ${worlds.length - 1} of the untouched scenario; others need greatgame itself: ${data.again}`);
     return found;
   },
 };
