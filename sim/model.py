@@ -159,6 +159,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         self.processes = self._active(_with(QUARTER, rules, "process"))
         self._enlist(agents or {}, rules)
         begin(self.world)
+        self.world.resume()
 
     def _active(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules with at least one mechanism switched on, and those without mechanism."""

@@ -16,6 +16,7 @@ from sim.cli import (
     hindcast,
     knockout,
     mechanisms,
+    nowcast,
     patterns,
     plot,
     report,
@@ -44,6 +45,7 @@ app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
 app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
+app.command("nowcast", epilog=nowcast.EXAMPLES)(nowcast.nowcast)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)

@@ -17,7 +17,7 @@ from sim.world.channels import Channels
 from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
-from sim.world.places import places_of
+from sim.world.places import places_of, state_of
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 
@@ -67,7 +67,8 @@ class World:
         put["instruments"] = Instruments(scenario, self.labels["power"], draws)
         put["channels"] = Channels(self.instruments, self.labels["power"])
         self.labels["channel"] = self.channels.names
-        put["blocks"] = fill_blocks(scenario, self.labels, draws, count)
+        put["known"] = state_of(scenario, self.streams, self.labels)
+        put["blocks"] = fill_blocks(scenario, self.labels, draws, count, self.known)
         put["timeline"] = Timeline(scenario, self.labels, draws)
         self.membership[...] = self.timeline.initial_memberships[..., None]
         put["draws"] = draws.values
@@ -75,6 +76,7 @@ class World:
         put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
         self.settle_levels()
         self.keep_bounds()
+        self.resume()
 
     def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
         """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
@@ -214,6 +216,17 @@ class World:
         for variable in VARIABLES.values():
             if variable.role == "event":
                 self.blocks[variable.name][...] = 0.0
+
+    def resume(self) -> None:
+        """Be in the state of a nowcast, if there is one: slow levels and what adapts included.
+
+        Said again after a beginning, which derives from values what was known there.
+        """
+        for name, values in self.known.items():
+            self.blocks[name][...] = values
+        if self.known:
+            for i in self.instruments.with_role("strategic"):  # as public as their stationing
+                self.ties[i] = self.level("ties")[i] = self.stationing
 
     def settle_levels(self) -> None:
         """Begin every slow level where its variable is."""

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from calibration.files import write_posterior
+from sim.analysis.posteriors import write_posterior
 from sim.cli.main import app
 from sim.ensemble.provenance import provenance_of
 from sim.scenario import ScenarioError, load_scenario, posterior, recorded_scenario
