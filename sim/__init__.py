@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
+    from sim.ensemble.branch import branch
     from sim.model import InfluenceModel
     from sim.scenario import Scenario, ScenarioError, load_scenario
     from sim.world import Rule, World, consideration, motive, process
@@ -34,6 +35,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "State": "sim.agents",
     "World": "sim.world",
+    "branch": "sim.ensemble.branch",
     "compare": "sim.analysis.compare",
     "consideration": "sim.world",
     "explain": "sim.analysis.chronicle",
@@ -57,6 +59,7 @@ __all__ = [
     "ScenarioError",
     "State",
     "World",
+    "branch",
     "compare",
     "consideration",
     "explain",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import (
+    branch,
     check,
     compare,
     define,
@@ -51,6 +52,7 @@ app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
+app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
 
 
 def _version(wanted: bool) -> None:
