@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
+    from sim.analysis.histories import junctures, resolution
     from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
@@ -39,10 +40,12 @@ _HOMES = {
     "compare": "sim.analysis.compare",
     "consideration": "sim.world",
     "explain": "sim.analysis.chronicle",
+    "junctures": "sim.analysis.histories",
     "knock_out": "sim.analysis.compare",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
+    "resolution": "sim.analysis.histories",
     "sensitivity": "sim.analysis.sensitivity",
     "simulate": "sim.ensemble",
     "sweep": "sim.analysis.sweep",
@@ -63,10 +66,12 @@ __all__ = [
     "compare",
     "consideration",
     "explain",
+    "junctures",
     "knock_out",
     "load_scenario",
     "motive",
     "process",
+    "resolution",
     "sensitivity",
     "simulate",
     "sweep",

@@ -27,7 +27,7 @@ Examples:
 
 [bold]greatgame branch status-quo-2022 -r 137 --at 2027-Q1 --without M22 --old-chance[/bold]
 
-Branches made with the same --chance are compared in pairs by `greatgame compare`.
+Branches of one seed, and of one --chance, can be compared in pairs by `greatgame compare`.
 """
 
 Replicate = Annotated[int, typer.Option("--replicate", "-r", min=0, help="Number of the world.")]
@@ -37,7 +37,9 @@ Seed = Annotated[
 ]
 Chance = Annotated[
     int | None,
-    typer.Option(min=0, help="Seed of the chance from there on; drawn and recorded when left out."),
+    typer.Option(
+        min=0, help="Seed of the chance from there on; the one after --seed when left out."
+    ),
 ]
 FileOrRun = Annotated[
     str,
@@ -109,14 +111,16 @@ def branch(
     scenario, seed = history(file, seed, prior=prior)
     quarter = inputs.quarter("--at", at, scenario)
     changed = _changed(scenario, quarter, settings, without, shock)
-    from sim.ensemble.branch import branches_of
+    from sim.ensemble.branch import another, branches_of
 
     with wb.asking():
         design = branches_of(scenario, replicate=replicate, at=quarter, seed=seed, changed=changed)
+    if chance is None:
+        chance = seed if old_chance else another(seed)
     old: dict[str, Any] = {"first": replicate} if old_chance else {}
     running.ensemble(
         changed, out, f"{scenario.name}-{replicate}-{quarter}",
-        seed=seed if old_chance else chance, replicates=1 if old_chance else replicates,
+        seed=chance, replicates=1 if old_chance else replicates,
         keep=keep, workers=workers, dask=dask, until=until, quiet=quiet, force=force,
         no_plots=no_plots, svg=svg, design=design, **old,
     )  # fmt: skip

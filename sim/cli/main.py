@@ -15,6 +15,7 @@ from sim.cli import (
     discover,
     explain,
     hindcast,
+    junctures,
     knockout,
     mechanisms,
     patterns,
@@ -53,6 +54,7 @@ app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
+app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
 
 
 def _version(wanted: bool) -> None:

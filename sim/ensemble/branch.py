@@ -35,10 +35,10 @@ def branch(
     """``replicates`` futures of one world of ``scenario``: ``replicate`` of ``seed``.
 
     All share its uncertain numbers and what happened before the quarter ``at``. From then on
-    branch ``r`` has the chance of world ``r`` of the seed ``chance`` (drawn when left out), so
-    branches of one ``chance`` can be compared in pairs. With ``chance="old"`` the world keeps its
-    own, there is one branch, of the world's own number, and without a change it is the old world,
-    bit for bit. ``changed`` is the scenario from ``at`` on; it may differ in mechanisms,
+    branch ``r`` has the chance of world ``r`` of the seed ``chance`` (:func:`another` when left
+    out), so branches of one ``chance`` can be compared in pairs. With ``chance="old"`` the world
+    keeps its own, there is one branch, of the world's own number, and without a change it is the
+    old world, bit for bit. ``changed`` is the scenario from ``at`` on; it may differ in mechanisms,
     parameters, hypotheses, outcomes, horizon, and shocks dated from ``at`` on. ``options`` are
     those of :func:`sim.ensemble.simulate`; the ``seed`` of the result is that of the chance. Raises
     ``ValueError`` for a quarter outside the run and for changes that reach into the past.
@@ -47,7 +47,13 @@ def branch(
     if chance == "old":
         options |= {"first": whole("replicate", replicate)}
         replicates, chance = 1, seed
-    return simulate(changed or scenario, replicates=replicates, seed=chance, design=what, **options)
+    seed = another(seed) if chance is None else chance
+    return simulate(changed or scenario, replicates=replicates, seed=seed, design=what, **options)
+
+
+def another(seed: int) -> int:
+    """The seed of new chance where none is given: the next one."""
+    return seed + 1
 
 
 def branches_of(

@@ -38,24 +38,27 @@ class Forced:
 class Stem:
     """The history that branches share: that of ``replicate``, with chance anew from ``step`` on.
 
-    Steps count the quarters of a run from 1; ``forced`` are draws that fell elsewhere.
+    Steps count the quarters of a run from 1; ``forced`` are draws that fell elsewhere; ``chance``
+    is the replicate whose chance its first branch has.
     """
 
     replicate: int
     step: int
     forced: tuple[Forced, ...] = ()
+    chance: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class Branches:
     """Branches from one or more stems in the histories of ``seed``.
 
-    Replicate ``r`` grows from stem ``r % len(stems)``; from there it has the chance of replicate
-    ``r // len(stems)`` of the seed that it is run with, so that branches of the same number share
-    their chance, whatever their stem. Uncertain numbers are those of the history.
-    ``dated[shock]`` is the step of a shock that may or may not come: whether it does is chance of
-    that step. ``past`` is the scenario of the history, where the branches have another; all stems
-    then have one step. Raises ``ValueError`` for stems that make no sense.
+    Replicate ``r`` grows from stem ``r % len(stems)`` as its branch ``r // len(stems)``, and has
+    the chance of the replicate of that number (counted from the stem's ``chance``) of the seed that
+    it is run with: branches of one number share their chance, unless their stems say otherwise.
+    Uncertain numbers are those of the history. ``dated[shock]`` is the step of a shock that may or
+    may not come: whether it does is chance of that step. ``past`` is the scenario of the history,
+    where the branches have another; all stems then have one step. Raises ``ValueError`` for stems
+    that make no sense.
     """
 
     seed: int
@@ -100,7 +103,9 @@ class _BranchedStreams(Streams):
         self._old, self._was = _reading(
             branches.seed, np.array([stem.replicate for stem in stems])[place]
         )
-        self._new, self._is = _reading(seed, numbers // len(stems))
+        self._new, self._is = _reading(
+            seed, numbers // len(stems) + np.array([stem.chance for stem in stems])[place]
+        )
         self._steps = np.array([stem.step for stem in stems])[place]
         self._dated = branches.dated
         self._forced: dict[tuple[str, int], list[tuple[str, NDArray[np.intp], float]]] = {}

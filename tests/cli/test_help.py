@@ -12,7 +12,7 @@ from sim.cli.main import app
 
 COMMANDS = (
     "run", "check", "explain", "define", "mechanisms", "patterns", "scenarios", "plot",
-    "compare", "knock-out", "sweep", "sensitivity", "discover", "branch",
+    "compare", "knock-out", "sweep", "sensitivity", "discover", "branch", "junctures",
 )  # fmt: skip
 HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
 

@@ -143,7 +143,7 @@ def test_every_draw_is_that_of_the_history_or_of_the_new_chance(world, step, fir
 
 
 def test_the_toy_falls_as_often_as_it_should():
-    n = 4000
+    n = 1000
     for step in (1, 3, QUARTERS):
         found = simulate(
             ToyScenario(), replicates=n, seed=2, model=ToyModel,

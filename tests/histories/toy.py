@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import OutcomeSpec, Quarter
-from tests.ensemble.fakes import LABELS, START, FakeScenario, FakeWorld, outcome
+from sim.world.streams import Streams
+from tests.ensemble.fakes import LABELS, START, FakeScenario, outcome
 
 ODDS, NEEDED, QUARTERS = 0.4, 3, 5
 
@@ -36,25 +38,24 @@ class ToyScenario(FakeScenario):
         return self.start + self.quarters - 1
 
 
-class ToyWorld(FakeWorld):
+class ToyWorld:
     """A world of zeros but for the coins."""
 
     def __init__(self, seed: int, first: int, count: int, design: Any) -> None:
-        super().__init__(seed, first, count)
-        from sim.world.streams import Streams
-
         make = Streams if design is None else design.streams
         self.streams, self.step_index = make(seed, first, count), 0
-        for block in self.blocks.values():
-            block[...] = 0.0
+        self.labels, self.draws = dict(LABELS), {"parameters.a": np.zeros(count)}
+        self.replicates = np.arange(first, first + count)
+        shapes = {v.name: tuple(len(LABELS[a]) for a in v.axes) for v in VARIABLES.values()}
+        self.blocks = {name: np.zeros((*shape, count)) for name, shape in shapes.items()}
+
+    def block(self, name: str) -> np.ndarray:
+        return self.blocks[name]
 
     def advance(self) -> None:
-        if hasattr(self, "streams"):
-            self.step_index += 1
-            self.blocks["crisis"][...] = (
-                self.streams.uniform("coin", [f".{s}" for s in LABELS["state"]], self.step_index)
-                < ODDS
-            )
+        self.step_index += 1
+        coin = self.streams.uniform("coin", [f".{s}" for s in LABELS["state"]], self.step_index)
+        self.blocks["crisis"][...] = coin < ODDS
 
 
 class ToyModel:
@@ -80,8 +81,6 @@ def enough(so_far: int, left: int) -> float:
 
 def coins(replicate: int, seed: int) -> np.ndarray:
     """The coins of one world, by quarter."""
-    from sim.world.streams import Streams
-
     streams = Streams(seed, replicate, 1)
     return np.array(
         [float(streams.uniform("coin", [".KAZ"], t + 1)[0, 0] < ODDS) for t in range(QUARTERS)]
