@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
-    from sim.analysis.histories import junctures, resolution
+    from sim.analysis.histories import junctures, resolution, responsibility
     from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
@@ -46,6 +46,7 @@ _HOMES = {
     "motive": "sim.world",
     "process": "sim.world",
     "resolution": "sim.analysis.histories",
+    "responsibility": "sim.analysis.histories",
     "sensitivity": "sim.analysis.sensitivity",
     "simulate": "sim.ensemble",
     "sweep": "sim.analysis.sweep",
@@ -72,6 +73,7 @@ __all__ = [
     "motive",
     "process",
     "resolution",
+    "responsibility",
     "sensitivity",
     "simulate",
     "sweep",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 EXAMPLES = """
 Examples:
@@ -70,7 +67,7 @@ def explain(
     file, facts = inputs.run_or_file(file)
     scenario = inputs.load(file, settings, without, prior=prior)
     design = _branches(facts, settings, without, prior=prior)
-    states = tuple(_label(label, scenario) for label in state or ())
+    states = tuple(inputs.state(label, scenario) for label in state or ())
     span = [
         None if text is None else inputs.quarter(option, text, scenario)
         for option, text in (("--from", since), ("--until", until))
@@ -106,13 +103,4 @@ def _branches(facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool
             "--set, --without and --prior: this run has branches of one history, which cannot be "
             "told with changes; make other branches with greatgame branch."
         )
-    return found
-
-
-def _label(label: str, scenario: Scenario) -> str:
-    """The label of a state, which may be given by its name."""
-    names = {spec.name.casefold(): key for key, spec in scenario.states.items()}
-    found = names.get(label.casefold(), label.upper())
-    if found not in scenario.states:
-        raise BadInput(f"--state {label}: the states are {', '.join(scenario.states)}.")
     return found

@@ -102,6 +102,15 @@ def _chosen(settings: Sequence[str] | None, without: Sequence[str] | None) -> di
     return chosen | {f"mechanisms.{code}": "off" for code in codes}
 
 
+def state(label: str, scenario: Scenario) -> str:
+    """The label of a state, which may be given by its name."""
+    names = {spec.name.casefold(): key for key, spec in scenario.states.items()}
+    found = names.get(label.casefold(), label.upper())
+    if found not in scenario.states:
+        raise BadInput(f"--state {label}: the states are {', '.join(scenario.states)}.")
+    return found
+
+
 def quarter(option: str, text: str, scenario: Scenario) -> Quarter:
     """A quarter of the run. Raises BadInput for anything else."""
     from sim.scenario import Quarter

@@ -96,13 +96,13 @@ def junctures(
             common: dict[str, Any] = limits | crew | {
                 "seed": seed, "chance": chance, "every": every, "store": store, "progress": say,
             }  # fmt: skip
-            found: Junctures | Resolution = (
-                resolution(scenario, outcome, worlds=worlds, **common)
-                if worlds is not None
-                else junctures(
+            found: Junctures | Resolution
+            if replicate is None:
+                found = resolution(scenario, outcome, worlds=worlds or 0, **common)
+            else:
+                found = junctures(
                     scenario, outcome, replicate=replicate, replicates=replicates, **common
                 )
-            )
         found.save(store)
         if not quiet:
             _show(found)

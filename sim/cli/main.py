@@ -21,6 +21,7 @@ from sim.cli import (
     patterns,
     plot,
     report,
+    responsibility,
     run,
     scenarios,
     sensitivity,
@@ -55,6 +56,7 @@ app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
 app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
+app.command("responsibility", epilog=responsibility.EXAMPLES)(responsibility.responsibility)
 
 
 def _version(wanted: bool) -> None:

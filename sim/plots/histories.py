@@ -15,7 +15,7 @@ from sim.plots.view import Floats
 from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
-    from sim.analysis.histories import Junctures, Resolution
+    from sim.analysis.histories import Junctures, Resolution, Responsibility
 
 _MARKED = 4
 """Quarters that are marked in a picture, at most."""
@@ -79,6 +79,43 @@ def resolution_line(source: Resolution | pd.DataFrame, *, ax: Axes | None = None
     ax.plot(years, np.clip(value, 0, 100), color=ONE, linewidth=1.5, clip_on=False)
     ax.axhline(50, color=TWO, linestyle="--", linewidth=0.9)
     return _finished(ax, years, "explained [%]")
+
+
+@styled
+def responsibility_ranking(
+    source: Responsibility, *, most: int = 12, ax: Axes | None = None
+) -> Axes:
+    """By how much single events of one world changed the probability of an outcome.
+
+    Dot and line: effect with its 95 % interval for the number of branches; at the right the
+    probability with and without the event. Raises ``ValueError`` when there is nothing to draw.
+    """
+    rows = source.table.head(most).to_dict("records")
+    if not rows:
+        raise ValueError("no event was decided by a draw of its own")
+    names = [f"{row['quarter']}: {row['event'].partition(';')[0].rstrip('.')}" for row in rows]
+    if ax is None:
+        ax = canvas.rows_page(
+            f"{source.question}: {source.asked}?",
+            f"What single events of world {source.replicate} of seed {source.seed} added to its "
+            "probability, with 95 % intervals; at the right with and without the event.",
+            names,
+            source=f"Scenario: {source.title}; {source.replicates:,} branches of each",
+            right=1.5,
+            most=3.6,
+            width=9.6,
+        )
+    canvas.row_names(ax, names, canvas.left_room(ax))
+    ax.axvline(0, color=style.FAINT, linewidth=0.8)
+    for place, row in enumerate(rows):
+        effect, error = 100 * row["effect"], 196 * row["error"]
+        ax.plot([effect - error, effect + error], [place, place], color=ONE, linewidth=1.2)
+        ax.plot([effect], [place], "o", color=ONE, markersize=5)
+        canvas.beside(ax, place, f"{100 * row['with']:.0f} against {100 * row['without']:.0f} %")
+    layout.value_ticks(ax, "x")
+    layout.x_label(ax, "effect on the probability [percentage points]")
+    ax.grid(axis="x")
+    return ax
 
 
 def _finished(ax: Axes, years: Floats, label: str) -> Axes:

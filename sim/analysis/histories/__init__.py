@@ -2,6 +2,14 @@
 
 from sim.analysis.histories.junctures import junctures
 from sim.analysis.histories.resolution import resolution
-from sim.analysis.histories.result import Junctures, Resolution
+from sim.analysis.histories.responsibility import responsibility
+from sim.analysis.histories.result import Junctures, Resolution, Responsibility
 
-__all__ = ["Junctures", "Resolution", "junctures", "resolution"]
+__all__ = [
+    "Junctures",
+    "Resolution",
+    "Responsibility",
+    "junctures",
+    "resolution",
+    "responsibility",
+]

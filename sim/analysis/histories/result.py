@@ -64,6 +64,46 @@ class Junctures:
 
 
 @dataclass(frozen=True, eq=False)
+class Responsibility:
+    """By how much single events of one world changed the probability of an outcome.
+
+    ``table`` has one row per event, the surest large effects first: ``quarter``, ``kind``,
+    ``event`` in words, ``instead`` what happens in its stead, the probability ``with`` and
+    ``without`` it as the quarter ends and its ``effect`` (the difference), each with the Monte
+    Carlo error of the branches; ``but_for`` says whether the world's own answer would have been
+    another without it, all other chance being the same. ``considered`` events were looked at;
+    those missing were not decided by a draw of their own.
+    """
+
+    title: str
+    outcome: str
+    question: str
+    asked: str
+    replicate: int
+    seed: int
+    chance: int
+    replicates: int
+    happened: bool
+    considered: int
+    table: pd.DataFrame
+
+    def sure(self) -> pd.DataFrame:
+        """The rows whose effect is beyond its error."""
+        return self.table[self.table["effect"].abs() > SURE * self.table["error"]]
+
+    def save(self, folder: str | Path | Folder) -> Path:
+        """Write table and facts to a folder."""
+        from sim.analysis.histories.storage import save_responsibility
+
+        return save_responsibility(self, folder)
+
+    def _repr_html_(self) -> str:
+        from sim.analysis.histories.words import effect_table, responsibility_lines
+
+        return html(self.question, responsibility_lines(self), effect_table(self))
+
+
+@dataclass(frozen=True, eq=False)
 class Resolution:
     """When an outcome is usually decided: what a history up to each quarter tells of it.
 

@@ -9,7 +9,7 @@ from sim.analysis.files import path_of, saving, write_tables
 from sim.ensemble import Folder
 
 if TYPE_CHECKING:
-    from sim.analysis.histories.result import Junctures, Resolution
+    from sim.analysis.histories.result import Junctures, Resolution, Responsibility
 
 KIND = "junctures"
 """What a folder with junctures, of one world or of many, says that it holds."""
@@ -23,6 +23,16 @@ def save_junctures(found: Junctures, folder: str | Path | Folder) -> Path:
     facts["events"] = {quarter: list(events) for quarter, events in found.events.items()}
     with saving(folder, KIND, "junctures.json", facts) as fresh:
         write_tables(fresh, junctures=found.table)
+    return path_of(folder)
+
+
+def save_responsibility(found: Responsibility, folder: str | Path | Folder) -> Path:
+    """Write ``responsibility.csv`` and ``responsibility.json``."""
+    names = ("title", "outcome", "question", "asked", "replicate", "seed", "chance", "replicates",
+             "happened", "considered")  # fmt: skip
+    facts = {name: getattr(found, name) for name in names}
+    with saving(folder, "responsibility", "responsibility.json", facts) as fresh:
+        write_tables(fresh, responsibility=found.table)
     return path_of(folder)
 
 

@@ -9,7 +9,7 @@ from sim.ensemble.numbers import percent
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.histories.result import Junctures, Resolution
+    from sim.analysis.histories.result import Junctures, Resolution, Responsibility
 
 
 def juncture_lines(found: Junctures) -> list[str]:
@@ -51,6 +51,49 @@ def event_lines(found: Junctures) -> list[str]:
         events = found.events.get(row["quarter"], ())
         lines += [f"  {event}" for event in events] or ["  Nothing that a chronicle tells."]
     return lines
+
+
+def responsibility_lines(found: Responsibility) -> list[str]:
+    """What was asked, how it came out, and how many events it was asked of."""
+    asked = (
+        f"Asked: {found.asked}; world {found.replicate} of seed {found.seed}, where the answer is "
+        f"{'yes' if found.happened else 'no'}; {found.replicates:,} branches with and without each "
+        f"event, with chance of seed {found.chance}"
+    )
+    left = len(found.table)
+    considered = (
+        f"{found.considered} events were considered, {left} of them decided by a draw of their "
+        f"own; {len(found.sure())} changed the probability beyond the error."
+    )
+    return [asked, considered]
+
+
+def effect_table(found: Responsibility, most: int = 12) -> pd.DataFrame:
+    """One row per event for a reader, the surest large effects first."""
+    import pandas as pd
+
+    rows = [
+        {
+            "Quarter": row["quarter"],
+            "Event": _short(row["event"]),
+            "Instead": row["instead"],
+            "With": percent(row["with"], row["with_error"]),
+            "Without": percent(row["without"], row["without_error"]),
+            "Effect": percent(row["effect"], row["error"], signed=True),
+            "Same luck": "turns" if row["but_for"] else "",
+        }
+        for row in found.table.head(most).to_dict("records")
+    ]
+    columns = ["Quarter", "Event", "Instead", "With", "Without", "Effect", "Same luck"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _short(text: str, most: int = 60) -> str:
+    """What happened without the reasons, cut at a word."""
+    first = text.partition(";")[0].rstrip(".")
+    if len(first) <= most:
+        return first
+    return first[:most].rpartition(" ")[0] + " ..."
 
 
 def resolution_lines(found: Resolution) -> list[str]:
