@@ -14,7 +14,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
 
 run: $(READY) ## Run the baseline scenario into out/ (ARGS="-n 10000 --seed 7" to change it)
-	@$(BIN)/greatgame run scenarios/status-quo-2022.yaml --out $(OUT) --force $(ARGS)
+	@$(BIN)/greatgame run scenarios/status-quo-2024.yaml --out $(OUT) --force $(ARGS)
 
 test: lint unit ## Lint, check types, then run the tests, but for the slow ones
 
@@ -47,7 +47,7 @@ screening: $(READY) ## Measure anew which assumptions matter (half a minute), th
 	@$(BIN)/python -m docs.generator
 
 images: $(READY) ## Draw the picture of README.md anew from the baseline scenario
-	@$(BIN)/greatgame run status-quo-2022 --seed 1 --out $(OUT)/images --force
+	@$(BIN)/greatgame run status-quo-2024 --seed 1 --out $(OUT)/images --force
 	@mkdir -p docs/images
 	@cp $(OUT)/images/plots/01-influence-shares.png docs/images/
 

@@ -3,7 +3,7 @@
 The everyday names are here; they load when first used, so that ``import sim`` is quick::
 
     from sim import load_scenario, simulate
-    result = simulate(load_scenario("status-quo-2022"), replicates=1000, seed=1)
+    result = simulate(load_scenario("status-quo-2024"), replicates=1000, seed=1)
 """
 
 from __future__ import annotations

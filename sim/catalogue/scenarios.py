@@ -10,6 +10,17 @@ ScenarioKind = Literal["hindcast", "counterfactual", "outlook"]
 BASELINE = "status-quo-2022"
 """The scenario from which most others are derived."""
 
+TODAY = "status-quo-2024"
+"""The reference run from the latest figures, the first thing to run."""
+
+FROM_TODAY = (
+    "long-inward-turn-2024",
+    "remittance-ban-2025",
+    "russian-recovery-2024",
+    "war-freezes-2025",
+)
+"""Variants of outlooks that part from the reference run of today."""
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -279,7 +290,12 @@ SCENARIOS: dict[str, CatalogueScenario] = {
 }
 """All scenarios by code, ``S01`` to ``S18``, in order."""
 
-SCENARIO_FILES: tuple[str, ...] = (BASELINE, *(f for s in SCENARIOS.values() for f in s.files))
+SCENARIO_FILES: tuple[str, ...] = (
+    BASELINE,
+    TODAY,
+    *(f for s in SCENARIOS.values() for f in s.files),
+    *FROM_TODAY,
+)
 """Names of all scenario files, the baseline first."""
 
 FILE_OF_CODE: dict[str, str] = {

@@ -14,6 +14,7 @@ from sim.cli import (
     define,
     discover,
     explain,
+    explore,
     hindcast,
     junctures,
     knockout,
@@ -37,11 +38,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with: [bold]greatgame run status-quo-2022[/bold]",
+    epilog="Start with: [bold]greatgame run status-quo-2024[/bold]",
 )
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("explore", epilog=explore.EXAMPLES)(explore.explore)
 app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
 app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)

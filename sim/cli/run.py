@@ -27,7 +27,7 @@ MOST_REPLICATES = 1_000_000
 EXAMPLES = """
 Examples:
 
-[bold]greatgame run status-quo-2022[/bold]
+[bold]greatgame run status-quo-2024[/bold]
 
 [bold]greatgame run my-scenario.yaml -n 10000 --seed 7 --out results/mine[/bold]
 

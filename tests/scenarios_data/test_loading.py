@@ -9,14 +9,15 @@ import pytest
 from sim.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-BASELINES = ["region-2010", "region-2013", "region-2015", "region-2016", "region-2021"]
+YEARS = (2010, 2013, 2015, 2016, 2021, 2023)
+BASELINES = [f"region-{year}" for year in YEARS]
 
 
 def load(name: str):
     return load_scenario(SCENARIOS / f"{name}.yaml")
 
 
-@pytest.mark.parametrize("name", [*BASELINES, "status-quo-2022"])
+@pytest.mark.parametrize("name", [*BASELINES, "status-quo-2022", "status-quo-2024"])
 def test_loads(name):
     scenario = load(name)
     assert list(scenario.states) == ["KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR", "ARM", "AZE"]
@@ -49,7 +50,7 @@ def test_outcomes_of_the_reference_run_have_titles_of_their_own():
     assert all(titles.values())
 
 
-@pytest.mark.parametrize("name", [*BASELINES, "status-quo-2022"])
+@pytest.mark.parametrize("name", [*BASELINES, "status-quo-2022", "status-quo-2024"])
 def test_every_number_of_a_baseline_names_its_source(name):
     written = [
         entry

@@ -19,7 +19,7 @@ from sim.analysis.record import between
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.build import changed
 
-BASELINES = (2010, 2013, 2015, 2016, 2021)
+BASELINES = (2010, 2013, 2015, 2016, 2021, 2023)
 """Years at whose end a hand-made baseline stands (``region-2010`` and so on)."""
 
 LEAST_REST = 0.02
