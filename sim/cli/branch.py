@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 EXAMPLES = """
 Examples:
 
-[bold]greatgame branch status-quo-2022 --replicate 137 --at 2027-Q1 -n 1000[/bold]
+[bold]greatgame branch status-quo-2024 --replicate 137 --at 2027-Q1 -n 1000[/bold]
 
 [bold]greatgame branch runs/mine --replicate 137 --at 2027-Q1 --without M22 --out results/b[/bold]
 
-[bold]greatgame branch status-quo-2022 -r 137 --at 2027-Q1 \\
+[bold]greatgame branch status-quo-2024 -r 137 --at 2027-Q1 \\
   --shock "unrest={state: KAZ, change: {unrest: {add: 0.3}}}"[/bold]
 
-[bold]greatgame branch status-quo-2022 -r 137 --at 2027-Q1 --without M22 --old-chance[/bold]
+[bold]greatgame branch status-quo-2024 -r 137 --at 2027-Q1 --without M22 --old-chance[/bold]
 
 Branches of one seed, and of one --chance, can be compared in pairs by `greatgame compare`.
 """

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 EXAMPLES = """
 Examples:
 
-[bold]greatgame junctures status-quo-2022 --replicate 137 --outcome security_leader.TJK=CHN[/bold]
+[bold]greatgame junctures status-quo-2024 --replicate 137 --outcome security_leader.TJK=CHN[/bold]
 
 [bold]greatgame junctures runs/mine -r 137 --outcome china_share.TJK --above 40 --every 4[/bold]
 
-[bold]greatgame junctures status-quo-2022 --worlds 200 --outcome security_leader.TJK=CHN[/bold]
+[bold]greatgame junctures status-quo-2024 --worlds 200 --outcome security_leader.TJK=CHN[/bold]
 
 In Python: sim.junctures and sim.resolution.
 """

@@ -16,11 +16,11 @@ from sim.cli.progress import progress
 EXAMPLES = """
 Examples:
 
-[bold]greatgame responsibility status-quo-2022 -r 137 --outcome security_leader.TJK=CHN[/bold]
+[bold]greatgame responsibility status-quo-2024 -r 137 --outcome security_leader.TJK=CHN[/bold]
 
 [bold]greatgame responsibility runs/mine -r 137 --outcome crises.KAZ --above 1 --most 40[/bold]
 
-[bold]greatgame responsibility status-quo-2022 -r 9 --outcome csto_freeze.ARM --from 2024-Q1[/bold]
+[bold]greatgame responsibility status-quo-2024 -r 9 --outcome csto_freeze.ARM --from 2024-Q1[/bold]
 """
 
 

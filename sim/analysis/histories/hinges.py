@@ -73,7 +73,9 @@ UNDOING = {
     ),
     "freeze": _Undoing("organisation.freeze", ("organisation", "state"), NOWHERE, "membership"),
     "exit": _Undoing("organisation.freeze", ("organisation", "state"), NOWHERE, "membership"),
-    "accession": _Undoing("organisation.accession", ("organisation", "member")),
+    "accession": _Undoing(
+        "organisation.accession", ("organisation", "member"), variable="membership"
+    ),
     "summit_without": _Undoing("rivalry.summit", ("organisation",)),
     "policing": _Undoing("rivalry.policing", _SP),
     "coercion": _Undoing("rivalry.coercion", _SP),
