@@ -8,18 +8,22 @@ from typing import Annotated
 import typer
 
 from sim.cli import (
+    branch,
     check,
     compare,
     define,
     discover,
     explain,
+    explore,
     hindcast,
+    junctures,
     knockout,
     mechanisms,
     nowcast,
     patterns,
     plot,
     report,
+    responsibility,
     run,
     scenarios,
     sensitivity,
@@ -40,6 +44,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("explore", epilog=explore.EXAMPLES)(explore.explore)
 app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
 app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
@@ -53,6 +58,9 @@ app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
+app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
+app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
+app.command("responsibility", epilog=responsibility.EXAMPLES)(responsibility.responsibility)
 
 
 def _version(wanted: bool) -> None:

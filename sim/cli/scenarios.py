@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.errors import reported
-
-if TYPE_CHECKING:
-    from sim.scenario.tree import Plain
-
-SHOWN = ("name", "title", "question", "description")
-
-ENTRY = re.compile(r"^(\w+):.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
-"""A key at the left margin with everything indented below it."""
 
 EXAMPLES = """
 Examples:
@@ -34,11 +24,11 @@ def scenarios(
 ) -> None:
     """List the scenarios that ship with greatgame: code, name, what it asks, and its file."""
     from sim.catalogue.scenarios import FILE_OF_CODE
-    from sim.scenario import list_scenarios
+    from sim.scenario.library import heading, list_scenarios
 
     codes = {file: code for code, file in FILE_OF_CODE.items()}
     rows = [
-        {"code": codes.get(path.stem, ""), **_heading(path), "file": str(path)}
+        {"code": codes.get(path.stem, ""), **heading(path), "file": str(path)}
         for path in list_scenarios()
     ]
     rows.sort(key=lambda row: (row["code"] == "", str(row["code"]), str(row["name"])))
@@ -51,13 +41,3 @@ def scenarios(
     typer.echo(
         "\nRun one with `greatgame run NAME` or its code; `greatgame scenarios --json` says more."
     )
-
-
-def _heading(path: Path) -> dict[str, Plain]:
-    """What a file says of itself. Nothing of it is inherited, so the rest is not parsed."""
-    from sim.scenario.reader import read_text
-
-    text = path.read_text(encoding="utf-8")
-    entries = [found[0] for found in ENTRY.finditer(text) if found[1] in SHOWN]
-    document = read_text("\n".join(entries), path.name)
-    return {key: node.plain() if (node := document.get(key)) else None for key in SHOWN}

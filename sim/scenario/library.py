@@ -7,7 +7,14 @@ from pathlib import Path
 
 from sim.catalogue.scenarios import FILE_OF_CODE
 from sim.scenario.problems import Problem, ScenarioError, suggest
+from sim.scenario.reader import read_text
+from sim.scenario.tree import Plain
 
+HEADING = ("name", "title", "question", "description")
+"""What a file says of itself in words."""
+
+_ENTRY = re.compile(r"^(\w+):.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
+"""A key at the left margin with everything indented below it."""
 _ABSTRACT = re.compile(r"^abstract:\s*true\b", re.MULTILINE)
 
 
@@ -22,6 +29,14 @@ def list_scenarios(*, abstract: bool = False) -> list[Path]:
     """Files of the shipped scenarios by name; with ``abstract`` also the shared bases."""
     files = sorted(folder().glob("*.yaml"))
     return [f for f in files if abstract or not _ABSTRACT.search(f.read_text(encoding="utf-8"))]
+
+
+def heading(path: Path) -> dict[str, Plain]:
+    """What a file says of itself. Nothing of it is inherited, so the rest is not parsed."""
+    text = path.read_text(encoding="utf-8")
+    entries = [found[0] for found in _ENTRY.finditer(text) if found[1] in HEADING]
+    document = read_text("\n".join(entries), path.name)
+    return {key: node.plain() if (node := document.get(key)) else None for key in HEADING}
 
 
 def exists(path: Path) -> bool:

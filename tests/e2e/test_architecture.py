@@ -24,6 +24,7 @@ LEVELS = {
     "analysis": 6,
     "plots": 6,
     "report": 7,
+    "explorer": 7,
     "cli": 8,
     "notebook": 8,
     "__main__": 9,

@@ -32,7 +32,7 @@ def test_seek_protection():
     for off, variant, expected in (
         ((), "pull", 0.6 * 0.7),
         (("M33",), "pull", 0.0),
-        (("M34",), "pull", 0.6),
+        (("M34",), "pull", 0.0),
         ((), "push", 0.6 * 0.7 * 0.25),
     ):
         w = still(
@@ -84,9 +84,12 @@ def test_keep_several_vectors():
     w = still(initial={"autonomy": 0.5}, parameters={"consideration.autonomy": 2.0})
     w.security_dependency[KAZ] = np.array([[0.4], [0.0], [0.1]])
     w.economic_dependency[KAZ] = np.array([[0.2], [0.3], [0.0]])
-    assert weight_of(costs.keep_several_vectors, w, RUS, "base") == about(-2 * 0.5 * 0.6 * 0.8)
-    assert weight_of(costs.keep_several_vectors, w, CHN, "base") == about(-2 * 0.5 * 0.3 * 0.8)
-    assert weight_of(costs.keep_several_vectors, w, RUS, "training") == about(0.0)
+    base = {p: weight_of(costs.keep_several_vectors, w, p, "base") for p in (RUS, CHN, USA)}
+    assert base[RUS] == about(-2 * 0.5 * 0.8 * (0.6 - 1 / 3))
+    assert base[CHN] == about(-2 * 0.5 * 0.8 * (0.3 - 1 / 3))
+    assert base[USA] == about(-2 * 0.5 * 0.8 * (0.1 - 1 / 3))
+    training = weight_of(costs.keep_several_vectors, w, RUS, "training")
+    assert training == about(-2 * 0.5 * 0.5 * (0.6 - 1 / 3))
 
 
 def test_mind_the_audible_anger():

@@ -100,7 +100,18 @@ NEUTRAL = [
     for x in (0.0, 1.0)
 ]
 HABIT = [{"parameters": {"war.drain_peak": x}} for x in (0.1, 0.9)]
-BARGAIN = [{"hypotheses": {"division_of_labour": v}} for v in ("gone", "intact")]
+BARGAIN = [
+    {
+        **start(
+            budget={"CHN": {"security": 3.0}},
+            protection_urge={"CHN": 0.9},
+            ties={"base": {"KAZ": {"RUS": 6.0}}},
+        ),
+        "parameters": {"deals.tempo": 0.5, "rivalry.condominium": 1.0},
+        "hypotheses": {"division_of_labour": variant},
+    }
+    for variant in ("gone", "intact")
+]
 RARE, READY = (
     {
         "instruments": {
@@ -148,22 +159,13 @@ DIRECTIONS = {
     "need invests": ("investment", (KAZ, CHN), *NEED, 1),
     "leverage over the rival holds summits": ("summit_without", (CHN,), *LEADING, 1),
     "a neutral state has fewer bases": ("presence", (UZB, RUS), *NEUTRAL, -1),
-    "a bargain keeps the other out of security": ("security_share", (TJK, CHN), *BARGAIN, -1),
+    "a bargain keeps the other out of security": (
+        "ties", (PLACE["training"], KAZ, CHN), *BARGAIN, -1,
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            n,
-            marks=pytest.mark.xfail(reason="within chance since the redraw; cause not established"),
-        )
-        if n == "a bargain keeps the other out of security"
-        else n
-        for n in DIRECTIONS
-    ],
-)
+@pytest.mark.parametrize("name", DIRECTIONS)
 def test_the_world_answers_in_the_right_direction(name):
     variable, place, less, more, sign = DIRECTIONS[name]
     mean, error = effect(variable, place, less, more)

@@ -16,5 +16,5 @@ def test_text_and_page_hold_the_same_cells():
 
 
 def test_a_missing_library_is_named_with_the_extra_that_brings_it():
-    with pytest.raises(extras.MissingExtra, match=r"greatgame\[discovery\]"):
+    with pytest.raises(extras.MissingExtra, match=r"extra \[discovery\]"):
         extras.needed("no_such_library.part", "discovery")

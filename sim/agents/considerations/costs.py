@@ -15,15 +15,17 @@ Floats = NDArray[np.float64]
 
 @consideration("M32", evidence="E187; E204; E309; E339; E353; E384; Kuik 2008")
 def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
-    """Hedging: ties that intrude cost autonomy, the more the power already dominates.
+    """Hedging: ties that bind or intrude are shunned with who dominates, sought with the others.
 
-    Term = -weight * autonomy * intrusion * share of the power in all the state depends on (security
-    and economy).
+    Term = -weight * autonomy * the larger of what the instrument binds and intrudes * (share of the
+    power in all the state depends on, security and economy, - an even share).
     """
     depends = state.security_dependency + state.economic_dependency
     share = depends / np.maximum(total(depends), 1e-9)
-    cost = state.world.parameters.consideration.autonomy * state.autonomy * share
-    return np.asarray(-cost * offers.intrusion)
+    cost = state.world.parameters.consideration.autonomy * state.autonomy
+    return np.asarray(
+        -cost * np.maximum(offers.binding, offers.intrusion) * (share - 1.0 / len(share))
+    )
 
 
 @consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")

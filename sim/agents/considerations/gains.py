@@ -30,12 +30,12 @@ def seek_protection(state: State, offers: StateOffers) -> Floats:
 
     Term = weight * security gain * threat * (1 - own capability), in full where cooperation is the
     clients' wish (hypothesis ``cooperation_driver``) and ``motives.unheld`` of it elsewhere; threat
-    is the larger of the terror threat and border tension. Without M34 every state counts as
-    defenceless, without M33 there is no term.
+    is the larger of the terror threat and border tension. Without M33 nobody feels threatened and
+    without M34 nobody feels weak: then there is no term.
     """
     w = state.world
     threat = np.maximum(state.terror_threat, state.border_tension) if w.on("M33") else 0.0
-    weakness = 1.0 - state.capability if w.on("M34") else 1.0
+    weakness = 1.0 - state.capability if w.on("M34") else 0.0
     pull = w.believing("cooperation_driver", "pull")
     need = w.parameters.consideration.protection * threat * weakness * pull
     return np.asarray(need * offers.gain["security"])

@@ -43,7 +43,7 @@ def the_stronger_attack(w: World) -> None:
     for d, (one, two) in enumerate(w.topology.parties):
         strength = [own[s] * (1.0 + _backing(w, s, t)) for s, t in ((one, two), (two, one))]
         for place, (s, t) in enumerate(((one, two), (two, one))):
-            share = strength[place] / (strength[0] + strength[1])
+            share = strength[place] / np.maximum(strength[0] + strength[1], 1e-9)
             edge = np.maximum(2.0 * share - 1.0, 0.0)
             safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
             begins = u[d] < chance(heat[d] * edge * (1.0 - safe))

@@ -1,0 +1,156 @@
+"""Two workers, and who of those that wait gets the next worlds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sim.explorer.runs import Batch, Run
+from sim.explorer.told import Done, Line, Stop, Task, work
+
+ROUNDS = (64, 192, 256, 512, 1024)
+"""Worlds of the first, second, ... batch of a run: the first are soon there, then errors shrink.
+
+Up to some hundred worlds a batch takes about as long as one world does.
+"""
+
+FORGOTTEN = 60.0
+"""Seconds after which a page that no longer asks is taken to be closed."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one page wants: runs in the order of their urgency, as of a time."""
+
+    runs: tuple[Run, ...]
+    at: float
+
+
+class Crew:
+    """Workers that simulate for pages until each of the runs wanted has ``worlds`` worlds.
+
+    ``apart`` puts each worker into a process of its own; otherwise they are threads. Everything
+    that is read of a run is read under :attr:`news`, which is notified of all that is told.
+    """
+
+    def __init__(
+        self, worlds: int, *, workers: int = 2, apart: bool = True, rounds: Sequence[int] = ROUNDS
+    ) -> None:
+        self.worlds, self._rounds = worlds, rounds
+        self.news = threading.Condition()
+        self._wishes: dict[str, Wish] = {}
+        self._numbers: Iterator[int] = count(1)
+        self._closed = False
+        self._ends: list[Callable[[], None]] = []
+        self._threads = [
+            threading.Thread(target=self._drive, args=(self._hired(apart),), daemon=True)
+            for _ in range(workers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _hired(self, apart: bool) -> Line:
+        """A new worker's line."""
+        context = multiprocessing.get_context("spawn")
+        mine, its = context.Pipe()
+        if apart:
+            process = context.Process(target=work, args=(its,), daemon=True)
+            process.start()
+            its.close()
+            self._ends.append(process.join)
+        else:
+            thread = threading.Thread(target=work, args=(its,), daemon=True)
+            thread.start()
+            self._ends.append(thread.join)
+        return mine
+
+    def want(self, page: str, runs: Sequence[Run]) -> None:
+        """Let a page's wish be these runs, the most urgent first, in place of its earlier one."""
+        with self.news:
+            self._wishes[page] = Wish(tuple(dict.fromkeys(runs)), time.monotonic())
+            self.news.notify_all()
+
+    def wait(self, ready: Callable[[], bool], timeout: float) -> None:
+        """Wait until something holds that may change with what is told, or for some seconds."""
+        with self.news:
+            self.news.wait_for(lambda: self._closed or ready(), timeout)
+
+    def complete(self, run: Run) -> bool:
+        """Whether a run has all worlds that are wanted of it, or cannot have them."""
+        done = sum(batch.count for batch in run.batches if batch.done is not None)
+        return bool(run.failure) or done >= self.worlds
+
+    def close(self) -> None:
+        """Let all workers go."""
+        with self.news:
+            self._closed = True
+            self.news.notify_all()
+        for wait in (*(thread.join for thread in self._threads), *self._ends):
+            wait()
+
+    def _wanted(self) -> list[Run]:
+        since = time.monotonic() - FORGOTTEN
+        self._wishes = {page: wish for page, wish in self._wishes.items() if wish.at > since}
+        latest = sorted(self._wishes.values(), key=lambda wish: -wish.at)
+        return list(dict.fromkeys(run for wish in latest for run in wish.runs))
+
+    def _next(self) -> tuple[Run, Batch] | None:
+        """The next batch of the run that has the fewest worlds; None where there is enough."""
+        lacking = [run for run in self._wanted() if run.asked < self.worlds and not run.failure]
+        if not lacking:
+            return None
+        run = min(lacking, key=lambda run: run.asked)
+        size = self._rounds[min(len(run.batches), len(self._rounds) - 1)]
+        return run, run.begin(min(size, self.worlds - run.asked))
+
+    def _drive(self, line: Line) -> None:
+        """Hand a worker one batch after the other."""
+        while True:
+            with self.news:
+                while not self._closed and (found := self._next()) is None:
+                    self.news.wait(FORGOTTEN / 10)
+                if self._closed:
+                    break
+            assert found is not None
+            try:
+                self._follow(line, *found)
+            except (EOFError, OSError):
+                self._lost(*found)
+                break
+        try:
+            line.send(None)
+            line.close()
+        except OSError:
+            return
+
+    def _follow(self, line: Line, run: Run, batch: Batch) -> None:
+        """Hand over one batch and hear what becomes of it."""
+        number = next(self._numbers)
+        line.send(Task(number, run.scenario, run.seed, batch.first, batch.count))
+        stopped = False
+        while True:
+            heard = line.recv() if line.poll(0.25) else None
+            with self.news:
+                unwanted = self._closed or run not in self._wanted()
+                if heard is not None and not (isinstance(heard, Done) and heard.dropped):
+                    run.hear(batch, heard)
+                    self.news.notify_all()
+            if isinstance(heard, Done):
+                break
+            if unwanted and not stopped:
+                line.send(Stop(number))
+                stopped = True
+        if stopped and batch.done is None:
+            with self.news:
+                run.drop(batch)
+
+    def _lost(self, run: Run, batch: Batch) -> None:
+        with self.news:
+            run.failure = "a worker process ended; there may be too little memory"
+            run.drop(batch)
+            run.version += 1
+            self.news.notify_all()

@@ -1,0 +1,295 @@
+"""What can be moved on the page, and what each position means in a scenario.
+
+Every position is a set of ``--set`` entries, so that whatever is seen on the page can be had on the
+command line too. Numbers are scaled, not replaced: their uncertainty stays, and so does chance.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.parameters import PARAMETERS
+from sim.catalogue.priors import Dirichlet, Prior
+from sim.scenario.overrides import as_data
+from sim.scenario.quantity import scaled
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+AS_IS = "as-is"
+"""Name of the position that changes nothing."""
+OFF = "off"
+"""Key of the address under which shocks are named that do not happen."""
+
+THIRD_POWERS = ("TUR", "IRN", "USA")
+"""Sellers of arms beside the two large powers, as in the shipped scenario on drones."""
+
+_FACTORS = {
+    "none": (0.0, "none"), "quarter": (0.25, "a quarter"), "half": (0.5, "half"),
+    AS_IS: (1.0, "as in the scenario"), "double": (2.0, "twice"), "quadruple": (4.0, "four times"),
+}  # fmt: skip
+
+
+class LeverError(ValueError):
+    """A lever or a position that there is not; the message names those that there are."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One position of a lever: ``settings`` are entries for ``--set``, by dotted path."""
+
+    name: str
+    label: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something to move. ``kind``: ``scale`` (positions in order), ``question`` or ``shock``."""
+
+    name: str
+    title: str
+    kind: str
+    help: str
+    positions: tuple[Position, ...]
+
+    def at(self, name: str) -> Position:
+        """A position by its name. Raises :class:`LeverError`."""
+        for position in self.positions:
+            if position.name == name:
+                return position
+        known = ", ".join(position.name for position in self.positions)
+        raise LeverError(f"{self.name} has no position '{name}'; there is {known}")
+
+
+@dataclass(frozen=True)
+class Levers:
+    """All levers of a scenario, and settings from what an address says of them."""
+
+    scenario: Scenario
+
+    @cached_property
+    def all(self) -> dict[str, Lever]:
+        """Levers by name: those that the scenario has a use for."""
+        made = [lever for make in _SCALES if (lever := make(self.scenario)) is not None]
+        return {lever.name: lever for lever in [*made, *_questions(), *_shocks(self.scenario)]}
+
+    def moved(self, address: Mapping[str, str]) -> dict[str, str]:
+        """Of an address, what moves a lever: position by lever, without those left as they are.
+
+        Raises :class:`LeverError` for a position that there is not.
+        """
+        named = {name: value for name, value in address.items() if name in self.all}
+        for shock in filter(None, address.get(OFF, "").split(",")):
+            if f"{OFF}.{shock}" not in self.all:
+                raise LeverError(f"there is no shock '{shock}' in {self.scenario.name}")
+            named[f"{OFF}.{shock}"] = OFF
+        for name, value in named.items():
+            self.all[name].at(value)
+        return {name: value for name, value in sorted(named.items()) if value != AS_IS}
+
+    def settings(self, moved: Mapping[str, str]) -> dict[str, str]:
+        """The ``--set`` entries of levers that were moved."""
+        found: dict[str, str] = {}
+        for name, value in moved.items():
+            found |= self.all[name].at(value).settings
+        return found
+
+    def words(self, moved: Mapping[str, str]) -> list[str]:
+        """What was moved, in words: "Private guards: none"."""
+        return [f"{self.all[n].title}: {self.all[n].at(v).label}" for n, v in moved.items()]
+
+
+def _scaled(
+    name: str, title: str, words: str, parameter: str, positions: Iterable[str], **labels: str
+) -> Callable[[Scenario], Lever]:
+    """A lever that scales the distribution of one parameter."""
+
+    def make(scenario: Scenario) -> Lever:
+        prior = _prior(scenario, parameter)
+        found = []
+        for position in positions:
+            factor, label = _FACTORS[position]
+            entry = {} if factor == 1 else {f"parameters.{parameter}": _yaml(scaled(prior, factor))}
+            found.append(Position(position, labels.get(position, label), entry))
+        return Lever(name, title, "scale", words, tuple(found))
+
+    return make
+
+
+def _prior(scenario: Scenario, parameter: str) -> Prior:
+    given = scenario.parameters.get(parameter)
+    prior = PARAMETERS[parameter].prior if given is None else given.prior
+    assert not isinstance(prior, Dirichlet)
+    return prior
+
+
+def _yaml(value: Any) -> str:
+    """A value as a line of YAML, of which JSON is a part."""
+    return json.dumps(as_data(value), ensure_ascii=False)
+
+
+def _shock(scenario: Scenario, name: str, **content: Any) -> dict[str, str]:
+    """A shock at the start of the run."""
+    content = {"at": str(scenario.start), **content, "evidence": ["assumption"]}
+    return {f"shocks.{name}": _yaml(content)}
+
+
+def _money(scenario: Scenario) -> Lever | None:
+    if "CHN" not in scenario.powers:
+        return None
+    found = []
+    for position in ("none", "half", AS_IS, "double", "quadruple"):
+        factor, label = _FACTORS[position]
+        change = {"budget": {"multiply": factor}}
+        entry = _shock(
+            scenario, "explored-lending", power="CHN", dimension="economic", change=change
+        )
+        found.append(Position(position, label, {} if factor == 1 else entry))
+    words = "China's means for new loans and investment in the region, from the first quarter on."
+    return Lever("lending", "Chinese lending and investment", "scale", words, tuple(found))
+
+
+def _arms(scenario: Scenario) -> Lever | None:
+    sellers = [label for label in THIRD_POWERS if label in scenario.powers]
+    if not sellers:
+        return None
+    found = []
+    for position in ("half", AS_IS, "double", "quadruple"):
+        factor, label = _FACTORS[position]
+        supply = _shock(
+            scenario, "explored-drones", power=sellers,
+            change={"drone_supply": {"multiply": factor}},
+        )  # fmt: skip
+        weight = _shock(
+            scenario, "explored-arms", supplier=sellers,
+            change={"arms_weight": {"multiply": factor}},
+        )  # fmt: skip
+        found.append(Position(position, label, {} if factor == 1 else supply | weight))
+    names = ", ".join(scenario.powers[label].name for label in sellers)
+    words = f"How ready {names} are to sell arms and drones, and how much they weigh in a choice."
+    return Lever("arms", "Arms from third powers", "scale", words, tuple(found))
+
+
+def _coordination(scenario: Scenario) -> Lever | None:
+    if not {"RUS", "CHN"} <= set(scenario.powers):
+        return None
+
+    def position(name: str, label: str, restraint: Sequence[float], friction: float) -> Position:
+        settings = {"parameters.rivalry.condominium": _yaml({"beta": restraint})}
+        for one, other in (("RUS", "CHN"), ("CHN", "RUS")):
+            settings |= _shock(
+                scenario, f"explored-friction-{one}", power=one, rival=other,
+                change={"friction": {"set": friction}},
+            )  # fmt: skip
+        return Position(name, label, settings)
+
+    words = (
+        "Whether Russia and China keep out of each other's field, and rub against each other: the "
+        "ends are those of the two shipped scenarios on condominium and rivalry."
+    )
+    found = (
+        position("rivalry", "open rivalry", (2.0, 18.0), 0.4),
+        Position(AS_IS, _FACTORS[AS_IS][1]),
+        position("condominium", "condominium", (18.0, 2.0), 0.03),
+    )
+    return Lever("coordination", "Coordination of Russia and China", "scale", words, found)
+
+
+def _labour(scenario: Scenario) -> Lever | None:
+    if "RUS" not in scenario.powers:
+        return None
+    found = []
+    for position in ("quarter", "half", AS_IS, "double"):
+        factor, label = _FACTORS[position]
+        entry = _shock(
+            scenario, "explored-labour", power="RUS",
+            change={"labour_income": {"multiply": factor}},
+        )  # fmt: skip
+        found.append(Position(position, label, {} if factor == 1 else entry))
+    words = "What migrants send home from Russia, from the first quarter on."
+    return Lever("labour", "Labour income from Russia", "scale", words, tuple(found))
+
+
+def _war(scenario: Scenario) -> Lever | None:
+    if not _has_war(scenario):
+        return None
+    chances = {
+        "quadruple": "a quarter as long", "double": "half as long", AS_IS: "as in the scenario",
+        "half": "twice as long", "quarter": "four times as long", "none": "never ends by itself",
+    }  # fmt: skip
+    words = (
+        "How long the war is fought: the chance, each quarter, that fighting ends is multiplied. "
+        "How it ends stays open."
+    )
+    make = _scaled(
+        "war", "Length of the war", words, "war.end_hazard", list(chances), **chances
+    )  # fmt: skip
+    return make(scenario)
+
+
+def _recovery(scenario: Scenario) -> Lever | None:
+    if not _has_war(scenario):
+        return None
+    (power,) = [spec.name for spec in scenario.powers.values() if spec.belligerent]
+    labels = {
+        "none": "does not recover", "quarter": "a quarter as fast", "half": "half as fast",
+        "double": "twice as fast",
+    }  # fmt: skip
+    words = f"How fast the means of {power} come back once war and sanctions no longer bind them."
+    order = ("none", "quarter", "half", AS_IS, "double")
+    make = _scaled("recovery", f"Recovery of {power}", words, "war.recovery", order, **labels)
+    return make(scenario)
+
+
+def _has_war(scenario: Scenario) -> bool:
+    """Whether there is a power at war, or one that a shock sends to war."""
+    if sum(spec.belligerent for spec in scenario.powers.values()) != 1:
+        return False
+    given = scenario.initial["war"].at(()) if "war" in scenario.initial else None
+    there = given is not None and given.prior.quantile(np.ones(1))[0] > 0  # phase 0 is no war
+    return bool(there) or any("war" in shock.change for shock in scenario.shocks)
+
+
+_SCALES: tuple[Callable[[Scenario], Lever | None], ...] = (
+    _war,
+    _recovery,
+    _money,
+    _scaled(
+        "guards", "Private guards",
+        "How readily powers offer private guards where foreign troops would be resented.",
+        "fit.guards", ("none", "half", AS_IS, "double", "quadruple"),
+    ),
+    _arms,
+    _coordination,
+    _labour,
+)  # fmt: skip
+
+
+def _questions() -> Iterator[Lever]:
+    """The questions on which sources disagree: left open, or one answer taken as true."""
+    for question in HYPOTHESES.values():
+        answers = []
+        for variant, claim in question.claims.items():
+            weights = {name: float(name == variant) for name in question.variants}
+            setting = {f"hypotheses.{question.name}": _yaml(weights)}
+            answers.append(Position(variant, f"{variant.replace('_', ' ')}: {claim}", setting))
+        left = Position(AS_IS, "open: drawn world by world")
+        title = question.question
+        yield Lever(question.name, title, "question", "", (left, *answers))
+
+
+def _shocks(scenario: Scenario) -> Iterator[Lever]:
+    """The scenario's own shocks: they happen as it says, or not."""
+    for shock in scenario.shocks:
+        title = f"{shock.name.replace('-', ' ').capitalize()}, {shock.at}"
+        off = Position(OFF, "does not happen", {f"shocks.{shock.name}": "null"})
+        positions = (Position(AS_IS, "happens as in the scenario"), off)
+        yield Lever(f"{OFF}.{shock.name}", title, "shock", shock.note or "", positions)

@@ -1,0 +1,160 @@
+"""Runs: the worlds of one scenario that have been told so far, ready to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.explorer.told import RECORDED, Done, Moment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.ensemble import Result
+    from sim.scenario import Scenario
+
+Values = NDArray[Any]
+
+
+@dataclass
+class Batch:
+    """Worlds ``first .. first + count - 1`` as told so far, up to moment ``time`` (-1: none yet).
+
+    ``values`` are ``[moment, state, power, world]`` by variable.
+    """
+
+    first: int
+    count: int
+    values: dict[str, Values] = field(default_factory=dict)
+    time: int = -1
+    done: Done | None = None
+
+    def hear(self, moment: Moment, moments: int) -> None:
+        """Take in one moment of ``moments``."""
+        for name, values in moment.values.items():
+            if name not in self.values:
+                self.values[name] = np.full((moments, *values.shape), np.nan, dtype=values.dtype)
+            self.values[name][moment.time] = values
+        self.time = moment.time
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is known of a run: worlds in the order of their numbers, up to moment ``time``.
+
+    ``values`` are ``[moment, state, power, world]`` by variable. ``result`` has outcomes and
+    parameters of the same worlds; it is missing while the first worlds are on their way.
+    """
+
+    scenario: Scenario
+    worlds: NDArray[np.int64]
+    time: int
+    values: dict[str, Values]
+    result: Result | None
+
+    def of(self, worlds: NDArray[np.int64]) -> Snapshot:
+        """The same, limited to some of its worlds."""
+        if len(worlds) == len(self.worlds):
+            return self
+        places = np.searchsorted(self.worlds, worlds)
+        values = {name: array[..., places] for name, array in self.values.items()}
+        return Snapshot(self.scenario, worlds, self.time, values, self.result)
+
+
+class Run:
+    """One scenario under one seed, simulated batch by batch; ``version`` grows with all news."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.batches: list[Batch] = []
+        self.version = 0
+        self.failure = ""
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def moments(self) -> int:
+        """Number of moments: the start and the end of every quarter."""
+        return len(self.scenario.quarters) + 1
+
+    @property
+    def asked(self) -> int:
+        """Number of worlds that are there or on their way."""
+        return sum(batch.count for batch in self.batches)
+
+    def begin(self, count: int) -> Batch:
+        """A batch of the next worlds."""
+        batch = Batch(self.asked, count)
+        self.batches.append(batch)
+        return batch
+
+    def drop(self, batch: Batch) -> None:
+        """Forget a batch that will not be finished, and those after it."""
+        if batch in self.batches:
+            del self.batches[self.batches.index(batch) :]
+
+    def hear(self, batch: Batch, message: Moment | Done) -> None:
+        """Take in what a worker tells of a batch."""
+        if batch not in self.batches:
+            return
+        if isinstance(message, Moment):
+            batch.hear(message, self.moments)
+        elif message.failure:
+            self.failure = message.failure
+            self.drop(batch)
+        else:
+            batch.done = message
+            self._snapshot = None
+        self.version += 1
+
+    def snapshot(self) -> Snapshot | None:
+        """All finished worlds from number 0 on; before there are any, the first as far as told."""
+        finished = []
+        for batch in self.batches:
+            if batch.done is None:
+                break
+            finished.append(batch)
+        if not finished:
+            return self._growing()
+        if self._snapshot is None:
+            self._snapshot = self._finished(finished)
+        return self._snapshot
+
+    def _growing(self) -> Snapshot | None:
+        if not self.batches or self.batches[0].time < 0:
+            return None
+        batch = self.batches[0]
+        numbers = np.arange(batch.first, batch.first + batch.count)
+        return Snapshot(self.scenario, numbers, batch.time, batch.values, None)
+
+    def _finished(self, batches: list[Batch]) -> Snapshot:
+        import pandas as pd
+
+        tables = [batch.done for batch in batches if batch.done is not None]
+        outcomes = pd.concat([_table(done.outcomes) for done in tables])
+        parameters = pd.concat([_table(done.parameters) for done in tables])
+        numbers = outcomes.index.to_numpy(dtype=np.int64)
+        values = {
+            name: np.concatenate([batch.values[name] for batch in batches], axis=-1)[..., numbers]
+            for name in RECORDED
+        }
+        result = _result(outcomes, tables[0].info or {}, parameters)
+        return Snapshot(self.scenario, numbers, self.moments - 1, values, result)
+
+
+def _table(frame: pd.DataFrame | None) -> pd.DataFrame:
+    assert frame is not None
+    return frame
+
+
+def _result(
+    outcomes: pd.DataFrame, info: dict[str, dict[str, Any]], parameters: pd.DataFrame
+) -> Result:
+    """Outcomes and parameters as analyses take them; bands are read from the told values."""
+    import xarray as xr
+
+    from sim.ensemble import Result
+
+    return Result(xr.Dataset(), xr.Dataset(), outcomes, info, parameters, {})

@@ -1,0 +1,246 @@
+"""The server of the page: bound to this machine, answers in JSON what the charts ask for."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sim.explorer import answers
+from sim.explorer.crew import Crew
+from sim.explorer.guard import Guard
+from sim.explorer.levers import LeverError
+from sim.explorer.library import Library
+from sim.explorer.measures import DIMENSIONS, MEASURES
+from sim.explorer.page import served_page
+from sim.explorer.runs import Run, Snapshot
+from sim.explorer.scene import scene
+from sim.explorer.views import Json, Pair, view, world
+from sim.scenario import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PATIENCE = 20.0
+"""Seconds after which a request is answered although there is nothing new."""
+
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request in terms of the scenario it is about."""
+
+    library: Library
+    query: Mapping[str, str]
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the scenario, by default the first."""
+        return self.query.get("scenario") or self.library.names[0]
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """Levers that were moved."""
+        return self.library.levers(self.name).moved(self.query)
+
+    @cached_property
+    def runs(self) -> tuple[Run, Run]:
+        """The scenario as moved, and untouched."""
+        return self.library.run(self.name, self.moved), self.library.run(self.name, {})
+
+    @property
+    def words(self) -> list[str]:
+        """What was moved."""
+        return self.library.levers(self.name).words(self.moved)
+
+    def command(self, verb: str) -> str:
+        """A command line about the scenario as moved."""
+        settings = self.library.levers(self.name).settings(self.moved)
+        sets = "".join(f" --set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
+        called = self.library.called(self.name)
+        return f"greatgame {verb} {called} --seed {self.library.seed}{sets}"
+
+    def choice(self, key: str, known: Mapping[str, Any] | tuple[str, ...], usual: str) -> str:
+        """One of several names. Raises :class:`LeverError` for another."""
+        given = self.query.get(key) or usual
+        if given not in known:
+            raise LeverError(f"there is no {key} '{given}'; there is {', '.join(known)}")
+        return given
+
+    def number(self, key: str, usual: int) -> int:
+        """A whole number from zero on. Raises :class:`LeverError` for anything else."""
+        text = self.query.get(key) or str(usual)
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise LeverError(f"{key}: expected a whole number, got '{text:.20}'")
+        return int(text)
+
+    @property
+    def state(self) -> str:
+        """The state that is looked at."""
+        states = self.library.levers(self.name).scenario.states
+        return self.choice("state", states, next(iter(states)))
+
+
+class Pages:
+    """The answers of the server, from what the library has and the crew simulates."""
+
+    def __init__(self, library: Library, crew: Crew) -> None:
+        self.library, self.crew = library, crew
+
+    def scenarios(self, _: Asked) -> Any:
+        """All scenarios by name, title and question."""
+        return self.library.headings()
+
+    def scene(self, asked: Asked) -> Json:
+        """Names, levers, measures and the map of a scenario."""
+        found = scene(self.library.levers(asked.name))
+        return found | {"seed": self.library.seed, "target": self.crew.worlds}
+
+    def view(self, asked: Asked) -> Json:
+        """Charts of one state and measure; waits for news where the page has what there is."""
+        state = asked.state
+        measure = asked.choice("measure", MEASURES, DIMENSIONS[0])
+        moment = asked.number("moment", 10**6)
+        now, base = asked.runs
+        self.crew.want(asked.query.get("page", ""), (now, base))
+        seen = asked.query.get("seen", "")
+        self.crew.wait(lambda: _news(now, base) != seen, PATIENCE)
+        with self.crew.news:
+            head: Json = {
+                "seen": _news(now, base),
+                "target": self.crew.worlds,
+                "complete": self.crew.complete(now) and self.crew.complete(base),
+                "failure": now.failure or base.failure,
+                "command": asked.command("run"),
+            }
+            pair = _pair(now, base)
+            copied = pair and _still(pair)
+        if copied is None:
+            return head | {"n": 0}
+        return head | view(copied, state, measure, moment, asked.words)
+
+    def answers(self, asked: Asked) -> Json:
+        """The scenario's questions: one distribution, what differs most, and what drives it."""
+        now, base = asked.runs
+        with self.crew.news:
+            pair = _pair(now, base)
+        if pair is None or pair.now.result is None or pair.base.result is None:
+            return {"n": 0}
+        names = answers.listed(pair.now.result, pair.now.scenario, asked.state)
+        if not names:
+            return {"n": len(pair.now.worlds), "outcomes": []}
+        name = asked.query.get("outcome") or names[0]["name"]
+        return {
+            "n": len(pair.now.worlds),
+            "outcomes": names,
+            "distribution": answers.distribution(pair, name),
+            "changed": answers.changed(pair),
+            "driven": answers.driven(pair.now.result, pair.now.scenario, asked.state),
+        }
+
+    def world(self, asked: Asked) -> Json:
+        """One world of the scenario as moved: shares quarter by quarter, and its chronicle."""
+        number = asked.number("world", 0)
+        now = asked.runs[0]
+        with self.crew.news:
+            snapshot = now.snapshot()
+            told = snapshot is not None and snapshot.time == now.moments - 1
+            shares = world(snapshot, number) if snapshot is not None and told else None
+        return {
+            "world": number,
+            "shares": shares,
+            "tale": self.library.chronicle(now, number),
+            "command": f"{asked.command('explain')} --replicate {number}",
+        }
+
+
+def _news(now: Run, base: Run) -> str:
+    """A mark of what is known; it differs once more is."""
+    return f"{id(now):x}.{now.version}.{base.version}"
+
+
+def _pair(now: Run, base: Run) -> Pair | None:
+    ours, theirs = now.snapshot(), base.snapshot()
+    if ours is None or theirs is None:
+        return None
+    pair = Pair.of(ours, theirs)
+    return pair if len(pair.now.worlds) else None
+
+
+def _still(pair: Pair) -> Pair:
+    """The same, safe from workers that go on telling."""
+    now = _unmoved(pair.now)
+    return Pair(now, now if pair.same else _unmoved(pair.base), pair.same)
+
+
+def _unmoved(snapshot: Snapshot) -> Snapshot:
+    if snapshot.result is not None:
+        return snapshot  # finished worlds do not change
+    values = {name: array[: snapshot.time + 1].copy() for name, array in snapshot.values.items()}
+    return Snapshot(snapshot.scenario, snapshot.worlds, snapshot.time, values, None)
+
+
+def application(library: Library, crew: Crew, *, port: int, token: str) -> Starlette:
+    """The application, guarded; closes the crew when it ends."""
+    pages = Pages(library, crew)
+    routes = {"scenarios": pages.scenarios, "scene": pages.scene, "view": pages.view,
+              "answers": pages.answers, "world": pages.world}  # fmt: skip
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        crew.close()
+
+    return Starlette(
+        routes=[
+            Route("/", _page),
+            Route("/static/{name}", _static),
+            *(Route(f"/api/{name}", _data(library, answer)) for name, answer in routes.items()),
+        ],
+        middleware=[
+            Middleware(Guard, port=port, token=token),
+            Middleware(GZipMiddleware, minimum_size=4096, compresslevel=3),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _page(_: Request) -> Response:
+    return Response(served_page(), media_type="text/html")
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    known = {file.name: file for file in files("sim.explorer").joinpath("static").iterdir()}
+    kind = _KINDS.get(f".{name.rpartition('.')[2]}")
+    if name not in known or kind is None:
+        return Response("There is no such file.", 404, media_type="text/plain")
+    return Response(known[name].read_bytes(), media_type=kind)
+
+
+def _data(library: Library, answer: Callable[[Asked], Any]) -> Callable[[Request], Response]:
+    """An endpoint that answers in JSON; what cannot be done is said with status 400."""
+
+    def endpoint(request: Request) -> Response:
+        status = 200
+        try:
+            found = answer(Asked(library, request.query_params))
+        except (LeverError, ScenarioError) as error:
+            found, status = {"error": str(error)}, 400
+        text = json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return Response(text, status, media_type="application/json")
+
+    return endpoint

@@ -1,0 +1,359 @@
+/** The page: what is chosen, what is asked of the source, and what is shown of the answers. */
+
+import * as address from "./address.js";
+import * as charts from "./charts.js";
+import { $, h, settled } from "./dom.js";
+import { Figure, table } from "./figure.js";
+import * as levers from "./levers.js";
+import { number, percent, year } from "./numbers.js";
+import { live } from "./source.js";
+import { OneWorld } from "./world.js";
+
+const source = globalThis.exported ?? live;
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0;
+const figures = {
+  map: new Figure("map"), leaders: new Figure("leaders"), fans: new Figure("fans", { full: true }),
+  gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
+  changed: new Figure("outcomes-changed"), drivers: new Figure("drivers"),
+};
+const one = new OneWorld((k) => change({ world: String(k) }, true));
+
+const say = (words) => { $("trouble").textContent = words ?? ""; };
+const moment = () => {
+  const found = scene.moments.indexOf(state.at);
+  return found < 0 ? scene.moments.length - 1 : found;
+};
+const stateName = () => (state.state in scene.states ? state.state : Object.keys(scene.states)[0]);
+const measure = () => scene.measures.find((one) => one.name === state.measure) ?? scene.measures[0];
+const query = () => ({ scenario: scene.name, ...address.levers(state), state: stateName(), measure: measure().name, moment: moment(), outcome: state.outcome ?? "" });
+
+/** Changes the state; `step` makes it one to go back to. */
+function change(more, step = false) {
+  const before = JSON.stringify(address.levers(state));
+  state = { ...state, ...more };
+  address.write(state, step);
+  if (before !== JSON.stringify(address.levers(state))) seen = "";
+  update();
+}
+
+function update() {
+  controls();
+  ask();
+  world();
+}
+
+/** Sets the controls to the state. */
+function controls() {
+  $("state").value = stateName();
+  $("measure").value = measure().name;
+  $("time").max = scene.moments.length - 1;
+  $("time").value = moment();
+  $("when").textContent = scene.moments[moment()];
+  $("time").setAttribute("aria-valuetext", scene.moments[moment()]);
+  $("one").hidden = state.look !== "one";
+  $("figures").hidden = state.look === "one";
+  document.querySelector(`input[name=look][value=${state.look === "one" ? "one" : "all"}]`).checked = true;
+}
+
+/** Asks for what the charts need, again and again until all worlds are there. */
+const ask = settled(async () => {
+  asked?.abort();
+  const mine = (asked = new AbortController());
+  try {
+    let first = true;
+    while (!mine.signal.aborted) {
+      const found = await source.view(query(), first ? "" : seen, mine.signal);
+      seen = found.seen;
+      say(found.failure);
+      if (found.n) show(found);
+      if (found.complete || source.exported) break;
+      if (first && !found.n) await new Promise((done) => setTimeout(done, 50));
+      first = false;
+    }
+  } catch (error) {
+    if (error.name !== "AbortError") say(`${error.message}`);
+  }
+}, 30);
+
+function show(found) {
+  view = found;
+  const done = found.n >= found.target;
+  $("bar").value = found.n * ((found.time + 1) / scene.moments.length) / found.target;
+  $("bar").hidden = done;
+  $("progress").textContent = found.time < scene.moments.length - 1
+    ? `The first ${found.n} worlds have come to ${scene.moments[found.time]} ...`
+    : `${found.n.toLocaleString("en-GB")} worlds${done ? "" : " so far; more are on their way"}, seed ${scene.seed}. `
+      + `A share of worlds is known to within ${number(100 / Math.sqrt(4 * found.n), 2)} points (standard error) or better; that says nothing about how right the model is.`;
+  headline(found);
+  drawMap(found);
+  drawLeaders(found);
+  drawFans(found);
+  drawGaps(found);
+  one.at(Math.min(moment(), scene.moments.length - 1), stateName(), found.dimension, choose);
+  if (found.time === scene.moments.length - 1) answers(found.n);
+  footer(found);
+}
+
+const choose = (code) => change({ state: code });
+const common = (found) => ({
+  powers: scene.powers, moments: scene.moments, at: year(scene.moments[found.moment]),
+  shocks: scene.shocks.map((shock) => ({ year: year(shock.at) - 0.25, words: `${shock.at}: ${shock.name}` })),
+});
+const nameOf = (power) => scene.powers[power].name;
+
+function headline(found) {
+  const { sentence, change: words, flipped, flips } = found.headline;
+  const parts = [h("p", {}, h("strong", {}, sentence))];
+  if (words) parts.push(h("p", {}, words));
+  if (found.moved?.length) {
+    const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
+    const top = found.moved.slice(0, 3).map((row) => `${titles[row.measure].toLowerCase()}, ${nameOf(row.power)}: ${row.words}`);
+    parts.push(h("p", {}, `What moves most there: ${top.join("; ")}.`));
+  }
+  if (flipped.length) {
+    parts.push(h("p", { class: "links" }, `Another power leads in ${flips} of these worlds. Play one: `,
+      flipped.map((k) => h("button", { type: "button", onclick: () => change({ look: "one", world: String(k) }, true) }, `world ${k}`))));
+  }
+  const text = parts.map((part) => part.textContent).join();
+  if ($("headline").dataset.text !== text) {
+    $("headline").dataset.text = text;
+    $("headline").replaceChildren(...parts);
+  }
+}
+
+function drawMap(found) {
+  const powers = Object.keys(scene.powers), shares = found.leaders.now;
+  const looks = Object.fromEntries(Object.keys(scene.states).map((code) => {
+    const row = shares[code][found.moment], best = row.indexOf(Math.max(...row)), power = powers[best];
+    return [code, { colour: scene.powers[power].colour, strength: Math.max(0, (row[best] - 0.3) / 0.7), name: code, short: `${power} ${percent(row[best])}`,
+      words: `${scene.states[code]}: ${nameOf(power)} leads in ${percent(row[best])} of worlds` }];
+  }));
+  figures.map.show({
+    title: `Who leads${kind(found)} in ${scene.moments[found.moment]}`,
+    note: `Colour and label: the power most likely to lead, and in how many worlds; paler where fewer agree. ${scene.map.note}${scene.map.missing?.length ? ` Not on the map: ${scene.map.missing.map((code) => scene.states[code]).join(", ")}.` : ""}`,
+    draw: (width) => charts.map({ geography: scene.map, states: looks, state: stateName(), choose, label: Object.values(looks).map((one) => one.words).join("; ") }, width),
+    rows: [["State", ...powers.map((p) => `${nameOf(p)} leads`)], ...Object.keys(scene.states).map((code) => [scene.states[code], ...shares[code][found.moment].map(percent)])],
+  });
+}
+
+const kind = (found) => (found.dimension === "overall" ? "" : ` in ${found.dimension} influence`);
+
+function drawLeaders(found) {
+  const code = stateName(), powers = Object.keys(scene.powers);
+  const leaders = Object.fromEntries(Object.entries(found.leaders).map(([side, all]) => [side, all[code]]));
+  const last = leaders.now.at(-1), best = last.indexOf(Math.max(...last));
+  const title = `Who leads${kind(found)} in ${scene.states[code]}, over time`;
+  figures.leaders.show({
+    title, note: "Share of worlds in which each power has the largest influence. Dotted lines: shocks.",
+    draw: (width) => charts.stacks({ leaders, ...common(found), label: `${title}: at the end ${nameOf(powers[best])} in ${percent(last[best])} of worlds` }, width),
+    rows: [["Quarter", ...Object.keys(leaders).flatMap((side) => powers.map((p) => `${nameOf(p)}${side === "base" ? ", untouched" : ""}`))],
+      ...leaders.now.map((_, k) => [scene.moments[k], ...Object.values(leaders).flatMap((rows) => rows[k])])],
+  });
+}
+
+function drawFans(found) {
+  const shown = measure(), code = stateName(), powers = Object.keys(scene.powers);
+  const title = `${shown.title}: ${scene.states[code]}`;
+  const any = Object.values(found.record).some((figures) => figures.length);
+  const at = (side, power, k) => found.fans[side][power].map((row) => row[k]);
+  const medians = powers.map((p) => `${nameOf(p)} ${number(found.fans.now[p][2].at(-1))}`).join(", ");
+  figures.fans.show({
+    title,
+    note: `Line: median; bands: half and nine tenths of worlds; in ${shown.unit}.${found.fans.base ? " Dashed grey: the untouched scenario." : ""}${any ? " Dots: published figures." : shown.dimension ? " Influence is an index, of which there are no published figures; choose trade, debt or arms to see the record." : ""}`,
+    draw: (width) => charts.fans({ fans: found.fans, record: found.record, unit: shown.unit, ...common(found), label: `${title}, fan charts by power; medians at the end: ${medians}` }, width),
+    rows: [["Quarter", ...Object.keys(found.fans).flatMap((side) => powers.flatMap((p) => ["5 %", "25 %", "median", "75 %", "95 %"].map((q) => `${nameOf(p)} ${q}${side === "base" ? ", untouched" : ""}`)))],
+      ...scene.moments.slice(0, found.time + 1).map((m, k) => [m, ...Object.keys(found.fans).flatMap((side) => powers.flatMap((p) => at(side, p, k)))]),
+      ...powers.flatMap((p) => (found.record[p] ?? []).map(([t, v]) => [`${nameOf(p)}, published, ${t}`, v]))],
+  });
+}
+
+function drawGaps(found) {
+  if (!found.gaps) {
+    figures.gaps.hide();
+    figures.moved.hide();
+    return;
+  }
+  const shown = measure(), code = stateName(), powers = Object.keys(scene.powers), k = found.moment;
+  const title = `What the levers change: ${shown.title.toLowerCase()}, ${scene.states[code]}`;
+  const words = powers.map((p) => `${nameOf(p)} ${number(found.gaps[p].mean[k])}`).join(", ");
+  figures.gaps.show({
+    title, note: "Mean difference to the untouched scenario in the same worlds; bands: two Monte Carlo standard errors.",
+    draw: (width) => charts.gaps({ gaps: found.gaps, unit: shown.unit, ...common(found), label: `${title}; in ${scene.moments[k]}: ${words}` }, width),
+    rows: [["Quarter", ...powers.flatMap((p) => [`${nameOf(p)}: mean difference`, "error", "5 %", "95 %"])],
+      ...found.gaps[powers[0]].mean.map((_, i) => [scene.moments[i], ...powers.flatMap((p) => ["mean", "error", "low", "high"].map((part) => found.gaps[p][part][i]))])],
+  });
+  const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
+  const rows = found.moved.map((row) => ({ words: `${titles[row.measure]}, ${nameOf(row.power)}: ${row.words}`, share: row.size }));
+  const heading = `What moves most in ${scene.states[code]} in ${scene.moments[k]}`;
+  if (!rows.length) { figures.moved.hide(); return; }
+  figures.moved.show({
+    title: heading, note: "Mean difference in the same worlds, measured by the spread between worlds (bar: share of one standard deviation). Only what is more than two standard errors from nothing.",
+    draw: (width) => charts.ranked({ rows, label: `${heading}: ${rows.map((row) => row.words).join("; ")}` }, width),
+    rows: [["Tie", "Power", "Untouched", "As moved", "Difference", "Error", "Unit"],
+      ...found.moved.map((row) => [titles[row.measure], nameOf(row.power), row.base, row.now, row.mean, row.error, row.unit])],
+  });
+}
+
+/** Outcomes, differences and drivers: asked for when there are new worlds or another question. */
+async function answers(n) {
+  const wanted = JSON.stringify([query().scenario, address.levers(state), stateName(), state.outcome ?? "", n]);
+  if (wanted === answersAsked) return;
+  answersAsked = wanted;
+  try {
+    const found = await source.answers(query());
+    if (wanted === answersAsked && found.n) drawAnswers(found);
+  } catch (error) {
+    say(error.message);
+  }
+}
+
+function drawAnswers(found) {
+  const shown = found.distribution;
+  if (shown) {
+    const names = Object.fromEntries(Object.entries(scene.powers).map(([code, power]) => [code, power.name]));
+    const words = `${shown.words.now}${shown.words.base ? `; untouched: ${shown.words.base}` : ""}`;
+    figures.outcomes.show({
+      title: shown.title, note: words,
+      draw: (width) => charts.bars({ ...shown, names, label: `Distribution of ${shown.title}: ${words}` }, width),
+      rows: [["Answer", "Share of worlds", ...(shown.shares.base ? ["Untouched"] : [])],
+        ...shown.bars.map((bar, k) => [shown.numeric ? `${bar[0]} to ${bar[1]}` : names[bar] ?? bar, shown.shares.now[k], ...(shown.shares.base ? [shown.shares.base[k]] : [])])],
+    });
+    outcomeChoice(found.outcomes, shown.name);
+  } else figures.outcomes.hide();
+  drawChanged(found.changed ?? []);
+  drawDrivers(found.driven ?? []);
+}
+
+function outcomeChoice(outcomes, name) {
+  const select = h("select", { id: "outcome", onchange: () => change({ outcome: select.value }) },
+    outcomes.map((one) => h("option", { value: one.name, selected: one.name === name }, one.title)));
+  const focused = document.activeElement?.id === "outcome";
+  figures.outcomes.extra.replaceChildren(h("p", { class: "field" }, h("label", { for: "outcome" }, "Question"), select));
+  if (focused) select.focus();
+}
+
+function drawChanged(changed) {
+  if (!changed.length) { figures.changed.hide(); return; }
+  const head = ["Outcome", "Untouched", "As moved", "Difference"];
+  const rows = changed.map((row) => [row.title, row.base, row.now, row.difference]);
+  figures.changed.show({ title: "Questions answered differently", note: "Those that differ most, in the same worlds, with Monte Carlo errors.", draw: () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Questions answered differently" }, table(head, rows)), rows: [head, ...rows] });
+  figures.changed.tools.querySelectorAll("button").forEach((button) => { button.hidden = !button.textContent.startsWith("CSV"); });
+}
+
+function drawDrivers(driven) {
+  if (!driven.length) { figures.drivers.hide(); return; }
+  const rows = driven.flatMap((one) => one.drivers.slice(0, 2).map((driver) => ({ words: `${one.title} ← ${driver.label}`, share: driver.share })));
+  figures.drivers.show({
+    title: `What drives the outcomes of ${scene.states[stateName()]}`,
+    note: "Share of the spread between worlds that one uncertain number accounts for on its own.",
+    draw: (width) => charts.ranked({ rows, label: `Drivers: ${rows.map((row) => `${row.words} ${percent(row.share)}`).join("; ")}` }, width),
+    rows: [["Outcome", "Driver", "Name", "Share"], ...driven.flatMap((one) => one.drivers.map((driver) => [one.title, driver.label, driver.name, driver.share]))],
+  });
+}
+
+/** Asks for the world that is looked at, if it is not there. */
+async function world() {
+  if (state.look !== "one") return;
+  const k = Number(state.world ?? 0) || 0;
+  const ready = view && view.n > k && view.time === scene.moments.length - 1;
+  const wanted = JSON.stringify([scene.name, address.levers(state), k, Boolean(ready)]);
+  one.at(moment(), stateName(), measure().dimension ? measure().name : "overall", choose);
+  if (wanted === worldAsked) return;
+  worldAsked = wanted;
+  one.waiting(k);
+  try {
+    const found = await source.world({ ...query(), world: k });
+    if (wanted !== worldAsked) return;
+    one.show(found, scene);
+    one.at(moment(), stateName(), measure().dimension ? measure().name : "overall", choose);
+  } catch (error) {
+    say(error.message);
+  }
+}
+
+function footer(found) {
+  $("footer").replaceChildren(found.command ? h("p", {}, "The same on the command line: ", h("code", {}, found.command)) : "",
+    h("p", {}, "Everything on this page was simulated on this machine; nothing is loaded from elsewhere."));
+  if (state.look === "one") world();
+}
+
+/** Runs the slider through the years. */
+function play() {
+  if (timer) {
+    clearInterval(timer);
+    timer = 0;
+  } else {
+    if (moment() === scene.moments.length - 1) change({ at: scene.moments[0] });
+    timer = setInterval(() => {
+      const next = moment() + (reduced.matches ? 4 : 1);
+      change({ at: scene.moments[Math.min(next, scene.moments.length - 1)] });
+      if (next >= scene.moments.length - 1) play();
+    }, reduced.matches ? 2000 : 700);
+  }
+  $("play").textContent = timer ? "Pause" : "Play";
+}
+
+/** Shows another scenario, or the first. */
+async function open(name) {
+  scene = await source.scene(name);
+  [seen, view, worldAsked, answersAsked] = ["", null, "", ""];
+  $("about").textContent = scene.title;
+  document.title = `${scene.title} – greatgame explorer`;
+  $("description").hidden = !scene.description;
+  $("description").querySelector("p").textContent = [scene.description, scene.question].filter(Boolean).join(" Question: ");
+  $("state").replaceChildren(...Object.entries(scene.states).map(([code, words]) => h("option", { value: code }, words)));
+  $("measure").replaceChildren(...scene.measures.map((one) => h("option", { value: one.name }, one.title)));
+  buildLevers();
+  update();
+}
+
+function buildLevers() {
+  levers.build($("levers"), scene, state, (lever, position) => {
+    const next = levers.after(source.exported ? cleared(state) : state, lever, position);
+    change(next, true);
+    if (source.exported) buildLevers();
+  });
+}
+
+/** A state without any lever moved. */
+function cleared(from) {
+  return { ...from, ...Object.fromEntries(Object.keys(address.levers(from)).map((name) => [name, ""])) };
+}
+
+async function start() {
+  state = address.read();
+  const names = await source.scenarios();
+  $("scenario").replaceChildren(...names.map((one) => h("option", { value: one.name }, one.title)));
+  const name = names.some((one) => one.name === state.scenario) ? state.scenario : names[0].name;
+  if (state.scenario && name !== state.scenario) say(`There is no scenario “${state.scenario}” here.`);
+  state.scenario = name;
+  $("scenario").value = name;
+  await open(name);
+}
+
+const guarded = (call) => (...values) => Promise.resolve(call(...values)).catch((error) => say(error.message));
+
+$("scenario").addEventListener("change", guarded(async () => {
+  state = { ...cleared(state), scenario: $("scenario").value, outcome: "", at: "" };
+  address.write(state, true);
+  await open(state.scenario);
+}));
+$("state").addEventListener("change", () => change({ state: $("state").value, outcome: "" }, true));
+$("measure").addEventListener("change", () => change({ measure: $("measure").value }, true));
+$("time").addEventListener("input", () => change({ at: scene.moments[Number($("time").value)] }));
+$("play").addEventListener("click", play);
+for (const radio of document.querySelectorAll("input[name=look]")) {
+  radio.addEventListener("change", () => change({ look: radio.value === "one" ? "one" : "", world: state.world ?? "0" }, true));
+}
+$("levers").addEventListener("submit", (event) => event.preventDefault());
+$("reset").addEventListener("click", () => { change(cleared(state), true); buildLevers(); });
+$("share").addEventListener("click", guarded(async () => {
+  await navigator.clipboard.writeText(location.href);
+  $("share").textContent = "Link copied";
+  setTimeout(() => { $("share").textContent = "Copy link"; }, 2000);
+}));
+addEventListener("hashchange", guarded(start));
+addEventListener("popstate", guarded(start));
+for (const one of Object.values(figures)) { one.hide(); $("figures").append(one.element); }
+guarded(start)();

@@ -1,0 +1,20 @@
+/** Where the page gets its data: the server it came from. */
+
+const page = crypto.randomUUID?.() ?? String(Math.random());
+
+async function get(what, query = {}, signal) {
+  const answer = await fetch(`/api/${what}?${new URLSearchParams(query)}`, { signal });
+  const found = await answer.json().catch(() => ({ error: `The server answered ${answer.status}.` }));
+  if (found.error) throw new Error(found.error);
+  return found;
+}
+
+/** The live server: every question goes to it, and `view` waits until there is something new. */
+export const live = {
+  exported: false,
+  scenarios: () => get("scenarios"),
+  scene: (scenario) => get("scene", { scenario }),
+  view: (query, seen, signal) => get("view", { ...query, page, seen }, signal),
+  answers: (query, signal) => get("answers", query, signal),
+  world: (query, signal) => get("world", query, signal),
+};

@@ -1,0 +1,158 @@
+"""A worker: simulates worlds and tells, after every quarter, what pictures need of them.
+
+The worker is one end of a line (a pipe). It gets a :class:`Task` and answers with a
+:class:`Moment` after every quarter, so that curves can be seen to grow, and at the end with
+:class:`Done`. A :class:`Stop` on the line makes it drop the task at the next quarter.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble import simulate
+from sim.model import InfluenceModel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+    from sim.world import World
+
+RECORDED: dict[str, type[np.floating[Any]]] = {
+    "influence_share": np.float32, "economic_share": np.float32, "influence_political": np.float32,
+    "security_share": np.float32, "trade_share": np.float16, "debt_gdp": np.float32,
+    "remittances": np.float16, "arms_share": np.float16, "presence": np.float16,
+    "sentiment": np.float16, "alignment": np.float16,
+}  # fmt: skip
+"""Variables [state, power] that are told, and how: who leads is read from single precision."""
+
+
+class Line(Protocol):
+    """What a worker and its master use of a connection."""
+
+    def send(self, obj: Any, /) -> None:
+        """Send an object."""
+
+    def recv(self) -> Any:
+        """The next object; EOFError when the other side has gone."""
+
+    def poll(self, timeout: float | None = 0.0, /) -> bool:
+        """Whether there is something to receive."""
+
+    def close(self) -> None:
+        """Let go of the line."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Worlds ``first .. first + count - 1`` of a scenario under a seed."""
+
+    number: int
+    scenario: Scenario
+    seed: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Drop task ``number``, if that is the one at work."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Values ``[state, power, world]`` by variable at moment ``time`` (0 is the start)."""
+
+    number: int
+    time: int
+    values: dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Done:
+    """The end of a task: tables with a row for each world, or what went wrong in ``failure``."""
+
+    number: int
+    outcomes: pd.DataFrame | None = None
+    info: dict[str, dict[str, Any]] | None = None
+    parameters: pd.DataFrame | None = None
+    failure: str = ""
+    dropped: bool = False
+
+
+class Dropped(Exception):  # noqa: N818 - a request, not an error
+    """The task is no longer wanted."""
+
+
+class Mouth:
+    """Tells of one task over a line, and listens whether it is still wanted."""
+
+    def __init__(self, line: Line, number: int) -> None:
+        self._line, self._number = line, number
+        self.dropped = self.closed = False
+
+    def tell(self, time: int, world: World) -> None:
+        """Tell of the world's present values. Raises :class:`Dropped`."""
+        while self._line.poll():
+            message = self._line.recv()
+            self.closed = self.closed or message is None
+            self.dropped = self.dropped or message is None or message == Stop(self._number)
+        if self.dropped:
+            raise Dropped
+        values = {name: world.block(name).astype(kind) for name, kind in RECORDED.items()}
+        self._line.send(Moment(self._number, time, values))
+
+
+class Told(InfluenceModel):
+    """The model, telling ``mouth`` of itself at the start and after every quarter."""
+
+    mouth: ClassVar[Mouth]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.mouth.tell(0, self.world)
+
+    def step(self) -> None:
+        """Simulate one quarter and tell of it."""
+        super().step()
+        self.mouth.tell(self.world.step_index, self.world)
+
+
+def work(line: Line) -> None:
+    """Do the tasks that come over a line until None comes, or the other side has gone."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the master says when it is over
+    try:
+        while (message := line.recv()) is not None:
+            if isinstance(message, Task) and not _do(message, line):
+                return
+    except (EOFError, OSError):
+        return
+    finally:
+        line.close()
+
+
+def _do(task: Task, line: Line) -> bool:
+    """Do one task; False when there is to be no other."""
+    mouth = Mouth(line, task.number)
+    model = type("Told", (Told,), {"mouth": mouth})
+    try:
+        result = simulate(
+            task.scenario, replicates=task.count, first=task.first, seed=task.seed, model=model,
+            executor="threads", workers=1, chunk=task.count,
+        )  # fmt: skip
+    except (EOFError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - told to the master, who shows it
+        line.send(Done(task.number, failure=str(error), dropped=mouth.dropped))
+    else:
+        line.send(Done(task.number, result.outcomes, result.outcome_info, result.parameters))
+    return not mouth.closed

@@ -1,0 +1,236 @@
+"""What a page shows of a run and of the untouched scenario beside it, as data for JSON.
+
+Every number comes from worlds that both have, so that differences are those of the same worlds.
+Shapes: fans are ``[quantile][moment]`` by power, chances ``[moment][power]`` by state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.bands import QUANTILES
+from sim.ensemble.numbers import percent, with_error
+from sim.ensemble.precision import probability_error
+from sim.ensemble.recorder import leaders
+from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
+from sim.explorer.runs import Snapshot
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Json = dict[str, Any]
+Floats = NDArray[np.float64]
+
+FLIPPED = 12
+"""Worlds named in which another power leads than in the untouched scenario."""
+MOVED = 14
+"""Ties named that moved most."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The moved scenario and the untouched one, in the same worlds; ``same`` if nothing moved."""
+
+    now: Snapshot
+    base: Snapshot
+    same: bool
+
+    @classmethod
+    def of(cls, now: Snapshot, base: Snapshot) -> Pair:
+        """The pair, limited to worlds that both have and to the moments both have reached."""
+        if now is base:
+            return cls(now, base, same=True)
+        common = np.intersect1d(now.worlds, base.worlds)
+        return cls(now.of(common), base.of(common), same=False)
+
+    @property
+    def time(self) -> int:
+        """The last moment that both have reached."""
+        return min(self.now.time, self.base.time)
+
+    @property
+    def sides(self) -> dict[str, Snapshot]:
+        """The snapshots by the name under which they are sent."""
+        return {"now": self.now} if self.same else {"now": self.now, "base": self.base}
+
+
+def moments(scenario: Scenario) -> list[str]:
+    """Names of all moments: the quarter before the start, then those of the run."""
+    return [str(scenario.start + -1), *map(str, scenario.quarters)]
+
+
+def fan(snapshot: Snapshot, measure: Measure, state: int, time: int) -> dict[str, list[Any]]:
+    """Quantiles of a measure in one state by power: ``[quantile][moment]``."""
+    values = measure.read(_slice(snapshot, measure.variable, state, time))
+    bands = np.quantile(values, QUANTILES, axis=-1)
+    powers = snapshot.scenario.powers
+    return {power: _rounded(bands[:, :, k]) for k, power in enumerate(powers)}
+
+
+def _slice(snapshot: Snapshot, variable: str, state: int, time: int) -> dict[str, NDArray[Any]]:
+    """One variable in one state up to a moment: ``[moment, power, world]``."""
+    return {variable: snapshot.values[variable][: time + 1, state]}
+
+
+def leading(snapshot: Snapshot, dimension: str, time: int) -> NDArray[np.int8]:
+    """Place of the power that leads, ``[moment, state, world]``."""
+    return leaders(MEASURES[dimension].read(snapshot.values)[: time + 1])
+
+
+def chances(snapshot: Snapshot, dimension: str, time: int) -> dict[str, list[Any]]:
+    """Share of worlds in which each power leads, by state: ``[moment][power]``."""
+    place = leading(snapshot, dimension, time)
+    powers = range(len(snapshot.scenario.powers))
+    shares = np.stack([(place == k).mean(axis=-1) for k in powers], axis=-1)
+    return {state: _rounded(shares[:, i]) for i, state in enumerate(snapshot.scenario.states)}
+
+
+def gaps(pair: Pair, measure: Measure, state: int) -> Json:
+    """Paired differences by power, with their Monte Carlo errors: ``[moment]`` each."""
+    time = pair.time
+    now, base = (
+        measure.read(_slice(side, measure.variable, state, time)) for side in (pair.now, pair.base)
+    )
+    gap = now - base
+    error = gap.std(axis=-1, ddof=1) / np.sqrt(gap.shape[-1]) if gap.shape[-1] > 1 else 0 * gap
+    low, high = np.quantile(gap, (0.05, 0.95), axis=-1)
+    return {
+        power: {
+            "mean": _rounded(gap.mean(axis=-1)[:, k]), "error": _rounded(error[:, k]),
+            "low": _rounded(low[:, k]), "high": _rounded(high[:, k]),
+        }
+        for k, power in enumerate(pair.now.scenario.powers)
+    }  # fmt: skip
+
+
+def moved_most(pair: Pair, state: int, moment: int) -> list[Json]:
+    """What differs most in a state at a moment, measured by the spread between its worlds."""
+    found = []
+    for measure in MEASURES.values():
+        now, base = (
+            measure.read({measure.variable: side.values[measure.variable][moment, state]})
+            for side in (pair.now, pair.base)
+        )
+        for k, power in enumerate(pair.now.scenario.powers):
+            found.append(_moved(measure, power, now[k], base[k]))
+    found.sort(key=lambda row: -row["size"])
+    return [row for row in found if row["size"] > 0.02][:MOVED]
+
+
+def _moved(measure: Measure, power: str, now: Floats, base: Floats) -> Json:
+    gap, spread = now - base, float(base.std())
+    error = float(gap.std(ddof=1) / np.sqrt(len(gap))) if len(gap) > 1 else 0.0
+    mean = float(gap.mean())
+    certain = abs(mean) > 2 * error and spread > 1e-9
+    return {
+        "measure": measure.name, "power": power, "unit": measure.unit,
+        "base": _round(float(base.mean())), "now": _round(float(now.mean())),
+        "mean": _round(mean), "error": _round(error),
+        "words": f"{with_error(mean, error, signed=True)} {measure.unit}",
+        "size": _round(abs(mean) / spread) if certain else 0.0,
+    }  # fmt: skip
+
+
+def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequence[str]) -> Json:
+    """Who leads, as sentences with their errors, and worlds in which that changes hands."""
+    scenario = pair.now.scenario
+    place = list(scenario.states).index(state)
+    n = len(pair.now.worlds)
+    now, base = (leading(side, dimension, moment)[-1, place] for side in (pair.now, pair.base))
+    powers = list(scenario.powers)
+    shares = [float((now == k).mean()) for k in range(len(powers))]
+    ranked = sorted(range(len(powers)), key=lambda k: -shares[k])
+    names = [scenario.powers[power].name for power in powers]
+    kind = "" if dimension == "overall" else f" in {dimension} influence"
+    parts = [
+        f"{names[k]} {percent(shares[k], probability_error(shares[k], n))}"
+        for k in ranked[:3]
+        if shares[k] > 0.005
+    ]
+    where = scenario.states[state].name
+    when = moments(scenario)[moment]
+    sentence = f"{where}, {when}: who leads{kind}? {', '.join(parts)} of {n:,} worlds."
+    found: Json = {"sentence": sentence, "change": "", "flipped": []}
+    if not pair.same:
+        found["change"] = _change(now, base, names, words)
+        flipped = pair.now.worlds[now != base]
+        found["flipped"] = [int(k) for k in flipped[:FLIPPED]]
+        found["flips"] = len(flipped)
+    return found
+
+
+def _change(
+    now: NDArray[np.int8], base: NDArray[np.int8], names: Sequence[str], words: Sequence[str]
+) -> str:
+    """What the moved levers do to who leads, in the same worlds."""
+    n = len(now)
+    parts = []
+    for k, name in enumerate(names):
+        gap = (now == k) * 1.0 - (base == k) * 1.0
+        error = float(gap.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+        if abs(gap.mean()) > max(2 * error, 0.005):
+            words_of = with_error(100 * float(gap.mean()), 100 * error, signed=True)
+            parts.append((abs(gap.mean()), f"{name} {words_of} points"))
+    parts.sort(reverse=True)
+    moved = ". ".join(words)
+    if not parts:
+        return f"{moved}. Who leads does not differ by more than the Monte Carlo error."
+    against = ", ".join(text for _, text in parts[:3])
+    return f"{moved}. In the same worlds, against the untouched scenario: {against}."
+
+
+def view(pair: Pair, state: str, measure: str, moment: int, words: Sequence[str]) -> Json:
+    """Everything that charts of one state and measure need."""
+    scenario = pair.now.scenario
+    place = list(scenario.states).index(state)
+    shown = MEASURES[measure]
+    dimension = measure if shown.dimension else DIMENSIONS[0]
+    time = pair.time
+    moment = min(moment, time)
+    sides = pair.sides.items()
+    found: Json = {
+        "n": len(pair.now.worlds),
+        "time": time,
+        "moment": moment,
+        "dimension": dimension,
+        "fans": {side: fan(snapshot, shown, place, time) for side, snapshot in sides},
+        "record": recorded(shown, state, tuple(scenario.powers)),
+        "leaders": {side: chances(snapshot, dimension, time) for side, snapshot in sides},
+        "headline": headline(pair, state, dimension, moment, words),
+    }
+    if not pair.same:
+        found["gaps"] = gaps(pair, shown, place)
+        found["moved"] = moved_most(pair, place, moment)
+    return found
+
+
+def world(snapshot: Snapshot, number: int) -> Json | None:
+    """Shares of influence in one world: by dimension and state ``[moment][power]``."""
+    if number not in snapshot.worlds:
+        return None
+    place = int(np.searchsorted(snapshot.worlds, number))
+    one = {name: values[..., place : place + 1] for name, values in snapshot.values.items()}
+    states = list(snapshot.scenario.states)
+    shares: Mapping[str, Floats] = {d: MEASURES[d].read(one)[..., 0] for d in DIMENSIONS}
+    return {
+        d: {state: _rounded(values[:, i]) for i, state in enumerate(states)}
+        for d, values in shares.items()
+    }
+
+
+def _rounded(values: Floats) -> list[Any]:
+    """Nested lists with four significant digits, which is more than Monte Carlo can tell."""
+    finite = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    size = np.where(finite == 0, 1.0, np.abs(finite))
+    scale = 10.0 ** (3 - np.floor(np.log10(size)))
+    found: list[Any] = (np.round(finite * scale) / scale).tolist()
+    return found
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.4g}")

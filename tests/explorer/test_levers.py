@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.ensemble import simulate
+from sim.explorer.levers import AS_IS, OFF, LeverError, Levers
+from sim.scenario import load_scenario
+from tests.explorer.scene import levers, scenario
+from tests.model.worlds import tiny
+
+
+def test_levers_of_a_scenario():
+    found = levers().all
+    assert {"war", "recovery", "lending", "guards", "coordination", "labour"} <= set(found)
+    assert f"{OFF}.invasion" in found
+    assert "power_friction" in found
+    for lever in found.values():
+        assert not lever.at(AS_IS).settings
+
+
+def test_without_a_war_there_is_nothing_to_lengthen():
+    assert not {"war", "recovery"} & set(Levers(tiny(drawn=True)).all)
+    assert not {"war", "recovery"} & set(Levers(tiny()).all)  # which says that there is none
+
+
+def test_positions_scale_what_the_scenario_draws_and_leave_all_other_chance_alone():
+    own = levers()
+    changed = scenario().with_(set=own.settings({"war": "half"}))
+    base, moved = (simulate(s, replicates=20, seed=1).parameters for s in (scenario(), changed))
+    name = "parameters.war.end_hazard"
+    np.testing.assert_allclose(moved[name], base[name] / 2)
+    others = [column for column in base.columns if column != name]
+    assert base[others].equals(moved[others])
+
+
+def test_an_address_is_read_into_settings():
+    own = levers()
+    address = {
+        "war": "none",
+        "guards": AS_IS,
+        OFF: "invasion",
+        "state": "KAZ",
+        "power_friction": "friction",
+    }
+    moved = own.moved(address)
+    assert moved == {"war": "none", "off.invasion": "off", "power_friction": "friction"}
+    settings = own.settings(moved)
+    assert settings["shocks.invasion"] == "null"
+    changed = scenario().with_(set=settings)
+    assert [shock.name for shock in changed.shocks] == ["strike"]
+    assert changed.hypotheses["power_friction"] == {"coexistence": 0.0, "friction": 1.0}
+    assert len(own.words(moved)) == 3
+
+
+@pytest.mark.parametrize("address", [{"war": "longer"}, {OFF: "tsunami"}, {"power_friction": "x"}])
+def test_what_there_is_not_is_refused(address):
+    with pytest.raises(LeverError):
+        levers().moved(address)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["status-quo-2022", "russian-recovery", "region-2010"])
+def test_every_position_of_shipped_scenarios_is_sound(name):
+    given = load_scenario(name)
+    for lever in Levers(given).all.values():
+        for position in lever.positions:
+            assert (given.with_(set=position.settings) == given) == (not position.settings)

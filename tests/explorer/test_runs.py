@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.ensemble import simulate
+from sim.explorer.crew import Crew
+from sim.explorer.runs import Run
+from sim.explorer.told import RECORDED, Done, Moment, Stop, Task
+from tests.explorer.scene import SEED, crew, finished, pair_of_snapshots, scenario
+
+
+def test_told_worlds_are_those_of_an_ensemble():
+    base = pair_of_snapshots()[1]
+    result = simulate(scenario(), replicates=40, seed=SEED, keep=list(RECORDED))
+    assert result.paths is not None
+    for name, kind in RECORDED.items():
+        expected = np.moveaxis(result.paths[name].to_numpy(), 0, -1)
+        assert base.values[name].dtype == kind
+        allowed = 0 if kind is np.float32 else 1e-3  # half precision tells three digits
+        np.testing.assert_allclose(base.values[name], expected, rtol=allowed, atol=1e-6)
+    assert base.result is not None
+    assert base.result.outcomes.equals(result.outcomes)
+    assert base.result.parameters.equals(result.parameters)
+
+
+def test_a_run_can_be_read_while_it_grows():
+    run = Run(scenario(), SEED)
+    assert run.snapshot() is None
+    batch = run.begin(2)
+    values = {name: np.ones((3, 3, 2), dtype=np.float32) for name in RECORDED}
+    run.hear(batch, Moment(1, 0, values))
+    grown = run.snapshot()
+    assert grown is not None
+    assert (grown.time, list(grown.worlds), grown.result) == (0, [0, 1], None)
+
+
+def test_a_batch_that_was_dropped_leaves_no_trace():
+    run = Run(scenario(), SEED)
+    batch = run.begin(2)
+    run.drop(batch)
+    run.hear(batch, Moment(1, 0, {}))
+    assert (run.asked, run.version, run.snapshot()) == (0, 0, None)
+
+
+def test_a_failure_is_kept_and_ends_the_run():
+    run = Run(scenario(), SEED)
+    run.hear(run.begin(2), Done(1, failure="a rule is broken"))
+    assert run.failure == "a rule is broken"
+    workers = crew()
+    try:
+        assert workers.complete(run)
+    finally:
+        workers.close()
+
+
+def test_what_is_no_longer_wanted_is_dropped():
+    first, second = Run(scenario(), SEED), Run(scenario(), SEED + 1)
+    workers = Crew(8, workers=1, apart=False, rounds=(8,))
+    try:
+        workers.want("page", [first])
+        workers.wait(lambda: first.version > 0, 30)
+        workers.want("page", [second])
+        workers.wait(lambda: workers.complete(second), 30)
+    finally:
+        workers.close()
+    assert second.snapshot() is not None
+    done = [batch for batch in first.batches if batch.done is not None]
+    assert first.batches == done  # nothing half-done is left
+
+
+@pytest.mark.slow
+def test_workers_in_processes_tell_the_same():
+    run = Run(scenario(), SEED)
+    workers = Crew(12, workers=1, rounds=(12,))
+    try:
+        workers.want("page", [run])
+        workers.wait(lambda: workers.complete(run), 60)
+    finally:
+        workers.close()
+    assert run.failure == ""
+    there, here = run.snapshot(), finished(Run(scenario(), SEED), worlds=12)[0]
+    assert there is not None
+    np.testing.assert_array_equal(there.values["presence"], here.values["presence"])
+
+
+@pytest.mark.parametrize("message", [None, Stop(4)])
+def test_a_worker_stops_at_the_next_quarter(message):
+    from sim.explorer.told import work
+
+    class Line:
+        """A line on which the other side has said all it will say."""
+
+        def __init__(self):
+            self.said, self.heard = [Task(4, scenario(), SEED, 0, 2), message, None], []
+
+        def poll(self, timeout=0.0):
+            return len(self.said) > 1 or self.said == [None]
+
+        def recv(self):
+            return self.said.pop(0)
+
+        def send(self, obj):
+            self.heard.append(obj)
+
+        def close(self):
+            self.heard.append("closed")
+
+    line = Line()
+    work(line)
+    assert isinstance(line.heard[-2], Done)
+    assert line.heard[-2].dropped
+    assert line.heard[-1] == "closed"
