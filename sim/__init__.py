@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
+    from sim.analysis.histories import junctures, resolution, responsibility
     from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, simulate
+    from sim.ensemble.branch import branch
     from sim.model import InfluenceModel
     from sim.scenario import Scenario, ScenarioError, load_scenario
     from sim.world import Rule, World, consideration, motive, process
@@ -34,13 +36,17 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "State": "sim.agents",
     "World": "sim.world",
+    "branch": "sim.ensemble.branch",
     "compare": "sim.analysis.compare",
     "consideration": "sim.world",
     "explain": "sim.analysis.chronicle",
+    "junctures": "sim.analysis.histories",
     "knock_out": "sim.analysis.compare",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
+    "resolution": "sim.analysis.histories",
+    "responsibility": "sim.analysis.histories",
     "sensitivity": "sim.analysis.sensitivity",
     "simulate": "sim.ensemble",
     "sweep": "sim.analysis.sweep",
@@ -57,13 +63,17 @@ __all__ = [
     "ScenarioError",
     "State",
     "World",
+    "branch",
     "compare",
     "consideration",
     "explain",
+    "junctures",
     "knock_out",
     "load_scenario",
     "motive",
     "process",
+    "resolution",
+    "responsibility",
     "sensitivity",
     "simulate",
     "sweep",

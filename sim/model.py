@@ -10,6 +10,7 @@ import mesa
 from sim.agents import Organisation, Power, State
 from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
+from sim.catalogue.parameter import Parameter
 from sim.processes import levels
 from sim.processes.dealing import deals
 from sim.processes.economy import currency, debt, growth, labour, trade
@@ -20,7 +21,7 @@ from sim.processes.security import alliances, crises, disputes, procurement, thr
 from sim.processes.society import elites, leaders, publics
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule, World
-from sim.world.design import Design
+from sim.world.design import Arrangement
 
 QUARTER: tuple[Rule, ...] = (
     # The environment: war, sanctions, prices, threats from outside.
@@ -129,7 +130,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
     137 is the same there, bit for bit. ``agents`` maps a label to the class that plays it
     (``{"KAZ": MyState}``); ``rules`` replace built-in rules of the same name or add to them.
     ``explain`` keeps the terms behind decisions for the chronicle. ``design`` puts inputs and
-    chance where an analysis wants them.
+    chance where an analysis wants them, or lets a history branch.
     """
 
     def __init__(
@@ -143,29 +144,54 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         agents: Mapping[str, type] | None = None,
         rules: Sequence[Rule] = (),
         explain: bool = False,
-        design: Design | None = None,
+        design: Arrangement | None = None,
     ) -> None:
         super().__init__(rng=seed)
         if replicate is not None:
             first, replicates = replicate, 1
-        extra = tuple(p for rule in rules for p in rule.parameters)
+        self._scenario, self._rules = scenario, tuple(rules)
+        self._past = None if design is None else design.past
         self.world = World(
-            scenario, first=first, count=replicates, seed=seed, extra=extra, explain=explain,
+            scenario if self._past is None else self._past.scenario,
+            first=first, count=replicates, seed=seed, extra=self._extra, explain=explain,
             design=design,
         )  # fmt: skip
         self.quarters: list[Quarter] = [
             scenario.start + i for i in range(scenario.horizon - scenario.start + 1)
         ]
-        self.processes = self._active(_with(QUARTER, rules, "process"))
-        self._enlist(agents or {}, rules)
+        self._enlist(agents or {})
+        self._choose_rules()
         begin(self.world)
+        self.world.resume()
+        self._leave_the_past()
+
+    @property
+    def _extra(self) -> tuple[Parameter, ...]:
+        """The parameters of a user's own rules."""
+        return tuple(p for rule in self._rules for p in rule.parameters)
 
     def _active(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules with at least one mechanism switched on, and those without mechanism."""
         on = self.world.on
         return tuple(r for r in rules if not r.mechanisms or any(on(m) for m in r.mechanisms))
 
-    def _enlist(self, classes: Mapping[str, type], rules: Sequence[Rule]) -> None:
+    def _choose_rules(self) -> None:
+        """Give the quarter and the actors the rules of the scenario in force."""
+        self.processes = self._active(_with(QUARTER, self._rules, "process"))
+        considerations = self._active(_with(CONSIDERATIONS, self._rules, "consideration"))
+        motives = self._active(_with(MOTIVES, self._rules, "motive"))
+        for state in self.world.states:
+            state.considerations = considerations
+        for power in self.world.powers:
+            power.motives = motives
+
+    def _leave_the_past(self) -> None:
+        """Where a history made under another scenario ends, go on under that of its branches."""
+        if self._past is not None and self.world.step_index == self._past.steps:
+            self.world.go_on_under(self._scenario, self._extra)
+            self._choose_rules()
+
+    def _enlist(self, classes: Mapping[str, type]) -> None:
         labels, world = self.world.labels, self.world
         actors = {label for axis in ("state", "power", "organisation") for label in labels[axis]}
         unknown = sorted(set(classes) - actors)
@@ -181,12 +207,6 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         world.enlist(cast("state", State), cast("power", Power), cast("organisation", Organisation))
         # Mesa 3.3 numbers agents in a table that keeps every model of the process alive.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
-        considerations = self._active(_with(CONSIDERATIONS, rules, "consideration"))
-        motives = self._active(_with(MOTIVES, rules, "motive"))
-        for state in world.states:
-            state.considerations = considerations
-        for power in world.powers:
-            power.motives = motives
 
     def step(self) -> None:
         """Simulate one quarter."""
@@ -198,6 +218,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         for rule in self.processes:
             rule(world)
         world.keep_bounds()
+        self._leave_the_past()
 
     def run(self) -> None:
         """Simulate to the horizon."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.ensemble.precision import probability_error
+from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def head_line(result: Result) -> str:
     quarters = [_quarter(moment) for moment in result.data["quarter"].values[[1, -1]]]
     text = (
         f"{facts['title'] or facts['name']}: {result.n:,} worlds, "
-        f"{quarters[0]} to {quarters[1]}, seed {facts['seed']}"
+        f"{quarters[0]} to {quarters[1]}, {seed_words(facts)}"
     )
     if not facts["complete"]:
         text += f"; interrupted, {facts['replicates']:,} were asked for"

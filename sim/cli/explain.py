@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
-
-if TYPE_CHECKING:
-    from sim.scenario import Quarter, Scenario
 
 EXAMPLES = """
 Examples:
@@ -67,16 +64,25 @@ def explain(
     told by the highlights of each year, the weightiest first, and what stays at the end; a state by
     all that counts, in order of time.
     """
-    file, recorded = _run_or_file(file)
+    file, facts = inputs.run_or_file(file)
     scenario = inputs.load(file, settings, without, prior=prior)
-    states = tuple(_label(label, scenario) for label in state or ())
-    span = (_quarter("--from", since, scenario), _quarter("--until", until, scenario))
+    design = _branches(facts, settings, without, prior=prior)
+    states = tuple(inputs.state(label, scenario) for label in state or ())
+    span = [
+        None if text is None else inputs.quarter(option, text, scenario)
+        for option, text in (("--from", since), ("--until", until))
+    ]
     if span[0] is not None and span[1] is not None and span[1] < span[0]:
         raise BadInput(f"--until {until}: lies before --from {since}; there is nothing to tell.")
     from sim.analysis.chronicle import NOTABLE
     from sim.analysis.chronicle import explain as tell
 
-    told = tell(scenario, replicate=replicate, seed=recorded if seed is None else seed)
+    told = tell(
+        scenario,
+        replicate=replicate,
+        seed=int(facts.get("seed", 0)) if seed is None else seed,
+        design=design,
+    )
     least = 0.0 if everything else NOTABLE
     chosen = told.select(states=states, since=span[0], until=span[1], weight=least)
     if not (everything or states):
@@ -87,34 +93,14 @@ def explain(
         typer.echo(str(chosen))
 
 
-def _run_or_file(file: str) -> tuple[str, int]:
-    """The scenario file and seed of a run's folder; any other file as it is, with seed 0."""
-    record = Path(file) / "provenance.json"
-    if not record.is_file():
-        return file, 0
-    facts = json.loads(record.read_text(encoding="utf-8"))
-    return str(Path(file) / "scenario.yaml"), int(facts["seed"])
+def _branches(facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool) -> Any:
+    """What made the worlds of a run branches; None for others. Raises BadInput for changes."""
+    from sim.ensemble.branch import recorded_branches
 
-
-def _label(label: str, scenario: Scenario) -> str:
-    """The label of a state, which may be given by its name."""
-    names = {spec.name.casefold(): key for key, spec in scenario.states.items()}
-    found = names.get(label.casefold(), label.upper())
-    if found not in scenario.states:
-        raise BadInput(f"--state {label}: the states are {', '.join(scenario.states)}.")
+    found = recorded_branches(facts)
+    if found is not None and (prior or any(changes)):
+        raise BadInput(
+            "--set, --without and --prior: this run has branches of one history, which cannot be "
+            "told with changes; make other branches with greatgame branch."
+        )
     return found
-
-
-def _quarter(option: str, text: str | None, scenario: Scenario) -> Quarter | None:
-    """A quarter of the run. Raises BadInput for anything else."""
-    from sim.scenario import Quarter
-
-    if text is None:
-        return None
-    try:
-        quarter = Quarter.parse(text)
-    except ValueError as error:
-        raise BadInput(f"{option} {text}: {error}.") from None
-    if not scenario.start <= quarter <= scenario.horizon:
-        raise BadInput(f"{option} {text}: the run is {scenario.start} to {scenario.horizon}.")
-    return quarter

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.errors import BadInput
+from sim.cli.folder import MARK
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario import Quarter, Scenario
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
@@ -81,11 +83,53 @@ def load(
     """
     from sim.scenario import load_scenario
 
-    chosen, codes = parse_settings(settings or ()), parse_mechanisms(without or ())
-    chosen |= {f"mechanisms.{code}": "off" for code in codes}
+    chosen = _chosen(settings, without)
     if prior:
         chosen["posterior"] = "none"
     return load_scenario(named(file), set=chosen)
+
+
+def changed(
+    scenario: Scenario, settings: Sequence[str] | None, without: Sequence[str] | None
+) -> Scenario:
+    """A scenario with the changes asked for. Raises as :func:`load` does."""
+    chosen = _chosen(settings, without)
+    return scenario.with_(set=chosen) if chosen else scenario
+
+
+def _chosen(settings: Sequence[str] | None, without: Sequence[str] | None) -> dict[str, str]:
+    chosen, codes = parse_settings(settings or ()), parse_mechanisms(without or ())
+    return chosen | {f"mechanisms.{code}": "off" for code in codes}
+
+
+def state(label: str, scenario: Scenario) -> str:
+    """The label of a state, which may be given by its name."""
+    names = {spec.name.casefold(): key for key, spec in scenario.states.items()}
+    found = names.get(label.casefold(), label.upper())
+    if found not in scenario.states:
+        raise BadInput(f"--state {label}: the states are {', '.join(scenario.states)}.")
+    return found
+
+
+def quarter(option: str, text: str, scenario: Scenario) -> Quarter:
+    """A quarter of the run. Raises BadInput for anything else."""
+    from sim.scenario import Quarter
+
+    try:
+        found = Quarter.parse(text)
+    except ValueError as error:
+        raise BadInput(f"{option} {text}: {error}.") from None
+    if not scenario.start <= found <= scenario.horizon:
+        raise BadInput(f"{option} {text}: the run is {scenario.start} to {scenario.horizon}.")
+    return found
+
+
+def run_or_file(file: str) -> tuple[str, dict[str, Any]]:
+    """The scenario file of a run's folder and the run's provenance; any other file as it is."""
+    record = Path(file) / MARK
+    if not record.is_file():
+        return file, {}
+    return str(Path(file) / "scenario.yaml"), json.loads(record.read_text(encoding="utf-8"))
 
 
 def named(file: str) -> str | Path:

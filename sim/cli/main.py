@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import (
+    branch,
     check,
     compare,
     define,
@@ -15,11 +16,14 @@ from sim.cli import (
     explain,
     explore,
     hindcast,
+    junctures,
     knockout,
     mechanisms,
+    nowcast,
     patterns,
     plot,
     report,
+    responsibility,
     run,
     scenarios,
     sensitivity,
@@ -46,6 +50,7 @@ app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
 app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
+app.command("nowcast", epilog=nowcast.EXAMPLES)(nowcast.nowcast)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
@@ -53,6 +58,9 @@ app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
+app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
+app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
+app.command("responsibility", epilog=responsibility.EXAMPLES)(responsibility.responsibility)
 
 
 def _version(wanted: bool) -> None:

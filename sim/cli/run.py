@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli import inputs, pictures
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
@@ -40,6 +41,27 @@ A run that was stopped, in whatever way, goes on when its command is repeated wi
 """
 
 
+Keep = Annotated[
+    Literal["bands", "paths"],
+    typer.Option(help="Keep quantile bands only, or every path of every world as well."),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
+    ),
+]
+Until = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="OUTCOME=ERROR",
+        help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
+        "own unit (0.01 is one percentage point of a probability); may be repeated.",
+    ),
+]
+
+
 @reported
 def run(
     file: inputs.File,
@@ -65,34 +87,14 @@ def run(
             "it is continued.",
         ),
     ] = None,
-    keep: Annotated[
-        Literal["bands", "paths"],
-        typer.Option(help="Keep quantile bands only, or every path of every world as well."),
-    ] = "bands",
+    keep: Keep = "bands",
     settings: inputs.Settings = None,
     without: inputs.Without = None,
     prior: inputs.Prior = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
-        ),
-    ] = None,
-    until: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="OUTCOME=ERROR",
-            help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
-            "own unit (0.01 is one percentage point of a probability); may be repeated.",
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
-    ] = False,
+    workers: wb.Workers = None,
+    dask: Dask = None,
+    until: Until = None,
+    quiet: wb.Quiet = False,
     force: Annotated[
         bool,
         typer.Option(
@@ -100,7 +102,7 @@ def run(
             help="Replace the earlier run in the folder of --out, or one that cannot go on.",
         ),
     ] = False,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
+    no_plots: wb.NoPlots = False,
     svg: pictures.Svg = False,
 ) -> None:
     """Simulate a scenario many times, save and draw the results and print a summary.
@@ -108,19 +110,52 @@ def run(
     The same scenario and seed give the same worlds, however many are asked for and however many
     workers share the work. Nothing is written when the input has a problem.
     """
+    get_ready(replicates, workers, dask)
+    scenario = inputs.load(file, settings, without, prior=prior)
+    ensemble(
+        scenario, out, scenario.name, seed=seed, replicates=replicates, keep=keep, workers=workers,
+        dask=dask, until=until, quiet=quiet, force=force, no_plots=no_plots, svg=svg,
+    )  # fmt: skip
+
+
+def get_ready(replicates: int | None, workers: int | None, dask: str | None) -> None:
+    """Let processes start, where they will be needed, while the input is being read."""
     if dask is None and _executor(replicates or DEFAULT_REPLICATES, workers) == "processes":
         from sim.ensemble.executors import prepare
 
         prepare()
-    scenario = inputs.load(file, settings, without, prior=prior)
+
+
+def ensemble(
+    scenario: Scenario,
+    out: Path | None,
+    name: str,
+    *,
+    seed: int | None,
+    replicates: int | None,
+    keep: Literal["bands", "paths"],
+    workers: int | None,
+    dask: str | None,
+    until: Sequence[str] | None,
+    quiet: bool,
+    force: bool,
+    no_plots: bool,
+    svg: bool,
+    **more: Any,
+) -> None:
+    """Simulate into the folder ``out``, or one after ``name``; draw and summarise.
+
+    ``more`` goes to :func:`sim.ensemble.simulate`. Raises BadInput for what cannot be done, and
+    Stopped on an interrupt.
+    """
     wanted = _precisions(until or (), scenario)
     if wanted and keep == "paths":
         raise BadInput("--until: paths need to know their number; leave out --keep paths.")
     from sim.ensemble.identity import identity_of
 
     most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
-    folder = chosen(out, scenario.name)
-    who = identity_of(scenario, keep=keep)
+    folder = chosen(out, name)
+    who = identity_of(scenario, keep=keep, own={"design": more.get("design")})
     with kept(folder, "run", who, seed=seed, force=force, quiet=quiet) as store:
         if not no_plots:
             pictures.prepare(workers)
@@ -137,6 +172,7 @@ def run(
                 dask=dask,
                 progress=report,
                 until=wanted or None,
+                **more,
             )
         result.save(store)
         if quiet:

@@ -56,10 +56,12 @@ def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
 
 
 def _title(result: Result) -> list[str]:
+    from sim.ensemble.provenance import seed_words
+
     facts = result.provenance
     first, last = _quarter(result, 1), _quarter(result, -1)
     title = f"{facts['title']} ({facts['name']})"
-    size = f"{result.n:,} simulated worlds, {first} to {last}, seed {facts['seed']}"
+    size = f"{result.n:,} simulated worlds, {first} to {last}, {seed_words(facts)}"
     return [title, "=" * len(title), size]
 
 

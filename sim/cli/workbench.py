@@ -151,10 +151,16 @@ def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
 
     typer.echo(title)
     typer.echo("=" * min(len(title), WIDTH))
-    for sentence in sentences:
-        typer.echo("\n".join(textwrap.wrap(sentence, WIDTH, subsequent_indent="  ")))
+    wrapped(sentences)
     if len(frame):
         typer.echo("\n" + "\n".join(lines(frame)))
+
+
+def wrapped(sentences: Sequence[str]) -> None:
+    """Print sentences, each on lines of its own that keep its indent."""
+    for sentence in sentences:
+        indent = sentence[: len(sentence) - len(sentence.lstrip())]
+        typer.echo("\n".join(textwrap.wrap(sentence, WIDTH, subsequent_indent=indent + "  ")))
 
 
 def finish(

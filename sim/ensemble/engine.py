@@ -35,7 +35,7 @@ from sim.ensemble.until import Precision
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.world.design import Design
+    from sim.world.design import Arrangement
 
 Progress = Callable[[int, int], None]
 
@@ -60,7 +60,7 @@ def simulate(
     rules: Sequence[Any] | None = None,
     first: int = 0,
     model: type | None = None,
-    design: Design | None = None,
+    design: Arrangement | None = None,
     store: str | Path | Store | None = None,
     until: Mapping[str, float] | None = None,
     tolerated: float = 0.01,
@@ -131,6 +131,7 @@ def simulate(
         run = Run(job, size, merger=_merger(job, kept), store=kept, key=key,
                   progress=progress, tolerated=tolerated)  # fmt: skip
         facts = {"keep": keep if isinstance(keep, str) else list(keep)}
+        facts |= {} if design is None else design.facts
         return _through(run, precision, executor, workers, facts)
 
 

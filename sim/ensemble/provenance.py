@@ -10,6 +10,7 @@ import datetime as dt
 import platform
 import shlex
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,24 @@ CIRCUMSTANCES = (
     "created", "command", "elapsed", "executor", "workers", "chunk", "continued", "damaged",
 )  # fmt: skip
 """Entries of a provenance that differ between two runs of the same."""
+
+
+BRANCH = "branch"
+"""The entry that says of which history a result's worlds are branches."""
+
+
+def origin_words(facts: Mapping[str, Any]) -> str:
+    """Of which world, and from when, those of a result are branches; "" for an ordinary run."""
+    known = facts.get(BRANCH)
+    if not known:
+        return ""
+    return f"world {known['replicate']} of seed {known['seed']} from {known['at']}"
+
+
+def seed_words(facts: Mapping[str, Any]) -> str:
+    """The seed of a result, and of which history its worlds are branches."""
+    origin = origin_words(facts)
+    return f"seed {facts.get('seed')}" + (f", branches of {origin}" if origin else "")
 
 
 def provenance_of(scenario: Any) -> dict[str, Any]:

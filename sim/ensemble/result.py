@@ -11,6 +11,7 @@ import pandas as pd
 from sim.ensemble import storage
 from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths
+from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, Table
 
@@ -117,7 +118,7 @@ class Result:
         state = "" if facts.get("complete", True) else " (interrupted: not all worlds)"
         head = (
             f"<p><b>{escape(str(facts.get('title') or facts.get('name')))}</b><br>"
-            f"{self.n:,} worlds{state}, seed {facts.get('seed')}, "
+            f"{self.n:,} worlds{state}, {seed_words(facts)}, "
             f"{len(self.data['quarter']) - 1} quarters</p>"
         )
         cells = "".join(

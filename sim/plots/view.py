@@ -15,6 +15,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble.provenance import seed_words
 from sim.scenario.defaults import in_short, marked
 from sim.scenario.quarter import Quarter
 
@@ -132,8 +133,8 @@ class View:
         parts = [f"Scenario: {self.title or 'not recorded'}"]
         if (size := given.get("replicates")) is not None:
             parts.append(f"{size:,} worlds" if isinstance(size, int) else f"{size} worlds")
-        if (seed := given.get("seed")) is not None:
-            parts.append(f"seed {seed}")
+        if given.get("seed") is not None:
+            parts.append(seed_words(given))
         if version := _version(given):
             parts.append(f"greatgame {version}")
         if given.get("complete") is False:

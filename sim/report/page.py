@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.files import write_text
+from sim.ensemble.provenance import seed_words
 from sim.report.markup import Html, join, tag
 from sim.scenario.defaults import sentences
 
@@ -158,7 +159,7 @@ def _header(result: Result, scenario: Scenario, contents: Html) -> Html:
         tag("p", scenario.description) if scenario.description else None,
         tag(
             "p",
-            f"{result.n:,} simulated worlds, {span}, seed {facts.get('seed')}. "
+            f"{result.n:,} simulated worlds, {span}, {seed_words(facts)}. "
             "A model's answer under its assumptions, not a prophecy.",
             class_="quiet",
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
 from sim.ensemble.rows import unit_words
 from sim.report.headline import full_name, named
@@ -91,9 +92,12 @@ def worlds(
     from sim.analysis.chronicle import explain
 
     parts: list[Html] = []
+    design = recorded_branches(result.provenance)
     for world in three_worlds(result, view, outcome):
         progress(f"Telling world {world.replicate} ...")
-        told = explain(scenario, replicate=world.replicate, seed=int(result.provenance["seed"]))
+        told = explain(
+            scenario, replicate=world.replicate, seed=int(result.provenance["seed"]), design=design
+        )
         title = f"{world.role} ({world.value}): world {world.replicate}"
         parts.append(fold(title, _chronicle(told.highlights())))
     name = full_name(view, outcome)

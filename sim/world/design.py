@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario import Scenario
 from sim.world.streams import Streams
 
 Floats = NDArray[np.float64]
@@ -22,6 +24,42 @@ Whole = NDArray[np.int64]
 
 _SMALLEST = 2.0**-54
 _LARGEST = 1.0 - 2.0**-53
+
+
+@dataclass(frozen=True)
+class Past:
+    """The scenario under which the first ``steps`` quarters are simulated, where it is another."""
+
+    scenario: Scenario
+    steps: int
+
+
+class Arrangement(Protocol):
+    """What says of which inputs and chance replicates are made: a design, or branches."""
+
+    @property
+    def uniforms(self) -> Mapping[str, Floats]:
+        """Places of inputs in (0, 1), ``[replicate]`` by name."""
+        ...
+
+    @property
+    def past(self) -> Past | None:
+        """Another scenario for the first quarters."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What a result should remember of it."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides the replicates."""
+        ...
+
+    def streams(self, seed: int, first: int, count: int) -> Streams:
+        """The random numbers of replicates ``first .. first + count - 1``."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +88,16 @@ class Design:
             self.chance.shape != (self.size,) or int(self.chance.min()) < 0
         ):
             raise ValueError(f"chance: expected {self.size} replicate numbers from 0 on")
+
+    @property
+    def past(self) -> None:
+        """None: a designed replicate has one scenario."""
+        return
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Nothing: whoever makes a design says what it was for."""
+        return {}
 
     def streams(self, seed: int, first: int, count: int) -> Streams:
         """The random numbers of replicates ``first .. first + count - 1``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,10 @@ from sim.scenario import Quarter, Scenario
 from sim.world.arrays import total
 from sim.world.blocks import fill_blocks, keep_bounds
 from sim.world.channels import Channels
-from sim.world.design import Design
+from sim.world.design import Arrangement
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
-from sim.world.places import places_of
+from sim.world.places import places_of, state_of
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 
@@ -44,21 +44,35 @@ class World:
         seed: int,
         extra: Iterable[Parameter] = (),
         explain: bool = False,
-        design: Design | None = None,
+        design: Arrangement | None = None,
     ) -> None:
         put = self.__dict__
-        put["scenario"] = scenario
         make = Streams if design is None else design.streams
         put["streams"] = make(seed, first, count)
         put["replicates"] = np.arange(first, first + count)
         put["labels"] = {str(axis): names for axis, names in scenario.labels.items()}
         put["step_index"] = 0
         put["explaining"] = explain
-        put["_held"] = {}
         put["_before"] = {}
         put["reasons"] = {}
-        given = () if design is None else design.uniforms
-        draws = Draws(self.streams, places_of(scenario, self.streams, given))
+        draws = self._read(scenario, extra, {} if design is None else design.uniforms)
+        put["known"] = state_of(scenario, self.streams, self.labels)
+        put["blocks"] = fill_blocks(scenario, self.labels, draws, count, self.known)
+        self.membership[...] = self.timeline.initial_memberships[..., None]
+        put["draws"] = draws.values
+        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
+        self.settle_levels()
+        self.keep_bounds()
+        self.resume()
+
+    def _read(
+        self, scenario: Scenario, extra: Iterable[Parameter], places: Mapping[str, Floats]
+    ) -> Draws:
+        """Take from a scenario all that rules ask for, but for where variables stand."""
+        put = self.__dict__
+        put["scenario"] = scenario
+        put["_held"] = {}
+        draws = Draws(self.streams, places_of(scenario, self.streams, places))
         put["parameters"] = draw_parameters(scenario, draws, extra)
         put["variants"] = {n: tuple(w) for n, w in scenario.hypotheses.items()}
         put["hypotheses"] = {
@@ -67,14 +81,14 @@ class World:
         put["instruments"] = Instruments(scenario, self.labels["power"], draws)
         put["channels"] = Channels(self.instruments, self.labels["power"])
         self.labels["channel"] = self.channels.names
-        put["blocks"] = fill_blocks(scenario, self.labels, draws, count)
         put["timeline"] = Timeline(scenario, self.labels, draws)
-        self.membership[...] = self.timeline.initial_memberships[..., None]
-        put["draws"] = draws.values
         put["topology"] = Topology(scenario, self.labels)
-        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
-        self.settle_levels()
-        self.keep_bounds()
+        return draws
+
+    def go_on_under(self, scenario: Scenario, extra: Iterable[Parameter]) -> None:
+        """Let rules read another scenario of the same actors; variables stay where they are."""
+        begun = {n: drawn for n, drawn in self.draws.items() if n.startswith("initial.")}
+        self.__dict__["draws"] = begun | self._read(scenario, extra, {}).values
 
     def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
         """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
@@ -214,6 +228,17 @@ class World:
         for variable in VARIABLES.values():
             if variable.role == "event":
                 self.blocks[variable.name][...] = 0.0
+
+    def resume(self) -> None:
+        """Be in the state of a nowcast, if there is one: slow levels and what adapts included.
+
+        Said again after a beginning, which derives from values what was known there.
+        """
+        for name, values in self.known.items():
+            self.blocks[name][...] = values
+        if self.known:
+            for i in self.instruments.with_role("strategic"):  # as public as their stationing
+                self.ties[i] = self.level("ties")[i] = self.stationing
 
     def settle_levels(self) -> None:
         """Begin every slow level where its variable is."""

@@ -12,7 +12,8 @@ from sim.cli.main import app
 
 COMMANDS = (
     "run", "check", "explain", "explore", "define", "mechanisms", "patterns", "scenarios", "plot",
-    "compare", "knock-out", "sweep", "sensitivity", "discover",
+    "compare", "knock-out", "sweep", "sensitivity", "discover", "branch", "junctures",
+    "responsibility",
 )  # fmt: skip
 HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
 

@@ -27,14 +27,16 @@ STAND_INS: dict[str | tuple[str, str], str] = {
 SIZES = {
     "run": {"-n": "4"}, "compare": {"-n": "4"}, "knock-out": {"-n": "2"}, "discover": {"-n": "60"},
     "sensitivity": {"-n": "8"}, "sweep": {"-n": "2", "--points": "2"}, "patterns": {"-n": "2"},
+    "branch": {"-n": "4"}, "junctures": {"-n": "2"},
+    "responsibility": {"-n": "2", "--most": "3"},
     "hindcast": {"-n": "20", "--horizon": "1", "--origin": "2015-Q4"},
 }  # fmt: skip
 QUICK_PATTERN = "P09"
 """A pattern of the first year is asked for in place of others, and of all thirty."""
 
 DEAR = (
-    "compare", "discover", "hindcast", "knock-out", "patterns", "plot", "report", "run",
-    "sensitivity", "sweep",
+    "branch", "compare", "discover", "hindcast", "junctures", "knock-out", "patterns", "plot",
+    "report", "responsibility", "run", "sensitivity", "sweep",
 )  # fmt: skip
 """Commands that simulate: their longest line is run, others are parsed."""
 

@@ -20,6 +20,9 @@ COMMANDS = {
     "sweep": "sweep a.yaml --over M18=on,off -n 6 --outcome share.KAZ",
     "sensitivity": "sensitivity a.yaml --outcome share.KAZ --method split -n 8",
     "discover": "discover a.yaml --passage unrest -n 12",
+    "branch": "branch a.yaml --replicate 3 --at 2022-Q3 -n 12",
+    "junctures": "junctures a.yaml --replicate 3 --outcome leader=RUS -n 4",
+    "responsibility": "responsibility a.yaml --replicate 3 --outcome leader=RUS -n 3 --most 3",
     "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 20 --workers 1 --no-plots",
 }
 DATED = {"run.json", "sweep.json", "report.md"}

@@ -15,9 +15,11 @@ from sim.analysis.chronicle.entry import LASTING, Entry, listed
 from sim.analysis.chronicle.ledger import Ledger
 from sim.analysis.chronicle.scene import Scene, snapshot
 from sim.analysis.chronicle.weights import FLOOR, STALE
+from sim.ensemble.provenance import origin_words
 from sim.model import InfluenceModel
 from sim.scenario import Quarter, Scenario
 from sim.world import Rule
+from sim.world.design import Arrangement
 
 WIDTH = 100
 A_YEAR = 5
@@ -62,6 +64,7 @@ class Chronicle:
     replicate: int
     seed: int
     entries: tuple[Entry, ...]
+    origin: str = ""
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -141,8 +144,9 @@ class Chronicle:
 
     @property
     def head(self) -> str:
-        """One line that says which world this is."""
-        return f"{self.title}: world {self.replicate} of seed {self.seed}"
+        """One line that says which world this is, and of which history it is a branch."""
+        world = f"{self.title}: world {self.replicate} of seed {self.seed}"
+        return f"{world}, a branch of {self.origin}" if self.origin else world
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -168,16 +172,18 @@ def explain(
     seed: int = 0,
     agents: Mapping[str, type] | None = None,
     rules: Sequence[Rule] = (),
+    design: Arrangement | None = None,
 ) -> Chronicle:
     """Simulate one replicate again and tell what happened in it, and why.
 
     It is the world of that number in every ensemble of this scenario and seed, bit for bit; the
-    scenario, ``agents`` and ``rules`` must be those of the ensemble. Raises ``ValueError`` for a
-    negative replicate or seed.
+    scenario, ``agents``, ``rules`` and ``design`` must be those of the ensemble. Raises
+    ``ValueError`` for a negative replicate or seed.
     """
     model = InfluenceModel(
-        scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True
-    )
+        scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True,
+        design=design,
+    )  # fmt: skip
     entries: list[Entry] = []
     ledger, memory = Ledger(model), dict[Any, Any]()
     for _ in model.quarters:
@@ -194,4 +200,5 @@ def explain(
         replicate=replicate,
         seed=seed,
         entries=tuple(entries),
+        origin="" if design is None else origin_words(design.facts),
     )

@@ -49,10 +49,18 @@ class Ledger:
         self._blocks = model.world.blocks
         self._known = {n: self._blocks[n].copy() for n in self._both()}
         self.start = {name: self._known[f"{name}_level"].copy() for name in FOLLOWED}
-        self._first = model.processes[0]
-        model.processes = tuple(
-            replace(rule, function=self._booking(rule)) for rule in model.processes
-        )
+        self._model = model
+        self._between: tuple[Rule, ...] = ()
+        self._step_between()
+
+    def _step_between(self) -> None:
+        """Wrap the rules of the model; branches may come by others in the middle of a run."""
+        if self._model.processes is not self._between:
+            self._first = self._model.processes[0]
+            self._between = tuple(
+                replace(rule, function=self._booking(rule)) for rule in self._model.processes
+            )
+            self._model.processes = self._between
 
     @staticmethod
     def _both() -> tuple[str, ...]:
@@ -69,6 +77,7 @@ class Ledger:
 
     def begin(self) -> None:
         """Turn a page: a new quarter begins."""
+        self._step_between()
         self._recent.append({})
         self.moved, self.lasting = self._recent[-1], {}
 

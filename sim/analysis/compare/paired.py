@@ -83,14 +83,17 @@ def _means(a: Floats, b: Floats, *, shares: bool = False) -> Row:
         "b": _mean(b),
         "b_error": probability_error(_mean(b), n) if shares else mean_error(b),
         "difference": _mean(gap),
-        "error": _gap_error(gap, shares),
+        "error": gap_error(gap, shares=shares),
         "spread": float(np.sqrt((a.var() + b.var()) / 2)) if n else nan,
         "gained": nan, "gained_error": nan, "lost": nan, "lost_error": nan,
     }  # fmt: skip
 
 
-def _gap_error(gap: Floats, shares: bool) -> float:
-    """Error of a mean difference; where all replicates agree, as if half of one did not."""
+def gap_error(gap: Floats, *, shares: bool) -> float:
+    """Error of the mean of paired differences ``gap[replicate]``.
+
+    Of ``shares`` where all replicates agree it is computed as if half of one did not.
+    """
     if shares and len(gap) and gap.min() == gap.max():
         return probability_error(0.0, len(gap))
     return mean_error(gap)

@@ -1,0 +1,126 @@
+"""``greatgame junctures``: how likely an outcome was at each quarter, in one world or in many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import branch, inputs
+from sim.cli import workbench as wb
+from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
+from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.analysis.histories import Junctures, Resolution
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame junctures status-quo-2024 --replicate 137 --outcome security_leader.TJK=CHN[/bold]
+
+[bold]greatgame junctures runs/mine -r 137 --outcome china_share.TJK --above 40 --every 4[/bold]
+
+[bold]greatgame junctures status-quo-2024 --worlds 200 --outcome security_leader.TJK=CHN[/bold]
+
+In Python: sim.junctures and sim.resolution.
+"""
+
+Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
+UntilQuarter = Annotated[
+    str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
+]
+Above = Annotated[float | None, typer.Option(help="A number matters above this.")]
+Below = Annotated[float | None, typer.Option(help="A number matters below this.")]
+
+
+@reported
+def junctures(
+    file: branch.FileOrRun,
+    outcome: Outcome,
+    replicate: Annotated[
+        int | None,
+        typer.Option("--replicate", "-r", min=0, help="Number of the world whose history it is."),
+    ] = None,
+    worlds: Annotated[
+        int | None,
+        typer.Option(min=2, help="Instead of one world: when it is decided in so many of them."),
+    ] = None,
+    until: UntilQuarter = None,
+    above: Above = None,
+    below: Below = None,
+    replicates: Annotated[
+        int,
+        typer.Option("-n", "--replicates", min=2, help="Branches of one world at each quarter."),
+    ] = 100,
+    every: Annotated[
+        int | None,
+        typer.Option(min=1, help="Look at every second, fourth, ... quarter: 1, or 4 for worlds."),
+    ] = None,
+    seed: branch.Seed = None,
+    chance: branch.Chance = None,
+    settings: inputs.Settings = None,
+    without: inputs.Without = None,
+    prior: inputs.Prior = False,
+    out: wb.Out = None,
+    workers: wb.Workers = None,
+    quiet: wb.Quiet = False,
+    force: wb.Force = False,
+    no_plots: wb.NoPlots = False,
+) -> None:
+    """Show how likely an outcome was at each quarter, and what happened where that changed.
+
+    At each quarter the history gets other futures, by chance drawn anew: the share of them with the
+    outcome is its probability then. --worlds tells instead when the outcome is usually decided.
+    """
+    if (replicate is None) == (worlds is None):
+        raise BadInput("Name one world (--replicate 137) or a number of them (--worlds 200).")
+    scenario, seed = branch.history(file, seed, prior=prior)
+    scenario = inputs.changed(scenario, settings, without)
+    from sim.analysis.histories import junctures, resolution
+    from sim.analysis.measures import known
+    from sim.ensemble.branch import another
+
+    with wb.asking():
+        known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")
+    chance = another(seed) if chance is None else chance
+    every = every or (1 if worlds is None else 4)
+    moments = len(range(0, len(scenario.quarters), every))
+    runs = (replicates if worlds is None else worlds) * moments
+    folder = chosen(out, f"junctures-{scenario.name}")
+    limits = {"until": until, "above": above, "below": below}
+    who = wb.identity(scenario)
+    with kept(folder, "junctures", who, seed=seed, force=force, quiet=quiet) as store:
+        with wb.asking(), wb.crew(workers, runs) as crew, progress("junctures", quiet=quiet) as say:
+            common: dict[str, Any] = limits | crew | {
+                "seed": seed, "chance": chance, "every": every, "store": store, "progress": say,
+            }  # fmt: skip
+            found: Junctures | Resolution
+            if replicate is None:
+                found = resolution(scenario, outcome, worlds=worlds or 0, **common)
+            else:
+                found = junctures(
+                    scenario, outcome, replicate=replicate, replicates=replicates, **common
+                )
+        found.save(store)
+        if not quiet:
+            _show(found)
+        from sim.plots import histories
+
+        draw: Any = histories.juncture_line if worlds is None else histories.resolution_line
+        pictures = {"junctures.png": lambda: draw(found)}
+        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+
+
+def _show(found: Junctures | Resolution) -> None:
+    """Print the quarters that decided and what happened in them, or the share explained."""
+    from sim.analysis.histories import Junctures, words
+
+    if not isinstance(found, Junctures):
+        wb.show(found.question, words.resolution_lines(found), words.resolution_table(found))
+        return
+    wb.show(found.question, words.juncture_lines(found), words.juncture_table(found))
+    if len(found.decisive()):
+        typer.echo("\nWhat happened then")
+        wb.wrapped(words.event_lines(found))

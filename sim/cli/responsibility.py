@@ -1,0 +1,106 @@
+"""``greatgame responsibility``: which decision, deal or event an outcome of one world hung on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli import branch, inputs
+from sim.cli import junctures as asking
+from sim.cli import workbench as wb
+from sim.cli.errors import BadInput, reported
+from sim.cli.folder import chosen, kept
+from sim.cli.progress import progress
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame responsibility status-quo-2024 -r 137 --outcome security_leader.TJK=CHN[/bold]
+
+[bold]greatgame responsibility runs/mine -r 137 --outcome crises.KAZ --above 1 --most 40[/bold]
+
+[bold]greatgame responsibility status-quo-2024 -r 9 --outcome csto_freeze.ARM --from 2024-Q1[/bold]
+"""
+
+
+@reported
+def responsibility(
+    file: branch.FileOrRun,
+    replicate: branch.Replicate,
+    outcome: asking.Outcome,
+    until: asking.UntilQuarter = None,
+    above: asking.Above = None,
+    below: asking.Below = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TJK",
+            help="Look at events that concern this state, or at those of `all`; the states in the "
+            "name of the outcome when left out; may be repeated.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="QUARTER", help="First quarter to look at.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="QUARTER", help="Last quarter to look at.")
+    ] = None,
+    most: Annotated[
+        int, typer.Option(min=1, help="Events that are undone, the weightiest of the chronicle.")
+    ] = 20,
+    replicates: Annotated[
+        int,
+        typer.Option("-n", "--replicates", min=2, help="Branches with and without each event."),
+    ] = 100,
+    seed: branch.Seed = None,
+    chance: branch.Chance = None,
+    settings: inputs.Settings = None,
+    without: inputs.Without = None,
+    prior: inputs.Prior = False,
+    out: wb.Out = None,
+    workers: wb.Workers = None,
+    quiet: wb.Quiet = False,
+    force: wb.Force = False,
+    no_plots: wb.NoPlots = False,
+) -> None:
+    """Undo the events of one world one at a time and rank by how much each changed the outcome.
+
+    A deal is refused, a refusal accepted, a crisis does not break out; all else up to the end of
+    its quarter stays. Then the world with and without it gets other futures, paired by chance.
+    """
+    scenario, seed = branch.history(file, seed, prior=prior)
+    scenario = inputs.changed(scenario, settings, without)
+    span = [
+        None if text is None else inputs.quarter(option, text, scenario)
+        for option, text in (("--from", since), ("--to", last))
+    ]
+    if span[0] is not None and span[1] is not None and span[1] < span[0]:
+        raise BadInput(f"--to {last}: lies before --from {since}; there is nothing to undo.")
+    about = None if not state else [inputs.state(label, scenario) for label in state
+                                    if label.casefold() != "all"]  # fmt: skip
+    from sim.analysis.histories import responsibility, words
+    from sim.analysis.measures import known
+
+    with wb.asking():
+        known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")
+    folder = chosen(out, f"responsibility-{scenario.name}")
+    who = wb.identity(scenario)
+    with kept(folder, "responsibility", who, seed=seed, force=force, quiet=quiet) as store:
+        with (
+            wb.asking(),
+            wb.crew(workers, 2 * replicates * most) as crew,
+            progress("responsibility", quiet=quiet) as report,
+        ):
+            found = responsibility(
+                scenario, outcome, replicate=replicate, seed=seed, replicates=replicates, most=most,
+                states=about, since=span[0], last=span[1], until=until, above=above, below=below,
+                chance=chance, store=store, progress=report, **crew,
+            )  # fmt: skip
+        found.save(store)
+        if not quiet:
+            wb.show(found.question, words.responsibility_lines(found), words.effect_table(found))
+        from sim.plots import histories
+
+        pictures = {"responsibility.png": lambda: histories.responsibility_ranking(found)}
+        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
