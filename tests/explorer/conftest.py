@@ -36,9 +36,12 @@ class Seen:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The system's Chromium, driven by Playwright; nothing is downloaded."""
+    """The system's Chromium, driven by Playwright; nothing is downloaded.
+
+    Not for the session: while the driver is there, an event loop runs in this thread.
+    """
     if CHROMIUM is None or find_spec("playwright") is None:
         pytest.skip("there is no Chromium here, or no Playwright")
     from playwright.sync_api import sync_playwright
@@ -49,7 +52,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address():
     """The address of a running explorer of the tiny scenario, with its token."""
     import uvicorn
