@@ -161,6 +161,7 @@ def _bound(port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((HOST, wanted))
+            bound.listen()  # so that whoever opens the address at once only has to wait
         except OSError as error:
             bound.close()
             if port:

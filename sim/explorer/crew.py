@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
@@ -20,6 +22,19 @@ Up to some hundred worlds a batch takes about as long as one world does.
 
 FORGOTTEN = 60.0
 """Seconds after which a page that no longer asks is taken to be closed."""
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started here do not hear interrupts, also while they import: Ctrl-C is for us."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass(frozen=True)
@@ -59,9 +74,11 @@ class Crew:
         mine, its = context.Pipe()
         if apart:
             process = context.Process(target=work, args=(its,), daemon=True)
-            process.start()
+            with _deaf():
+                process.start()
             its.close()
-            self._ends.append(process.join)
+            # it has nothing to lose, and may still be importing
+            self._ends += [process.terminate, process.join]
         else:
             thread = threading.Thread(target=work, args=(its,), daemon=True)
             thread.start()
@@ -89,8 +106,8 @@ class Crew:
         with self.news:
             self._closed = True
             self.news.notify_all()
-        for wait in (*(thread.join for thread in self._threads), *self._ends):
-            wait()
+        for end in (*(thread.join for thread in self._threads), *self._ends):
+            end()
 
     def _wanted(self) -> list[Run]:
         since = time.monotonic() - FORGOTTEN
@@ -139,7 +156,7 @@ class Crew:
                 if heard is not None and not (isinstance(heard, Done) and heard.dropped):
                     run.hear(batch, heard)
                     self.news.notify_all()
-            if isinstance(heard, Done):
+            if isinstance(heard, Done) or self._closed:
                 break
             if unwanted and not stopped:
                 line.send(Stop(number))

@@ -7,8 +7,6 @@ The worker is one end of a line (a pipe). It gets a :class:`Task` and answers wi
 
 from __future__ import annotations
 
-import signal
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -128,8 +126,6 @@ class Told(InfluenceModel):
 
 def work(line: Line) -> None:
     """Do the tasks that come over a line until None comes, or the other side has gone."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the master says when it is over
     try:
         while (message := line.recv()) is not None:
             if isinstance(message, Task) and not _do(message, line):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.ensemble import simulate
+from sim.explorer.export import key, positions
 from sim.explorer.levers import AS_IS, OFF, LeverError, Levers
 from sim.explorer.runs import Run
 from sim.scenario import load_scenario
@@ -88,3 +89,12 @@ def test_every_position_of_shipped_scenarios_is_sound(name):
     for lever in Levers(given).all.values():
         for position in lever.positions:
             assert (given.with_(set=position.settings) == given) == (not position.settings)
+
+
+def test_a_file_holds_every_position_of_every_lever_on_its_own():
+    own = levers()
+    found = positions(own)
+    assert found[0] == {}
+    assert len({key(moved) for moved in found}) == len(found)
+    assert {"off.invasion": "off"} in found
+    assert len(found) == 1 + sum(len(lever.positions) - 1 for lever in own.all.values())
