@@ -17,13 +17,13 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, load_scenario, recorded_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Progress = Callable[[int, int], None]
-Source = Scenario | Result | str | Path
+Source = ScenarioLike | Result
 
 WATCHED = ("influence_share", "security_share", "alignment", "debt_gdp", "unrest")
 """Variables whose paths are compared unless others are asked for."""
@@ -147,7 +147,7 @@ def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
 
 
 def _opened(source: Source) -> Scenario | Result:
-    return load_scenario(source) if isinstance(source, str | Path) else source
+    return source if isinstance(source, Result) else as_scenario(source)
 
 
 def _recorded_scenario(source: Scenario | Result) -> Scenario:
