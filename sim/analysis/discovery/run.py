@@ -19,7 +19,7 @@ from sim.analysis.sensitivity.run import scenario_of
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import whole
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter, ScenarioLike, as_scenario
+from sim.scenario import Quarter, ScenarioLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,8 +68,7 @@ def discover(
         seed = secrets.randbits(32) if seed is None else seed
     else:
         result = simulate(
-            scenario if isinstance(scenario, Result) else as_scenario(scenario),
-            replicates=replicates, seed=seed, workers=workers, executor=executor,
+            scenario, replicates=replicates, seed=seed, workers=workers, executor=executor,
             progress=progress, store=store,
         )  # fmt: skip
         seed = int(result.provenance["seed"])

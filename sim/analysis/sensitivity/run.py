@@ -101,7 +101,7 @@ def sensitivity(
         if method != "screening":
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
         return _screened(scenario, outcome, by, scenario_of(scenario))
-    what = scenario if isinstance(scenario, Result) else as_scenario(scenario)
+    what = as_scenario(scenario)
     name = outcome.partition("=")[0]
     known(name, list(what.outcomes), "outcome")
     if posterior is None:
