@@ -8,7 +8,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast events \
-  workbench benchmarks reliability matrix lock clean
+  workbench benchmarks reliability matrix lock clean site
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -31,6 +31,11 @@ slow: $(READY) ## Run the slow tests: every command on every console, killed, do
 
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
+
+site: $(READY) ## Make a site of all pages, notebooks and the code in build/site
+	@test -x $(BIN)/sphinx-build || $(BIN)/python -m pip install --quiet --disable-pip-version-check '.[site]'
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -c docs . build/site
+	@echo "build/site/index.html"
 
 scenarios: $(READY) ## Run every scenario of the catalogue and write docs/scenarios.md (ten minutes)
 	@$(BIN)/python -m docs.generator.scenarios
