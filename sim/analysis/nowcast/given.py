@@ -119,13 +119,13 @@ def _weights(table: pd.DataFrame, twins: Floats) -> Floats:
     there = np.isfinite(twins).all(axis=1)
     if not there.any():
         raise GivenError("nothing that was simulated stands for any of the figures")
-    table, twins = table[there], twins[there]
+    table, twins = table.loc[there], twins[there]
     happened = table["variable"].isin(EVENTS).to_numpy()
     total = np.zeros(twins.shape[1])
     if happened.any():
         away = np.abs(twins[happened] - table["value"].to_numpy()[happened, None])
         total += np.log(MISSED) * (away > _SAME).sum(axis=0)
     if not happened.all():
-        evidence = evidence_of(twins[~happened], table[~happened])
+        evidence = evidence_of(twins[~happened], table.loc[~happened])
         total += log_likelihood(evidence, discrepant(evidence))
     return weights_of(total)
