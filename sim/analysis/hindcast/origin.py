@@ -63,8 +63,8 @@ class OriginError(ValueError):
 def world_at(origin: int, record: pd.DataFrame, horizon: int, base: str | None = None) -> Scenario:
     """The scenario that starts at the end of year ``origin`` and runs ``horizon`` years.
 
-    ``record`` may hold later years: they are cut off before anything is read. ``base`` names another
-    baseline than the nearest earlier one, such as one with more states. Raises
+    ``record`` may hold later years: they are cut off before anything is read. ``base`` names
+    another baseline than the nearest earlier one, such as one with more states. Raises
     :class:`OriginError` where it holds no GDP of the years up to the origin.
     """
     known = between(record, None, origin)

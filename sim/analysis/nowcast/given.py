@@ -116,16 +116,16 @@ def _since(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 
 def _weights(table: pd.DataFrame, twins: Floats) -> Floats:
-    there = np.isfinite(twins).all(axis=1)
-    if not there.any():
+    there = np.flatnonzero(np.isfinite(twins).all(axis=1))
+    if not len(there):
         raise GivenError("nothing that was simulated stands for any of the figures")
-    table, twins = table.loc[there], twins[there]
+    table, twins = table.iloc[there], twins[there]
     happened = table["variable"].isin(EVENTS).to_numpy()
     total = np.zeros(twins.shape[1])
     if happened.any():
         away = np.abs(twins[happened] - table["value"].to_numpy()[happened, None])
         total += np.log(MISSED) * (away > _SAME).sum(axis=0)
     if not happened.all():
-        evidence = evidence_of(twins[~happened], table.loc[~happened])
+        evidence = evidence_of(twins[~happened], table.iloc[np.flatnonzero(~happened)])
         total += log_likelihood(evidence, discrepant(evidence))
     return weights_of(total)
