@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import given as given_worlds
+from sim.cli import inputs
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import MARK, is_run
 
@@ -57,6 +59,7 @@ def report(
             metavar="FILE", help=f"Write this file instead of {NAME} in the run's folder."
         ),
     ] = None,
+    since: given_worlds.Option = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the way.")] = False,
 ) -> None:
@@ -72,6 +75,7 @@ def report(
             raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
     target = _target(given, out, force=force)
     first, second = _load(run), None if other is None else _load(other)
+    given_worlds.check_given(since, first.provenance, run)
     from sim.report import ReportError, write_report
 
     try:
@@ -102,14 +106,7 @@ def _compared(folder: Path) -> tuple[Path, Path]:
 
 def _target(run: Path, out: Path | None, *, force: bool) -> Path:
     """Where the page goes; everything that forbids it is said before anything is computed."""
-    target = out if out is not None else run / NAME
-    if target.is_dir():
-        raise BadInput(f"{target}: is a folder; --out names a file.")
-    if not target.parent.is_dir():
-        raise BadInput(f"{target}: there is no folder {target.parent}.")
-    if target.exists() and not force:
-        raise BadInput(f"{target}: exists; add --force to replace it, or choose another --out.")
-    return target
+    return inputs.new_file(out if out is not None else run / NAME, "--out", force=force)
 
 
 def _load(run: Path) -> Result:

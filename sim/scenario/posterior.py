@@ -260,12 +260,18 @@ def remember(facts: Mapping[str, Any], folder: Path) -> None:
         _SEEN.setdefault(digest, folder / FACTS)
 
 
+TAKEN = ("run.json", "provenance.json", "outcomes.json", "greatgame.json")
+"""Files that a run writes to its folder, into which it also copies its posterior."""
+
+
 def inside(name: str, folder: Path) -> str:
     """The absolute path of a posterior's file that a scenario in ``folder`` names.
 
     Raises ValueError for one outside of the folder, by its path or by links.
     """
     path, home = folder / name, folder.resolve()
+    if path.name in TAKEN:
+        raise ValueError(f"{path.name} is a file of every run's folder; give it another name")
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError("expected a file in the folder of the scenario or below it")
     for file in (path, path.with_suffix(TABLE)):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from calibration.drivers import scenario_of
 from calibration.figures import LaterFiguresError, figures_of, refuse_later, seen
 from calibration.fit import fit, main
 from calibration.inference import NothingLearntError, learn
@@ -66,6 +67,14 @@ def test_shipped_fits_look_no_further_than_they_say():
     assert FITS["to-2015"].until == 2015
 
 
+def test_the_fit_of_the_war_years_is_told_of_the_war_but_not_of_oil_twice():
+    (stretch,) = (s for s in FITS["to-2023"].stretches if s.last == 2023)
+    scenario = scenario_of(stretch, load_observations())
+    names = {shock.name for shock in scenario.shocks}
+    assert {"invasion", "sanctions", "oil-2022", "oil-2023"} <= names
+    assert "dear-oil" not in names
+
+
 def test_features_of_the_record_and_of_rows_agree_in_form(prepared, table):
     rows = table[0]
     assert rows.features.shape == (96, len(rows.labels)) == (96, len(observed(prepared)))
@@ -109,6 +118,7 @@ def test_a_changed_fit_takes_no_rows_of_another(prepared):
     assert other.digest != prepared.task.digest
 
 
+@pytest.mark.slow
 def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, monkeypatch):
     # So few rows tell little of 440 draws from chance; here only what follows from it matters.
     monkeypatch.setattr("calibration.inference._ERRORS", 2.0)
