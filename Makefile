@@ -33,7 +33,6 @@ docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
 
 site: $(READY) ## Make a site of all pages, notebooks and the code in build/site
-	@test -x $(BIN)/sphinx-build || $(BIN)/python -m pip install --quiet --disable-pip-version-check '.[site]'
 	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -c docs . build/site
 	@echo "build/site/index.html"
 
@@ -83,7 +82,7 @@ matrix: ## Try every Python with locked, newest and lowest libraries (20 minutes
 
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
+	@$(BIN)/uv pip compile pyproject.toml --extra test --extra site --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
 
 clean: ## Remove .venv, caches and out/

@@ -31,6 +31,7 @@ exclude_patterns = [".*", "build", "out", "runs", "tests", "**/.ipynb_checkpoint
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4
+highlight_language = "none"
 smartquotes = False  # options of commands have two hyphens
 nb_execution_mode = "off"
 nb_ipywidgets_js: dict[str, Any] = {}
@@ -49,6 +50,8 @@ html_theme = "pydata_sphinx_theme"
 html_title = "greatgame"
 html_show_sourcelink = False
 html_copy_source = False
+html_show_search_summary = False  # excerpts are fetched, which a page from disk may not
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": True,

@@ -52,7 +52,7 @@ def test_a_shipped_scenario_is_meant_by_its_name():
     with pytest.raises(sim.ScenarioError, match="status-quo-2024"):
         sim.run("status-quo-204")
     with pytest.raises(TypeError, match="name of a shipped scenario"):
-        sim.run(2024)  # type: ignore[arg-type]
+        sim.run(2024)
 
 
 def test_a_world_is_told_of_a_file(file):
