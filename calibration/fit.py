@@ -21,7 +21,6 @@ from scipy import special
 
 from calibration.checks import LEVEL, gain, power, reliability, spread, trials, uniformity
 from calibration.figures import seen
-from calibration.files import variant_edges, write_posterior
 from calibration.inference import (
     Draws,
     Inference,
@@ -33,6 +32,7 @@ from calibration.inference import (
 from calibration.predictive import predictive_check
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
+from sim.analysis.posteriors import variant_edges, write_posterior
 from sim.analysis.record import RecordError, load_observations, observations_file
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress

@@ -162,6 +162,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         self._enlist(agents or {})
         self._choose_rules()
         begin(self.world)
+        self.world.resume()
         self._leave_the_past()
 
     @property

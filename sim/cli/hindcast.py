@@ -96,7 +96,7 @@ def hindcast(
     naive forecasts by proper scores. Nothing after an origin is known to the forecasts from it, and
     no figure after 2015 ever teaches them anything.
     """
-    origins = sorted({_year(text) for text in origin or ()})
+    origins = sorted({year_of("--origin", text) for text in origin or ()})
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
@@ -110,7 +110,7 @@ def hindcast(
         out, observations, asked, known, seed, force=force, quiet=quiet
     )  # fmt: skip
     with keeping as store:
-        with progress("hindcast", quiet=quiet) as report, _pool(workers) as executor:
+        with progress("hindcast", quiet=quiet) as report, pool(workers) as executor:
             from sim.analysis.hindcast.scoreboard import Settings
 
             settings = Settings(replicates, seed, executor, report, store)
@@ -148,18 +148,18 @@ def _check_libraries() -> None:
         raise BadInput(f"a hindcast {lacking('scoringrules')}.")
 
 
-def _year(text: str) -> int:
-    """The year at whose end a forecast starts; raises BadInput for what is no end of a year."""
+def year_of(option: str, text: str) -> int:
+    """The year at whose end something starts; raises BadInput for what is no end of a year."""
     from sim.scenario import Quarter
 
     try:
         quarter = Quarter.parse(f"{text}-Q4" if text.isdecimal() else text)
     except ValueError:
-        raise BadInput(f"--origin {text}: expected the end of a year, such as 2015-Q4.") from None
+        raise BadInput(f"{option} {text}: expected the end of a year, such as 2015-Q4.") from None
     if quarter.number != 4:
-        raise BadInput(f"--origin {text}: figures are yearly; give the fourth quarter of a year.")
+        raise BadInput(f"{option} {text}: figures are yearly; give the fourth quarter of a year.")
     if not FIRST_ORIGIN <= quarter.year <= LAST_ORIGIN:
-        raise BadInput(f"--origin {text}: there are figures to start from {FIRST_ORIGIN}-Q4 on.")
+        raise BadInput(f"{option} {text}: there are figures to start from {FIRST_ORIGIN}-Q4 on.")
     return quarter.year
 
 
@@ -171,16 +171,16 @@ def _posterior() -> str | None:
 
 
 @contextmanager
-def _pool(workers: int | None) -> Iterator[Executor | None]:
-
+def pool(workers: int | None) -> Iterator[Executor | None]:
+    """Processes to share work, one per core when left out; None for one."""
     count = workers or os.cpu_count() or 1
     if count == 1:
         yield None
         return
     from sim.ensemble.executors import process_pool
 
-    with process_pool(count) as pool:
-        yield pool
+    with process_pool(count) as processes:
+        yield processes
 
 
 def _study(

@@ -19,6 +19,7 @@ from sim.cli import (
     junctures,
     knockout,
     mechanisms,
+    nowcast,
     patterns,
     plot,
     report,
@@ -50,6 +51,7 @@ app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
 app.command("define", epilog=define.EXAMPLES)(define.define)
 app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
 app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
+app.command("nowcast", epilog=nowcast.EXAMPLES)(nowcast.nowcast)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)

@@ -94,17 +94,15 @@ def error_in_words(bins: Bins, unit: str) -> str:
 
 def _bands(variable: Variable, tally: BandTally, count: int, shape: tuple[int, ...]) -> Any:
     bins = bins_of(variable)
-    moments = len(tally.counts)
-    bands = np.empty((len(QUANTILES), moments, tally.counts.shape[1]))
-    for moment in range(moments):
-        bands[:, moment] = quantiles(
-            bins,
-            tally.counts[moment],
-            tally.lowest[moment],
-            tally.highest[moment],
-            QUANTILES,
-            whole=tally.whole,
-        )
+    moments, cells, slots = tally.counts.shape
+    bands = quantiles(
+        bins,
+        tally.counts.reshape(moments * cells, slots),
+        tally.lowest.reshape(-1),
+        tally.highest.reshape(-1),
+        QUANTILES,
+        whole=tally.whole,
+    )
     mean = fixed_point_of(variable).mean(tally.totals, count)
     attrs = attributes(variable)
     error = {

@@ -46,7 +46,7 @@ def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[Cluster]:
         ) from None
     try:
         client = connect(address, timeout=timeout, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last of tls:// without keys
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     try:
         yield Cluster(client.get_executor(retries=RETRIES), _threads(client, timeout))

@@ -135,6 +135,12 @@ class Folder:
         """Say that everything is there: the pieces are deleted, and the folder is closed."""
         self._end(self.results)
 
+    def discard(self) -> None:
+        """Delete the pieces, whose result went elsewhere, and the folder if it is then empty."""
+        with self._trouble():
+            self._drop([name for name in self._own if PIECE.fullmatch(name)])
+        self.close()
+
     def settle(self) -> None:
         """Finish, unless there was unfinished work here before, which is to go on."""
         if self.begun:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sim.ensemble.errors import StoreError
-from sim.ensemble.files import write_dataset, write_json
+from sim.ensemble.files import read_dataset, write_dataset, write_json
 from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, write_paths
 from sim.ensemble.provenance import CIRCUMSTANCES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-FORMAT = 2
+FORMAT = 3
 """Number of the folder's layout; a reader refuses any other."""
 
 PROVENANCE, RUN, INFO, SCENARIO = "provenance.json", "run.json", "outcomes.json", "scenario.yaml"
@@ -102,8 +102,8 @@ def write(result: Parts, folder: Path) -> None:
     _write_table(result.parameter_table, folder / PARAMETERS)
     if len(result.excluded):
         _write_table(FrameTable(result.excluded), folder / EXCLUDED)
-    _write_dataset(result.data, folder / BANDS)
-    _write_dataset(result.worlds, folder / WORLDS)
+    write_dataset(result.data, folder / BANDS)
+    write_dataset(result.worlds, folder / WORLDS)
     if result.paths is not None:
         source = result.paths.encoding.get("source")
         if source and Path(source).exists():
@@ -127,10 +127,6 @@ def _write_table(table: Table, file: Path) -> None:
         _link(table.file, file)
     else:
         write_table(table, file)
-
-
-def _write_dataset(data: xr.Dataset, file: Path) -> None:
-    write_dataset(data, file, {name: {"_FillValue": None} for name in data.data_vars})
 
 
 def _link(source: Path, target: Path) -> None:
@@ -163,9 +159,7 @@ def _read_json(file: Path) -> dict[str, Any]:
 
 
 def _read_dataset(file: Path) -> xr.Dataset:
-    import xarray as xr
-
-    return plain_coords(xr.load_dataset(file, engine="h5netcdf"))
+    return plain_coords(read_dataset(file))
 
 
 def _read_frame(file: Path) -> pd.DataFrame:

@@ -6,6 +6,10 @@ from the joint posterior and has a weight; each column is a draw of the model by
 (``parameters.finance.maturity``, ``hypotheses.power_friction``) and holds places in the unit
 interval, so that the number is ``prior.quantile(place)``. Draws that the figures did not inform
 have no column and keep their prior.
+
+A nowcast is a posterior whose rows are whole worlds at the end of a quarter: beside its draws each
+row holds the state of its world, a list of numbers for each variable (``state.debt``). A scenario
+that names one and starts in the quarter after begins each replicate in the world of its row.
 """
 
 from __future__ import annotations
@@ -34,7 +38,9 @@ WEIGHT = "weight"
 """The column of a table of draws that holds the weights."""
 FACTS, TABLE = ".json", ".parquet"
 """Suffixes of the two files."""
-MAX_FACTS, MAX_TABLE, MAX_CELLS = 2_000_000, 50_000_000, 20_000_000
+STATE = "state."
+"""What the names of columns begin with that hold the state of worlds."""
+MAX_FACTS, MAX_TABLE, MAX_CELLS = 2_000_000, 200_000_000, 40_000_000
 """Most bytes of facts and of a table, and most numbers in a table."""
 _PREFIX = "posterior-"
 _TO = "to-"
@@ -71,12 +77,44 @@ class Posterior:
         """What is known of each column, by the name of the draw."""
         return self.facts["columns"]
 
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """What is known of the states of a nowcast: ``quarter`` and ``labels`` by axis; or None."""
+        found: Mapping[str, Any] | None = self.facts.get("state")
+        return found
+
     @cached_property
     def draws(self) -> tuple[Floats, dict[str, Floats]]:
         """Weights ``[row]``, of sum one, and places in (0, 1) ``[row]`` by column.
 
         Raises ValueError when the table is not the one that the facts describe, or not of draws.
         """
+        found, file = self._table, self.path.with_suffix(TABLE)
+        weights = found.get(WEIGHT, np.empty(0))
+        if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
+            raise ValueError(f"{file.name} has no weights of a sum above zero")
+        places = {n: c for n, c in found.items() if n != WEIGHT and not n.startswith(STATE)}
+        if set(places) != set(self.columns):
+            raise ValueError(f"{file.name} has other columns than {self.path.name} describes")
+        for name, column in places.items():
+            if not ((column > 0) & (column < 1)).all():
+                raise ValueError(f"{file.name}: {name} leaves 0 to 1")
+        return weights / weights.sum(), places
+
+    @cached_property
+    def states(self) -> dict[str, Floats]:
+        """States of the worlds by variable, ``[row, cell]``; none where this is no nowcast.
+
+        Raises ValueError as :attr:`draws` does.
+        """
+        found = {n: c for n, c in self._table.items() if n.startswith(STATE)}
+        if not all(np.isfinite(values).all() for values in found.values()):
+            raise ValueError(f"{self.path.with_suffix(TABLE).name} has states that are no numbers")
+        return {name.removeprefix(STATE): values for name, values in found.items()}
+
+    @cached_property
+    def _table(self) -> dict[str, Floats]:
+        """All columns of the table, ``[row]`` or, where each row holds a list, ``[row, cell]``."""
         from pyarrow import ArrowException, BufferReader
         from pyarrow.parquet import ParquetFile
 
@@ -86,22 +124,15 @@ class Posterior:
             raise ValueError(f"{file.name} is not the table that {self.path.name} describes")
         try:
             table = ParquetFile(BufferReader(content))
-            small = table.metadata.num_rows * table.metadata.num_columns <= MAX_CELLS
-            columns = table.read().to_pydict() if small else {}
-            found = {str(name): np.array(c, dtype=np.float64) for name, c in columns.items()}
+            meta = table.metadata
+            groups = [meta.row_group(i) for i in range(meta.num_row_groups)]
+            cells = sum(g.column(i).num_values for g in groups for i in range(g.num_columns))
+            if cells <= MAX_CELLS:
+                read = table.read()
+                return {str(name): _numbers(read[name]) for name in read.column_names}
         except (ArrowException, OSError, TypeError, ValueError) as error:
             raise ValueError(f"{file.name} is not a table of draws ({error})") from None
-        if not small:
-            raise ValueError(f"{file.name} has more than {MAX_CELLS:,} numbers")
-        weights = found.pop(WEIGHT, np.empty(0))
-        if set(found) != set(self.columns):
-            raise ValueError(f"{file.name} has other columns than {self.path.name} describes")
-        if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
-            raise ValueError(f"{file.name} has no weights of a sum above zero")
-        for name, places in found.items():
-            if not ((places > 0) & (places < 1)).all():
-                raise ValueError(f"{file.name}: {name} leaves 0 to 1")
-        return weights / weights.sum(), found
+        raise ValueError(f"{file.name} has more than {MAX_CELLS:,} numbers")
 
     def governs(self, name: str, scenario: Scenario) -> bool:
         """Whether a draw of a scenario comes from this posterior.
@@ -127,6 +158,15 @@ class Posterior:
             "draws": [name for name in self.columns if self.governs(name, scenario)],
             "stale": self.stale(),
         }
+
+
+def _numbers(column: Any) -> Floats:
+    """A column of numbers, or of lists of equally many of them, as an array."""
+    values, rows = column.combine_chunks(), len(column)
+    if hasattr(values.type, "value_type"):
+        lists = values.flatten().to_numpy(zero_copy_only=False)
+        return np.array(lists, dtype=np.float64).reshape(rows, -1)
+    return np.array(values.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def prior_text(name: str) -> str:
@@ -220,12 +260,18 @@ def remember(facts: Mapping[str, Any], folder: Path) -> None:
         _SEEN.setdefault(digest, folder / FACTS)
 
 
+TAKEN = ("run.json", "provenance.json", "outcomes.json", "greatgame.json")
+"""Files that a run writes to its folder, into which it also copies its posterior."""
+
+
 def inside(name: str, folder: Path) -> str:
     """The absolute path of a posterior's file that a scenario in ``folder`` names.
 
     Raises ValueError for one outside of the folder, by its path or by links.
     """
     path, home = folder / name, folder.resolve()
+    if path.name in TAKEN:
+        raise ValueError(f"{path.name} is a file of every run's folder; give it another name")
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError("expected a file in the folder of the scenario or below it")
     for file in (path, path.with_suffix(TABLE)):

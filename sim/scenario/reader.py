@@ -11,6 +11,7 @@ import math
 import re
 import stat
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,17 @@ def read_file(path: Path, shown: str, problems: Problems | None = None) -> Node:
 
     Raises :class:`ScenarioError` as :func:`read_text` does.
     """
-    return read_text(_decode(_bytes(path, shown), shown), shown, problems=problems)
+    text = _decode(_bytes(path, shown), shown)
+    try:
+        return _sound(text, shown)
+    except ScenarioError:
+        return read_text(text, shown, problems=problems)
+
+
+@lru_cache(maxsize=64)
+def _sound(text: str, shown: str) -> Node:
+    """The tree of a text without problems, read once: most scenarios extend the same files."""
+    return read_text(text, shown)
 
 
 def read_text(text: str, shown: str, *, line: int = 1, problems: Problems | None = None) -> Node:

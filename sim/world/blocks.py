@@ -22,18 +22,25 @@ Floats = NDArray[np.float64]
 
 
 def fill_blocks(
-    scenario: Scenario, labels: Mapping[str, tuple[str, ...]], draws: Draws, count: int
+    scenario: Scenario,
+    labels: Mapping[str, tuple[str, ...]],
+    draws: Draws,
+    count: int,
+    known: Mapping[str, Floats],
 ) -> dict[str, Floats]:
     """Initial blocks ``[*axes, replicate]`` of all variables.
 
-    Stocks and traits start from the scenario's value or prior, else from the catalogue's default;
-    events and derived variables start at zero and are computed before the first quarter.
+    Stocks and traits start where they are ``known`` to be, else from the scenario's value or prior,
+    else from the catalogue's default; events and derived variables start at zero and are computed
+    before the first quarter.
     """
     blocks = {}
     for variable in VARIABLES.values():
         shape = tuple(len(labels[axis]) for axis in variable.axes)
         block = np.zeros((*shape, count))
-        if variable.role in ("stock", "trait"):
+        if variable.name in known:
+            block[...] = known[variable.name]
+        elif variable.role in ("stock", "trait"):
             for index in np.ndindex(*shape):
                 names = tuple(labels[axis][i] for axis, i in zip(variable.axes, index, strict=True))
                 block[index] = _initial(scenario, variable, names, draws)

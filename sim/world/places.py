@@ -3,17 +3,19 @@
 Every uncertain number is ``prior.quantile(u)`` of a place ``u`` in (0, 1), which by default comes
 from the draw's own stream. A posterior decides the places of the draws that past figures inform:
 each replicate picks a row of its table, by streams of its own, and takes the places of that row.
+Of a nowcast it takes the state of the world as well.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario
 from sim.scenario.posterior import Posterior, load_posterior
 from sim.world.streams import Streams
@@ -50,9 +52,7 @@ def posterior_places(posterior: Posterior, names: list[str], streams: Streams) -
     Source: shrinkage as in Liu and West (2001), differences as in ter Braak (2006).
     """
     weights, table = posterior.draws
-    edges = np.cumsum(weights)
-    u = streams.uniform("draw", _PICKS, 0)
-    row, plus, minus = np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1)
+    row, plus, minus = _rows(posterior, streams)
     h = posterior.bandwidth
     result: dict[str, Floats] = {}
     for name in names:
@@ -67,3 +67,34 @@ def posterior_places(posterior: Posterior, names: list[str], streams: Streams) -
         moved += h * (score[plus] - score[minus]) / math.sqrt(2.0)
         result[name] = np.clip(special.ndtr(moved), _SMALLEST, _LARGEST)
     return result
+
+
+def state_of(
+    scenario: Scenario, streams: Streams, labels: Mapping[str, tuple[str, ...]]
+) -> dict[str, Floats]:
+    """The state ``[*axes, replicate]`` in which a nowcast begins each replicate, by variable.
+
+    Each takes the row that its draws come from; actors that were removed are left out. Nothing
+    without a nowcast.
+    """
+    if scenario.posterior is None:
+        return {}
+    posterior = load_posterior(scenario.posterior)
+    if posterior.state is None:
+        return {}
+    row = _rows(posterior, streams)[0]
+    made: Mapping[str, Sequence[str]] = posterior.state["labels"]
+    found = {}
+    for name, values in posterior.states.items():
+        axes = VARIABLES[name].axes
+        block = values[row].T.reshape(*(len(made[axis]) for axis in axes), len(row))
+        places = [[made[axis].index(label) for label in labels[axis]] for axis in axes]
+        found[name] = block[np.ix_(*places, range(len(row)))]
+    return found
+
+
+def _rows(posterior: Posterior, streams: Streams) -> NDArray[np.int64]:
+    """The rows ``[pick, replicate]`` that each replicate picks by weight."""
+    edges = np.cumsum(posterior.draws[0])
+    u = streams.uniform("draw", _PICKS, 0)
+    return np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1)

@@ -17,7 +17,7 @@ from sim.world.channels import Channels
 from sim.world.design import Arrangement
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
-from sim.world.places import places_of
+from sim.world.places import places_of, state_of
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 
@@ -56,12 +56,14 @@ class World:
         put["_before"] = {}
         put["reasons"] = {}
         draws = self._read(scenario, extra, {} if design is None else design.uniforms)
-        put["blocks"] = fill_blocks(scenario, self.labels, draws, count)
+        put["known"] = state_of(scenario, self.streams, self.labels)
+        put["blocks"] = fill_blocks(scenario, self.labels, draws, count, self.known)
         self.membership[...] = self.timeline.initial_memberships[..., None]
         put["draws"] = draws.values
         put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
         self.settle_levels()
         self.keep_bounds()
+        self.resume()
 
     def _read(
         self, scenario: Scenario, extra: Iterable[Parameter], places: Mapping[str, Floats]
@@ -226,6 +228,17 @@ class World:
         for variable in VARIABLES.values():
             if variable.role == "event":
                 self.blocks[variable.name][...] = 0.0
+
+    def resume(self) -> None:
+        """Be in the state of a nowcast, if there is one: slow levels and what adapts included.
+
+        Said again after a beginning, which derives from values what was known there.
+        """
+        for name, values in self.known.items():
+            self.blocks[name][...] = values
+        if self.known:
+            for i in self.instruments.with_role("strategic"):  # as public as their stationing
+                self.ties[i] = self.level("ties")[i] = self.stationing
 
     def settle_levels(self) -> None:
         """Begin every slow level where its variable is."""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from calibration.files import number_prior
+from sim.analysis.posteriors import number_prior
 from sim.ensemble import simulate
 from sim.scenario import ScenarioError, load_scenario, posterior
 from sim.scenario.posterior import Posterior, load_posterior

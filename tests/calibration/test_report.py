@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from calibration import report
-from calibration.files import write_posterior
 from docs.generator.markdown import fill
+from sim.analysis.posteriors import write_posterior
 from sim.plots import calibration as draw
 from sim.plots.layout import figure_of
 from sim.scenario.posterior import list_posteriors, load_posterior

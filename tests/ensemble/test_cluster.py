@@ -66,7 +66,8 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(nanny, tmp_path
     assert done == {f"{first}-10" for first in range(0, 60, 10)}
 
 
-def test_nobody_at_the_address():
-    nobody = dask_cluster("tcp://127.0.0.1:9", timeout=0.5)
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
+def test_nobody_at_the_address(scheme):
+    nobody = dask_cluster(f"{scheme}://127.0.0.1:9", timeout=0.5)
     with pytest.raises(ClusterError, match="no Dask scheduler answers at"), nobody:
         pass

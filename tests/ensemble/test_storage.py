@@ -14,7 +14,7 @@ import xarray as xr
 from sim.ensemble import Interrupted, Result, ResultError, pathstore, simulate
 from sim.ensemble.folder import MANIFEST
 from sim.ensemble.recorder import recorded_variables
-from sim.ensemble.storage import FILES
+from sim.ensemble.storage import FILES, FORMAT
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
 
@@ -49,7 +49,7 @@ def test_round_trip(result, tmp_path):
     folder = result.save(tmp_path / "deep" / "run")
     back = Result.load(folder)
     assert_same(result, back)
-    assert back.provenance == result.provenance | {"format": 2}
+    assert back.provenance == result.provenance | {"format": FORMAT}
     assert back.paths is None
     assert (folder / "scenario.yaml").read_text() == FakeScenario().dump()
     assert {p.name for p in folder.iterdir()} == {MANIFEST, *FILES} - {
@@ -199,7 +199,7 @@ def test_a_failed_save_leaves_the_earlier_result(result, saved, tmp_path, monkey
     def full(*_args, **_options):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("sim.ensemble.storage._write_dataset", full)
+    monkeypatch.setattr("sim.ensemble.storage.write_dataset", full)
     with pytest.raises(ResultError, match="no space left"):
         run(4).save(folder)
     assert Result.load(folder).n == result.n

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from calibration.files import write_posterior
+from sim.analysis.posteriors import write_posterior
 from sim.cli.main import app
 from sim.ensemble.provenance import provenance_of
 from sim.scenario import ScenarioError, load_scenario, posterior, recorded_scenario
@@ -68,6 +68,9 @@ def test_no_file_elsewhere_by_path_or_link(folder):
     refused(scenario(folder, "half.json"), "half.parquet lies outside of the scenario's folder")
     (folder / "loop.json").symlink_to(folder / "loop.json")
     refused(scenario(folder, "loop.json"), "posterior")
+    for ours in posterior.TAKEN:
+        shutil.copy(folder / "fit.json", folder / ours)
+        refused(scenario(folder, ours), "is a file of every run's folder")
     refused(scenario(folder, "x" * 300 + ".json"), "posterior")
     refused(scenario(folder, "none.json"), "no posterior 'none.json'")
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sim.ensemble import Store, simulate
-from sim.ensemble.files import write_netcdf
+from sim.ensemble.files import dataset_bytes, read_dataset
 from sim.ensemble.identity import identity_of, key_of
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ class Runner:
 
     def point(self, scenario: Scenario, progress: Any) -> xr.Dataset:
         """Outcomes ``[replicate, outcome]`` and bands of a point; simulated, unless it is kept."""
-        import xarray as xr
 
         def make() -> xr.Dataset:
             result = simulate(
@@ -43,19 +41,14 @@ class Runner:
             )
             return _dataset(result, self.variables)
 
-        def packed() -> bytes:
-            content = BytesIO()
-            write_netcdf(make(), content)
-            return content.getvalue()
-
         if self.store is None:
             return make()
         kind = " ".join(["point", str(self.replicates), *sorted(self.variables)])
         key = key_of(identity_of(scenario, keep=kind), self.seed)
-        content = self.store.kept(key, "point", packed)
+        content = self.store.kept(key, "point", lambda: dataset_bytes(make()))
         if progress is not None:
             progress(self.replicates, self.replicates)
-        return xr.load_dataset(BytesIO(content), engine="h5netcdf")
+        return read_dataset(content)
 
 
 def _dataset(result: Any, variables: Sequence[str]) -> xr.Dataset:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.analysis.files import path_of, saving, write_tables
 from sim.analysis.sweep.result import Sweep
 from sim.ensemble import Folder
-from sim.ensemble.files import write_dataset, write_frame
-
-if TYPE_CHECKING:
-    import xarray as xr
+from sim.ensemble.files import read_dataset, write_dataset, write_frame
 
 FACTS = "sweep.json"
 
@@ -36,14 +33,12 @@ def save(found: Sweep, folder: str | Path | Folder) -> Path:
 def load(folder: Path) -> Sweep:
     """Read a sweep. Raises ``FileNotFoundError`` where there is none."""
     import pandas as pd
-    import xarray as xr
 
     facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     design, seed, replicates = (facts.pop(key) for key in ("design", "seed", "replicates"))
     facts.pop("names")
-    data: xr.Dataset = xr.load_dataset(folder / "sweep.nc", engine="h5netcdf")
     return Sweep(
-        data=data,
+        data=read_dataset(folder / "sweep.nc"),
         points=pd.read_csv(folder / "points.csv", index_col="point"),
         outcomes=pd.read_parquet(folder / "outcomes.parquet"),
         design=design,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
@@ -14,6 +15,7 @@ from sim.scenario.checks.context import Context
 from sim.scenario.posterior import NONE, list_posteriors, load_posterior
 from sim.scenario.problems import suggest
 from sim.scenario.prune import REMOVABLE
+from sim.scenario.quarter import Quarter
 from sim.scenario.tree import KINDS
 from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
 
@@ -185,6 +187,19 @@ def _posterior(context: Context) -> None:
     if heading is None or heading.posterior is None or heading.posterior == NONE:
         return
     try:
-        load_posterior(heading.posterior)
+        found = load_posterior(heading.posterior)
     except ValueError as error:
         context.add(("posterior",), str(error), suggest(heading.posterior, list_posteriors()))
+        return
+    if found.state is not None and not heading.abstract:
+        _nowcast(context, found.state, heading.start)
+
+
+def _nowcast(context: Context, state: Mapping[str, Any], start: Quarter | None) -> None:
+    """A run goes on from a nowcast in the quarter after it, with no actors but its own."""
+    first = Quarter.parse(state["quarter"]) + 1
+    if start is not None and start != first:
+        context.add(("posterior",), f"the nowcast starts runs in {first}, not in {start}")
+    for axis, labels in context.labels.items():
+        if new := [label for label in labels if label not in state["labels"].get(axis, ())]:
+            context.add(("posterior",), f"the nowcast was made without the {axis} {new[0]}")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
-from sim.scenario.posterior import WEIGHT, prior_text
+from sim.scenario.posterior import STATE, WEIGHT, prior_text
 
 Floats = NDArray[np.float64]
 
@@ -29,8 +29,11 @@ def write_posterior(
     facts: Mapping[str, Any],
     *,
     bandwidth: float,
+    states: Mapping[str, Floats] | None = None,
 ) -> None:
     """Write ``path`` (.json) and the table of draws beside it.
+
+    ``states`` ``[row, cell]`` by variable make it a nowcast; they are kept in single precision.
 
     ``weights`` ``[row]`` need not sum to one; ``places`` are columns ``[row]`` in (0, 1) by name of
     draw. ``facts`` are added to what is reckoned here: a summary per column and the digest of the
@@ -39,10 +42,7 @@ def write_posterior(
     if path.suffix != ".json":
         raise ValueError(f"{path.name}: a posterior is described by a .json file")
     total = weights / weights.sum()
-    table = pd.DataFrame({WEIGHT: total, **places})
-    buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False)
-    content = buffer.getvalue()
+    content = _table({WEIGHT: total, **places}, states or {})
     given = dict(facts.get("columns", {}))
     columns = {
         name: {**_column(name, total, column), **given.get(name, {})}
@@ -61,6 +61,24 @@ def write_posterior(
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     put(path.with_suffix(".parquet"), content)
     put(path, text.encode())
+
+
+def _table(columns: Mapping[str, Floats], states: Mapping[str, Floats]) -> bytes:
+    """Numbers ``[row]`` and lists of numbers ``[row, cell]`` by name as a Parquet file."""
+    if not states:
+        buffer = io.BytesIO()
+        pd.DataFrame(columns).to_parquet(buffer, index=False)
+        return buffer.getvalue()
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    arrays: dict[str, Any] = {name: pa.array(values) for name, values in columns.items()}
+    for name, values in states.items():
+        flat = pa.array(np.ascontiguousarray(values, dtype=np.float32).reshape(-1))
+        arrays[f"{STATE}{name}"] = pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
+    found = io.BytesIO()
+    write_table(pa.table(arrays), found, compression="zstd")
+    return found.getvalue()
 
 
 def put(path: Path, content: bytes) -> None:

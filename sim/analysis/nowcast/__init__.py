@@ -1,0 +1,1 @@
+"""Nowcasts: worlds that fit the record up to a date, from which runs go on."""

@@ -1,0 +1,174 @@
+"""``greatgame nowcast``: worlds that fit the record up to a date, from which a run goes on."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import BadInput, reported
+from sim.cli.folder import kept
+from sim.cli.hindcast import pool, year_of
+from sim.cli.progress import progress
+from sim.cli.workbench import scenario
+
+if TYPE_CHECKING:
+    from sim.analysis.nowcast.study import Nowcast
+    from sim.ensemble import Store
+
+DEFAULT_WORLDS = 1000
+SUFFIX = ".json"
+
+EXAMPLES = """
+Examples:
+
+[bold]greatgame nowcast --at 2023-Q4 --out nowcast-2023.json[/bold]
+
+[bold]greatgame nowcast --at 2024-Q4 --observations my-figures.csv --out nowcast-2024.json[/bold]
+
+[bold]greatgame nowcast --at 2021-Q4 --from 2015-Q4 -n 2000 --seed 7 --out early.json[/bold]
+
+A scenario starts from it that begins in the quarter after and says: posterior: nowcast-2023.json
+
+One that was stopped, in whatever way, goes on when its command is repeated with the same --out.
+"""
+
+
+@reported
+def nowcast(
+    at: Annotated[
+        str, typer.Option(metavar="QUARTER", help="End of the year to fit, such as 2023-Q4.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="File for the worlds, such as nowcast-2023.json.")
+    ],
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="QUARTER",
+            help="End of the year to simulate from; left out: the latest baseline at least two "
+            "years earlier.",
+        ),
+    ] = None,
+    observations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Fit these figures instead, in the layout of calibration/observations.csv.",
+        ),
+    ] = None,
+    given: Annotated[
+        str,
+        typer.Option(metavar="SCENARIO", help="Take the dated shocks of this scenario as known."),
+    ] = "status-quo-2022",
+    worlds: Annotated[
+        int, typer.Option("-n", "--worlds", min=40, help="Worlds to simulate.")
+    ] = DEFAULT_WORLDS,
+    seed: Annotated[int, typer.Option(min=0, help="Makes it repeatable.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier file.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Find worlds that fit the record up to a date, so that runs start where the world is.
+
+    Worlds are simulated from an earlier year with all numbers drawn, weighed by the figures since,
+    and moved towards them, state and parameters together. The file holds them like a posterior;
+    replicate k of any run always starts from the same one.
+    """
+    year = year_of("--at", at)
+    start = _start(year) if since is None else year_of("--from", since)
+    if start >= year:
+        raise BadInput(f"--from {since}: must lie before --at {at}.")
+    out = out.expanduser()
+    if out.suffix != SUFFIX:
+        raise BadInput(f"--out {out}: expected the name of a {SUFFIX} file.")
+    if out.exists() and not force:
+        raise BadInput(f"{out}: is there already; add --force to replace it.")
+    if observations is not None and not observations.is_file():
+        raise BadInput(f"{observations}: there is no such file.")
+    known = scenario(given)
+    file = _figures(observations)
+    what = f"{year} {start} {worlds} {known.digest}"
+    with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
+        found = _made(file, year, start, given, worlds, store, workers, quiet=quiet)
+        from sim.analysis.nowcast.output import write
+
+        try:
+            write(found, out, seed=seed, observations=file)
+        except OSError as error:
+            raise BadInput(f"{out}: cannot be written ({error.strerror}).") from None
+        store.discard()
+    _show(found, out, quiet=quiet)
+
+
+def _start(year: int) -> int:
+    """The year of the latest baseline from which there are two years of figures to fit."""
+    from sim.analysis.hindcast.origin import BASELINES
+
+    return max([y for y in BASELINES if y <= year - 2], default=BASELINES[0])
+
+
+def _figures(observations: Path | None) -> Path:
+    from sim.analysis.record import observations_file
+
+    return observations or observations_file()
+
+
+def _kept(
+    out: Path, file: Path, what: str, seed: int, *, force: bool, quiet: bool
+) -> AbstractContextManager[Store]:
+    """The folder of the unfinished work, beside the file."""
+    from sim.ensemble.identity import identity_of
+
+    who = identity_of(keep=what, figures=hashlib.sha256(file.read_bytes()).hexdigest())
+    folder = out.with_suffix(".unfinished")
+    return kept(folder, "nowcast", who, seed=seed, force=force, quiet=quiet)
+
+
+def _made(
+    file: Path,
+    year: int,
+    start: int,
+    given: str,
+    worlds: int,
+    store: Store,
+    workers: int | None,
+    *,
+    quiet: bool,
+) -> Nowcast:
+    from sim.analysis.hindcast.origin import OriginError
+    from sim.analysis.nowcast.study import NowcastError
+    from sim.analysis.nowcast.study import nowcast as fitted
+    from sim.analysis.record import RecordError, load_observations
+
+    try:
+        record = load_observations(file)
+        with progress("worlds (pieces)", quiet=quiet) as report, pool(workers) as executor:
+            return fitted(
+                record, year, start, given=given, worlds=worlds, seed=store.seed,
+                executor=executor, progress=report, store=store,
+            )  # fmt: skip
+    except (RecordError, OriginError, NowcastError) as error:
+        raise BadInput(f"{file.name}: {error}.") from None
+
+
+def _show(found: Nowcast, out: Path, *, quiet: bool) -> None:
+    from sim.analysis.nowcast.smoother import effective
+
+    if not quiet:
+        typer.echo(f"{'figures':<16}{'number':>8}{'before':>9}{'after':>9}  distance in errors")
+        for row in found.fit.to_dict("records"):
+            typer.echo(
+                f"{row['variable']:<16}{row['figures']:>8}{row['before']:>9.2f}{row['after']:>9.2f}"
+            )
+        typer.echo(
+            f"{found.worlds.count} of {found.simulated} worlds, {effective(found.weights):.0f} "
+            f"effective; each starts a run in {found.year + 1}-Q1 that names the file."
+        )
+    typer.echo(f"Written to {out}")
