@@ -60,5 +60,5 @@ def versions(
             there = sorted({name for one in pair for name in one.table["scenario"]})
             known(scenario, there, "scenario of these releases")
             pair = [replace(x, table=x.table[x.table["scenario"] == scenario]) for x in pair]
-    found = moved(*pair)
+    found = moved(pair[0], pair[1])
     wb.show(f"{found.new} against {found.old}", moved_lines(found), moved_table(found, shown))

@@ -23,7 +23,7 @@ from tests.model.worlds import all_off
 from tests.workbench.scene import scenario
 
 SEED, WORLD, AT = 1, 7, "2022-Q3"
-KEPT = ("unrest", "influence", "gdp", "ties", "debt", "deal", "trust")
+KEPT = ("unrest", "influence", "gdp", "presence", "debt", "deal", "trust")
 
 
 def paths(result, replicate):
