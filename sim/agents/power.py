@@ -180,8 +180,9 @@ class Power(Actor):
         The hazard of a matter is the sum of :meth:`new_business` and :meth:`renewals`; which one it
         is goes by their parts in it. A new one has the instrument's median size * exp(spread * z);
         what is measured against GDP also follows (GDP / ``deals.reference_gdp``) **
-        ``deals.size_elasticity``, and whole units are at least one. A renewal is about the standing
-        level. ``z`` is ``[state, R]``, standard normal.
+        ``deals.size_elasticity``, none costs more than ``deals.largest`` % of GDP, and whole units
+        are at least one. A renewal is about the standing level. ``z`` is ``[state, R]``, standard
+        normal.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
@@ -199,6 +200,8 @@ class Power(Actor):
         scale = (w.gdp / w.parameters.deals.reference_gdp) ** w.parameters.deals.size_elasticity
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
         size *= np.where(pick(w.channels.of_gdp, channel), scale, 1.0)
+        most = w.parameters.deals.largest / 100.0 * w.gdp
+        size = np.minimum(size, most / pick(w.channels.unit_cost, channel))
         size = np.where(pick(w.channels.whole, channel), np.maximum(np.rint(size), 1.0), size)
         i = w.channels.instrument[channel]
         standing = np.take_along_axis(w.level("ties")[:, :, p], i[None], axis=0)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,3 +46,18 @@ def write_tables(folder: Path, *, index: bool = False, **tables: pd.DataFrame) -
     """Write tables as CSV, by name."""
     for name, table in tables.items():
         table.to_csv(folder / f"{name.replace('_', '-')}.csv", index=index)
+
+
+def write_text(target: Path, text: str) -> Path:
+    """Write a text to a file, whole or not at all. Raises ``OSError`` when writing fails."""
+    handle, place = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(place)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return target

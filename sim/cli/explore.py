@@ -9,12 +9,14 @@ import socket
 import threading
 import webbrowser
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported, say
+from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -26,9 +28,12 @@ Examples:
 
 [bold]greatgame explore my-scenario.yaml --seed 7 --worlds 2000[/bold]
 
+[bold]greatgame explore status-quo-2024 --export explorer.html --worlds 200[/bold]
+
 [bold]greatgame explore status-quo-2024 --at 'war=half&state=KGZ&measure=security'[/bold]
 """
 
+WORKERS = min(2, os.cpu_count() or 1)
 HOST = "127.0.0.1"
 PORTS = range(8750, 8770)
 """Ports that are tried in turn where none is named."""
@@ -57,6 +62,15 @@ def explore(
             "the address of a page that somebody shares.",
         ),
     ] = "",
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the page into one file that works from disk, without serving it: every "
+            "position of every lever on its own, simulated beforehand (minutes).",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
     ] = 0,
@@ -70,15 +84,38 @@ def explore(
     """Open a page on this machine: move levers, see what follows, play single worlds.
 
     The page answers to this machine's browser only, with the address that is printed, and loads
-    nothing from elsewhere. It ends with Ctrl-C.
+    nothing from elsewhere. It ends with Ctrl-C. With --export it is written into one file instead.
     """
     from sim.analysis.extras import needed
 
-    for module in ("starlette", "uvicorn"):
-        needed(module, "explorer")
+    if export is None:
+        for module in ("starlette", "uvicorn"):
+            needed(module, "explorer")
+    else:
+        inputs.new_file(export, "--export", force=force)
     scenario = inputs.load(file, settings, without, prior=prior)
     named = command(file, settings, without, prior=prior)
+    if export is not None:
+        _export(scenario, named, export, worlds=worlds, seed=seed)
+        return
     _serve(scenario, named, worlds=worlds, seed=seed, at=at.lstrip("#"), port=port, browser=browser)
+
+
+def _export(scenario: Scenario, named: str, target: Path, *, worlds: int, seed: int) -> None:
+    """Write the page into one file, in one move."""
+    from sim.analysis.files import write_text
+    from sim.explorer.export import export
+
+    with progress("Positions") as bar:
+        found = export(
+            scenario, worlds=worlds, seed=seed, workers=WORKERS, named=named, progress=bar
+        )
+    write_text(target, found.html)
+    typer.echo(str(target))
+    say(
+        f"{found.points} positions of {found.worlds} worlds; the standard error of a share of "
+        f"worlds is at most {50 / found.worlds**0.5:.1f} points."
+    )
 
 
 def command(
@@ -103,7 +140,7 @@ def _serve(
     with _bound(port) as bound:
         port = bound.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        crew = Crew(worlds, workers=min(2, os.cpu_count() or 1))
+        crew = Crew(worlds, workers=WORKERS)
         app = application(Library(scenario, seed, named), crew, port=port, token=token)
         address = f"http://{HOST}:{port}/?token={token}" + (f"#{at}" if at else "")
         typer.echo(address)

@@ -140,3 +140,14 @@ def named(file: str) -> str | Path:
     path = Path(file)
     in_the_way = exists(path) and path.is_dir() and path.name == file
     return find(file) if in_the_way else file
+
+
+def new_file(target: Path, option: str, *, force: bool) -> Path:
+    """Where a page goes; everything that forbids it is said before anything is computed."""
+    if target.is_dir():
+        raise BadInput(f"{target}: is a folder; {option} names a file.")
+    if not target.parent.is_dir():
+        raise BadInput(f"{target}: there is no folder {target.parent}.")
+    if target.exists() and not force:
+        raise BadInput(f"{target}: exists; add --force to replace it, or choose another {option}.")
+    return target

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import inputs
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import MARK, is_run
 
@@ -102,14 +103,7 @@ def _compared(folder: Path) -> tuple[Path, Path]:
 
 def _target(run: Path, out: Path | None, *, force: bool) -> Path:
     """Where the page goes; everything that forbids it is said before anything is computed."""
-    target = out if out is not None else run / NAME
-    if target.is_dir():
-        raise BadInput(f"{target}: is a folder; --out names a file.")
-    if not target.parent.is_dir():
-        raise BadInput(f"{target}: there is no folder {target.parent}.")
-    if target.exists() and not force:
-        raise BadInput(f"{target}: exists; add --force to replace it, or choose another --out.")
-    return target
+    return inputs.new_file(out if out is not None else run / NAME, "--out", force=force)
 
 
 def _load(run: Path) -> Result:

@@ -105,10 +105,15 @@ def write_dataset(data: xr.Dataset, file: Path) -> None:
 
 
 def read_dataset(source: Path | bytes) -> xr.Dataset:
-    """Read what :func:`dataset_bytes` made, into memory; whole numbers have 64 bits again."""
+    """Read what :func:`dataset_bytes` made, into memory; whole numbers have 64 bits again.
+
+    Raises ``ValueError`` for anything else.
+    """
     import xarray as xr
 
     content = source.read_bytes() if isinstance(source, Path) else source
+    if content[:3] != b"CDF":
+        raise ValueError("not a NetCDF-3 file")
     data: xr.Dataset = xr.load_dataset(io.BytesIO(content), engine="scipy")
     short = [name for name, values in data.variables.items() if values.dtype == "int32"]
     return data.assign({name: data[name].astype("int64") for name in short})

@@ -27,6 +27,8 @@ AS_IS = "as-is"
 """Name of the position that changes nothing."""
 OFF = "off"
 """Key of the address under which shocks are named that do not happen."""
+SINCE = "since"
+"""Key of the address for the quarter in which dated levers begin to differ."""
 
 THIRD_POWERS = ("TUR", "IRN", "USA")
 """Sellers of arms beside the two large powers, as in the shipped scenario on drones."""
@@ -52,13 +54,17 @@ class Position:
 
 @dataclass(frozen=True)
 class Lever:
-    """Something to move. ``kind``: ``scale`` (positions in order), ``question`` or ``shock``."""
+    """Something to move. ``kind``: ``scale`` (positions in order), ``question`` or ``shock``.
+
+    What is ``dated`` differs from a quarter on, so that worlds are the same until then.
+    """
 
     name: str
     title: str
     kind: str
     help: str
     positions: tuple[Position, ...]
+    dated: bool = False
 
     def at(self, name: str) -> Position:
         """A position by its name. Raises :class:`LeverError`."""
@@ -84,7 +90,8 @@ class Levers:
     def moved(self, address: Mapping[str, str]) -> dict[str, str]:
         """Of an address, what moves a lever: position by lever, without those left as they are.
 
-        Raises :class:`LeverError` for a position that there is not.
+        With levers that are dated comes the quarter in which they begin to differ, if that is not
+        the first. Raises :class:`LeverError` for a position or quarter that there is not.
         """
         named = {name: value for name, value in address.items() if name in self.all}
         for shock in filter(None, address.get(OFF, "").split(",")):
@@ -93,18 +100,36 @@ class Levers:
             named[f"{OFF}.{shock}"] = OFF
         for name, value in named.items():
             self.all[name].at(value)
-        return {name: value for name, value in sorted(named.items()) if value != AS_IS}
+        moved = {name: value for name, value in sorted(named.items()) if value != AS_IS}
+        since = address.get(SINCE) or str(self.scenario.start)
+        if since not in map(str, self.scenario.quarters):
+            raise LeverError(f"{self.scenario.name} has no quarter '{since:.20}'")
+        later = since != str(self.scenario.start) and any(self.all[n].dated for n in moved)
+        return moved | ({SINCE: since} if later else {})
 
     def settings(self, moved: Mapping[str, str]) -> dict[str, str]:
         """The ``--set`` entries of levers that were moved."""
         found: dict[str, str] = {}
-        for name, value in moved.items():
-            found |= self.all[name].at(value).settings
+        for lever, position in self._positions(moved):
+            entries = position.settings
+            if lever.dated and SINCE in moved:
+                entries = {
+                    k: _yaml(json.loads(v) | {"at": moved[SINCE]}) for k, v in entries.items()
+                }
+            found |= entries
         return found
 
     def words(self, moved: Mapping[str, str]) -> list[str]:
         """What was moved, in words: "Private guards: none"."""
-        return [f"{self.all[n].title}: {self.all[n].at(v).label}" for n, v in moved.items()]
+        return [
+            f"{lever.title}: {position.label}"
+            + (f" from {moved[SINCE]} on" if lever.dated and SINCE in moved else "")
+            for lever, position in self._positions(moved)
+        ]
+
+    def _positions(self, moved: Mapping[str, str]) -> list[tuple[Lever, Position]]:
+        names = [name for name in moved if name != SINCE]
+        return [(self.all[name], self.all[name].at(moved[name])) for name in names]
 
 
 def _scaled(
@@ -153,8 +178,10 @@ def _money(scenario: Scenario) -> Lever | None:
             scenario, "explored-lending", power="CHN", dimension="economic", change=change
         )
         found.append(Position(position, label, {} if factor == 1 else entry))
-    words = "China's means for new loans and investment in the region, from the first quarter on."
-    return Lever("lending", "Chinese lending and investment", "scale", words, tuple(found))
+    words = "China's means for new loans and investment in the region."
+    return Lever(
+        "lending", "Chinese lending and investment", "scale", words, tuple(found), dated=True
+    )
 
 
 def _arms(scenario: Scenario) -> Lever | None:
@@ -175,7 +202,7 @@ def _arms(scenario: Scenario) -> Lever | None:
         found.append(Position(position, label, {} if factor == 1 else supply | weight))
     names = ", ".join(scenario.powers[label].name for label in sellers)
     words = f"How ready {names} are to sell arms and drones, and how much they weigh in a choice."
-    return Lever("arms", "Arms from third powers", "scale", words, tuple(found))
+    return Lever("arms", "Arms from third powers", "scale", words, tuple(found), dated=True)
 
 
 def _coordination(scenario: Scenario) -> Lever | None:
@@ -214,8 +241,8 @@ def _labour(scenario: Scenario) -> Lever | None:
             change={"labour_income": {"multiply": factor}},
         )  # fmt: skip
         found.append(Position(position, label, {} if factor == 1 else entry))
-    words = "What migrants send home from Russia, from the first quarter on."
-    return Lever("labour", "Labour income from Russia", "scale", words, tuple(found))
+    words = "What migrants send home from Russia."
+    return Lever("labour", "Labour income from Russia", "scale", words, tuple(found), dated=True)
 
 
 def _war(scenario: Scenario) -> Lever | None:

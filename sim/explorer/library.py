@@ -16,8 +16,8 @@ from sim.scenario.library import heading, list_scenarios
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-KEPT = 6
-"""Runs that are kept; a thousand worlds take some hundred megabytes."""
+KEPT = 4
+"""Runs that are kept; a thousand worlds of twelve years take eighty megabytes."""
 TALES = 32
 """Chronicles that are kept."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.told import RECORDED, Done, Moment
+from sim.explorer.told import Done, Moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Values = NDArray[Any]
+
+
+def moments(scenario: Scenario) -> tuple[str, ...]:
+    """Names of all moments: the quarter before the start, then those of the run."""
+    return (str(scenario.start + -1), *map(str, scenario.quarters))
 
 
 @dataclass
@@ -45,11 +50,13 @@ class Batch:
 class Snapshot:
     """What is known of a run: worlds in the order of their numbers, up to moment ``time``.
 
-    ``values`` are ``[moment, state, power, world]`` by variable. ``result`` has outcomes and
-    parameters of the same worlds; it is missing while the first worlds are on their way.
+    ``values`` are ``[moment, state, power, world]`` by variable, ``moments`` the names of all
+    moments. ``result`` has outcomes and parameters of the same worlds; it is missing while the
+    first worlds are on their way.
     """
 
     scenario: Scenario
+    moments: tuple[str, ...]
     worlds: NDArray[np.int64]
     time: int
     values: dict[str, Values]
@@ -61,7 +68,22 @@ class Snapshot:
             return self
         places = np.searchsorted(self.worlds, worlds)
         values = {name: array[..., places] for name, array in self.values.items()}
-        return Snapshot(self.scenario, worlds, self.time, values, self.result)
+        return replace(self, worlds=worlds, values=values)
+
+    def still(self) -> Snapshot:
+        """The same, safe from workers that go on telling; what is finished does not change."""
+        if self.result is not None:
+            return self
+        told = {name: array[: self.time + 1].copy() for name, array in self.values.items()}
+        return replace(self, values=told)
+
+    def yearly(self) -> Snapshot:
+        """The same at the start and at the end of each year, and at the end of the run."""
+        last = len(self.moments) - 1
+        kept = [k for k, name in enumerate(self.moments) if k in (0, last) or name.endswith("Q4")]
+        values = {name: array[kept] for name, array in self.values.items()}
+        names = tuple(self.moments[k] for k in kept)
+        return replace(self, moments=names, time=len(kept) - 1, values=values)
 
 
 class Run:
@@ -106,42 +128,44 @@ class Run:
             self.drop(batch)
         else:
             batch.done = message
-            self._snapshot = None
         self.version += 1
 
     def snapshot(self) -> Snapshot | None:
         """All finished worlds from number 0 on; before there are any, the first as far as told."""
-        finished = []
         for batch in self.batches:
             if batch.done is None:
                 break
-            finished.append(batch)
-        if not finished:
-            return self._growing()
-        if self._snapshot is None:
-            self._snapshot = self._finished(finished)
-        return self._snapshot
+            if batch.values:
+                self._snapshot = self._joined(self._snapshot, batch, batch.done)
+                batch.values = {}  # kept once
+        return self._snapshot or self._growing()
 
     def _growing(self) -> Snapshot | None:
         if not self.batches or self.batches[0].time < 0:
             return None
         batch = self.batches[0]
         numbers = np.arange(batch.first, batch.first + batch.count)
-        return Snapshot(self.scenario, numbers, batch.time, batch.values, None)
+        return self._told(numbers, batch.time, batch.values, None)
 
-    def _finished(self, batches: list[Batch]) -> Snapshot:
+    def _joined(self, before: Snapshot | None, batch: Batch, done: Done) -> Snapshot:
+        """What was finished before, and the worlds of a batch behind it."""
         import pandas as pd
 
-        tables = [batch.done for batch in batches if batch.done is not None]
-        outcomes = pd.concat([_table(done.outcomes) for done in tables])
-        parameters = pd.concat([_table(done.parameters) for done in tables])
+        outcomes, parameters, info = _table(done.outcomes), _table(done.parameters), done.info or {}
         numbers = outcomes.index.to_numpy(dtype=np.int64)
-        values = {
-            name: np.concatenate([batch.values[name] for batch in batches], axis=-1)[..., numbers]
-            for name in RECORDED
-        }
-        result = _result(outcomes, tables[0].info or {}, parameters)
-        return Snapshot(self.scenario, numbers, self.moments - 1, values, result)
+        values = {name: array[..., numbers - batch.first] for name, array in batch.values.items()}
+        if before is not None:
+            assert before.result is not None
+            numbers = np.concatenate([before.worlds, numbers])
+            values = {n: np.concatenate([before.values[n], v], axis=-1) for n, v in values.items()}
+            outcomes = pd.concat([before.result.outcomes, outcomes])
+            parameters = pd.concat([before.result.parameters, parameters])
+        return self._told(numbers, self.moments - 1, values, _result(outcomes, info, parameters))
+
+    def _told(
+        self, worlds: Values, time: int, values: dict[str, Values], result: Result | None
+    ) -> Snapshot:
+        return Snapshot(self.scenario, moments(self.scenario), worlds, time, values, result)
 
 
 def _table(frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.explorer.levers import AS_IS, Lever, Levers
 from sim.explorer.measures import MEASURES
-from sim.explorer.views import moments
+from sim.explorer.runs import moments
 from sim.plots.geometry import DISCLAIMER, Rings, middle, region
 from sim.plots.style import looks
 
@@ -30,7 +30,7 @@ def scene(levers: Levers) -> Json:
         "title": scenario.title,
         "question": scenario.question or "",
         "description": scenario.description or "",
-        "moments": moments(scenario),
+        "moments": list(moments(scenario)),
         "states": {label: spec.name for label, spec in scenario.states.items()},
         "powers": {
             label: {"name": spec.name, "colour": colours[label].colour, "text": colours[label].text}
@@ -54,6 +54,7 @@ def _lever(lever: Lever) -> Json:
         "kind": lever.kind,
         "help": lever.help,
         "usual": names.index(AS_IS),
+        "dated": lever.dated,
         "positions": [{"name": p.name, "label": p.label} for p in lever.positions],
     }
 

@@ -25,7 +25,7 @@ from sim.explorer.levers import LeverError
 from sim.explorer.library import Library
 from sim.explorer.measures import DIMENSIONS, MEASURES
 from sim.explorer.page import served_page
-from sim.explorer.runs import Run, Snapshot
+from sim.explorer.runs import Run
 from sim.explorer.scene import scene
 from sim.explorer.views import Json, Pair, view, world
 from sim.scenario import ScenarioError
@@ -72,6 +72,12 @@ class Asked:
         sets = "".join(f" --set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
         called = self.library.called(self.name)
         return f"greatgame {verb} {called} --seed {self.library.seed}{sets}"
+
+    @property
+    def again(self) -> str:
+        """The command line that opens the page for this scenario, without its state."""
+        called = self.library.called(self.name)
+        return f"greatgame explore {called} --seed {self.library.seed}"
 
     def choice(self, key: str, known: Mapping[str, Any] | tuple[str, ...], usual: str) -> str:
         """One of several names. Raises :class:`LeverError` for another."""
@@ -125,6 +131,7 @@ class Pages:
                 "complete": self.crew.complete(now) and self.crew.complete(base),
                 "failure": now.failure or base.failure,
                 "command": asked.command("run"),
+                "again": asked.again,
             }
             pair = _pair(now, base)
             copied = pair and _still(pair)
@@ -182,15 +189,8 @@ def _pair(now: Run, base: Run) -> Pair | None:
 
 def _still(pair: Pair) -> Pair:
     """The same, safe from workers that go on telling."""
-    now = _unmoved(pair.now)
-    return Pair(now, now if pair.same else _unmoved(pair.base), pair.same)
-
-
-def _unmoved(snapshot: Snapshot) -> Snapshot:
-    if snapshot.result is not None:
-        return snapshot  # finished worlds do not change
-    values = {name: array[: snapshot.time + 1].copy() for name, array in snapshot.values.items()}
-    return Snapshot(snapshot.scenario, snapshot.worlds, snapshot.time, values, None)
+    now = pair.now.still()
+    return Pair(now, now if pair.same else pair.base.still(), pair.same)
 
 
 def application(library: Library, crew: Crew, *, port: int, token: str) -> Starlette:

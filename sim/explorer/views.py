@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,6 @@ from sim.ensemble.precision import probability_error
 from sim.ensemble.recorder import leaders
 from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 Json = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -59,11 +56,6 @@ class Pair:
         return {"now": self.now} if self.same else {"now": self.now, "base": self.base}
 
 
-def moments(scenario: Scenario) -> list[str]:
-    """Names of all moments: the quarter before the start, then those of the run."""
-    return [str(scenario.start + -1), *map(str, scenario.quarters)]
-
-
 def fan(snapshot: Snapshot, measure: Measure, state: int, time: int) -> dict[str, list[Any]]:
     """Quantiles of a measure in one state by power: ``[quantile][moment]``."""
     values = measure.read(_slice(snapshot, measure.variable, state, time))
@@ -82,6 +74,13 @@ def leading(snapshot: Snapshot, dimension: str, time: int) -> NDArray[np.int8]:
     return leaders(MEASURES[dimension].read(snapshot.values)[: time + 1])
 
 
+def _leading_at(snapshot: Snapshot, dimension: str, state: int, moment: int) -> NDArray[np.int8]:
+    """Place of the power that leads in one state at one moment, ``[world]``."""
+    measure = MEASURES[dimension]
+    values = {measure.variable: snapshot.values[measure.variable][moment, state]}
+    return leaders(measure.read(values))
+
+
 def chances(snapshot: Snapshot, dimension: str, time: int) -> dict[str, list[Any]]:
     """Share of worlds in which each power leads, by state: ``[moment][power]``."""
     place = leading(snapshot, dimension, time)
@@ -98,11 +97,9 @@ def gaps(pair: Pair, measure: Measure, state: int) -> Json:
     )
     gap = now - base
     error = gap.std(axis=-1, ddof=1) / np.sqrt(gap.shape[-1]) if gap.shape[-1] > 1 else 0 * gap
-    low, high = np.quantile(gap, (0.05, 0.95), axis=-1)
     return {
         power: {
             "mean": _rounded(gap.mean(axis=-1)[:, k]), "error": _rounded(error[:, k]),
-            "low": _rounded(low[:, k]), "high": _rounded(high[:, k]),
         }
         for k, power in enumerate(pair.now.scenario.powers)
     }  # fmt: skip
@@ -141,7 +138,7 @@ def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequenc
     scenario = pair.now.scenario
     place = list(scenario.states).index(state)
     n = len(pair.now.worlds)
-    now, base = (leading(side, dimension, moment)[-1, place] for side in (pair.now, pair.base))
+    now, base = (_leading_at(side, dimension, place, moment) for side in (pair.now, pair.base))
     powers = list(scenario.powers)
     shares = [float((now == k).mean()) for k in range(len(powers))]
     ranked = sorted(range(len(powers)), key=lambda k: -shares[k])
@@ -153,7 +150,7 @@ def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequenc
         if shares[k] > 0.005
     ]
     where = scenario.states[state].name
-    when = moments(scenario)[moment]
+    when = pair.now.moments[moment]
     sentence = f"{where}, {when}: who leads{kind}? {', '.join(parts)} of {n:,} worlds."
     found: Json = {"sentence": sentence, "change": "", "flipped": []}
     if not pair.same:

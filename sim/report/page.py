@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from base64 import b64encode
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.files import write_text
 from sim.ensemble.provenance import seed_words
 from sim.report.markup import Html, join, tag
 from sim.scenario.defaults import sentences
@@ -91,19 +90,8 @@ def write_report(
 
     Raises :class:`ReportError` as :func:`report_page` does and ``OSError`` when writing fails.
     """
-    target = Path(path)
     text = report_page(result, other, outcome=outcome, progress=progress)
-    handle, place = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(place)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return target
+    return write_text(Path(path), text)
 
 
 def _outcome(result: Result, asked: str | None) -> str | None:

@@ -109,6 +109,7 @@ def test_a_changed_fit_takes_no_rows_of_another(prepared):
     assert other.digest != prepared.task.digest
 
 
+@pytest.mark.slow
 def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, monkeypatch):
     # So few rows tell little of 440 draws from chance; here only what follows from it matters.
     monkeypatch.setattr("calibration.inference._ERRORS", 2.0)

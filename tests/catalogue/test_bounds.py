@@ -37,6 +37,7 @@ def test_bounds_follow_from_prior_and_unit():
         bounds(Uniform(1, 2), "years", low=1.5)
 
 
+@pytest.mark.slow
 def test_the_model_runs_with_parameters_at_their_bounds():
     """All at their least at once; at their most one by one, as together they ruin an economy."""
     base = load_scenario("status-quo-2022", set={"horizon": "2022-Q3", "posterior": "none"})

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 
 COMMANDS = (
-    "run", "check", "explain", "define", "mechanisms", "patterns", "scenarios", "plot",
+    "run", "check", "explain", "explore", "define", "mechanisms", "patterns", "scenarios", "plot",
     "compare", "knock-out", "sweep", "sensitivity", "discover", "branch", "junctures",
     "responsibility", "versions",
 )  # fmt: skip

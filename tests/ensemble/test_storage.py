@@ -177,7 +177,7 @@ def test_a_missing_folder_is_named(tmp_path):
         Result.load(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("written", [1, 3, None, "new"])
+@pytest.mark.parametrize("written", [FORMAT - 1, FORMAT + 1, None, "new"])
 def test_a_layout_of_another_version_is_refused(saved, tmp_path, written):
     folder = Path(shutil.copytree(saved, tmp_path / "run"))
     facts = json.loads((folder / "provenance.json").read_text())

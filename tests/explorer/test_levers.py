@@ -5,8 +5,9 @@ import pytest
 
 from sim.ensemble import simulate
 from sim.explorer.levers import AS_IS, OFF, LeverError, Levers
+from sim.explorer.runs import Run
 from sim.scenario import load_scenario
-from tests.explorer.scene import levers, scenario
+from tests.explorer.scene import SEED, finished, levers, scenario
 from tests.model.worlds import tiny
 
 
@@ -53,7 +54,28 @@ def test_an_address_is_read_into_settings():
     assert len(own.words(moved)) == 3
 
 
-@pytest.mark.parametrize("address", [{"war": "longer"}, {OFF: "tsunami"}, {"power_friction": "x"}])
+def test_a_dated_lever_leaves_worlds_alone_until_its_quarter():
+    own = levers()
+    moved = own.moved({"lending": "none", "since": "2022-Q3"})
+    assert moved == {"lending": "none", "since": "2022-Q3"}
+    changed = scenario().with_(set=own.settings(moved))
+    assert str(changed.shocks[-1].at) == "2022-Q3"
+    now, base = finished(Run(changed, SEED), Run(scenario(), SEED), worlds=12)
+    before = [now.values["debt_gdp"][:3], base.values["debt_gdp"][:3]]
+    np.testing.assert_array_equal(*before)
+    assert own.moved({"since": "2022-Q3", "war": "none"}) == {"war": "none"}  # nothing dated
+    assert "2022-Q3" in own.words(moved)[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"war": "longer"},
+        {OFF: "tsunami"},
+        {"power_friction": "x"},
+        {"lending": "none", "since": "1999-Q1"},
+    ],
+)
 def test_what_there_is_not_is_refused(address):
     with pytest.raises(LeverError):
         levers().moved(address)

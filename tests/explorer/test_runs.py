@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.ensemble import simulate
@@ -111,3 +112,17 @@ def test_a_worker_stops_at_the_next_quarter(message):
     assert isinstance(line.heard[-2], Done)
     assert line.heard[-2].dropped
     assert line.heard[-1] == "closed"
+
+
+def test_worlds_left_out_are_missing_everywhere():
+    run = Run(scenario(), SEED)
+    batch = run.begin(3)
+    values = {"presence": np.arange(27, dtype=np.float32).reshape(3, 3, 3)}
+    for time in range(run.moments):
+        run.hear(batch, Moment(1, time, values))
+    tables = [pd.DataFrame({"x": [0.0, 2.0]}, index=[0, 2]) for _ in range(2)]
+    run.hear(batch, Done(1, tables[0], {"x": {}}, tables[1]))
+    found = run.snapshot()
+    assert found is not None
+    assert list(found.worlds) == [0, 2]
+    assert found.values["presence"][-1, 0, 0].tolist() == [0, 2]

@@ -20,7 +20,7 @@ def made(shares: list[list[float]]) -> Snapshot:
     """A snapshot of one moment: ``shares[power][world]`` of everything in every state."""
     values = np.asarray(shares, dtype=np.float32)[None, None].repeat(3, axis=1)
     numbers = np.arange(values.shape[-1])
-    return Snapshot(scenario(), numbers, 0, dict.fromkeys(RECORDED, values), None)
+    return Snapshot(scenario(), ("2021-Q4",), numbers, 0, dict.fromkeys(RECORDED, values), None)
 
 
 BASE = made([[60, 50, 45, 40], [30, 40, 40, 50], [10, 10, 15, 10]])
@@ -53,6 +53,13 @@ def test_a_pair_has_the_worlds_that_both_have():
     pair = Pair.of(NOW.of(np.array([0, 2])), BASE)
     assert list(pair.base.worlds) == [0, 2]
     assert pair.base.values["presence"][0, 0, RUS].tolist() == [60, 45]
+
+
+def test_a_year_is_shown_by_its_end():
+    now = pair_of_snapshots()[0]
+    found = now.yearly()
+    assert found.moments == ("2021-Q4", "2022-Q4")
+    np.testing.assert_array_equal(found.values["presence"][-1], now.values["presence"][-1])
 
 
 def test_the_headline_names_worlds_in_which_the_lead_changes_hands():

@@ -218,6 +218,7 @@ def board(made, runs, record):
     return found
 
 
+@pytest.mark.slow
 def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
     monkeypatch.setattr("sim.analysis.hindcast.study.ROLLING", (2014,))
     found = full_scoreboard(Settings(8, 1), until=2022, posterior=None, horizon=1)

@@ -286,6 +286,14 @@ def test_a_new_project_is_proposed_in_the_measure_of_the_economy(lender):
     assert offers.made[:, [RUS, USA]].sum() == 0.0
 
 
+def test_no_agreement_is_larger_than_a_state_can_take_on(lender):
+    w = lender
+    fate(w, offer__CHN=0.03)
+    offers = Offers(w)
+    w.powers[CHN].propose(offers, np.full((3, 2), 9.0))
+    assert offers.money[KAZ, CHN] == about(w.parameters.deals.largest / 100.0 * 20.0)
+
+
 def test_a_standing_programme_comes_up_for_renewal(lender):
     w = lender
     assert w.powers[CHN].renewals()[TJK, :, 0].tolist() == [0.0, 0.1]

@@ -96,7 +96,7 @@ class Chronicle:
         return replace(self, entries=tuple(e for e in self.entries if wanted(e)))
 
     def highlights(self, a_year: int = A_YEAR) -> Chronicle:
-        """What counts most: so many entries a year, the weightiest first, and what stays.
+        """What counts most: so many entries a year, in the order of the year, and what stays.
 
         What happens to the same parties several times in a year is told once; what was told in
         earlier years already counts less each time.
@@ -114,7 +114,7 @@ class Chronicle:
             heavy = [entry for entry in year if entry.weight >= FLOOR]
             heavy.sort(key=lambda entry: -entry.weight)
             told.update(entry.subject for entry in heavy[:a_year])
-            chosen += heavy[:a_year]
+            chosen += sorted(heavy[:a_year], key=lambda entry: entry.quarter)
         return replace(self, entries=tuple(chosen))
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,21 +2,35 @@
 
 import { h } from "./dom.js";
 
-/** Builds the controls; `moved(name, position)` is called when one of them is moved. */
-export function build(form, scene, state, moved) {
+/**
+ * Builds the controls; `moved(lever, position)` is called when one of them is moved, and
+ * `since(quarter)` when those that are dated are to begin in another quarter.
+ */
+export function build(form, scene, state, moved, since) {
+  const dated = scene.levers.filter((lever) => lever.dated);
   const of = (kind) => scene.levers.filter((lever) => lever.kind === kind);
   const makers = { scale, question, shock };
   const group = (kind, title, open) => {
     const levers = of(kind);
     if (!levers.length) return null;
     const count = levers.filter((lever) => place(lever, state) !== lever.usual).length;
-    return h("details", { open: open || count > 0 }, h("summary", {}, title), levers.map((lever) => makers[kind](lever, state, moved)));
+    return h("details", { open: open || count > 0 }, h("summary", {}, title), levers.map((lever) => makers[kind](lever, state, moved)),
+      kind === "scale" && dated.length && since ? sinceWhen(scene, dated, state, since) : null);
   };
   form.replaceChildren(h("h2", {}, "Levers"), ...[
     group("scale", "What if", matchMedia("(min-width: 60rem)").matches),
     group("shock", "Shocks of the scenario", false),
     group("question", "Where sources disagree", false),
   ].filter(Boolean));
+}
+
+/** From which quarter on dated levers differ. */
+function sinceWhen(scene, dated, state, since) {
+  const first = scene.moments[1];
+  const select = h("select", { id: "since", onchange: () => since(select.value === first ? "" : select.value) },
+    scene.moments.slice(1).map((quarter) => h("option", { value: quarter, selected: quarter === (state.since || first) }, quarter === first ? `${quarter}, the first quarter` : quarter)));
+  return h("div", { class: state.since ? "lever moved" : "lever" }, h("label", { for: "since" }, "These begin in"), select,
+    h("small", {}, `${dated.map((lever) => lever.title).join(", ")}: until then every world stays as it is.`));
 }
 
 /** Which position a lever has: its place in the list. */

@@ -17,7 +17,7 @@ const figures = {
   gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
   changed: new Figure("outcomes-changed"), drivers: new Figure("drivers"),
 };
-const one = new OneWorld((k) => change({ world: String(k) }, true));
+const one = new OneWorld((k) => change({ world: String(k) }, true), source.exported ? null : () => branch());
 
 const say = (words) => { $("trouble").textContent = words ?? ""; };
 const moment = () => {
@@ -68,7 +68,8 @@ const ask = settled(async () => {
       say(found.failure);
       if (found.n) show(found);
       if (found.complete || source.exported) break;
-      if (first && !found.n) await new Promise((done) => setTimeout(done, 50));
+      // faster than this nobody sees, and the workers need the processor
+      if (!first) await new Promise((done) => setTimeout(done, 150));
       first = false;
     }
   } catch (error) {
@@ -180,8 +181,8 @@ function drawGaps(found) {
   figures.gaps.show({
     title, note: "Mean difference to the untouched scenario in the same worlds; bands: two Monte Carlo standard errors.",
     draw: (width) => charts.gaps({ gaps: found.gaps, unit: shown.unit, ...common(found), label: `${title}; in ${scene.moments[k]}: ${words}` }, width),
-    rows: [["Quarter", ...powers.flatMap((p) => [`${nameOf(p)}: mean difference`, "error", "5 %", "95 %"])],
-      ...found.gaps[powers[0]].mean.map((_, i) => [scene.moments[i], ...powers.flatMap((p) => ["mean", "error", "low", "high"].map((part) => found.gaps[p][part][i]))])],
+    rows: [["Quarter", ...powers.flatMap((p) => [`${nameOf(p)}: mean difference`, `${nameOf(p)}: error`])],
+      ...found.gaps[powers[0]].mean.map((_, i) => [scene.moments[i], ...powers.flatMap((p) => ["mean", "error"].map((part) => found.gaps[p][part][i]))])],
   });
   const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
   const rows = found.moved.map((row) => ({ words: `${titles[row.measure]}, ${nameOf(row.power)}: ${row.words}`, share: row.size }));
@@ -273,8 +274,12 @@ async function world() {
 }
 
 function footer(found) {
-  $("footer").replaceChildren(found.command ? h("p", {}, "The same on the command line: ", h("code", {}, found.command)) : "",
-    h("p", {}, "Everything on this page was simulated on this machine; nothing is loaded from elsewhere."));
+  const at = address.written({ ...state, scenario: "" }).slice(1);
+  const again = `${found.again}${at ? ` --at '${at}'` : ""}`;
+  $("footer").replaceChildren(
+    found.command ? h("p", {}, "The numbers on the command line: ", h("code", {}, found.command)) : "",
+    h("p", {}, source.exported ? "To combine levers, with greatgame installed: " : "The same page on another machine: ", h("code", {}, again)),
+    h("p", {}, source.exported ? "Simulated beforehand: every position of every lever on its own, each year’s end. Nothing is loaded from elsewhere." : "Everything on this page was simulated on this machine; nothing is loaded from elsewhere."));
   if (state.look === "one") world();
 }
 
@@ -313,7 +318,16 @@ function buildLevers() {
     const next = levers.after(source.exported ? cleared(state) : state, lever, position);
     change(next, true);
     if (source.exported) buildLevers();
-  });
+  }, source.exported ? null : (since) => { change({ since }, true); buildLevers(); });
+}
+
+/** Lets dated levers begin at the quarter that is looked at: worlds branch off there. */
+function branch() {
+  const at = scene.moments[Math.max(1, moment())];
+  change({ since: at === scene.moments[1] ? "" : at }, true);
+  buildLevers();
+  const first = scene.levers.find((lever) => lever.dated);
+  if (first) $(`lever-${first.name}`).focus();
 }
 
 /** A state without any lever moved. */

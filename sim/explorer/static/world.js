@@ -5,8 +5,8 @@ import { $, h } from "./dom.js";
 import { Figure } from "./figure.js";
 
 export class OneWorld {
-  /** `go(number)` shows another world. */
-  constructor(go) {
+  /** `go(number)` shows another world; `branch()` lets levers begin at the quarter looked at. */
+  constructor(go, branch) {
     this.number = h("input", { type: "number", id: "world", min: 0, max: 999999, value: 0, onchange: () => go(Math.max(0, Math.floor(Number(this.number.value) || 0))) });
     const step = (words, by) => h("button", { type: "button", onclick: () => go(Math.max(0, Number(this.number.value) + by)) }, words);
     this.only = h("input", { type: "checkbox", id: "only", onchange: () => this.tell() });
@@ -18,8 +18,9 @@ export class OneWorld {
     $("one").replaceChildren(
       h("div", { class: "row" }, h("h2", {}, "One world"), h("label", { for: "world" }, "Number"), this.number,
         step("Previous world", -1), step("Next world", 1),
+        branch ? h("button", { type: "button", onclick: branch }, "Branch from here") : null,
         h("label", {}, this.only, " only this state"), h("label", {}, this.all, " more than highlights")),
-      h("p", { class: "note" }, "A single world is a story that the model tells, not a forecast. Move a lever and the same world is told again with the same chance: it branches off only where the lever makes a difference."),
+      h("p", { class: "note" }, "A single world is a story that the model tells, not a forecast. Move a lever and the same world is told again with the same chance: it branches off only where the lever makes a difference. “Branch from here” lets lending, arms and labour income differ from this quarter on."),
       this.status, h("div", { class: "worlds" }, this.figure.element, this.tale), this.command);
   }
 
