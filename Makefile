@@ -7,8 +7,8 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast events \
-  workbench release benchmarks reliability matrix lock clean
+.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast \
+  events forecast workbench release benchmarks reliability matrix lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -57,6 +57,9 @@ calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour
 
 release: $(READY) ## Keep what the shipped scenarios say in this version, in releases/ (minutes)
 	@$(BIN)/python -m docs.generator.release $(ARGS)
+
+forecast: $(READY) ## Write a dated forecast of 2024-2028 into calibration/forecasts (minutes, resumable)
+	@$(BIN)/python -m calibration.forecast $(ARGS)
 
 workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
 	@$(BIN)/python -m docs.generator.workbench $(ARGS)
