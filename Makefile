@@ -8,7 +8,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast \
-  events forecast workbench benchmarks reliability matrix lock site clean
+  events forecast workbench release benchmarks reliability matrix lock site clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -58,6 +58,9 @@ images: $(READY) ## Draw the picture of README.md anew from the baseline scenari
 calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour), then write the page
 	@$(BIN)/python -m calibration.fit $(ARGS)
 	@$(BIN)/python -m calibration.report
+
+release: $(READY) ## Keep what the shipped scenarios say in this version, in releases/ (minutes)
+	@$(BIN)/python -m docs.generator.release $(ARGS)
 
 forecast: $(READY) ## Write a dated forecast of 2024-2028 into calibration/forecasts (minutes, resumable)
 	@$(BIN)/python -m calibration.forecast $(ARGS)
