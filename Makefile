@@ -16,7 +16,8 @@ help: ## Show this list
 run: $(READY) ## Run the baseline scenario into out/ (ARGS="-n 10000 --seed 7" to change it)
 	@$(BIN)/greatgame run scenarios/status-quo-2024.yaml --out $(OUT) --force $(ARGS)
 
-test: lint unit ## Lint, check types, then run the tests, but for the slow ones
+test: $(READY) ## Lint, check types and run the tests, but for the slow ones
+	@$(MAKE) --no-print-directory -j2 lint unit
 
 lint: $(READY) ## Style, format and types
 	@echo "ruff";  $(BIN)/ruff check .

@@ -10,6 +10,8 @@ from sim import plots
 from sim.plots import gallery
 from tests.plots.synthetic import make_result
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written(result, tmp_path_factory):
