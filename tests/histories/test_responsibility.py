@@ -19,6 +19,8 @@ from tests.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, 
 from tests.plots.checks import problems
 from tests.workbench.scene import scenario
 
+pytestmark = pytest.mark.slow
+
 
 def coin(step: int, *, heads: bool) -> Hinge:
     """One coin of the toy, which undone shows the other side."""

@@ -17,6 +17,8 @@ from sim.scenario import Scenario
 from sim.world.chosen import Chosen, recorded_choice
 from tests.workbench.scene import scenario
 
+pytestmark = pytest.mark.slow
+
 HEAD = "variable,iso3,power,year,value,unit,basis,grade,publisher,source,note\n"
 GROWTH = "growth,KAZ,,2022,{value},% per year,,{grade},An office,A table,\n"
 WORLDS = 200
