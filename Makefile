@@ -7,8 +7,8 @@ OUT    ?= out
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast events \
-  workbench benchmarks reliability matrix lock clean
+.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast \
+  events forecast workbench release benchmarks reliability matrix lock site clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t14
@@ -16,7 +16,8 @@ help: ## Show this list
 run: $(READY) ## Run the baseline scenario into out/ (ARGS="-n 10000 --seed 7" to change it)
 	@$(BIN)/greatgame run scenarios/status-quo-2024.yaml --out $(OUT) --force $(ARGS)
 
-test: lint unit ## Lint, check types, then run the tests, but for the slow ones
+test: $(READY) ## Lint, check types and run the tests, but for the slow ones
+	@$(MAKE) --no-print-directory -j2 lint unit
 
 lint: $(READY) ## Style, format and types
 	@echo "ruff";  $(BIN)/ruff check .
@@ -31,6 +32,10 @@ slow: $(READY) ## Run the slow tests: every command on every console, killed, do
 
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
+
+site: $(READY) ## Make a site of all pages, notebooks and the code in build/site
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -c docs . build/site
+	@echo "build/site/index.html"
 
 scenarios: $(READY) ## Run every scenario of the catalogue and write docs/scenarios.md (ten minutes)
 	@$(BIN)/python -m docs.generator.scenarios
@@ -55,6 +60,12 @@ calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour
 	@$(BIN)/python -m calibration.fit $(ARGS)
 	@$(BIN)/python -m calibration.report
 
+release: $(READY) ## Keep what the shipped scenarios say in this version, in releases/ (minutes)
+	@$(BIN)/python -m docs.generator.release $(ARGS)
+
+forecast: $(READY) ## Write a dated forecast of 2024-2028 into calibration/forecasts (minutes, resumable)
+	@$(BIN)/python -m calibration.forecast $(ARGS)
+
 workbench: $(READY) ## Run the examples of docs/workbench.md anew (minutes)
 	@$(BIN)/python -m docs.generator.workbench $(ARGS)
 
@@ -75,7 +86,7 @@ matrix: ## Try every Python with locked, newest and lowest libraries (20 minutes
 
 lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --upgrade \
+	@$(BIN)/uv pip compile pyproject.toml --extra test --extra site --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
 
 clean: ## Remove .venv, caches and out/

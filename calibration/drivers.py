@@ -26,6 +26,8 @@ SANCTIONS = (2014, 0.25)
 def scenario_of(stretch: Stretch, record: pd.DataFrame) -> Scenario:
     """The scenario of a stretch with its drivers, drawn from the priors, without outcomes.
 
+    Dated shocks of the scenario stay, but for those to the price of oil, which is set as it was.
+
     ``record`` must hold no year after the fit's last.
     """
     if stretch.scenario == RECORD:
@@ -36,7 +38,9 @@ def scenario_of(stretch: Stretch, record: pd.DataFrame) -> Scenario:
         scenario = scenario.with_(horizon=f"{stretch.last}-Q4", posterior=None)
     if scenario.start.year != stretch.first or scenario.start.number != 1:
         raise ValueError(f"{stretch.scenario} starts in {scenario.start}, not in {stretch.first}")
-    return scenario.with_(shocks=dict(_shocks(scenario, stretch, record))).replace(outcomes={})
+    told = {shock.name: None for shock in scenario.shocks if "oil_price" in shock.change}
+    drivers = told | dict(_shocks(scenario, stretch, record))
+    return scenario.with_(shocks=drivers).replace(outcomes={})
 
 
 def _shocks(

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 class Stretch:
     """Years simulated in one go from the figures of the year before.
 
-    ``scenario`` is a baseline that starts in the first year, or :data:`RECORD`, the start that the
-    record itself gives where there is no baseline.
+    ``scenario`` is a baseline that starts in the first year, one that is told dated shocks as well,
+    or :data:`RECORD`, the start that the record itself gives where there is no baseline.
     Stretches of one fit do not overlap: each starts from what was observed, so that, given the
     parameters, what happens in one says nothing more about the next.
     """
@@ -84,6 +84,8 @@ class Settings:
 _TO_2010 = Stretch(RECORD, 2006, 2010)
 _TO_2015 = Stretch("region-2010", 2011, 2015)
 _TO_2021 = Stretch("region-2015", 2016, 2021)
+_TO_2023 = Stretch("status-quo-2022", 2022, 2023)
+"""What came from outside in these years is the war as well: its dated shocks are imposed."""
 
 FITS: dict[str, Settings] = {
     "to-2015": Settings(
@@ -92,8 +94,13 @@ FITS: dict[str, Settings] = {
     "to-2021": Settings(
         "to-2021", "Fitted to the figures of 2006-2021", 2021, (_TO_2010, _TO_2015, _TO_2021)
     ),
+    "to-2023": Settings(
+        "to-2023", "Fitted to the figures of 2006-2023", 2023,
+        (_TO_2010, _TO_2015, _TO_2021, _TO_2023),
+    ),
 }  # fmt: skip
-"""The fits whose posteriors are shipped: the first for hindcasts, the second for what comes."""
+"""The fits that can be made, each for what it has not seen: the first for hindcasts from 2015 on,
+the second for forecasts of 2022 and later, the third for scenarios that start in 2024."""
 
 
 def code_digest() -> str:

@@ -2,27 +2,32 @@
 
 The everyday names are here; they load when first used, so that ``import sim`` is quick::
 
-    from sim import load_scenario, simulate
-    result = simulate(load_scenario("status-quo-2024"), replicates=1000, seed=1)
+    import sim
+    result = sim.run("status-quo-2024", replicates=1000, seed=1)
+    result.plot()
 """
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plots
     from sim.agents import Organisation, Power, State
     from sim.analysis.chronicle import explain
     from sim.analysis.compare import compare, knock_out
+    from sim.analysis.discovery import discover, first_passage
     from sim.analysis.histories import junctures, resolution, responsibility
     from sim.analysis.sensitivity import sensitivity
     from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
-    from sim.ensemble import Result, simulate
+    from sim.ensemble import Result, run, simulate
     from sim.ensemble.branch import branch
     from sim.model import InfluenceModel
-    from sim.scenario import Scenario, ScenarioError, load_scenario
+    from sim.report import write_report
+    from sim.scenario import Scenario, ScenarioError, list_scenarios, load_scenario
     from sim.world import Rule, World, consideration, motive, process
 
 _HOMES = {
@@ -39,17 +44,22 @@ _HOMES = {
     "branch": "sim.ensemble.branch",
     "compare": "sim.analysis.compare",
     "consideration": "sim.world",
+    "discover": "sim.analysis.discovery",
     "explain": "sim.analysis.chronicle",
+    "first_passage": "sim.analysis.discovery",
     "junctures": "sim.analysis.histories",
     "knock_out": "sim.analysis.compare",
+    "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
     "resolution": "sim.analysis.histories",
     "responsibility": "sim.analysis.histories",
+    "run": "sim.ensemble",
     "sensitivity": "sim.analysis.sensitivity",
     "simulate": "sim.ensemble",
     "sweep": "sim.analysis.sweep",
+    "write_report": "sim.report",
 }
 
 __all__ = [
@@ -66,21 +76,36 @@ __all__ = [
     "branch",
     "compare",
     "consideration",
+    "discover",
     "explain",
+    "first_passage",
     "junctures",
     "knock_out",
+    "list_scenarios",
     "load_scenario",
     "motive",
+    "plots",
     "process",
     "resolution",
     "responsibility",
+    "run",
     "sensitivity",
     "simulate",
     "sweep",
+    "write_report",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    if name == "plots":
+        return import_module("sim.plots")
+    close = get_close_matches(name, __all__, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    raise AttributeError(f"module 'sim' has no attribute '{name}'{hint}")
+
+
+def __dir__() -> list[str]:
+    """The everyday names, and nothing of how they come about."""
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -19,7 +19,7 @@ from sim.processes.order import alignment, influence, organisations
 from sim.processes.order.beginning import begin
 from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
-from sim.scenario import Quarter, Scenario
+from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.world import Rule, World
 from sim.world.design import Arrangement
 
@@ -135,7 +135,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self,
-        scenario: Scenario,
+        scenario: ScenarioLike,
         *,
         replicate: int | None = None,
         replicates: int = 1,
@@ -147,6 +147,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         design: Arrangement | None = None,
     ) -> None:
         super().__init__(rng=seed)
+        scenario = as_scenario(scenario)
         if replicate is not None:
             first, replicates = replicate, 1
         self._scenario, self._rules = scenario, tuple(rules)

@@ -7,19 +7,24 @@ In a first cell::
 
 From then on a picture of :mod:`sim.plots` that is the value of a cell, or is handed to
 ``display``, appears below it, and ``progress=Progress()`` shows a bar wherever an analysis takes
-one. Results, comparisons and the like show themselves as tables in any case.
+one. Results, comparisons and the like show themselves as tables in any case, and what
+``result.plot()`` draws shows itself without that cell.
 """
 
 from __future__ import annotations
 
+import inspect
 import io
 import time
+from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from sim.ensemble import Result
 
 DPI = 80.0
 """Dots per inch of pictures below a cell."""
@@ -60,6 +65,30 @@ def _title(figure: Figure) -> str:
     return " ".join(text for text in (head or panels) if text.strip()).replace("\n", " ")
 
 
+def picture(result: Result, name: str, **options: Any) -> Any:
+    """What the function ``name`` of :mod:`sim.plots` draws of a result.
+
+    In a notebook it shows itself. Raises ``ValueError`` for a name that is not a picture of
+    results.
+    """
+    from sim import plots
+
+    if name not in plots.__all__ or not _of_a_result(getattr(plots, name)):
+        known = [one for one in plots.__all__ if _of_a_result(getattr(plots, one))]
+        close = get_close_matches(name, known, n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known)}"
+        raise ValueError(f"no picture of a result is called {name!r}; {hint}")
+    if (shell := _notebook()) is not None:
+        load_ipython_extension(shell)
+    return getattr(plots, name)(result, **options)
+
+
+def _of_a_result(draw: Any) -> bool:
+    """Whether a function of :mod:`sim.plots` draws results, and not comparisons or tables."""
+    first = next(iter(inspect.signature(draw).parameters.values()))
+    return (first.name, first.annotation) == ("source", "Source")
+
+
 class Progress:
     """A bar below the cell, moved by whatever takes a ``progress`` argument.
 
@@ -95,12 +124,18 @@ class Progress:
 
 def _display(what: Any) -> Any:
     """A handle on ``what`` as displayed below the cell; None where there is no notebook."""
+    if _notebook() is None:
+        return None
+    from IPython.display import display
+
+    return display(what, display_id=True)  # type: ignore[no-untyped-call]
+
+
+def _notebook() -> Any:
+    """The shell of the notebook that this process computes for; None where there is none."""
     try:
         from IPython import get_ipython
-        from IPython.display import display
     except ImportError:
         return None
     shell = get_ipython()
-    if shell is None or not hasattr(shell, "kernel"):
-        return None
-    return display(what, display_id=True)  # type: ignore[no-untyped-call]
+    return shell if hasattr(shell, "kernel") else None

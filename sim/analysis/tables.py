@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.ensemble.numbers import number
 
@@ -46,6 +46,34 @@ def html(
     if len(frame) > most:
         parts.append(f"<p>{len(frame) - most} more rows are in <code>.table</code>.</p>")
     return "".join(parts)
+
+
+class Sheet(NamedTuple):
+    """What is shown of a result: a title, sentences, and a table of at most ``most`` rows."""
+
+    title: str
+    sentences: Sequence[str]
+    frame: pd.DataFrame
+    most: int = 40
+
+
+class Shown:
+    """What shows itself as a table: as text in a terminal, as HTML in a notebook."""
+
+    def _sheet(self) -> Sheet:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        sheet = self._sheet()
+        more = len(sheet.frame) - sheet.most
+        rest = [f"{more} more rows are in .table"] if more > 0 else []
+        return "\n".join(
+            [sheet.title, *sheet.sentences, "", *lines(sheet.frame.head(sheet.most)), *rest]
+        )
+
+    def _repr_html_(self) -> str:
+        sheet = self._sheet()
+        return html(sheet.title, sheet.sentences, sheet.frame, most=sheet.most)
 
 
 def _cells(frame: pd.DataFrame, formats: Mapping[str, Format]) -> list[list[str]]:

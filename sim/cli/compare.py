@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
@@ -15,6 +17,9 @@ from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison
+    from sim.ensemble import Result
+    from sim.scenario import Scenario
+    from sim.world.chosen import Chosen
 
 SIDE = 5
 """Side effects that are shown however many outcomes of its own a comparison has."""
@@ -60,6 +65,7 @@ def compare(
     shown: Annotated[
         int, typer.Option("--show", min=1, help="Rows printed, the largest shifts first.")
     ] = 20,
+    since: given_worlds.Option = None,
     workers: wb.Workers = None,
     prior: inputs.Prior = False,
     quiet: wb.Quiet = False,
@@ -70,7 +76,8 @@ def compare(
 
     The changes between the scenarios come first, then their own outcomes, side effects (those that
     shifted most against their spread), and what only one of them asks. The folder keeps every
-    outcome (outcomes.csv), paired differences of whole paths (bands-B.nc) and both runs.
+    outcome (outcomes.csv), paired differences of whole paths (bands-B.nc) and both runs. With
+    --given the worlds are those of the first scenario that fit, in all scenarios.
     """
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
@@ -86,10 +93,13 @@ def compare(
     watched = (
         WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
     )
-    who = wb.identity(*given)
-    with kept(
-        folder, "compare", who, seed=wb.seed_of(seed, *given), force=force, quiet=quiet
-    ) as store:
+    seed, design = wb.seed_of(seed, *given), None
+    if since is not None:
+        seed = given_worlds.SEED if seed is None else seed
+        design = _chosen(given[0], since, replicates, seed, workers, quiet=quiet)
+        replicates = design.size
+    who = wb.identity(*given, design=design)
+    with kept(folder, "compare", who, seed=seed, force=force, quiet=quiet) as store:
         with (
             wb.asking(),
             wb.crew(workers, replicates * len(files)) as crew,
@@ -97,7 +107,7 @@ def compare(
         ):
             found = compare(
                 *given, replicates=replicates, seed=store.seed, variables=watched,
-                progress=report, store=store, **crew,
+                progress=report, store=store, design=design, **crew,
             )  # fmt: skip
         found.save(store)
         if not quiet:
@@ -112,6 +122,25 @@ def compare(
             for label in found.labels[1:]
         }
         wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+
+
+def _chosen(
+    first: Scenario | Result,
+    file: Path,
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    *,
+    quiet: bool,
+) -> Chosen:
+    """The worlds of the first scenario that fit a file; those of the others are the same."""
+    from sim.scenario import Scenario
+
+    if not isinstance(first, Scenario):
+        raise BadInput("--given: finished runs have their worlds; name scenarios.")
+    return given_worlds.chosen_worlds(
+        first, file, worlds=worlds, seed=seed, workers=workers, quiet=quiet
+    )
 
 
 def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:

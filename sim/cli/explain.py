@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
 
@@ -54,6 +55,10 @@ def explain(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print entries with all their numbers as JSON.")
     ] = False,
+    given: given_worlds.Option = None,
+    worlds: Annotated[
+        int, typer.Option("-n", "--worlds", min=2, help="Worlds to choose from with --given.")
+    ] = 500,
     settings: inputs.Settings = None,
     without: inputs.Without = None,
     prior: inputs.Prior = False,
@@ -66,7 +71,15 @@ def explain(
     """
     file, facts = inputs.run_or_file(file)
     scenario = inputs.load(file, settings, without, prior=prior)
-    design = _branches(facts, settings, without, prior=prior)
+    design = _worlds(facts, settings, without, prior=prior)
+    seed = int(facts.get("seed", 0)) if seed is None else seed
+    if given is not None:
+        if design is not None:
+            raise BadInput("--given: the worlds of this run are chosen already.")
+        design = given_worlds.chosen_worlds(
+            scenario, given, worlds=worlds, seed=seed, workers=None, quiet=as_json
+        )
+    _check_number(replicate, design)
     states = tuple(inputs.state(label, scenario) for label in state or ())
     span = [
         None if text is None else inputs.quarter(option, text, scenario)
@@ -80,7 +93,7 @@ def explain(
     told = tell(
         scenario,
         replicate=replicate,
-        seed=int(facts.get("seed", 0)) if seed is None else seed,
+        seed=seed,
         design=design,
     )
     least = 0.0 if everything else NOTABLE
@@ -93,14 +106,26 @@ def explain(
         typer.echo(str(chosen))
 
 
-def _branches(facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool) -> Any:
-    """What made the worlds of a run branches; None for others. Raises BadInput for changes."""
-    from sim.ensemble.branch import recorded_branches
+def _worlds(facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool) -> Any:
+    """What worlds a run has: branches of one, or those chosen by figures; None for its own.
 
-    found = recorded_branches(facts)
+    Raises BadInput for changes to such worlds.
+    """
+    from sim.ensemble.branch import recorded_branches
+    from sim.world.chosen import recorded_choice
+
+    found = recorded_branches(facts) or recorded_choice(facts)
     if found is not None and (prior or any(changes)):
         raise BadInput(
-            "--set, --without and --prior: this run has branches of one history, which cannot be "
-            "told with changes; make other branches with greatgame branch."
+            "--set, --without and --prior: this run has branches of one history, or worlds chosen "
+            "by figures, which cannot be told with changes; make other ones with greatgame branch "
+            "or greatgame run --given."
         )
     return found
+
+
+def _check_number(replicate: int, design: Any) -> None:
+    """Raises BadInput for a world beyond those that were chosen."""
+    size = getattr(design, "size", None)
+    if size is not None and replicate >= size:
+        raise BadInput(f"--replicate {replicate}: {size} worlds were chosen, numbered from 0.")

@@ -37,6 +37,8 @@ Examples:
 
 [bold]greatgame hindcast --origin 2021-Q4 --horizon 2 --given status-quo-2022[/bold]
 
+[bold]greatgame hindcast --origin 2021-Q4 --horizon 2 --base region-2021-neighbours[/bold]
+
 [bold]greatgame hindcast --until 2015 --prior -n 250[/bold]
 """
 
@@ -77,6 +79,14 @@ def hindcast(
             help="Tell the forecaster the dated shocks of this scenario, such as status-quo-2022.",
         ),
     ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Start from this baseline instead, such as one with more states: "
+            "region-2021-neighbours.",
+        ),
+    ] = None,
     replicates: Annotated[
         int, typer.Option("-n", "--replicates", min=20, help="Simulated worlds per origin.")
     ] = DEFAULT_REPLICATES,
@@ -102,10 +112,12 @@ def hindcast(
     _check_libraries()
     if given is not None and not origins and observations is None:
         raise BadInput("--given needs --origin: name the end of a year to forecast from.")
-    known = [] if given is None else [scenario(given)]
+    if base is not None and not origins and observations is None:
+        raise BadInput("--base needs --origin: name the end of a year to forecast from.")
+    known = [scenario(name) for name in (given, base) if name is not None]
     posterior = None if prior else _posterior()
     out = None if out is None else out.expanduser()
-    asked = [*origins, horizon, until, posterior, given]
+    asked = [*origins, horizon, until, posterior, given, base]
     keeping = nullcontext() if out is None else _kept(
         out, observations, asked, known, seed, force=force, quiet=quiet
     )  # fmt: skip
@@ -114,7 +126,7 @@ def hindcast(
             from sim.analysis.hindcast.scoreboard import Settings
 
             settings = Settings(replicates, seed, executor, report, store)
-            board = _study(origins, settings, horizon, until, observations, posterior, given)
+            board = _study(origins, settings, horizon, until, observations, posterior, given, base)
         _show(board)
         if store is not None:
             _write(board, store, no_plots=no_plots, quiet=quiet)
@@ -191,6 +203,7 @@ def _study(
     observations: Path | None,
     posterior: str | None,
     given: str | None,
+    base: str | None,
 ) -> Scoreboard:
     """The scoreboard asked for; raises BadInput for a table that cannot be used."""
     from sim.analysis.hindcast.origin import OriginError
@@ -209,6 +222,7 @@ def _study(
             observations=observations,
             posterior=posterior,
             given=given,
+            base=base,
         )
     except OriginError as error:
         raise BadInput(f"--origin: {error} by --observations.") from None

@@ -28,6 +28,7 @@ from sim.cli import (
     scenarios,
     sensitivity,
     sweep,
+    versions,
 )
 from sim.cli.errors import Status, say, set_debugging
 from sim.cli.streams import close_streams, open_streams
@@ -60,6 +61,7 @@ app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
 app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
+app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
 app.command("responsibility", epilog=responsibility.EXAMPLES)(responsibility.responsibility)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import MARK, is_run
@@ -58,6 +59,7 @@ def report(
             metavar="FILE", help=f"Write this file instead of {NAME} in the run's folder."
         ),
     ] = None,
+    since: given_worlds.Option = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the way.")] = False,
 ) -> None:
@@ -73,6 +75,7 @@ def report(
             raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
     target = _target(given, out, force=force)
     first, second = _load(run), None if other is None else _load(other)
+    given_worlds.check_given(since, first.provenance, run)
     from sim.report import ReportError, write_report
 
     try:

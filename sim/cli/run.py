@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sim.cli import given as given_worlds
 from sim.cli import inputs, pictures
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, reported, say
@@ -36,6 +37,8 @@ Examples:
 [bold]greatgame run status-quo-2022 -n 1000000 --dask tcp://10.0.0.1:8786 --out results/large[/bold]
 
 [bold]greatgame run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure[/bold]
+
+[bold]greatgame run status-quo-2024 --given since-2024.csv --seed 7[/bold]
 
 A run that was stopped, in whatever way, goes on when its command is repeated with the same --out.
 """
@@ -94,6 +97,7 @@ def run(
     workers: wb.Workers = None,
     dask: Dask = None,
     until: Until = None,
+    given: given_worlds.Option = None,
     quiet: wb.Quiet = False,
     force: Annotated[
         bool,
@@ -112,9 +116,19 @@ def run(
     """
     get_ready(replicates, workers, dask)
     scenario = inputs.load(file, settings, without, prior=prior)
+    more: dict[str, Any] = {}
+    if given is not None:
+        if until:
+            raise BadInput("--until: the number of worlds follows from --given; leave one out.")
+        seed = given_worlds.SEED if seed is None else seed
+        more["design"] = given_worlds.chosen_worlds(
+            scenario, given, worlds=replicates or DEFAULT_REPLICATES, seed=seed, workers=workers,
+            quiet=quiet,
+        )  # fmt: skip
+        replicates = more["design"].size
     ensemble(
         scenario, out, scenario.name, seed=seed, replicates=replicates, keep=keep, workers=workers,
-        dask=dask, until=until, quiet=quiet, force=force, no_plots=no_plots, svg=svg,
+        dask=dask, until=until, quiet=quiet, force=force, no_plots=no_plots, svg=svg, **more,
     )  # fmt: skip
 
 

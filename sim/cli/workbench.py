@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.ensemble import Result, Store
     from sim.ensemble.identity import Identity
     from sim.scenario import Scenario
+    from sim.world.design import Arrangement
 
 WIDTH = 100
 
@@ -92,7 +93,7 @@ def scenario(file: str, *, prior: bool = False) -> Scenario:
     return load(file, None, prior=prior)
 
 
-def identity(*sources: Scenario | Result) -> Identity:
+def identity(*sources: Scenario | Result, design: Arrangement | None = None) -> Identity:
     """What makes an analysis of scenarios, or of runs of them, the same again."""
     from sim.ensemble import Result
     from sim.ensemble.identity import identity_of
@@ -103,7 +104,7 @@ def identity(*sources: Scenario | Result) -> Identity:
         if isinstance(x, Result)
     ]
     scenarios = [x for x in sources if not isinstance(x, Result)]
-    return identity_of(*scenarios, own={"runs": runs or None})
+    return identity_of(*scenarios, own={"runs": runs or None, "design": design})
 
 
 def seed_of(seed: int | None, *sources: Scenario | Result) -> int | None:

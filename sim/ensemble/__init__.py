@@ -14,6 +14,7 @@ from sim.ensemble.errors import (
 )
 from sim.ensemble.folder import Folder
 from sim.ensemble.result import Result
+from sim.ensemble.run import run
 from sim.ensemble.storage import ResultError
 from sim.ensemble.store import Store
 
@@ -31,5 +32,6 @@ __all__ = [
     "Store",
     "StoreError",
     "WorkerLostError",
+    "run",
     "simulate",
 ]

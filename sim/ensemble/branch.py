@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.ensemble.arguments import whole
 from sim.ensemble.engine import simulate
 from sim.ensemble.provenance import BRANCH
-from sim.scenario import Quarter, recorded_scenario, scenario_from
+from sim.scenario import Quarter, as_scenario, recorded_scenario, scenario_from
 from sim.world.branches import Branches, Stem
 from sim.world.design import Past
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, ScenarioLike
 
 _FREE = ("mechanisms", "parameters", "hypotheses", "shocks", "outcomes", "horizon")
 """What a scenario may say otherwise from a quarter on."""
@@ -22,12 +22,12 @@ _WORDS = ("name", "title", "description", "question", "evidence", "sources")
 
 
 def branch(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     *,
     replicate: int,
     at: Quarter | str,
     seed: int = 0,
-    changed: Scenario | None = None,
+    changed: ScenarioLike | None = None,
     replicates: int = 1000,
     chance: int | Literal["old"] | None = None,
     **options: Any,
@@ -43,6 +43,8 @@ def branch(
     those of :func:`sim.ensemble.simulate`; the ``seed`` of the result is that of the chance. Raises
     ``ValueError`` for a quarter outside the run and for changes that reach into the past.
     """
+    scenario = as_scenario(scenario)
+    changed = None if changed is None else as_scenario(changed)
     what = branches_of(scenario, replicate=replicate, at=at, seed=seed, changed=changed)
     if chance == "old":
         options |= {"first": whole("replicate", replicate)}

@@ -32,9 +32,9 @@ from sim.ensemble.storage import OUTCOMES, PARAMETERS
 from sim.ensemble.store import Store, opened
 from sim.ensemble.tables import FileWriter, MemoryWriter
 from sim.ensemble.until import Precision
+from sim.scenario import ScenarioLike, as_scenario
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
     from sim.world.design import Arrangement
 
 Progress = Callable[[int, int], None]
@@ -47,7 +47,7 @@ _PATHS_CHUNK = 256
 
 
 def simulate(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     *,
     replicates: int = 1000,
     seed: int | None = None,
@@ -66,6 +66,8 @@ def simulate(
     tolerated: float = 0.01,
 ) -> Result:
     """Simulate ``replicates`` replicates of a scenario, from replicate number ``first``.
+
+    ``scenario`` is one that was loaded, a file, or the name of a shipped one.
 
     The same seed gives the same bits whatever ``chunk`` (replicates per piece of work),
     ``workers`` or ``executor`` are: ``"threads"`` (one by default), ``"processes"`` (one per
@@ -93,6 +95,7 @@ def simulate(
     :class:`StoreError` for a store that cannot be used or belongs to another run;
     :class:`Interrupted` on a keyboard interrupt.
     """
+    scenario = as_scenario(scenario)
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     first, seed = whole("first", first), whole("seed", seed)
     workers, chunk = whole("workers", workers, 1), whole("chunk", chunk, 1)

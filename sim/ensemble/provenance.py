@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.program import numbers, program
+from sim.world.chosen import GIVEN
 
 _PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
 
@@ -38,10 +39,22 @@ def origin_words(facts: Mapping[str, Any]) -> str:
     return f"world {known['replicate']} of seed {known['seed']} from {known['at']}"
 
 
+def given_words(facts: Mapping[str, Any]) -> str:
+    """By what the worlds of a result were chosen; "" for an ordinary run."""
+    known = facts.get(GIVEN)
+    if not known:
+        return ""
+    return (
+        f"{known['figures']} figures of {known['file']}: {known['effective']:.0f} effective of "
+        f"{known['simulated']:,} worlds"
+    )
+
+
 def seed_words(facts: Mapping[str, Any]) -> str:
-    """The seed of a result, and of which history its worlds are branches."""
-    origin = origin_words(facts)
-    return f"seed {facts.get('seed')}" + (f", branches of {origin}" if origin else "")
+    """The seed of a result, of which history its worlds are branches, and what they are given."""
+    origin, given = origin_words(facts), given_words(facts)
+    words = f"seed {facts.get('seed')}" + (f", branches of {origin}" if origin else "")
+    return words + (f", given {given}" if given else "")
 
 
 def provenance_of(scenario: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from sim.ensemble.tables import FileTable, FrameTable, Table
 
 if TYPE_CHECKING:
     import xarray as xr
+
+_PICTURES = "sim.notebook"
+"""The module that makes pictures of results for whoever holds one."""
 
 
 class Result:
@@ -109,9 +113,28 @@ class Result:
             self.paths.close()
         self.paths, self.provenance["keep"] = None, "bands"
 
+    def plot(self, picture: str = "influence_shares", **options: Any) -> Any:
+        """A picture of the result, by the name of its function in :mod:`sim.plots`.
+
+        ``options`` are those of the function (``dimension="security"``, ``state="TJK"``). Gives
+        what the function gives: a Matplotlib figure or axes, which notebooks show below the cell.
+        Raises ``ValueError`` for a name that is not one of them, with those that are close.
+        """
+        # Named rather than imported, as pandas does with what draws its plots: pictures know
+        # results, and not the other way round.
+        return import_module(_PICTURES).picture(self, picture, **options)
+
     def summary(self) -> list[Row]:
         """One row per outcome, with Monte Carlo errors."""
         return summary_rows(self.outcome_table, self.outcome_info)
+
+    def __repr__(self) -> str:
+        facts = self.provenance
+        state = "" if facts.get("complete", True) else ", interrupted"
+        return (
+            f"<Result of {facts.get('name')}: {self.n:,} worlds{state}, {seed_words(facts)}, "
+            f"{len(self.data['quarter']) - 1} quarters, {len(self.outcome_info)} outcomes>"
+        )
 
     def _repr_html_(self) -> str:
         facts = self.provenance

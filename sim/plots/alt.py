@@ -192,3 +192,18 @@ def network(view: View) -> str:
         "wider a line, the stronger the tie, the wider the pale band around it, the less certain. "
         f"Strongest overall tie of each power: {'; '.join(parts)}."
     )
+
+
+def record(view: View) -> str:
+    """A description of the record before the run and the fans that go on from it."""
+    first = view.quantile("debt_gdp", 0.5).isel(quarter=0)
+    parts = []
+    for state in view.labels("state"):
+        row = np.nan_to_num(np.asarray(first.sel(state=state).values, dtype=np.float64))
+        power = view.labels("power")[int(row.argmax())]
+        parts.append(f"{view.name('state', state)}: {view.name('power', power)} {row.max():.0f} %")
+    return (
+        "Published debts of each state to Russia and China in % of GDP before the run, as "
+        f"dots, and the run's fans from there, {_span(view)}. Largest median debt at the start: "
+        f"{'; '.join(parts)}."
+    )

@@ -44,8 +44,9 @@ class Picture:
         absent = [v for v in self.needs if v not in view.data and f"{v}_mean" not in view.data]
         if absent:
             return f"the result does not hold {', '.join(absent)}"
-        if self.name.endswith("map") and not _on_the_map(view):
-            return "none of the states has a shape on the map"
+        for ending, there, why in _NEEDED:
+            if self.name.endswith(ending) and not there(view):
+                return why
         if self.name.endswith("flow") and not np.isfinite(view.data["leader_moves"]).any():
             return "the run is shorter than a year"
         if self.paged and view.outcomes.empty:
@@ -59,6 +60,19 @@ def _on_the_map(view: View) -> bool:
     from sim.plots.atlas import on_the_map
 
     return bool(on_the_map(view.labels("state")))
+
+
+def _on_record(view: View) -> bool:
+    from sim.plots.record import POWERS, known_before
+
+    pairs = ((s, p) for s in view.labels("state") for p in view.labels("power") if p in POWERS)
+    return any(known_before(view, "debt_gdp", s, p).size for s, p in pairs)
+
+
+_NEEDED: tuple[tuple[str, Callable[[View], bool], str], ...] = (
+    ("map", _on_the_map, "none of the states has a shape on the map"),
+    ("record", _on_record, "the record has no figures of these states and powers before the run"),
+)
 
 
 def _at_peace(view: View) -> bool:
@@ -129,6 +143,12 @@ def _network(view: View) -> Figure:
     return dyad_networks(view)
 
 
+def _record(view: View) -> Figure:
+    from sim.plots.record import record_and_run
+
+    return record_and_run(view, "debt_gdp")
+
+
 PICTURES = (
     Picture("01-influence-shares", ("influence_share",), _shares("overall"), alt.shares("overall")),
     Picture("02-security-shares", ("security_share",), _shares("security"), alt.shares("security")),
@@ -142,6 +162,7 @@ PICTURES = (
     Picture("10-map", ("leader_probability",), _map, alt.region),
     Picture("11-flow", ("leader_moves",), _flow, alt.flow),
     Picture("12-network", INFLUENCES, _network, alt.network),
+    Picture("13-record", ("debt_gdp",), _record, alt.record),
 )
 """All pictures, in the order of their files."""
 

@@ -172,13 +172,14 @@ def new_figure(size: tuple[float, float]) -> Figure:
 
 @styled
 def save_figure(
-    figure: Figure, path: Path, *, title: str = "", description: str = "", dpi: float = 150.0
+    figure: Figure, path: str | Path, *, title: str = "", description: str = "", dpi: float = 150.0
 ) -> Path:
     """Write the figure to ``path`` (format by its suffix) in one move, with its alt text inside.
 
     A reader never sees half a file: the picture is written beside its target and then renamed.
     Raises ``ValueError`` on a format Matplotlib does not know, ``OSError`` when writing fails.
     """
+    path = Path(path)
     kind = path.suffix.lstrip(".").lower()
     title, description = printable(title), printable(description)
     metadata: dict[str, Any] = {"Title": title}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.ensemble.provenance import given_words
 from sim.report.markup import Html, section, tag
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _facts(result: Result) -> Html:
         "Worlds": f"{result.n:,}{'' if facts.get('complete', True) else ', not complete'}",
         "Left out": f"{len(facts.get('excluded') or [])} worlds with values that were not finite",
         "Seed": str(facts.get("seed")),
+        "Given": given_words(facts) or "nothing",
         "Draws": "posterior" if facts.get("posterior") else "priors",
         "Command": str(facts.get("command", "")),
         "Created": str(facts.get("created", "")),

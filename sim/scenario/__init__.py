@@ -3,7 +3,13 @@
 from sim.scenario.assumptions import Assumption
 from sim.scenario.initial import InitialBlock
 from sim.scenario.library import find, list_scenarios
-from sim.scenario.load import load_scenario, recorded_scenario, scenario_from
+from sim.scenario.load import (
+    ScenarioLike,
+    as_scenario,
+    load_scenario,
+    recorded_scenario,
+    scenario_from,
+)
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.quantity import Quantity
@@ -35,9 +41,11 @@ __all__ = [
     "Quarter",
     "Scenario",
     "ScenarioError",
+    "ScenarioLike",
     "ShockSpec",
     "SourceSpec",
     "StateSpec",
+    "as_scenario",
     "find",
     "list_scenarios",
     "load_scenario",

@@ -17,6 +17,9 @@ from sim.scenario.reader import read_text
 from sim.scenario.scenario import Scenario
 from sim.scenario.tree import node_of
 
+ScenarioLike = Scenario | str | os.PathLike[str]
+"""What may be given for a scenario: itself, its file, or the name of a shipped one."""
+
 
 def load_scenario(
     path: str | os.PathLike[str],
@@ -36,6 +39,22 @@ def load_scenario(
     document = read_chain(path, _display(shown), problems)
     document = apply(document, set or {}, problems)
     return build(document, problems, allow_abstract=allow_abstract)
+
+
+def as_scenario(given: ScenarioLike) -> Scenario:
+    """A scenario as it is, or the one of a file or of the name of a shipped scenario.
+
+    What every function asks that takes a scenario. Raises
+    :class:`~sim.scenario.problems.ScenarioError`, and ``TypeError`` for anything else.
+    """
+    if isinstance(given, str | os.PathLike):
+        return load_scenario(given)
+    if getattr(given, "digest", None) is None:  # stand-ins for scenarios have one as well
+        raise TypeError(
+            "expected a scenario, a file or the name of a shipped scenario, "
+            f"such as 'status-quo-2024', got {type(given).__name__}"
+        )
+    return given
 
 
 def scenario_from(

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, PrivateAttr
@@ -123,6 +124,32 @@ class Scenario(Spec):
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name}: {self.title}, {self._extent}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = {
+            "Question": self.question or "",
+            "Runs": self._extent,
+            "States": ", ".join(state.name for state in self.states.values()),
+            "Powers": ", ".join(power.name for power in self.powers.values()),
+            "Shocks": ", ".join(shock.name for shock in self.shocks),
+            "Outcomes": ", ".join(dict.fromkeys(name.partition(".")[0] for name in self.outcomes)),
+            "Switched off": ", ".join(code for code, on in self.mechanisms.items() if not on),
+        }
+        cells = "".join(
+            f"<tr><th>{head}</th><td style='text-align:left'>{escape(text)}</td></tr>"
+            for head, text in rows.items()
+            if text
+        )
+        return f"<p><b>{escape(self.title)}</b> ({escape(self.name)})</p><table>{cells}</table>"
+
+    @property
+    def _extent(self) -> str:
+        return f"{self.start} to {self.horizon}"
 
     def dump(self) -> str:
         """The scenario as one YAML document without ``extends``; it loads to an equal scenario."""

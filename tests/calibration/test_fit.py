@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from calibration.drivers import scenario_of
 from calibration.figures import LaterFiguresError, figures_of, refuse_later, seen
 from calibration.fit import fit, main
 from calibration.inference import NothingLearntError, learn
@@ -64,6 +65,14 @@ def test_shipped_fits_look_no_further_than_they_say():
         years = [y for s in settings.stretches for y in range(s.first, s.last + 1)]
         assert len(set(years)) == len(years)
     assert FITS["to-2015"].until == 2015
+
+
+def test_the_fit_of_the_war_years_is_told_of_the_war_but_not_of_oil_twice():
+    (stretch,) = (s for s in FITS["to-2023"].stretches if s.last == 2023)
+    scenario = scenario_of(stretch, load_observations())
+    names = {shock.name for shock in scenario.shocks}
+    assert {"invasion", "sanctions", "oil-2022", "oil-2023"} <= names
+    assert "dear-oil" not in names
 
 
 def test_features_of_the_record_and_of_rows_agree_in_form(prepared, table):

@@ -13,7 +13,7 @@ from sim.cli.main import app
 COMMANDS = (
     "run", "check", "explain", "explore", "define", "mechanisms", "patterns", "scenarios", "plot",
     "compare", "knock-out", "sweep", "sensitivity", "discover", "branch", "junctures",
-    "responsibility",
+    "responsibility", "versions",
 )  # fmt: skip
 HEAVY = ("mesa", "numpy", "scipy", "pandas", "xarray", "matplotlib", "pydantic", "ruamel.yaml")
 

@@ -15,7 +15,10 @@ import pytest
 
 from tests.faults.attempts import assert_same_files, run
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -361,3 +361,13 @@ def test_a_bad_table_is_refused_with_its_place(tmp_path: Path):
     result = CliRunner().invoke(app, ["hindcast", "--observations", str(file), "-q", "-n", "20"])
     assert result.exit_code == 2
     assert "bad.csv: line 1: the column 'iso3' is missing" in " ".join(result.output.split())
+
+
+def test_other_places_start_from_the_record_without_a_line_of_code():
+    (scenario,) = scenarios_at(
+        load_observations(), {2021: 1}, base="region-2021-neighbours"
+    ).values()
+    gdp = scenario.initial["gdp"].at(("GEO",))
+    assert gdp is not None
+    assert gdp.prior.median == pytest.approx(18.85)
+    assert scenario.initial["alignment"].at(("MDA", "EUU")) is not None

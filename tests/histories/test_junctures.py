@@ -17,7 +17,7 @@ from tests.histories.toy import NEEDED, ODDS, QUARTERS, ToyModel, ToyScenario, c
 from tests.plots.checks import problems
 from tests.workbench.scene import scenario
 
-N = 600
+N = 300
 
 
 @pytest.mark.parametrize("world", [3, 11])
@@ -57,7 +57,7 @@ def test_rows_by_hand():
 
 def test_what_is_explained_of_the_toy_is_its_share_of_the_variance():
     found = resolution(
-        ToyScenario(), "heads", above=NEEDED - 0.5, worlds=800, seed=1, every=1, model=ToyModel
+        ToyScenario(), "heads", above=NEEDED - 0.5, worlds=500, seed=1, every=1, model=ToyModel
     )
     p = enough(0, QUARTERS)
     for k, row in found.table.iterrows():
@@ -66,7 +66,7 @@ def test_what_is_explained_of_the_toy_is_its_share_of_the_variance():
             for h in range(k + 1)
         )
         assert row["explained"] == pytest.approx(spread / (p * (1 - p)), abs=4 * row["error"])
-    assert (found.table["error"] < 0.06).all()
+    assert (found.table["error"] < 0.08).all()
     assert found.rate == pytest.approx(p, abs=0.08)
     best, early, late = found.when(0.5)
     assert early <= best <= late

@@ -129,6 +129,18 @@ def test_war_turns_inward_or_not():
         assert w.inward_turn[CHN] == about(0.0)
 
 
+def test_a_run_that_begins_in_a_long_war_begins_turned_inward():
+    for on, turned in ((True, 0.5 * 6 / (6 + 2)), (False, 0.0)):
+        w = still(
+            initial={"war": "fighting", "war_quarters": 6.0, "war_intensity": 0.5},
+            parameters={"war.inward_turn": 0.5, "war.long": 2.0},
+            hypotheses={"russian_retrenchment": "lasting"},
+            mechanisms={"M10": on},
+        )
+        assert w.inward_turn[RUS] == about(turned)
+        assert w.delivered_effort[RUS] == about((1.0 - w.drain[RUS]) * (1.0 - turned))
+
+
 def test_efforts_follow_means():
     w = still(initial={"intervention_capacity": {"RUS": 0.5}})
     w.drain[RUS], w.inward_turn[RUS] = 0.4, 0.25

@@ -29,6 +29,8 @@ from tests.model.worlds import (
     with_more,
 )
 
+pytestmark = pytest.mark.slow
+
 REPLICATES = 300
 SUMMED = (
     "deal", "refusal", "spent", "concession", "protest_against", "defiance", "presence", "distress",

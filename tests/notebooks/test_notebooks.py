@@ -16,7 +16,7 @@ from docs.generator.notebooks import NOTEBOOKS, executed, notebooks
 PATHS = notebooks([])
 NAMES = [
     "01-tour", "02-parameter-sweep", "03-compare-and-explain", "04-your-own-rule",
-    "05-calibration-and-scores",
+    "05-calibration-and-scores", "06-the-day-it-was-decided",
 ]  # fmt: skip
 LARGEST = 1_500_000
 MACHINE = re.compile(r"(?<![\w.:/])/(home|root|tmp|work|usr|Users|private|var)/|[A-Z]:\\\\")

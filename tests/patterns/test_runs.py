@@ -18,6 +18,8 @@ from sim.cli.main import app
 from sim.scenario import Quarter, load_scenario
 from tests.patterns.worlds import Hand
 
+pytestmark = pytest.mark.slow
+
 Hand("P09")  # the checks are declared
 QUICK = ("P03", "P09", "P11", "P18", "P20", "P21")
 """Patterns of the first war year, whose runs are short."""

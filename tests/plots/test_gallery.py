@@ -10,6 +10,8 @@ from sim import plots
 from sim.plots import gallery
 from tests.plots.synthetic import make_result
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written(result, tmp_path_factory):
@@ -65,6 +67,7 @@ def test_what_does_not_apply_is_left_out_with_a_reason(tmp_path):
         "06-debt": "the result does not hold debt_gdp",
         "07-war": "no war breaks out in any world",
         "09-outcomes": "the scenario declares no outcomes",
+        "13-record": "the result does not hold debt_gdp",
     }
     seen = []
     found = gallery.draw_all(result, tmp_path, progress=lambda *counts: seen.append(counts))

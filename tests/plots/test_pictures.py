@@ -23,6 +23,8 @@ from sim.plots.view import view_of
 from tests.plots.checks import pixels, problems
 from tests.plots.synthetic import make_result, small_result
 
+pytestmark = pytest.mark.slow
+
 DRAW = {
     "shares": fans.influence_shares,
     "sentiment": lambda r: fans.fan_grid(r, "sentiment"),

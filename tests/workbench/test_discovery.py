@@ -17,6 +17,8 @@ from sim.analysis.discovery.tree import leaves
 from sim.analysis.extras import needed
 from tests.workbench.scene import result, scenario
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found() -> Discovery:

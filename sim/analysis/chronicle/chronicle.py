@@ -17,7 +17,7 @@ from sim.analysis.chronicle.scene import Scene, snapshot
 from sim.analysis.chronicle.weights import FLOOR, STALE
 from sim.ensemble.provenance import origin_words
 from sim.model import InfluenceModel
-from sim.scenario import Quarter, Scenario
+from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.world import Rule
 from sim.world.design import Arrangement
 
@@ -148,6 +148,9 @@ class Chronicle:
         world = f"{self.title}: world {self.replicate} of seed {self.seed}"
         return f"{world}, a branch of {self.origin}" if self.origin else world
 
+    def __repr__(self) -> str:
+        return f"<Chronicle of {self.head}: {len(self.entries):,} entries; print() tells them>"
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{escape(e.quarter)}</td><td>{escape(e.kind.replace('_', ' '))}</td>"
@@ -166,7 +169,7 @@ def _one(story: Sequence[Entry], fresh: float) -> Entry:
 
 
 def explain(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     *,
     replicate: int = 0,
     seed: int = 0,
@@ -180,6 +183,7 @@ def explain(
     scenario, ``agents``, ``rules`` and ``design`` must be those of the ensemble. Raises
     ``ValueError`` for a negative replicate or seed.
     """
+    scenario = as_scenario(scenario)
     model = InfluenceModel(
         scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True,
         design=design,

@@ -19,7 +19,7 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ class Part:
 
 
 def knock_out(
-    scenario: Scenario | str,
+    scenario: ScenarioLike,
     *,
     mechanisms: Names = (),
     agents: Names = (),
@@ -63,7 +63,7 @@ def knock_out(
     :func:`sim.ensemble.simulate`. Raises ``UnknownName`` (see ``sim.analysis.measures``)
     for a part that is not there and ``ValueError`` when none is named.
     """
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    scenario = as_scenario(scenario)
     given = (mechanisms, agents, organisations, instruments, shocks)
     parts = [
         part

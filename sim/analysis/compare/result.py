@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.ensemble import Folder, Result
 
 
-@dataclass
-class Comparison:
+@dataclass(repr=False)
+class Comparison(tables.Shown):
     """Scenarios against the first of them, paired replicate by replicate with the same chance.
 
     ``labels``: short names of the scenarios, the reference first. ``results``: the ensembles by
@@ -118,15 +118,15 @@ class Comparison:
 
         return save(self, directory)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.compare.words import head_lines, readable
 
         title = " against ".join([", ".join(self.labels[1:]), self.labels[0]])
-        return tables.html(title, head_lines(self), readable(self.largest(25)))
+        return tables.Sheet(title, head_lines(self), readable(self.largest(25)))
 
 
-@dataclass
-class KnockOut:
+@dataclass(repr=False)
+class KnockOut(tables.Shown):
     """What each part of a scenario does: the run without it, paired with the run that has it.
 
     ``base``: the ensemble with everything. ``removed``: the parts taken out, in the order asked
@@ -167,10 +167,10 @@ class KnockOut:
 
         return save_knock_out(self, directory)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.compare.words import ranking_words
 
         facts = self.base.provenance
         text = f"{self.replicates:,} paired worlds, seed {self.seed}"
         title = f"What changes without each part of {facts['title']}"
-        return tables.html(title, [text], ranking_words(self))
+        return tables.Sheet(title, [text], ranking_words(self))

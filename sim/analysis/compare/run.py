@@ -17,13 +17,15 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, load_scenario, recorded_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.world.design import Arrangement
+
 Progress = Callable[[int, int], None]
-Source = Scenario | Result | str | Path
+Source = ScenarioLike | Result
 
 WATCHED = ("influence_share", "security_share", "alignment", "debt_gdp", "unrest")
 """Variables whose paths are compared unless others are asked for."""
@@ -39,15 +41,16 @@ def compare(
     executor: Any = None,
     progress: Progress | None = None,
     store: str | Path | Store | None = None,
+    design: Arrangement | None = None,
 ) -> Comparison:
     """Scenarios against the first of them, replicate by replicate with the same chance.
 
     Each is a scenario, a file, the name of a shipped one, or a result that exists already; results
     must come from the same seed and have no paths to compare unless they were run with
     ``keep="paths"``, which this does not read. ``labels`` name them (by default their own names);
-    ``variables`` are those whose paths are compared. The others, ``store`` among them, are as for
-    :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two scenarios, labels that
-    do not fit, and results that do not share their chance.
+    ``variables`` are those whose paths are compared. The others, ``store`` and ``design`` among
+    them, are as for :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two
+    scenarios, labels that do not fit, and results that do not share their chance.
     """
     if len(scenarios) < 2:
         raise ValueError("a comparison needs at least two scenarios")
@@ -58,7 +61,7 @@ def compare(
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     fresh = [x for x in given if isinstance(x, Scenario)]
     results: dict[str, Result] = {}
-    with opened(store, identity_of(*fresh), whole("seed", seed)) as kept:
+    with opened(store, identity_of(*fresh, own={"design": design}), whole("seed", seed)) as kept:
         if kept is not None and len(fresh) == len(given):
             seed = kept.seed
         seed, replicates = _chance(given, seed, replicates)
@@ -76,6 +79,7 @@ def compare(
                 chunk=_chunk(replicates, variables),
                 keep=tuple(variables) or "bands",
                 store=kept,
+                design=design,
                 progress=_share(progress, done, len(fresh), replicates),
             )
         bands = {}
@@ -147,7 +151,7 @@ def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
 
 
 def _opened(source: Source) -> Scenario | Result:
-    return load_scenario(source) if isinstance(source, str | Path) else source
+    return source if isinstance(source, Result) else as_scenario(source)
 
 
 def _recorded_scenario(source: Scenario | Result) -> Scenario:

@@ -12,7 +12,7 @@ from sim.analysis.measures import known, measures
 from sim.analysis.sensitivity.inputs import inputs_of
 from sim.ensemble import simulate
 from sim.ensemble.outcome_words import describe_outcomes
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.world.design import Design
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def ema_model(
-    scenario: Scenario | str,
+    scenario: ScenarioLike,
     *,
     inputs: Sequence[str] | None = None,
     outcomes: Sequence[str] | None = None,
@@ -38,7 +38,7 @@ def ema_model(
     per label. Inputs left out are drawn as ever. Raises ``UnknownName`` and ``MissingExtra``.
     """
     workbench = needed("ema_workbench", "discovery")
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    scenario = as_scenario(scenario)
     there = {i.name: i for i in inputs_of(scenario.with_(posterior=None), fitted=False)}
     chosen = (
         list(there)

@@ -45,8 +45,8 @@ class Box:
         return " and ".join(self.limits["words"]) or "no condition"
 
 
-@dataclass
-class Discovery:
+@dataclass(repr=False)
+class Discovery(tables.Shown):
     """The few conditions under which something happens.
 
     ``boxes``: from one condition on, one more each (``prim``), or the leaves of the tree that
@@ -81,14 +81,14 @@ class Discovery:
 
         return save(directory, self)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.discovery.words import head_lines, readable
 
-        return tables.html(f"Conditions for: {self.title}", head_lines(self), readable(self))
+        return tables.Sheet(f"Conditions for: {self.title}", head_lines(self), readable(self))
 
 
-@dataclass
-class FirstPassage:
+@dataclass(repr=False)
+class FirstPassage(tables.Shown):
     """Who gets there first, and when: cumulative incidence of competing events.
 
     ``curves``: tidy, one row per ``cause`` and ``quarter`` (timestamp of the quarter's first day):
@@ -119,8 +119,8 @@ class FirstPassage:
 
         return save(directory, None, self)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.discovery.words import passage_words
 
         text = f"{self.replicates:,} worlds"
-        return tables.html(self.title, [text, *self.notes], passage_words(self))
+        return tables.Sheet(self.title, [text, *self.notes], passage_words(self))

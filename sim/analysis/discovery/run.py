@@ -19,7 +19,7 @@ from sim.analysis.sensitivity.run import scenario_of
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import whole
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter, Scenario, load_scenario
+from sim.scenario import Quarter, ScenarioLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 
 
 def discover(
-    scenario: Scenario | Result | str | Path,
+    scenario: ScenarioLike | Result,
     outcome: str,
     *,
     method: Literal["prim", "tree"] = "prim",
@@ -68,8 +68,7 @@ def discover(
         seed = secrets.randbits(32) if seed is None else seed
     else:
         result = simulate(
-            load_scenario(scenario) if isinstance(scenario, str | Path) else scenario,
-            replicates=replicates, seed=seed, workers=workers, executor=executor,
+            scenario, replicates=replicates, seed=seed, workers=workers, executor=executor,
             progress=progress, store=store,
         )  # fmt: skip
         seed = int(result.provenance["seed"])

@@ -60,32 +60,33 @@ class OriginError(ValueError):
     """An origin that the record does not reach."""
 
 
-def world_at(origin: int, record: pd.DataFrame, horizon: int) -> Scenario:
+def world_at(origin: int, record: pd.DataFrame, horizon: int, base: str | None = None) -> Scenario:
     """The scenario that starts at the end of year ``origin`` and runs ``horizon`` years.
 
-    ``record`` may hold later years: they are cut off before anything is read. Raises
+    ``record`` may hold later years: they are cut off before anything is read. ``base`` names
+    another baseline than the nearest earlier one, such as one with more states. Raises
     :class:`OriginError` where it holds no GDP of the years up to the origin.
     """
     known = between(record, None, origin)
     base_year = max([year for year in BASELINES if year <= origin], default=BASELINES[0])
-    base = load_scenario(f"region-{base_year}")
+    start = load_scenario(base or f"region-{base_year}")
     figures = Figures(known, origin)
-    initial = _initial(base, figures)
+    initial = _initial(start, figures)
     if "gdp" not in initial:
         years = f"{origin - OLDEST + 1} to {origin}"
         raise OriginError(
             f"no figures of GDP to start from at the end of {origin}; give those of {years}"
         )
     if origin < base_year:
-        _before_the_first_baseline(base, figures, initial)
+        _before_the_first_baseline(start, figures, initial)
     sections = {
         "start": f"{origin + 1}-Q1",
         "horizon": f"{origin + horizon}-Q4",
-        "organisations": _memberships_known(base, origin),
+        "organisations": _memberships_known(start, origin),
         "initial": {name: _block(name, values, origin) for name, values in initial.items()},
     }
     name = {"name": f"hindcast-{origin}", "title": f"As known at the end of {origin}"}
-    return changed(base, {**name, **sections, "shocks": []}, {}, whole=True)
+    return changed(start, {**name, **sections, "shocks": []}, {}, whole=True)
 
 
 def _initial(base: Scenario, figures: Figures) -> dict[str, Nested]:

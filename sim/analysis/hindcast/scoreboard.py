@@ -178,11 +178,12 @@ def board_of_origins(
     observations: Path | None,
     posterior: str | None,
     given: str | None = None,
+    base: str | None = None,
 ) -> Scoreboard:
     """Forecasts from given origins scored on the shipped figures or those of a file.
 
     Origins before 2015 run with the priors: the posterior has seen their outcomes. ``given`` is the
-    scenario whose dated shocks the forecaster knows. Raises
+    scenario whose dated shocks the forecaster knows, ``base`` a baseline with other states. Raises
     :class:`~sim.scenario.ScenarioError` and :class:`~sim.analysis.record.RecordError`.
     """
     record, truth = known_and_true(observations, until)
@@ -195,7 +196,7 @@ def board_of_origins(
         if chosen:
             made, found = study(
                 record, dict.fromkeys(chosen, horizon), truth=truth, posterior=draws, given=given,
-                **settings.options(),
+                base=base, **settings.options(),
             )  # fmt: skip
             studies.append(made)
             runs |= found
@@ -204,6 +205,7 @@ def board_of_origins(
     asked = between(truth, min(runs) + 1, None) if observations is None else truth
     board.unscored = _unscored(board, asked)
     board.facts = facts(settings, origins, posterior, observations or observations_file(), given)
+    board.facts["base"] = base or "the nearest earlier"
     return board
 
 

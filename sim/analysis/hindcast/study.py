@@ -68,17 +68,18 @@ def scenarios_at(
     *,
     posterior: str | None = None,
     given: str | None = None,
+    base: str | None = None,
 ) -> dict[int, Scenario]:
     """The scenario from the end of each year in ``horizons``, that many years ahead.
 
     ``posterior`` names the draws to use in place of the priors; ``given`` a shipped scenario whose
-    dated shocks within the horizon the forecaster knows. Raises
-    :class:`~sim.analysis.hindcast.origin.OriginError` where the record does not reach.
+    dated shocks within the horizon the forecaster knows; ``base`` another baseline to start from.
+    Raises :class:`~sim.analysis.hindcast.origin.OriginError` where the record does not reach.
     """
     found = {}
     for origin, years in horizons.items():
         # The baselines name posteriors of their own, which must not slip into a run from priors.
-        scenario = world_at(origin, record, years).with_(posterior=posterior)
+        scenario = world_at(origin, record, years, base).with_(posterior=posterior)
         if given is not None:
             shocks = load_scenario(given).shocks
             within = [s for s in shocks if scenario.start <= s.at <= scenario.horizon]
@@ -96,6 +97,7 @@ def study(
     seed: int,
     posterior: str | None = None,
     given: str | None = None,
+    base: str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
@@ -105,7 +107,7 @@ def study(
     ``record`` is read up to each origin only; see :func:`scenarios_at` for the rest.
     """
     runs = run_all(
-        scenarios_at(record, horizons, posterior=posterior, given=given),
+        scenarios_at(record, horizons, posterior=posterior, given=given, base=base),
         replicates=replicates,
         seed=seed,
         executor=executor,

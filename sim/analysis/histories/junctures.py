@@ -15,13 +15,13 @@ from sim.analysis.histories.result import Junctures, decisive_rows
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter
+from sim.scenario import Quarter, as_scenario
 from sim.world.branches import Stem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, ScenarioLike
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ TOLD = 4
 
 
 def junctures(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     outcome: str,
     *,
     replicate: int,
@@ -52,6 +52,7 @@ def junctures(
     leader ("leader.TJK=CHN"), or a number ``above`` or ``below`` a value. ``options`` are those of
     :func:`sim.ensemble.simulate`. Raises ``ValueError`` and ``UnknownName``.
     """
+    scenario = as_scenario(scenario)
     whole("replicates", replicates, 2, MOST_REPLICATES)
     whole("every", every, 1)
     chance = another(seed) if chance is None else chance

@@ -13,19 +13,19 @@ from sim.analysis.histories.result import Resolution
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another
-from sim.scenario import Quarter
+from sim.scenario import Quarter, as_scenario
 from sim.world.branches import Stem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario import Scenario
+    from sim.scenario import ScenarioLike
 
 Floats = NDArray[np.float64]
 
 
 def resolution(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     outcome: str,
     *,
     worlds: int = 200,
@@ -46,6 +46,7 @@ def resolution(
     the jackknife over worlds. The other arguments are those of :func:`junctures`. Raises
     ``ValueError`` where the outcome does not vary.
     """
+    scenario = as_scenario(scenario)
     whole("worlds", worlds, 2, MOST_REPLICATES)
     whole("every", every, 1)
     chance = another(seed) if chance is None else chance

@@ -18,20 +18,20 @@ from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter
+from sim.scenario import Quarter, as_scenario
 from sim.world.branches import Branches, Stem
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, ScenarioLike
 
 Floats = NDArray[np.float64]
 
 
 def responsibility(
-    scenario: Scenario,
+    scenario: ScenarioLike,
     outcome: str,
     *,
     replicate: int,
@@ -59,6 +59,7 @@ def responsibility(
     or ``candidates``. The other arguments are those of :func:`junctures`. Raises ``ValueError``
     where there is nothing to undo, and ``UnknownName``.
     """
+    scenario = as_scenario(scenario)
     whole("replicates", replicates, 2, MOST_REPLICATES)
     whole("most", most, 1)
     chance = another(seed) if chance is None else chance

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.analysis.tables import html
+from sim.analysis import tables
 from sim.ensemble import Folder
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def decisive_rows(table: pd.DataFrame, most: int = 5) -> pd.DataFrame:
     return sure.loc[order].head(most)
 
 
-@dataclass(frozen=True, eq=False)
-class Junctures:
+@dataclass(frozen=True, eq=False, repr=False)
+class Junctures(tables.Shown):
     """How likely an outcome was at each quarter of one world's history.
 
     ``table`` has one row per quarter looked at: ``quarter``, ``probability`` that it would happen,
@@ -57,14 +57,14 @@ class Junctures:
 
         return save_junctures(self, folder)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.histories.words import juncture_lines, juncture_table
 
-        return html(self.question, juncture_lines(self), juncture_table(self))
+        return tables.Sheet(self.question, juncture_lines(self), juncture_table(self))
 
 
-@dataclass(frozen=True, eq=False)
-class Responsibility:
+@dataclass(frozen=True, eq=False, repr=False)
+class Responsibility(tables.Shown):
     """By how much single events of one world changed the probability of an outcome.
 
     ``table`` has one row per event, the surest large effects first: ``quarter``, ``kind``,
@@ -97,14 +97,14 @@ class Responsibility:
 
         return save_responsibility(self, folder)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.histories.words import effect_table, responsibility_lines
 
-        return html(self.question, responsibility_lines(self), effect_table(self))
+        return tables.Sheet(self.question, responsibility_lines(self), effect_table(self))
 
 
-@dataclass(frozen=True, eq=False)
-class Resolution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Resolution(tables.Shown):
     """When an outcome is usually decided: what a history up to each quarter tells of it.
 
     ``table`` has one row per quarter looked at: ``quarter``, ``explained`` (the share of the
@@ -142,7 +142,7 @@ class Resolution:
 
         return save_resolution(self, folder)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.histories.words import resolution_lines, resolution_table
 
-        return html(self.question, resolution_lines(self), resolution_table(self))
+        return tables.Sheet(self.question, resolution_lines(self), resolution_table(self))

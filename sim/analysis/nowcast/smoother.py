@@ -60,20 +60,26 @@ def discrepant(evidence: Evidence) -> Floats:
 
 def tempered(evidence: Evidence, errors: Floats) -> tuple[Floats, float]:
     """Weights ``[world]`` of sum one, and the power of the likelihood, up to 1, that they use."""
-    away = (evidence.observed[:, None] - evidence.simulated) / errors[:, None]
-    likelihood = -0.5 * np.sum(away**2, axis=0)
+    likelihood = log_likelihood(evidence, errors)
     wanted = EFFECTIVE * len(likelihood)
     low, high = 0.0, 1.0
-    if effective(_weights(likelihood, 1.0)) >= wanted:
-        return _weights(likelihood, 1.0), 1.0
+    if effective(weights_of(likelihood, 1.0)) >= wanted:
+        return weights_of(likelihood, 1.0), 1.0
     for _ in range(_STEPS):
         middle = 0.5 * (low + high)
-        enough = effective(_weights(likelihood, middle)) >= wanted
+        enough = effective(weights_of(likelihood, middle)) >= wanted
         low, high = (middle, high) if enough else (low, middle)
-    return _weights(likelihood, low), low
+    return weights_of(likelihood, low), low
 
 
-def _weights(likelihood: Floats, power: float) -> Floats:
+def log_likelihood(evidence: Evidence, errors: Floats) -> Floats:
+    """Log of the normal likelihood of all figures in each world ``[world]``, but for a constant."""
+    away = (evidence.observed[:, None] - evidence.simulated) / errors[:, None]
+    return np.asarray(-0.5 * np.sum(away**2, axis=0))
+
+
+def weights_of(likelihood: Floats, power: float = 1.0) -> Floats:
+    """Weights ``[world]`` of sum one in proportion to a power of a likelihood, given as its log."""
     raw = np.exp(power * (likelihood - likelihood.max()))
     return np.asarray(raw / raw.sum())
 

@@ -109,7 +109,7 @@ def fitted_worlds(made: Worlds, figures: pd.DataFrame, year: int, scenario: Scen
     if not rows.any():
         raise NowcastError("none of the figures speaks of anything that was simulated")
     figures, chosen = figures[rows], made.chosen(possible, rows)
-    evidence = _evidence(chosen, figures)
+    evidence = evidence_of(chosen.figures, figures)
     errors = discrepant(evidence)
     weights, power = tempered(evidence, errors)
     names, targets = _targets(chosen)
@@ -143,7 +143,7 @@ def _fitted(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return table[kept].reset_index(drop=True)
 
 
-def _evidence(made: Worlds, figures: pd.DataFrame) -> Evidence:
+def evidence_of(simulated: Floats, figures: pd.DataFrame) -> Evidence:
     """Figures and their twins on scales where errors are of one size: logs where relative."""
     kinds = [OBSERVABLES[name] for name in figures["variable"]]
     floor = np.array([max(kind.absolute, 1e-3) for kind in kinds])
@@ -152,11 +152,11 @@ def _evidence(made: Worlds, figures: pd.DataFrame) -> Evidence:
     errors = reporting_error(figures).to_numpy(dtype=np.float64)
     asked = (figures["variable"] == "opinion").to_numpy()
     errors = np.where(asked, np.hypot(errors, QUESTION_EFFECT), errors)
-    above, twins = np.maximum(values, 0.0) + floor, np.maximum(made.figures, 0.0) + floor[:, None]
+    above, twins = np.maximum(values, 0.0) + floor, np.maximum(simulated, 0.0) + floor[:, None]
     return Evidence(
         np.where(logs, np.log(above), values),
         np.maximum(np.where(logs, errors / above, errors), 1e-3),
-        np.where(logs[:, None], np.log(twins), made.figures),
+        np.where(logs[:, None], np.log(twins), simulated),
         [str(state) for state in figures["iso3"]],
         [str(power) for power in figures["power"]],
     )

@@ -125,6 +125,28 @@ def simulate_worlds(
     )
 
 
+def figures_of(
+    scenario: Scenario,
+    figures: pd.DataFrame,
+    *,
+    worlds: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Floats:
+    """What worlds 0 to ``worlds - 1`` say of every row of a table, ``[row, world]``.
+
+    They are simulated to the end of the table's last year only. Rows that nothing simulated stands
+    for are NaN.
+    """
+    jobs = [
+        Job(scenario, figures, seed, first, min(CHUNK, worlds - first))
+        for first in range(0, worlds, CHUNK)
+    ]
+    pieces = pieces_of(_figures, jobs, executor=executor, progress=progress)
+    return _joined(pieces)["figures"]
+
+
 def _joined(pieces: Sequence[Arrays]) -> dict[str, Floats]:
     names = list(pieces[0])
     parts = {name: [np.asarray(p[name], dtype=np.float64) for p in pieces] for name in names}
@@ -136,17 +158,34 @@ def _part(kind: str, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     return {n.removeprefix(head): v for n, v in arrays.items() if n.startswith(head)}
 
 
-def _simulated(job: Job) -> Arrays:
-    """A piece as arrays by name."""
+def _figures(job: Job) -> Arrays:
+    """The figures of a piece."""
+    model, figures = _observed(job, int(job.figures["year"].max()))
+    del model
+    # A model and its agents refer to each other: the collector must come by for their arrays.
+    gc.collect()
+    return {"figures": figures}
+
+
+def _observed(job: Job, last: int) -> tuple[InfluenceModel, Floats]:
+    """A model at the end of a year, and what it says of the figures."""
     model = InfluenceModel(job.scenario, replicates=job.count, first=job.first, seed=job.seed)
     asked = [n for n in dict.fromkeys(job.figures["variable"]) if n in OBSERVABLES]
     observer = Observer(asked)
-    for _ in model.quarters:
+    for quarter in model.quarters:
+        if quarter.year > last:
+            break
         model.step()
         observer.watch(model.world)
+    return model, observer.simulated(model.world).rows(job.figures)
+
+
+def _simulated(job: Job) -> Arrays:
+    """A piece as arrays by name."""
+    model, figures = _observed(job, job.scenario.horizon.year)
     world: Any = model.world
     found: dict[str, Floats] = {
-        "figures": observer.simulated(world).rows(job.figures),
+        "figures": figures,
         "war": world.block("war").copy(),
     }
     for name in carried():

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Method = Literal["screening", "morris", "sobol", "split"]
 
 
-@dataclass
-class Sensitivity:
+@dataclass(repr=False)
+class Sensitivity(tables.Shown):
     """Which uncertain numbers move an outcome.
 
     ``table``: index ``factor`` (a number's name, a group's, or "chance"), the strongest first.
@@ -73,15 +73,15 @@ class Sensitivity:
 
         return save(self, directory)
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         from sim.analysis.sensitivity.words import head_lines, readable
 
         title = f"What moves {self.title} ({self.method})"
-        return tables.html(title, head_lines(self), readable(self, 25), most=25)
+        return tables.Sheet(title, head_lines(self), readable(self, 25), most=25)
 
 
-@dataclass
-class Tornado:
+@dataclass(repr=False)
+class Tornado(tables.Shown):
     """Mean of an outcome where one factor is low and where it is high, all else as it comes.
 
     ``table``: index ``factor``, widest first: ``label``, ``kind``, ``low``, ``low_error``,
@@ -101,8 +101,8 @@ class Tornado:
     table: pd.DataFrame
     replicates: int
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         text = f"Mean over all {self.replicates:,} worlds: " + with_error(
             self.baseline, self.baseline_error
         )
-        return tables.html(f"{self.title} [{self.unit}]", [text], self.table)
+        return tables.Sheet(f"{self.title} [{self.unit}]", [text], self.table)

@@ -29,7 +29,7 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, load_scenario, recorded_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
 from sim.scenario.posterior import load_posterior
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ SCREENED = 600
 
 
 def sensitivity(
-    scenario: Scenario | Result | str | Path,
+    scenario: ScenarioLike | Result,
     outcome: str,
     *,
     method: Method = "screening",
@@ -101,7 +101,7 @@ def sensitivity(
         if method != "screening":
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
         return _screened(scenario, outcome, by, scenario_of(scenario))
-    what = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
+    what = as_scenario(scenario)
     name = outcome.partition("=")[0]
     known(name, list(what.outcomes), "outcome")
     if posterior is None:

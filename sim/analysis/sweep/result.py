@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sim.ensemble import Folder
 
 
-@dataclass
-class Sweep:
+@dataclass(repr=False)
+class Sweep(tables.Shown):
     """Outcomes over a design of points, all with the same chance.
 
     ``data`` has one dimension per swept name for a grid (named by the path, its coordinate the
@@ -81,10 +81,10 @@ class Sweep:
 
         return load(Path(directory))
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> tables.Sheet:
         swept = ", ".join(self.names)
         text = (
             f"{len(self.points)} points ({self.design}), {self.replicates:,} worlds each "
             f"with the same chance, seed {self.seed}"
         )
-        return tables.html(f"{self.facts['title']} over {swept}", [text], self.table, most=20)
+        return tables.Sheet(f"{self.facts['title']} over {swept}", [text], self.table, most=20)

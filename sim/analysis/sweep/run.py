@@ -21,7 +21,7 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.outcome_words import describe_outcomes
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 
 def sweep(
-    scenario: Scenario | str,
+    scenario: ScenarioLike,
     over: Over | None = None,
     *,
     design: str = "grid",
@@ -58,7 +58,7 @@ def sweep(
     sweep that was stopped goes on where it stood. Raises, before anything runs, ``SweepError``,
     ``UnknownName`` and ``ScenarioError``.
     """
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    scenario = as_scenario(scenario)
     for name in variables:
         known(name, [v for v, d in VARIABLES.items() if d.recorded and not d.labels], "variable")
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)

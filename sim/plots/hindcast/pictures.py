@@ -54,12 +54,12 @@ def names(board: Scoreboard) -> Sequence[tuple[str, str]]:
 
 
 def draw(
-    board: Scoreboard, folder: Path, progress: Callable[[int, int], None] = lambda *_: None
+    board: Scoreboard, folder: str | Path, progress: Callable[[int, int], None] = lambda *_: None
 ) -> list[Path]:
     """Draw all pictures of a scoreboard as PNG into a folder; ``progress`` hears how many."""
     drawn: list[Path] = []
     wanted = list(_pictures(board))
     for name, text, make in wanted:
-        drawn.append(save_figure(make(), folder / f"{name}.png", title=text, description=text))
+        drawn.append(save_figure(make(), Path(folder, f"{name}.png"), title=text, description=text))
         progress(len(drawn), len(wanted))
     return drawn

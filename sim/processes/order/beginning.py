@@ -19,6 +19,8 @@ def begin(w: World) -> None:
         publics.memory_sets_the_level(w)
     publics.opinions_differ(w)
     w.settle_levels()
+    if w.on("M10"):
+        war.war_turns_inward_or_not(w)  # a run may begin in the middle of a long war
     war.efforts_follow_means(w)
     ties.presence_is_counted(w)
     procurement.take_over_the_past(w)
