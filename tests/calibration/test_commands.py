@@ -18,6 +18,8 @@ from sim.scenario import load_scenario
 from sim.scenario.posterior import load_posterior
 from tests.calibration.conftest import FIRST
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def file(fitted, tmp_path_factory):

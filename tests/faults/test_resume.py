@@ -6,6 +6,8 @@ from sim.ensemble import Result
 from tests.ensemble.fakes import BrokenWorldModel
 from tests.faults.attempts import assert_same_files, interrupted, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):

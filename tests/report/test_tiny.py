@@ -13,6 +13,8 @@ from sim.report import report_page
 from sim.scenario import load_scenario
 from tests.plots.synthetic import make_result
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def small():
