@@ -14,6 +14,8 @@ from sim.ensemble import Result
 from tests.plots.checks import shows_something
 from tests.workbench.scene import result, scenario
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
