@@ -46,7 +46,7 @@ if __name__ == "__main__":
 """
 DISCOVER = """
 from sim import Result
-from sim.analysis.discovery import discover
+from sim.workbench.discovery import discover
 run, name = Result.load("run"), "china_share.TJK"
 half = float(run.outcomes[name].median())
 for method in ("prim", "tree"):

@@ -63,8 +63,8 @@ FIT = Settings(
 )  # fmt: skip
 LOADED = (
     "matplotlib.backends.backend_agg", "pyarrow.parquet", "scipy.stats", "xarray", "h5netcdf",
-    "sim.model", "sim.analysis.compare", "sim.analysis.sweep", "sim.analysis.sensitivity.run",
-    "sim.analysis.discovery", "sim.analysis.hindcast.scoreboard", "sim.cli.summary",
+    "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity.run",
+    "sim.workbench.discovery", "sim.validation.hindcast.scoreboard", "sim.cli.summary",
     "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities", "sim.plots.passages",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""

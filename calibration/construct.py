@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.hindcast.construct import rank_correlations
-from sim.analysis.hindcast.origin import world_at
-from sim.analysis.record import RecordError, load_observations
-from sim.analysis.record.cells import Layout, Row, is_year, number, read_rows
 from sim.model import InfluenceModel
+from sim.validation.hindcast.construct import rank_correlations
+from sim.validation.hindcast.origin import world_at
+from sim.validation.record import RecordError, load_observations
+from sim.validation.record.cells import Layout, Row, is_year, number, read_rows
 
 COLUMNS = ("iso3", "power", "year", "value")
 FIRST = 2003

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from calibration.settings import RECORD, Stretch
-from sim.analysis.hindcast.origin import world_at
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Prior
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario, load_scenario
+from sim.validation.hindcast.origin import world_at
 
 SANCTIONS = (2014, 0.25)
 """Year in which sectoral sanctions began and their level until 2021, where those of 2022 are 1."""

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from calibration.settings import Stretch
-from sim.analysis.record import OBSERVABLES, between, reporting_error
 from sim.catalogue.variable import Axis
+from sim.validation.record import OBSERVABLES, between, reporting_error
 
 Floats = NDArray[np.float64]
 Transform = Callable[[Floats], Floats]

@@ -32,12 +32,12 @@ from calibration.inference import (
 from calibration.predictive import predictive_check
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
-from sim.analysis.posteriors import variant_edges, write_posterior
-from sim.analysis.record import RecordError, load_observations, observations_file
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress
 from sim.ensemble import StoreError
 from sim.scenario.posterior import posterior_file
+from sim.validation.posteriors import variant_edges, write_posterior
+from sim.validation.record import RecordError, load_observations, observations_file
 
 Floats = NDArray[np.float64]
 

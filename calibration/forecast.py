@@ -21,17 +21,17 @@ from typing import Any
 import pandas as pd
 
 from calibration.settings import ROOT
-from sim.analysis.hindcast.ensemble import run_all
-from sim.analysis.hindcast.output import forecast_table
-from sim.analysis.hindcast.study import Study
-from sim.analysis.posteriors import put
-from sim.analysis.record import OBSERVABLES, observations_file
 from sim.cli.progress import progress
 from sim.ensemble import Store, StoreError
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of
 from sim.ensemble.program import numbers, program
 from sim.scenario import Scenario, ScenarioError, load_scenario
+from sim.validation.hindcast.ensemble import run_all
+from sim.validation.hindcast.output import forecast_table
+from sim.validation.hindcast.study import Study
+from sim.validation.posteriors import put
+from sim.validation.record import OBSERVABLES, observations_file
 
 SCENARIO, YEARS, WORLDS, SEED = "status-quo-2024", 5, 10_000, 20_231_231
 """What is forecast unless something else is asked for."""

@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.figures import SCALES, SERIES, Figures, with_questions
-from sim.analysis.record import QUESTION_EFFECT
+from sim.validation.record import QUESTION_EFFECT
 from sim.world.streams import Streams
 
 Floats = NDArray[np.float64]

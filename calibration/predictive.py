@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from calibration.figures import Figures
 from calibration.noise import with_errors
 from calibration.table import Prepared
-from sim.analysis.record import Observer
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
+from sim.validation.record import Observer
 from sim.world.streams import Streams
 
 Floats = NDArray[np.float64]

@@ -105,10 +105,10 @@ the second for forecasts of 2022 and later, the third for scenarios that start i
 
 def code_digest() -> str:
     """SHA-256 of the code that decides what a row of the table holds."""
-    parts = ("catalogue", "scenario", "world", "agents", "processes", "analysis/record")
+    parts = ("catalogue", "scenario", "world", "agents", "processes", "validation/record")
     files = [ROOT / "sim" / "model.py"]
     files += [f for part in parts for f in (ROOT / "sim" / part).rglob("*.py")]
-    files.append(ROOT / "sim" / "analysis" / "hindcast" / "origin.py")
+    files.append(ROOT / "sim" / "validation" / "hindcast" / "origin.py")
     files += [ROOT / "calibration" / f"{n}.py" for n in ("drivers", "figures", "noise", "table")]
     found = hashlib.sha256()
     for file in sorted(files):

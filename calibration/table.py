@@ -22,13 +22,13 @@ from calibration.drivers import scenario_of
 from calibration.figures import Figures, figures_of, refuse_later
 from calibration.noise import fitting_sizes, reported, yearly_steps
 from calibration.settings import Settings, code_digest
-from sim.analysis.record import Observer
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.pieces import pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
+from sim.validation.record import Observer
 from sim.world.design import Design
 from sim.world.streams import Streams
 

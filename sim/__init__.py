@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim import plots
     from sim.agents import Organisation, Power, State
-    from sim.analysis.chronicle import explain
-    from sim.analysis.compare import compare, knock_out
-    from sim.analysis.discovery import discover, first_passage
-    from sim.analysis.histories import junctures, resolution, responsibility
-    from sim.analysis.sensitivity import sensitivity
-    from sim.analysis.sweep import sweep
     from sim.catalogue.parameter import Parameter
     from sim.ensemble import Result, run, simulate
     from sim.ensemble.branch import branch
     from sim.model import InfluenceModel
+    from sim.narrative.chronicle import explain
     from sim.report import write_report
     from sim.scenario import Scenario, ScenarioError, list_scenarios, load_scenario
+    from sim.workbench.compare import compare, knock_out
+    from sim.workbench.discovery import discover, first_passage
+    from sim.workbench.histories import junctures, resolution, responsibility
+    from sim.workbench.sensitivity import sensitivity
+    from sim.workbench.sweep import sweep
     from sim.world import Rule, World, consideration, motive, process
 
 _HOMES = {
@@ -42,23 +42,23 @@ _HOMES = {
     "State": "sim.agents",
     "World": "sim.world",
     "branch": "sim.ensemble.branch",
-    "compare": "sim.analysis.compare",
+    "compare": "sim.workbench.compare",
     "consideration": "sim.world",
-    "discover": "sim.analysis.discovery",
-    "explain": "sim.analysis.chronicle",
-    "first_passage": "sim.analysis.discovery",
-    "junctures": "sim.analysis.histories",
-    "knock_out": "sim.analysis.compare",
+    "discover": "sim.workbench.discovery",
+    "explain": "sim.narrative.chronicle",
+    "first_passage": "sim.workbench.discovery",
+    "junctures": "sim.workbench.histories",
+    "knock_out": "sim.workbench.compare",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "motive": "sim.world",
     "process": "sim.world",
-    "resolution": "sim.analysis.histories",
-    "responsibility": "sim.analysis.histories",
+    "resolution": "sim.workbench.histories",
+    "responsibility": "sim.workbench.histories",
     "run": "sim.ensemble",
-    "sensitivity": "sim.analysis.sensitivity",
+    "sensitivity": "sim.workbench.sensitivity",
     "simulate": "sim.ensemble",
-    "sweep": "sim.analysis.sweep",
+    "sweep": "sim.workbench.sweep",
     "write_report": "sim.report",
 }
 

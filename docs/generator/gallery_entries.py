@@ -7,8 +7,8 @@ from dataclasses import dataclass
 SETUP = """\
 import sim
 from sim import plots
-from sim.analysis.discovery import discover, first_passage
-from sim.analysis.sensitivity import tornado
+from sim.workbench.discovery import discover, first_passage
+from sim.workbench.sensitivity import tornado
 
 war = sim.compare("status-quo-2022", "no-ukraine-war", replicates=300, seed=1)
 result = war.results["status-quo-2022"]  # as sim.simulate would give it

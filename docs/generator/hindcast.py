@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 from docs.generator.markdown import fill
-from sim.analysis.hindcast.blind import load_blind
-from sim.analysis.hindcast.construct import load_construct
-from sim.analysis.hindcast.page import headline_table
-from sim.analysis.hindcast.report import page_text
-from sim.analysis.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard
 from sim.ensemble.executors import process_pool
 from sim.plots.hindcast import pictures
+from sim.validation.hindcast.blind import load_blind
+from sim.validation.hindcast.construct import load_construct
+from sim.validation.hindcast.page import headline_table
+from sim.validation.hindcast.report import page_text
+from sim.validation.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sim.analysis.screening import screen
 from sim.catalogue.scenarios import BASELINE
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
+from sim.workbench.screening import screen
 
 REPLICATES, SEED = 2000, 1
 TARGET = Path(__file__).resolve().parents[1] / "screening.csv"

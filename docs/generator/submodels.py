@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from docs.generator.markdown import anchor, code, prose, table
-from sim.analysis.anatomy import Behaviour, behaviours
+from sim.inspection.anatomy import Behaviour, behaviours
 from sim.model import QUARTER
 
 _SUBJECTS = {

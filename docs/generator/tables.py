@@ -6,13 +6,13 @@ from itertools import groupby
 from math import inf
 
 from docs.generator.markdown import NOTE, anchor, code, table
-from sim.analysis.anatomy import behaviours
-from sim.analysis.catalogue_view import MechanismView, views
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
+from sim.inspection.anatomy import behaviours
+from sim.inspection.catalogue_view import MechanismView, views
 
 _WHERE = {
     (): "The region",

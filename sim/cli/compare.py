@@ -16,9 +16,9 @@ from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import Comparison
     from sim.ensemble import Result
     from sim.scenario import Scenario
+    from sim.workbench.compare import Comparison
     from sim.world.chosen import Chosen
 
 SIDE = 5
@@ -84,8 +84,8 @@ def compare(
     given = [wb.scenario_or_run(file, prior=prior) for file in files]
     names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
     folder = chosen(out, f"compare-{names}")
-    from sim.analysis.compare.run import WATCHED, compare
-    from sim.analysis.measures import family
+    from sim.workbench.compare.run import WATCHED, compare
+    from sim.workbench.measures import family
 
     with wb.asking():
         for name in outcome or ():
@@ -145,8 +145,8 @@ def _chosen(
 
 def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:
     """Print one scenario against the first: what was changed, and what differs in which order."""
-    from sim.analysis.compare.words import alone_lines, head_lines, readable
-    from sim.analysis.tables import lines
+    from sim.workbench.compare.words import alone_lines, head_lines, readable
+    from sim.workbench.tables import lines
 
     title = f"{label} (B) against {found.labels[0]} (A)"
     if outcomes:

@@ -13,7 +13,7 @@ from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.analysis.discovery import Discovery, FirstPassage
+    from sim.workbench.discovery import Discovery, FirstPassage
 
 EXAMPLES = """
 Examples:
@@ -69,10 +69,10 @@ def discover(
     if outcome is None and not passage:
         raise BadInput("Name what happens (--outcome) or what competes to come first (--passage).")
     source = wb.scenario_or_run(file, prior=prior)
-    from sim.analysis.discovery import discover, first_passage
-    from sim.analysis.discovery.storage import save
-    from sim.analysis.discovery.words import head_lines, passage_words, readable
     from sim.ensemble import Result, simulate
+    from sim.workbench.discovery import discover, first_passage
+    from sim.workbench.discovery.storage import save
+    from sim.workbench.discovery.words import head_lines, passage_words, readable
 
     name = source.provenance["name"] if isinstance(source, Result) else source.name
     folder = chosen(out, f"discover-{name}")
@@ -82,7 +82,7 @@ def discover(
     with kept(folder, "discover", who, seed=seed, force=force, quiet=quiet) as store:
         with wb.asking():
             if not isinstance(source, Result):
-                from sim.analysis.measures import known
+                from sim.workbench.measures import known
 
                 if outcome is not None:
                     known(outcome.partition("=")[0], list(source.outcomes), "outcome")

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec
 
 import typer
 
-from sim.analysis.extras import lacking
+from sim.workbench.extras import lacking
 
 P = ParamSpec("P")
 

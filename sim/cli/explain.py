@@ -87,8 +87,8 @@ def explain(
     ]
     if span[0] is not None and span[1] is not None and span[1] < span[0]:
         raise BadInput(f"--until {until}: lies before --from {since}; there is nothing to tell.")
-    from sim.analysis.chronicle import NOTABLE
-    from sim.analysis.chronicle import explain as tell
+    from sim.narrative.chronicle import NOTABLE
+    from sim.narrative.chronicle import explain as tell
 
     told = tell(
         scenario,

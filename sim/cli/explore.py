@@ -86,7 +86,7 @@ def explore(
     The page answers to this machine's browser only, with the address that is printed, and loads
     nothing from elsewhere. It ends with Ctrl-C. With --export it is written into one file instead.
     """
-    from sim.analysis.extras import needed
+    from sim.workbench.extras import needed
 
     if export is None:
         for module in ("starlette", "uvicorn"):
@@ -103,8 +103,8 @@ def explore(
 
 def _export(scenario: Scenario, named: str, target: Path, *, worlds: int, seed: int) -> None:
     """Write the page into one file, in one move."""
-    from sim.analysis.files import write_text
     from sim.explorer.export import export
+    from sim.workbench.files import write_text
 
     with progress("Positions") as bar:
         found = export(

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.analysis.extras import lacking
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import kept
 from sim.cli.progress import progress
 from sim.cli.workbench import scenario
+from sim.workbench.extras import lacking
 
 if TYPE_CHECKING:
-    from sim.analysis.hindcast.scoreboard import Scoreboard, Settings
     from sim.ensemble import Store
     from sim.scenario import Scenario
+    from sim.validation.hindcast.scoreboard import Scoreboard, Settings
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -123,7 +123,7 @@ def hindcast(
     )  # fmt: skip
     with keeping as store:
         with progress("hindcast", quiet=quiet) as report, pool(workers) as executor:
-            from sim.analysis.hindcast.scoreboard import Settings
+            from sim.validation.hindcast.scoreboard import Settings
 
             settings = Settings(replicates, seed, executor, report, store)
             board = _study(origins, settings, horizon, until, observations, posterior, given, base)
@@ -143,8 +143,8 @@ def _kept(
     **options: bool,
 ) -> AbstractContextManager[Store]:
     """The folder of this study: of these figures, what was asked of them, and what was given."""
-    from sim.analysis.record import observations_file
     from sim.ensemble.identity import identity_of
+    from sim.validation.record import observations_file
 
     read = (observations or observations_file()).read_bytes()
     what = " ".join(map(str, asked))
@@ -177,7 +177,7 @@ def year_of(option: str, text: str) -> int:
 
 def _posterior() -> str | None:
     """The posterior of runs from 2015 on, if there is a usable one."""
-    from sim.analysis.hindcast.scoreboard import fitted_posterior
+    from sim.validation.hindcast.scoreboard import fitted_posterior
 
     return fitted_posterior()
 
@@ -206,10 +206,10 @@ def _study(
     base: str | None,
 ) -> Scoreboard:
     """The scoreboard asked for; raises BadInput for a table that cannot be used."""
-    from sim.analysis.hindcast.origin import OriginError
-    from sim.analysis.hindcast.scoreboard import board_of_origins, full_scoreboard
-    from sim.analysis.hindcast.study import LAST_FITTED
-    from sim.analysis.record import RecordError
+    from sim.validation.hindcast.origin import OriginError
+    from sim.validation.hindcast.scoreboard import board_of_origins, full_scoreboard
+    from sim.validation.hindcast.study import LAST_FITTED
+    from sim.validation.record import RecordError
 
     try:
         if not origins and observations is None:
@@ -231,9 +231,9 @@ def _study(
 
 
 def _show(board: Scoreboard) -> None:
-    from sim.analysis.hindcast.page import percent
-    from sim.analysis.hindcast.summary import calibration, headline
-    from sim.analysis.hindcast.unscored import counted
+    from sim.validation.hindcast.page import percent
+    from sim.validation.hindcast.summary import calibration, headline
+    from sim.validation.hindcast.unscored import counted
 
     if not board.scored:
         figures = sum(len(b.cases) for section in board.sections for b in section.study.batches)
@@ -266,9 +266,9 @@ def _show(board: Scoreboard) -> None:
 
 
 def _write(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
-    from sim.analysis.hindcast.output import tables_of, write
-    from sim.analysis.hindcast.report import page_text
     from sim.plots.hindcast import pictures
+    from sim.validation.hindcast.output import tables_of, write
+    from sim.validation.hindcast.report import page_text
 
     drawn = [] if no_plots else list(pictures.names(board))
     page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])

@@ -13,7 +13,7 @@ from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.analysis.histories import Junctures, Resolution
+    from sim.workbench.histories import Junctures, Resolution
 
 EXAMPLES = """
 Examples:
@@ -78,9 +78,9 @@ def junctures(
         raise BadInput("Name one world (--replicate 137) or a number of them (--worlds 200).")
     scenario, seed = branch.history(file, seed, prior=prior)
     scenario = inputs.changed(scenario, settings, without)
-    from sim.analysis.histories import junctures, resolution
-    from sim.analysis.measures import known
     from sim.ensemble.branch import another
+    from sim.workbench.histories import junctures, resolution
+    from sim.workbench.measures import known
 
     with wb.asking():
         known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")
@@ -115,7 +115,7 @@ def junctures(
 
 def _show(found: Junctures | Resolution) -> None:
     """Print the quarters that decided and what happened in them, or the share explained."""
-    from sim.analysis.histories import Junctures, words
+    from sim.workbench.histories import Junctures, words
 
     if not isinstance(found, Junctures):
         wb.show(found.question, words.resolution_lines(found), words.resolution_table(found))

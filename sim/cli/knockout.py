@@ -69,9 +69,9 @@ def knock_out(
     """
     scenario = wb.scenario(file, prior=prior)
     folder = chosen(out, f"knock-out-{scenario.name}")
-    from sim.analysis.compare import knock_out
-    from sim.analysis.compare.words import ranking_words
     from sim.ensemble.identity import identity_of
+    from sim.workbench.compare import knock_out
+    from sim.workbench.compare.words import ranking_words
 
     with wb.asking():
         asked = _asked(
@@ -109,8 +109,8 @@ def _asked(
     scenario: Scenario, parts: list[str], given: dict[str, list[str] | None]
 ) -> dict[str, Any]:
     """Parts by kind, as keyword arguments; bare names are looked up in every kind."""
-    from sim.analysis.compare.knockout import removable
-    from sim.analysis.measures import known
+    from sim.workbench.compare.knockout import removable
+    from sim.workbench.measures import known
 
     asked: dict[str, list[str]] = {}
     for kind, names in given.items():

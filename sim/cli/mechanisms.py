@@ -12,7 +12,7 @@ import typer
 from sim.cli.errors import BadInput, reported
 
 if TYPE_CHECKING:
-    from sim.analysis.catalogue_view import MechanismView
+    from sim.inspection.catalogue_view import MechanismView
 
 WIDTH = 100
 
@@ -38,7 +38,7 @@ def mechanisms(
 
     Each can be switched off in a run with `--without M22`.
     """
-    from sim.analysis.catalogue_view import view, views
+    from sim.inspection.catalogue_view import view, views
 
     if code is None:
         found = views()

@@ -16,8 +16,8 @@ from sim.cli.progress import progress
 from sim.cli.workbench import scenario
 
 if TYPE_CHECKING:
-    from sim.analysis.nowcast.study import Nowcast
     from sim.ensemble import Store
+    from sim.validation.nowcast.study import Nowcast
 
 DEFAULT_WORLDS = 1000
 SUFFIX = ".json"
@@ -97,7 +97,7 @@ def nowcast(
     what = f"{year} {start} {worlds} {known.digest}"
     with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
         found = _made(file, year, start, given, worlds, store, workers, quiet=quiet)
-        from sim.analysis.nowcast.output import write
+        from sim.validation.nowcast.output import write
 
         try:
             write(found, out, seed=seed, observations=file)
@@ -109,13 +109,13 @@ def nowcast(
 
 def _start(year: int) -> int:
     """The year of the latest baseline from which there are two years of figures to fit."""
-    from sim.analysis.hindcast.origin import BASELINES
+    from sim.validation.hindcast.origin import BASELINES
 
     return max([y for y in BASELINES if y <= year - 2], default=BASELINES[0])
 
 
 def _figures(observations: Path | None) -> Path:
-    from sim.analysis.record import observations_file
+    from sim.validation.record import observations_file
 
     return observations or observations_file()
 
@@ -142,10 +142,10 @@ def _made(
     *,
     quiet: bool,
 ) -> Nowcast:
-    from sim.analysis.hindcast.origin import OriginError
-    from sim.analysis.nowcast.study import NowcastError
-    from sim.analysis.nowcast.study import nowcast as fitted
-    from sim.analysis.record import RecordError, load_observations
+    from sim.validation.hindcast.origin import OriginError
+    from sim.validation.nowcast.study import NowcastError
+    from sim.validation.nowcast.study import nowcast as fitted
+    from sim.validation.record import RecordError, load_observations
 
     try:
         record = load_observations(file)
@@ -159,7 +159,7 @@ def _made(
 
 
 def _show(found: Nowcast, out: Path, *, quiet: bool) -> None:
-    from sim.analysis.nowcast.smoother import effective
+    from sim.validation.nowcast.smoother import effective
 
     if not quiet:
         typer.echo(f"{'figures':<16}{'number':>8}{'before':>9}{'after':>9}  distance in errors")

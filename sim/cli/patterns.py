@@ -71,8 +71,8 @@ def patterns(
     without the mechanisms that should bring it about. * marks patterns on whose evidence a prior
     rests: they test consistency, not prediction. Failures do not change the exit status.
     """
-    from sim.analysis.patterns import check_patterns
-    from sim.analysis.patterns.page import page
+    from sim.validation.patterns import check_patterns
+    from sim.validation.patterns.page import page
 
     chosen = _known(codes or ())
     if out is not None and not out.absolute().parent.is_dir():

@@ -79,8 +79,8 @@ def responsibility(
         raise BadInput(f"--to {last}: lies before --from {since}; there is nothing to undo.")
     about = None if not state else [inputs.state(label, scenario) for label in state
                                     if label.casefold() != "all"]  # fmt: skip
-    from sim.analysis.histories import responsibility, words
-    from sim.analysis.measures import known
+    from sim.workbench.histories import responsibility, words
+    from sim.workbench.measures import known
 
     with wb.asking():
         known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")

@@ -13,8 +13,8 @@ from sim.cli.folder import chosen, kept
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Sensitivity
     from sim.ensemble import Result
+    from sim.workbench.sensitivity import Sensitivity
 
 EXAMPLES = """
 Examples:
@@ -71,11 +71,11 @@ def sensitivity(
     sources' numbers drive the outcome.
     """
     source = wb.scenario_or_run(file, prior=prior)
-    from sim.analysis.sensitivity import sensitivity, tornado
-    from sim.analysis.sensitivity.run import SIZES
-    from sim.analysis.sensitivity.storage import save
-    from sim.analysis.sensitivity.words import head_lines, readable
     from sim.ensemble import Result, simulate
+    from sim.workbench.sensitivity import sensitivity, tornado
+    from sim.workbench.sensitivity.run import SIZES
+    from sim.workbench.sensitivity.storage import save
+    from sim.workbench.sensitivity.words import head_lines, readable
 
     name = source.provenance["name"] if isinstance(source, Result) else source.name
     folder = chosen(out, f"sensitivity-{name}")
@@ -89,7 +89,7 @@ def sensitivity(
             progress(method, quiet=quiet) as report,
         ):
             if method == "screening" and not isinstance(source, Result):
-                from sim.analysis.measures import known
+                from sim.workbench.measures import known
 
                 known(outcome.partition("=")[0], list(source.outcomes), "outcome")
                 source = simulate(
@@ -107,9 +107,9 @@ def sensitivity(
 
 
 def _pictures(found: Sensitivity, source: Any) -> dict[str, Any]:
-    from sim.analysis.sensitivity import tornado
     from sim.ensemble import Result
     from sim.plots import sensitivities
+    from sim.workbench.sensitivity import tornado
 
     if found.method == "morris":
         return {"morris.png": lambda: sensitivities.morris_plane(found)}

@@ -84,7 +84,7 @@ def _quarter(result: Result, position: int) -> str:
 
 def _leading(result: Result, dimension: str) -> dict[str, tuple[str, float, float]]:
     """The likeliest leader in the last quarter: state -> power, share of worlds, its error."""
-    from sim.analysis.summary import leader_errors, leader_table
+    from sim.narrative.summary import leader_errors, leader_table
 
     shares = leader_table(result, dimension).to_dict("index")
     errors = leader_errors(result, dimension).to_dict("index")
@@ -164,7 +164,7 @@ def _families(
 
 def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> list[str]:
     """What drives the scenario's own outcomes, and what decides one of them above all."""
-    from sim.analysis.drivers import FEWEST, drivers
+    from sim.workbench.drivers import FEWEST, drivers
 
     if result.n < FEWEST:
         return []

@@ -15,7 +15,7 @@ from sim.cli.progress import progress
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.sweep import Sweep
+    from sim.workbench.sweep import Sweep
 
 EXAMPLES = """
 Examples:
@@ -75,10 +75,10 @@ def sweep(
     scenario = wb.scenario(file, prior=prior)
     folder = chosen(out, f"sweep-{scenario.name}")
     asked = _parsed(over or [])
-    from sim.analysis.measures import known
-    from sim.analysis.sweep import sweep
-    from sim.analysis.sweep.designs import designed
     from sim.ensemble.identity import identity_of
+    from sim.workbench.measures import known
+    from sim.workbench.sweep import sweep
+    from sim.workbench.sweep.designs import designed
 
     watched = tuple(v.strip() for v in variables.split(",") if v.strip())
     with wb.asking():
@@ -120,8 +120,8 @@ def _parsed(over: list[str]) -> dict[str, str]:
 
 def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
     """Outcomes to show: those asked for (a leader: all its labels), or those that move most."""
-    from sim.analysis.measures import known
-    from sim.analysis.sweep.reading import strongest
+    from sim.workbench.measures import known
+    from sim.workbench.sweep.reading import strongest
 
     names = [str(name) for name in found.data["outcome"].to_numpy()]
     if not wanted:
@@ -134,7 +134,7 @@ def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
 
 
 def _show(found: Sweep, names: list[str]) -> None:
-    from sim.analysis.sweep.reading import readable
+    from sim.workbench.sweep.reading import readable
 
     size = f"{len(found.points)} points, {found.replicates:,} worlds each with the same chance"
     title = f"{found.facts['title']} over {', '.join(found.names)}"

@@ -45,9 +45,9 @@ def versions(
     """
     from dataclasses import replace
 
-    from sim.analysis.measures import known
-    from sim.analysis.releases import load_release, moved, releases
-    from sim.analysis.releases.words import moved_lines, moved_table
+    from sim.validation.releases import load_release, moved, releases
+    from sim.validation.releases.words import moved_lines, moved_table
+    from sim.workbench.measures import known
 
     if old is None or new is None:
         if old is not None:

@@ -51,9 +51,9 @@ PROCESSES_FROM = 2000
 @contextmanager
 def asking() -> Iterator[None]:
     """Turn what an analysis refuses into what a command says."""
-    from sim.analysis.extras import MissingExtra
-    from sim.analysis.measures import UnknownName
     from sim.scenario import ScenarioError
+    from sim.workbench.extras import MissingExtra
+    from sim.workbench.measures import UnknownName
 
     try:
         yield
@@ -148,7 +148,7 @@ def outcomes_of(source: Scenario | Result) -> list[str]:
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
     """Print a titled table."""
-    from sim.analysis.tables import lines
+    from sim.workbench.tables import lines
 
     typer.echo(title)
     typer.echo("=" * min(len(title), WIDTH))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.compare.paired import differences
-from sim.analysis.drivers import drivers
-from sim.analysis.measures import titled
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.rows import outcome_row, unit_words
 from sim.explorer.views import Pair
+from sim.workbench.compare.paired import differences
+from sim.workbench.drivers import drivers
+from sim.workbench.measures import titled
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.record import OBSERVABLES, load_observations
+from sim.validation.record import OBSERVABLES, load_observations
 
 Floats = NDArray[np.float64]
 SHARE = "% of all powers"

@@ -1,10 +1,11 @@
 """Pictures of a result, on Matplotlib's object interface: no window, no global state.
 
 Every function takes a :class:`~sim.ensemble.result.Result`, its Dataset or a table; those about
-comparisons, sweeps and the like take what :mod:`sim.analysis` gives, or its tables. Single panels
-draw on ``ax`` and return it; several panels draw on ``axes`` and return their figure; without
-either they make a page of their own. :func:`draw_all` writes the usual pictures into a folder.
-Names are imported from their modules on first use, so that importing the package stays cheap.
+comparisons, sweeps and the like take what :mod:`sim.workbench` and :mod:`sim.validation` give, or
+its tables. Single panels draw on ``ax`` and return it; several panels draw on ``axes`` and return
+their figure; without either they make a page of their own. :func:`draw_all` writes the usual
+pictures into a folder. Names are imported from their modules on first use, so that importing the
+package stays cheap.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sim.plots.view import Floats
 from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
-    from sim.analysis.histories import Junctures, Resolution, Responsibility
+    from sim.workbench.histories import Junctures, Resolution, Responsibility
 
 _MARKED = 4
 """Quarters that are marked in a picture, at most."""

@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.record import OBSERVABLES, load_observations
 from sim.plots import fans, layout, style
 from sim.plots.style import Look, styled
 from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.validation.record import OBSERVABLES, load_observations
 
 if TYPE_CHECKING:
     import pandas as pd

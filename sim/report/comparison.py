@@ -9,9 +9,9 @@ from sim.report.markup import Html, fold, section, table, tag
 from sim.report.pictures import figure
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import Comparison
     from sim.ensemble import Result
     from sim.plots.view import View
+    from sim.workbench.compare import Comparison
 
 SHOWN = 25
 
@@ -26,7 +26,7 @@ def comparison(result: Result, other: Result, view: View) -> Html:
     seeds = {r.provenance.get("seed") for r in (result, other)}
     if len(seeds) > 1 or not len(result.outcomes.index.intersection(other.outcomes.index)):
         return section("comparison", title, _apart(), _side_by_side(result, other, view))
-    from sim.analysis.compare import compare
+    from sim.workbench.compare import compare
 
     found = compare(result, other, labels=_labels(names))
     return section("comparison", title, _paired(found, names))
@@ -37,9 +37,9 @@ def _labels(names: list[str]) -> list[str]:
 
 
 def _paired(found: Comparison, names: list[str]) -> list[Html]:
-    from sim.analysis.compare.words import head_lines, readable
     from sim.plots.differences import paired_differences
     from sim.plots.layout import figure_of
+    from sim.workbench.compare.words import head_lines, readable
 
     largest = found.largest(SHOWN)
     size, *changed = head_lines(found)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sim.analysis.summary import leader_errors, leader_table
 from sim.ensemble.numbers import percent
+from sim.narrative.summary import leader_errors, leader_table
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _folded(title: str, families: list[list[Row]], view: View) -> Html | None:
 
 def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
     """What the scenario's own outcomes hang on, as in the summary of the run."""
-    from sim.analysis.drivers import drivers
+    from sim.workbench.drivers import drivers
 
     items = [
         tag(

@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.files import write_text
 from sim.ensemble.provenance import seed_words
 from sim.report.markup import Html, join, tag
 from sim.scenario.defaults import sentences
+from sim.workbench.files import write_text
 
 if TYPE_CHECKING:
     from sim.ensemble import Result

@@ -10,9 +10,9 @@ from sim.report.markup import Html, section, table, tag
 from sim.report.pictures import figure
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Tornado
     from sim.ensemble import Result
     from sim.plots.view import View
+    from sim.workbench.sensitivity import Tornado
 
 MOST = 2000
 """Replicates used for the table over all outcomes: enough for a ranking, and quick."""
@@ -42,9 +42,9 @@ def sensitivities(result: Result, view: View, outcome: str) -> Html:
 
 
 def _one(result: Result, view: View, outcome: str) -> list[Html]:
-    from sim.analysis.sensitivity import sensitivity, tornado
     from sim.plots.layout import figure_of
     from sim.plots.sensitivities import tornado as draw
+    from sim.workbench.sensitivity import sensitivity, tornado
 
     heading = tag("h3", full_name(view, outcome))
     name = _measured(result, outcome)
@@ -94,8 +94,8 @@ def _measured(result: Result, outcome: str) -> str:
 
 
 def _all(result: Result, view: View) -> list[Html]:
-    from sim.analysis.screening import screen
     from sim.ensemble import Result
+    from sim.workbench.screening import screen
 
     heading = tag("h3", "All outcomes together")
     part = Result(

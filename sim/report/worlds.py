@@ -16,8 +16,8 @@ from sim.report.headline import full_name, named
 from sim.report.markup import Html, fold, join, section, tag
 
 if TYPE_CHECKING:
-    from sim.analysis.chronicle import Chronicle
     from sim.ensemble import Result
+    from sim.narrative.chronicle import Chronicle
     from sim.plots.view import View
     from sim.scenario import Scenario
 
@@ -89,7 +89,7 @@ def worlds(
 
     A world that cannot be told again (the run had rules of its own) says so instead.
     """
-    from sim.analysis.chronicle import explain
+    from sim.narrative.chronicle import explain
 
     parts: list[Html] = []
     design = recorded_branches(result.provenance)

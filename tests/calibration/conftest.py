@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.analysis.posteriors import write_posterior
+from sim.validation.posteriors import write_posterior
 
 FIRST, SECOND = "parameters.finance.maturity", "parameters.trade.gravity"
 

@@ -14,9 +14,9 @@ from calibration.fit import fit, main
 from calibration.inference import NothingLearntError, learn
 from calibration.settings import FITS, Settings, Stretch
 from calibration.table import Task, observed, prepare, table_of
-from sim.analysis.record import load_observations
 from sim.scenario import load_scenario
 from sim.scenario.posterior import load_posterior
+from sim.validation.record import load_observations
 
 SMALL = Settings(
     "small", "A small fit", 2012, (Stretch("region-2010", 2011, 2012),),

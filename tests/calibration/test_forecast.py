@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from calibration.forecast import COLUMNS, forecast, main
-from sim.analysis.record import OBSERVABLES
+from sim.validation.record import OBSERVABLES
 from tests.workbench.scene import scenario
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.analysis.posteriors import number_prior
 from sim.ensemble import simulate
 from sim.scenario import ScenarioError, load_scenario, posterior
 from sim.scenario.posterior import Posterior, load_posterior
+from sim.validation.posteriors import number_prior
 from sim.world import World
 from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters

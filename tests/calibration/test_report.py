@@ -7,10 +7,10 @@ import pytest
 
 from calibration import report
 from docs.generator.markdown import fill
-from sim.analysis.posteriors import write_posterior
 from sim.plots import calibration as draw
 from sim.plots.layout import figure_of
 from sim.scenario.posterior import list_posteriors, load_posterior
+from sim.validation.posteriors import write_posterior
 from tests.calibration.conftest import FIRST, SECOND
 from tests.plots.checks import problems
 

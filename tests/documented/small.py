@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.releases import Release
-from sim.analysis.releases.kept import COLUMNS
 from sim.scenario import list_scenarios, load_scenario
+from sim.validation.releases import Release
+from sim.validation.releases.kept import COLUMNS
 from tests.documented.reading import ROOT, Line, commands
 
 BASE = "status-quo-2022"

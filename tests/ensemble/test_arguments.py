@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.analysis.compare import compare, knock_out
-from sim.analysis.discovery import discover
-from sim.analysis.sensitivity import sensitivity
-from sim.analysis.sweep import sweep
 from sim.ensemble import Result, Store
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
+from sim.workbench.compare import compare, knock_out
+from sim.workbench.discovery import discover
+from sim.workbench.sensitivity import sensitivity
+from sim.workbench.sweep import sweep
 from tests.faults.attempts import run
 from tests.workbench.scene import scenario
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.anatomy import behaviours
 from sim.catalogue.mechanisms import MECHANISMS
+from sim.inspection.anatomy import behaviours
 from sim.model import BUILT_IN, QUARTER, InfluenceModel
 from sim.processes.society.publics import memory_sets_the_level
 from tests.model.worlds import BUSY, all_off, tiny

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.compare import Comparison, KnockOut
-from sim.analysis.discovery.result import Discovery, FirstPassage
-from sim.analysis.sensitivity import Sensitivity, Tornado
-from sim.analysis.sweep import Sweep
+from sim.workbench.compare import Comparison, KnockOut
+from sim.workbench.discovery.result import Discovery, FirstPassage
+from sim.workbench.sensitivity import Sensitivity, Tornado
+from sim.workbench.sweep import Sweep
 from tests.plots.synthetic import make_result, small_result
 
 LONG = "Share of other powers in five-year imports of major conventional arms at the end of 2033"

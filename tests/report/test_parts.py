@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sim.analysis.sensitivity import Tornado
 from sim.ensemble import Result
 from sim.plots.style import new_figure
 from sim.plots.view import view_of
@@ -21,6 +20,7 @@ from sim.report import comparison, sensitivities, worlds
 from sim.report.markup import Html, bar, join, table, tag
 from sim.report.pictures import data_uri
 from sim.scenario.characters import FORBIDDEN
+from sim.workbench.sensitivity import Tornado
 from tests.plots.synthetic import make_result
 from tests.report.reading import read
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.posteriors import write_posterior
 from sim.cli.main import app
 from sim.ensemble.provenance import provenance_of
 from sim.scenario import ScenarioError, load_scenario, posterior, recorded_scenario
+from sim.validation.posteriors import write_posterior
 
 NAME = "parameters.finance.maturity"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysis.record import DRIVERS, KEPT, OBSERVABLES, POLLS
+from sim.validation.record import DRIVERS, KEPT, OBSERVABLES, POLLS
 
 TABLE = Path(__file__).parents[2] / "calibration" / "observations.csv"
 STATES = {"ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "TJK", "TKM", "UZB"}

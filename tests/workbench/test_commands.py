@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.sweep import Sweep
 from sim.cli.errors import BadInput
 from sim.cli.main import app
 from sim.cli.workbench import asking
 from sim.ensemble import Result
+from sim.workbench.sweep import Sweep
 from tests.plots.checks import shows_something
 from tests.workbench.scene import result, scenario
 
@@ -130,7 +130,7 @@ def test_knock_out_takes_names_of_any_kind(tmp_path):
 
 
 def test_a_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
-    from sim.analysis.sweep import points
+    from sim.workbench.sweep import points
 
     real, ran = points.simulate, []
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from sim import compare
-from sim.analysis.compare import changes
-from sim.analysis.compare.words import head_lines, readable
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
+from sim.workbench.compare import changes
+from sim.workbench.compare.words import head_lines, readable
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -56,7 +56,7 @@ def test_bands_are_those_of_the_paired_paths(found):
 
 
 def test_chunks_do_not_change_bands(monkeypatch):
-    from sim.analysis.compare import run
+    from sim.workbench.compare import run
 
     other = scenario().with_(shocks={"strike": None})
     whole = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.discovery import Discovery, discover, ema_model, first_passage
-from sim.analysis.discovery.boxes import Limit, inside, pruned, quasi_p, tightened
-from sim.analysis.discovery.estimator import aalen_johansen, interval
-from sim.analysis.discovery.passage import TOGETHER
-from sim.analysis.discovery.prim import ladder, peeled
-from sim.analysis.discovery.tree import leaves
-from sim.analysis.extras import needed
+from sim.workbench.discovery import Discovery, discover, ema_model, first_passage
+from sim.workbench.discovery.boxes import Limit, inside, pruned, quasi_p, tightened
+from sim.workbench.discovery.estimator import aalen_johansen, interval
+from sim.workbench.discovery.passage import TOGETHER
+from sim.workbench.discovery.prim import ladder, peeled
+from sim.workbench.discovery.tree import leaves
+from sim.workbench.extras import needed
 from tests.workbench.scene import result, scenario
 
 pytestmark = pytest.mark.slow

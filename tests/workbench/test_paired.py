@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.analysis.compare.paired import differences
-from sim.analysis.compare.ranking import overall_size, ranked
+from sim.workbench.compare.paired import differences
+from sim.workbench.compare.ranking import overall_size, ranked
 
 SPAN = (2022.0, 2034.0)
 NUMBER = {"kind": "final", "title": "t", "unit": "%"}

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim import sensitivity
-from sim.analysis.sensitivity import morris, variance
-from sim.analysis.sensitivity.given import correlation_ratio
-from sim.analysis.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
-from sim.analysis.sensitivity.run import tornado
-from sim.analysis.sensitivity.words import readable
 from sim.model import InfluenceModel
 from sim.scenario.posterior import list_posteriors
+from sim.workbench.sensitivity import morris, variance
+from sim.workbench.sensitivity.given import correlation_ratio
+from sim.workbench.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
+from sim.workbench.sensitivity.run import tornado
+from sim.workbench.sensitivity.words import readable
 from sim.world.design import Design
 from tests.workbench.scene import result, scenario
 

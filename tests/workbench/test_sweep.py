@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from sim import sweep
-from sim.analysis.sweep import Sweep, SweepError
-from sim.analysis.sweep import points as kept
-from sim.analysis.sweep.axes import applied, parse
-from sim.analysis.sweep.reading import readable, strongest
 from sim.scenario import ScenarioError
+from sim.workbench.sweep import Sweep, SweepError
+from sim.workbench.sweep import points as kept
+from sim.workbench.sweep.axes import applied, parse
+from sim.workbench.sweep.reading import readable, strongest
 from tests.workbench.scene import scenario
 
 OVER = {"unrest.memory_half_life": "2:6:2"}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.analysis import extras, tables
+from sim.workbench import extras, tables
 
 
 def test_text_and_page_hold_the_same_cells():

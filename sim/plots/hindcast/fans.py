@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.analysis.hindcast.naive import LEVELS
-from sim.analysis.hindcast.scoreboard import Scoreboard
-from sim.analysis.hindcast.scores import RAW
-from sim.analysis.hindcast.series import Key, Series, from_work, series_of
 from sim.catalogue.variables import VARIABLES
 from sim.plots import layout
 from sim.plots.style import FAINT, INK, QUIET, SMALL, looks, styled
+from sim.validation.hindcast.naive import LEVELS
+from sim.validation.hindcast.scoreboard import Scoreboard
+from sim.validation.hindcast.scores import RAW
+from sim.validation.hindcast.series import Key, Series, from_work, series_of
 
 Floats = NDArray[np.float64]
 

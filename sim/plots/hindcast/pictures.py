@@ -8,11 +8,11 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.analysis.hindcast.scoreboard import Scoreboard
 from sim.plots.hindcast.fans import hindcast_fans
 from sim.plots.hindcast.skill import pit_histograms, skill_by_horizon, where_it_loses
 from sim.plots.hindcast.ties import ties_over_time
 from sim.plots.style import save_figure
+from sim.validation.hindcast.scoreboard import Scoreboard
 
 Picture = tuple[str, str, Callable[[], Figure]]
 

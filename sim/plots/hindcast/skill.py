@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from sim.analysis.hindcast.scores import RAW, mean_scores
-from sim.analysis.hindcast.study import Study
-from sim.analysis.hindcast.summary import calibration
 from sim.plots import layout
 from sim.plots.style import INK, SMALL, styled
+from sim.validation.hindcast.scores import RAW, mean_scores
+from sim.validation.hindcast.study import Study
+from sim.validation.hindcast.summary import calibration
 
 _LOSS_TO_WIN = LinearSegmentedColormap.from_list(
     "loss_to_win", ["#b2182b", "#f4a582", "#f7f7f7", "#92c5de", "#2166ac"]

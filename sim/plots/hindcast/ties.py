@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.hindcast.china import LATENT, MEASURED, Drift
 from sim.plots import layout
 from sim.plots.style import FAINT, INK, QUIET, SMALL, looks, styled
+from sim.validation.hindcast.china import LATENT, MEASURED, Drift
 
 _TIES = {
     "trade_share": "Share in trade, %", "debt_gdp": "Debt owed to it, % GDP",

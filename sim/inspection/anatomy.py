@@ -1,0 +1,131 @@
+"""What each rule does, read from its source: parameters, variables, mechanisms, hypotheses.
+
+Nothing here is kept by hand, so pages and tables made from it cannot drift from the rules.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Literal
+
+import sim.agents
+import sim.processes
+from sim.agents import Organisation, Power, State
+from sim.agents.offers import StateOffers
+from sim.inspection.source import facts_of
+from sim.model import BUILT_IN
+from sim.world import Rule
+
+Kind = Literal["process", "motive", "consideration", "beginning", "method"]
+_CODE = re.compile(r"M\d\d")
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One documented piece of behaviour: a rule, or a decision of an agent.
+
+    ``name`` is the rule's, or ``Power.restraint``; ``declared`` are the mechanisms it is filed
+    under, ``tested`` those whose switch it looks at; ``parameters``, ``reads`` and ``writes`` are
+    names of parameters and variables, helpers included; ``text`` is the docstring.
+    """
+
+    name: str
+    kind: Kind
+    module: str
+    line: int
+    text: str
+    declared: tuple[str, ...] = ()
+    tested: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    hypotheses: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    dimension: str = ""
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """Codes of all mechanisms it realises, in order."""
+        return tuple(sorted({*self.declared, *self.tested}))
+
+    @property
+    def summary(self) -> str:
+        """First paragraph of the docstring on one line."""
+        return " ".join(self.text.split("\n\n")[0].split())
+
+    @property
+    def place(self) -> str:
+        """File inside the repository, with line: ``sim/processes/economy/debt.py:21``."""
+        return f"{self.module.replace('.', '/')}.py:{self.line}"
+
+
+@cache
+def behaviours() -> dict[str, Behaviour]:
+    """All behaviours by name: rules in the order of the model, what starts a run, then methods."""
+    found = {rule.name: _of_rule(rule) for rule in _rules()}
+    for agent in (State, Power, Organisation):
+        for name, method in vars(agent).items():
+            if inspect.isfunction(method) and not name.startswith("_"):
+                behaviour = _of_method(agent, name)
+                found[behaviour.name] = behaviour
+    return found | {StateOffers.__name__: _of_method(StateOffers, "__init__")}
+
+
+def realising(code: str) -> list[Behaviour]:
+    """The behaviours that realise a mechanism."""
+    return [b for b in behaviours().values() if code in b.mechanisms]
+
+
+def _rules() -> list[Rule]:
+    """Built-in rules, then rules outside the quarter (those that start a run)."""
+    everywhere = [
+        value
+        for module in _modules()
+        for value in vars(module).values()
+        if isinstance(value, Rule) and value.function.__module__ == module.__name__
+    ]
+    return [*BUILT_IN, *(rule for rule in everywhere if rule not in BUILT_IN)]
+
+
+def _modules() -> Iterator[ModuleType]:
+    for package in (sim.agents, sim.processes):
+        for info in walk_packages(package.__path__, f"{package.__name__}."):
+            yield import_module(info.name)
+
+
+def _of_rule(rule: Rule) -> Behaviour:
+    facts = facts_of(rule.function.__module__, rule.function.__name__)
+    return Behaviour(
+        name=rule.name,
+        kind=rule.kind if rule in BUILT_IN else "beginning",
+        module=rule.function.__module__,
+        line=facts.line,
+        text=inspect.getdoc(rule.function) or "",
+        declared=rule.mechanisms,
+        evidence=rule.evidence,
+        dimension=rule.dimension,
+        **facts.parts(),
+    )
+
+
+def _of_method(agent: type, name: str) -> Behaviour:
+    facts = facts_of(agent.__module__, f"{agent.__name__}.{name}")
+    # What a constructor does is said by its class.
+    told = agent if name == "__init__" else getattr(agent, name)
+    text = inspect.getdoc(told) or ""
+    return Behaviour(
+        name=f"{agent.__name__}.{name}".removesuffix(".__init__"),
+        kind="method",
+        module=agent.__module__,
+        line=facts.line,
+        text=text,
+        declared=tuple(sorted(set(_CODE.findall(text)))),
+        **facts.parts(),
+    )

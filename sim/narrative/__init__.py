@@ -1,0 +1,1 @@
+"""Tells in words what happened: the story of one world, and a run summed up."""

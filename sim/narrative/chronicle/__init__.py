@@ -1,0 +1,7 @@
+"""The chronicle of one world in plain sentences: who did what, and the terms behind it."""
+
+from sim.narrative.chronicle.chronicle import Chronicle, explain
+from sim.narrative.chronicle.entry import Entry
+from sim.narrative.chronicle.weights import FLOOR, NOTABLE
+
+__all__ = ["FLOOR", "NOTABLE", "Chronicle", "Entry", "explain"]

@@ -1,0 +1,208 @@
+"""The chronicle of one world: what happened, year by year, and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from sim.ensemble.provenance import origin_words
+from sim.model import InfluenceModel
+from sim.narrative.chronicle import arms, deals, economy, politics, security, society
+from sim.narrative.chronicle.entry import LASTING, Entry, listed
+from sim.narrative.chronicle.ledger import Ledger
+from sim.narrative.chronicle.scene import Scene, snapshot
+from sim.narrative.chronicle.weights import FLOOR, STALE
+from sim.scenario import Quarter, ScenarioLike, as_scenario
+from sim.world import Rule
+from sim.world.design import Arrangement
+
+WIDTH = 100
+A_YEAR = 5
+"""Highlights of a year, at most."""
+
+TELLERS: tuple[Callable[[Scene], Iterator[Entry]], ...] = (
+    politics.tell_shocks,
+    politics.tell_war,
+    deals.tell_deals,
+    arms.tell_arms,
+    economy.tell_growth,
+    economy.tell_currencies,
+    economy.tell_hardship,
+    economy.tell_flows,
+    economy.tell_lending,
+    economy.tell_debt,
+    economy.tell_price_disputes,
+    security.tell_weapons,
+    security.tell_violence,
+    security.tell_quarrels,
+    security.tell_crises,
+    deals.tell_cancellations,
+    society.tell_leaders,
+    society.tell_neutrality,
+    society.tell_opinion,
+    society.tell_jumps,
+    politics.tell_pressure,
+    politics.tell_formats,
+    politics.tell_influence,
+    society.tell_lasting,
+)
+"""Who tells what, in the order of a quarter."""
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """Entries of one replicate in order of time, with the names that head it."""
+
+    title: str
+    name: str
+    digest: str
+    replicate: int
+    seed: int
+    entries: tuple[Entry, ...]
+    origin: str = ""
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def select(
+        self,
+        *,
+        states: Sequence[str] = (),
+        since: Quarter | str | None = None,
+        until: Quarter | str | None = None,
+        weight: float = 0.0,
+    ) -> Chronicle:
+        """The entries about ``states`` (and those about no state), in a span, from a weight on."""
+        first = None if since is None else Quarter.parse(since)
+        last = None if until is None else Quarter.parse(until)
+
+        def wanted(entry: Entry) -> bool:
+            quarter = Quarter.parse(entry.quarter)
+            return (
+                entry.weight >= weight
+                and (not states or entry.concerns(states))
+                and (first is None or quarter >= first)
+                and (last is None or quarter <= last)
+            )
+
+        return replace(self, entries=tuple(e for e in self.entries if wanted(e)))
+
+    def highlights(self, a_year: int = A_YEAR) -> Chronicle:
+        """What counts most: so many entries a year, in the order of the year, and what stays.
+
+        What happens to the same parties several times in a year is told once; what was told in
+        earlier years already counts less each time.
+        """
+        chosen: list[Entry] = []
+        told: Counter[tuple[str, ...]] = Counter()
+        for heading, entries in groupby(self.entries, key=lambda entry: entry.heading):
+            if heading == LASTING:
+                chosen += entries
+                continue
+            stories: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+            for entry in entries:
+                stories[entry.subject].append(entry)
+            year = [_one(story, STALE ** told[subject]) for subject, story in stories.items()]
+            heavy = [entry for entry in year if entry.weight >= FLOOR]
+            heavy.sort(key=lambda entry: -entry.weight)
+            told.update(entry.subject for entry in heavy[:a_year])
+            chosen += sorted(heavy[:a_year], key=lambda entry: entry.quarter)
+        return replace(self, entries=tuple(chosen))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The chronicle for JSON."""
+        return {
+            "scenario": self.name,
+            "title": self.title,
+            "digest": self.digest,
+            "replicate": self.replicate,
+            "seed": self.seed,
+            "entries": [entry.to_dict() for entry in self.entries],
+        }
+
+    def __str__(self) -> str:
+        lines = [self.head, "=" * len(self.head)]
+        for heading, entries in groupby(self.entries, key=lambda entry: entry.heading):
+            lines += ["", heading]
+            for entry in entries:
+                text = f"{entry.when}  {entry.text}".strip()
+                # No break between a number and its percent sign.
+                wrapped = textwrap.wrap(
+                    text.replace(" %", "\0%"), WIDTH, initial_indent="  ",
+                    subsequent_indent="      ", break_on_hyphens=False,
+                )  # fmt: skip
+                lines += [line.replace("\0", " ") for line in wrapped]
+        return "\n".join(lines)
+
+    @property
+    def head(self) -> str:
+        """One line that says which world this is, and of which history it is a branch."""
+        world = f"{self.title}: world {self.replicate} of seed {self.seed}"
+        return f"{world}, a branch of {self.origin}" if self.origin else world
+
+    def __repr__(self) -> str:
+        return f"<Chronicle of {self.head}: {len(self.entries):,} entries; print() tells them>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(e.quarter)}</td><td>{escape(e.kind.replace('_', ' '))}</td>"
+            f"<td style='text-align:left'>{escape(e.text)}</td></tr>"
+            for e in self.entries
+        )
+        return f"<p><b>{escape(self.head)}</b></p><table>{rows}</table>"
+
+
+def _one(story: Sequence[Entry], fresh: float) -> Entry:
+    """The weightiest of several entries on one subject, with the quarters of the others."""
+    first = max(story, key=lambda entry: entry.weight)
+    others = [e.quarter[5:] for e in story if e is not first]
+    again = f" The same in {listed(list(dict.fromkeys(others)))}." if others else ""
+    return replace(first, text=first.text + again, weight=first.weight * fresh)
+
+
+def explain(
+    scenario: ScenarioLike,
+    *,
+    replicate: int = 0,
+    seed: int = 0,
+    agents: Mapping[str, type] | None = None,
+    rules: Sequence[Rule] = (),
+    design: Arrangement | None = None,
+) -> Chronicle:
+    """Simulate one replicate again and tell what happened in it, and why.
+
+    It is the world of that number in every ensemble of this scenario and seed, bit for bit; the
+    scenario, ``agents``, ``rules`` and ``design`` must be those of the ensemble. Raises
+    ``ValueError`` for a negative replicate or seed.
+    """
+    scenario = as_scenario(scenario)
+    model = InfluenceModel(
+        scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True,
+        design=design,
+    )  # fmt: skip
+    entries: list[Entry] = []
+    ledger, memory = Ledger(model), dict[Any, Any]()
+    for _ in model.quarters:
+        before = snapshot(model)
+        ledger.begin()
+        model.step()
+        scene = Scene(model, before, ledger, memory)
+        for teller in TELLERS:
+            entries.extend(teller(scene))
+    return Chronicle(
+        title=scenario.title,
+        name=scenario.name,
+        digest=scenario.digest,
+        replicate=replicate,
+        seed=seed,
+        entries=tuple(entries),
+        origin="" if design is None else origin_words(design.facts),
+    )

@@ -1,0 +1,321 @@
+"""Sentences about the outside world: shocks, war, rivalry, formats, coercion, migrants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
+from sim.catalogue.variables import VARIABLES
+from sim.narrative.chronicle.entry import Entry, listed, number, owner, percent, sentence, signed
+from sim.narrative.chronicle.scene import Scene
+from sim.narrative.chronicle.society import felt, for_good
+from sim.narrative.chronicle.words import variable_words
+from sim.world.timeline import DatedChange
+
+_WAR = {
+    "none": "there is no war",
+    "fighting": "the war breaks out",
+    "frozen": "the fighting stops without a settlement",
+    "settled_for": "the war is settled on the belligerent's terms",
+    "settled_against": "the war is settled against the belligerent",
+}
+_DEGREES = {d: f"an {w}" if w[0] == "o" else f"a {w}" for w, d in MEMBERSHIP.items()}
+TOLD_ELSEWHERE = (
+    "war",
+    "distress",
+    "stationing",
+    "neutrality",
+    "price_dispute",
+    "membership",
+    "settled",
+)
+"""Variables, besides events, whose changes have an entry of their own."""
+AHEAD = 1.05
+"""How far ahead a power must be to be told as the most influential one."""
+WITHDRAWN = 0.3
+"""Thousand personnel that an ordinary withdrawal or deployment moves in a quarter."""
+
+
+def tell_shocks(scene: Scene) -> Iterator[Entry]:
+    """What the scenario lets happen in this quarter, as given; events it dates are told as such."""
+    timeline = scene.world.timeline
+    for kind, verb, changes in (
+        ("shock", "the scenario brings", timeline.beginning(scene.step)),
+        ("shock_ends", "what the scenario imposed is over:", timeline.ending(scene.step)),
+    ):
+        for name in dict.fromkeys(change.name for change in changes):
+            mine = [c for c in changes if c.name == name]
+            if not mine[0].happens[0]:
+                if kind == "shock":
+                    text = sentence(f"by chance, {_spaced(name)} does not happen")
+                    yield scene.tell("no_shock", text, topic=name)
+                continue
+            said = [
+                _change(c, where) if kind == "shock" else variable_words(c.variable) + where
+                for c, where in _merged(scene, mine)
+                if not _told_elsewhere(c.variable)
+            ]
+            terms = {f"{c.operation}.{c.variable}": float(c.size[0]) for c in mine}
+            what = f"{verb} {_spaced(name)}" + (f": {listed(said)}" if said else "")
+            size = 1.0 if said else 0.1
+            facts = _about(mine)
+            yield scene.tell(kind, sentence(what), size=size, topic=name, terms=terms, **facts)
+
+
+def _spaced(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ")
+
+
+def _told_elsewhere(variable: str) -> bool:
+    """Whether the change has an entry of its own: events, and what turns from phase to phase."""
+    return VARIABLES[variable].role == "event" or variable in TOLD_ELSEWHERE
+
+
+def _about(changes: Sequence[DatedChange]) -> dict[str, int]:
+    """The state and the power that all of these changes concern, if there is but one."""
+    facts = {}
+    for axis in ("state", "power"):
+        places = {
+            c.index[VARIABLES[c.variable].axes.index(axis)]
+            for c in changes
+            if axis in VARIABLES[c.variable].axes
+        }
+        if len(places) == 1:
+            facts[axis] = places.pop()
+    return facts
+
+
+def _merged(scene: Scene, changes: Sequence[DatedChange]) -> Iterator[tuple[DatedChange, str]]:
+    """One change per variable, with the names of its place if it has only one."""
+    for key in dict.fromkeys((c.variable, c.operation) for c in changes):
+        mine = [c for c in changes if (c.variable, c.operation) == key]
+        axes = VARIABLES[key[0]].axes
+        where = [_place(scene, axis, i) for axis, i in zip(axes, mine[0].index, strict=True)]
+        yield mine[0], f" ({', '.join(where)})" if where and len(mine) == 1 else ""
+
+
+def _place(scene: Scene, axis: str, place: int) -> str:
+    """A place in words on any axis; axes without names of their own show the label."""
+    if axis == "rival":
+        axis = "power"
+    named = axis in ("state", "power", "organisation", "dispute", "instrument", "supplier")
+    return scene.name(axis, place) if named else scene.labels(axis)[place]
+
+
+def _change(change: DatedChange, where: str) -> str:
+    declared = VARIABLES[change.variable]
+    words, size = variable_words(change.variable) + where, float(change.size[0])
+    if declared.labels:
+        return f"{words} becomes {declared.labels[int(size)].replace('_', ' ')}"
+    return {
+        "set": f"{words} {number(size)}",
+        "add": f"{words} {signed(size)}",
+        "multiply": f"{words} times {number(size)}",
+    }[change.operation]
+
+
+def tell_war(scene: Scene) -> Iterator[Entry]:
+    """Phases of the belligerent's war, and nuclear threats."""
+    phase, then = WAR_PHASES[int(scene.now("war"))], WAR_PHASES[int(scene.was("war"))]
+    if phase != then:
+        failure, lasted = scene.now("battlefield_failure"), scene.now("war_quarters")
+        odds = scene.terms("war")
+        terms = {"battlefield_failure": failure, "quarters": lasted} | odds
+        lost = f"at a chance of {percent(odds.get('against', 0.0))} that it would go against it"
+        why = lost if phase.startswith("settled") and odds and not scene.given("war") else ""
+        again = then == "frozen" and phase == "fighting"
+        text = "the war flares up again" if again else _WAR[phase]
+        after = f"after {number(lasted / 4.0)} years of fighting" if phase != "fighting" else ""
+        clauses = text + scene.given("war"), after, why
+        yield scene.tell("war", sentence(*clauses), topic=phase, terms=terms)
+    if scene.now("nuclear_threat") > 0.0:
+        made, scare = scene.now("nuclear_threats_made"), scene.now("nuclear_scare")
+        text = (
+            f"nuclear threat number {made:.0f} since the start; it scares at {number(scare)} of 1"
+        )
+        terms = {"threats": made, "scare": scare}
+        yield scene.tell("nuclear_threat", sentence(text), size=2.0 / made, terms=terms)
+
+
+def tell_formats(scene: Scene) -> Iterator[Entry]:
+    """Summits without a rival, and changes of membership."""
+    for o, label in enumerate(scene.labels("organisation")):
+        terms = scene.terms(f"summit_without.{label}")
+        if terms.get("held", 0.0) > 0.0:
+            met = scene.memory[label, "summits"] = scene.memory.get((label, "summits"), 0) + 1
+            spec = scene.world.scenario.organisations[label]
+            powers = scene.labels("power")
+            rivals = listed([scene.name("power", powers.index(p)) for p in spec.excludes])
+            text = f"summit number {met} of the {label} meets without {rivals}"
+            why = f"leverage over those left out {number(terms['leverage'])}"
+            yield scene.tell(
+                "summit_without", sentence(text, why), size=2.0 / met, organisation=o, terms=terms
+            )
+    for o, m in scene.changed("membership"):
+        yield _membership(scene, o, m)
+    for (o,) in scene.happened("accession"):
+        inside = scene.world.block("membership")[o, :, 0] >= 1.0
+        joined = inside & (scene.before["membership"][o, :, 0] < 1.0)
+        outside = scene.now("accession", o) - float(joined.sum())
+        if outside > 0.0:
+            text = f"{scene.name('organisation', o)} grows by {outside:.0f} outside the region"
+            terms = {"members": scene.now("members", o), "joined": outside}
+            yield scene.tell("accession", sentence(text), size=0.6, organisation=o, terms=terms)
+
+
+def _membership(scene: Scene, o: int, m: int) -> Entry:
+    label = scene.labels("organisation")[o]
+    states = len(scene.labels("state"))
+    axis, place = ("state", m) if m < states else ("power", m - states)
+    then, now = scene.was("membership", o, m), scene.now("membership", o, m)
+    who = scene.name(axis, place)
+    terms = {"from": then, "to": now}
+    given = scene.given("membership", o, m)
+    if now < then and axis == "state":
+        terms |= (kept := scene.terms(f"exit.{label}", m))
+        why = kept and (
+            f"doubt that it keeps its word {number(kept['doubt'])}, own autonomy "
+            f"{number(kept['autonomy'])}"
+        )
+    else:
+        terms |= (kept := scene.terms(f"accession.{label}", m))
+        why = kept and f"agreement with those who convene it {number(kept['alignment'])}"
+    frozen = MEMBERSHIP["frozen"]
+    text = {
+        MEMBERSHIP["none"]: f"{who} leaves the {label}",
+        frozen: f"{who} freezes its seat in the {label}",
+        MEMBERSHIP["acceding"]: f"{who} begins to accede to the {label}",
+    }.get(now, f"{who} is now {_DEGREES.get(now, 'a member')} of the {label}")
+    kind = "freeze" if now == frozen else "exit" if now < then else "accession"
+    if then == frozen and now > then:
+        kind, text, why = "return", f"{who} takes its seat in the {label} again", {}
+    size = 1.0 if now in (0.0, frozen, 1.0) else 0.5
+    return scene.tell(
+        kind, sentence(text + given, "" if given else why or ""), size=size, organisation=o,
+        topic=f"{now}", terms=terms, **{axis: place},
+    )  # fmt: skip
+
+
+def tell_pressure(scene: Scene) -> Iterator[Entry]:
+    """Policing of the sphere, coercion, barred migrants, troops that come or go, defiance."""
+    for s, p in scene.happened("policing"):
+        terms = scene.terms("policing", s, p)
+        text = f"{scene.name('state', s)} is pressed to end {owner(scene.name('power', p))} basing"
+        why = f"a rival claims the sphere ({number(terms['pressure'])} of 1)" if terms else ""
+        given = scene.given("policing", s, p)
+        size = 0.3 + terms.get("presence_seen", 0.0)
+        yield scene.tell(
+            "policing",
+            sentence(text + given, "" if given else why),
+            size=size,
+            state=s,
+            power=p,
+            terms=terms,
+        )
+    for s, p in scene.happened("coercion"):
+        terms = {k: scene.because("coercion", k, *_at(k, s, p)) for k in _COERCION}
+        given = scene.given("coercion", s, p)
+        text = f"{scene.name('power', p)}{'' if given else ', its hands free again,'} coerces "
+        text += scene.name("state", s)
+        why = (
+            f"a minority of {percent(terms['minority'])}, agreement in votes "
+            f"{number(terms['alignment'])}"
+        )
+        stays = for_good(scene, ("fear", (s, p)), ("elite", (s, p)))
+        clauses = text + given, "" if given else why, felt(scene, "bullying", s, p), stays
+        yield scene.tell("coercion", sentence(*clauses), state=s, power=p, terms=terms)
+    yield from _expulsions(scene)
+    yield from _troops(scene)
+    yield from _defiance(scene)
+
+
+_COERCION = ("minority", "alignment", "effort")
+
+
+def _at(term: str, s: int, p: int) -> tuple[int, ...]:
+    """Where a term lies: efforts and failures are a power's, autonomy is a state's."""
+    return (p,) if term in ("effort", "failure") else (s, p)
+
+
+def _expulsions(scene: Scene) -> Iterator[Entry]:
+    for s, p in scene.happened("repatriation"):
+        terms = scene.terms("repatriation", s, p) | {"barred": scene.now("barred", s, p)}
+        given = scene.given("repatriation", s, p)
+        offended = terms.get("offended", 0.0) >= SLIGHTED
+        why = "" if given else "it is offended" if offended else "of its own accord"
+        text = f"{scene.name('power', p)} bars workers of {scene.name('state', s)}"
+        harm = (
+            f"{percent(terms['barred'])} of the way is closed to those who earn "
+            f"{number(scene.now('remittances', s, p))} % of GDP there"
+        )
+        yield scene.tell(
+            "repatriation", sentence(text + given, why, harm, felt(scene, "bullying", s, p)),
+            size=HARMED + scene.now("remittances", s, p) / EARNED, state=s, power=p, terms=terms,
+        )  # fmt: skip
+
+
+SLIGHTED = 0.02
+"""Offence (acts of defiance, agreement in votes lost) from which on an expulsion answers it."""
+HARMED, EARNED = 0.4, 40.0
+"""Size of an expulsion that hurts nobody, and percent of GDP earned that add an ordinary one."""
+
+
+def _troops(scene: Scene) -> Iterator[Entry]:
+    """Bases and posts that come and go, where in one quarter enough of them."""
+    moved = scene.world.block("presence")[..., 0] - scene.before["presence"][..., 0]
+    for s, p in np.argwhere(np.abs(moved) >= WITHDRAWN):
+        change = float(moved[s, p])
+        text = (
+            f"{scene.name('power', int(p))} {'brings' if change > 0 else 'withdraws'} "
+            f"{1000.0 * abs(change):.0f} troops {'to' if change > 0 else 'from'} "
+            f"{scene.name('state', int(s))}, where it then has "
+            f"{1000.0 * scene.now('presence', int(s), int(p)):,.0f}"
+        )
+        terms = {"moved_thousand": change}
+        yield scene.tell(
+            "troops", sentence(text), size=abs(change) / WITHDRAWN, state=int(s), power=int(p),
+            terms=terms,
+        )  # fmt: skip
+
+
+def _defiance(scene: Scene) -> Iterator[Entry]:
+    for s, p in scene.happened("defiance"):
+        terms = {
+            "failure": scene.because("defiance", "failure", p),
+            "autonomy": scene.because("defiance", "autonomy", s),
+            "fear": scene.because("defiance", "fear", s, p),
+        }
+        text = f"{scene.name('state', s)} openly defies {scene.name('power', p)}"
+        refused = any(place == s for _, place in scene.happened("request_refused"))
+        why = "it has just been refused help" if refused else (
+            f"its failure in the war {number(terms['failure'])}, own autonomy "
+            f"{number(terms['autonomy'])}, fear of it {number(terms['fear'])}"
+        )  # fmt: skip
+        given = scene.given("defiance", s, p)
+        yield scene.tell(
+            "defiance", sentence(text + given, "" if given else why), state=s, power=p, terms=terms
+        )
+
+
+def tell_influence(scene: Scene) -> Iterator[Entry]:
+    """A change of the most influential power in a state, once it is clearly ahead."""
+    for variable, field, kind in (
+        ("influence", "", "leader"), ("influence_security", " in security", "security_leader"),
+    ):  # fmt: skip
+        leaders = scene.memory.setdefault(variable, {})
+        now, then = scene.world.block(variable)[..., 0], scene.before[variable][..., 0]
+        for s in range(len(now)):
+            known = leaders.setdefault(s, int(then[s].argmax()))
+            first = int(now[s].argmax())
+            if first == known or now[s, first] < AHEAD * now[s, known]:
+                continue
+            leaders[s] = first
+            text = (
+                f"{scene.name('power', first)} passes {scene.name('power', known)} as the most "
+                f"influential power{field} in {scene.name('state', s)}, "
+                f"{now[s, first]:.2f} against {now[s, known]:.2f}"
+            )
+            terms = {"leader": float(now[s, first]), "former_leader": float(now[s, known])}
+            yield scene.tell(kind, sentence(text), state=s, power=first, terms=terms)

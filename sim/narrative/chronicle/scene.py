@@ -1,0 +1,147 @@
+"""One quarter of one world, as the sentences see it: numbers by label, now and a quarter ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model import InfluenceModel
+from sim.narrative.chronicle.entry import AXES, Entry, with_article
+from sim.narrative.chronicle.ledger import Ledger
+from sim.narrative.chronicle.weights import weigh
+
+Floats = NDArray[np.float64]
+
+REMEMBERED = (
+    "war",
+    "distress",
+    "currency",
+    "hardship",
+    "stationing",
+    "neutrality",
+    "price_dispute",
+    "membership",
+    "settled",
+    "influence",
+    "influence_security",
+    "committed",
+    "presence",
+)
+"""Variables of which the value of a quarter ago is needed."""
+
+GIVEN = ", as the scenario gives it"
+"""Said after what is not the model's own doing."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A quarter that has just been simulated; ``before`` holds values of a quarter ago.
+
+    All arrays are read at the one replicate of the model. ``ledger`` knows which rule moved what;
+    ``memory`` is kept from quarter to quarter by those who tell of what takes years.
+    """
+
+    model: InfluenceModel
+    before: Mapping[str, Floats]
+    ledger: Ledger
+    memory: dict[Any, Any]
+
+    @property
+    def world(self) -> Any:
+        """The world in its present state."""
+        return self.model.world
+
+    @property
+    def quarter(self) -> str:
+        """The quarter just simulated."""
+        return str(self.world.quarter)
+
+    @property
+    def step(self) -> int:
+        """Number of the quarter in the run, from 0."""
+        return int(self.world.step_index) - 1
+
+    def labels(self, axis: str) -> tuple[str, ...]:
+        """Labels of an axis."""
+        found: tuple[str, ...] = self.world.labels[axis]
+        return found
+
+    def name(self, axis: str, place: int) -> str:
+        """A name as it stands in a sentence; organisations go by their label."""
+        label = self.labels(axis)[place]
+        scenario = self.world.scenario
+        if axis == "organisation":
+            return f"the {label}"
+        if axis == "dispute":
+            return str(scenario.disputes[label].name)
+        if axis == "instrument":
+            return str(scenario.instruments[label].title)
+        spec = {**scenario.states, **scenario.powers, **scenario.sellers}[label]
+        return with_article(spec.name)
+
+    def now(self, variable: str, *place: int) -> float:
+        """A value at the end of the quarter."""
+        return float(self.world.block(variable)[(*place, 0)])
+
+    def was(self, variable: str, *place: int) -> float:
+        """A value at the end of the quarter before; of the variables ``REMEMBERED``."""
+        return float(self.before[variable][(*place, 0)])
+
+    def because(self, event: str, term: str, *place: int) -> float:
+        """A term behind an event at its moment; surplus places (of a smaller array) are ignored.
+
+        Raises KeyError when no rule kept this reason in this quarter.
+        """
+        kept = self.world.reasons[event][term]
+        return float(kept[(*place[: kept.ndim - 1], 0)])
+
+    def terms(self, event: str, *place: int) -> dict[str, float]:
+        """All terms behind an event, none when no rule kept them."""
+        return {
+            term: self.because(event, term, *place) for term in self.world.reasons.get(event, ())
+        }
+
+    def happened(self, event: str) -> Iterator[tuple[int, ...]]:
+        """Places at which an event variable is not zero."""
+        for place in np.argwhere(self.world.block(event)[..., 0] > 0.0):
+            yield tuple(int(i) for i in place)
+
+    def changed(self, variable: str) -> Iterator[tuple[int, ...]]:
+        """Places at which a remembered variable differs from a quarter ago."""
+        moved = self.world.block(variable)[..., 0] != self.before[variable][..., 0]
+        for place in np.argwhere(moved):
+            yield tuple(int(i) for i in place)
+
+    def given(self, variable: str, *place: int) -> str:
+        """:data:`GIVEN` where the scenario itself changes this number now, else nothing."""
+        timeline = self.world.timeline
+        shocks = (*timeline.beginning(self.step), *timeline.ending(self.step))
+        dated = variable == "membership" and place in timeline.memberships(self.step)
+        imposed = any(c.variable == variable and c.index == place and c.happens[0] for c in shocks)
+        return GIVEN if dated or imposed else ""
+
+    def tell(self, kind: str, text: str, *, size: float = 1.0, **facts: Any) -> Entry:
+        """An entry of this quarter; ``state``, ``power`` and so on are places on their axes.
+
+        ``size`` says how large it is among its kind (1: ordinary); ``terms`` are its numbers and
+        ``topic`` tells entries of one kind and place apart.
+        """
+        terms, topic = facts.pop("terms", {}), facts.pop("topic", "")
+        labels = {axis: self.labels(axis)[facts[axis]] for axis in AXES if axis in facts}
+        parties: tuple[str, ...] = ()
+        if "dispute" in facts:
+            pair = self.world.topology.parties[facts["dispute"]]
+            parties = tuple(self.labels("state")[s] for s in pair)
+        return Entry(
+            self.quarter, kind, text, **labels, parties=parties, topic=topic, terms=terms,
+            weight=weigh(kind, size),
+        )  # fmt: skip
+
+
+def snapshot(model: InfluenceModel) -> dict[str, Floats]:
+    """Copies of the remembered variables."""
+    return {name: model.world.block(name).copy() for name in REMEMBERED}

@@ -1,0 +1,1 @@
+"""Holds the model against what is known: record, patterns, hindcasts, nowcasts, releases."""

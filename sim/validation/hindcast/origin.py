@@ -1,0 +1,325 @@
+"""The world as it could be known at the end of a year: baseline, figures of the record, no later.
+
+The nearest earlier hand-made baseline gives what no figure measures; the figures of the record up
+to the origin are laid over it with their reporting errors. Memberships that begin or end later, and
+every dated shock after the origin, are unknown to the forecaster and left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.build import changed
+from sim.validation.hindcast.known import OLDEST, Figures, Nested, faded, shares, with_error
+from sim.validation.record import between
+
+BASELINES = (2010, 2013, 2015, 2016, 2021, 2023)
+"""Years at whose end a hand-made baseline stands (``region-2010`` and so on)."""
+
+LEAST_REST = 0.02
+"""Share of goods trade that is at least with others than the powers (assumption)."""
+
+STILL_TO_COME = (0.58, 0.41, 0.21, 0.09)
+"""Part of a commitment that reaches the public debt after the year of signing, and one, two and
+three years later (AidData and World Bank IDS 2000-2015: debt to China on lagged commitments)."""
+
+MEMORY = 8.0
+"""Years after which a delivery of arms says half as much of the next one (assumption)."""
+
+SMALL_IMPORTER = 20.0
+"""Usual imports of arms of a state of which nothing is known [TIV mn a year] (SIPRI 2000-2015)."""
+
+MOMENTUM = 0.3
+"""Part of last year's rise of real exchange rates that goes on for a while (WEO to 2015: 0.36)."""
+
+DOLLAR_PRICES = 0.02
+"""Yearly rise of dollar prices that is no rise of a real exchange rate."""
+
+USUAL_BORROWING = 6.0
+"""Growth of external debt to expect without any history [% per year]: trend and dollar prices."""
+
+_SOURCES = {
+    "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
+    "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
+    "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
+    "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
+    "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA",
+    "volatility": "IMF-WEO", "borrowing": "WB-IDS",
+    "committed": "AIDDATA", "regional_drift": "IMF-WEO",
+}  # fmt: skip
+_NOTE = "figure of the record for the origin of a hindcast"
+
+
+class OriginError(ValueError):
+    """An origin that the record does not reach."""
+
+
+def world_at(origin: int, record: pd.DataFrame, horizon: int, base: str | None = None) -> Scenario:
+    """The scenario that starts at the end of year ``origin`` and runs ``horizon`` years.
+
+    ``record`` may hold later years: they are cut off before anything is read. ``base`` names
+    another baseline than the nearest earlier one, such as one with more states. Raises
+    :class:`OriginError` where it holds no GDP of the years up to the origin.
+    """
+    known = between(record, None, origin)
+    base_year = max([year for year in BASELINES if year <= origin], default=BASELINES[0])
+    start = load_scenario(base or f"region-{base_year}")
+    figures = Figures(known, origin)
+    initial = _initial(start, figures)
+    if "gdp" not in initial:
+        years = f"{origin - OLDEST + 1} to {origin}"
+        raise OriginError(
+            f"no figures of GDP to start from at the end of {origin}; give those of {years}"
+        )
+    if origin < base_year:
+        _before_the_first_baseline(start, figures, initial)
+    sections = {
+        "start": f"{origin + 1}-Q1",
+        "horizon": f"{origin + horizon}-Q4",
+        "organisations": _memberships_known(start, origin),
+        "initial": {name: _block(name, values, origin) for name, values in initial.items()},
+    }
+    name = {"name": f"hindcast-{origin}", "title": f"As known at the end of {origin}"}
+    return changed(start, {**name, **sections, "shocks": []}, {}, whole=True)
+
+
+def _initial(base: Scenario, figures: Figures) -> dict[str, Nested]:
+    """Initial values by variable that the record gives for the origin."""
+    states, powers = tuple(base.states), tuple(base.powers)
+    found: dict[str, Nested] = {}
+
+    def put(variable: str, value: Any, *labels: str) -> None:
+        if value is None:
+            return
+        place = found.setdefault(variable, {})
+        for label in labels[:-1]:
+            place = place.setdefault(label, {})
+        place[labels[-1]] = value
+
+    for state in states:
+        put("gdp", figures.quantity("gdp", state), state)
+        put("growth", figures.value("growth", state), state)
+        put("growth_trend", figures.expected_growth("growth", state, ""), state)
+        for power in powers:
+            put("alignment", figures.settled("alignment", state, power), state, power)
+        for flow in ("export", "import"):
+            _volumes(base, figures, flow, state, put)
+        _debts(base, figures, state, put)
+        _remittances(base, figures, state, put)
+    _arms(base, figures, put)
+    _under_way(base, figures, put)
+    found |= {"volatility": _volatility(figures, states)}
+    found |= {"regional_drift": {"": _regional_drift(figures, states)}}
+    for power in powers:
+        put("economy_growth", figures.value("economy_growth", "", power), power)
+        put("economy_trend", figures.expected_growth("economy_growth", "", power), power)
+    price = figures.value("oil_price", "")
+    if price is not None:
+        found["oil_price"] = {"": price}
+    return found
+
+
+def _arms(base: Scenario, figures: Figures, put: Any) -> None:
+    """Deliveries of five years, the weight of each supplier, the usual market, the stock.
+
+    Weights are shares in all deliveries of the record, each year counting less than the next by a
+    half-life of ``MEMORY`` years, drawn towards the mean of all states where few are known. The
+    market is the mean of ten years, with two years of a small importer's added. The stock is what
+    remains of all deliveries at the wear of conventional arms.
+    """
+    suppliers = base.labels["supplier"]
+    tables = {s: figures.by_year("arms_volume", s, suppliers) for s in base.states}
+    tables = {state: table for state, table in tables.items() if len(table)}
+    if not tables:
+        return
+    weights = {state: faded(table, MEMORY) for state, table in tables.items()}
+    pooled = np.mean([shares(w) for w in weights.values()], axis=0) + 0.005
+    (kind,) = (n for n, spec in base.instruments.items() if "arms" in spec.roles)
+    service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
+    for state, table in tables.items():
+        few = 3.0 / (1.0 + float((table[-15:] > 0.0).sum()))
+        weight = (shares(weights[state]) + few * pooled) / (1.0 + few)
+        stock = faded(table, service)
+        for k, supplier in enumerate(suppliers):
+            put("arms_weight", {"lognormal": [float(weight[k]), 0.6]}, state, supplier)
+            for lag in range(1, min(5, len(table)) + 1):
+                put("arms_past", float(table[-lag, k]), state, supplier, str(lag))
+            if supplier in base.powers:
+                quantity = with_error(float(stock[k]), 0.3 * float(stock[k]))
+                put("ties", quantity, kind, state, supplier)
+        recent = table[-10:].sum(axis=1)
+        usual = (float(recent.sum()) + 2.0 * SMALL_IMPORTER) / (len(recent) + 2.0)
+        put("arms_market", {"lognormal": [usual, 0.3]}, state)
+
+
+def _under_way(base: Scenario, figures: Figures, put: Any) -> None:
+    """Loans agreed and not disbursed yet: recent commitments by what is still to come."""
+    (kind,) = (name for name, spec in base.instruments.items() if "loan" in spec.roles)
+    for state in base.states:
+        table = figures.by_year("commitments", state, tuple(base.powers))
+        for k, power in enumerate(base.powers):
+            recent = table[::-1][: len(STILL_TO_COME), k]
+            open_ = float(sum(s * c for s, c in zip(STILL_TO_COME, recent, strict=False)))
+            if open_ > 0.0:
+                put("committed", with_error(open_, 0.3 * open_), kind, state, power)
+
+
+def _volumes(base: Scenario, figures: Figures, flow: str, state: str, put: Any) -> None:
+    """Goods trade in dollars: shares of the record times its total; the rest is with others.
+
+    Where the record names no total, it is the baseline's grown with GDP in dollars; where it names
+    no share, the power keeps its part of the baseline's trade.
+    """
+    usual = {power: _median(base, f"{flow}_volume", state, power) for power in base.powers}
+    everything = sum(usual.values()) + _median(base, f"{flow}_rest", state)
+    gdp = figures.value("gdp", state)
+    if gdp is None:
+        return
+    grown = everything * gdp / _median(base, "gdp", state)
+    whole = figures.last.get((f"{flow}_total", state, ""), (grown, 0.0))[0]
+    left = 1.0
+    for power in base.powers:
+        share = figures.quantity(f"{flow}_share", state, power, whole / 100.0)
+        part = figures.value(f"{flow}_share", state, power)
+        if share is None or part is None:
+            part = 100.0 * usual[power] / everything
+            share = with_error(whole * part / 100.0, 0.5 * whole * part / 100.0)
+        put(f"{flow}_volume", share, state, power)
+        left -= part / 100.0
+    rest = max(left, LEAST_REST) * whole
+    put(f"{flow}_rest", with_error(rest, 0.1 * rest), state)
+
+
+def _debts(base: Scenario, figures: Figures, state: str, put: Any) -> None:
+    """Debt by creditor in dollars from shares in GDP; what is left of the total is multilateral."""
+    gdp = figures.value("gdp", state)
+    if gdp is None:
+        return
+    owed = 0.0
+    for power in base.powers:
+        quantity = figures.quantity("debt_gdp", state, power, gdp / 100.0)
+        if quantity is not None:
+            put("debt", quantity, state, power)
+            put("ties", quantity, "loan", state, power)
+            owed += gdp / 100.0 * (figures.value("debt_gdp", state, power) or 0.0)
+        else:
+            owed += _median(base, "debt", state, power)
+    whole = figures.value("external_debt", state)
+    if whole is not None:
+        rest = max(gdp * whole / 100.0 - owed, 0.01 * gdp)
+        put("multilateral_debt", with_error(rest, 0.05 * rest), state)
+    put("borrowing", _borrowing(figures, state), state)
+
+
+def _borrowing(figures: Figures, state: str) -> Nested | None:
+    """Growth of the external debt in dollars over three years, drawn by a third to usual."""
+    ratios, gdps = (figures.past(name, state, years=4) for name in ("external_debt", "gdp"))
+    if len(ratios) != 4 or len(gdps) != 4:
+        return None
+    owed = np.log(np.array(ratios) * np.array(gdps))
+    past = 100.0 / 3.0 * float(owed[-1] - owed[0])
+    centre = 0.7 * past + 0.3 * USUAL_BORROWING
+    centre = float(np.clip(centre, -15.0, 25.0))
+    return {"triangular": [centre - 9.0, centre, centre + 9.0]}
+
+
+def _regional_drift(figures: Figures, states: Sequence[str]) -> Nested:
+    """Momentum of real exchange rates: a part of their mean rise in the last year, a quarter.
+
+    A rise is the change of log GDP in dollars less real growth and dollar prices.
+    """
+    rises = []
+    for state in states:
+        gdps, growth = figures.past("gdp", state, years=2), figures.value("growth", state)
+        if len(gdps) == 2 and growth is not None:
+            real = np.log1p(growth / 100.0) + DOLLAR_PRICES
+            rises.append(float(np.log(gdps[1] / gdps[0]) - real))
+    centre = MOMENTUM / 4.0 * float(np.median(rises)) if rises else 0.0
+    return {"normal": [centre, 0.01]}
+
+
+def _volatility(figures: Figures, states: Sequence[str]) -> dict[str, Nested]:
+    """How much growth departed from its mean over ten years, against that of all states.
+
+    Five years of all states count with those of the state (assumption).
+    """
+    past = {s: np.array(figures.past("growth", s, years=10)) for s in states}
+    size = {s: float(np.abs(v - v.mean()).mean()) for s, v in past.items() if len(v) >= 3}
+    if not size:
+        return {}
+    usual = float(np.mean(list(size.values())))
+    own = {s: (v * len(past[s]) + 5.0 * usual) / (len(past[s]) + 5.0) for s, v in size.items()}
+    return {s: {"lognormal": [v / usual, 0.2]} for s, v in own.items()}
+
+
+def _remittances(base: Scenario, figures: Figures, state: str, put: Any) -> None:
+    """The total of the record in dollars, split over senders as in the baseline."""
+    found, gdp = figures.last.get(("remittances", state, "")), figures.value("gdp", state)
+    split = {power: _median(base, "labour_income", state, power) for power in base.powers}
+    if found is None or gdp is None or sum(split.values()) <= 0.0:
+        return
+    for power, share in split.items():
+        factor = share / sum(split.values()) * gdp / 100.0
+        put("labour_income", with_error(found[0] * factor, found[1] * factor), state, power)
+
+
+def _before_the_first_baseline(base: Scenario, figures: Figures, initial: Nested) -> None:
+    """Stocks that only a later baseline lists, scaled by GDP.
+
+    Money the powers had placed is taken to have grown with GDP; both are assumptions, so the
+    errors are wide.
+    """
+    ties = initial.setdefault("ties", {})
+    for state in base.states:
+        then, later = figures.value("gdp", state), _median(base, "gdp", state)
+        for name in ("investment", "grant"):
+            for power in base.powers:
+                stock = _median(base, "ties", name, state, power)
+                if then is not None and stock > 0.0:
+                    scaled = {"lognormal": [stock * then / later, 0.6]}
+                    ties.setdefault(name, {}).setdefault(state, {})[power] = scaled
+
+
+def _median(base: Scenario, variable: str, *labels: str) -> float:
+    """The baseline's median of one initial value; 0 where it says nothing."""
+    block = base.initial.get(variable)
+    quantity = None if block is None else block.at(labels)
+    prior = None if quantity is None else quantity.prior
+    return float(getattr(prior, "median", 0.0) or 0.0)
+
+
+def _block(variable: str, values: Nested, origin: int) -> Nested:
+    plain = values.get("", values)
+    source = {"evidence": [_SOURCES[variable], "assumption"], "year": origin, "grade": "B"}
+    return {**source, "note": _NOTE, "values": plain}
+
+
+CHARTER_AMENDED = 2010
+"""At the end of this year the charter of the CSTO came to cover unrest inside its members."""
+
+
+def _memberships_known(base: Scenario, origin: int) -> Mapping[str, Any]:
+    """What was known of each organisation: spans of membership, and what its charter covered."""
+    last = dt.date(origin, 12, 31)
+    result: dict[str, dict[str, Any]] = {}
+    for name, organisation in base.organisations.items():
+        members = {}
+        for label, spans in organisation.members.items():
+            kept = [
+                {"status": s.status, "from": s.since.isoformat()}
+                | ({"to": s.until.isoformat()} if s.until is not None and s.until <= last else {})
+                for s in spans
+                if s.since <= last
+            ]
+            members[label] = kept
+        result[name] = {"members": members}
+        if origin < CHARTER_AMENDED:
+            mandate = [m for m in organisation.mandate if m != "internal_order"]
+            result[name]["mandate"] = mandate
+    return result

@@ -1,0 +1,271 @@
+"""The whole scoreboard: rolling origins up to 2015, then origins whose outcomes taught nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.ensemble import Store
+from sim.scenario import load_scenario
+from sim.scenario.posterior import load_posterior
+from sim.validation.hindcast.china import Drift, drift
+from sim.validation.hindcast.ensemble import Progress, Run
+from sim.validation.hindcast.study import (
+    HORIZON,
+    LAST_FITTED,
+    ROLLING,
+    Study,
+    rolling_horizons,
+    study,
+)
+from sim.validation.hindcast.unscored import unscored
+from sim.validation.record import POLLS, between, load_observations, observations_file
+
+POSTERIOR = "posterior-2015"
+"""Draws fitted to figures up to 2015, for origins from then on."""
+
+LAST_ORIGIN, WAR = 2021, "status-quo-2022"
+"""The latest origin of the scoreboard, and the scenario that tells it of the war."""
+
+WATCHED = "CHN"
+"""The power whose ties are shown from 2010 on, to see whether a surge is built in."""
+
+KEYS = ["variable", "iso3", "power", "year", "source", "note"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to run: replicates per origin, seed, who shares the work, and where it is kept."""
+
+    replicates: int = 500
+    seed: int = 0
+    executor: Executor | None = None
+    progress: Progress | None = None
+    store: Store | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Keyword arguments of the studies."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Section:
+    """One study of the scoreboard: ``word`` in file names, ``title`` and simulations, if kept."""
+
+    word: str
+    title: str
+    study: Study
+    runs: dict[int, Run] = field(default_factory=dict)
+
+
+@dataclass
+class Scoreboard:
+    """Sections in the order printed; ``facts`` says where they come from.
+
+    ``unscored`` are the figures that were given to be scored and say nothing about any forecast,
+    with the reason.
+    """
+
+    sections: list[Section]
+    record: pd.DataFrame
+    facts: dict[str, Any] = field(default_factory=dict)
+    drift: Drift | None = None
+    unscored: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def scored(self) -> list[Section]:
+        """The sections of which any figure could be scored."""
+        return [section for section in self.sections if len(section.study.scores)]
+
+    @property
+    def states(self) -> list[str]:
+        """States of which there are forecasts."""
+        batches = [batch for section in self.sections for batch in section.study.batches]
+        return sorted({case.key[1] for batch in batches for case in batch.cases})
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Printed names of states and powers."""
+        region = load_scenario(f"region-{LAST_FITTED}")
+        states = {label: state.name for label, state in region.states.items()}
+        return states | {label: power.name for label, power in region.powers.items()}
+
+
+def fitted_posterior() -> str | None:
+    """The posterior fitted to figures up to 2015, if it is shipped and of the present catalogue."""
+    try:
+        return None if load_posterior(POSTERIOR).stale() else POSTERIOR
+    except ValueError:
+        return None
+
+
+def known_and_true(
+    observations: Path | None, until: int | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The record forecasts start from, and the figures they are scored on.
+
+    Without a file both are the shipped table. Figures of a file stand beside the shipped ones (and
+    in their place where both have one), and only they are scored. Nothing after ``until`` is kept.
+    Raises :class:`~sim.validation.record.RecordError`.
+    """
+    shipped = between(load_observations(), None, until)
+    if observations is None:
+        return shipped, shipped
+    own = between(load_observations(observations), None, until)
+    series = KEYS[:4]
+    polls = own["variable"].isin(POLLS)
+    taken = set(own.loc[~polls, series].itertuples(index=False, name=None))
+    kept = [row not in taken for row in shipped[series].itertuples(index=False, name=None)]
+    both = pd.concat([shipped[kept], own], ignore_index=True).drop_duplicates(KEYS, keep="last")
+    return both.sort_values(KEYS, kind="stable").reset_index(drop=True), own
+
+
+def full_scoreboard(
+    settings: Settings,
+    *,
+    until: int | None,
+    posterior: str | None,
+    horizon: int = HORIZON,
+) -> Scoreboard:
+    """Rolling origins up to 2015 with the priors, then 2015, then 2021 with and without the war.
+
+    From 2015 the draws of ``posterior`` are used (None: the priors). Figures after ``until`` are
+    left unread.
+    """
+    record, _ = known_and_true(None, until)
+    last = int(record["year"].max())
+    early, _ = study(
+        record, rolling_horizons(), truth=between(record, None, LAST_FITTED), **settings.options()
+    )
+    sections = [Section("rolling", _title(ROLLING, early), early)]
+    for origin, given in ((LAST_FITTED, None), (LAST_ORIGIN, WAR), (LAST_ORIGIN, None)):
+        years = min(horizon, last - origin)
+        if years > 0:
+            made, runs = study(
+                record, {origin: years}, truth=record, posterior=posterior, given=given,
+                **settings.options(),
+            )  # fmt: skip
+            word = f"{origin}-given" if given else str(origin)
+            sections.append(Section(word, _title([origin], made, given), made, runs))
+    board = Scoreboard(sections, record)
+    board.unscored = _unscored(board, between(record, LAST_FITTED + 1, None))
+    board.drift = drift(
+        record,
+        WATCHED,
+        replicates=settings.replicates,
+        seed=settings.seed,
+        executor=settings.executor,
+        store=settings.store,
+    )
+    origins = [*ROLLING, LAST_FITTED, LAST_ORIGIN]
+    board.facts = facts(settings, origins, posterior, observations_file(), WAR)
+    return board
+
+
+def board_of_origins(
+    origins: Sequence[int],
+    settings: Settings,
+    *,
+    horizon: int,
+    until: int | None,
+    observations: Path | None,
+    posterior: str | None,
+    given: str | None = None,
+    base: str | None = None,
+) -> Scoreboard:
+    """Forecasts from given origins scored on the shipped figures or those of a file.
+
+    Origins before 2015 run with the priors: the posterior has seen their outcomes. ``given`` is the
+    scenario whose dated shocks the forecaster knows, ``base`` a baseline with other states. Raises
+    :class:`~sim.scenario.ScenarioError` and :class:`~sim.validation.record.RecordError`.
+    """
+    record, truth = known_and_true(observations, until)
+    studies: list[Study] = []
+    runs: dict[int, Run] = {}
+    for draws, chosen in (
+        (None, [origin for origin in origins if origin < LAST_FITTED]),
+        (posterior, [origin for origin in origins if origin >= LAST_FITTED]),
+    ):
+        if chosen:
+            made, found = study(
+                record, dict.fromkeys(chosen, horizon), truth=truth, posterior=draws, given=given,
+                base=base, **settings.options(),
+            )  # fmt: skip
+            studies.append(made)
+            runs |= found
+    made = joined(studies)
+    board = Scoreboard([Section("origins", _title(origins, made, given), made, runs)], record)
+    asked = between(truth, min(runs) + 1, None) if observations is None else truth
+    board.unscored = _unscored(board, asked)
+    board.facts = facts(settings, origins, posterior, observations or observations_file(), given)
+    board.facts["base"] = base or "the nearest earlier"
+    return board
+
+
+def _unscored(board: Scoreboard, figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that no section with simulations was scored on."""
+    tried = [section for section in board.sections if section.runs]
+    if not tried:
+        return pd.DataFrame()
+    runs = {origin: run for section in tried for origin, run in section.runs.items()}
+    return unscored(figures, runs, joined([section.study for section in tried]))
+
+
+def _title(origins: Sequence[int], made: Study, given: str | None = None) -> str:
+    """What a section is of: origins, figures, and what was known besides."""
+    first, last = min(origins), max(origins)
+    if first == last:
+        text = f"Origin {first}"
+    elif len(origins) == last - first + 1:
+        text = f"Origins {first}\u2013{last}"
+    else:
+        text = f"Origins {', '.join(map(str, sorted(origins)))}"
+    if len(made.scores):
+        years = made.scores["year"]
+        text += f", figures {years.min()}\u2013{years.max()}"
+    if given == WAR:
+        return f"{text}, the war given"
+    return f"{text}, {given} given" if given else text
+
+
+def joined(studies: Sequence[Study]) -> Study:
+    """Several studies as one."""
+    if len(studies) == 1:
+        return studies[0]
+    return Study(
+        [batch for made in studies for batch in made.batches],
+        pd.concat([made.scores for made in studies], ignore_index=True),
+        pd.concat([made.events for made in studies], ignore_index=True),
+        replicates=studies[0].replicates,
+    )
+
+
+def facts(
+    settings: Settings,
+    origins: Sequence[int],
+    posterior: str | None,
+    observations: Path,
+    given: str | None = None,
+) -> dict[str, Any]:
+    """Provenance of a study."""
+    from importlib.metadata import version
+
+    names = ("greatgame", "mesa", "numpy", "scipy", "pandas", "scoringrules")
+    digest = hashlib.sha256(observations.read_bytes()).hexdigest()
+    return {
+        "created": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "origins": [f"{origin}-Q4" for origin in origins],
+        "given": given or "",
+        "replicates": settings.replicates,
+        "seed": settings.seed,
+        "posterior": posterior or "none: the priors",
+        "observations": {"file": observations.name, "sha256": digest},
+        "versions": {name: version(name) for name in names},
+    }

@@ -1,0 +1,164 @@
+"""Proper scores of forecasts, and skill against another forecast with its uncertainty."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import scoringrules
+from numpy.typing import NDArray
+
+from sim.validation.hindcast.naive import LEVELS, NAIVE
+from sim.validation.hindcast.series import Case, from_work
+
+Floats = NDArray[np.float64]
+
+RAW = "raw simulation"
+"""Name of the model's own forecast."""
+
+LEAST_CASES = 30
+"""Figures a variable needs to count in skills over several variables."""
+
+RESAMPLES = 1000
+_LOW, _HIGH = (int(np.argmin(np.abs(LEVELS - p))) for p in (0.05, 0.95))
+
+
+def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.DataFrame:
+    """One row per case with a known outcome, and method.
+
+    CRPS and the interval score of the 90 % interval are in the unit of the data (GDP: relative to
+    the last figure, since economies differ a hundredfold). ``pit`` is the randomised probability
+    integral transform (Czado, Gneiting and Held 2009): drawn within the jump where a distribution
+    has mass on the outcome, as on no arms delivered. ``in50`` and ``in90`` say whether it lies in
+    the middle 50 and 90 %: an interval between quantiles would hold all of such a mass or nothing.
+    """
+    known = [i for i, case in enumerate(cases) if not np.isnan(case.value)]
+    if not known:
+        return pd.DataFrame()
+    chosen = [cases[i] for i in known]
+    y = np.array([c.value for c in chosen])
+    unit = np.array([c.value_per_work for c in chosen])
+    start = np.array([from_work(c.key[0], np.array([c.start]))[0] for c in chosen])
+    place = {
+        "origin": [c.origin for c in chosen],
+        "variable": [c.key[0] for c in chosen],
+        "state": [c.key[1] for c in chosen],
+        "power": [c.key[2] for c in chosen],
+        "horizon": [c.horizon for c in chosen],
+        "year": [c.target for c in chosen],
+        "value": y,
+        "last": start,
+    }
+    name = zlib.crc32(chosen[0].key[0].encode())
+    u = np.random.default_rng([seed, chosen[0].origin, name]).random(len(y))
+    tables = []
+    for method, quantiles in forecasts.items():
+        q = np.sort(quantiles[known], axis=1)
+        below, on = (q < y[:, None]).sum(axis=1), (q == y[:, None]).sum(axis=1)
+        pit = (below + u * (on + 1.0)) / (q.shape[1] + 1.0)
+        low, high = q[:, _LOW], q[:, _HIGH]
+        tables.append(
+            pd.DataFrame(
+                {
+                    **place,
+                    "method": method,
+                    "crps": scoringrules.crps_ensemble(y, q, estimator="qd") / unit,
+                    "interval90": scoringrules.interval_score(y, low, high, 0.1) / unit,
+                    "in90": (pit >= 0.05) & (pit <= 0.95),
+                    "in50": (pit >= 0.25) & (pit <= 0.75),
+                    "pit": pit,
+                    "rise": (q > start[:, None]).mean(axis=1),
+                    "rose": y > start,
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def mean_scores(scores: pd.DataFrame, by: Sequence[str] = ("variable",)) -> pd.DataFrame:
+    """Mean CRPS by group (rows) and method (columns)."""
+    return scores.groupby([*by, "method"])["crps"].mean().unstack("method")
+
+
+def counted(scores: pd.DataFrame) -> pd.DataFrame:
+    """The scores of variables with enough figures to count in an overall skill; all if none has."""
+    sizes = scores[scores["method"] == scores["method"].iloc[0]].groupby("variable").size()
+    enough = sizes[sizes >= LEAST_CASES].index
+    return scores[scores["variable"].isin(enough)] if len(enough) else scores
+
+
+def overall(means: pd.DataFrame, method: str, reference: str) -> float:
+    """Skill over variables: 1 - geometric mean of their ratios of mean CRPS.
+
+    Ratios have no unit, so no variable dominates by its size, and twice as good weighs as much as
+    half as good.
+    """
+    ratio = means[method] / means[reference]
+    return float(1.0 - np.exp(np.log(ratio).mean()))
+
+
+def best_naive(means: pd.DataFrame) -> str:
+    """The naive forecast with the best overall skill."""
+    present = [name for name in NAIVE if name in means.columns]
+    return max(present, key=lambda name: overall(means, name, present[0]))
+
+
+def skill_table(scores: pd.DataFrame, method: str = RAW, seed: int = 0) -> pd.DataFrame:
+    """Skill of a method by variable and overall, against each naive forecast and the best one.
+
+    One row per (group, reference): ``skill`` with the 5 % and 95 % points of a bootstrap that draws
+    whole states anew (whole years for the skill in one state). Groups are ``overall``,
+    ``variable``, ``horizon`` and ``state``.
+    """
+    main = counted(scores)
+    means = mean_scores(main)
+    best = best_naive(means)
+    others = [name for name in NAIVE if name in means.columns and name != method]
+    parts = [("overall", "", main, reference) for reference in others]
+    for kind in ("variable", "horizon", "state"):
+        for name, part in (scores if kind == "variable" else main).groupby(kind, sort=True):
+            own = best_naive(mean_scores(part)) if kind == "variable" else best
+            wanted = {"no change", own} & set(others)
+            parts += [(kind, str(name), part, reference) for reference in sorted(wanted)]
+    rows = [
+        (kind, name, reference, *_skill(part, method, reference, _blocks(kind), seed))
+        for kind, name, part, reference in parts
+    ]
+    columns = ["group", "name", "reference", "skill", "low", "high", "figures"]
+    return pd.DataFrame(rows, columns=columns).assign(method=method, best=best)
+
+
+def _blocks(kind: str) -> str:
+    """What the bootstrap draws anew: whole states, or within one state whole years."""
+    return "year" if kind == "state" else "state"
+
+
+def _skill(
+    scores: pd.DataFrame, method: str, reference: str, block: str, seed: int
+) -> tuple[float, float, float, int]:
+    """Skill with its bootstrap interval, and the number of figures."""
+    pair = scores[scores["method"].isin([method, reference])]
+    by = pair.groupby(["variable", block, "method"])["crps"].agg(["sum", "size"])
+    sums = by["sum"].unstack("method")
+    mine, theirs = (sums[m].unstack(block).fillna(0.0).to_numpy() for m in (method, reference))
+    blocks = mine.shape[1]
+    weights = np.vstack(
+        [
+            np.ones(blocks),
+            np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), RESAMPLES),
+        ]
+    )
+    above, under = weights @ mine.T, weights @ theirs.T
+    ratio = np.log(np.maximum(above, 1e-12) / np.maximum(under, 1e-12))
+    present = (above > 0.0) & (under > 0.0)
+    mean = np.where(present, ratio, 0.0).sum(axis=1) / np.maximum(present.sum(axis=1), 1)
+    skills = 1.0 - np.exp(mean)
+    low, high = np.quantile(skills[1:], [0.05, 0.95])
+    return float(skills[0]), float(low), float(high), len(pair) // 2
+
+
+def coverage(scores: pd.DataFrame, by: Sequence[str] = ("method",)) -> pd.DataFrame:
+    """Part of the figures that the 50 % and 90 % ranges held, by group."""
+    return scores.groupby(list(by))[["in50", "in90"]].mean()

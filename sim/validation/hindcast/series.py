@@ -1,0 +1,197 @@
+"""Series of the record, and what each was known to be at an origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.validation.record import EVENTS, OBSERVABLES, between, reporting_error
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str, str, str]
+"""Variable, state, power, and for polls the question."""
+
+OLDEST = 3
+"""Years after which the last figure of a series no longer starts a forecast (assumption)."""
+
+LEAST_HISTORY = 3
+"""Figures a series needs before the origin to be scored; with fewer, naive forecasts have nothing
+to go by."""
+
+_LOGARITHMIC = frozenset({"gdp", "export_volume", "import_volume", "export_total", "import_total"})
+_LEAST = 1e-4
+"""Least figure on a logarithmic scale, in its unit: what rounds to nothing (assumption)."""
+
+_LEVEL_POWER = {"growth": 0.0, "alignment": 0.0} | dict.fromkeys(_LOGARITHMIC, 0.0)
+"""Volatility is taken to grow with the square root of the level, except for these (assumption)."""
+
+_SHRINK = 3.0
+"""Years of changes that the volatility of all series of a variable counts for (assumption)."""
+
+_FLOOR = 0.3
+"""Part of the usual change of all series below which no series is taken to move (assumption)."""
+
+
+def to_work(variable: str, values: Floats) -> Floats:
+    """Figures on the scale on which forecasts are made: logarithms of dollars, else as they are."""
+    if variable in _LOGARITHMIC:
+        return np.log(np.maximum(values, _LEAST))
+    return np.asarray(values, dtype=np.float64)
+
+
+def from_work(variable: str, values: Floats) -> Floats:
+    """Back to the unit of the data, within the bounds of the observable."""
+    plain = np.exp(values) if variable in _LOGARITHMIC else values
+    observable = OBSERVABLES[variable]
+    return np.clip(plain, observable.low, observable.high)
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of one series on the work scale, by year."""
+
+    key: Key
+    years: NDArray[np.int64]
+    values: Floats
+
+    def until(self, year: int) -> Series:
+        """What was known at the end of ``year``."""
+        known = self.years <= year
+        return Series(self.key, self.years[known], self.values[known])
+
+    def changes(self, span: int = 1) -> Floats:
+        """Changes over ``span`` years wherever both ends have a figure."""
+        later = np.isin(self.years - span, self.years)
+        before = np.searchsorted(self.years, self.years[later] - span)
+        return self.values[later] - self.values[before]
+
+    def at(self, year: int) -> float:
+        """The figure of a year, or NaN."""
+        place = np.searchsorted(self.years, year)
+        if place < len(self.years) and self.years[place] == year:
+            return float(self.values[place])
+        return float("nan")
+
+
+def series_of(record: pd.DataFrame) -> dict[Key, Series]:
+    """All series of measured quantities (not events) in a table, by key."""
+    table = record[record["variable"].isin(set(OBSERVABLES) - set(EVENTS))]
+    question = (table["source"] + " / " + table["note"]).where(table["variable"] == "opinion", "")
+    table = table.assign(question=question).sort_values("year", kind="stable")
+    result = {}
+    for key, rows in table.groupby(["variable", "iso3", "power", "question"], sort=True):
+        name = (str(key[0]), str(key[1]), str(key[2]), str(key[3]))
+        values = to_work(name[0], rows["value"].to_numpy(dtype=np.float64))
+        result[name] = Series(name, rows["year"].to_numpy(dtype=np.int64), values)
+    return result
+
+
+@dataclass(frozen=True)
+class Known:
+    """All series of one variable as known at an origin, with the usual size of their changes.
+
+    ``scale[key]`` is the mean absolute yearly change of the series, drawn towards that of all
+    series of the variable by how few changes it has seen.
+    """
+
+    variable: str
+    origin: int
+    series: dict[Key, Series]
+    scale: dict[Key, float]
+
+
+def known_at(origin: int, series: dict[Key, Series], record: pd.DataFrame) -> Iterator[Known]:
+    """What was known at the end of ``origin``, variable by variable.
+
+    ``record`` gives the reporting errors, which stand in for changes of a variable of which no
+    series has two figures yet.
+    """
+    table = between(record, None, origin)
+    errors = reporting_error(table).groupby(table["variable"]).mean()
+    for variable in sorted({key[0] for key in series}):
+        cut = {k: s.until(origin) for k, s in series.items() if k[0] == variable}
+        present = {k: s for k, s in cut.items() if len(s.years)}
+        if present:
+            yield _known(variable, origin, present, float(errors[variable]))
+
+
+def _known(variable: str, origin: int, series: dict[Key, Series], error: float) -> Known:
+    changes = {key: np.abs(s.changes()) for key, s in series.items()}
+    power = _LEVEL_POWER.get(variable, 0.5)
+    levels = {key: float(np.mean(np.abs(s.values))) for key, s in series.items()}
+    offset = 0.1 * float(np.mean(list(levels.values()))) + 1e-9
+    size = {
+        key: (abs(float(s.values[-1])) + offset) ** power if power else 1.0
+        for key, s in series.items()
+    }
+    moved = sum(float(change.sum()) for change in changes.values())
+    counted = sum(size[key] * len(change) for key, change in changes.items())
+    unit = moved / counted if moved > 0.0 else error / float(np.mean(list(size.values())))
+    pooled = {key: max(unit * size[key], 1e-9) for key in series}
+    scale = {
+        key: max(
+            (float(c.sum()) + _SHRINK * pooled[key]) / (len(c) + _SHRINK), _FLOOR * pooled[key]
+        )
+        for key, c in changes.items()
+    }
+    return Known(variable, origin, series, scale)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One figure to forecast: a series from an origin, ``horizon`` years on.
+
+    ``value`` is the figure in its unit, NaN where there is none (yet). ``start`` is the last known
+    figure on the work scale, ``lead`` the years from it to the target, ``history`` the number of
+    figures known at the origin.
+    """
+
+    key: Key
+    origin: int
+    horizon: int
+    value: float
+    start: float
+    lead: int
+    scale: float
+    history: int
+
+    @property
+    def value_per_work(self) -> float:
+        """Units of the data per unit of the work scale, at the last figure."""
+        return float(np.exp(self.start)) if self.key[0] in _LOGARITHMIC else 1.0
+
+    @property
+    def target(self) -> int:
+        """The year that is forecast."""
+        return self.origin + self.horizon
+
+
+def cases_of(
+    known: Known,
+    truth: dict[Key, Series],
+    horizons: Sequence[int],
+    states: Sequence[str],
+) -> list[Case]:
+    """The figures of one variable to forecast from an origin, for states that are simulated."""
+    found = []
+    for key, series in known.series.items():
+        age = known.origin - int(series.years[-1])
+        if key[1] not in states or age >= OLDEST:
+            continue
+        for horizon in horizons:
+            later = truth[key].at(known.origin + horizon) if key in truth else np.nan
+            value = float(_plain(key[0], np.array([later]))[0])
+            case = Case(
+                key, known.origin, horizon, value, float(series.values[-1]), age + horizon,
+                known.scale[key], len(series.years),
+            )  # fmt: skip
+            found.append(case)
+    return found
+
+
+def _plain(variable: str, work: Floats) -> Floats:
+    return np.exp(work) if variable in _LOGARITHMIC else work

@@ -1,0 +1,160 @@
+"""A hindcast study: simulate from origins with what was known, and score against what came.
+
+The simulation is the forecast: nothing is corrected afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.ensemble import Store
+from sim.scenario import Scenario, load_scenario
+from sim.validation.hindcast.ensemble import Progress, Run, run_all
+from sim.validation.hindcast.events import event_cases
+from sim.validation.hindcast.forecasts import quantiles, reported_figures, simulated
+from sim.validation.hindcast.naive import naive_forecasts
+from sim.validation.hindcast.origin import world_at
+from sim.validation.hindcast.scores import RAW, score
+from sim.validation.hindcast.series import LEAST_HISTORY, Case, cases_of, known_at, series_of
+
+Floats = NDArray[np.float64]
+
+LAST_FITTED = 2015
+"""Last year whose figures informed priors of the rules."""
+
+ROLLING = tuple(range(2004, LAST_FITTED))
+"""Origins whose forecasts are scored up to :data:`LAST_FITTED`."""
+
+HORIZON = 6
+"""Years ahead by default."""
+
+PARTS = 4
+"""Parts of the worlds that are forecasts of their own, to see what chance makes of the scores."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The cases of one variable from one origin, and ``forecasts`` by method ``[case, level]``.
+
+    ``parts`` are the simulated ones of every :data:`PARTS`-th world.
+    """
+
+    origin: int
+    variable: str
+    cases: list[Case]
+    forecasts: dict[str, Floats]
+    parts: list[Floats]
+
+
+@dataclass
+class Study:
+    """What came out: batches of forecasts, their scores, event cases; ``replicates`` per origin."""
+
+    batches: list[Batch]
+    scores: pd.DataFrame
+    events: pd.DataFrame
+    replicates: int = 0
+
+
+def scenarios_at(
+    record: pd.DataFrame,
+    horizons: Mapping[int, int],
+    *,
+    posterior: str | None = None,
+    given: str | None = None,
+    base: str | None = None,
+) -> dict[int, Scenario]:
+    """The scenario from the end of each year in ``horizons``, that many years ahead.
+
+    ``posterior`` names the draws to use in place of the priors; ``given`` a shipped scenario whose
+    dated shocks within the horizon the forecaster knows; ``base`` another baseline to start from.
+    Raises :class:`~sim.validation.hindcast.origin.OriginError` where the record does not reach.
+    """
+    found = {}
+    for origin, years in horizons.items():
+        # The baselines name posteriors of their own, which must not slip into a run from priors.
+        scenario = world_at(origin, record, years, base).with_(posterior=posterior)
+        if given is not None:
+            shocks = load_scenario(given).shocks
+            within = [s for s in shocks if scenario.start <= s.at <= scenario.horizon]
+            scenario = scenario.with_(shocks=within)
+        found[origin] = scenario
+    return found
+
+
+def study(
+    record: pd.DataFrame,
+    horizons: Mapping[int, int],
+    *,
+    truth: pd.DataFrame,
+    replicates: int,
+    seed: int,
+    posterior: str | None = None,
+    given: str | None = None,
+    base: str | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> tuple[Study, dict[int, Run]]:
+    """Forecasts from the end of each year in ``horizons``, scored on the figures of ``truth``.
+
+    ``record`` is read up to each origin only; see :func:`scenarios_at` for the rest.
+    """
+    runs = run_all(
+        scenarios_at(record, horizons, posterior=posterior, given=given, base=base),
+        replicates=replicates,
+        seed=seed,
+        executor=executor,
+        progress=progress,
+        store=store,
+    )
+    batches = batches_of(runs, record, truth, seed)
+    tables = [scored(batch, batch.forecasts, seed) for batch in batches]
+    filled = [table for table in tables if len(table)]
+    scores = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+    happened = [event_cases(run, record, truth) for _, run in sorted(runs.items())]
+    some = [table for table in happened if len(table)]
+    events = pd.concat(some, ignore_index=True) if some else pd.DataFrame()
+    return Study(batches, scores, events, replicates), runs
+
+
+def batches_of(
+    runs: Mapping[int, Run], record: pd.DataFrame, truth: pd.DataFrame, seed: int
+) -> list[Batch]:
+    """Cases with the raw and the naive forecasts of every origin.
+
+    Forecasts read ``record`` up to each origin only; ``truth`` gives the outcomes (and none where
+    it ends earlier).
+    """
+    all_series, outcomes = series_of(record), series_of(truth)
+    result = []
+    for origin, run in sorted(runs.items()):
+        horizons = [year - origin for year in run.years.years]
+        states = run.years.labels["state"]
+        for place, known in enumerate(known_at(origin, all_series, record)):
+            cases = simulated(run, cases_of(known, outcomes, horizons, states))
+            if cases:
+                random = np.random.default_rng([seed, origin, place])
+                figures = reported_figures(run, cases, record, random)
+                parts = [quantiles(figures[:, part::PARTS]) for part in range(PARTS)]
+                made = {RAW: quantiles(figures)} | naive_forecasts(known, cases)
+                result.append(Batch(origin, known.variable, cases, made, parts))
+    return result
+
+
+def scored(batch: Batch, forecasts: Mapping[str, Floats], seed: int) -> pd.DataFrame:
+    """Scores of the cases with enough history for naive forecasts to go by."""
+    kept = [i for i, c in enumerate(batch.cases) if c.history >= LEAST_HISTORY]
+    chosen = {name: forecast[kept] for name, forecast in forecasts.items()}
+    return score([batch.cases[i] for i in kept], chosen, seed)
+
+
+def rolling_horizons() -> dict[int, int]:
+    """Years ahead by origin, so that no figure after :data:`LAST_FITTED` is forecast."""
+    return {origin: min(HORIZON, LAST_FITTED - origin) for origin in ROLLING}

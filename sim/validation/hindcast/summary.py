@@ -1,0 +1,169 @@
+"""The scoreboard in numbers: calibration by observable, headline, where the model loses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.validation.hindcast.scores import (
+    LEAST_CASES,
+    RAW,
+    best_naive,
+    counted,
+    coverage,
+    mean_scores,
+    overall,
+    skill_table,
+)
+from sim.validation.hindcast.study import PARTS, Study, scored
+
+Triple = tuple[float, float, float]
+
+HELD_90, HELD_50, LEAST_SKILL = (0.80, 0.95), (0.40, 0.60), -0.10
+"""What counts as calibrated: parts of the figures held by the ranges, and skill against the best
+naive forecast."""
+
+CAUSES = {
+    "alignment": "the agenda of a session moves the similarity of all states with a power at once, "
+    "and back; a five-year mean smooths it away",
+    "arms_share": "a single package decides the share of a small importer for five years; its date "
+    "and seller are mostly chance",
+    "debt_gdp": "single large loans, and write-offs agreed between governments",
+    "external_debt": "ratios fell with the boom of dollar GDPs and rose with its end; access to "
+    "markets opened and closed by decisions of single governments",
+    "export_share": "few commodities and single pipelines: a new route moves a third of exports",
+    "export_total": "prices of oil, gas and metals, known only after the fact",
+    "export_volume": "few commodities and single pipelines: a new route moves a third of exports",
+    "gdp": "the boom of 2003-08 and the end of dear oil: the region's exchange rates moved as one",
+    "growth": "oil and crises in the neighbourhood come as shocks to all states at once",
+    "import_share": "re-exports and a customs union that redirected trade within a year or two",
+    "import_total": "booms of credit and investment, and re-exports that come and go",
+    "import_volume": "re-exports and a customs union that redirected trade within a year or two",
+    "remittances": "Russian growth and the rouble, known only after the fact",
+    "trade_share": "as for exports: routes and prices of a few commodities",
+    "opinion": "too few surveys that ask the same question twice",
+    "presence": "single tables of strength, years apart",
+    "protest_rate": "what is counted depends on who reports, and waves start from small events",
+}
+"""The likely cause, by variable, where the model does worse than the best naive forecast."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A study in one line, over the observables with enough figures.
+
+    Intervals are 5 % and 95 % points of a bootstrap over states; ``chance`` is the Monte Carlo
+    standard error of ``skill``, which is against the ``best`` naive forecast.
+    """
+
+    figures: int
+    best: str
+    skill: Triple
+    no_change: Triple
+    in50: float
+    in90: float
+    worst: str
+    worst_skill: float
+    chance: float
+
+
+def headline(study: Study) -> Headline | None:
+    """The study in one line; None where no figure could be scored."""
+    if len(study.scores) == 0:
+        return None
+    table, main = skill_table(study.scores), counted(study.scores)
+    best = str(table["best"].iloc[0])
+    rows = calibration(study)
+    enough = rows[rows["variable"].isin(main["variable"])]
+    worst = min(enough.to_dict("records"), key=lambda row: float(row["skill"]))
+    held = coverage(main[main["method"] == RAW]).iloc[0]
+    return Headline(
+        figures=int((main["method"] == RAW).sum()),
+        best=best,
+        skill=_triple(table, "overall", "", best),
+        no_change=_triple(table, "overall", "", "no change"),
+        in50=float(held["in50"]),
+        in90=float(held["in90"]),
+        worst=str(worst["variable"]),
+        worst_skill=float(worst["skill"]),
+        chance=chance_error(study),
+    )
+
+
+def calibration(study: Study) -> pd.DataFrame:
+    """How honest and how good the simulation is, one row per observable.
+
+    ``figures``; parts held by the ranges (``in50``, ``in90``); mean CRPS, that of no change and of
+    the best naive forecast (``crps``, ``no change``, ``best crps``); ``best`` is its name,
+    ``skill`` with ``low`` and ``high`` the skill against it. ``counts`` says whether there are
+    figures enough to judge, and ``misses`` what then misses :data:`HELD_90`, :data:`HELD_50` or
+    :data:`LEAST_SKILL`.
+    """
+    means, table = mean_scores(study.scores), skill_table(study.scores)
+    held = coverage(study.scores[study.scores["method"] == RAW], ["variable"])
+    sizes = study.scores[study.scores["method"] == RAW].groupby("variable").size()
+    rows = []
+    for variable, mean in means.iterrows():
+        name = str(variable)
+        best = best_naive(means.loc[[name]])
+        skill, low, high = _triple(table, "variable", name, best)
+        in50, in90 = float(held["in50"][name]), float(held["in90"][name])
+        counts = bool(sizes[name] >= LEAST_CASES)
+        rows.append(
+            {
+                "variable": name, "figures": int(sizes[name]), "in50": in50, "in90": in90,
+                "crps": float(mean[RAW]), "no change": float(mean["no change"]),
+                "best crps": float(mean[best]), "best": best,
+                "skill": skill, "low": low, "high": high, "counts": counts,
+                "misses": ", ".join(_misses(in50, in90, skill)) if counts else "",
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _misses(in50: float, in90: float, skill: float) -> Iterator[str]:
+    for name, held, (low, high) in (("90 %", in90, HELD_90), ("50 %", in50, HELD_50)):
+        if not low <= held <= high:
+            yield f"{name} range too {'narrow' if held < low else 'wide'}"
+    if skill < LEAST_SKILL:
+        yield "skill"
+
+
+def _triple(table: pd.DataFrame, group: str, name: str, reference: str) -> Triple:
+    chosen = (table["group"] == group) & (table["name"] == name)
+    row = table[chosen & (table["reference"] == reference)].iloc[0]
+    return float(row["skill"]), float(row["low"]), float(row["high"])
+
+
+def losses(study: Study) -> pd.DataFrame:
+    """Variable and state where the best naive forecast of the variable does better, worst first."""
+    best = calibration(study).set_index("variable")["best"]
+    means = mean_scores(study.scores, ["variable", "state"]).reset_index()
+    rows = []
+    for mean in means.to_dict("records"):
+        variable = str(mean["variable"])
+        reference = str(best[variable])
+        skill = 1.0 - float(mean[RAW]) / max(float(mean[reference]), 1e-12)
+        if skill < 0.0:
+            cause = CAUSES.get(variable, "")
+            rows.append((variable, str(mean["state"]), reference, skill, cause))
+    table = pd.DataFrame(rows, columns=["variable", "state", "reference", "skill", "cause"])
+    return table.sort_values("skill", kind="stable").reset_index(drop=True)
+
+
+def chance_error(study: Study) -> float:
+    """Monte Carlo standard error of the overall skill against the best naive forecast.
+
+    From the scatter of the skills that the parts of the worlds have by themselves.
+    """
+    means = mean_scores(counted(study.scores))
+    best = best_naive(means)
+    skills = []
+    for part in range(PARTS):
+        tables = [scored(batch, {RAW: batch.parts[part]}, 0) for batch in study.batches]
+        again = mean_scores(pd.concat([t for t in tables if len(t)], ignore_index=True))
+        skills.append(overall(means.drop(columns=RAW).join(again, how="inner"), RAW, best))
+    return float(np.std(skills, ddof=1) / np.sqrt(PARTS))

@@ -1,0 +1,28 @@
+"""Pattern-oriented validation: does the model bring about what the documents describe, and why.
+
+Each pattern of the catalogue has a check, a documented function that returns a verdict per
+replicate. A pattern counts as reproduced when it holds in the share of replicates the catalogue
+asks for and no longer does without the mechanisms that should carry it.
+"""
+
+from __future__ import annotations
+
+from sim.validation.patterns.check import CHECKS, Check, Held, Run, check
+from sim.validation.patterns.evaluate import all_checks, check_patterns
+from sim.validation.patterns.paths import Paths
+from sim.validation.patterns.report import KnockOut, PatternReport, PatternResult, Share
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Held",
+    "KnockOut",
+    "Paths",
+    "PatternReport",
+    "PatternResult",
+    "Run",
+    "Share",
+    "all_checks",
+    "check",
+    "check_patterns",
+]

@@ -1,0 +1,34 @@
+"""The record: published figures of past years, and how simulated variables map onto them."""
+
+from sim.validation.record.cells import RecordError
+from sim.validation.record.errors import QUESTION_EFFECT, reporting_error
+from sim.validation.record.happenings import load_events
+from sim.validation.record.kept import KEPT, POLLS
+from sim.validation.record.observables import DRIVERS, EVENTS, OBSERVABLES, Observable
+from sim.validation.record.observer import Observer, Simulated, observe
+from sim.validation.record.table import (
+    COLUMNS,
+    between,
+    load_observations,
+    observations_file,
+)
+
+__all__ = [
+    "COLUMNS",
+    "DRIVERS",
+    "EVENTS",
+    "KEPT",
+    "OBSERVABLES",
+    "POLLS",
+    "QUESTION_EFFECT",
+    "Observable",
+    "Observer",
+    "RecordError",
+    "Simulated",
+    "between",
+    "load_events",
+    "load_observations",
+    "observations_file",
+    "observe",
+    "reporting_error",
+]

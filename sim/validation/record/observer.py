@@ -1,0 +1,172 @@
+"""Yearly figures of a simulated world, in the units of the record."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.model import InfluenceModel
+from sim.scenario import Scenario
+from sim.validation.record.observables import OBSERVABLES, Observable
+
+Floats = NDArray[np.float64]
+QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Simulated figures before any reporting error.
+
+    ``values[variable]`` has shape ``[year, state, power, replicate]`` (organisations in the place
+    of powers for memberships), or ``[year, state, replicate]`` for figures of the state; ``years``
+    are the complete years simulated.
+    """
+
+    years: tuple[int, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Floats]
+    draws: Mapping[str, Floats] = field(default_factory=dict)
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates."""
+        return int(next(iter(self.values.values())).shape[-1])
+
+    def at(self, variable: str, iso3: str, power: str, year: int) -> Floats | None:
+        """One figure in every replicate, ``[replicate]``; None where it was not simulated.
+
+        An empty ``power`` is the sum over the powers where the observable has one.
+        """
+        place = self._place(variable, iso3, power, year)
+        if place is None:
+            return None
+        found = self.values[variable][place]
+        return np.asarray(found.sum(axis=0) if found.ndim == 2 else found, dtype=np.float64)
+
+    def _place(self, variable: str, iso3: str, power: str, year: int) -> tuple[int, ...] | None:
+        observable = OBSERVABLES.get(variable)
+        if observable is None or variable not in self.values or year not in self.years:
+            return None
+        if iso3 not in self.labels["state"]:
+            return None
+        place = (self.years.index(year), self.labels["state"].index(iso3))
+        if not power:
+            return place if observable.whole or not observable.axis else None
+        if not observable.axis or power not in self.labels[observable.axis]:
+            return None
+        return (*place, self.labels[observable.axis].index(power))
+
+    def rows(self, table: pd.DataFrame) -> Floats:
+        """The simulated counterpart of every row of a table, ``[row, replicate]``.
+
+        Rows of states, powers, years or variables that were not simulated are NaN.
+        """
+        result = np.full((len(table), self.replicates), np.nan)
+        keys = table[["variable", "iso3", "power", "year"]].itertuples(index=False, name=None)
+        for row, key in enumerate(keys):
+            found = self.at(*key)
+            if found is not None:
+                result[row] = found
+        return result
+
+    @staticmethod
+    def joined(parts: Sequence[Simulated]) -> Simulated:
+        """Replicates of several pieces of one run, in the order given."""
+        first = parts[0]
+        return Simulated(
+            first.years,
+            first.labels,
+            {n: np.concatenate([p.values[n] for p in parts], axis=-1) for n in first.values},
+            {n: np.concatenate([p.draws[n] for p in parts]) for n in first.draws},
+        )
+
+
+class Observer:
+    """Collects yearly figures while a model is stepped.
+
+    ``watch(world)`` after every step; ``simulated(world)`` at any time for the complete years. A
+    year that did not begin with its first quarter is left out. ``variables`` limits the work to
+    some observables; those of which a world lacks the variable are left out.
+    """
+
+    def __init__(self, variables: Iterable[str] | None = None) -> None:
+        names = OBSERVABLES if variables is None else list(variables)
+        self._watched = [OBSERVABLES[name] for name in names]
+        self._running: dict[str, Floats] = {}
+        self._seen = 0
+        self._years: list[int] = []
+        self._values: dict[str, list[Floats]] = {o.name: [] for o in self._watched}
+
+    def watch(self, world: Any) -> None:
+        """Take in the quarter that has just been simulated."""
+        quarter = world.quarter
+        self._watched = [o for o in self._watched if o.read.there(world)]
+        if quarter.number == 1:
+            self._seen, self._running = 0, {}
+        self._seen += 1
+        last = quarter.number == QUARTERS
+        for observable in self._watched:
+            if observable.timing != "end":
+                self._add(observable, world)
+        if not last or self._seen != QUARTERS:
+            return
+        self._years.append(quarter.year)
+        for observable in self._watched:
+            self._values[observable.name].append(self._figure(observable, world))
+
+    def _add(self, observable: Observable, world: Any) -> None:
+        value = observable.read(world)
+        running = self._running.get(observable.name)
+        if running is None:
+            self._running[observable.name] = value.copy()
+        else:
+            running += value
+
+    def _figure(self, observable: Observable, world: Any) -> Floats:
+        if observable.timing == "end":
+            return observable.read(world).copy()
+        collected = self._running[observable.name]
+        return collected / QUARTERS if observable.timing == "mean" else collected
+
+    def simulated(self, world: Any) -> Simulated:
+        """The complete years seen so far."""
+        return Simulated(
+            tuple(self._years),
+            {
+                axis: tuple(world.labels[axis])
+                for axis in ("state", "power", "supplier", "organisation")
+            },
+            {name: np.stack(years) for name, years in self._values.items() if years},
+            {n: np.broadcast_to(v, (world.count,)).copy() for n, v in world.draws.items()},
+        )
+
+
+def observe(
+    scenario: Scenario,
+    *,
+    replicates: int,
+    seed: int = 0,
+    first: int = 0,
+    variables: Sequence[str] | None = None,
+) -> Simulated:
+    """Simulate consecutive replicates of a scenario and keep the yearly figures.
+
+    Replicate 7 is the same whatever ``first`` and ``replicates`` are, so pieces may run in any
+    process and be joined. Runs to the scenario's horizon.
+    """
+    model = InfluenceModel(scenario, replicates=replicates, first=first, seed=seed)
+    observer = Observer(variables)
+    for _ in model.quarters:
+        model.step()
+        observer.watch(model.world)
+    found = observer.simulated(model.world)
+    del model
+    # A model and its agents refer to each other: the collector must come by for their arrays.
+    gc.collect()
+    return found

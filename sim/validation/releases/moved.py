@@ -1,0 +1,157 @@
+"""What moved between two releases beyond the error of their runs, and what the changelog says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from sim.validation.releases.kept import KEYS, Release, changelog, numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+FALSE = 0.05
+"""Share of the outcomes said to have moved that may be chance."""
+_HEADING = re.compile(r"^## +(\d[\w.]*)", re.MULTILINE)
+_WORD = re.compile(r"[a-z]{4,}")
+_CODE = re.compile(r"`([^`]+)`")
+_NAMED = 3.0
+"""By how much a name in code counts more than a word."""
+_COMMON = {
+    "above", "after", "before", "between", "each", "else", "ever", "first", "from", "have", "last",
+    "mean", "more", "most", "other", "share", "state", "states", "than", "that", "their", "they",
+    "this", "what", "when", "where", "which", "with", "world", "worlds",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """Two releases side by side.
+
+    ``table`` has one row per outcome that both have: scenario, outcome, label, unit, ``old`` and
+    ``new`` with their errors, ``difference`` with its ``error``, ``standardised`` (the difference
+    over the spread between worlds), ``moved`` (beyond chance, at a false discovery rate of 5 %),
+    and ``entry``, the entry of the changelog whose words are nearest ("" for none). ``gone`` and
+    ``added`` list the outcomes that only one release has.
+    """
+
+    old: str
+    new: str
+    table: pd.DataFrame
+    gone: pd.DataFrame
+    added: pd.DataFrame
+
+    def largest(self, most: int = 30) -> pd.DataFrame:
+        """The outcomes that moved, the furthest first."""
+        chosen = self.table[self.table["moved"]]
+        order = chosen["standardised"].abs().sort_values(ascending=False, kind="stable").index
+        return chosen.loc[order].head(most)
+
+
+def moved(old: Release, new: Release, log_text: str | None = None) -> Moved:
+    """What moved from one release to the next; ``log_text`` stands in for the changelog.
+
+    The errors of both runs are added as if these shared nothing: with one seed they share part of
+    their chance, so that errors are rather too large.
+    """
+    keys = list(KEYS)
+    both = old.table.merge(new.table, on=keys, suffixes=("_old", "_new"))
+    both = both[both["measure_old"] == both["measure_new"]].reset_index(drop=True)
+    gap = (both["estimate_new"] - both["estimate_old"]).to_numpy(float)
+    error = np.hypot(both["error_old"].to_numpy(float), both["error_new"].to_numpy(float))
+    spread = np.sqrt((both["spread_old"] ** 2 + both["spread_new"] ** 2) / 2).to_numpy(float)
+    table = both[keys].assign(
+        unit=both["unit_new"],
+        old=both["estimate_old"],
+        old_error=both["error_old"],
+        new=both["estimate_new"],
+        new_error=both["error_new"],
+        difference=gap,
+        error=error,
+        standardised=_over(gap, spread),
+        moved=beyond_chance(_over(gap, error)),
+    )
+    said = entries(changelog() if log_text is None else log_text, old.version, new.version)
+    names = zip(table["outcome"], table["moved"], strict=True)
+    table["entry"] = [nearest(str(name), said) if yes else "" for name, yes in names]
+    return Moved(old.version, new.version, table, _alone(old, new), _alone(new, old))
+
+
+def _over(gap: Floats, scale: Floats) -> Floats:
+    """A difference in units of ``scale``; without a scale it is as large as can be, or nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(gap == 0.0, 0.0, gap / scale)
+
+
+def beyond_chance(z: Floats) -> NDArray[np.bool_]:
+    """Which of many standardised differences are not chance: Benjamini and Hochberg (1995)."""
+    p = special.erfc(np.abs(z) / np.sqrt(2.0))
+    order = np.argsort(p, kind="stable")
+    allowed = FALSE * np.arange(1, len(p) + 1) / max(len(p), 1)
+    passed = np.flatnonzero(p[order] <= allowed)
+    found = np.zeros(len(p), dtype=bool)
+    if len(passed):
+        found[order[: passed[-1] + 1]] = True
+    return found
+
+
+def entries(text: str, old: str, new: str) -> list[str]:
+    """The entries (bullets) of a changelog for the versions after ``old``, up to ``new``."""
+    heads = list(_HEADING.finditer(text))
+    found: list[str] = []
+    for place, head in enumerate(heads):
+        if numbers(old) < numbers(head[1]) <= numbers(new):
+            end = heads[place + 1].start() if place + 1 < len(heads) else len(text)
+            found += _bullets(text[head.end() : end])
+    return found
+
+
+def _bullets(section: str) -> Iterator[str]:
+    for block in re.split(r"^- ", section, flags=re.MULTILINE)[1:]:
+        yield " ".join(block.partition("\n\n")[0].split())
+
+
+def nearest(outcome: str, said: Sequence[str]) -> str:
+    """The entry that shares the most telling words with the name of an outcome; "" for none.
+
+    A word counts the more, the fewer entries have it; one that is named in code counts thrice.
+    """
+    base = outcome.partition(".")[0]
+    asked = _words(base.replace("_", " "))
+    words = [_words(entry) for entry in said]
+    best, most = "", 0.0
+    for entry, own in zip(said, words, strict=True):
+        named = {_stem(w) for code in _CODE.findall(entry) for w in code.lower().split("_")}
+        score = 0.0
+        for word in asked & own:
+            rarity = log(1.0 + len(said) / sum(word in other for other in words))
+            score += rarity * (_NAMED if word in named else 1.0)
+        if score > most:
+            best, most = entry, score
+    return best
+
+
+def _words(text: str) -> set[str]:
+    return {_stem(word) for word in _WORD.findall(text.lower()) if word not in _COMMON}
+
+
+def _stem(word: str) -> str:
+    """A word without the endings that tell singular from plural."""
+    return word.removesuffix("s") if len(word) > 4 else word
+
+
+def _alone(one: Release, other: Release) -> pd.DataFrame:
+    """The outcomes that only one release has, by scenario and outcome."""
+    names = ["scenario", "outcome"]
+    there = other.table[names].drop_duplicates()
+    mine = one.table[names].drop_duplicates().merge(there, on=names, how="left", indicator=True)
+    return mine[mine["_merge"] == "left_only"][names].reset_index(drop=True)

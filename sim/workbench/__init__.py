@@ -1,0 +1,1 @@
+"""Asks results questions: comparisons, sweeps, sensitivities, conditions, decisive quarters."""

@@ -1,0 +1,208 @@
+"""Taking parts out of a scenario one at a time, and showing what changes without each."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
+from sim.scenario import Scenario, ScenarioLike, as_scenario
+from sim.workbench.compare.ranking import overall_size, ranked
+from sim.workbench.compare.result import KnockOut
+from sim.workbench.compare.run import outcome_table
+from sim.workbench.measures import known, measures
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+Names = Sequence[str] | Literal["all"]
+
+KINDS = ("mechanism", "agent", "organisation", "instrument", "shock")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One removable part of a scenario: a code or label, and what it is."""
+
+    name: str
+    kind: str
+
+
+def knock_out(
+    scenario: ScenarioLike,
+    *,
+    mechanisms: Names = (),
+    agents: Names = (),
+    organisations: Names = (),
+    instruments: Names = (),
+    shocks: Names = (),
+    replicates: int = 500,
+    seed: int | None = None,
+    outcomes: Sequence[str] | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+    store: str | Path | Store | None = None,
+) -> KnockOut:
+    """Run a scenario whole and without each named part, with the same chance, and rank the parts.
+
+    ``"all"`` stands for all parts of a kind (mechanisms: those switched on). An actor, organisation
+    or instrument goes with everything that refers to it; outcomes about it alone are not compared.
+    ``outcomes`` limits the ranking to some; ``store`` keeps finished work as for
+    :func:`sim.ensemble.simulate`. Raises ``UnknownName`` (see ``sim.workbench.measures``)
+    for a part that is not there and ``ValueError`` when none is named.
+    """
+    scenario = as_scenario(scenario)
+    given = (mechanisms, agents, organisations, instruments, shocks)
+    parts = [
+        part
+        for kind, names in zip(KINDS, given, strict=True)
+        for part in _parts(scenario, kind, names)
+    ]
+    if not parts:
+        raise ValueError("name at least one part to take out")
+    reduced = {part: without(scenario, part) for part in parts}
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
+    if outcomes is not None:
+        outcomes = [known(name, list(scenario.outcomes), "outcome") for name in outcomes]
+    tables, rows = [], []
+    total = (len(parts) + 1) * replicates
+    with opened(store, identity_of(scenario), whole("seed", seed)) as kept:
+        if seed is None:
+            seed = secrets.randbits(32) if kept is None else kept.seed
+
+        def run(place: int, what: Scenario) -> Result:
+            return simulate(
+                what,
+                replicates=replicates,
+                seed=seed,
+                workers=workers,
+                executor=executor,
+                store=kept,
+                progress=progress and (lambda done, _: progress(place * replicates + done, total)),
+            )
+
+        base = run(0, scenario)
+        for place, (part, what) in enumerate(reduced.items(), 1):
+            result = run(place, what)
+            effects = _effects(base, result, part, outcomes)
+            tables.append(effects)
+            rows.append(_rank_row(base, result, part, effects))
+    return _gathered(base, parts, rows, tables, int(seed), replicates)
+
+
+def without(scenario: Scenario, part: Part) -> Scenario:
+    """A checked copy of the scenario without one part and without mention of it.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError` when nothing would be left to run.
+    """
+    if part.kind == "mechanism":
+        return scenario.with_(mechanisms={part.name: False})
+    if part.kind == "shock":
+        return scenario.with_(shocks={part.name: None})
+    return scenario.with_(set={f"{_section(scenario, part)}.{part.name}": "null"})
+
+
+def removable(scenario: Scenario, kind: str) -> list[str]:
+    """Names of the parts of a kind that a scenario has."""
+    match kind:
+        case "mechanism":
+            return [code for code, on in scenario.mechanisms.items() if on]
+        case "agent":
+            return [*scenario.states, *scenario.powers]
+        case "organisation":
+            return list(scenario.organisations)
+        case "instrument":
+            return list(scenario.instruments)
+        case "shock":
+            return [shock.name for shock in scenario.shocks]
+    raise ValueError(f"no such kind of part: {kind}")
+
+
+def _parts(scenario: Scenario, kind: str, names: Names) -> Iterator[Part]:
+    there = removable(scenario, kind)
+    if names == "all":
+        names = there
+    elif isinstance(names, str):
+        names = [names]
+    for name in names:
+        if kind == "mechanism" and name in scenario.mechanisms and name not in there:
+            raise ValueError(f"mechanism {name} is switched off already")
+        yield Part(known(name, there, kind), kind)
+
+
+def _section(scenario: Scenario, part: Part) -> str:
+    if part.kind == "agent":
+        return "states" if part.name in scenario.states else "powers"
+    return f"{part.kind}s"
+
+
+def _effects(
+    base: Result, result: Result, part: Part, outcomes: Sequence[str] | None
+) -> pd.DataFrame:
+    """Principal differences of each outcome, with their size against the spread."""
+    table = outcome_table({"with": base, part.name: result})
+    if outcomes is not None:
+        table = table[table["outcome"].isin(outcomes)]
+    table = ranked(table).rename(columns={"scenario": "removed"})
+    table.insert(1, "kind_removed", part.kind)
+    return table
+
+
+def _rank_row(base: Result, result: Result, part: Part, effects: pd.DataFrame) -> dict[str, Any]:
+    size, low, high = overall_size(_gaps(base, result, set(effects["outcome"])))
+    most = effects.iloc[0]
+    return {
+        "removed": part.name, "kind": part.kind, "size": size, "low": low, "high": high,
+        "outcome": most["outcome"] + (f"={most['label']}" if most["label"] else ""),
+        "title": most["title"], "effect": most["difference"], "effect_error": most["error"],
+        "unit": most["unit"],
+    }  # fmt: skip
+
+
+def _gaps(base: Result, result: Result, names: set[str]) -> Floats:
+    """Paired gaps ``[replicate, outcome]`` in spreads; a leader is one outcome per label."""
+    common = base.outcomes.index.intersection(result.outcomes.index)
+    chosen = [n for n in map(str, base.outcomes.columns) if n in names]
+    before = measures(base.outcomes.loc[common], base.outcome_info, chosen)
+    after = {m.name: m for m in measures(result.outcomes.loc[common], result.outcome_info, chosen)}
+    columns = []
+    for m in before:
+        if m.name not in after:
+            continue
+        gap = after[m.name].values - m.values
+        spread = np.sqrt((m.values.var() + after[m.name].values.var()) / 2)
+        columns.append(gap / (spread if spread > 0 else max(float(np.abs(gap).max()), 1.0)))
+    return np.column_stack(columns)
+
+
+def _gathered(
+    base: Result,
+    parts: Sequence[Part],
+    rows: list[dict[str, Any]],
+    tables: list[pd.DataFrame],
+    seed: int,
+    replicates: int,
+) -> KnockOut:
+    import pandas as pd
+
+    ranking = pd.DataFrame(rows).sort_values("size", ascending=False, ignore_index=True)
+    return KnockOut(
+        base=base,
+        removed=pd.DataFrame([(p.name, p.kind) for p in parts], columns=["removed", "kind"]),
+        ranking=ranking,
+        effects=pd.concat(tables, ignore_index=True),
+        seed=seed,
+        replicates=replicates,
+    )

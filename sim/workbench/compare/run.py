@@ -1,0 +1,222 @@
+"""Running scenarios side by side."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.catalogue.variables import VARIABLES
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
+from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
+from sim.workbench.compare.bands import band_differences
+from sim.workbench.compare.changes import change_table
+from sim.workbench.compare.paired import COLUMNS, Row, differences
+from sim.workbench.compare.result import Comparison
+from sim.workbench.measures import known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.world.design import Arrangement
+
+Progress = Callable[[int, int], None]
+Source = ScenarioLike | Result
+
+WATCHED = ("influence_share", "security_share", "alignment", "debt_gdp", "unrest")
+"""Variables whose paths are compared unless others are asked for."""
+
+
+def compare(
+    *scenarios: Source,
+    replicates: int = 500,
+    seed: int | None = None,
+    labels: Sequence[str] | None = None,
+    variables: Sequence[str] = WATCHED,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+    store: str | Path | Store | None = None,
+    design: Arrangement | None = None,
+) -> Comparison:
+    """Scenarios against the first of them, replicate by replicate with the same chance.
+
+    Each is a scenario, a file, the name of a shipped one, or a result that exists already; results
+    must come from the same seed and have no paths to compare unless they were run with
+    ``keep="paths"``, which this does not read. ``labels`` name them (by default their own names);
+    ``variables`` are those whose paths are compared. The others, ``store`` and ``design`` among
+    them, are as for :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two
+    scenarios, labels that do not fit, and results that do not share their chance.
+    """
+    if len(scenarios) < 2:
+        raise ValueError("a comparison needs at least two scenarios")
+    for name in variables:
+        known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
+    given = [_opened(source) for source in scenarios]
+    names = _labels([_recorded_scenario(x) for x in given], labels)
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
+    fresh = [x for x in given if isinstance(x, Scenario)]
+    results: dict[str, Result] = {}
+    with opened(store, identity_of(*fresh, own={"design": design}), whole("seed", seed)) as kept:
+        if kept is not None and len(fresh) == len(given):
+            seed = kept.seed
+        seed, replicates = _chance(given, seed, replicates)
+        for label, source in zip(names, given, strict=True):
+            if isinstance(source, Result):
+                results[label] = source
+                continue
+            done = sum(isinstance(x, Scenario) for x in given[: len(results)])
+            results[label] = simulate(
+                source,
+                replicates=replicates,
+                seed=seed,
+                workers=workers,
+                executor=executor,
+                chunk=_chunk(replicates, variables),
+                keep=tuple(variables) or "bands",
+                store=kept,
+                design=design,
+                progress=_share(progress, done, len(fresh), replicates),
+            )
+        bands = {}
+        if variables and len(fresh) == len(given):
+            first = results[names[0]]
+            bands = {n: band_differences(first, results[n], variables) for n in names[1:]}
+            for result in results.values():
+                result.drop_paths()
+    return Comparison(
+        labels=names,
+        results=results,
+        changes=change_table({n: _recorded_scenario(x) for n, x in zip(names, given, strict=True)}),
+        outcomes=outcome_table(results),
+        alone=alone_table(results),
+        bands=bands,
+        seed=seed,
+        replicates=replicates,
+        notes=_notes(results, paths=bool(bands) or not variables),
+    )
+
+
+def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
+    """Differences of every outcome that a scenario shares with the first."""
+    import pandas as pd
+
+    (_, first), *others = results.items()
+    rows: list[Row] = []
+    for label, other in others:
+        common = first.outcomes.index.intersection(other.outcomes.index)
+        span = _span(first)
+        shared = _shared(first, other)
+        own = _own(first, other, shared)
+        values = [r.outcomes.loc[common] for r in (first, other)]
+        for name in shared:
+            a, b = (frame[name].to_numpy(float) for frame in values)
+            found = differences(name, first.outcome_info[name], a, b, span)
+            rows += [{"scenario": label, "own": name in own} | row for row in found]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def alone_table(results: dict[str, Result]) -> pd.DataFrame:
+    """What only one of two scenarios asks, or asks in another way: columns as in ``Comparison``."""
+    import pandas as pd
+
+    (reference, first), *others = results.items()
+    rows = []
+    for label, other in others:
+        shared = set(_shared(first, other))
+        for asked_by, result in ((reference, first), (label, other)):
+            rows += [
+                (label, asked_by, row.name, row.title, row.own, row.text)
+                for row in result.summary()
+                if row.name not in shared
+            ]
+    names = ["scenario", "asked_by", "outcome", "title", "own", "estimate"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _shared(a: Result, b: Result) -> list[str]:
+    """Outcomes that both have and that can be subtracted, in the order of the first."""
+    there = set(b.outcome_table.columns)
+    return [n for n in a.outcome_table.columns if n in there and _same_kind(a, b, n)]
+
+
+def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
+    """What the comparison is about: questions of both files or, failing that, of one of them."""
+    asked = [{n for n in shared if r.outcome_info[n].get("own", True)} for r in (a, b)]
+    return asked[0] & asked[1] or asked[0] | asked[1]
+
+
+def _opened(source: Source) -> Scenario | Result:
+    return source if isinstance(source, Result) else as_scenario(source)
+
+
+def _recorded_scenario(source: Scenario | Result) -> Scenario:
+    if isinstance(source, Scenario):
+        return source
+    return recorded_scenario(source.provenance)
+
+
+def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple[str, ...]:
+    if given is not None:
+        if len(given) != len(scenarios) or len(set(given)) < len(given):
+            raise ValueError(f"expected {len(scenarios)} different labels, got {list(given)}")
+        return tuple(given)
+    names: list[str] = []
+    for scenario in scenarios:
+        again = sum(s.name == scenario.name for s in scenarios[: len(names)])
+        names.append(scenario.name if not again else f"{scenario.name}-{again + 1}")
+    return tuple(names)
+
+
+def _chance(
+    given: Sequence[Scenario | Result], seed: int | None, replicates: int
+) -> tuple[int, int]:
+    """The seed and number of replicates that all have in common."""
+    seeds = {int(x.provenance["seed"]) for x in given if isinstance(x, Result)}
+    seeds |= set() if seed is None else {seed}
+    if len(seeds) > 1:
+        raise ValueError(
+            f"results from different seeds ({', '.join(map(str, sorted(seeds)))}) share no chance "
+            "and cannot be paired; run them with one seed"
+        )
+    sizes = [x.n for x in given if isinstance(x, Result)]
+    return (seeds.pop() if seeds else secrets.randbits(32)), min(sizes, default=replicates)
+
+
+def _chunk(replicates: int, variables: Sequence[str]) -> int | None:
+    """Smaller chunks where paths are watched: they are in memory until a chunk ends."""
+    return min(512, max(replicates, 1)) if variables else None
+
+
+def _share(progress: Progress | None, place: int, of: int, replicates: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(place * replicates + done, of * replicates)
+
+
+def _same_kind(a: Result, b: Result, name: str) -> bool:
+    keys = ("kind", "unit", "categories")
+    return all(a.outcome_info[name].get(k) == b.outcome_info[name].get(k) for k in keys)
+
+
+def _span(result: Result) -> tuple[float, float]:
+    """Decimal years at which the first simulated quarter begins and the last one ends."""
+    months = result.data["quarter"].values[[1, -1]].astype("datetime64[M]").astype(int)
+    first, last = (1970 + float(month) / 12 for month in months)
+    return first, last + 0.25
+
+
+def _notes(results: dict[str, Result], *, paths: bool) -> list[str]:
+    notes = [] if paths else ["Finished runs keep no paths of all worlds; paths are not compared."]
+    (reference, first), *others = results.items()
+    for label, other in others:
+        if _span(first) != _span(other):
+            notes.append(f"{label} covers other quarters than {reference}; outcomes show that too.")
+        excluded = len(first.provenance["excluded"]) + len(other.provenance["excluded"])
+        if excluded:
+            notes.append(f"{excluded} worlds of {reference} or {label} were left out.")
+    return notes

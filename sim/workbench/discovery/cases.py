@@ -1,0 +1,128 @@
+"""What counts as happening, and the inputs that may explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.scenario import Quarter
+from sim.workbench.measures import measure
+from sim.workbench.screening import ranks, varies
+from sim.workbench.sensitivity.inputs import Input
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.ensemble import Result
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+FEWEST = 20
+"""Cases needed on either side in each half; below that nothing can be told from luck."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The question as a yes or no per replicate: ``happens[replicate]``, and it in words."""
+
+    outcome: str
+    title: str
+    interesting: str
+    happens: Mask
+
+
+def cases_of(
+    result: Result,
+    outcome: str,
+    *,
+    until: Quarter | None = None,
+    above: float | None = None,
+    below: float | None = None,
+) -> Cases:
+    """Which replicates are of interest.
+
+    A yes, a first_time that comes (by the end of ``until``, if given), a label that leads; a number
+    needs ``above`` or ``below``. Raises ``UnknownName`` for an outcome and ``ValueError`` for
+    limits that do not go with it.
+    """
+    chosen = measure(result, outcome)
+    limits = [x for x in (above, below) if x is not None]
+    if chosen.measure == "mean":
+        if len(limits) != 1:
+            raise ValueError(
+                f"{chosen.name} is a number: say above or below which value it matters"
+            )
+        happens = chosen.values > limits[0] if above is not None else chosen.values < limits[0]
+        words = f"{'above' if above is not None else 'below'} {limits[0]:g} {chosen.unit}"
+    elif limits:
+        raise ValueError(f"{chosen.name} is a yes or no; above and below are for numbers")
+    else:
+        happens, words = chosen.values == 1.0, "yes"
+    if chosen.label:
+        words = f"{chosen.label} leads"
+    if chosen.kind == "first_time":
+        words = "comes within the run"
+        if until is not None:
+            dates = result.outcomes[chosen.outcome].to_numpy(float)
+            happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
+            words = f"comes by {until}"
+    elif until is not None:
+        raise ValueError(f"{chosen.name} has no date; until is for first_time")
+    return Cases(chosen.name, chosen.words, words, np.asarray(happens))
+
+
+def halves(n: int, seed: int) -> tuple[Mask, Mask]:
+    """The replicates to search with and those to judge by: a random half each, ``[replicate]``."""
+    order = np.random.default_rng(seed).permutation(n)
+    search = np.zeros(n, dtype=bool)
+    search[order[: n // 2]] = True
+    return search, ~search
+
+
+def enough(happens: Mask, part: Mask) -> None:
+    """Raise ``ValueError`` unless a half holds enough cases of both kinds."""
+    yes = int((happens & part).sum())
+    no = int((~happens & part).sum())
+    if min(yes, no) < FEWEST:
+        raise ValueError(
+            f"it happens in {yes} and not in {no} of the worlds searched; at least {FEWEST} of "
+            "each are needed: run more worlds, or ask about something less one-sided"
+        )
+
+
+def related(
+    result: Result, inputs: Sequence[Input], happens: Mask, search: Mask, most: int
+) -> list[Input]:
+    """The inputs most related to what happens among the replicates searched, at most ``most``.
+
+    Hundreds of inputs that do not matter would offer hundreds of chances to be right by luck.
+    """
+    there = [i for i in inputs if i.name in result.parameters]
+    columns = [result.parameters[i.name].to_numpy(float)[search] for i in there]
+    kept = [(i, x) for i, x in zip(there, columns, strict=True) if varies(x)]
+    y = ranks([happens[search].astype(float)])[:, 0]
+    strength = np.abs(ranks([x for _, x in kept]).T @ y)
+    return [kept[k][0] for k in np.argsort(-strength, kind="stable")[:most]]
+
+
+def table(result: Result, inputs: Sequence[Input]) -> pd.DataFrame:
+    """Values of the inputs by replicate; hypotheses as names of variants (categories)."""
+    import pandas as pd
+
+    columns = {}
+    for one in inputs:
+        values = result.parameters[one.name].to_numpy(float)
+        if one.kind == "hypothesis":
+            variants = list(HYPOTHESES[one.name.partition(".")[2]].variants)
+            columns[one.name] = pd.Series(
+                pd.Categorical([variants[int(code)] for code in values], categories=variants)
+            )
+        else:
+            columns[one.name] = pd.Series(values)
+    return pd.DataFrame(columns)

@@ -1,0 +1,125 @@
+"""A scenario as a model of the EMA Workbench, for its samplers, searches and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.ensemble import simulate
+from sim.ensemble.outcome_words import describe_outcomes
+from sim.scenario import Scenario, ScenarioLike, as_scenario
+from sim.workbench.extras import needed
+from sim.workbench.measures import known, measures
+from sim.workbench.sensitivity.inputs import inputs_of
+from sim.world.design import Design
+
+if TYPE_CHECKING:
+    from sim.workbench.sensitivity.inputs import Input
+
+
+def ema_model(
+    scenario: ScenarioLike,
+    *,
+    inputs: Sequence[str] | None = None,
+    outcomes: Sequence[str] | None = None,
+    replicates: int = 20,
+    seed: int = 0,
+    name: str = "greatgame",
+) -> Any:
+    """An ``ema_workbench.Model`` of a scenario.
+
+    Its uncertainties are the uncertain numbers of the scenario (``inputs`` names some of them): a
+    number is its place in its prior, from 0 to 1, and a hypothesis the name of a variant. Dots in
+    names become double underscores, as the workbench wants identifiers. An experiment runs
+    ``replicates`` worlds with those inputs, the same chance in every experiment, and gives the mean
+    of each outcome: of a first_time the share of worlds in which it comes, of a leader one share
+    per label. Inputs left out are drawn as ever. Raises ``UnknownName`` and ``MissingExtra``.
+    """
+    workbench = needed("ema_workbench", "discovery")
+    scenario = as_scenario(scenario)
+    there = {i.name: i for i in inputs_of(scenario.with_(posterior=None), fitted=False)}
+    chosen = (
+        list(there)
+        if inputs is None
+        else [known(n, list(there), "uncertain number") for n in inputs]
+    )
+    wanted = (
+        None
+        if outcomes is None
+        else [known(n, list(scenario.outcomes), "outcome") for n in outcomes]
+    )
+    run = _Run(scenario, [there[n] for n in chosen], wanted, replicates, seed)
+    model = workbench.Model(name, function=run)
+    model.uncertainties = [run.parameter(workbench, there[n]) for n in chosen]
+    model.outcomes = [workbench.ScalarOutcome(n) for n in run.outcome_names()]
+    return model
+
+
+def identifier(name: str) -> str:
+    """A name as the workbench takes it."""
+    return name.replace(".", "__").replace("=", "__").replace("-", "_")
+
+
+class _Run:
+    """One experiment: named inputs in, means of outcomes out."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        inputs: Sequence[Input],
+        outcomes: Sequence[str] | None,
+        replicates: int,
+        seed: int,
+    ) -> None:
+        self._scenario, self._outcomes = scenario, outcomes
+        self._inputs = {identifier(one.name): one for one in inputs}
+        self._replicates, self._seed = replicates, seed
+
+    def __call__(self, **experiment: Any) -> dict[str, float]:
+        """Simulate with the inputs of an experiment; those not named are drawn."""
+        places = {
+            self._inputs[name].name: np.full(self._replicates, self._place(name, value))
+            for name, value in experiment.items()
+            if name in self._inputs
+        }
+        result = simulate(
+            self._scenario,
+            replicates=self._replicates,
+            seed=self._seed,
+            design=Design(self._replicates, places),
+        )
+        found = measures(result.outcomes, result.outcome_info, self._outcomes)
+        return {identifier(m.name): float(m.values.mean()) for m in found}
+
+    def parameter(self, workbench: Any, one: Input) -> Any:
+        """The uncertainty that stands for an input."""
+        name = identifier(one.name)
+        if one.kind == "hypothesis":
+            return workbench.CategoricalParameter(name, list(self._weights(one)))
+        return workbench.RealParameter(name, 0.0, 1.0)
+
+    def outcome_names(self) -> list[str]:
+        """Names of all outcomes, one per label of a leader."""
+        labels = {str(axis): names for axis, names in self._scenario.labels.items()}
+        info = describe_outcomes(self._scenario.outcomes, labels, self._scenario.horizon.start)
+        found = []
+        for name in self._outcomes or list(info):
+            categories = info[name].get("categories")
+            found += [f"{name}={label}" for label in categories] if categories else [name]
+        return [identifier(name) for name in found]
+
+    def _weights(self, one: Input) -> dict[str, float]:
+        weights = self._scenario.hypotheses[one.name.partition(".")[2]]
+        return {variant: weight for variant, weight in weights.items() if weight > 0}
+
+    def _place(self, name: str, value: Any) -> float:
+        """The place of a value: a number is its place; a variant lies in the middle of its part."""
+        one = self._inputs[name]
+        if one.kind != "hypothesis":
+            return float(value)
+        weights = self._scenario.hypotheses[one.name.partition(".")[2]]
+        edges = np.cumsum([0.0, *weights.values()]) / sum(weights.values())
+        k = list(weights).index(str(value))
+        return float(edges[k] + edges[k + 1]) / 2

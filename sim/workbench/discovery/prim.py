@@ -1,0 +1,113 @@
+"""Boxes by the patient rule induction method, through the EMA Workbench.
+
+Friedman and Fisher (1999): peel thin slices off the box that holds everything, always the one whose
+loss raises the density of cases most; every box on the way trades coverage for density.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, tightened
+from sim.workbench.extras import needed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Mask = NDArray[np.bool_]
+
+PEEL = 0.05
+SMALLEST = 0.05
+"""Part of the replicates that one peel may take, and that the last box must hold."""
+STEP = 0.02
+"""Part by which one more condition must raise the lift of a box."""
+
+
+def peeled(x: pd.DataFrame, happens: Mask) -> list[Limits]:
+    """Boxes from everything to the narrowest, as conditions; found on the replicates given."""
+    prim = needed("ema_workbench.analysis.prim", "discovery")
+    options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": SMALLEST}
+    if "threshold" in signature(prim.Prim).parameters:  # up to version 2 of the workbench
+        options["threshold"] = float(happens.mean())
+    with _quiet():
+        search = prim.Prim(x.copy(), happens.copy(), **options)
+        box = search.find_box()
+        lims = [frame.copy() for frame in box.box_lims]
+    return [tightened(_limits(frame), x) for frame in lims]
+
+
+def ladder(x: pd.DataFrame, happens: Mask, most: int) -> tuple[list[Limits], list[Limits]]:
+    """Boxes of growing numbers of conditions, and all boxes on the way to the last.
+
+    Inputs are taken in one after the other, up to ``most``, each time the one with which peeling
+    reaches the box of the largest :func:`lift`; it stops when none makes it better. Conditions that
+    luck explains are dropped.
+    """
+    chosen: list[Limits] = []
+    way: list[Limits] = []
+    record, taken = 0.0, tuple[str, ...]()
+    while len(taken) < most:
+        tries = [
+            (*_best(boxes, x, happens), boxes, name)
+            for name in map(str, x.columns)
+            if name not in taken
+            for boxes in [peeled(x[[*taken, name]], happens)]
+        ]
+        if not tries:
+            break
+        score, limits, boxes, name = max(tries, key=lambda found: found[0])
+        if score <= record * (1 + STEP):
+            break
+        record, taken, way = score, (*taken, name), boxes
+        chosen.append(limits)
+    return chosen, way
+
+
+def _best(boxes: list[Limits], x: pd.DataFrame, happens: Mask) -> tuple[float, Limits]:
+    """The box of a peeling with the largest lift, without conditions that luck explains."""
+    best = pruned(max(boxes, key=lambda limits: lift(limits, x, happens)), x, happens)
+    return lift(best, x, happens), best
+
+
+def lift(limits: Limits, x: pd.DataFrame, happens: Mask) -> float:
+    """Coverage less mass: 0 for a box drawn at random, whatever its size and the base rate.
+
+    Up to the base rate this is the weighted relative accuracy of subgroup discovery (Lavrac et al.
+    1999).
+    """
+    box = inside(limits, x)
+    return float(box[happens].mean() - box.mean())
+
+
+def _limits(frame: pd.DataFrame) -> list[Limit]:
+    """Conditions from a table with the lowest and highest value per input."""
+    found = []
+    for name in map(str, frame.columns):
+        low, high = frame[name].iloc[0], frame[name].iloc[1]
+        if isinstance(low, set | frozenset):
+            found.append(Limit(name, variants=tuple(sorted(map(str, low)))))
+        else:
+            found.append(Limit(name, float(low), float(high)))
+    return found
+
+
+@contextmanager
+def _quiet() -> Iterator[Any]:
+    """Keep to itself what the library says about its own use of other libraries."""
+    logger = logging.getLogger("EMA")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)

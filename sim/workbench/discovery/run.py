@@ -1,0 +1,154 @@
+"""One call for the conditions under which something happens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import whole
+from sim.ensemble.precision import probability_error
+from sim.scenario import Quarter, ScenarioLike
+from sim.workbench.discovery import prim, tree
+from sim.workbench.discovery.boxes import Limits, inside, judged, rates
+from sim.workbench.discovery.cases import cases_of, enough, halves, related, table
+from sim.workbench.discovery.result import Discovery
+from sim.workbench.sensitivity.inputs import inputs_of
+from sim.workbench.sensitivity.run import scenario_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Mask = NDArray[np.bool_]
+Progress = Callable[[int, int], None]
+
+
+def discover(
+    scenario: ScenarioLike | Result,
+    outcome: str,
+    *,
+    method: Literal["prim", "tree"] = "prim",
+    until: Quarter | str | None = None,
+    above: float | None = None,
+    below: float | None = None,
+    inputs: Sequence[str] | None = None,
+    candidates: int = 10,
+    conditions: int = 4,
+    replicates: int = 2000,
+    seed: int | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+    store: str | Path | Store | None = None,
+) -> Discovery:
+    """The few conditions on uncertain numbers under which an outcome happens.
+
+    A first_time may be asked for ``until`` a quarter; a number needs ``above`` or ``below``. A
+    scenario is simulated first, with ``store`` as for :func:`sim.ensemble.simulate`; a result is
+    taken as it is. Half of the replicates, drawn at
+    random, serve the search, and the other half alone says how well the boxes do. Only the
+    ``candidates`` inputs most related to the outcome in the first half are searched, or those
+    named in ``inputs``; a box has at most ``conditions`` of them.
+
+    ``prim`` gives boxes with one condition more each, ``tree`` the dense leaves of a small tree.
+    Raises ``UnknownName``, ``MissingExtra``, and ``ValueError`` for limits that do not fit and for
+    too few cases.
+    """
+    if method not in ("prim", "tree"):
+        raise ValueError(f"no method {method!r}; there are prim and tree")
+    seed = whole("seed", seed)
+    candidates, conditions = whole("candidates", candidates, 1), whole("conditions", conditions, 1)
+    if isinstance(scenario, Result):
+        result = scenario
+        seed = secrets.randbits(32) if seed is None else seed
+    else:
+        result = simulate(
+            scenario, replicates=replicates, seed=seed, workers=workers, executor=executor,
+            progress=progress, store=store,
+        )  # fmt: skip
+        seed = int(result.provenance["seed"])
+    when = Quarter.parse(until) if isinstance(until, str) else until
+    cases = cases_of(result, outcome, until=when, above=above, below=below)
+    parts = halves(result.n, seed)
+    for part in parts:
+        enough(cases.happens, part)
+    there = [i for i in inputs_of(scenario_of(result), fitted=False) if i.name in result.parameters]
+    if inputs is not None:
+        there = [i for i in there if i.name in _named(inputs, [i.name for i in there])]
+    chosen = related(result, there, cases.happens, parts[0], candidates)
+    x = table(result, chosen)
+    found, path = _search(method, x, cases.happens, parts, conditions, seed)
+    by_name = {i.name: i for i in chosen}
+    rate = float(cases.happens.mean())
+    return Discovery(
+        method=method,
+        outcome=cases.outcome,
+        title=cases.title,
+        interesting=cases.interesting,
+        rate=rate,
+        rate_error=probability_error(rate, result.n),
+        replicates=result.n,
+        boxes=[judged(limits, x, cases.happens, parts, by_name) for limits in found],
+        trajectory=path,
+        notes=_notes(found, len(there), len(chosen), result.n),
+    )
+
+
+def _named(wanted: Sequence[str], there: Sequence[str]) -> set[str]:
+    from sim.workbench.measures import known
+
+    return {known(name, there, "uncertain number") for name in wanted}
+
+
+def _search(
+    method: str,
+    x: pd.DataFrame,
+    happens: Mask,
+    parts: tuple[Mask, Mask],
+    conditions: int,
+    seed: int,
+) -> tuple[list[Limits], pd.DataFrame]:
+    seen = x[parts[0]].reset_index(drop=True)
+    cases = happens[parts[0]]
+    if method == "tree":
+        found = tree.leaves(seen, cases, depth=min(conditions, 4), seed=seed)
+        return found, trajectory([], x, happens, parts[1])
+    found, way = prim.ladder(seen, cases, conditions)
+    return found, trajectory(way, x, happens, parts[1])
+
+
+def trajectory(
+    boxes: Sequence[Limits], x: pd.DataFrame, happens: Mask, judge: Mask
+) -> pd.DataFrame:
+    """Coverage, density and mass of boxes on the way, on the replicates not searched."""
+    import pandas as pd
+
+    rows: list[Mapping[str, float]] = []
+    for limits in boxes:
+        box = inside(limits, x)
+        coverage, density = rates(box, happens, judge)
+        rows.append(
+            {
+                "conditions": len(limits),
+                "coverage": coverage,
+                "coverage_error": probability_error(coverage, int((happens & judge).sum())),
+                "density": density,
+                "density_error": probability_error(density, int((box & judge).sum())),
+                "mass": float(box[judge].mean()),
+            }
+        )
+    names = ["conditions", "coverage", "coverage_error", "density", "density_error", "mass"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _notes(found: Sequence[Limits], inputs: int, kept: int, n: int) -> list[str]:
+    searched = f"Searched {kept} of {inputs} uncertain numbers on {n // 2:,} worlds"
+    notes = [f"{searched}; coverage and density are those of the other {n - n // 2:,}."]
+    if not found:
+        notes.append("No condition separates the cases better than luck would.")
+    return notes

@@ -1,0 +1,248 @@
+"""One call for all methods of sensitivity analysis."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble import Result, Store, simulate
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
+from sim.ensemble.store import opened
+from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
+from sim.scenario.posterior import load_posterior
+from sim.workbench.measures import Measure, known, measure
+from sim.workbench.sensitivity import given, morris, variance
+from sim.workbench.sensitivity.evaluate import evaluate
+from sim.workbench.sensitivity.inputs import (
+    CHANCE,
+    By,
+    Factor,
+    Input,
+    document_title,
+    factors,
+    inputs_of,
+)
+from sim.workbench.sensitivity.result import Method, Sensitivity, Tornado
+from sim.workbench.sensitivity.words import notes_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+SIZES: dict[Method, int] = {"screening": 1000, "morris": 10, "sobol": 256, "split": 512}
+"""What ``size`` is when it is left out: replicates, trajectories, base points, base points."""
+
+GATHERED: dict[Method, By] = {
+    "screening": "input", "morris": "family", "sobol": "top", "split": "kind",
+}  # fmt: skip
+"""How inputs are gathered into factors when ``by`` is left out."""
+
+MOST_NUMBERS = 500_000_000
+"""Numbers beyond which a design is taken for a mistake."""
+
+SCREENED = 600
+"""Replicates of the ensemble that picks the inputs which "top" keeps alone."""
+
+
+def sensitivity(
+    scenario: ScenarioLike | Result,
+    outcome: str,
+    *,
+    method: Method = "screening",
+    by: By | None = None,
+    size: int | None = None,
+    top: int = 12,
+    posterior: bool | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    executor: Any = None,
+    progress: Progress | None = None,
+    store: str | Path | Store | None = None,
+) -> Sensitivity:
+    """Which uncertain numbers of a scenario move an outcome ("crises.KAZ", "leader.TJK=CHN").
+
+    Four methods, from cheap to dear:
+
+    - ``screening``: rank correlations in one ensemble of ``size`` replicates; a :class:`Result` may
+      be given instead of a scenario and costs nothing. Sees effects of one number at a time.
+    - ``morris``: ``size`` trajectories of one-at-a-time steps, same chance along each. Sees
+      whatever moves the outcome, also through interactions; gives a ranking, not shares.
+    - ``split``: shares of variance of parameters, rule variants, initial values, shocks and chance,
+      with what they do together; ``size`` base points.
+    - ``sobol``: the same for the ``top`` inputs of a screening alone and the others by kind.
+
+    ``by`` gathers inputs otherwise: "input", "family" (initial values by variable), "kind",
+    "document" (by what they rest on), "top". ``posterior`` says whether numbers fitted to the
+    record stay so: they depend on each other and are then one factor. Left out, ``morris`` and
+    ``sobol`` go back to the priors and the others do not. ``store`` keeps finished work as for
+    :func:`sim.ensemble.simulate`.
+
+    Raises ``UnknownName`` for an outcome, ``ValueError`` for one that does not vary, for a method
+    that does not go with what was given, and ``MissingExtra`` without SALib.
+    """
+    if method not in SIZES:
+        raise ValueError(f"no method {method!r}; there are {', '.join(SIZES)}")
+    by = by or GATHERED[method]
+    if method == "screening" and by == "top":
+        by = "input"  # it costs nothing to keep them all
+    size = whole("size", SIZES[method] if size is None else size, 2, MOST_REPLICATES)
+    top, seed = whole("top", top, 1), whole("seed", seed)
+    pool: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
+    if isinstance(scenario, Result):
+        if method != "screening":
+            raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
+        return _screened(scenario, outcome, by, scenario_of(scenario))
+    what = as_scenario(scenario)
+    name = outcome.partition("=")[0]
+    known(name, list(what.outcomes), "outcome")
+    if posterior is None:
+        posterior = method in ("screening", "split")
+    if not posterior and what.posterior is not None:
+        what = what.with_(posterior=None)
+    with opened(store, identity_of(what), seed) as kept:
+        if seed is None:
+            seed = secrets.randbits(32) if kept is None else kept.seed
+        pool["store"] = kept
+        if method == "screening":
+            result = simulate(what, replicates=size, seed=seed, **pool)
+            return _screened(result, outcome, by, what)
+        return _Task(what, outcome, method, by, size, seed, pool).run(top)
+
+
+def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
+    """Mean of an outcome of a result with each uncertain number low and high, widest first."""
+    return given.tornado(result, outcome, inputs_of(scenario_of(result), fitted=False), top=top)
+
+
+def scenario_of(result: Result) -> Scenario:
+    """The scenario that a result remembers."""
+    return recorded_scenario(result.provenance)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A designed analysis: factors, runs, estimates."""
+
+    scenario: Scenario
+    outcome: str
+    method: Method
+    by: By
+    size: int
+    seed: int
+    pool: dict[str, Any]
+
+    def run(self, top: int) -> Sensitivity:
+        """Run the design and read it."""
+        inputs = inputs_of(self.scenario)
+        chosen: Sequence[str] = ()
+        if self.by == "top":
+            chosen = self._strongest(inputs, top)
+        gathered = factors(inputs, self.by, chosen)
+        if self.method == "morris":
+            _affordable(self.size * (len(gathered) + 1), len(inputs))
+            names, places, chance = morris.design(gathered, self.size, self.seed)
+        else:
+            size = variance.base_size(self.size)
+            _affordable(size * (2 * len(gathered) + 2), len(inputs))
+            names, places, chance = variance.design(gathered, size, self.seed)
+        runs = evaluate(self.scenario, names, places, chance, seed=self.seed, **self.pool)
+        y = measure(runs, self.outcome)
+        if self.method == "morris":
+            table = _morris_table(gathered, places, y.values, self.seed)
+        else:
+            table = _variance_table(gathered, y.values, self.seed)
+        return _finished(self, table, y, len(places), gathered)
+
+    def _strongest(self, inputs: Sequence[Input], top: int) -> list[str]:
+        pool = self.pool | {"progress": None}
+        result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, **pool)
+        alone = factors(inputs, "input")
+        table = given.shares(result, self.outcome, inputs, alone)
+        return list(table["first"].sort_values(ascending=False).index[:top])
+
+
+def _affordable(points: int, inputs: int) -> None:
+    """Raise ``ValueError`` for a design that memory would not hold."""
+    if points * inputs > MOST_NUMBERS:
+        raise ValueError(
+            f"a design of {points:,} points in {inputs} numbers is too large; take a smaller size"
+        )
+
+
+def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensitivity:
+    inputs = inputs_of(scenario, fitted=False)
+    gathered = factors(inputs, by)
+    if by == "document":
+        keys = list(dict.fromkeys(key for one in inputs for key in one.documents))
+        gathered = [
+            Factor(key, "document", key, tuple(i.name for i in inputs if key in i.documents))
+            for key in keys
+        ]
+    table = given.shares(result, outcome, inputs, gathered)
+    seed = int(result.provenance["seed"])
+    task = _Task(scenario, outcome, "screening", by, result.n, seed, {})
+    return _finished(task, table, measure(result, outcome), result.n, gathered)
+
+
+def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: int) -> pd.DataFrame:
+    import pandas as pd
+
+    found = morris.effects(gathered, places, y, seed)
+    star, half = found["mu_star"], found["half"]
+    columns = {
+        "mu_star": star, "mu_star_low": np.maximum(star - half, 0.0), "mu_star_high": star + half,
+        "mu": found["mu"], "sigma": found["sigma"],
+    }  # fmt: skip
+    return pd.DataFrame(columns, index=pd.Index([f.name for f in gathered], name="factor"))
+
+
+def _variance_table(gathered: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:
+    import pandas as pd
+
+    found = variance.indices(gathered, y, seed)
+    columns: dict[str, Floats] = {}
+    for name in ("first", "total"):
+        value, half = found[name], found[f"{name}_half"]
+        columns |= {name: value, f"{name}_low": value - half, f"{name}_high": value + half}
+    return pd.DataFrame(
+        columns, index=pd.Index([*(f.name for f in gathered), CHANCE], name="factor")
+    )
+
+
+def _finished(
+    task: _Task, table: pd.DataFrame, y: Measure, runs: int, gathered: Sequence[Factor]
+) -> Sensitivity:
+    chance = Factor(CHANCE, CHANCE, "chance: everything drawn during a run", ())
+    facts = {f.name: f for f in [*gathered, chance]}
+    words = {
+        name: document_title(task.scenario, name) if f.kind == "document" else f.label
+        for name, f in facts.items()
+    }
+    table.insert(0, "kind", [facts[name].kind for name in table.index])
+    table.insert(1, "label", [words[name] for name in table.index])
+    table.insert(2, "inputs", [len(facts[name].inputs) for name in table.index])
+    result = Sensitivity(
+        method=task.method,
+        outcome=y.name,
+        title=y.words,
+        measure=y.measure,
+        unit=y.unit,
+        table=table,
+        mean=float(y.values.mean()),
+        variance=float(y.values.var()),
+        runs=runs,
+        seed=task.seed,
+    )
+    result.table = table.sort_values(result.main, ascending=False, kind="stable")
+    fitted = task.scenario.posterior
+    result.notes += notes_of(result, task.by, fitted and load_posterior(fitted).name)
+    return result
