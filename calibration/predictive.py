@@ -20,7 +20,7 @@ from calibration.table import Prepared
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.validation.record import Observer
-from sim.world.streams import Streams
+from sim.world.streams import consecutive
 
 Floats = NDArray[np.float64]
 COVERED = (0.05, 0.95)
@@ -68,5 +68,5 @@ def _scaled(
             model.step()
             observer.watch(model.world)
         values = observer.simulated(model.world).rows(figures.rows)
-        parts.append(with_errors(figures, values, Streams(seed, first, count), number))
+        parts.append(with_errors(figures, values, consecutive(seed, first, count), number))
     return np.concatenate(parts, axis=1)

@@ -30,7 +30,7 @@ from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.validation.record import Observer
 from sim.world.design import Design
-from sim.world.streams import Streams
+from sim.world.streams import Streams, consecutive
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -108,7 +108,7 @@ def prepare(task: Task) -> Prepared:
     names = tuple(n for n in drawn if n.startswith(("parameters.", "hypotheses.")))
     steps = yearly_steps(task.record)
     bare = Prepared(task, scenarios, figures, steps, steps, names)
-    streams = Streams(task.settings.seed, _PILOTS, PILOT)
+    streams = consecutive(task.settings.seed, _PILOTS, PILOT)
     places = streams.uniform("draw", names, 0)
     clean = [_simulate(bare, i, s, streams, places)[0] for i, s in enumerate(scenarios)]
     return replace(bare, sizes=fitting_sizes(figures, clean, steps, streams))
@@ -127,7 +127,7 @@ def observed(prepared: Prepared) -> Floats:
 def batch_of(prepared: Prepared, first: int, count: int) -> tuple[Floats, Floats]:
     """Scores ``[row, draw]`` and features ``[row, feature]`` of rows ``first ..``."""
     seed = prepared.task.settings.seed
-    streams = Streams(seed, first, count)
+    streams = consecutive(seed, first, count)
     places = streams.uniform("draw", prepared.names, 0)
     features = []
     for number, scenario in enumerate(prepared.scenarios):
@@ -152,8 +152,7 @@ def _simulate(
     initial = [n for n in names if n not in prepared.names]
     own = streams.uniform(f"fit.start-{number}", initial, 0)
     uniforms = dict(zip(prepared.names, places, strict=True)) | dict(zip(initial, own, strict=True))
-    rows = streams.first + np.arange(streams.count)
-    design = Design(streams.count, uniforms, chance=rows + number * _STRETCH)
+    design = Design(streams.count, uniforms, chance=streams.replicates + number * _STRETCH)
     model = InfluenceModel(
         scenario, replicates=streams.count, seed=prepared.task.settings.seed, design=design
     )

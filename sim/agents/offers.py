@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from sim.catalogue.variable import DIMENSIONS
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
+
+SHOWN = ("unit_cost", "visibility", "intrusion", "binding", "deniability")
+"""Properties of channels that states look at, apart from gains."""
 
 
 class Offers:
@@ -36,14 +40,40 @@ class Offers:
         """The instrument of each matter, ``[state, power, replicate]``."""
         return np.asarray(self._world.channels.instrument)[self.channel]
 
+    @cached_property
+    def scale(self) -> Floats:
+        """How the sizes of what is measured against GDP follow it: ``[state, replicate]``.
+
+        (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``.
+        """
+        p = self._world.parameters.deals
+        return np.asarray((self._world.gdp / p.reference_gdp) ** p.size_elasticity)
+
     @property
     def money(self) -> Floats:
         """What each matter costs the power, USD bn: ``[state, power, replicate]``."""
-        return self.size * self._of("unit_cost")
+        return self.size * self.show(self._world.channels.unit_cost)
 
-    def _of(self, name: str) -> Floats:
-        """A property of the matters' channels, ``[state, power, replicate]``."""
-        return pick(getattr(self._world.channels, name), self.channel)
+    @cached_property
+    def _cells(self) -> NDArray[np.intp]:
+        """Where the matters stand in a table ``[channel, replicate]``, counted along its rows."""
+        return self.channel * self._world.count + np.arange(self._world.count)
+
+    def show(self, table: NDArray[Any]) -> NDArray[Any]:
+        """A property ``[channel, replicate]`` of channels, as that of the matters on the table.
+
+        Shape ``[state, power, replicate]``; to be asked when all have proposed.
+        """
+        return np.take(table, self._cells)
+
+    @cached_property
+    def shown(self) -> dict[str, Floats]:
+        """Properties of all matters that states look at: ``[state, power, replicate]`` by name."""
+        channels = self._world.channels
+        found = {name: self.show(getattr(channels, name)) for name in SHOWN}
+        found |= {f"gain.{kind}": self.show(gain) for kind, gain in channels.gain.items()}
+        secure = channels.dimension == DIMENSIONS.index("security")
+        return found | {"security": secure[self.channel].astype(float)}
 
     def to(self, state: int) -> StateOffers:
         """The matters between one state and the powers."""
@@ -60,22 +90,29 @@ class StateOffers:
     matters of that dimension. The state's own views (``state.trust``) have the same shape.
     """
 
+    unit_cost: Floats
+    visibility: Floats
+    intrusion: Floats
+    binding: Floats
+    deniability: Floats
+    security: Floats
+
     def __init__(self, world: World, offers: Offers, state: int) -> None:
-        self._channels = channels = world.channels
+        self._channels = world.channels
         self.channel = offers.channel[state]
         self.made = offers.made[state]
         self.renewal = offers.renewal[state]
         self.size = offers.size[state]
         half = world.parameters.consideration.half_worth / 100.0 * world.gdp[state]
-        money = self.size * pick(channels.unit_cost, self.channel)
+        self.gain: dict[str, Floats] = {}
+        for name, values in offers.shown.items():
+            kind = name.removeprefix("gain.")
+            if kind == name:
+                setattr(self, name, values[state])
+            else:
+                self.gain[kind] = values[state]
+        money = self.size * self.unit_cost
         self.worth = money / (money + half)
-        self.gain = {kind: pick(gain, self.channel) for kind, gain in channels.gain.items()}
-        self.visibility = pick(channels.visibility, self.channel)
-        self.intrusion = pick(channels.intrusion, self.channel)
-        self.binding = pick(channels.binding, self.channel)
-        self.deniability = pick(channels.deniability, self.channel)
-        secure = channels.dimension == DIMENSIONS.index("security")
-        self.security = secure[self.channel].astype(float)
 
     def plays(self, role: str) -> Floats:
         """1 where the instrument plays ``role``: ``[power, replicate]``."""
@@ -87,7 +124,6 @@ class StateOffers:
 
 
 def pick(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:
-    """``table[place, replicate]`` (or ``[place, 1]``) at ``places[..., replicate]``."""
-    if table.shape[-1] == 1:
-        return np.asarray(table[:, 0][places])
-    return np.asarray(table[places, np.arange(table.shape[-1])])
+    """``table[place, replicate]`` at ``places[..., replicate]``."""
+    count = table.shape[-1]
+    return np.take(table, places * count + np.arange(count))

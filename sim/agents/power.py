@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.agents.actor import Actor
 from sim.agents.offers import Offers, pick
 from sim.catalogue.variable import DIMENSIONS
-from sim.world.arrays import chance, saturating
+from sim.world.arrays import one_of, saturating
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -30,7 +30,7 @@ class Power(Actor):
         self._serving: dict[Rule, Places] = {}
 
     def wishes(self) -> Floats:
-        """How much it wants to deal through each of its channels: ``[state, own channel, R]``.
+        """How much it wants to deal through each of its channels: ``[own channel, state, R]``.
 
         The sum of the motives whose means the instrument is, and ``deals.aside`` of the other
         motives of its dimension: who wants guards for a mine seldom ends up lending (E105, E217,
@@ -38,14 +38,18 @@ class Power(Actor):
         """
         w = self.world
         own = w.channels.of(self.index)
-        wish = np.zeros((len(w.gdp), own.stop - own.start, w.count))
+        dimension = w.channels.dimension[own]
+        wish = np.empty((own.stop - own.start, *w.gdp.shape))
         terms = {rule: rule(self) for rule in self.motives}
-        for rule, term in terms.items():
-            aside = w.parameters.deals.aside * term
-            serving = self._means(rule)
-            for k in np.flatnonzero(w.channels.dimension[own] == DIMENSIONS.index(rule.dimension)):
-                wish[:, k] += term if k in serving else aside
         w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
+        aside = w.parameters.deals.aside
+        for d, name in enumerate(DIMENSIONS):
+            wanted = {rule: term for rule, term in terms.items() if rule.dimension == name}
+            wish[dimension == d] = aside * sum(wanted.values(), np.zeros_like(w.gdp))
+            for rule, term in wanted.items():
+                rest = (1.0 - aside) * term
+                for k in self._means(rule):
+                    wish[k] += rest
         return wish
 
     def _means(self, motive: Rule) -> Places:
@@ -83,25 +87,26 @@ class Power(Actor):
         lead = np.max(rivals, axis=1) - w.security_dependency[:, self.index]
         return np.asarray(held * np.clip(lead / p.clear_lead, 0.0, 1.0), dtype=np.float64)
 
-    def allowed(self) -> Floats:
-        """What restraint leaves of each of its channels, 0..1: ``[state, own channel, R]``.
+    def allowed(self) -> dict[int, Floats]:
+        """What restraint leaves of each of its channels for security, 0..1: ``[state, R]`` each.
 
-        1 - restraint for security, the whole for the rest. What the rival cannot be sure of does
-        not break the bargain: 1 - restraint * (1 - deniability) with M35 (Carson 2018 on looking
-        away from covert presence; E211, E217, E246).
+        By the place of the channel among its own; the others are left whole. It is 1 - restraint.
+        What the rival cannot be sure of does not break the bargain: 1 - restraint * (1 -
+        deniability) with M35 (Carson 2018 on looking away from covert presence; E211, E217, E246).
         """
         w = self.world
         own = w.channels.of(self.index)
         restraint = self.restraint()
         w.because(f"restraint.{self.label}", restraint=restraint)
-        seen = 1.0 - w.channels.deniability[own] if w.on("M35") else np.ones((1, 1))
+        seen = 1.0 - w.channels.deniability[own] * w.on("M35")
         secure = w.channels.dimension[own] == DIMENSIONS.index("security")
-        return np.asarray(1.0 - restraint[:, None] * (seen * secure[:, None]))
+        return {k: 1.0 - restraint * seen[k] for k in np.flatnonzero(secure)}
 
-    def fit(self) -> Floats:
-        """How well each of its channels suits each state, 0..1: ``[state, own channel, R]``.
+    def fit(self) -> dict[int, Floats]:
+        """How well its channels suit each state, 0..1: ``[state, R]`` for those where it matters.
 
-        M35: where foreign troops would be resented, the power prefers posts under the host's name
+        By the place of the channel among its own; the others suit every state alike. M35: where
+        foreign troops would be resented, the power prefers posts under the host's name
         (near, where militants threaten a weak host: fit.post * proximity * threat * (1 -
         capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered * urge to
         protect own assets; policing = capability * repression; novices learn in safer places: safe
@@ -111,11 +116,9 @@ class Power(Actor):
         Without M35 every instrument suits every state alike. Evidence: E217, E246.
         """
         w, p = self.world, self.index
-        own = w.channels.of(p)
-        fit = np.ones((len(w.gdp), own.stop - own.start, w.count))
         if not w.on("M35"):
-            return fit
-        f = w.parameters.fit
+            return {}
+        own, f = w.channels.of(p), w.parameters.fit
         threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else f.novice
@@ -127,10 +130,11 @@ class Power(Actor):
             "surveillance": policing,
             "base": f.base * w.trust[:, p] * threat,
         }
-        for role, value in suits.items():
-            for k in np.flatnonzero(w.channels.playing(role)[own, 0]):
-                fit[:, k] = np.clip(value, 0.0, 1.0)
-        return fit
+        return {
+            k: np.clip(value, 0.0, 1.0)
+            for role, value in suits.items()
+            for k in np.flatnonzero(w.channels.playing(role)[own, 0])
+        }
 
     def means(self) -> Floats:
         """What it can put into new business, against its usual means: ``[own channel, R]``.
@@ -141,17 +145,14 @@ class Power(Actor):
         w, p = self.world, self.index
         own = w.channels.of(p)
         shortfall = 1.0 - w.delivered_effort[p]
-        strain = np.where(
-            (w.channels.dimension[own] == DIMENSIONS.index("security"))[:, None],
-            1.0,
-            w.parameters.deals.strain,
-        )
-        appetite = np.where(w.channels.project[own], w.lending_appetite[p], 1.0)
+        secure = w.channels.dimension[own] == DIMENSIONS.index("security")
+        strain = np.where(secure[:, None], 1.0, w.parameters.deals.strain)
+        appetite = np.where(w.channels.project[own, None], w.lending_appetite[p], 1.0)
         budget = w.budget[p][w.channels.dimension[own]]
         return np.asarray(budget * w.economy[p] * appetite * (1.0 - strain * shortfall))
 
     def new_business(self) -> Floats:
-        """New proposals per quarter through each of its channels: ``[state, own channel, R]``.
+        """New proposals per quarter through each of its channels: ``[own channel, state, R]``.
 
         deals.tempo * propensity to offer the instrument * wish * fit * what restraint allows *
         means * how offers of the kind were received before (learning from results follows E096,
@@ -160,19 +161,29 @@ class Power(Actor):
         w, p = self.world, self.index
         own = w.channels.of(p)
         rate = self.wishes()
-        rate *= w.parameters.deals.tempo * w.channels.offered[own] * self.means()
-        rate *= self.fit()
-        rate *= self.allowed()
-        rate *= np.moveaxis(w.reception[w.channels.instrument[own], :, p], 0, 1)
+        able = w.parameters.deals.tempo * w.channels.offered[own] * self.means()
+        for k, i in enumerate(w.channels.instrument[own]):
+            rate[k] *= able[k]
+            rate[k] *= w.reception[i, :, p]
+        for factors in (self.fit(), self.allowed()):
+            for k, factor in factors.items():
+                rate[k] *= factor
         return rate
 
+    def programmes(self) -> Places:
+        """Its channels that are programmes, counted from the first of its own."""
+        return np.flatnonzero(~self.world.channels.project[self.world.channels.of(self.index)])
+
     def renewals(self) -> Floats:
-        """Standing programmes that come up per quarter: ``[state, own channel, R]``: 1 / term."""
+        """Standing programmes that come up per quarter: ``[programme, state, R]``: 1 / term."""
         w = self.world
-        own = w.channels.of(self.index)
-        standing = w.level("ties")[w.channels.instrument[own], :, self.index] > 0.0
-        due = np.where(w.channels.project[own], 0.0, 1.0 / w.channels.term[own])
-        return np.asarray(np.moveaxis(standing, 0, 1) * due)
+        channels = w.channels.of(self.index).start + self.programmes()
+        posture = w.level("ties")
+        due = [
+            (posture[i, :, self.index] > 0.0) / w.channels.term[k]
+            for k, i in zip(channels, w.channels.instrument[channels], strict=True)
+        ]
+        return np.array(due).reshape(-1, *w.gdp.shape)
 
     def propose(self, offers: Offers, z: Floats) -> None:
         """Put at most one matter before each state and write it into the offers.
@@ -186,23 +197,18 @@ class Power(Actor):
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
-        count = own.stop - own.start
-        if count == 0:
+        new = self.new_business()
+        if len(new) == 0:
             return
-        reach = np.cumsum(np.concatenate([self.new_business(), self.renewals()], axis=1), axis=1)
-        likely = chance(reach[:, -1])
         u = w.uniform(f"offer.{self.label}", "state")
-        made = u < likely
-        mark = (u / np.maximum(likely, 1e-300)) * reach[:, -1]
-        place = np.minimum((reach <= mark[:, None]).sum(axis=1), 2 * count - 1)
-        channel = own.start + place % count
-        renewal = place >= count
-        scale = (w.gdp / w.parameters.deals.reference_gdp) ** w.parameters.deals.size_elasticity
+        made, place = one_of((*new, *self.renewals()), u)
+        renewal = place >= len(new)
+        channel = own.start + np.append(np.arange(len(new)), self.programmes())[place]
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
-        size *= np.where(pick(w.channels.of_gdp, channel), scale, 1.0)
+        size *= np.where(w.channels.of_gdp[channel], offers.scale, 1.0)
         most = w.parameters.deals.largest / 100.0 * w.gdp
         size = np.minimum(size, most / pick(w.channels.unit_cost, channel))
-        size = np.where(pick(w.channels.whole, channel), np.maximum(np.rint(size), 1.0), size)
+        size = np.where(w.channels.whole[channel], np.maximum(np.rint(size), 1.0), size)
         i = w.channels.instrument[channel]
         standing = np.take_along_axis(w.level("ties")[:, :, p], i[None], axis=0)[0]
         offers.made[:, p] = made

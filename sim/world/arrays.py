@@ -6,11 +6,15 @@ replicate must come out the same alone and in a crowd, so small axes are summed 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 def total(values: Floats, axis: int = 0) -> Floats:
@@ -57,6 +61,25 @@ def toward(value: Floats, target: Floats | float, rate: Floats | float) -> Float
 def chance(hazard: Floats) -> Floats:
     """Probability of at least one event in a quarter at ``hazard`` events per quarter."""
     return -np.expm1(-np.maximum(hazard, 0.0))
+
+
+def one_of(hazards: Sequence[Floats], u: Floats) -> tuple[Bools, Places]:
+    """Whether one of several things happens in a quarter, and which: one uniform for both.
+
+    ``hazards[k]`` are events per quarter of the shape of ``u``. Something happens with
+    :func:`chance` of their sum; what it is goes by their parts in it.
+    """
+    whole = np.zeros(u.shape)
+    for hazard in hazards:
+        whole += hazard
+    likely = chance(whole)
+    mark = whole * (u / np.maximum(likely, 1e-300))
+    place = np.zeros(u.shape, dtype=np.intp)
+    reached = np.zeros(u.shape)
+    for hazard in hazards[:-1]:
+        reached += hazard
+        place += reached <= mark
+    return u < likely, place
 
 
 def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:

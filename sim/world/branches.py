@@ -97,15 +97,12 @@ class _BranchedStreams(Streams):
     """Streams that read the history up to a step and fresh chance from there."""
 
     def __init__(self, branches: Branches, seed: int, first: int, count: int) -> None:
-        super().__init__(seed, first, count)
         numbers, stems = np.arange(first, first + count), branches.stems
         place = numbers % len(stems)
-        self._old, self._was = _reading(
-            branches.seed, np.array([stem.replicate for stem in stems])[place]
-        )
-        self._new, self._is = _reading(
-            seed, numbers // len(stems) + np.array([stem.chance for stem in stems])[place]
-        )
+        super().__init__(seed, numbers)
+        self._old = Streams(branches.seed, np.array([s.replicate for s in stems])[place])
+        chance = np.array([stem.chance for stem in stems])[place]
+        self._new = Streams(seed, numbers // len(stems) + chance)
         self._steps = np.array([stem.step for stem in stems])[place]
         self._dated = branches.dated
         self._forced: dict[tuple[str, int], list[tuple[str, NDArray[np.intp], float]]] = {}
@@ -118,15 +115,11 @@ class _BranchedStreams(Streams):
         """Uniforms in (0, 1), shape ``[item, replicate]``."""
         fresh = self._fresh(kind, items, step)
         if not fresh.any():
-            out = self._old.uniform(kind, items, step)[:, self._was]
-        elif fresh.all():
-            out = self._new.uniform(kind, items, step)[:, self._is]
+            out = self._old.uniform(kind, items, step)
         else:
-            out = np.where(
-                fresh,
-                self._new.uniform(kind, items, step)[:, self._is],
-                self._old.uniform(kind, items, step)[:, self._was],
-            )
+            out = self._new.uniform(kind, items, step)
+            if not fresh.all():
+                out = np.where(fresh, out, self._old.uniform(kind, items, step))
         for item, columns, place in self._forced.get((kind, step), ()):
             if item in items:
                 out[items.index(item), columns] = place
@@ -141,8 +134,3 @@ class _BranchedStreams(Streams):
             return np.asarray(dated >= self._steps)
         return np.asarray(step >= self._steps)[None]
 
-
-def _reading(seed: int, wanted: NDArray[np.int64]) -> tuple[Streams, NDArray[np.intp]]:
-    """Streams that cover the replicates ``wanted``, and their columns in them."""
-    low = int(wanted.min())
-    return Streams(seed, low, int(wanted.max()) - low + 1), (wanted - low).astype(np.intp)

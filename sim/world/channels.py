@@ -27,7 +27,8 @@ class Channels:
     ``names`` are ``"CHN.guards"``; ``power``, ``instrument`` and ``dimension`` are places,
     ``[channel]``. Properties of the instrument (``unit_cost``, ``visibility``, ``intrusion``,
     ``binding``, ``deniability``, ``size``, ``spread``, ``term`` and ``gain[kind]``) and the
-    propensity ``offered`` to use it are ``[channel, replicate]``. What a power does in one
+    propensity ``offered`` to use it are ``[channel, replicate]``; ``project``, ``whole`` (comes in
+    whole units) and ``of_gdp`` (measured against GDP) are ``[channel]``. What a power does in one
     dimension lies side by side: see ``of``.
     """
 
@@ -57,10 +58,10 @@ class Channels:
             setattr(self, name, getattr(instruments, name)[self.instrument])
         self.gain = {kind: g[self.instrument] for kind, g in instruments.gain.items()}
         self.offered = instruments.offered_by[self.instrument, self.power]
-        self.whole = instruments.indivisible[self.instrument][:, None]
-        self.of_gdp = instruments.of_gdp[self.instrument][:, None]
+        self.whole = instruments.indivisible[self.instrument]
+        self.of_gdp = instruments.of_gdp[self.instrument]
         forms = np.array(instruments.forms)
-        self.project = (forms[self.instrument] == "project")[:, None]
+        self.project = forms[self.instrument] == "project"
         self._instruments = instruments
         self._players: dict[str, Floats] = {}
 

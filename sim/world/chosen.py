@@ -65,25 +65,7 @@ class Chosen:
         """
         if first + count > self.size:
             raise ValueError(f"{self.size} worlds were chosen, {first + count} are needed")
-        return _ChosenStreams(seed, first, self.worlds[first : first + count])
-
-
-class _ChosenStreams(Streams):
-    """Streams that read the numbers of some worlds among many."""
-
-    def __init__(self, seed: int, first: int, worlds: NDArray[np.int64]) -> None:
-        super().__init__(seed, first, len(worlds))
-        low, high = int(worlds.min()), int(worlds.max())
-        self._all = Streams(seed, low, high - low + 1)
-        self._columns = worlds - low
-
-    def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Uniforms in (0, 1), shape ``[item, replicate]``."""
-        return self._all.uniform(kind, items, step)[:, self._columns]
-
-    def normal(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Standard normals, shape ``[item, replicate]``."""
-        return self._all.normal(kind, items, step)[:, self._columns]
+        return Streams(seed, self.worlds[first : first + count])
 
 
 def recorded_choice(facts: Mapping[str, Any]) -> Chosen | None:

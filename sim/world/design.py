@@ -125,32 +125,18 @@ class _DesignedStreams(Streams):
     """Streams that read inputs from a design, and chance where the design points to."""
 
     def __init__(self, design: Design, seed: int, first: int, count: int) -> None:
-        super().__init__(seed, first, count)
-        self._inputs = Streams(seed, first, count)
         part = slice(first, first + count)
+        numbers = np.arange(first, first + count)
+        super().__init__(seed, numbers if design.chance is None else design.chance[part])
+        self._inputs = Streams(seed, numbers)
         self._places = {name: values[part] for name, values in design.uniforms.items()}
-        self._chance: Streams = self._inputs
-        self._column: NDArray[np.intp] | None = None
-        if design.chance is not None:
-            wanted = design.chance[part]
-            low = int(wanted.min())
-            self._chance = Streams(seed, low, int(wanted.max()) - low + 1)
-            self._column = (wanted - low).astype(np.intp)
 
     def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
         """Uniforms in (0, 1), shape ``[item, replicate]``."""
         if kind != "draw":
-            out = self._chance.uniform(kind, items, step)
-            return out if self._column is None else out[:, self._column]
-        out = np.empty((len(items), self.count))
+            return super().uniform(kind, items, step)
+        out = self._inputs.uniform(kind, items, step)
         for row, item in zip(out, items, strict=True):
             if item in self._places:
                 np.clip(self._places[item], _SMALLEST, _LARGEST, out=row)
-            else:
-                row[:] = self._inputs.uniform(kind, (item,), step)[0]
         return out
-
-    def normal(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Standard normals, shape ``[item, replicate]``."""
-        out = self._chance.normal(kind, items, step)
-        return out if self._column is None else out[:, self._column]

@@ -18,7 +18,7 @@ from sim.world.design import Arrangement
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
 from sim.world.places import places_of, state_of
-from sim.world.streams import Streams
+from sim.world.streams import consecutive
 from sim.world.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -47,7 +47,7 @@ class World:
         design: Arrangement | None = None,
     ) -> None:
         put = self.__dict__
-        make = Streams if design is None else design.streams
+        make = consecutive if design is None else design.streams
         put["streams"] = make(seed, first, count)
         put["replicates"] = np.arange(first, first + count)
         put["labels"] = {str(axis): names for axis, names in scenario.labels.items()}

@@ -19,7 +19,7 @@ from sim.world import World
 from sim.world.design import Design
 from sim.world.draws import Draws, draw_parameters
 from sim.world.places import places_of
-from sim.world.streams import Streams
+from sim.world.streams import consecutive
 from tests.calibration.conftest import FIRST, SECOND
 
 FRICTION = "hypotheses.power_friction"
@@ -37,7 +37,7 @@ def scenario(plain, fitted):
 
 def draws(scenario, count=4000, first=0):
     """The drawn parameters and hypotheses, without the rest of a world."""
-    streams = Streams(3, first, count)
+    streams = consecutive(3, first, count)
     found = Draws(streams, places_of(scenario, streams))
     draw_parameters(scenario, found)
     for name, weights in scenario.hypotheses.items():

@@ -115,6 +115,12 @@ UNSAFE = {
     },
     "parameters": {"security.help_gain": 0.0, "consideration.protection": 3.0},
 }  # fmt: skip
+BESIDE_MILITANTS = {
+    "initial": {
+        "budget": {"CHN": {"security": 0.3}}, "afghan_threat": 0.9, "terror_threat": 0.8,
+        "proximity": {"TJK": {"CHN": 1.0}},
+    },
+}  # fmt: skip
 SHAKEN = {
     "initial": {"audibility": 0.8, "unrest": 0.6, "capability": 0.9, "repression": 0.3,
                 "budget": {"CHN": {"security": 4.0}}},
@@ -216,15 +222,8 @@ CLAIMS = [
          "parameters": {"consideration.autonomy": 3.0, "deals.tempo": 0.5}},
     ),
     Claim("M33", "terror_threat", (TJK,), _news(afghan_threat=0.4)),
-    Claim("M33", "security_dependency", (TJK, CHN)),
-    Claim(
-        "M33",
-        "presence",
-        (TJK, CHN),
-        {"initial": {"budget": {"CHN": {"security": 0.3}}, "afghan_threat": 0.9,
-                     "terror_threat": 0.8, "proximity": {"TJK": {"CHN": 1.0}}}},
-        context="M34",
-    ),
+    Claim("M33", "security_dependency", (TJK, CHN), BESIDE_MILITANTS, context="M34"),
+    Claim("M33", "presence", (TJK, CHN), BESIDE_MILITANTS, context="M34"),
     Claim("M34", "security_dependency", (TJK, CHN), UNSAFE, context="M32 M33"),
     Claim("M34", "presence", (TJK, CHN), UNSAFE, context="M32 M33"),
     Claim("M35", "presence_seen", (KAZ, CHN)),

@@ -170,5 +170,5 @@ def test_what_restraint_saves_is_not_spent_elsewhere(scenario):
         more[0] = (1.0 + more[0]) / 2.0
         power.__dict__["restraint"] = lambda held=more: held
         restrained = power.new_business()
-        np.testing.assert_array_equal(restrained[1:], usual[1:])
-        assert (restrained[0] <= usual[0]).all()
+        np.testing.assert_array_equal(restrained[:, 1:], usual[:, 1:])
+        assert (restrained[:, 0] <= usual[:, 0]).all()

@@ -6,6 +6,7 @@ import pytest
 from sim.ensemble import simulate
 from sim.model import InfluenceModel
 from sim.world.design import Design
+from sim.world.streams import consecutive
 from tests.model.worlds import BUSY, tiny
 
 SCENE = {**{k: v for k, v in BUSY.items() if k != "hypotheses"}, "drawn": True}
@@ -51,9 +52,8 @@ def test_the_same_places_and_chance_give_the_same_world(scenario):
 
 def test_chance_is_that_of_the_replicate_named(scenario):
     plain = final(InfluenceModel(scenario, first=6, replicates=1, seed=3))
-    names = InfluenceModel(scenario, seed=3).world.streams
     items = list(InfluenceModel(scenario, seed=3).world.draws)
-    own = type(names)(3, 6, 1).uniform("draw", items, 0)
+    own = consecutive(3, 6, 1).uniform("draw", items, 0)
     design = Design(1, dict(zip(items, own, strict=True)), np.array([6]))
     copied = final(InfluenceModel(scenario, replicates=1, seed=3, design=design))
     np.testing.assert_array_equal(plain, copied)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.offers import Offers, pick
+from sim.agents.offers import Offers
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.arrays import chance, total
 from sim.world.rule import process
@@ -51,7 +51,7 @@ def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
     p = w.parameters.deals
     agreed = offers.made * offers.accepted
     new = agreed * (1.0 - offers.renewal)
-    project = pick(w.channels.project, offers.channel)
+    project = w.channels.project[offers.channel]
     place = offers.instrument[None]
     posture = w.level("ties")
     standing = np.take_along_axis(posture, place, axis=0)[0]

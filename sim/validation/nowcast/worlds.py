@@ -19,7 +19,7 @@ from sim.ensemble.pieces import Arrays, pieces_of
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.validation.record import OBSERVABLES, Observer
-from sim.world.streams import Streams
+from sim.world.streams import consecutive
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -191,7 +191,7 @@ def _simulated(job: Job) -> Arrays:
     for name in carried():
         found[f"state.{name}"] = world.block(name).reshape(-1, job.count).copy()
     drawn = [n for n in world.draws if n.startswith(("parameters.", "hypotheses."))]
-    places = Streams(job.seed, job.first, job.count).uniform("draw", drawn, 0)
+    places = consecutive(job.seed, job.first, job.count).uniform("draw", drawn, 0)
     found |= {f"places.{name}": row.copy() for name, row in zip(drawn, places, strict=True)}
     del model, world
     # A model and its agents refer to each other: the collector must come by for their arrays.

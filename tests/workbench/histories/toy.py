@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import OutcomeSpec, Quarter
-from sim.world.streams import Streams
+from sim.world.streams import consecutive
 from tests.ensemble.fakes import LABELS, START, FakeScenario, outcome
 
 ODDS, NEEDED, QUARTERS = 0.4, 3, 5
@@ -42,7 +42,7 @@ class ToyWorld:
     """A world of zeros but for the coins."""
 
     def __init__(self, seed: int, first: int, count: int, design: Any) -> None:
-        make = Streams if design is None else design.streams
+        make = consecutive if design is None else design.streams
         self.streams, self.step_index = make(seed, first, count), 0
         self.labels, self.draws = dict(LABELS), {"parameters.a": np.zeros(count)}
         self.replicates = np.arange(first, first + count)
@@ -81,7 +81,7 @@ def enough(so_far: int, left: int) -> float:
 
 def coins(replicate: int, seed: int) -> np.ndarray:
     """The coins of one world, by quarter."""
-    streams = Streams(seed, replicate, 1)
+    streams = consecutive(seed, replicate, 1)
     return np.array(
         [float(streams.uniform("coin", [".KAZ"], t + 1)[0, 0] < ODDS) for t in range(QUARTERS)]
     )
