@@ -100,7 +100,7 @@ class Power(Actor):
         w.because(f"restraint.{self.label}", restraint=restraint)
         seen = 1.0 - w.channels.deniability[own] * w.on("M35")
         secure = w.channels.dimension[own] == DIMENSIONS.index("security")
-        return {k: 1.0 - restraint * seen[k] for k in np.flatnonzero(secure)}
+        return {k: 1.0 - restraint * seen[k] for k in np.flatnonzero(secure).tolist()}
 
     def fit(self) -> dict[int, Floats]:
         """How well its channels suit each state, 0..1: ``[state, R]`` for those where it matters.
@@ -133,7 +133,7 @@ class Power(Actor):
         return {
             k: np.clip(value, 0.0, 1.0)
             for role, value in suits.items()
-            for k in np.flatnonzero(w.channels.playing(role)[own, 0])
+            for k in np.flatnonzero(w.channels.playing(role)[own, 0]).tolist()
         }
 
     def means(self) -> Floats:

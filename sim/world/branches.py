@@ -133,4 +133,3 @@ class _BranchedStreams(Streams):
             dated = np.array([[self._dated.get(item, 0)] for item in items])
             return np.asarray(dated >= self._steps)
         return np.asarray(step >= self._steps)[None]
-

@@ -93,5 +93,5 @@ def test_how_many_are_made_at_once_changes_nothing(count):
 @pytest.mark.parametrize("wrong", [(-1, [0]), (1, []), (1, [-1]), (1, [3, -2])])
 def test_what_is_no_address_is_refused(wrong):
     seed, replicates = wrong
-    with pytest.raises(ValueError, match="negative|counted"):
+    with pytest.raises(ValueError, match=r"negative|counted"):
         Streams(seed, np.array(replicates, dtype=np.int64))

@@ -18,7 +18,6 @@ from sim.ensemble import Result, simulate
 from sim.ensemble.branch import branch, branches_of, recorded_branches
 from sim.world.branches import Branches, Forced, Stem
 from sim.world.streams import consecutive
-from tests.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough
 from tests.model.worlds import all_off
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough
 from tests.workbench.scene import scenario
