@@ -7,7 +7,11 @@ from typing import Any
 import mesa
 
 from benchmarks.measure import seconds
-from sim.ensemble.chunk import Job, run_chunk
+from sim.ensemble.chunk import run_chunk
+from sim.ensemble.columns import Declared, Draws
+from sim.ensemble.counting import Bands
+from sim.ensemble.job import Job
+from sim.ensemble.paths import Sample
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.world.streams import Streams
@@ -50,7 +54,8 @@ def by_batch_run(scenario: Scenario, replicates: int) -> float:
 
 def in_a_chunk(scenario: Scenario, replicates: int) -> float:
     """Seconds per replicate in one chunk on one processor, recording included."""
-    job = Job(scenario, SEED, 0, replicates, 12, None, {})
+    record = (Bands(), Sample(first=0), Declared(), Draws())
+    job = Job(scenario, SEED, 0, replicates, record)
     return seconds(lambda: run_chunk(job)) / replicates
 
 

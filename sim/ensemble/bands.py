@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +13,14 @@ from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bins import Bins, bins_of, quantiles
 from sim.ensemble.fixedpoint import fixed_point_of
+from sim.ensemble.leading import LEADER_OF
 from sim.ensemble.moves import move_data
-from sim.ensemble.recorder import LEADER_OF
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 
 if TYPE_CHECKING:
     import xarray as xr
 
+Floats = NDArray[np.float64]
 Labels = Mapping[str, tuple[str, ...]]
 Times = NDArray[np.datetime64]
 
@@ -39,27 +41,39 @@ def band_data(tallies: Tallies, labels: Labels, quarters: Times) -> xr.Dataset:
     each variable. Numeric variables give ``V`` and ``V_mean``, events ``V_mean`` (expected number
     per quarter) and ``V_any`` (probability of at least one), categorical ones ``V_probability``;
     ``leader_probability`` and ``leader_moves`` cover four dimensions of influence, of which other
-    variables leave ``overall`` empty (NaN).
+    variables leave ``overall`` empty (NaN). Quantiles are read from the counts of a variable when
+    it is looked at.
     """
     import xarray as xr
 
+    own = len(labels["dimension"])
     contents: dict[str, Any] = {}
     for name, tally in tallies.variables.items():
         variable = VARIABLES[name]
         shape = tuple(len(labels[axis]) for axis in variable.axes)
         match tally:
             case BandTally():
-                contents |= _bands(variable, tally, tallies.count, shape)
+                contents |= _bands(variable, tally, tallies.count, shape, own)
             case EventTally():
                 contents |= _events(variable, tally, tallies.count, shape)
             case LabelTally():
                 contents |= _probabilities(variable, tally, tallies.count, shape)
-    contents["leader_probability"] = _leaders(tallies)
-    contents["leader_moves"] = move_data(tallies.moves, tallies.count, len(quarters) + 1)
-    dims = {dim for entry in contents.values() for dim in entry[0]}
-    coords = _coords(dims, labels, quarters) | {"dimension": np.array(list(LEADER_OF))}
-    contents = {k: _with_overall(v, len(labels["dimension"])) for k, v in contents.items()}
+    if len(tallies.leaders):
+        contents["leader_probability"] = _leaders(tallies)
+        contents["leader_moves"] = move_data(tallies.moves, tallies.count, len(quarters) + 1)
+    dims = {"quarter", *(dim for entry in contents.values() for dim in entry[0])}
+    coords = _coords(dims, labels, quarters)
+    if "dimension" in dims:
+        coords["dimension"] = np.array(list(LEADER_OF))
+    contents = {name: _with_overall(entry, own) for name, entry in contents.items()}
     return xr.Dataset(contents, coords=coords)
+
+
+def no_bands(quarters: Times) -> xr.Dataset:
+    """The quarters of a run of which no bands were recorded."""
+    import xarray as xr
+
+    return xr.Dataset(coords={"quarter": moments_of(quarters)})
 
 
 def path_data(
@@ -92,17 +106,13 @@ def error_in_words(bins: Bins, unit: str) -> str:
     return f"{bins.absolute:.2g} {unit}".strip()
 
 
-def _bands(variable: Variable, tally: BandTally, count: int, shape: tuple[int, ...]) -> Any:
+def _bands(
+    variable: Variable, tally: BandTally, count: int, shape: tuple[int, ...], own: int
+) -> Any:
+    from sim.ensemble.lazy import lazy
+
     bins = bins_of(variable)
-    moments, cells, slots = tally.counts.shape
-    bands = quantiles(
-        bins,
-        tally.counts.reshape(moments * cells, slots),
-        tally.lowest.reshape(-1),
-        tally.highest.reshape(-1),
-        QUANTILES,
-        whole=tally.whole,
-    )
+    moments = len(tally.counts)
     mean = fixed_point_of(variable).mean(tally.totals, count)
     attrs = attributes(variable)
     error = {
@@ -111,10 +121,14 @@ def _bands(variable: Variable, tally: BandTally, count: int, shape: tuple[int, .
         "summary_error_relative": bins.relative,
     }
     axes = variable.axes
+    dims = ("quantile", "quarter", *axes)
+    whole = [len(QUANTILES), moments, *shape]
+    if "dimension" in axes and whole[dims.index("dimension")] == own:
+        whole[dims.index("dimension")] += 1
     return {
         variable.name: (
-            ("quantile", "quarter", *axes),
-            bands.reshape(len(QUANTILES), moments, *shape),
+            dims,
+            lazy(partial(_quantiles, variable, tally, shape, own), tuple(whole)),
             attrs | error,
         ),
         f"{variable.name}_mean": (
@@ -123,6 +137,24 @@ def _bands(variable: Variable, tally: BandTally, count: int, shape: tuple[int, .
             attrs | {"long_name": f"{variable.meaning} (mean)"},
         ),
     }
+
+
+def _quantiles(variable: Variable, tally: BandTally, shape: tuple[int, ...], own: int) -> Floats:
+    """Quantiles ``[quantile, quarter, *axes]`` from the counts of a variable."""
+    moments, cells, slots = tally.counts.shape
+    bands = quantiles(
+        bins_of(variable),
+        tally.counts.reshape(moments * cells, slots),
+        tally.lowest.reshape(-1),
+        tally.highest.reshape(-1),
+        QUANTILES,
+        whole=tally.whole,
+    )
+    dims = ("quantile", "quarter", *variable.axes)
+    values: Floats = _with_overall((dims, bands.reshape(len(QUANTILES), moments, *shape), {}), own)[
+        1
+    ]
+    return values
 
 
 def _events(variable: Variable, tally: EventTally, count: int, shape: tuple[int, ...]) -> Any:

@@ -1,8 +1,4 @@
-"""One chunk of an ensemble: the unit of work handed to a thread, a process or a cluster.
-
-Everything here can be sent to another process: the task is a function at module level, its
-argument and its answer are plain data.
-"""
+"""The one loop over the model: runs a job from start to horizon and lets recorders watch."""
 
 from __future__ import annotations
 
@@ -14,149 +10,40 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.outcomes import Outcomes
-from sim.ensemble.recorder import Failure, Recorder, WorldLike, recorded_variables
-from sim.ensemble.tallies import Tallies
+from sim.ensemble.job import Chunk, Failure, Job
+from sim.ensemble.recorded import recorded_variables
 
-Singles = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Stop = Callable[[], bool]
+Moved = Callable[[float], None]
 
-SAMPLE = 12
-"""Replicates whose full paths every result keeps."""
-
-_HEAVY = 256
+_HEAVY = 96
+"""Replicates from which on a model's memory is worth a visit of the collector."""
 
 
 class Stopped(Exception):  # noqa: N818 - a request, not an error
     """The run was asked to stop between two quarters."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What to run: replicates ``first .. first + count - 1`` of a scenario.
-
-    Full paths are kept of all variables for the replicates below ``sample_until``, and of those in
-    ``paths`` for all. ``model`` is the class to run
-    (None: the package's own), ``options`` its further keyword arguments. ``program`` marks the
-    program that must run the job, where it is sent to other machines.
-    """
-
-    scenario: Any
-    seed: int
-    first: int
-    count: int
-    sample_until: int
-    paths: tuple[str, ...]
-    model: type | None
-    options: Mapping[str, Any]
-    program: str | None = None
-
-
-@dataclass
-class Chunk:
-    """What came out of a job, for the replicates in ``replicates`` (those left out excepted).
-
-    ``paths`` holds ``[replicate, time, *axes]`` by variable for the first ``len(path_replicates)``
-    of them, or fewer of those variables that are only sampled; ``lost_draws`` are the draws of
-    those left out, in the order of ``failures``; ``quarters`` are the first days of the simulated
-    quarters.
-    """
-
-    replicates: NDArray[np.int64]
-    tallies: Tallies
-    outcomes: dict[str, NDArray[np.float64]]
-    draws: dict[str, NDArray[np.float64]]
-    lost_draws: dict[str, NDArray[np.float64]]
-    path_replicates: NDArray[np.int64]
-    paths: dict[str, Singles]
-    failures: list[Failure]
-    labels: dict[str, tuple[str, ...]]
-    quarters: NDArray[np.datetime64]
-
-
-def run_chunk(
-    job: Job, stop: Callable[[], bool] | None = None, moved: Callable[[float], None] | None = None
-) -> Chunk:
+def run_chunk(job: Job, stop: Stop | None = None, moved: Moved | None = None) -> Chunk:
     """Run one job from start to horizon.
 
     ``stop`` is asked before every quarter; :class:`Stopped` is raised when it says yes. ``moved``
     hears after every quarter how many whole worlds that was worth. Replicates that turn out not to
-    be finite are named in ``failures`` and left out of everything else.
+    be finite are named in ``failures`` and left out of everything else, which takes another run:
+    what was counted of them before they failed cannot be taken back.
     """
     try:
-        chunk = _attempt(job, [], stop, moved)
-        while chunk.failures and len(chunk.replicates):
-            known = chunk.failures
-            chunk = _attempt(job, known, stop, None)
-            if len(chunk.failures) == len(known):
-                break
+        chunk, sound = _attempt(job, [], stop, moved)
+        while not sound and len(chunk.replicates):
+            chunk, sound = _attempt(job, chunk.failures, stop, None)
     finally:
         # A model and its agents refer to each other, so it would stay until the collector comes
         # by; that counts objects, not the hundreds of megabytes in their arrays.
         if job.count >= _HEAVY:
             gc.collect()
     return chunk
-
-
-def _attempt(
-    job: Job,
-    known: list[Failure],
-    stop: Callable[[], bool] | None,
-    moved: Callable[[float], None] | None,
-) -> Chunk:
-    model = build_model(job)
-    try:
-        moments = _moments(model, job.count, stop, moved)
-        return _watch(model, job, known, moments)
-    finally:
-        _release(model)
-
-
-def _release(model: Any) -> None:
-    """Let a model go: Mesa 3.3 numbers agents in a table that would keep it for ever."""
-    import mesa
-
-    numbering = getattr(mesa.Agent, "_ids", None)  # newer versions count in the model itself
-    if numbering is not None:
-        numbering.pop(model, None)
-
-
-def _watch(model: Any, job: Job, known: list[Failure], moments: Iterator[int]) -> Chunk:
-    """Follow the model to its horizon and keep what is wanted of every moment."""
-    world: WorldLike = model.world
-    quarters = list(model.quarters)
-    recorder = Recorder(
-        world,
-        first=job.first,
-        replicates=job.count,
-        quarters=len(quarters),
-        skip=frozenset(failure.replicate for failure in known),
-    )
-    outcomes = Outcomes(job.scenario.outcomes, world.labels, quarters)
-    paths = _Paths(world, job, len(quarters) + 1)
-    for moment in moments:
-        recorder.record(world, moment)
-        outcomes.observe(world, moment)
-        paths.record(world, moment)
-    keep = recorder.keep
-    indices = np.arange(job.first, job.first + job.count)
-    failures = sorted([*known, *recorder.failures], key=lambda failure: failure.replicate)
-    lost = [failure.replicate - job.first for failure in failures]
-    draws = {
-        name: np.broadcast_to(np.asarray(values, dtype=np.float64), keep.shape)
-        for name, values in model.world.draws.items()
-    }
-    return Chunk(
-        replicates=indices[keep],
-        tallies=recorder.tallies(),
-        outcomes={name: values[keep] for name, values in outcomes.table().items()},
-        draws={name: values[keep] for name, values in draws.items()},
-        lost_draws={name: values[lost] for name, values in draws.items()} if lost else {},
-        path_replicates=indices[: paths.count][keep[: paths.count]],
-        paths=paths.table(keep),
-        failures=failures,
-        labels=dict(world.labels),
-        quarters=np.array([q.start for q in quarters], dtype="datetime64[D]"),
-    )
 
 
 def build_model(job: Job, *, count: int | None = None) -> Any:
@@ -171,46 +58,134 @@ def build_model(job: Job, *, count: int | None = None) -> Any:
     )
 
 
-def _moments(
-    model: Any,
-    count: int,
-    stop: Callable[[], bool] | None,
-    moved: Callable[[float], None] | None,
-) -> Iterator[int]:
-    """The moments of a run of ``count`` worlds, each after the model has reached it."""
+def quarters_of(model: Any, job: Job) -> list[Any]:
+    """The quarters of a model that a job simulates."""
+    return list(model.quarters)[: job.quarters]
+
+
+def _attempt(
+    job: Job, known: list[Failure], stop: Stop | None, moved: Moved | None
+) -> tuple[Chunk, bool]:
+    """Run a job without the replicates in ``known``; whether no others were lost.
+
+    Once others are, nothing more is recorded, and nothing comes of the attempt but their names.
+    """
+    model = build_model(job)
+    try:
+        guard = _Guard(job, known)
+        indices = np.arange(job.first, job.first + job.count)
+        seen = _Sound(model, guard.keep.copy()) if known else model
+        recordings = {
+            recorder.name: recorder.start(seen, job, indices[guard.keep]) for recorder in job.record
+        }
+        for moment in _moments(model, job, stop, moved):
+            if job.finite:
+                guard.look(model.world, moment)
+            if len(guard.failures) == len(known):
+                for recording in recordings.values():
+                    recording.observe(seen.world, moment)
+        sound = len(guard.failures) == len(known)
+        data = {n: r.finish() for n, r in recordings.items()} if sound else {}
+        return _chunk(model, job, guard, data), sound
+    finally:
+        _release(model)
+
+
+def _moments(model: Any, job: Job, stop: Stop | None, moved: Moved | None) -> Iterator[int]:
+    """The moments of a run, each after the model has reached it."""
     yield 0
-    quarters = len(list(model.quarters))
+    quarters = len(quarters_of(model, job))
     for moment in range(1, quarters + 1):
         if stop is not None and stop():
             raise Stopped
         model.step()
         yield moment
         if moved is not None:
-            moved(count / quarters)
+            moved(job.count / quarters)
 
 
-class _Paths:
-    """Keeps the values of the first replicates of a chunk, moment by moment."""
+def _chunk(model: Any, job: Job, guard: _Guard, data: dict[str, Any]) -> Chunk:
+    failures = sorted(guard.failures, key=lambda failure: failure.replicate)
+    lost = [failure.replicate - job.first for failure in failures]
+    draws: Mapping[str, Floats] = model.world.draws if lost else {}
+    quarters = [quarter.start for quarter in quarters_of(model, job)]
+    return Chunk(
+        replicates=np.arange(job.first, job.first + job.count)[guard.keep],
+        data=data,
+        lost_draws={
+            name: np.broadcast_to(np.asarray(values, dtype=np.float64), guard.keep.shape)[lost]
+            for name, values in draws.items()
+        },
+        failures=failures,
+        labels=dict(model.world.labels),
+        quarters=np.array(quarters, dtype="datetime64[D]"),
+    )
 
-    def __init__(self, world: WorldLike, job: Job, moments: int) -> None:
-        sampled = max(0, min(job.sample_until - job.first, job.count))
-        self.count = job.count if job.paths else sampled
-        self._values: dict[str, Singles] = {}
-        for variable in recorded_variables():
-            count = job.count if variable.name in job.paths else sampled
-            shape = tuple(len(world.labels[axis]) for axis in variable.axes)
-            if count:
-                self._values[variable.name] = np.empty((moments, *shape, count), dtype=np.float32)
 
-    def record(self, world: WorldLike, moment: int) -> None:
-        for name, values in self._values.items():
-            values[moment] = world.block(name)[..., : values.shape[-1]]
+def _release(model: Any) -> None:
+    """Let a model go: Mesa 3.3 numbers agents in a table that would keep it for ever."""
+    import mesa
 
-    def table(self, keep: NDArray[np.bool_]) -> dict[str, Singles]:
-        """Paths ``[replicate, time, *axes]`` of the replicates that are kept."""
+    numbering = getattr(mesa.Agent, "_ids", None)  # newer versions count in the model itself
+    if numbering is not None:
+        numbering.pop(model, None)
+
+
+class _Guard:
+    """Notices replicates with a value that is not finite; ``keep`` are those without."""
+
+    def __init__(self, job: Job, known: list[Failure]) -> None:
+        self.failures = list(known)
+        self.keep: Mask = np.ones(job.count, dtype=bool)
+        self.keep[[failure.replicate - job.first for failure in known]] = False
+        self._first = job.first
+        self._names = [variable.name for variable in recorded_variables()]
+
+    def look(self, world: Any, moment: int) -> None:
+        """Look at all recorded variables; a replicate fails at the first that is not finite."""
+        with np.errstate(all="ignore"):
+            for name in self._names:
+                block = world.block(name)
+                if np.isfinite(block.sum()):  # nothing in it can be otherwise
+                    continue
+                bad = ~np.isfinite(block.reshape(-1, block.shape[-1])).all(axis=0) & self.keep
+                self.failures += [
+                    Failure(self._first + int(place), name, moment) for place in np.flatnonzero(bad)
+                ]
+                self.keep &= ~bad
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """A model of which only the replicates ``keep`` are seen."""
+
+    model: Any
+    keep: Mask
+
+    @property
+    def world(self) -> _SoundWorld:
+        return _SoundWorld(self.model.world, self.keep)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+
+@dataclass(frozen=True)
+class _SoundWorld:
+    """Its world: blocks and draws of the replicates that are seen."""
+
+    whole: Any
+    keep: Mask
+
+    def block(self, name: str) -> Floats:
+        return np.ascontiguousarray(self.whole.block(name)[..., self.keep])
+
+    @property
+    def draws(self) -> dict[str, Floats]:
         return {
-            name: np.ascontiguousarray(
-                np.moveaxis(values[..., np.flatnonzero(keep[: values.shape[-1]])], -1, 0)
-            )
-            for name, values in self._values.items()
+            name: np.broadcast_to(np.asarray(values, dtype=np.float64), self.keep.shape)[self.keep]
+            for name, values in self.whole.draws.items()
         }
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.whole, name)

@@ -10,27 +10,27 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.chunk import SAMPLE, Job, build_model
+from sim.ensemble.bands import no_bands, path_data
+from sim.ensemble.chunk import build_model
+from sim.ensemble.columns import Declared, Draws
+from sim.ensemble.counting import Bands
 from sim.ensemble.errors import Interrupted
 from sim.ensemble.executors import Kind, crew_of
 from sim.ensemble.identity import Identity, identity_of, key_of
+from sim.ensemble.job import Job
 from sim.ensemble.merge import Merger
-from sim.ensemble.pathstore import (
-    MEMORY_LIMIT,
-    PATHS_FILE,
-    FilePaths,
-    MemoryPaths,
-    NoPaths,
-    PathStore,
-    path_bytes,
-)
-from sim.ensemble.recorder import recorded_variables
+from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.paths import Paths, Sample
+from sim.ensemble.pathstore import MEMORY_LIMIT, path_bytes
+from sim.ensemble.provenance import provenance_of
+from sim.ensemble.recorded import recorded_variables
+from sim.ensemble.recorder import Recorder
 from sim.ensemble.result import Result
-from sim.ensemble.schedule import Run
-from sim.ensemble.storage import OUTCOMES, PARAMETERS
+from sim.ensemble.schedule import Part, Run
 from sim.ensemble.store import Store, opened
-from sim.ensemble.tables import FileWriter, MemoryWriter
 from sim.ensemble.until import Precision
 from sim.scenario import ScenarioLike, as_scenario
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from sim.world.design import Arrangement
 
 Progress = Callable[[int, int], None]
+
+RECORDED = ("bands", "worlds")
+"""What is recorded where nothing else is asked for, besides outcomes and drawn parameters."""
 
 LARGEST_CHUNK = 2048
 """Replicates per chunk where nothing else is asked for; larger arrays fall out of the cache."""
@@ -64,6 +67,7 @@ def simulate(
     store: str | Path | Store | None = None,
     until: Mapping[str, float] | None = None,
     tolerated: float = 0.01,
+    record: Sequence[str | Recorder[Any]] = RECORDED,
 ) -> Result:
     """Simulate ``replicates`` replicates of a scenario, from replicate number ``first``.
 
@@ -76,7 +80,10 @@ def simulate(
     ``if __name__ == "__main__"``), or any object with the interface of
     :class:`concurrent.futures.Executor`, such as that of a cluster. Without a ``seed`` one is
     drawn and stored in the result. ``keep="paths"`` keeps every replicate's full paths, a list of
-    variables those of these. ``progress`` is called with the replicates done and in all.
+    variables those of these. ``record`` is what to record besides paths, outcomes and parameters:
+    ``"bands"`` and ``"worlds"`` (``data`` and ``worlds`` of the result), and recorders as in
+    :mod:`sim.ensemble.recorder`; what is left out costs nothing and is empty in the result.
+    ``progress`` is called with the replicates done and in all.
     ``agents``, ``rules`` and ``model`` replace parts of the model, or its class; ``design`` says
     what replicates are made of.
 
@@ -104,6 +111,7 @@ def simulate(
     if isinstance(executor, str) and executor not in ("threads", "processes"):
         raise ValueError(f"executor must be 'threads', 'processes' or an object, got {executor!r}")
     paths = _kept_paths(keep)
+    recorders = _recorders(record, paths, first)
     if until and paths:
         raise ValueError("paths need to know their number: keep='paths' and until exclude another")
     precision = Precision(until, scenario.outcomes, replicates) if until else None
@@ -116,23 +124,18 @@ def simulate(
     identity: Identity = {}
     if store is not None:
         words = keep if isinstance(keep, str) else " ".join(keep)
-        identity = identity_of(scenario, keep=words, own={"model": model, **options})
+        ours = {"record": list(recorders)} if tuple(record) != RECORDED else {}
+        identity = identity_of(scenario, keep=words, own={"model": model, **options, **ours})
     with opened(store, identity, seed) as kept:
         if seed is None:
             seed = secrets.randbits(32) if kept is None else kept.seed
         key = key_of(identity, seed)
-        job = Job(
-            scenario=scenario,
-            seed=seed,
-            first=first,
-            count=replicates,
-            sample_until=first + SAMPLE,
-            paths=paths,
-            model=model,
-            options=options,
-        )
-        run = Run(job, size, merger=_merger(job, kept), store=kept, key=key,
-                  progress=progress, tolerated=tolerated)  # fmt: skip
+        job = Job(scenario, seed, first, replicates, recorders, model, options)
+        if paths and kept is None:
+            _fits_in_memory(job, paths)
+        merger = Merger(job, None if kept is None else kept.room())
+        run = Run([Part(job, size, merger, key)],
+                  store=kept, progress=progress, tolerated=tolerated)  # fmt: skip
         facts = {"keep": keep if isinstance(keep, str) else list(keep)}
         facts |= {} if design is None else design.facts
         return _through(run, precision, executor, workers, facts)
@@ -147,7 +150,8 @@ def _through(
 ) -> Result:
     """The result of a run, or of what an interrupt leaves of it."""
     started = time.perf_counter()
-    merger, job = run.merger, run.whole
+    (part,) = run.parts
+    merger, job = part.merger, part.whole
 
     def result(*, complete: bool) -> Result:
         found = facts | {
@@ -156,7 +160,7 @@ def _through(
             "replicates": merger.replicates if precision and complete else job.count,
             "complete": complete,
             "until": precision.facts() if precision else None,
-            "chunk": run.size,
+            "chunk": part.size,
             "workers": workers,
             "executor": executor if isinstance(executor, str) else type(executor).__name__,
             "elapsed": round(time.perf_counter() - started, 3),
@@ -164,7 +168,7 @@ def _through(
             "damaged": run.damaged,
         }
         with run.keeping():
-            return merger.result(found)
+            return _result(merger, job, found)
 
     try:
         with crew_of(executor, workers) as crew, run.keeping():
@@ -180,6 +184,43 @@ def _through(
         raise
 
 
+def _result(merger: Merger, job: Job, facts: dict[str, Any]) -> Result:
+    """The result of all chunks so far, with ``facts`` about the run in its provenance."""
+    scenario, labels, quarters = job.scenario, merger.labels, merger.quarters
+    found = merger.close()
+    data, worlds = found.pop("bands", None), found.pop("worlds", None)
+    if worlds is None:
+        worlds = path_data({}, np.empty(0, dtype=np.int64), labels, quarters)
+    return Result(
+        data=no_bands(quarters) if data is None else data,
+        worlds=worlds,
+        outcomes=found.pop("outcomes"),
+        outcome_info=describe_outcomes(scenario.outcomes, labels, quarters[-1].item()),
+        parameters=found.pop("parameters"),
+        provenance=provenance_of(scenario) | {"excluded": merger.failures} | facts,
+        paths=found.pop("paths", None),
+        excluded=merger.excluded(),
+        records=found,
+    )
+
+
+def _recorders(
+    record: Sequence[str | Recorder[Any]], paths: tuple[str, ...], first: int
+) -> tuple[Recorder[Any], ...]:
+    """All that is recorded of a run. Raises ValueError."""
+    usual: dict[str, Recorder[Any]] = {"bands": Bands(), "worlds": Sample(first)}
+    asked = []
+    for what in record:
+        if isinstance(what, str) and what not in usual:
+            raise ValueError(f"record: there is nothing called {what!r}; there is {list(usual)}")
+        asked.append(usual[what] if isinstance(what, str) else what)
+    found = [*asked, Declared(), Draws(), *([Paths(paths)] if paths else [])]
+    names = [recorder.name for recorder in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"record: two recorders are called {twice[0]!r}")
+    return tuple(found)
+
+
 def _kept_paths(keep: str | Sequence[str]) -> tuple[str, ...]:
     """The variables whose paths are kept of every replicate. Raises ValueError."""
     known = [variable.name for variable in recorded_variables()]
@@ -189,31 +230,19 @@ def _kept_paths(keep: str | Sequence[str]) -> tuple[str, ...]:
         return tuple(known) if keep == "paths" else ()
     if unknown := [name for name in keep if name not in known]:
         raise ValueError(f"keep: there is no recorded variable {unknown[0]!r}")
-    return tuple(keep)
+    return tuple(name for name in known if name in keep)
 
 
-def _merger(job: Job, store: Store | None) -> Merger:
-    """Puts chunks together: on disk where there is a store, else in memory."""
-    paths: PathStore = NoPaths()
-    if store is None:
-        paths = _memory_paths(job) if job.paths else paths
-        return Merger(job.scenario, MemoryWriter(), MemoryWriter(), paths)
-    room = store.room()
-    if job.paths:
-        paths = FilePaths(room / PATHS_FILE, job.count, job.paths)
-    return Merger(job.scenario, FileWriter(room / OUTCOMES), FileWriter(room / PARAMETERS), paths)
-
-
-def _memory_paths(job: Job) -> PathStore:
+def _fits_in_memory(job: Job, names: Sequence[str]) -> None:
+    """Raise ValueError where paths would take more memory than there should be used."""
     probe = build_model(job, count=1)
-    size = path_bytes(dict(probe.world.labels), job.count, len(probe.quarters) + 1, job.paths)
+    size = path_bytes(dict(probe.world.labels), job.count, len(probe.quarters) + 1, names)
     if size > MEMORY_LIMIT:
         raise ValueError(
             f"the paths of {job.count} replicates take {size / 2**30:.1f} GB, more than the "
             f"{MEMORY_LIMIT / 2**30:.0f} GB kept in memory; give a store to write them to, "
             "or run fewer replicates"
         )
-    return MemoryPaths(job.paths)
 
 
 def _chunk_size(replicates: int, workers: int, most: int | None) -> int:

@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.chunk import Job
+from sim.ensemble.chunk import run_chunk
 from sim.ensemble.errors import NoWorkersError
+from sim.ensemble.job import Chunk, Job
 from sim.ensemble.packing import run_packed
 from sim.ensemble.program import here
 
@@ -48,18 +49,19 @@ _UNGUARDED = 70
 class Crew:
     """Somewhere to run chunks: ``executor`` runs ``task`` on up to ``workers`` jobs at a time.
 
+    What comes back is a chunk, packed where it comes from another process.
     ``program`` marks what must run there, where that is not certain. ``moved`` says how far all
     chunks together have come, in whole worlds; of a crew that is not our own nothing is known
     before a chunk is finished.
     """
 
     executor: Executor
-    task: Callable[[Any], bytes]
+    task: Callable[[Any], bytes | Chunk]
     workers: int
     program: str | None = None
     moved: Callable[[], float] = lambda: 0.0
 
-    def submit(self, job: Job) -> Future[bytes]:
+    def submit(self, job: Job) -> Future[Any]:
         """Hand in a chunk; raises :class:`NoWorkersError` for one that cannot leave the process.
 
         To processes it goes in a wrapper: one that cannot be opened there is then an error of its
@@ -98,7 +100,7 @@ def crew_of(executor: Executor | Kind, workers: int) -> Iterator[Crew]:
 
 def _threads(workers: int) -> Iterator[Crew]:
     stop, way = threading.Event(), _Way()
-    task = partial(run_packed, stop=stop.is_set, moved=way.add)
+    task = partial(run_chunk, stop=stop.is_set, moved=way.add)
     with ThreadPoolExecutor(workers, thread_name_prefix="ensemble") as pool:
         try:
             yield Crew(pool, task, workers, moved=way.gone)

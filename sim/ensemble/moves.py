@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.int8]
-Mask = NDArray[np.bool_]
 Totals = NDArray[np.int64]
 
 STEP = 4
@@ -32,17 +31,17 @@ class Moves:
         self.counts: Totals = np.zeros((dimensions, years, states, powers, powers), dtype=np.int64)
         self._last: Codes = np.zeros((dimensions, states, replicates), dtype=np.int8)
 
-    def record(self, row: int, time: int, place: Codes, keep: Mask) -> None:
-        """Take note of who leads (``place[state, replicate kept]``) in a dimension at a moment."""
+    def record(self, row: int, time: int, place: Codes) -> None:
+        """Take note of who leads (``place[state, replicate]``) in a dimension at a moment."""
         if time % STEP:
             return
         if time:
             states, powers = self.counts.shape[2:4]
-            before = self._last[row][:, keep].astype(np.int64)
+            before = self._last[row].astype(np.int64)
             cell = (np.arange(states)[:, None] * powers + before) * powers + place
             found = np.bincount(cell.ravel(), minlength=states * powers * powers)
             self.counts[row, time // STEP - 1] = found.reshape(states, powers, powers)
-        self._last[row][:, keep] = place
+        self._last[row] = place
 
 
 def move_data(counts: Totals, count: int, moments: int) -> Any:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.recorder import WorldLike, leaders
+from sim.ensemble.leading import leaders
+from sim.ensemble.recorder import WorldLike
 
 if TYPE_CHECKING:
     from sim.scenario.outcomes import OutcomeSpec
@@ -49,7 +50,7 @@ class Outcomes:
             if outcome.first <= moment <= outcome.last:
                 outcome.observe(world, moment)
 
-    def table(self) -> dict[str, Floats]:
+    def finish(self) -> dict[str, Floats]:
         """Every outcome's values ``[replicate]``, by name."""
         return {name: outcome.values() for name, outcome in self._outcomes.items()}
 

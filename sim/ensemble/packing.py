@@ -8,32 +8,28 @@ are its drawn parameters.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.chunk import Chunk, Job, run_chunk
+from sim.ensemble.chunk import Moved, Stop, run_chunk
 from sim.ensemble.errors import EnsembleError
+from sim.ensemble.job import Chunk, Failure, Job
 from sim.ensemble.program import here
-from sim.ensemble.recorder import Failure
-from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies, Tally
+from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 
-Put = Callable[[NDArray[Any]], int]
+Arrays = list[NDArray[Any]]
 
 _HEAD = 16
-_KINDS: dict[str, type[BandTally | EventTally | LabelTally]] = {
-    "band": BandTally,
-    "event": EventTally,
-    "label": LabelTally,
+_CLASSES: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (BandTally, Chunk, EventTally, Failure, LabelTally, Tallies)
 }
+"""Classes that chunks are made of, besides arrays, mappings, sequences, numbers and words."""
 
 
-def run_packed(
-    job: Job, stop: Callable[[], bool] | None = None, moved: Callable[[float], None] | None = None
-) -> bytes:
+def run_packed(job: Job, stop: Stop | None = None, moved: Moved | None = None) -> bytes:
     """Run a job and pack what comes out; see :func:`~sim.ensemble.chunk.run_chunk`.
 
     Raises :class:`EnsembleError` where another program would run it than the one that asks.
@@ -47,38 +43,13 @@ def run_packed(
 
 
 def pack(chunk: Chunk) -> bytes:
-    """The chunk as bytes."""
-    arrays: list[NDArray[Any]] = []
-
-    def put(values: NDArray[Any]) -> int:
-        arrays.append(np.ascontiguousarray(values))
-        return len(arrays) - 1
-
-    def together(table: dict[str, NDArray[np.float64]]) -> dict[str, Any]:
-        return (
-            {"names": list(table), "values": put(np.stack(list(table.values())))} if table else {}
-        )
-
-    head = {
-        "replicates": put(chunk.replicates),
-        "variables": {n: _describe(tally, put) for n, tally in chunk.tallies.variables.items()},
-        "tallies": {
-            name: _field(value, put)
-            for name, value in vars(chunk.tallies).items()
-            if name != "variables"
-        },
-        "outcomes": together(chunk.outcomes),
-        "draws": together(chunk.draws),
-        "lost_draws": together(chunk.lost_draws),
-        "path_replicates": put(chunk.path_replicates),
-        "paths": {name: put(values) for name, values in chunk.paths.items()},
-        "failures": [asdict(failure) for failure in chunk.failures],
-        "labels": chunk.labels,
-        "quarters": put(chunk.quarters.astype("datetime64[D]").astype(np.int64)),
-    }
+    """The chunk as bytes. Raises ``TypeError`` for what a recorder must not give."""
+    arrays: Arrays = []
+    head = {"chunk": _plain(chunk, arrays)}
     head["arrays"] = [[values.dtype.str, list(values.shape)] for values in arrays]
     text = json.dumps(head).encode()
-    plain = b"".join([len(text).to_bytes(8, "big"), text, *(values.data for values in arrays)])
+    content = (values.view(np.uint8) if values.dtype.kind in "MU" else values for values in arrays)
+    plain = b"".join([len(text).to_bytes(8, "big"), text, *(values.data for values in content)])
     return len(plain).to_bytes(_HEAD, "big") + _codec().compress(plain, asbytes=True)
 
 
@@ -88,48 +59,69 @@ def unpack(packed: bytes) -> Chunk:
     plain = memoryview(_codec().decompress(packed[_HEAD:], size, asbytes=True))
     start = 8 + int.from_bytes(plain[:8], "big")
     head = json.loads(bytes(plain[8:start]))
-    arrays: list[NDArray[Any]] = []
+    arrays: Arrays = []
     for kind, shape in head["arrays"]:
         dtype = np.dtype(kind)
         count = int(np.prod(shape, dtype=np.int64))
         arrays.append(np.frombuffer(plain, dtype, count, start).reshape(shape))
         start += count * dtype.itemsize
+    chunk: Chunk = _whole(head["chunk"], arrays)
+    return chunk
 
-    def apart(entry: dict[str, Any]) -> dict[str, NDArray[np.float64]]:
-        return dict(zip(entry["names"], arrays[entry["values"]], strict=True)) if entry else {}
 
-    variables = {
-        name: _KINDS[entry["kind"]](**_fields(entry["fields"], arrays))
-        for name, entry in head["variables"].items()
-    }
-    return Chunk(
-        replicates=arrays[head["replicates"]],
-        tallies=Tallies(variables=variables, **_fields(head["tallies"], arrays)),
-        outcomes=apart(head["outcomes"]),
-        draws=apart(head["draws"]),
-        lost_draws=apart(head["lost_draws"]),
-        path_replicates=arrays[head["path_replicates"]],
-        paths={name: arrays[place] for name, place in head["paths"].items()},
-        failures=[Failure(**entry) for entry in head["failures"]],
-        labels={axis: tuple(names) for axis, names in head["labels"].items()},
-        quarters=arrays[head["quarters"]].astype("datetime64[D]"),
+def _plain(value: Any, arrays: Arrays) -> Any:
+    """A value for JSON; arrays are put aside and named by their place."""
+
+    def put(values: NDArray[Any]) -> int:
+        arrays.append(np.require(values, requirements="C"))
+        return len(arrays) - 1
+
+    if isinstance(value, np.ndarray):
+        return {"array": put(value)}
+    if is_dataclass(value) and type(value).__name__ in _CLASSES:
+        parts = {f.name: _plain(getattr(value, f.name), arrays) for f in fields(value)}
+        return {"class": type(value).__name__, "fields": parts}
+    if isinstance(value, dict):
+        if _alike(value):
+            return {"rows": list(value), "array": put(np.stack(list(value.values())))}
+        return {"entries": [[name, _plain(part, arrays)] for name, part in value.items()]}
+    if isinstance(value, list | tuple):
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return {kind: [_plain(part, arrays) for part in value]}
+    if isinstance(value, str | int | float | None):
+        return value
+    raise TypeError(f"a recorder cannot give {type(value).__name__}: only arrays and plain data")
+
+
+def _alike(value: dict[Any, Any]) -> bool:
+    """Whether a mapping holds rows of one table, which are kept together."""
+    rows = list(value.values())
+    return len(rows) > 1 and all(
+        isinstance(row, np.ndarray)
+        and row.ndim == 1
+        and (row.dtype, row.shape) == (rows[0].dtype, rows[0].shape)
+        for row in rows
     )
 
 
-def _describe(tally: Tally, put: Put) -> dict[str, Any]:
-    kind = next(name for name, of_kind in _KINDS.items() if isinstance(tally, of_kind))
-    return {"kind": kind, "fields": {n: _field(value, put) for n, value in vars(tally).items()}}
-
-
-def _field(value: Any, put: Put) -> dict[str, Any]:
-    return {"array": put(value)} if isinstance(value, np.ndarray) else {"value": value}
-
-
-def _fields(entry: dict[str, Any], arrays: list[NDArray[Any]]) -> dict[str, Any]:
-    return {
-        name: arrays[field["array"]] if "array" in field else field["value"]
-        for name, field in entry.items()
-    }
+def _whole(entry: Any, arrays: Arrays) -> Any:
+    """The value that was made plain."""
+    match entry:
+        case {"rows": names, "array": place}:
+            found: Any = dict(zip(names, arrays[place], strict=True))
+        case {"array": place}:
+            found = arrays[place]
+        case {"class": name, "fields": parts}:
+            found = _CLASSES[name](**{n: _whole(part, arrays) for n, part in parts.items()})
+        case {"entries": parts}:
+            found = {name: _whole(part, arrays) for name, part in parts}
+        case {"tuple": parts}:
+            found = tuple(_whole(part, arrays) for part in parts)
+        case {"list": parts}:
+            found = [_whole(part, arrays) for part in parts]
+        case _:
+            found = entry
+    return found
 
 
 def _codec() -> Any:

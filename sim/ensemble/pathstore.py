@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.ensemble.bands import path_data
-from sim.ensemble.chunk import Chunk
 from sim.ensemble.files import sink, write_netcdf
-from sim.ensemble.recorder import recorded_variables
+from sim.ensemble.job import Chunk
+from sim.ensemble.recorded import recorded_variables
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,45 +25,17 @@ _ROWS = 64
 """Replicates per block of the file."""
 
 
-class PathStore(Protocol):
-    """Takes in the paths of chunks in the order of their replicates."""
-
-    def add(self, chunk: Chunk) -> None:
-        """Keep the paths of the next chunk."""
-        ...
-
-    def close(self) -> xr.Dataset | None:
-        """The paths of all replicates so far; nothing can be added afterwards."""
-        ...
-
-    def discard(self) -> None:
-        """Drop what has been kept."""
-        ...
-
-
-class NoPaths:
-    """Keeps nothing."""
-
-    def add(self, chunk: Chunk) -> None:
-        """Keep nothing of the chunk."""
-
-    def close(self) -> None:
-        """There are no paths."""
-
-    def discard(self) -> None:
-        """There is nothing to drop."""
-
-
 class MemoryPaths:
-    """Keeps the paths of the variables ``names`` in memory, in single precision."""
+    """Keeps the paths that chunks have under a name in memory, in single precision."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._parts: list[xr.Dataset] = []
 
     def add(self, chunk: Chunk) -> None:
         """Keep the paths of the next chunk."""
-        self._parts.append(_dataset(chunk, self._names))
+        if chunk.data:
+            self._parts.append(_dataset(chunk, self._name))
 
     def close(self) -> xr.Dataset:
         """The paths of all replicates."""
@@ -78,13 +50,13 @@ class MemoryPaths:
 
 
 class FilePaths:
-    """Writes the paths of the variables ``names`` to a file, so many replicates at a time.
+    """Writes the paths that chunks have under a name to a file, so many replicates at a time.
 
     The bytes of the file do not depend on the pieces in which replicates come in.
     """
 
-    def __init__(self, file: Path, replicates: int, names: Sequence[str]) -> None:
-        self._file, self._names = file, names
+    def __init__(self, file: Path, replicates: int, name: str = "paths") -> None:
+        self._file, self._name = file, name
         self._replicates = replicates
         self._rows = min(_ROWS, replicates)
         self._buffer: dict[str, Any] = {}
@@ -92,8 +64,8 @@ class FilePaths:
 
     def add(self, chunk: Chunk) -> None:
         """Take in the paths of the next chunk."""
-        if chunk.paths:
-            self.extend(_dataset(chunk, self._names))
+        if chunk.data:
+            self.extend(_dataset(chunk, self._name))
 
     def extend(self, data: xr.Dataset) -> None:
         """Take in the paths of further replicates."""
@@ -166,7 +138,7 @@ class FilePaths:
 def write_paths(paths: xr.Dataset, file: Path) -> None:
     """Write paths to a file; the bytes are those of paths that were streamed there."""
     replicates = paths.sizes["replicate"]
-    writer = FilePaths(file, replicates, [str(name) for name in paths.data_vars])
+    writer = FilePaths(file, replicates)
     for start in range(0, replicates, _ROWS):
         writer.extend(paths.isel(replicate=slice(start, start + _ROWS)))
     writer.close().close()
@@ -203,6 +175,6 @@ def path_bytes(
     return 4 * cells * replicates * moments
 
 
-def _dataset(chunk: Chunk, names: Sequence[str]) -> xr.Dataset:
-    paths = {name: values for name, values in chunk.paths.items() if name in names}
-    return path_data(paths, chunk.path_replicates, chunk.labels, chunk.quarters)
+def _dataset(chunk: Chunk, name: str) -> xr.Dataset:
+    found = chunk.data[name]
+    return path_data(found["values"], found["replicates"], chunk.labels, chunk.quarters)

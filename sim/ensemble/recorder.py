@@ -1,150 +1,106 @@
-"""Streaming record of a chunk: every quarter's values are counted, then forgotten.
+"""What a run can be asked to keep: recorders, which watch the model go from quarter to quarter.
 
-A recorder sees the world once per quarter and adds to the tallies of its chunk. Replicates with a
-value that is not finite are noticed here: they are left out from then on and named, and the
-chunk is run again without them, because their earlier quarters have been counted already.
+There is one loop over the model, in :mod:`sim.ensemble.chunk`. Whatever wants something of a run
+is a recorder that rides along: declared outcomes, bands, paths, yearly figures, chronicles.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
-from sim.ensemble.moves import Moves
-from sim.ensemble.series import Rows, Scratch, Series, series_of
-from sim.ensemble.tallies import Tallies
+from sim.ensemble.job import Chunk, Job
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-
-LEADER_OF = {
-    "overall": "influence",
-    "economic": "influence_economic",
-    "political": "influence_political",
-    "security": "influence_security",
-}
-"""Dimension of leadership -> the variable [state, power] in which the power is the largest."""
+Numbers = NDArray[np.int64]
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class WorldLike(Protocol):
-    """What the recorder asks of a world."""
+    """What recorders ask of a world."""
 
     labels: dict[str, tuple[str, ...]]
+    draws: Mapping[str, Floats]
 
     def block(self, name: str) -> Floats:
         """Array ``[*axes, replicate]`` of a variable."""
         ...
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A replicate left out: ``variable`` was not finite at moment ``time`` (0 is the start)."""
+class Recording(Protocol):
+    """A recorder at work on one chunk."""
 
-    replicate: int
-    variable: str
-    time: int
+    def observe(self, world: Any, moment: int) -> None:
+        """Take in the world as it is at ``moment`` (0 is the start); once each, in order."""
+        ...
+
+    def finish(self) -> Any:
+        """What was recorded: arrays, numbers and words, in mappings and sequences of such."""
+        ...
 
 
-class Recorder:
-    """Tallies of one chunk of replicates ``first .. first + replicates - 1``.
+class Gathering(Protocol[T_co]):
+    """Puts together what was recorded of the chunks of a run, in the order of the replicates."""
 
-    ``skip`` names replicates to leave out; :attr:`failures` those found not finite on the way.
+    def add(self, chunk: Chunk) -> None:
+        """Take in the next chunk."""
+        ...
+
+    def close(self) -> T_co:
+        """What was recorded of all replicates so far; nothing can be added afterwards."""
+        ...
+
+    def discard(self) -> None:
+        """Drop what has been taken in."""
+        ...
+
+
+class Recorder(ABC, Generic[T]):
+    """Something to keep of a run; travels to the workers, so it is plain data itself.
+
+    ``name`` is what the recorded goes by; no two recorders of a run share one.
     """
 
-    def __init__(
-        self,
-        world: WorldLike,
-        *,
-        first: int,
-        replicates: int,
-        quarters: int,
-        skip: frozenset[int] = frozenset(),
-    ) -> None:
-        self.failures: list[Failure] = []
-        self.keep: Mask = ~np.isin(np.arange(first, first + replicates), sorted(skip))
-        self._first = first
-        labels = world.labels
-        moments = quarters + 1
-        scratch = Scratch(replicates)
-        self._series: dict[str, Series] = {}
-        for variable in recorded_variables():
-            cells = int(np.prod([len(labels[axis]) for axis in variable.axes], dtype=int))
-            self._series[variable.name] = series_of(variable, cells, moments, scratch)
-        shape = (len(LEADER_OF), moments, len(labels["state"]), len(labels["power"]))
-        self._leaders = np.zeros(shape, dtype=np.int64)
-        self._moves = Moves(
-            dimensions=shape[0],
-            moments=moments,
-            states=shape[2],
-            powers=shape[3],
-            replicates=replicates,
-        )
+    name: str
 
-    def record(self, world: WorldLike, time: int) -> None:
-        """Count the world's present values as those of moment ``time`` (0 is the start)."""
-        for name, series in self._series.items():
-            if series.cells == 0 or not self.keep.any():
-                continue
-            rows = Rows(self._values(world, name))
-            if not rows.finite:
-                self._drop(world, name, time)
-                if not self.keep.any():
-                    return
-                rows = Rows(self._values(world, name))
-            series.record(time, rows)
-        if self._leaders.size and self.keep.any():
-            for row, name in enumerate(LEADER_OF.values()):
-                block = world.block(name)
-                block = block if self.keep.all() else block[..., self.keep]
-                place = leaders(block)
-                self._leaders[row, time] = count_leaders(place, block.shape[-2])
-                self._moves.record(row, time, place, self.keep)
+    @abstractmethod
+    def start(self, model: Any, job: Job, replicates: Numbers) -> Recording:
+        """Begin to record a model that stands at its start.
 
-    def tallies(self) -> Tallies:
-        """Everything counted so far."""
-        tallies = {name: series.tally for name, series in self._series.items()}
-        return Tallies(int(self.keep.sum()), tallies, self._leaders, self._moves.counts)
+        ``replicates`` are the numbers of those that are seen, through ``world.block``.
+        """
 
-    def _values(self, world: WorldLike, name: str) -> Floats:
-        """Values ``[cell, replicate]`` of the replicates that are kept."""
-        block = world.block(name)
-        values = block.reshape(-1, block.shape[-1])
-        return values if self.keep.all() else np.ascontiguousarray(values[:, self.keep])
+    def merge(self, parts: Sequence[Any]) -> T:
+        """Put together what was recorded of consecutive chunks: arrays by name, replicates last."""
+        joined = {
+            name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]
+        }
+        return cast("T", joined)
 
-    def _drop(self, world: WorldLike, name: str, time: int) -> None:
-        """Leave out the replicates in which a variable is not finite."""
-        block = world.block(name)
-        bad = ~np.isfinite(block.reshape(-1, block.shape[-1])).all(axis=0) & self.keep
-        self.failures += [
-            Failure(self._first + int(place), name, time) for place in np.flatnonzero(bad)
-        ]
-        self.keep &= ~bad
+    def gather(self, whole: Job, room: Path | None) -> Gathering[T]:  # noqa: ARG002
+        """Where the chunks of ``whole`` come together; ``room`` is a folder for large things."""
+        return _Parts(self)
 
 
-def recorded_variables() -> tuple[Variable, ...]:
-    """The variables that results keep, in the order of the catalogue."""
-    return tuple(v for v in VARIABLES.values() if v.recorded)
+class _Parts(Generic[T]):
+    """Keeps what was recorded of every chunk until the end."""
 
+    def __init__(self, recorder: Recorder[T]) -> None:
+        self._recorder = recorder
+        self._parts: list[Any] = []
 
-def leaders(values: Floats) -> NDArray[np.int8]:
-    """Place of the largest of ``values[..., label, replicate]``; the first of equals.
+    def add(self, chunk: Chunk) -> None:
+        if chunk.data:
+            self._parts.append(chunk.data[self._recorder.name])
 
-    Shape ``[..., replicate]``.
-    """
-    best = values[..., 0, :].copy()
-    place = np.zeros(best.shape, dtype=np.int8)
-    for label in range(1, values.shape[-2]):
-        contender = values[..., label, :]
-        np.copyto(place, np.int8(label), where=contender > best)
-        np.maximum(best, contender, out=best)
-    return place
+    def close(self) -> T:
+        return self._recorder.merge(self._parts)
 
-
-def count_leaders(place: NDArray[np.int8], labels: int) -> NDArray[np.int64]:
-    """Number of replicates in which each label leads ``[state, label]``, from who leads in each."""
-    return np.stack([np.count_nonzero(place == label, axis=-1) for label in range(labels)], axis=-1)
+    def discard(self) -> None:
+        self._parts = []

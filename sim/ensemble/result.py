@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +15,7 @@ from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row, summary_rows
-from sim.ensemble.tables import FileTable, FrameTable, Table
+from sim.ensemble.tables import OUTCOMES, PARAMETERS, FileTable, FrameTable, Table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +33,8 @@ class Result:
     replicate, one column per declared outcome or uncertain number; ``outcome_info`` explains the
     outcomes (title, kind, unit, categories of a code, description). ``excluded``: the parameters
     of replicates left out because a number in them was not finite. ``provenance``: scenario,
-    seed, versions, command, replicates left out, and whether the run is complete.
+    seed, versions, command, replicates left out, and whether the run is complete. ``records``: what
+    the caller's own recorders have brought, by their names; it is not saved.
 
     Outcomes and parameters may lie on disk: they are read as a whole when the data frame is asked
     for. ``outcome_table`` and ``parameter_table`` read less: ``column(name)``, or
@@ -49,12 +51,14 @@ class Result:
         provenance: dict[str, Any],
         paths: xr.Dataset | None = None,
         excluded: pd.DataFrame | None = None,
+        records: Mapping[str, Any] | None = None,
     ) -> None:
         self.data, self.worlds, self.paths = data, worlds, paths
         self.outcome_table, self.parameter_table = _table(outcomes), _table(parameters)
         self.outcome_info = outcome_info
         self.excluded = pd.DataFrame() if excluded is None else excluded
         self.provenance = provenance
+        self.records = dict(records or {})
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -91,9 +95,9 @@ class Result:
         """
         folder = storage.save(self, directory if isinstance(directory, Folder) else Path(directory))
         if isinstance(self.outcome_table, FileTable):
-            self.outcome_table = FileTable(folder / storage.OUTCOMES)
+            self.outcome_table = FileTable(folder / OUTCOMES)
         if isinstance(self.parameter_table, FileTable):
-            self.parameter_table = FileTable(folder / storage.PARAMETERS)
+            self.parameter_table = FileTable(folder / PARAMETERS)
         if self.paths is not None and self.paths.encoding.get("source"):
             self.paths.close()
             self.paths = open_paths(folder / PATHS_FILE)

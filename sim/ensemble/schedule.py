@@ -6,16 +6,17 @@ side there: what matters is which replicates are there, not how they were cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sim.ensemble.chunk import Job
 from sim.ensemble.errors import EnsembleError, NoWorkersError, WorkerLostError
 from sim.ensemble.executors import Crew
+from sim.ensemble.job import Chunk, Job
 from sim.ensemble.merge import Merger
-from sim.ensemble.packing import unpack
+from sim.ensemble.packing import pack, unpack
 from sim.ensemble.store import Store
 from sim.ensemble.until import Precision
 
@@ -25,32 +26,46 @@ GLANCE = 0.5
 """Seconds after which a run looks how far its unfinished chunks are."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """``whole`` is to run in chunks of ``size``; finished ones are kept under ``key``."""
+
+    whole: Job
+    size: int
+    merger: Merger
+    key: str = ""
+
+
 @dataclass
 class _Piece:
-    """A range of replicates; what came out of it is in ``packed`` or, if ``kept``, in the store."""
+    """A range of replicates; what came out of it is in ``found`` or, if ``kept``, in the store."""
 
+    part: Part
     job: Job
     kept: bool = False
-    packed: bytes | None = None
+    found: bytes | Chunk | None = None
+
+
+Pending = dict[Future[Any], _Piece]
 
 
 class Run:
-    """Runs ``whole`` in chunks of ``size``; finished ones wait in ``store`` under ``key``."""
+    """Runs all ``parts``, sharing the workers; finished chunks wait in ``store``.
+
+    It fails when more than a share ``tolerated`` of the replicates of a part are not finite.
+    """
 
     def __init__(
         self,
-        whole: Job,
-        size: int,
+        parts: Sequence[Part],
         *,
-        merger: Merger,
-        store: Store | None,
-        key: str,
-        progress: Progress | None,
-        tolerated: float,
+        store: Store | None = None,
+        progress: Progress | None = None,
+        tolerated: float = 0.0,
     ) -> None:
-        self.whole, self.size = whole, size
-        self.merger = merger
-        self._store, self._key = store, key
+        self.parts = parts
+        self._store = store
+        self._total = sum(part.whole.count for part in parts)
         self._before = len(store.damaged) if store else 0
         self._progress = progress
         self._tolerated = tolerated
@@ -69,17 +84,20 @@ class Run:
         return self._store.keeping() if self._store else nullcontext()
 
     def through(self, crew: Crew, precision: Precision | None = None) -> None:
-        """Run everything, or as much as ``precision`` asks for."""
+        """Run everything, or as much of the one part as ``precision`` asks for."""
         if precision is None:
-            self._up_to(self.whole.count, crew)
+            pieces = [x for part in self.parts for x in self._pieces(part, part.whole.count, crew)]
+            self._all(pieces, crew)
             return
-        while self.merger.replicates < (wanted := precision.wanted()):
-            self._up_to(wanted, crew, precision)
+        (part,) = self.parts
+        while part.merger.replicates < (wanted := precision.wanted()):
+            self._all(self._pieces(part, wanted, crew), crew, precision)
 
-    def _up_to(self, count: int, crew: Crew, precision: Precision | None = None) -> None:
-        """Run the first ``count`` replicates; on an error what is not yet running is cancelled."""
-        pieces = self._pieces(count, crew)
-        pending: dict[Future[bytes], _Piece] = {}
+    def _all(
+        self, pieces: Sequence[_Piece], crew: Crew, precision: Precision | None = None
+    ) -> None:
+        """Run some pieces; on an error what is not yet running is cancelled."""
+        pending: Pending = {}
         begun = merged = 0
         try:
             while merged < len(pieces):
@@ -88,9 +106,9 @@ class Run:
                     self._begin(pieces[begun], crew, pending)
                     begun += 1
                 piece = pieces[merged]
-                if (packed := self._packed(piece)) is not None:
-                    self._merge(packed, precision)
-                    piece.packed = None
+                if (found := self._found(piece)) is not None:
+                    self._merge(piece.part, found, precision)
+                    piece.found = None
                     merged += 1
                 elif piece.kept:
                     self._repeat(piece, crew, pending)
@@ -100,66 +118,65 @@ class Run:
             for future in pending:
                 future.cancel()
 
-    def _pieces(self, count: int, crew: Crew) -> list[_Piece]:
-        place = self.whole.first + self.merger.replicates
-        end = self.whole.first + count
-        stored = [] if self._store is None else list(self._stored(place, end))
+    def _pieces(self, part: Part, count: int, crew: Crew) -> list[_Piece]:
+        """The next replicates of a part, up to ``count``, in pieces."""
+        place = part.whole.first + part.merger.replicates
+        end = part.whole.first + count
+        stored = [] if self._store is None else list(self._stored(part, place, end))
         pieces: list[_Piece] = []
         for start, length in [*stored, (end, 0)]:
             while place < start:
-                some = min(self.size, start - place)
-                pieces.append(_Piece(self._job(place, some, crew)))
+                some = min(part.size, start - place)
+                pieces.append(_Piece(part, _job(part, place, some, crew)))
                 place += some
             if length:
-                pieces.append(_Piece(self._job(start, length, crew), kept=True))
+                pieces.append(_Piece(part, _job(part, start, length, crew), kept=True))
                 place += length
         self.continued += sum(length for _, length in stored)
         self._report(sum(length for _, length in stored))
         return pieces
 
-    def _stored(self, place: int, end: int) -> Iterator[tuple[int, int]]:
+    def _stored(self, part: Part, place: int, end: int) -> Iterator[tuple[int, int]]:
         """Finished ranges ``(first, count)`` without overlap, the longest where several begin."""
         assert self._store is not None
-        labels = (label.split("-") for label in self._store.labels(self._key))
+        labels = (label.split("-") for label in self._store.labels(part.key))
         ranges = [(int(first), int(count)) for first, count in labels]
         for first, count in sorted(ranges, key=lambda r: (r[0], -r[1])):
             if first >= place and first + count <= end:
                 yield first, count
                 place = first + count
 
-    def _job(self, first: int, count: int, crew: Crew) -> Job:
-        return replace(self.whole, first=first, count=count, program=crew.program)
-
-    def _begin(self, piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
+    def _begin(self, piece: _Piece, crew: Crew, pending: Pending) -> None:
         if not piece.kept:
             with self._explained(piece.job):
                 pending[crew.submit(piece.job)] = piece
 
-    def _repeat(self, piece: _Piece, crew: Crew, pending: dict[Future[bytes], _Piece]) -> None:
+    def _repeat(self, piece: _Piece, crew: Crew, pending: Pending) -> None:
         """Run a piece whose file in the store turned out to be damaged."""
         self._done -= piece.job.count
         self.continued = max(0, self.continued - piece.job.count)
         piece.kept = False
         self._begin(piece, crew, pending)
 
-    def _packed(self, piece: _Piece) -> bytes | None:
+    def _found(self, piece: _Piece) -> bytes | Chunk | None:
         """What came out of a piece, if it is there and sound."""
         if piece.kept and self._store is not None:
-            return self._store.get(self._key, _label(piece.job))
-        return piece.packed
+            return self._store.get(piece.part.key, _label(piece.job))
+        return piece.found
 
-    def _wait(self, pending: dict[Future[bytes], _Piece], crew: Crew) -> None:
+    def _wait(self, pending: Pending, crew: Crew) -> None:
         finished, _ = wait(pending, GLANCE, return_when=FIRST_COMPLETED)
         if not finished:
             self._glance(pending, crew)
         for future in sorted(finished, key=lambda f: pending[f].job.first):
             piece = pending.pop(future)
             with self._explained(piece.job):
-                packed = future.result()
+                found: bytes | Chunk = future.result()
             if self._store is None:
-                piece.packed = packed
+                piece.found = found
             else:
-                self._store.put(self._key, _label(piece.job), packed)
+                packed = pack(found) if isinstance(found, Chunk) else found
+                self._store.put(piece.part.key, _label(piece.job), packed)
                 piece.kept = True
             self._report(piece.job.count)
 
@@ -190,7 +207,7 @@ class Run:
         if count:
             self._show(self._done)
 
-    def _glance(self, pending: dict[Future[bytes], _Piece], crew: Crew) -> None:
+    def _glance(self, pending: Pending, crew: Crew) -> None:
         """Report how far unfinished chunks are, which is more than what is finished."""
         in_hand = sum(piece.job.count for piece in pending.values())
         here = self._done + in_hand
@@ -199,23 +216,27 @@ class Run:
     def _show(self, done: int) -> None:
         if self._progress is not None and done > self._shown:
             self._shown = done
-            self._progress(done, self.whole.count)
+            self._progress(done, self._total)
 
-    def _merge(self, packed: bytes, precision: Precision | None) -> None:
-        chunk = unpack(packed)
-        self.merger.add(chunk)
+    def _merge(self, part: Part, found: bytes | Chunk, precision: Precision | None) -> None:
+        chunk = found if isinstance(found, Chunk) else unpack(found)
+        part.merger.add(chunk)
         if precision is not None:
             precision.add(chunk)
-        failed = self.merger.failures
-        if len(failed) > self._tolerated * self.whole.count:
+        failed, whole = part.merger.failures, part.whole
+        if len(failed) > self._tolerated * whole.count:
             named = "; ".join(
                 f"replicate {f['replicate']}: {f['variable']} in {f['quarter']}" for f in failed[:5]
             )
             raise EnsembleError(
-                f"{len(failed)} of {self.whole.count} replicates of scenario "
-                f"{self.whole.scenario.name} (seed {self.whole.seed}) are not finite, more than "
+                f"{len(failed)} of {whole.count} replicates of scenario "
+                f"{whole.scenario.name} (seed {whole.seed}) are not finite, more than "
                 f"{self._tolerated:.0%}: {named}"
             )
+
+
+def _job(part: Part, first: int, count: int, crew: Crew) -> Job:
+    return replace(part.whole, first=first, count=count, program=crew.program)
 
 
 def _label(job: Job) -> str:

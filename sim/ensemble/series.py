@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.catalogue.variable import Variable
 from sim.ensemble.bins import bins_of
 from sim.ensemble.fixedpoint import fixed_point_of
-from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tally
+from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tally, counter_for
 
 Floats = NDArray[np.float64]
 
@@ -25,11 +25,6 @@ class Rows:
         self.values = values
         self.low: Floats = values.min(axis=-1)
         self.high: Floats = values.max(axis=-1)
-
-    @property
-    def finite(self) -> bool:
-        """Whether all values are finite (an extreme is not if any value is not)."""
-        return bool(np.isfinite(self.low).all() and np.isfinite(self.high).all())
 
 
 class Series(Protocol):
@@ -79,9 +74,10 @@ class BandSeries:
         self._bins = bins_of(variable)
         self._fixed = fixed_point_of(variable)
         self._scratch = scratch
-        counter = np.uint16 if scratch.replicates < 2**16 else np.int32
         self.tally = BandTally(
-            counts=np.zeros((moments, cells, self._bins.slots), dtype=counter),
+            counts=np.zeros(
+                (moments, cells, self._bins.slots), dtype=counter_for(scratch.replicates)
+            ),
             totals=np.zeros((moments, cells), dtype=np.int64),
             lowest=np.full((moments, cells), np.inf),
             highest=np.full((moments, cells), -np.inf),

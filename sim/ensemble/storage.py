@@ -14,7 +14,14 @@ from sim.ensemble.files import read_dataset, write_dataset, write_json
 from sim.ensemble.folder import Folder
 from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, write_paths
 from sim.ensemble.provenance import CIRCUMSTANCES
-from sim.ensemble.tables import FileTable, FrameTable, Table, write_table
+from sim.ensemble.tables import (
+    OUTCOMES,
+    PARAMETERS,
+    FileTable,
+    FrameTable,
+    Table,
+    write_table,
+)
 from sim.scenario.posterior import keep_with, remember
 
 if TYPE_CHECKING:
@@ -25,7 +32,7 @@ FORMAT = 3
 """Number of the folder's layout; a reader refuses any other."""
 
 PROVENANCE, RUN, INFO, SCENARIO = "provenance.json", "run.json", "outcomes.json", "scenario.yaml"
-OUTCOMES, PARAMETERS, EXCLUDED = "outcomes.parquet", "parameters.parquet", "excluded.parquet"
+EXCLUDED = "excluded.parquet"
 BANDS, WORLDS = "bands.nc", "worlds.nc"
 FILES = (PROVENANCE, RUN, INFO, SCENARIO, OUTCOMES, PARAMETERS, EXCLUDED, BANDS, WORLDS, PATHS_FILE)
 """All of a result's files; the first one makes a folder a result, and is written last."""

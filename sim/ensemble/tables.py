@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+OUTCOMES, PARAMETERS = "outcomes.parquet", "parameters.parquet"
+"""The files of a result's tables."""
+
 INDEX = "replicate"
 ROW_GROUP = 8192
 """Replicates per row group of a file."""

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 Floats = NDArray[np.float64]
 Counts = NDArray[Any]
 Totals = NDArray[np.int64]
+
+
+def counter_for(replicates: int) -> type[np.integer[Any]]:
+    """The narrowest counter for so many replicates: most of a tally is counters, and most zero."""
+    narrow = (np.uint8, np.uint16, np.uint32)
+    return next((kind for kind in narrow if replicates <= np.iinfo(kind).max), np.int64)
 
 
 @dataclass
@@ -39,10 +45,10 @@ class BandTally:
         np.maximum(self.highest, other.highest, out=self.highest)
         self.whole = self.whole and other.whole
 
-    def widen(self) -> BandTally:
-        """The same tally with counters wide enough for the whole ensemble."""
+    def widen(self, counter: DTypeLike) -> BandTally:
+        """A tally of its own with counters wide enough for the whole ensemble."""
         return BandTally(
-            self.counts.astype(np.int32),
+            self.counts.astype(counter),
             self.totals.copy(),
             self.lowest.copy(),
             self.highest.copy(),
@@ -62,7 +68,7 @@ class EventTally:
         self.totals += other.totals
         self.any += other.any
 
-    def widen(self) -> EventTally:
+    def widen(self, counter: DTypeLike) -> EventTally:  # noqa: ARG002
         """A tally of its own: the counters are wide enough."""
         return EventTally(self.totals.copy(), self.any.copy())
 
@@ -77,7 +83,7 @@ class LabelTally:
         """Add the tally of further replicates."""
         self.counts += other.counts
 
-    def widen(self) -> LabelTally:
+    def widen(self, counter: DTypeLike) -> LabelTally:  # noqa: ARG002
         """A tally of its own: the counters are wide enough."""
         return LabelTally(self.counts.copy())
 
@@ -106,7 +112,7 @@ class Tallies:
         self.leaders += other.leaders
         self.moves += other.moves
 
-    def widen(self) -> Tallies:
-        """The same tallies, ready to take in any number of further replicates."""
-        wide = {name: tally.widen() for name, tally in self.variables.items()}
+    def widen(self, counter: DTypeLike) -> Tallies:
+        """The same tallies, ready to take in as many further replicates as ``counter`` counts."""
+        wide = {name: tally.widen(counter) for name, tally in self.variables.items()}
         return Tallies(self.count, wide, self.leaders.copy(), self.moves.copy())

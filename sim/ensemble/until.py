@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.chunk import Chunk
+from sim.ensemble.job import Chunk
 from sim.ensemble.outcome_words import describe_outcomes
 from sim.ensemble.rows import outcome_row
 
@@ -49,7 +49,8 @@ class Precision:
             self._info = describe_outcomes(self._specs, chunk.labels, chunk.quarters[-1].item())
         self._seen += len(chunk.replicates) + len(chunk.failures)
         for name, values in self._values.items():
-            values.append(chunk.outcomes[name])
+            if chunk.data:
+                values.append(chunk.data["outcomes"][name])
 
     def wanted(self) -> int:
         """Number of replicates to have; no more than there are once they suffice."""
@@ -80,7 +81,7 @@ class Precision:
 
     def _look(self) -> None:
         for name, parts in self._values.items():
-            values = np.concatenate(parts)
+            values = np.concatenate([np.empty(0), *parts])
             self._values[name] = [values]
             self.errors[name] = outcome_row(name, values, self._info[name]).error
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.bands import QUANTILES
+from sim.ensemble.leading import leaders
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.precision import probability_error
-from sim.ensemble.recorder import leaders
 from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
 

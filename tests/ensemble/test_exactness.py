@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.ensemble import Result, simulate
+from sim.ensemble import EnsembleError, Result, simulate
+from sim.ensemble.columns import Declared, Draws
+from sim.ensemble.counting import Bands
+from sim.ensemble.job import Job
 from sim.ensemble.packing import pack, run_packed, unpack
+from sim.ensemble.paths import Sample
 from sim.ensemble.until import FIRST_LOOK, Precision
 from sim.scenario import load_scenario
 from tests.ensemble.fakes import FakeModel, FakeScenario
@@ -41,21 +45,17 @@ def test_a_store(usual, tmp_path):
 
 
 def test_packing_keeps_every_bit():
-    from sim.ensemble.chunk import Job
-
-    packed = run_packed(Job(FakeScenario(), 4, 10, 20, 12, (), FakeModel, {}))
+    record = (Bands(), Sample(first=0), Declared(), Draws())
+    packed = run_packed(Job(FakeScenario(), 4, 10, 20, record, FakeModel))
     assert pack(unpack(packed)) == packed
     chunk = unpack(packed)
     assert chunk.replicates.tolist() == list(range(10, 30))
-    assert chunk.path_replicates.tolist() == [10, 11]
+    assert chunk.data["worlds"]["replicates"].tolist() == [10, 11]
 
 
 def test_a_worker_with_another_program_refuses():
-    from sim.ensemble import EnsembleError
-    from sim.ensemble.chunk import Job
-
     with pytest.raises(EnsembleError, match="another version"):
-        run_packed(Job(FakeScenario(), 4, 0, 5, 12, (), FakeModel, {}, "another"))
+        run_packed(Job(FakeScenario(), 4, 0, 5, (), FakeModel, program="another"))
 
 
 def until(limits: dict[str, float], **more: Any) -> Result:

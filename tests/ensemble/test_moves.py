@@ -8,15 +8,14 @@ from sim.ensemble.moves import STEP, Moves, move_data
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
-def test_moves_by_hand_and_with_a_replicate_left_out():
+def test_moves_by_hand():
     moves = Moves(dimensions=1, moments=9, states=1, powers=2, replicates=3)
-    everyone, two = np.ones(3, dtype=bool), np.array([True, False, True])
-    moves.record(0, 0, np.array([[0, 0, 1]], dtype=np.int8), everyone)
-    moves.record(0, 3, np.array([[1, 1, 1]], dtype=np.int8), everyone)  # between years: not counted
-    moves.record(0, 4, np.array([[1, 0, 1]], dtype=np.int8), everyone)
-    moves.record(0, 8, np.array([[0, 1]], dtype=np.int8), two)
+    moves.record(0, 0, np.array([[0, 0, 1]], dtype=np.int8))
+    moves.record(0, 3, np.array([[1, 1, 1]], dtype=np.int8))  # between years: not counted
+    moves.record(0, 4, np.array([[1, 0, 1]], dtype=np.int8))
+    moves.record(0, 8, np.array([[0, 0, 1]], dtype=np.int8))
     assert moves.counts[0, 0, 0].tolist() == [[1, 1], [0, 1]]
-    assert moves.counts[0, 1, 0].tolist() == [[0, 0], [1, 1]]
+    assert moves.counts[0, 1, 0].tolist() == [[1, 0], [1, 1]]
     dims, shares, _ = move_data(moves.counts, 3, 9)
     assert dims == ("dimension", "quarter", "state", "power", "rival")
     assert np.isnan(shares[0, [0, 1, 2, 3, 5, 6, 7]]).all()

@@ -40,7 +40,7 @@ def run(spec, **arrays):
     outcomes = Outcomes({"x": spec}, LABELS, QUARTERS)
     for world.time in range(5):
         outcomes.observe(world, world.time)
-    return outcomes.table()["x"].tolist()
+    return outcomes.finish()["x"].tolist()
 
 
 PATH = unrest([0.9, 0.1, 0.4, 0.2, 0.3], [0.0, 0.5, 0.0, 0.6, 0.7])

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble.counting import Counting
 from sim.ensemble.fixedpoint import FixedPoint, fixed_point_of
-from sim.ensemble.recorder import Recorder, count_leaders, leaders
-from sim.ensemble.tallies import BandTally, EventTally, LabelTally
+from sim.ensemble.leading import count_leaders, leaders
+from sim.ensemble.tallies import BandTally, EventTally, LabelTally, counter_for
 from tests.ensemble.fakes import FakeWorld
 
 
@@ -49,13 +50,13 @@ def tallies(first, count, splits, moments=3):
     start = first
     for size in splits:
         world = FakeWorld(9, start, size)
-        recorder = Recorder(world, first=start, replicates=size, quarters=moments - 1)
+        recorder = Counting(world, size, moments)
         for moment in range(moments):
-            recorder.record(world, moment)
+            recorder.observe(world, moment)
             world.advance()
-        piece = recorder.tallies()
+        piece = recorder.finish()
         if result is None:
-            result = piece.widen()
+            result = piece.widen(counter_for(count))
         else:
             result.add(piece)
         start += size
@@ -94,9 +95,9 @@ def test_a_tally_by_hand():
     world.blocks["trust"][0, 1] = [0.0, 0.5, 1.0, 1.0]
     world.blocks["protest"][1] = [0.0, 3.0, 1.0, 0.0]
     world.blocks["war"][...] = [1.0, 1.0, 4.0, 0.0]
-    recorder = Recorder(world, first=0, replicates=4, quarters=0)
-    recorder.record(world, 0)
-    found = recorder.tallies()
+    recorder = Counting(world, 4, 1)
+    recorder.observe(world, 0)
+    found = recorder.finish()
     trust, protest, war = (found.variables[n] for n in ("trust", "protest", "war"))
     assert isinstance(trust, BandTally)
     assert isinstance(protest, EventTally)
@@ -117,10 +118,10 @@ def test_values_far_beyond_the_span_count_as_the_limit():
     world = FakeWorld(1, 0, 3)
     world.blocks["gdp"][0] = [1e300, 20.0, 20.0]
     world.blocks["gdp"][1] = 1e300
-    recorder = Recorder(world, first=0, replicates=3, quarters=0)
-    recorder.record(world, 0)
+    recorder = Counting(world, 3, 1)
+    recorder.observe(world, 0)
     fixed = fixed_point_of(VARIABLES["gdp"])
-    gdp = recorder.tallies().variables["gdp"]
+    gdp = recorder.finish().variables["gdp"]
     assert isinstance(gdp, BandTally)
     mean = fixed.mean(gdp.totals[0], 3)
     assert mean[0] == pytest.approx((fixed.limit + 40.0) / 3)
