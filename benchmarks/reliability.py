@@ -63,7 +63,7 @@ FIT = Settings(
 )  # fmt: skip
 LOADED = (
     "matplotlib.backends.backend_agg", "pyarrow.parquet", "scipy.stats", "xarray", "h5netcdf",
-    "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity.run",
+    "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
     "sim.workbench.discovery", "sim.validation.hindcast.scoreboard", "sim.cli.summary",
     "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities", "sim.plots.passages",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.catalogue.scenarios import BASELINE
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
-from sim.workbench.screening import screen
+from sim.workbench.sensitivity.screening import screen
 
 REPLICATES, SEED = 2000, 1
 TARGET = Path(__file__).resolve().parents[1] / "screening.csv"

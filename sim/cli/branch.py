@@ -41,19 +41,11 @@ Chance = Annotated[
         min=0, help="Seed of the chance from there on; the one after --seed when left out."
     ),
 ]
-FileOrRun = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE",
-        help="A scenario file, the name of a shipped scenario, or the folder of a run, whose "
-        "scenario and seed are taken.",
-    ),
-]
 
 
 @reported
 def branch(
-    file: FileOrRun,
+    file: inputs.FileOrRun,
     replicate: Replicate,
     at: Annotated[
         str,
@@ -135,9 +127,9 @@ def history(file: str, seed: int | None, *, prior: bool) -> tuple[Scenario, int]
         raise BadInput(
             f"{file}: holds branches of {origin}; branch that world, at a quarter of its own."
         )
-    return inputs.load(given, None, prior=prior), int(
-        facts.get("seed", 0)
-    ) if seed is None else seed
+    if seed is None:
+        seed = int(facts.get("seed", 0))
+    return inputs.load(given, None, prior=prior), seed
 
 
 def _changed(

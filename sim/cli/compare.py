@@ -13,7 +13,6 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -84,7 +83,7 @@ def compare(
     given = [wb.scenario_or_run(file, prior=prior) for file in files]
     names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
     folder = chosen(out, f"compare-{names}")
-    from sim.workbench.compare.run import WATCHED, compare
+    from sim.workbench.compare.side_by_side import WATCHED, compare
     from sim.workbench.measures import family
 
     with wb.asking():
@@ -100,14 +99,10 @@ def compare(
         replicates = design.size
     who = wb.identity(*given, design=design)
     with kept(folder, "compare", who, seed=seed, force=force, quiet=quiet) as store:
-        with (
-            wb.asking(),
-            wb.crew(workers, replicates * len(files)) as crew,
-            progress("compare", quiet=quiet) as report,
-        ):
+        with wb.work("compare", store, workers, replicates * len(files), quiet=quiet) as options:
             found = compare(
-                *given, replicates=replicates, seed=store.seed, variables=watched,
-                progress=report, store=store, design=design, **crew,
+                *given, replicates=replicates, seed=store.seed, variables=watched, design=design,
+                **options,
             )  # fmt: skip
         found.save(store)
         if not quiet:
@@ -145,8 +140,8 @@ def _chosen(
 
 def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:
     """Print one scenario against the first: what was changed, and what differs in which order."""
-    from sim.workbench.compare.words import alone_lines, head_lines, readable
-    from sim.workbench.tables import lines
+    from sim.workbench.answer import lines
+    from sim.workbench.compare.comparison import alone_lines, head_lines, readable
 
     title = f"{label} (B) against {found.labels[0]} (A)"
     if outcomes:

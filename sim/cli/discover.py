@@ -10,7 +10,6 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.workbench.discovery import Discovery, FirstPassage
@@ -34,11 +33,9 @@ def discover(
     outcome: Annotated[
         str | None, typer.Option(metavar="NAME", help="What happens: an outcome.")
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
-    ] = None,
-    above: Annotated[float | None, typer.Option(help="A number matters above this.")] = None,
-    below: Annotated[float | None, typer.Option(help="A number matters below this.")] = None,
+    until: wb.UntilQuarter = None,
+    above: wb.Above = None,
+    below: wb.Below = None,
     method: Annotated[
         Literal["prim", "tree"], typer.Option(help="Boxes by peeling, or leaves of a small tree.")
     ] = "prim",
@@ -70,30 +67,20 @@ def discover(
         raise BadInput("Name what happens (--outcome) or what competes to come first (--passage).")
     source = wb.scenario_or_run(file, prior=prior)
     from sim.ensemble import Result, simulate
+    from sim.workbench.answer import save_together
     from sim.workbench.discovery import discover, first_passage
-    from sim.workbench.discovery.storage import save
-    from sim.workbench.discovery.words import head_lines, passage_words, readable
 
-    name = source.provenance["name"] if isinstance(source, Result) else source.name
-    folder = chosen(out, f"discover-{name}")
+    folder = chosen(out, f"discover-{wb.name_of(source)}")
     found: Discovery | None = None
     curves: FirstPassage | None = None
     who = wb.identity(source)
     with kept(folder, "discover", who, seed=seed, force=force, quiet=quiet) as store:
+        if not isinstance(source, Result):
+            if outcome is not None:
+                wb.known_outcome(outcome, source)
+            with wb.work("discover", store, workers, replicates, quiet=quiet) as options:
+                source = simulate(source, replicates=replicates, seed=store.seed, **options)
         with wb.asking():
-            if not isinstance(source, Result):
-                from sim.workbench.measures import known
-
-                if outcome is not None:
-                    known(outcome.partition("=")[0], list(source.outcomes), "outcome")
-                with (
-                    wb.crew(workers, replicates) as crew,
-                    progress("discover", quiet=quiet) as report,
-                ):
-                    source = simulate(
-                        source, replicates=replicates, seed=store.seed, progress=report,
-                        store=store, **crew,
-                    )  # fmt: skip
             if outcome is not None:
                 found = discover(
                     source, outcome, method=method, until=until, above=above, below=below,
@@ -101,15 +88,14 @@ def discover(
                 )  # fmt: skip
             if passage:
                 curves = first_passage(source, passage[0] if len(passage) == 1 else passage)
-        save(store, found, curves)
+        answers = [answer for answer in (found, curves) if answer is not None]
+        save_together(store, *answers)
         if not quiet:
-            if found is not None:
-                wb.show(f"Conditions for: {found.title}", head_lines(found), readable(found))
-            if found is not None and curves is not None:
-                typer.echo("")
-            if curves is not None:
-                head = [f"{curves.replicates:,} worlds", *curves.notes]
-                wb.show(f"Who comes first: {curves.title}", head, passage_words(curves))
+            for number, answer in enumerate(answers):
+                sheet = answer.sheet()
+                begun = "Who comes first: " if answer is curves else ""
+                typer.echo("\n" * (number > 0), nl=False)
+                wb.show(f"{begun}{sheet.title}", sheet.sentences, sheet.frame)
         pictures = _pictures(found, curves)
         wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
 

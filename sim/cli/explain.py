@@ -25,14 +25,7 @@ Examples:
 
 @reported
 def explain(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE",
-            help="A scenario file, the name of a shipped scenario, or the folder of a run, whose "
-            "scenario and seed are taken.",
-        ),
-    ],
+    file: inputs.FileOrRun,
     replicate: Annotated[
         int, typer.Option("--replicate", "-r", min=0, help="Number of the simulated world.")
     ] = 0,
@@ -81,21 +74,11 @@ def explain(
         )
     _check_number(replicate, design)
     states = tuple(inputs.state(label, scenario) for label in state or ())
-    span = [
-        None if text is None else inputs.quarter(option, text, scenario)
-        for option, text in (("--from", since), ("--until", until))
-    ]
-    if span[0] is not None and span[1] is not None and span[1] < span[0]:
-        raise BadInput(f"--until {until}: lies before --from {since}; there is nothing to tell.")
+    span = inputs.span(scenario, ("--from", since), ("--until", until), "tell")
     from sim.narrative.chronicle import NOTABLE
     from sim.narrative.chronicle import explain as tell
 
-    told = tell(
-        scenario,
-        replicate=replicate,
-        seed=seed,
-        design=design,
-    )
+    told = tell(scenario, replicate=replicate, seed=seed, design=design)
     least = 0.0 if everything else NOTABLE
     chosen = told.select(states=states, since=span[0], until=span[1], weight=least)
     if not (everything or states):

@@ -34,6 +34,14 @@ Without = Annotated[
 ]
 
 
+FileOrRun = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="A scenario file, the name of a shipped scenario, or the folder of a run, whose "
+        "scenario and seed are taken.",
+    ),
+]
 Prior = Annotated[
     bool,
     typer.Option(
@@ -122,6 +130,20 @@ def quarter(option: str, text: str, scenario: Scenario) -> Quarter:
     if not scenario.start <= found <= scenario.horizon:
         raise BadInput(f"{option} {text}: the run is {scenario.start} to {scenario.horizon}.")
     return found
+
+
+def span(
+    scenario: Scenario, first: tuple[str, str | None], last: tuple[str, str | None], what: str
+) -> tuple[Quarter | None, Quarter | None]:
+    """Two quarters, each an option and its text. Raises BadInput where there is nothing between."""
+    begins, ends = (
+        None if text is None else quarter(option, text, scenario) for option, text in (first, last)
+    )
+    if begins is not None and ends is not None and ends < begins:
+        raise BadInput(
+            f"{last[0]} {last[1]}: lies before {first[0]} {first[1]}; there is nothing to {what}."
+        )
+    return begins, ends
 
 
 def run_or_file(file: str) -> tuple[str, dict[str, Any]]:

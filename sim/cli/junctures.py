@@ -10,7 +10,6 @@ from sim.cli import branch, inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.workbench.histories import Junctures, Resolution
@@ -27,18 +26,11 @@ Examples:
 In Python: sim.junctures and sim.resolution.
 """
 
-Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
-UntilQuarter = Annotated[
-    str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
-]
-Above = Annotated[float | None, typer.Option(help="A number matters above this.")]
-Below = Annotated[float | None, typer.Option(help="A number matters below this.")]
-
 
 @reported
 def junctures(
-    file: branch.FileOrRun,
-    outcome: Outcome,
+    file: inputs.FileOrRun,
+    outcome: wb.Outcome,
     replicate: Annotated[
         int | None,
         typer.Option("--replicate", "-r", min=0, help="Number of the world whose history it is."),
@@ -47,9 +39,9 @@ def junctures(
         int | None,
         typer.Option(min=2, help="Instead of one world: when it is decided in so many of them."),
     ] = None,
-    until: UntilQuarter = None,
-    above: Above = None,
-    below: Below = None,
+    until: wb.UntilQuarter = None,
+    above: wb.Above = None,
+    below: wb.Below = None,
     replicates: Annotated[
         int,
         typer.Option("-n", "--replicates", min=2, help="Branches of one world at each quarter."),
@@ -80,10 +72,8 @@ def junctures(
     scenario = inputs.changed(scenario, settings, without)
     from sim.ensemble.branch import another
     from sim.workbench.histories import junctures, resolution
-    from sim.workbench.measures import known
 
-    with wb.asking():
-        known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")
+    wb.known_outcome(outcome, scenario)
     chance = another(seed) if chance is None else chance
     every = every or (1 if worlds is None else 4)
     moments = len(range(0, len(scenario.quarters), every))
@@ -92,10 +82,8 @@ def junctures(
     limits = {"until": until, "above": above, "below": below}
     who = wb.identity(scenario)
     with kept(folder, "junctures", who, seed=seed, force=force, quiet=quiet) as store:
-        with wb.asking(), wb.crew(workers, runs) as crew, progress("junctures", quiet=quiet) as say:
-            common: dict[str, Any] = limits | crew | {
-                "seed": seed, "chance": chance, "every": every, "store": store, "progress": say,
-            }  # fmt: skip
+        with wb.work("junctures", store, workers, runs, quiet=quiet) as options:
+            common = options | limits | {"seed": seed, "chance": chance, "every": every}
             found: Junctures | Resolution
             if replicate is None:
                 found = resolution(scenario, outcome, worlds=worlds or 0, **common)
@@ -115,12 +103,9 @@ def junctures(
 
 def _show(found: Junctures | Resolution) -> None:
     """Print the quarters that decided and what happened in them, or the share explained."""
-    from sim.workbench.histories import Junctures, words
+    from sim.workbench.histories import Junctures
 
-    if not isinstance(found, Junctures):
-        wb.show(found.question, words.resolution_lines(found), words.resolution_table(found))
-        return
-    wb.show(found.question, words.juncture_lines(found), words.juncture_table(found))
-    if len(found.decisive()):
+    wb.show(*found.sheet()[:3])
+    if isinstance(found, Junctures) and len(found.decisive()):
         typer.echo("\nWhat happened then")
-        wb.wrapped(words.event_lines(found))
+        wb.wrapped(found.event_lines())

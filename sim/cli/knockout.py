@@ -10,7 +10,6 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -32,9 +31,7 @@ Names = Annotated[
 
 @reported
 def knock_out(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped one.")
-    ],
+    file: inputs.File,
     parts: Annotated[
         list[str] | None,
         typer.Argument(
@@ -69,9 +66,7 @@ def knock_out(
     """
     scenario = wb.scenario(file, prior=prior)
     folder = chosen(out, f"knock-out-{scenario.name}")
-    from sim.ensemble.identity import identity_of
-    from sim.workbench.compare import knock_out
-    from sim.workbench.compare.words import ranking_words
+    from sim.workbench.compare.knockout import knock_out, ranking_words
 
     with wb.asking():
         asked = _asked(
@@ -83,16 +78,12 @@ def knock_out(
             },
         )  # fmt: skip
     runs = replicates * (1 + sum(len(names) for names in asked.values()))
-    who = identity_of(scenario)
+    who = wb.identity(scenario)
     with kept(folder, "knock-out", who, seed=seed, force=force, quiet=quiet) as store:
-        with (
-            wb.asking(),
-            wb.crew(workers, runs) as crew,
-            progress("knock-out", quiet=quiet) as report,
-        ):
+        with wb.work("knock-out", store, workers, runs, quiet=quiet) as options:
             found = knock_out(
                 scenario, **asked, replicates=replicates, seed=store.seed, outcomes=outcome,
-                progress=report, store=store, **crew,
+                **options,
             )  # fmt: skip
         found.save(store)
         if not quiet:

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from sim.cli import branch, inputs
-from sim.cli import junctures as asking
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput, reported
+from sim.cli.errors import reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 EXAMPLES = """
 Examples:
@@ -26,12 +24,12 @@ Examples:
 
 @reported
 def responsibility(
-    file: branch.FileOrRun,
+    file: inputs.FileOrRun,
     replicate: branch.Replicate,
-    outcome: asking.Outcome,
-    until: asking.UntilQuarter = None,
-    above: asking.Above = None,
-    below: asking.Below = None,
+    outcome: wb.Outcome,
+    until: wb.UntilQuarter = None,
+    above: wb.Above = None,
+    below: wb.Below = None,
     state: Annotated[
         list[str] | None,
         typer.Option(
@@ -71,35 +69,25 @@ def responsibility(
     """
     scenario, seed = branch.history(file, seed, prior=prior)
     scenario = inputs.changed(scenario, settings, without)
-    span = [
-        None if text is None else inputs.quarter(option, text, scenario)
-        for option, text in (("--from", since), ("--to", last))
-    ]
-    if span[0] is not None and span[1] is not None and span[1] < span[0]:
-        raise BadInput(f"--to {last}: lies before --from {since}; there is nothing to undo.")
+    span = inputs.span(scenario, ("--from", since), ("--to", last), "undo")
     about = None if not state else [inputs.state(label, scenario) for label in state
                                     if label.casefold() != "all"]  # fmt: skip
-    from sim.workbench.histories import responsibility, words
-    from sim.workbench.measures import known
+    from sim.workbench.histories import responsibility
 
-    with wb.asking():
-        known(outcome.partition("=")[0], list(scenario.outcomes), "outcome")
+    wb.known_outcome(outcome, scenario)
     folder = chosen(out, f"responsibility-{scenario.name}")
     who = wb.identity(scenario)
     with kept(folder, "responsibility", who, seed=seed, force=force, quiet=quiet) as store:
-        with (
-            wb.asking(),
-            wb.crew(workers, 2 * replicates * most) as crew,
-            progress("responsibility", quiet=quiet) as report,
-        ):
+        runs = 2 * replicates * most
+        with wb.work("responsibility", store, workers, runs, quiet=quiet) as options:
             found = responsibility(
                 scenario, outcome, replicate=replicate, seed=seed, replicates=replicates, most=most,
                 states=about, since=span[0], last=span[1], until=until, above=above, below=below,
-                chance=chance, store=store, progress=report, **crew,
+                chance=chance, **options,
             )  # fmt: skip
         found.save(store)
         if not quiet:
-            wb.show(found.question, words.responsibility_lines(found), words.effect_table(found))
+            wb.show(*found.sheet()[:3])
         from sim.plots import histories
 
         pictures = {"responsibility.png": lambda: histories.responsibility_ranking(found)}

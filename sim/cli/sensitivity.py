@@ -10,11 +10,9 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.workbench.sensitivity import Sensitivity
+    from sim.workbench.sensitivity import Sensitivity, Tornado
 
 EXAMPLES = """
 Examples:
@@ -72,49 +70,37 @@ def sensitivity(
     """
     source = wb.scenario_or_run(file, prior=prior)
     from sim.ensemble import Result, simulate
+    from sim.workbench.answer import save_together
     from sim.workbench.sensitivity import sensitivity, tornado
-    from sim.workbench.sensitivity.run import SIZES
-    from sim.workbench.sensitivity.storage import save
-    from sim.workbench.sensitivity.words import head_lines, readable
+    from sim.workbench.sensitivity.methods import SIZES
+    from sim.workbench.sensitivity.shares import head_lines, readable
 
-    name = source.provenance["name"] if isinstance(source, Result) else source.name
-    folder = chosen(out, f"sensitivity-{name}")
+    folder = chosen(out, f"sensitivity-{wb.name_of(source)}")
     size = size or SIZES[method]
     runs = size if method == "screening" else size * 20
     who = wb.identity(source)
     with kept(folder, "sensitivity", who, seed=seed, force=force, quiet=quiet) as store:
-        with (
-            wb.asking(),
-            wb.crew(workers, runs) as crew,
-            progress(method, quiet=quiet) as report,
-        ):
+        with wb.work(method, store, workers, runs, quiet=quiet) as options:
             if method == "screening" and not isinstance(source, Result):
-                from sim.workbench.measures import known
-
-                known(outcome.partition("=")[0], list(source.outcomes), "outcome")
-                source = simulate(
-                    source, replicates=size, seed=store.seed, progress=report, store=store, **crew
-                )
+                wb.known_outcome(outcome, source)
+                source = simulate(source, replicates=size, seed=store.seed, **options)
             found = sensitivity(
                 source, outcome, method=method, by=by, size=size, top=top, seed=store.seed,
-                progress=report, store=store, **crew,
+                **options,
             )  # fmt: skip
-            swings = tornado(source, outcome) if isinstance(source, Result) else None
-        save(found, store, swings)
+            swings = tornado(source, found.outcome) if isinstance(source, Result) else None
+        save_together(store, found, swings)
         if not quiet:
             wb.show(f"What moves {found.title}", head_lines(found), readable(found, shown))
-        wb.finish(store, _pictures(found, source), folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, _pictures(found, swings), folder, no_plots=no_plots, quiet=quiet)
 
 
-def _pictures(found: Sensitivity, source: Any) -> dict[str, Any]:
-    from sim.ensemble import Result
+def _pictures(found: Sensitivity, swings: Tornado | None) -> dict[str, Any]:
     from sim.plots import sensitivities
-    from sim.workbench.sensitivity import tornado
 
     if found.method == "morris":
         return {"morris.png": lambda: sensitivities.morris_plane(found)}
     drawn: dict[str, Any] = {"shares.png": lambda: sensitivities.variance_shares(found)}
-    if isinstance(source, Result):
-        result: Result = source
-        drawn["tornado.png"] = lambda: sensitivities.tornado(tornado(result, found.outcome))
+    if swings is not None:
+        drawn["tornado.png"] = lambda: sensitivities.tornado(swings)
     return drawn

@@ -10,7 +10,6 @@ from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import chosen, kept
-from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +31,7 @@ Examples:
 
 @reported
 def sweep(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped one.")
-    ],
+    file: inputs.File,
     over: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,26 +72,21 @@ def sweep(
     scenario = wb.scenario(file, prior=prior)
     folder = chosen(out, f"sweep-{scenario.name}")
     asked = _parsed(over or [])
-    from sim.ensemble.identity import identity_of
-    from sim.workbench.measures import known
     from sim.workbench.sweep import sweep
     from sim.workbench.sweep.designs import designed
 
     watched = tuple(v.strip() for v in variables.split(",") if v.strip())
     with wb.asking():
         rows = designed(scenario, asked, design, points, 0)[1]
-        for name in outcome or ():
-            known(name.partition("=")[0], list(scenario.outcomes), "outcome")
-    who = identity_of(scenario)
+    for name in outcome or ():
+        wb.known_outcome(name, scenario)
+    runs = replicates * (len(rows) + 1)
+    who = wb.identity(scenario)
     with kept(folder, "sweep", who, seed=seed, force=force, quiet=quiet) as store:
-        with (
-            wb.asking(),
-            wb.crew(workers, replicates * (len(rows) + 1)) as crew,
-            progress("sweep", quiet=quiet) as report,
-        ):
+        with wb.work("sweep", store, workers, runs, quiet=quiet) as options:
             found = sweep(
                 scenario, asked, design=design, points=points, replicates=replicates,
-                seed=store.seed, variables=watched, store=store, progress=report, **crew,
+                seed=store.seed, variables=watched, **options,
             )  # fmt: skip
         found.save(store)
         with wb.asking():
@@ -121,11 +113,10 @@ def _parsed(over: list[str]) -> dict[str, str]:
 def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
     """Outcomes to show: those asked for (a leader: all its labels), or those that move most."""
     from sim.workbench.measures import known
-    from sim.workbench.sweep.reading import strongest
 
     names = [str(name) for name in found.data["outcome"].to_numpy()]
     if not wanted:
-        return strongest(found, 4)
+        return found.strongest(4)
     chosen: list[str] = []
     for name in wanted:
         labels = [n for n in names if n.startswith(f"{name}=")]
@@ -134,15 +125,13 @@ def _outcomes(found: Sweep, wanted: list[str] | None) -> list[str]:
 
 
 def _show(found: Sweep, names: list[str]) -> None:
-    from sim.workbench.sweep.reading import readable
-
     size = f"{len(found.points)} points, {found.replicates:,} worlds each with the same chance"
     title = f"{found.facts['title']} over {', '.join(found.names)}"
     for k, name in enumerate(names):
         if k:
             typer.echo("")
         head = [f"{size}, seed {found.seed}"] if k == 0 else []
-        frame: pd.DataFrame = readable(found, name)
+        frame: pd.DataFrame = found.readable(name)
         here = found.on(name)
         words = f"{here['title'].item()} [{here['unit'].item()}]"
         wb.show(title if k == 0 else words, [*head, words] if k == 0 else [], frame)

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
+Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
+UntilQuarter = Annotated[
+    str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
+]
+Above = Annotated[float | None, typer.Option(help="A number matters above this.")]
+Below = Annotated[float | None, typer.Option(help="A number matters below this.")]
 Seed = Annotated[
     int | None,
     typer.Option(min=0, help="Makes it repeatable; drawn and recorded when left out."),
@@ -70,8 +76,28 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
+def known_outcome(name: str, source: Scenario | Result) -> None:
+    """Raises BadInput for an outcome ("leader.KAZ=CHN") that a scenario or a run does not have."""
+    from sim.workbench.measures import known
+
+    with asking():
+        known(name.partition("=")[0], outcomes_of(source), "outcome")
+
+
 @contextmanager
-def crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
+def work(
+    title: str, store: Store, workers: int | None, runs: int, *, quiet: bool
+) -> Iterator[dict[str, Any]]:
+    """Options of an analysis: the store, workers for so many ``runs``, and a bar on the screen.
+
+    What the analysis refuses becomes what the command says.
+    """
+    with asking(), _crew(workers, runs) as crew, progress(title, quiet=quiet) as report:
+        yield {**crew, "store": store, "progress": report}
+
+
+@contextmanager
+def _crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
     """Options of an analysis for its workers: processes where there is enough to do."""
     from sim.ensemble.executors import crew_of
 
@@ -148,7 +174,7 @@ def outcomes_of(source: Scenario | Result) -> list[str]:
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
     """Print a titled table."""
-    from sim.workbench.tables import lines
+    from sim.workbench.answer import lines
 
     typer.echo(title)
     typer.echo("=" * min(len(title), WIDTH))

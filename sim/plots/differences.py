@@ -18,7 +18,7 @@ from sim.plots.style import styled
 from sim.plots.view import View
 
 if TYPE_CHECKING:
-    from sim.workbench.compare.result import Comparison, KnockOut
+    from sim.workbench.compare import Comparison, KnockOut
 
 Table: TypeAlias = "Comparison | pd.DataFrame"
 

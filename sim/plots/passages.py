@@ -14,7 +14,7 @@ from sim.plots.style import Look, styled
 from sim.plots.view import Floats
 
 if TYPE_CHECKING:
-    from sim.workbench.discovery.result import Discovery, FirstPassage
+    from sim.workbench.discovery import Discovery, FirstPassage
 
 _WAITING = Look("#8a8a8a", "#595959", (0, (1.0, 1.5)), "")
 

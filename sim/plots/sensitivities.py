@@ -15,7 +15,7 @@ from sim.plots.ridges import ONE, TWO
 from sim.plots.style import styled
 
 if TYPE_CHECKING:
-    from sim.workbench.sensitivity.result import Sensitivity, Tornado
+    from sim.workbench.sensitivity import Sensitivity, Tornado
 
 
 @styled

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +14,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from sim.scenario.characters import printable
+from sim.workbench.files import whole_file
 
 LANDSCAPE = (11.7, 8.3)
 """A4 landscape, inches."""
@@ -190,21 +189,6 @@ def save_figure(
     if kind == "svg":
         metadata |= {"Date": None}
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, place = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    temporary = Path(place)
-    try:
+    with whole_file(path) as temporary:
         figure.savefig(temporary, format=kind, dpi=dpi, metadata=metadata)
-        # mkstemp makes the file private; a picture is to be read like any other new file
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -22,7 +22,7 @@ from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES, Floats
 
 if TYPE_CHECKING:
-    from sim.workbench.sweep.result import Sweep
+    from sim.workbench.sweep import Sweep
 
 Swept: TypeAlias = "Sweep | xr.Dataset"
 

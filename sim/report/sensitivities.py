@@ -95,7 +95,7 @@ def _measured(result: Result, outcome: str) -> str:
 
 def _all(result: Result, view: View) -> list[Html]:
     from sim.ensemble import Result
-    from sim.workbench.screening import screen
+    from sim.workbench.sensitivity.screening import screen
 
     heading = tag("h3", "All outcomes together")
     part = Result(

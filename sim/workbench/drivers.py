@@ -11,18 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from sim.workbench.screening import rankable, ranks, varies
+from sim.arrays import Floats
+from sim.workbench.sensitivity.inputs import Factor, Input, factors, input_of
+from sim.workbench.sensitivity.screening import input_shares, rankable, varies
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.scenario import Scenario
-    from sim.workbench.sensitivity.inputs import Factor, Input
-
-Floats = NDArray[np.float64]
 
 WORLDS = 4000
 """Worlds that are read; more would not change what is named."""
@@ -97,7 +94,7 @@ def _outcomes(result: Result, names: Sequence[str]) -> dict[str, Floats]:
     """Values ``[world]`` to rank, of the outcomes that vary."""
     frame = result.outcome_table.frame(list(names)).head(WORLDS)
     values = {
-        name: rankable(frame[name].to_numpy(dtype=np.float64), result.outcome_info[name]["kind"])
+        name: rankable(frame[name].to_numpy(float), result.outcome_info[name]["kind"])
         for name in names
     }
     return {name: v for name, v in values.items() if varies(v)}
@@ -107,37 +104,27 @@ def _shares(
     result: Result, scenario: Scenario, outcomes: Mapping[str, Floats]
 ) -> dict[str, list[Driver]]:
     """What stands out, by outcome."""
-    from sim.workbench.sensitivity.given import correlation_ratio
-    from sim.workbench.sensitivity.inputs import factors, input_of
-
     frame = result.parameter_table.frame().head(WORLDS)
     inputs: list[Input] = []
     columns: list[Floats] = []
     for name in map(str, frame.columns):
-        values = frame[name].to_numpy(dtype=np.float64)
+        values = frame[name].to_numpy(float)
         if name.partition(".")[0] in _SECTIONS and varies(values):
             inputs.append(input_of(scenario, name))
             columns.append(values)
     if not inputs:
         return {}
-    n = len(columns[0])
-    x, y = ranks(columns), ranks(outcomes.values())
-    share = (x.T @ y / n) ** 2 - 1.0 / (n - 1)
-    free = np.ones(len(inputs))
-    for k, (one, column) in enumerate(zip(inputs, columns, strict=True)):
-        if one.kind == "hypothesis":
-            codes = np.unique(column, return_inverse=True)[1]
-            free[k] = codes.max()
-            share[k] = [correlation_ratio(codes, ranked) for ranked in y.T]
+    kinds = [one.kind for one in inputs]
+    of = input_shares(list(zip(kinds, columns, strict=True)), outcomes.values())
     place = {one.name: k for k, one in enumerate(inputs)}
     found: dict[str, list[Driver]] = {name: [] for name in outcomes}
     gathered = factors(inputs, "family")
     for factor in gathered:
         rows = [place[name] for name in factor.inputs]
         # n times a sum of squared correlations of unrelated numbers is chi-squared
-        degrees = free[rows].sum()
-        bar = (chdtri(degrees, _LUCK / len(gathered)) - degrees) / n
-        for name, whole in zip(outcomes, share[rows].sum(axis=0), strict=True):
+        degrees = of.free[rows].sum()
+        bar = (chdtri(degrees, _LUCK / len(gathered)) - degrees) / len(frame)
+        for name, whole in zip(outcomes, of.share[rows].sum(axis=0), strict=True):
             if whole > bar:
                 found[name].append(_driver(factor, float(min(whole, 1.0))))
     return found

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sim.arrays import Floats
+from sim.ensemble.precision import mean_error, probability_error
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 MeasureKind = Literal["mean", "probability", "leader"]
 
 
@@ -73,6 +74,18 @@ class Measure:
         """Whether the values are 0 and 1."""
         return self.measure != "mean"
 
+    @property
+    def mean(self) -> float:
+        """The mean over replicates: a mean, a probability or a share of worlds."""
+        return float(self.values.mean())
+
+    @property
+    def error(self) -> float:
+        """The Monte Carlo error of the mean."""
+        if self.share:
+            return probability_error(self.mean, len(self.values))
+        return mean_error(self.values)
+
 
 def titled(outcome: str, title: str, label: str = "") -> str:
     """A title with the labels in an outcome's name, and the label that leads."""
@@ -102,7 +115,7 @@ def measure(result: HasOutcomes, outcome: str) -> Measure:
     if label:
         label = known(label, [m.label for m in found], f"label of {name}")
         return next(m for m in found if m.label == label)
-    return max(found, key=lambda m: float(m.values.mean())) if len(found) > 1 else found[0]
+    return max(found, key=lambda m: m.mean) if len(found) > 1 else found[0]
 
 
 def known(name: str, names: Sequence[str], what: str) -> str:

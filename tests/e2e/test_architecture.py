@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIM = ROOT / "sim"
 
 LEVELS = {
+    "arrays": 0,
     "catalogue": 0,
     "scenario": 1,
     "world": 2,

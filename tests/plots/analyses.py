@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.workbench.compare import Comparison, KnockOut
-from sim.workbench.discovery.result import Discovery, FirstPassage
+from sim.workbench.discovery import Discovery, FirstPassage
 from sim.workbench.sensitivity import Sensitivity, Tornado
 from sim.workbench.sweep import Sweep
 from tests.plots.synthetic import make_result, small_result

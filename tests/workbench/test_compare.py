@@ -11,7 +11,7 @@ from sim import compare
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
 from sim.workbench.compare import changes
-from sim.workbench.compare.words import head_lines, readable
+from sim.workbench.compare.comparison import head_lines, readable
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -56,11 +56,11 @@ def test_bands_are_those_of_the_paired_paths(found):
 
 
 def test_chunks_do_not_change_bands(monkeypatch):
-    from sim.workbench.compare import run
+    from sim.workbench.compare import side_by_side
 
     other = scenario().with_(shocks={"strike": None})
     whole = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
-    monkeypatch.setattr(run, "_chunk", lambda *_: 4)
+    monkeypatch.setattr(side_by_side, "_chunk", lambda *_: 4)
     parts = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
     for one, two in zip(whole.bands.values(), parts.bands.values(), strict=True):
         assert one.equals(two)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import compare, knock_out
-from sim.workbench.compare.words import ranking_words
+from sim.workbench.compare.knockout import ranking_words
 from tests.workbench.scene import scenario
 
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.workbench.compare.paired import differences
-from sim.workbench.compare.ranking import overall_size, ranked
+from sim.workbench.compare.paired import differences, overall_size, ranked
 
 SPAN = (2022.0, 2034.0)
 NUMBER = {"kind": "final", "title": "t", "unit": "%"}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.workbench.screening import screen
+from sim.workbench.sensitivity.screening import screen
 
 
 def made_up(n=800):

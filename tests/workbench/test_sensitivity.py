@@ -8,11 +8,10 @@ import pytest
 from sim import sensitivity
 from sim.model import InfluenceModel
 from sim.scenario.posterior import list_posteriors
-from sim.workbench.sensitivity import morris, variance
-from sim.workbench.sensitivity.given import correlation_ratio
+from sim.workbench.sensitivity import designs, tornado
 from sim.workbench.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
-from sim.workbench.sensitivity.run import tornado
-from sim.workbench.sensitivity.words import readable
+from sim.workbench.sensitivity.screening import correlation_ratio
+from sim.workbench.sensitivity.shares import readable
 from sim.world.design import Design
 from tests.workbench.scene import result, scenario
 
@@ -35,9 +34,9 @@ class TestIshigami:
     V13: ClassVar[float] = 0.01 * np.pi**8 * (1 / 18 - 1 / 50)
 
     def test_indices_without_chance(self):
-        names, places, _ = variance.design(ones("x1", "x2", "x3"), 2048, 1)
+        names, places, _ = designs.sobol_design(ones("x1", "x2", "x3"), 2048, 1)
         assert names == ["x1", "x2", "x3"]
-        found = variance.indices(ones("x1", "x2", "x3"), ishigami(places), 1)
+        found = designs.sobol_indices(ones("x1", "x2", "x3"), ishigami(places), 1)
         first = np.array([self.V1, self.V2, 0, 0]) / self.V
         total = np.array([self.V1 + self.V13, self.V2, self.V13, 0]) / self.V
         np.testing.assert_allclose(found["first"], first, atol=0.03)
@@ -45,9 +44,9 @@ class TestIshigami:
         assert (np.abs(found["total"] - total) <= found["total_half"] + 0.005).all()
 
     def test_chance_is_a_factor_like_the_others(self):
-        _, places, chance = variance.design(ones("x1", "x2", "x3"), 2048, 1)
+        _, places, chance = designs.sobol_design(ones("x1", "x2", "x3"), 2048, 1)
         noise = np.random.default_rng(5).normal(0, 3, chance.max() + 1)
-        found = variance.indices(ones("x1", "x2", "x3"), ishigami(places) + noise[chance], 1)
+        found = designs.sobol_indices(ones("x1", "x2", "x3"), ishigami(places) + noise[chance], 1)
         share = 9 / (self.V + 9)
         assert found["first"][-1] == pytest.approx(share, abs=0.04)
         assert found["total"][-1] == pytest.approx(share, abs=0.04)
@@ -55,19 +54,19 @@ class TestIshigami:
 
     def test_factors_of_several_inputs_move_together(self):
         gathered = [Factor("a", "group", "a", ("x1", "x3")), *ones("x2")]
-        names, places, _ = variance.design(gathered, 1024, 1)
+        names, places, _ = designs.sobol_design(gathered, 1024, 1)
         assert names == ["x1", "x3", "x2"]
-        found = variance.indices(gathered, ishigami(places[:, [0, 2, 1]]), 1)
+        found = designs.sobol_indices(gathered, ishigami(places[:, [0, 2, 1]]), 1)
         expected = np.array([self.V1 + self.V13, self.V2]) / self.V
         np.testing.assert_allclose(found["first"][:2], expected, atol=0.05)
 
     def test_an_outcome_that_does_not_vary_is_refused(self):
         with pytest.raises(ValueError, match="does not vary"):
-            variance.indices(ones("x"), np.ones(8), 1)
+            designs.sobol_indices(ones("x"), np.ones(8), 1)
 
 
 def test_the_design_shares_chance_as_it_should():
-    _, places, chance = variance.design(ones("x", "y"), 4, 1)
+    _, places, chance = designs.sobol_design(ones("x", "y"), 4, 1)
     blocks = places.reshape(4, 5, 2), chance.reshape(4, 5)
     for rows, luck in zip(*blocks, strict=True):
         base, x_moved, y_moved, luck_moved, other = range(5)
@@ -81,18 +80,18 @@ def test_the_design_shares_chance_as_it_should():
 def test_a_design_too_large_for_memory_is_refused():
     many = ones(*(f"x{k}" for k in range(1200)))
     with pytest.raises(ValueError, match="gather the inputs"):
-        variance.design(many, 1024, 1)
+        designs.sobol_design(many, 1024, 1)
 
 
 def test_morris_effects_of_a_line_are_its_slopes():
     gathered = [*ones("x", "y"), Factor("pair", "group", "pair", ("a", "b"))]
-    names, places, chance = morris.design(gathered, 6, 1)
+    names, places, chance = designs.morris_design(gathered, 6, 1)
     assert places.shape == (24, 4)
     assert (np.bincount(chance) == 4).all()
     assert places.min() >= 0.125
     assert places.max() <= 0.875
     y = places @ np.array([4.0, -8.0, 0.0, 0.0]) + chance * 100
-    found = morris.effects(gathered, places, y, 1)
+    found = designs.morris_effects(gathered, places, y, 1)
     np.testing.assert_allclose(found["mu_star"], [3, 6, 0], atol=1e-9)
     np.testing.assert_allclose(found["mu"][:2], [3, -6], atol=1e-9)
     assert np.isnan(found["mu"][2])

@@ -8,8 +8,7 @@ from sim import sweep
 from sim.scenario import ScenarioError
 from sim.workbench.sweep import Sweep, SweepError
 from sim.workbench.sweep import points as kept
-from sim.workbench.sweep.axes import applied, parse
-from sim.workbench.sweep.reading import readable, strongest
+from sim.workbench.sweep.designs import applied, parse
 from tests.workbench.scene import scenario
 
 OVER = {"unrest.memory_half_life": "2:6:2"}
@@ -123,8 +122,8 @@ def test_saved_and_loaded_it_is_the_same(found, tmp_path):
     pd.testing.assert_frame_equal(again.outcomes, found.outcomes)
     assert again.seed == 1
     assert "finance.maturity" in again._repr_html_()
-    assert len(readable(again, "leader=CHN")) == 6
-    assert len(strongest(again, 3)) == 3
+    assert len(again.readable("leader=CHN")) == 6
+    assert len(again.strongest(3)) == 3
     assert len(again.table) == 6 * again.data.sizes["outcome"]
 
 

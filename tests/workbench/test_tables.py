@@ -3,13 +3,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.workbench import extras, tables
+from sim.workbench import extras
+from sim.workbench.answer import Sheet, html, lines
 
 
 def test_text_and_page_hold_the_same_cells():
     frame = pd.DataFrame({"a": [1.23456, 2.0], "b": ["<x>", "y"]})
-    assert tables.lines(frame) == ["a     b", "1.23  <x>", "2     y"]
-    page = tables.html("T & t", ["one"], frame, most=1)
+    assert lines(frame) == ["a     b", "1.23  <x>", "2     y"]
+    page = html(Sheet("T & t", ["one"], frame, most=1))
     assert "T &amp; t" in page
     assert "&lt;x&gt;" in page
     assert "1 more rows" in page

@@ -19,7 +19,7 @@ from sim.validation.hindcast.scores import RAW, skill_table
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import calibration
 from sim.validation.record import OBSERVABLES
-from sim.workbench.files import saving
+from sim.workbench.answer import saving
 
 Floats = NDArray[np.float64]
 

@@ -1,25 +1,22 @@
-"""What one scenario says differently from another, place by place, in values and sources."""
+"""What one scenario says differently from another, place by place, in values, sources and words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.catalogue.mechanisms import MECHANISMS
-from sim.workbench.compare.shock_words import (
-    aim_words,
-    change_words,
-    probability_words,
-    shock_words,
-    title_of,
-)
+from sim.catalogue.priors import Fixed
+from sim.catalogue.variables import VARIABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.catalogue.variable import Axis
     from sim.scenario import Scenario, ShockSpec
     from sim.scenario.quantity import Quantity
+    from sim.scenario.shocks import ChangeSpec
 
 _SECTIONS = {
     "states": "State", "powers": "Power", "organisations": "Organisation",
@@ -94,7 +91,7 @@ def _actors(before: Scenario, after: Scenario) -> Iterator[Change]:
         for label in [*old, *(x for x in new if x not in old)]:
             if (label in old) != (label in new):
                 yield Change(
-                    f"{section}.{label}", title_of(old.get(label)), title_of(new.get(label))
+                    f"{section}.{label}", _title_of(old.get(label)), _title_of(new.get(label))
                 )
 
 
@@ -113,12 +110,12 @@ def _shocks(before: Scenario, after: Scenario) -> Iterator[Change]:
     for name in [*old, *(x for x in new if x not in old)]:
         a, b = old.get(name), new.get(name)
         if a is None or b is None:
-            was = "" if a is None else shock_words(a, before)
-            becomes = "" if b is None else shock_words(b, after)
+            was = "" if a is None else _shock_words(a, before)
+            becomes = "" if b is None else _shock_words(b, after)
             yield Change(f"shocks.{name}", was, becomes, _cited(a), _cited(b))
             continue
         if (a.at, a.select) != (b.at, b.select):
-            aims = aim_words(a, before), aim_words(b, after)
+            aims = _aim_words(a, before), _aim_words(b, after)
             yield Change(f"shocks.{name}.at", *aims, _cited(a), _cited(b))
         yield from _within(a, b)
 
@@ -127,11 +124,11 @@ def _within(a: ShockSpec, b: ShockSpec) -> Iterator[Change]:
     """What a shock that both scenarios have does differently, variable by variable."""
     for variable in [*a.change, *(v for v in b.change if v not in a.change)]:
         found = [(s, s.change.get(variable)) for s in (a, b)]
-        texts = ["" if c is None else change_words(variable, c) for _, c in found]
+        texts = ["" if c is None else _change_words(variable, c) for _, c in found]
         if texts[0] != texts[1]:
             sources = ["" if c is None else _cited(s, c.quantity) for s, c in found]
             yield Change(f"shocks.{a.name}.change.{variable}", *texts, *sources)
-    chances = [probability_words(s) or "certain" for s in (a, b)]
+    chances = [_probability_words(s) or "certain" for s in (a, b)]
     if chances[0] != chances[1]:
         sources = ["" if s.probability is None else _cited(s, s.probability) for s in (a, b)]
         yield Change(f"shocks.{a.name}.probability", *chances, *sources)
@@ -184,3 +181,62 @@ def _outcomes(before: Scenario, after: Scenario) -> Iterator[Change]:
     for name, spec in old.items():
         if name in new and spec.document() != new[name].document():
             yield Change(f"outcomes.{name}", str(spec.document()), str(new[name].document()))
+
+
+_LABELLED = {
+    "state": ("states",), "power": ("powers",), "rival": ("powers",),
+    "organisation": ("organisations",), "member": ("states", "powers"),
+    "instrument": ("instruments",), "dispute": ("disputes",),
+}  # fmt: skip
+"""Where a scenario names the labels of an axis; those of others are words already."""
+
+
+def _shock_words(shock: ShockSpec, scenario: Scenario) -> str:
+    """All of a shock: ``at 2024-Q1 in Kazakhstan: Oil price times 1.4 for 8 quarters``."""
+    changed = "; ".join(_change_words(name, change) for name, change in shock.change.items())
+    chance = _probability_words(shock)
+    return f"{_aim_words(shock, scenario)}{f', {chance}' if chance else ''}: {changed}"
+
+
+def _aim_words(shock: ShockSpec, scenario: Scenario) -> str:
+    """When a shock happens and on whom: ``at 2024-Q1 in Kazakhstan, power Russia``."""
+    text = f"at {shock.at}"
+    for axis, labels in shock.select.items():
+        text += f"{' in' if axis == 'state' else f', {axis}'} {_named(axis, labels, scenario)}"
+    return text
+
+
+def _change_words(variable: str, change: ChangeSpec) -> str:
+    """What a shock does to one variable: ``Oil price times triangular 1.2, 1.4, 1.6``."""
+    declared, prior = VARIABLES[variable], change.quantity.prior
+    if change.operation == "multiply":
+        done = f"times {prior}"
+    elif declared.labels and isinstance(prior, Fixed):
+        # categories are kept as codes; the reader knows them by name
+        done = f"set to {declared.labels[int(prior.value)].replace('_', ' ')}"
+    else:
+        done = f"{'plus' if change.operation == 'add' else 'set to'} {prior} [{declared.unit}]"
+    # what follows a colon explains the variable, and would stand between it and its change
+    text = f"{declared.meaning.partition(':')[0]} {done}"
+    if change.duration is None:
+        return text
+    return f"{text} for {change.duration} quarter{'' if change.duration == 1 else 's'}"
+
+
+def _probability_words(shock: ShockSpec) -> str:
+    """How likely a shock is; nothing for one that is certain."""
+    return "" if shock.probability is None else f"with probability {shock.probability.prior}"
+
+
+def _named(axis: Axis, labels: Sequence[str], scenario: Scenario) -> str:
+    """Labels by their names, ``every state`` where none is missing."""
+    if len(labels) > 1 and set(labels) == set(scenario.labels[axis]):
+        return f"every {axis}"
+    specs = {k: v for key in _LABELLED.get(axis, ()) for k, v in getattr(scenario, key).items()}
+    *others, last = [_title_of(specs.get(label)) or label for label in labels]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _title_of(spec: object) -> str:
+    """What a scenario calls an actor or instrument; nothing where there is none."""
+    return str(getattr(spec, "name", None) or getattr(spec, "title", None) or "")

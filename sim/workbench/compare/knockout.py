@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanisms import MECHANISMS
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.identity import identity_of
-from sim.ensemble.store import opened
+from sim.ensemble.files import write_frame
 from sim.scenario import Scenario, ScenarioLike, as_scenario
-from sim.workbench.compare.ranking import overall_size, ranked
-from sim.workbench.compare.result import KnockOut
-from sim.workbench.compare.run import outcome_table
-from sim.workbench.measures import known, measures
+from sim.workbench.answer import Answer, Sheet, write_tables
+from sim.workbench.compare.comparison import amount
+from sim.workbench.compare.paired import overall_size, ranked
+from sim.workbench.compare.side_by_side import outcome_table
+from sim.workbench.measures import known, measures, titled
+from sim.workbench.runs import Progress, at_work, shifted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 Names = Sequence[str] | Literal["all"]
 
 KINDS = ("mechanism", "agent", "organisation", "instrument", "shock")
@@ -37,6 +36,64 @@ class Part:
 
     name: str
     kind: str
+
+
+@dataclass(repr=False)
+class KnockOut(Answer):
+    """What each part of a scenario does: the run without it, paired with the run that has it.
+
+    ``base``: the ensemble with everything. ``removed``: the parts taken out, in the order asked
+    ("M15", "CHN", "loan", "invasion") with their ``kind``.
+
+    ``ranking``: one row per part, the most consequential first: ``removed``, ``kind``, ``size``
+    (root mean square over outcomes of the shift against the outcome's spread, noise taken off),
+    ``low`` and ``high`` (90 % jackknife interval), ``outcome`` (moved most), ``effect``,
+    ``effect_error``, ``unit``.
+    ``effects``: one row per part and outcome: ``removed``, ``kind``, then the columns of
+    :class:`Comparison.outcomes`, and ``standardised`` with ``standardised_error``; differences are
+    "without the part" minus "with it".
+    """
+
+    kind, mark = "knock-out", "knockout"
+    base: Result
+    removed: pd.DataFrame
+    ranking: pd.DataFrame
+    effects: pd.DataFrame
+    seed: int
+    replicates: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The parts, the most consequential first."""
+        return self.ranking
+
+    def on(self, outcome: str) -> pd.DataFrame:
+        """What taking each part out does to one outcome, the largest shift first."""
+        rows = self.effects[self.effects["outcome"] == outcome]
+        if rows.empty:
+            raise KeyError(f"no outcome {outcome}")
+        return rows.sort_values("standardised", key=abs, ascending=False)
+
+    def kept_facts(self) -> dict[str, Any]:
+        """Which scenario, which seed, how many worlds."""
+        return {
+            "scenario": self.base.provenance["name"],
+            "digest": self.base.provenance["digest"],
+            "seed": self.seed,
+            "replicates": self.replicates,
+        }
+
+    def write(self, fresh: Path) -> None:
+        """Write ``ranking`` and ``effects``, as CSV and as Parquet."""
+        for name in ("ranking", "effects"):
+            write_tables(fresh, **{name: getattr(self, name)})
+            write_frame(getattr(self, name), fresh / f"{name}.parquet")
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        text = f"{self.replicates:,} paired worlds, seed {self.seed}"
+        title = f"What changes without each part of {self.base.provenance['title']}"
+        return Sheet(title, [text], ranking_words(self))
 
 
 def knock_out(
@@ -78,19 +135,17 @@ def knock_out(
         outcomes = [known(name, list(scenario.outcomes), "outcome") for name in outcomes]
     tables, rows = [], []
     total = (len(parts) + 1) * replicates
-    with opened(store, identity_of(scenario), whole("seed", seed)) as kept:
-        if seed is None:
-            seed = secrets.randbits(32) if kept is None else kept.seed
+    with at_work(scenario, store, seed) as (kept, drawn):
 
         def run(place: int, what: Scenario) -> Result:
             return simulate(
                 what,
                 replicates=replicates,
-                seed=seed,
+                seed=drawn,
                 workers=workers,
                 executor=executor,
                 store=kept,
-                progress=progress and (lambda done, _: progress(place * replicates + done, total)),
+                progress=shifted(progress, place * replicates, total),
             )
 
         base = run(0, scenario)
@@ -99,7 +154,7 @@ def knock_out(
             effects = _effects(base, result, part, outcomes)
             tables.append(effects)
             rows.append(_rank_row(base, result, part, effects))
-    return _gathered(base, parts, rows, tables, int(seed), replicates)
+    return _gathered(base, parts, rows, tables, drawn, replicates)
 
 
 def without(scenario: Scenario, part: Part) -> Scenario:
@@ -206,3 +261,29 @@ def _gathered(
         seed=seed,
         replicates=replicates,
     )
+
+
+def ranking_words(found: KnockOut, *, titles: bool = True) -> pd.DataFrame:
+    """The ranking for a reader."""
+    import pandas as pd
+
+    rows = []
+    for row in found.ranking.to_dict("records"):
+        outcome, _, label = str(row["outcome"]).partition("=")
+        rows.append(
+            {
+                "Without": row["removed"],
+                "What": _part_title(row["kind"], row["removed"]),
+                "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
+                "Moves most": titled(outcome, row["title"], label) if titles else row["outcome"],
+                "by": amount(row["effect"], row["effect_error"], row["unit"], signed=True),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _part_title(kind: str, name: str) -> str:
+    """A few words on a part: a mechanism's name, otherwise its kind."""
+    if kind == "mechanism":
+        return MECHANISMS[name].name
+    return kind

@@ -1,22 +1,31 @@
-"""Paired differences of one outcome between two scenarios, replicate by replicate.
+"""Paired differences between two scenarios, replicate by replicate, and which are the largest.
 
 With shared chance the two worlds of a replicate differ only by what was changed, so the error of
-the mean difference is that of the differences, not of two separate estimates.
+the mean difference is that of the differences, not of two separate estimates. Outcomes come first,
+then whole paths, then their order against how much an outcome varies anyway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.variables import VARIABLES
+from sim.ensemble.bands import QUANTILES, attributes
 from sim.ensemble.precision import mean_error, probability_error
 from sim.workbench.measures import as_number
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from sim.ensemble import Result
+
 Row = dict[str, Any]
 
 LEVELS = {"low": 0.05, "lower": 0.25, "median": 0.5, "upper": 0.75, "high": 0.95}
@@ -133,3 +142,157 @@ def _flows(a: Floats, b: Floats) -> Row:
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else nan
+
+
+MOST_VALUES = 50_000_000
+"""Numbers of a path that are in memory at a time."""
+
+
+def band_differences(a: Result, b: Result, variables: Sequence[str]) -> xr.Dataset:
+    """Differences B - A of variables whose paths both have, over their common quarters and labels.
+
+    Some quarters of one variable are in memory at a time.
+    """
+    import xarray as xr
+
+    kept = _kept(a), _kept(b)
+    common = np.intersect1d(kept[0], kept[1])
+    columns = tuple(np.searchsorted(numbers, common) for numbers in kept)
+    times = np.intersect1d(a.data["quarter"].values, b.data["quarter"].values)
+    rows = tuple(np.searchsorted(result.data["quarter"].values, times) for result in (a, b))
+    contents: dict[str, Any] = {}
+    coords: dict[str, Any] = {"quarter": times, "quantile": np.array(QUANTILES)}
+    for name in variables:
+        axes = VARIABLES[name].axes
+        labels = {axis: _shared(a, b, axis) for axis in axes}
+        coords |= {axis: np.array(found) for axis, found in labels.items()}
+        places = tuple(
+            np.ix_(*[[_labels(result, axis).index(x) for x in labels[axis]] for axis in axes])
+            for result in (a, b)
+        )
+        sides = [
+            _Side(_paths(result)[name], columns[k], places[k]) for k, result in enumerate((a, b))
+        ]
+        contents |= _summaries(name, sides, rows, [len(labels[axis]) for axis in axes])
+    return xr.Dataset(contents, coords={k: v for k, v in coords.items() if _used(k, contents)})
+
+
+class _Side:
+    """The paths of one variable in one scenario, limited to what both scenarios have."""
+
+    def __init__(self, paths: xr.DataArray, columns: NDArray[np.intp], places: Any) -> None:
+        self._paths, self._columns, self._places = paths, columns, places
+        # a file is read through for every slice of quarters, so these are as large as they may be
+        moments = paths.sizes["quarter"]
+        self._slice = max(1, moments * MOST_VALUES // max(paths.size, 1))
+        self._from, self._held = 0, np.empty((0, 0), dtype=np.float32)
+
+    def at(self, moment: int) -> Floats:
+        """Values ``[*axes, replicate]`` at one moment; moments are asked for in their order."""
+        if not self._from <= moment < self._from + len(self._held):
+            self._from = moment
+            part = self._paths.isel(quarter=slice(moment, moment + self._slice))
+            self._held = np.moveaxis(part.to_numpy(), 0, -1)
+        chosen = self._held[moment - self._from][..., self._columns]
+        return np.asarray(chosen[self._places] if self._places else chosen, dtype=np.float64)
+
+
+def _summaries(
+    name: str, sides: Sequence[_Side], rows: Sequence[NDArray[np.intp]], shape: list[int]
+) -> dict[str, Any]:
+    variable, moments = VARIABLES[name], len(rows[0])
+    quantiles = np.empty((len(QUANTILES), moments, *shape))
+    mean, error, greater = (np.empty((moments, *shape)) for _ in range(3))
+    for k, (row_a, row_b) in enumerate(zip(*rows, strict=True)):
+        gap = sides[1].at(int(row_b)) - sides[0].at(int(row_a))
+        quantiles[:, k] = np.quantile(gap, QUANTILES, axis=-1, method="inverted_cdf")
+        mean[k] = gap.mean(axis=-1)
+        n = gap.shape[-1]
+        error[k] = gap.std(axis=-1, ddof=1) / np.sqrt(n) if n > 1 else np.nan
+        greater[k] = (gap > 0).mean(axis=-1)
+    attrs, axes = attributes(variable), variable.axes
+    long = f"{variable.meaning} (paired difference)"
+    chance = {
+        "long_name": f"{variable.meaning}: share of worlds with a rise",
+        "units": "probability",
+    }
+    return {
+        name: (("quantile", "quarter", *axes), quantiles, attrs | {"long_name": long}),
+        f"{name}_mean": (("quarter", *axes), mean, attrs | {"long_name": f"{long}, mean"}),
+        f"{name}_mean_error": (("quarter", *axes), error, attrs | {"long_name": f"{long}, error"}),
+        f"{name}_greater": (("quarter", *axes), greater, chance),
+    }
+
+
+def _used(dim: str, contents: dict[str, Any]) -> bool:
+    return any(dim in entry[0] for entry in contents.values())
+
+
+def _paths(result: Result) -> xr.Dataset:
+    assert result.paths is not None
+    return result.paths
+
+
+def _kept(result: Result) -> NDArray[np.int64]:
+    return result.outcomes.index.to_numpy(dtype=np.int64)
+
+
+def _labels(result: Result, axis: str) -> list[str]:
+    return [str(label) for label in result.worlds[axis].values]
+
+
+def _shared(a: Result, b: Result, axis: str) -> list[str]:
+    there = set(_labels(b, axis))
+    return [label for label in _labels(a, axis) if label in there]
+
+
+PRINCIPAL = ("mean", "probability", "leader")
+"""Measures that stand for their outcome in a ranking; dates and waiting times go with them."""
+
+
+def standardised(rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Differences over the spread between replicates, and their errors: ``[row]`` each.
+
+    An outcome without spread cannot have moved by chance; it counts as 0 if it did not move and as
+    one spread of its own if it did.
+    """
+    gap, error = rows["difference"].to_numpy(float), rows["error"].to_numpy(float)
+    spread = rows["spread"].to_numpy(float)
+    scale = np.where(spread > 0, spread, np.where(gap == 0, 1.0, np.abs(gap)))
+    return gap / scale, np.nan_to_num(error / scale)
+
+
+def ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Principal rows with ``standardised`` and its error, the surest large shifts first.
+
+    The noise of a finite number of replicates is taken off the size before sorting, so that a row
+    does not come first only because it is known badly. Of a leader the label that moved most stays.
+    """
+    chosen = rows[rows["measure"].isin(PRINCIPAL)].copy()
+    chosen["standardised"], chosen["standardised_error"] = standardised(chosen)
+    square = (chosen["standardised"] ** 2 - chosen["standardised_error"] ** 2).clip(lower=0.0)
+    order = square.sort_values(ascending=False, kind="stable").index
+    return chosen.loc[order].drop_duplicates(["scenario", "outcome"])
+
+
+def overall_size(gaps: Floats) -> tuple[float, float, float]:
+    """Root mean square over outcomes of mean gaps ``[replicate, outcome]``, with a 90 % interval.
+
+    ``gaps`` are in units of each outcome's spread. What chance alone would add to the mean of
+    squares is taken off; the interval is that of a delete-a-group jackknife (Wolter 2007, ch. 4).
+    """
+    whole = _square(gaps)
+    groups = min(20, len(gaps))
+    if groups < 2:
+        return float(np.sqrt(max(whole, 0.0))), 0.0, float("nan")
+    parts = np.arange(len(gaps)) % groups
+    left = np.array([_square(gaps[parts != k]) for k in range(groups)])
+    error = float(np.sqrt((groups - 1) / groups * ((left - left.mean()) ** 2).sum()))
+    low, high = whole - 1.645 * error, whole + 1.645 * error
+    return tuple(float(np.sqrt(max(x, 0.0))) for x in (whole, low, high))  # type: ignore[return-value]
+
+
+def _square(gaps: Floats) -> float:
+    n = len(gaps)
+    noise = gaps.var(axis=0, ddof=1) / n if n > 1 else np.zeros(gaps.shape[1])
+    return float((gaps.mean(axis=0) ** 2 - noise).mean())

@@ -8,17 +8,14 @@ from math import inf, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import binom
 
+from sim.arrays import Mask
 from sim.ensemble.precision import probability_error
-from sim.workbench.discovery.result import Box
 from sim.workbench.sensitivity.inputs import Input
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Mask = NDArray[np.bool_]
 
 LUCK = 0.05
 """Quasi-p value above which a condition is dropped: luck would do as well too often."""
@@ -57,6 +54,36 @@ class Limit:
 
 
 Limits = tuple[Limit, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Conditions that hold together, and how well they separate the cases of interest.
+
+    ``limits``: one row per condition, index ``factor``: ``label``, ``low``, ``high`` (values of the
+    factor; infinite where open), ``variants`` (names allowed, for a hypothesis), ``words``,
+    ``p_value`` (quasi-p: how likely the condition would do as well by luck, on the replicates it
+    was searched with). ``coverage``: share of the cases of interest that lie in the box.
+    ``density``: share of the replicates in the box that are cases of interest. ``mass``: share of
+    all replicates that lie in the box. All three with errors, on replicates that the search has not
+    seen; ``seen_`` ones are those of the search itself, for a look at how much was overfitted.
+    """
+
+    limits: pd.DataFrame
+    coverage: float
+    coverage_error: float
+    density: float
+    density_error: float
+    mass: float
+    seen_coverage: float
+    seen_density: float
+    mass_error: float = nan
+    seen_density_error: float = nan
+
+    @property
+    def words(self) -> str:
+        """The conditions in one line."""
+        return " and ".join(self.limits["words"]) or "no condition"
 
 
 def inside(limits: Limits, x: pd.DataFrame) -> Mask:
@@ -116,20 +143,27 @@ def judged(
     ]
     names = ["factor", "label", "low", "high", "variants", "words", "p_value"]
     box = inside(limits, x)
-    coverage, density = rates(box, happens, judge)
-    seen_coverage, seen_density = rates(box, happens, search)
+    there, seen = measured(box, happens, judge), measured(box, happens, search)
     return Box(
         limits=pd.DataFrame(rows, columns=names).set_index("factor"),
-        coverage=coverage,
-        coverage_error=probability_error(coverage, int((happens & judge).sum())),
-        density=density,
-        density_error=probability_error(density, int((box & judge).sum())),
-        mass=float(box[judge].mean()),
-        seen_coverage=seen_coverage,
-        seen_density=seen_density,
-        mass_error=probability_error(float(box[judge].mean()), int(judge.sum())),
-        seen_density_error=probability_error(seen_density, int((box & search).sum())),
+        **there,
+        mass_error=probability_error(there["mass"], int(judge.sum())),
+        seen_coverage=seen["coverage"],
+        seen_density=seen["density"],
+        seen_density_error=seen["density_error"],
     )
+
+
+def measured(box: Mask, happens: Mask, part: Mask) -> dict[str, float]:
+    """Coverage and density, with errors, and mass of a box among the replicates of a part."""
+    coverage, density = rates(box, happens, part)
+    return {
+        "coverage": coverage,
+        "coverage_error": probability_error(coverage, int((happens & part).sum())),
+        "density": density,
+        "density_error": probability_error(density, int((box & part).sum())),
+        "mass": float(box[part].mean()),
+    }
 
 
 def rates(box: Mask, happens: Mask, part: Mask) -> tuple[float, float]:

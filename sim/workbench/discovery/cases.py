@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Mask
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.scenario import Quarter
 from sim.workbench.measures import measure
-from sim.workbench.screening import ranks, varies
 from sim.workbench.sensitivity.inputs import Input
+from sim.workbench.sensitivity.screening import ranks, varies
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 FEWEST = 20
 """Cases needed on either side in each half; below that nothing can be told from luck."""

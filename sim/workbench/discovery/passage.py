@@ -3,26 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
+from sim.arrays import Floats, Whole
+from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.workbench.discovery.estimator import Incidence, aalen_johansen, interval, settled
-from sim.workbench.discovery.result import FirstPassage
+from sim.ensemble.rows import quarter_words
+from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.measures import UnknownName, known
-from sim.workbench.sensitivity.run import scenario_of
+from sim.workbench.runs import scenario_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
 
-Floats = NDArray[np.float64]
-
 TOGETHER = "same quarter"
 """Cause of those worlds in which two or more events come first in one quarter."""
+
+
+@dataclass(repr=False)
+class FirstPassage(Answer):
+    """Who gets there first, and when: cumulative incidence of competing events.
+
+    ``curves``: tidy, one row per ``cause`` and ``quarter`` (timestamp of the quarter's first day):
+    ``probability`` that this cause has come first by the end of the quarter, ``error``, ``low`` and
+    ``high`` (95 % interval on the complementary log-log scale). ``waiting``: index ``quarter``:
+    ``at_risk`` (replicates still waiting as the quarter begins), ``probability`` that nothing has
+    come by its end, ``error``, ``low``, ``high``. ``summary``: one
+    row per cause: ``label``, ``probability`` by the end and ``error``, ``median`` quarter among
+    those in which it came first (decimal year). The curves and what is left waiting add up to one.
+    """
+
+    kind, mark = "discover", "first-passage"
+    saved = ("title", "causes", "replicates", "notes")
+    title: str
+    causes: tuple[str, ...]
+    curves: pd.DataFrame
+    waiting: pd.DataFrame
+    summary: pd.DataFrame
+    replicates: int
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per cause."""
+        return self.summary
+
+    def write(self, fresh: Path) -> None:
+        """Write ``first-passage.csv``, ``waiting.csv`` and ``first-passage-summary.csv``."""
+        write_tables(
+            fresh,
+            first_passage=self.curves,
+            waiting=self.waiting.reset_index(),
+            first_passage_summary=self.summary,
+        )
+
+    def readable(self) -> pd.DataFrame:
+        """One row per cause for a reader."""
+        none = self.waiting.iloc[-1]
+        rows = [
+            *self.summary.to_dict("records"),
+            {"cause": "none of them", **none[["probability", "error"]], "median": np.nan},
+        ]
+        return frame_of(
+            rows,
+            {
+                "First": lambda row: row["cause"],
+                "Probability by the end": lambda row: percent(row["probability"], row["error"]),
+                "Median quarter, if first": lambda row: (
+                    "" if np.isnan(row["median"]) else quarter_words(row["median"])
+                ),
+            },
+        )
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        text = f"{self.replicates:,} worlds"
+        return Sheet(self.title, [text, *self.notes], self.readable())
 
 
 def first_passage(
@@ -45,19 +109,23 @@ def first_passage(
     steps = np.where(np.isnan(dates), len(quarters), np.rint((dates - start) * 4))
     first = steps.min(axis=1).astype(np.int64)
     at_first = steps == first[:, None]
-    together = at_first.sum(axis=1) > 1
-    labels = list(chosen)
-    causes = np.where(together, len(labels), at_first.argmax(axis=1)).astype(np.int64)
-    causes[first >= len(quarters)] = -1
-    if bool((together & (first < len(quarters))).any()):
-        labels.append(TOGETHER)
-    found = aalen_johansen(first, causes, len(labels), len(quarters))
+    together = (at_first.sum(axis=1) > 1) & (first < len(quarters))
+    labels = [*chosen, *([TOGETHER] if together.any() else [])]
+    causes = np.where(together, len(chosen), at_first.argmax(axis=1))
+    # nothing leaves the watch before the end, so that the estimates of Aalen and Johansen (1978)
+    # and of Kaplan and Meier are plain shares, and their errors those of a binomial share
+    by_end = first[:, None] <= np.arange(len(quarters))
+    came = {label: (by_end & (causes == k)[:, None]).mean(axis=0) for k, label in enumerate(labels)}
+    waiting = 1.0 - by_end.mean(axis=0)
+    dates = np.where(by_end[:, -1], start + first / 4, np.nan)
     return FirstPassage(
         title=title or _title(result, list(chosen.values())),
         causes=tuple(labels),
-        curves=_curves(found, labels, quarters, result.n),
-        waiting=_waiting(found, quarters, result.n),
-        summary=_summary(found, labels, first, causes, start, result.n),
+        curves=_curves(came, quarters, result.n),
+        waiting=_waiting(waiting, quarters, result.n),
+        summary=_summary(
+            came, np.where(by_end[:, -1], start + first / 4, np.nan), causes, result.n
+        ),
         replicates=result.n,
         notes=_notes(result, list(chosen.values())),
     )
@@ -80,56 +148,55 @@ def _events(result: Result, events: str | Sequence[str] | Mapping[str, str]) -> 
     return {(name.partition(".")[2] if short else name): name for name in wanted}
 
 
-def _curves(
-    found: Incidence, labels: Sequence[str], quarters: NDArray[np.datetime64], n: int
-) -> pd.DataFrame:
+def interval(share: Floats, n: int, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Ends of an interval on the complementary log-log scale, which stays within 0 and 1.
+
+    Where the share is 0 or 1 the far end is the exact binomial one for ``n`` replicates.
+    """
+    z = float(ndtri(0.5 + level / 2))
+    edge = ((1 - level) / 2) ** (1 / n)
+    certain = (share == 0.0) | (share == 1.0)
+    inner = np.where(certain, 0.5, share)
+    power = z * np.sqrt(inner * (1 - inner) / n) / (inner * np.abs(np.log(inner)))
+    low = np.where(certain, np.where(share == 0.0, 0.0, edge), inner ** np.exp(power))
+    high = np.where(certain, np.where(share == 0.0, 1 - edge, 1.0), inner ** np.exp(-power))
+    return low, high
+
+
+def _columns(share: Floats, n: int) -> dict[str, Floats]:
+    low, high = interval(share, n)
+    error = np.array([probability_error(p, n) for p in share])
+    return {"probability": share, "error": error, "low": low, "high": high}
+
+
+def _curves(came: Mapping[str, Floats], quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
     import pandas as pd
 
-    tables = []
-    for label, share, error in zip(labels, found.probability, found.error, strict=True):
-        low, high = interval(share, error, n)
-        columns = {
-            "cause": label, "quarter": quarters, "probability": share,
-            "error": _errors(share, error, n), "low": low, "high": high,
-        }  # fmt: skip
-        tables.append(pd.DataFrame(columns))
+    tables = [
+        pd.DataFrame({"cause": label, "quarter": quarters, **_columns(share, n)})
+        for label, share in came.items()
+    ]
     return pd.concat(tables, ignore_index=True)
 
 
-def _waiting(found: Incidence, quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
+def _waiting(waiting: Floats, quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
     import pandas as pd
 
-    low, high = interval(found.waiting, found.waiting_error, n)
-    columns = {
-        "at_risk": found.at_risk, "probability": found.waiting,
-        "error": _errors(found.waiting, found.waiting_error, n), "low": low, "high": high,
-    }  # fmt: skip
+    before = np.concatenate([[1.0], waiting[:-1]])
+    columns = {"at_risk": np.rint(n * before).astype(np.int64), **_columns(waiting, n)}
     return pd.DataFrame(columns, index=pd.DatetimeIndex(quarters, name="quarter"))
 
 
-def _errors(share: Floats, error: Floats, n: int) -> Floats:
-    """Errors, with that of a share of exactly 0 or 1 as everywhere else."""
-    return np.where(settled(share), probability_error(0.0, n), error)
-
-
-def _summary(
-    found: Incidence,
-    labels: Sequence[str],
-    first: NDArray[np.int64],
-    causes: NDArray[np.int64],
-    start: float,
-    n: int,
-) -> pd.DataFrame:
+def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for k, label in enumerate(labels):
-        share = float(found.probability[k, -1])
-        dates = start + first[causes == k] / 4
-        median = float(np.quantile(dates, 0.5, method="inverted_cdf")) if len(dates) else np.nan
-        error = float(_errors(found.probability[k], found.error[k], n)[-1])
-        rows.append({"cause": label, "probability": share, "error": error, "median": median})
-    return pd.DataFrame(rows)
+    for k, (label, share) in enumerate(came.items()):
+        first = dates[(causes == k) & np.isfinite(dates)]
+        median = float(np.quantile(first, 0.5, method="inverted_cdf")) if len(first) else np.nan
+        by_end = float(share[-1])
+        rows.append((label, by_end, probability_error(by_end, n), median))
+    return pd.DataFrame(rows, columns=["cause", "probability", "error", "median"])
 
 
 def _title(result: Result, names: Sequence[str]) -> str:

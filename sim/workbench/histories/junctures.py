@@ -2,31 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.branch import another
+from sim.arrays import Floats
+from sim.ensemble.arguments import whole
+from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.narrative.chronicle import NOTABLE, Chronicle, explain
-from sim.scenario import Quarter, as_scenario
+from sim.narrative.chronicle import NOTABLE
+from sim.scenario import Quarter
+from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.histories.question import Question, asked_of_branches, states_in, the_world
-from sim.workbench.histories.result import Junctures, decisive_rows
+from sim.workbench.histories.question import KIND, SURE, History, Question, states_in
 from sim.world.branches import Stem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario import Scenario, ScenarioLike
-
-Floats = NDArray[np.float64]
+    from sim.scenario import ScenarioLike
 
 TOLD = 4
 """Events told of a quarter in which something was decided, at most."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Junctures(Answer):
+    """How likely an outcome was at each quarter of one world's history.
+
+    ``table`` has one row per quarter looked at: ``quarter``, ``probability`` that it would happen,
+    as seen before anything of that quarter had happened, its Monte Carlo ``error``; and ``change``
+    of it until the next quarter looked at (or to 1 or 0, what it came to, after the last), with
+    ``change_error`` from branches paired by chance. ``events`` tells, by quarter, what happened
+    in the quarters of the largest changes. ``happened`` is the answer in the world itself.
+    """
+
+    kind, mark = KIND, "junctures"
+    title: str
+    outcome: str
+    question: str
+    asked: str
+    replicate: int
+    seed: int
+    chance: int
+    replicates: int
+    happened: bool
+    table: pd.DataFrame
+    events: Mapping[str, tuple[str, ...]]
+
+    def decisive(self, most: int = 5) -> pd.DataFrame:
+        """The rows of the largest changes that are beyond their error, the largest first."""
+        return decisive_rows(self.table, most)
+
+    def kept_facts(self) -> dict[str, Any]:
+        """What was asked of which world, and what happened in the decisive quarters."""
+        facts = {k: v for k, v in vars(self).items() if k != "table"}
+        return facts | {"events": {quarter: list(told) for quarter, told in self.events.items()}}
+
+    def write(self, fresh: Path) -> None:
+        """Write ``junctures.csv``."""
+        write_tables(fresh, junctures=self.table)
+
+    def head_lines(self) -> list[str]:
+        """What was asked, how it came out, and what happened where most was decided."""
+        first = self.table.iloc[0]
+        begun = percent(float(first["probability"]), float(first["error"]))
+        asked = (
+            f"Asked: {self.asked}; world {self.replicate} of seed {self.seed}, "
+            f"{self.replicates:,} branches at each quarter, with chance of seed {self.chance}"
+        )
+        came = (
+            f"At the start of {first['quarter']} its probability in this world was {begun}; "
+            f"in the end the answer was {'yes' if self.happened else 'no'}."
+        )
+        return [asked, came]
+
+    def readable(self) -> pd.DataFrame:
+        """The quarters of the largest changes for a reader, in order of time."""
+        return frame_of(
+            self.decisive().sort_values("quarter").to_dict("records"),
+            {
+                "From": lambda row: row["quarter"],
+                "Probability": lambda row: percent(row["probability"], row["error"]),
+                "Change": lambda row: percent(row["change"], row["change_error"], signed=True),
+            },
+        )
+
+    def event_lines(self) -> list[str]:
+        """What happened in those quarters, in order of time."""
+        lines = []
+        for row in self.decisive().sort_values("quarter").to_dict("records"):
+            change = percent(row["change"], row["change_error"], signed=True)
+            lines.append(f"{row['quarter']}: {change}")
+            events = self.events.get(row["quarter"], ())
+            lines += [f"  {event}" for event in events] or ["  Nothing that a chronicle tells."]
+        return lines
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def junctures(
@@ -52,38 +129,19 @@ def junctures(
     leader ("leader.TJK=CHN"), or a number ``above`` or ``below`` a value. ``options`` are those of
     :func:`sim.ensemble.simulate`. Raises ``ValueError`` and ``UnknownName``.
     """
-    scenario = as_scenario(scenario)
-    whole("replicates", replicates, 2, MOST_REPLICATES)
     whole("every", every, 1)
-    chance = another(seed) if chance is None else chance
-    question = Question(outcome, until, above, below)
-    quiet = {name: value for name, value in options.items() if name != "progress"}
-    cases, happened = the_world(scenario, question, replicate=replicate, seed=seed, **quiet)
-    steps = range(1, scenario.horizon - scenario.start + 2, every)
-    quarters = [str(scenario.start + (step - 1)) for step in steps]
-    stems = [Stem(replicate, step) for step in steps]
-    says = asked_of_branches(
-        scenario, question, stems, seed=seed, chance=chance, replicates=replicates, **options
-    )
-    table = juncture_rows(quarters, says, happened=happened)
-    events: dict[str, tuple[str, ...]] = {}
-    if options.get("model") is None:  # the chronicle is that of the package's own model
-        own = {name: options[name] for name in ("agents", "rules") if options.get(name)}
-        told = explain(scenario, replicate=replicate, seed=seed, **own)
-        events = _events(scenario, told, cases.outcome, table)
-    return Junctures(
-        title=scenario.title,
-        outcome=cases.outcome,
-        question=cases.title,
-        asked=cases.interesting,
-        replicate=replicate,
-        seed=seed,
-        chance=chance,
-        replicates=replicates,
-        happened=happened,
-        table=table,
-        events=events,
-    )
+    history = History.of(
+        scenario, Question(outcome, until, above, below), replicate=replicate, seed=seed,
+        chance=chance, replicates=replicates, options=options,
+    )  # fmt: skip
+    start, horizon = history.scenario.start, history.scenario.horizon
+    steps = range(1, horizon - start + 2, every)
+    quarters = [str(start + (step - 1)) for step in steps]
+    says = history.branches_say([Stem(replicate, step) for step in steps])
+    table = juncture_rows(quarters, says, happened=history.happened)
+    # the chronicle is that of the package's own model
+    events = {} if options.get("model") is not None else _events(history, table)
+    return Junctures(**history.facts(), table=table, events=events)
 
 
 def juncture_rows(quarters: Sequence[str], says: Floats, *, happened: bool) -> pd.DataFrame:
@@ -103,11 +161,9 @@ def juncture_rows(quarters: Sequence[str], says: Floats, *, happened: bool) -> p
     return pd.DataFrame(rows, columns=["quarter", "probability", "error", "change", "change_error"])
 
 
-def _events(
-    scenario: Scenario, told: Chronicle, outcome: str, table: pd.DataFrame
-) -> dict[str, tuple[str, ...]]:
+def _events(history: History, table: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """What happened in the decisive quarters, the weightiest first, to the states asked about."""
-    states = states_in(outcome, scenario)
+    told, states = history.story(), states_in(history.cases.outcome, history.scenario)
     quarters = list(table["quarter"])
     events = {}
     for quarter in decisive_rows(table)["quarter"]:
@@ -117,3 +173,10 @@ def _events(
         entries = sorted((e for e in some if e.kind != "lasting"), key=lambda e: -e.weight)
         events[quarter] = tuple(f"{e.quarter}: {e.text}" for e in entries[:TOLD])
     return events
+
+
+def decisive_rows(table: pd.DataFrame, most: int = 5) -> pd.DataFrame:
+    """The rows of a table of junctures with the largest changes beyond their error, in order."""
+    sure = table[table["change"].abs() > SURE * table["change_error"]]
+    order = sure["change"].abs().sort_values(ascending=False, kind="stable").index
+    return sure.loc[order].head(most)

@@ -1,24 +1,31 @@
-"""A yes or no about worlds, and how often branches of worlds say yes."""
+"""A yes or no about worlds, how often branches of worlds say yes, and one world that is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import simulate
-from sim.ensemble.branch import dated
-from sim.scenario import Quarter
+from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.branch import another, dated
+from sim.narrative.chronicle import Chronicle, explain
+from sim.scenario import Quarter, as_scenario
 from sim.workbench.discovery.cases import Cases, cases_of
 from sim.world.branches import Branches, Stem
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, ScenarioLike
 
-Floats = NDArray[np.float64]
+KIND = "junctures"
+"""What a folder with junctures, of one world or of many, says that it holds."""
+
+SURE = 1.96
+"""Monte Carlo errors beyond which a change is taken for one."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,74 @@ def asked_of_branches(
     return question.within(result, 0, count).reshape(replicates, len(stems))
 
 
-def the_world(
-    scenario: Scenario, question: Question, *, replicate: int, seed: int, **options: Any
-) -> tuple[Cases, bool]:
-    """The question, and its answer in one world. Raises ``ValueError`` for one left out."""
-    result = simulate(scenario, replicates=1, first=replicate, seed=seed, **options)
-    if result.n == 0:
-        raise ValueError(f"world {replicate} of seed {seed} has numbers that are not finite")
-    cases = question.of(result)
-    return cases, bool(cases.happens[0])
+def quiet(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options of a simulation without its progress, for a run that is not the work itself."""
+    return {name: value for name, value in options.items() if name != "progress"}
+
+
+@dataclass(frozen=True)
+class History:
+    """World ``replicate`` of ``seed``, what is asked of it, and the chance of its branches.
+
+    ``cases`` is the question in words, ``happened`` its answer in the world itself.
+    """
+
+    scenario: Scenario
+    question: Question
+    replicate: int
+    seed: int
+    chance: int
+    replicates: int
+    options: Mapping[str, Any]
+    cases: Cases
+    happened: bool
+
+    @classmethod
+    def of(
+        cls,
+        given: ScenarioLike,
+        question: Question,
+        *,
+        replicate: int,
+        seed: int,
+        chance: int | None,
+        replicates: int,
+        options: Mapping[str, Any],
+    ) -> History:
+        """The world, simulated once. Raises ``ValueError`` for one whose numbers are not finite."""
+        scenario = as_scenario(given)
+        whole("replicates", replicates, 2, MOST_REPLICATES)
+        result = simulate(scenario, replicates=1, first=replicate, seed=seed, **quiet(options))
+        if result.n == 0:
+            raise ValueError(f"world {replicate} of seed {seed} has numbers that are not finite")
+        cases = question.of(result)
+        return cls(
+            scenario, question, replicate, seed, another(seed) if chance is None else chance,
+            replicates, options, cases, bool(cases.happens[0]),
+        )  # fmt: skip
+
+    def branches_say(self, stems: list[Stem]) -> Floats:
+        """What branches of this world say, ``[branch, stem]``; see :func:`asked_of_branches`."""
+        return asked_of_branches(
+            self.scenario, self.question, stems, seed=self.seed, chance=self.chance,
+            replicates=self.replicates, **self.options,
+        )  # fmt: skip
+
+    def story(self) -> Chronicle:
+        """The chronicle of the world."""
+        own = {k: self.options[k] for k in ("agents", "rules") if self.options.get(k)}
+        return explain(self.scenario, replicate=self.replicate, seed=self.seed, **own)
+
+    def facts(self) -> dict[str, Any]:
+        """What the answers about this world say of it."""
+        return {
+            "title": self.scenario.title,
+            "outcome": self.cases.outcome,
+            "question": self.cases.title,
+            "asked": self.cases.interesting,
+            "replicate": self.replicate,
+            "seed": self.seed,
+            "chance": self.chance,
+            "replicates": self.replicates,
+            "happened": self.happened,
+        }

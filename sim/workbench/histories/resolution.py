@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another
+from sim.ensemble.numbers import percent
 from sim.scenario import Quarter, as_scenario
-from sim.workbench.histories.question import Question, asked_of_branches
-from sim.workbench.histories.result import Resolution
+from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.histories.question import KIND, SURE, Question, asked_of_branches, quiet
 from sim.world.branches import Stem
 
 if TYPE_CHECKING:
@@ -21,7 +24,71 @@ if TYPE_CHECKING:
 
     from sim.scenario import ScenarioLike
 
-Floats = NDArray[np.float64]
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Resolution(Answer):
+    """When an outcome is usually decided: what a history up to each quarter tells of it.
+
+    ``table`` has one row per quarter looked at: ``quarter``, ``explained`` (the share of the
+    outcome's variance over worlds that is explained by everything up to the start of that quarter:
+    0, nothing is known; 1, all is), and its Monte Carlo ``error``. In the first row all that is
+    explained comes from the uncertain numbers.
+    """
+
+    kind, mark = KIND, "explained"
+    saved = ("title", "outcome", "question", "asked", "seed", "chance", "worlds", "rate")
+    title: str
+    outcome: str
+    question: str
+    asked: str
+    seed: int
+    chance: int
+    worlds: int
+    rate: float
+    table: pd.DataFrame
+
+    def when(self, share: float = 0.5) -> tuple[str | None, str | None, str | None]:
+        """The first quarter from which on ``share`` is explained: best guess, earliest, latest.
+
+        The latter two allow for 1.96 Monte Carlo errors; None stands for the end of the run.
+        """
+        found = []
+        for errors in (0.0, SURE, -SURE):
+            reached = self.table["explained"] + errors * self.table["error"] >= share
+            below = self.table.index[~reached]
+            later = self.table if below.empty else self.table.loc[below[-1] + 1 :]
+            found.append(str(later["quarter"].iloc[0]) if len(later) else None)
+        return found[0], found[1], found[2]
+
+    def write(self, fresh: Path) -> None:
+        """Write ``explained.csv``."""
+        write_tables(fresh, explained=self.table)
+
+    def head_lines(self) -> list[str]:
+        """What was asked, and by when half of it is known."""
+        best, early, late = self.when()
+        asked = (
+            f"Asked: {self.asked}; in {percent(self.rate)} of {self.worlds:,} worlds of seed "
+            f"{self.seed}, with one branch each per quarter, with chance of seed {self.chance}"
+        )
+        if best is None:
+            return [asked, "Less than half of what can be known is known before the last quarters."]
+        doubt = "" if early == late else f" (between {early} and {late or 'the end'})"
+        return [asked, f"By the start of {best}{doubt} half of what can be known is known."]
+
+    def readable(self) -> pd.DataFrame:
+        """One row per quarter for a reader."""
+        return frame_of(
+            self.table.to_dict("records"),
+            {
+                "By the start of": lambda row: row["quarter"],
+                "Explained": lambda row: percent(row["explained"], row["error"]),
+            },
+        )
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def resolution(
@@ -51,8 +118,7 @@ def resolution(
     whole("every", every, 1)
     chance = another(seed) if chance is None else chance
     question = Question(outcome, until, above, below)
-    quiet = {name: value for name, value in options.items() if name != "progress"}
-    base = simulate(scenario, replicates=worlds, seed=seed, **quiet)
+    base = simulate(scenario, replicates=worlds, seed=seed, **quiet(options))
     cases = question.of(base)
     steps = range(1, scenario.horizon - scenario.start + 2, every)
     stems = [Stem(world, step, chance=world) for world in range(worlds) for step in steps]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.branch import another, dated
+from sim.ensemble.arguments import whole
+from sim.ensemble.branch import dated
+from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.narrative.chronicle import explain
-from sim.scenario import Quarter, as_scenario
+from sim.scenario import Quarter
+from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.hinges import Hinge, hinges
-from sim.workbench.histories.question import Question, asked_of_branches, states_in, the_world
-from sim.workbench.histories.result import Responsibility
+from sim.workbench.histories.question import SURE, History, Question, quiet, states_in
 from sim.world.branches import Branches, Stem
 
 if TYPE_CHECKING:
@@ -27,7 +29,76 @@ if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.scenario import Scenario, ScenarioLike
 
-Floats = NDArray[np.float64]
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Responsibility(Answer):
+    """By how much single events of one world changed the probability of an outcome.
+
+    ``table`` has one row per event, the surest large effects first: ``quarter``, ``kind``,
+    ``event`` in words, ``instead`` what happens in its stead, the probability ``with`` and
+    ``without`` it as the quarter ends and its ``effect`` (the difference), each with the Monte
+    Carlo error of the branches; ``but_for`` says whether the world's own answer would have been
+    another without it, all other chance being the same. ``considered`` events were looked at;
+    those missing were not decided by a draw of their own.
+    """
+
+    kind, mark = "responsibility", "responsibility"
+    saved = (
+        "title", "outcome", "question", "asked", "replicate", "seed", "chance", "replicates",
+        "happened", "considered",
+    )  # fmt: skip
+    title: str
+    outcome: str
+    question: str
+    asked: str
+    replicate: int
+    seed: int
+    chance: int
+    replicates: int
+    happened: bool
+    considered: int
+    table: pd.DataFrame
+
+    def sure(self) -> pd.DataFrame:
+        """The rows whose effect is beyond its error."""
+        return self.table[self.table["effect"].abs() > SURE * self.table["error"]]
+
+    def write(self, fresh: Path) -> None:
+        """Write ``responsibility.csv``."""
+        write_tables(fresh, responsibility=self.table)
+
+    def head_lines(self) -> list[str]:
+        """What was asked, how it came out, and how many events it was asked of."""
+        asked = (
+            f"Asked: {self.asked}; world {self.replicate} of seed {self.seed}, where the answer "
+            f"is {'yes' if self.happened else 'no'}; {self.replicates:,} branches with and without "
+            f"each event, with chance of seed {self.chance}"
+        )
+        left = len(self.table)
+        considered = (
+            f"{self.considered} events were considered, {left} of them decided by a draw of their "
+            f"own; {len(self.sure())} changed the probability beyond the error."
+        )
+        return [asked, considered]
+
+    def readable(self, most: int = 12) -> pd.DataFrame:
+        """One row per event for a reader, the surest large effects first."""
+        return frame_of(
+            self.table.head(most).to_dict("records"),
+            {
+                "Quarter": lambda row: row["quarter"],
+                "Event": lambda row: _short(row["event"]),
+                "Instead": lambda row: row["instead"],
+                "With": lambda row: percent(row["with"], row["with_error"]),
+                "Without": lambda row: percent(row["without"], row["without_error"]),
+                "Effect": lambda row: percent(row["effect"], row["error"], signed=True),
+                "Same luck": lambda row: "turns" if row["but_for"] else "",
+            },
+        )
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def responsibility(
@@ -59,50 +130,24 @@ def responsibility(
     or ``candidates``. The other arguments are those of :func:`junctures`. Raises ``ValueError``
     where there is nothing to undo, and ``UnknownName``.
     """
-    scenario = as_scenario(scenario)
-    whole("replicates", replicates, 2, MOST_REPLICATES)
     whole("most", most, 1)
-    chance = another(seed) if chance is None else chance
-    question = Question(outcome, until, above, below)
-    quiet = {name: value for name, value in options.items() if name != "progress"}
-    cases, happened = the_world(scenario, question, replicate=replicate, seed=seed, **quiet)
-    if candidates is None:
-        about = states_in(cases.outcome, scenario) if states is None else list(states)
-        own = {name: options[name] for name in ("agents", "rules") if options.get(name)}
-        told = explain(scenario, replicate=replicate, seed=seed, **own)
-        some = told.select(states=about, since=since, until=last)
-        heaviest = sorted(some, key=lambda entry: -entry.weight)
-        candidates = list(hinges(heaviest, scenario))[:most]
-    twins = _twins(scenario, question, list(candidates), replicate, seed, chance, quiet)
-    found, answers = [h for h, _ in twins], [answer for _, answer in twins]
-    says = _asked(
-        scenario, question, found, replicate, seed=seed, chance=chance, replicates=replicates,
-        **options,
+    history = History.of(
+        scenario, Question(outcome, until, above, below), replicate=replicate, seed=seed,
+        chance=chance, replicates=replicates, options=options,
     )  # fmt: skip
-    return Responsibility(
-        title=scenario.title,
-        outcome=cases.outcome,
-        question=cases.title,
-        asked=cases.interesting,
-        replicate=replicate,
-        seed=seed,
-        chance=chance,
-        replicates=replicates,
-        happened=happened,
-        considered=len(candidates),
-        table=effect_rows(found, *says, but_for=[answer != happened for answer in answers]),
-    )
+    if candidates is None:
+        named = states_in(history.cases.outcome, history.scenario) if states is None else states
+        some = history.story().select(states=list(named), since=since, until=last)
+        heaviest = sorted(some, key=lambda entry: -entry.weight)
+        candidates = list(hinges(heaviest, history.scenario))[:most]
+    twins = _twins(history, candidates)
+    found = [hinge for hinge, _ in twins]
+    turns = [answer != history.happened for _, answer in twins]
+    table = effect_rows(found, *_asked(history, found), but_for=turns)
+    return Responsibility(**history.facts(), considered=len(candidates), table=table)
 
 
-def _twins(
-    scenario: Scenario,
-    question: Question,
-    candidates: list[Hinge],
-    replicate: int,
-    seed: int,
-    chance: int,
-    options: dict[str, Any],
-) -> list[tuple[Hinge, bool]]:
+def _twins(history: History, candidates: Sequence[Hinge]) -> list[tuple[Hinge, bool]]:
     """The candidates that can be undone, and the answer of the world without each, luck the same.
 
     Those whose draw changes nothing in their quarter were not decided by it: the scenario gave
@@ -110,19 +155,20 @@ def _twins(
     """
     if not candidates:
         raise ValueError("there is no event to undo; name other states or quarters")
+    scenario, replicate = history.scenario, history.replicate
     end = scenario.horizon - scenario.start + 2
     stems = [Stem(replicate, end)] + [Stem(replicate, end, (h.draw,)) for h in candidates]
     watched = sorted({h.variable for h in candidates if VARIABLES[h.variable].recorded})
     result = simulate(
         scenario,
         replicates=len(stems),
-        seed=chance,
-        design=Branches(seed, tuple(stems), dated(scenario)),
+        seed=history.chance,
+        design=Branches(history.seed, tuple(stems), dated(scenario)),
         keep=watched or "bands",
         tolerated=1.0,
-        **options,
+        **quiet(history.options),
     )
-    answers = question.within(result, 0, len(stems))
+    answers = history.question.within(result, 0, len(stems))
     left = [
         (h, bool(answers[k]))
         for k, h in enumerate(candidates, start=1)
@@ -143,15 +189,14 @@ def _differs(result: Result, hinge: Hinge, twin: int, quarter: Quarter, scenario
     return bool((here != there).any())
 
 
-def _asked(
-    scenario: Scenario, question: Question, found: list[Hinge], replicate: int, **options: Any
-) -> tuple[Floats, Floats]:
+def _asked(history: History, found: Sequence[Hinge]) -> tuple[Floats, Floats]:
     """What branches say with and without each event, ``[branch, event]`` both."""
-    steps = [Quarter.parse(h.quarter) - scenario.start + 2 for h in found]
+    replicate, start = history.replicate, history.scenario.start
+    steps = [Quarter.parse(h.quarter) - start + 2 for h in found]
     after = sorted(set(steps))
     stems = [Stem(replicate, step) for step in after]
     stems += [Stem(replicate, step, (h.draw,)) for step, h in zip(steps, found, strict=True)]
-    says = asked_of_branches(scenario, question, stems, **options)
+    says = history.branches_say(stems)
     return says[:, [after.index(step) for step in steps]], says[:, len(after) :]
 
 
@@ -179,3 +224,11 @@ def effect_rows(
     sure = (table["effect"] ** 2 - table["error"] ** 2).clip(lower=0.0)
     order = sure.sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
+
+
+def _short(text: str, most: int = 60) -> str:
+    """What happened without the reasons, cut at a word."""
+    first = text.partition(";")[0].rstrip(".")
+    if len(first) <= most:
+        return first
+    return first[:most].rpartition(" ")[0] + " ..."

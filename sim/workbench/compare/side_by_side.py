@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +12,18 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
-from sim.workbench.compare.bands import band_differences
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.compare.changes import change_table
-from sim.workbench.compare.paired import COLUMNS, Row, differences
-from sim.workbench.compare.result import Comparison
+from sim.workbench.compare.comparison import Comparison
+from sim.workbench.compare.paired import COLUMNS, Row, band_differences, differences
 from sim.workbench.measures import known
+from sim.workbench.runs import Progress, scenario_of, shifted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.world.design import Arrangement
 
-Progress = Callable[[int, int], None]
 Source = ScenarioLike | Result
 
 WATCHED = ("influence_share", "security_share", "alignment", "debt_gdp", "unrest")
@@ -80,7 +79,7 @@ def compare(
                 keep=tuple(variables) or "bands",
                 store=kept,
                 design=design,
-                progress=_share(progress, done, len(fresh), replicates),
+                progress=shifted(progress, done * replicates, len(fresh) * replicates),
             )
         bands = {}
         if variables and len(fresh) == len(given):
@@ -155,9 +154,7 @@ def _opened(source: Source) -> Scenario | Result:
 
 
 def _recorded_scenario(source: Scenario | Result) -> Scenario:
-    if isinstance(source, Scenario):
-        return source
-    return recorded_scenario(source.provenance)
+    return source if isinstance(source, Scenario) else scenario_of(source)
 
 
 def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple[str, ...]:
@@ -190,12 +187,6 @@ def _chance(
 def _chunk(replicates: int, variables: Sequence[str]) -> int | None:
     """Smaller chunks where paths are watched: they are in memory until a chunk ends."""
     return min(512, max(replicates, 1)) if variables else None
-
-
-def _share(progress: Progress | None, place: int, of: int, replicates: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, _: progress(place * replicates + done, of * replicates)
 
 
 def _same_kind(a: Result, b: Result, name: str) -> bool:

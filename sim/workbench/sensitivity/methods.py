@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.identity import identity_of
-from sim.ensemble.store import opened
-from sim.scenario import Scenario, ScenarioLike, as_scenario, recorded_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.scenario.posterior import load_posterior
 from sim.workbench.measures import Measure, known, measure
-from sim.workbench.sensitivity import given, morris, variance
-from sim.workbench.sensitivity.evaluate import evaluate
+from sim.workbench.runs import Progress, at_work, scenario_of
+from sim.workbench.sensitivity.designs import (
+    base_size,
+    evaluate,
+    morris_design,
+    morris_effects,
+    sobol_design,
+    sobol_indices,
+)
 from sim.workbench.sensitivity.inputs import (
     CHANCE,
     By,
@@ -29,14 +33,11 @@ from sim.workbench.sensitivity.inputs import (
     factors,
     inputs_of,
 )
-from sim.workbench.sensitivity.result import Method, Sensitivity, Tornado
-from sim.workbench.sensitivity.words import notes_of
+from sim.workbench.sensitivity.screening import shares
+from sim.workbench.sensitivity.shares import Method, Sensitivity, notes_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 SIZES: dict[Method, int] = {"screening": 1000, "morris": 10, "sobol": 256, "split": 512}
 """What ``size`` is when it is left out: replicates, trajectories, base points, base points."""
@@ -95,7 +96,7 @@ def sensitivity(
     if method == "screening" and by == "top":
         by = "input"  # it costs nothing to keep them all
     size = whole("size", SIZES[method] if size is None else size, 2, MOST_REPLICATES)
-    top, seed = whole("top", top, 1), whole("seed", seed)
+    top = whole("top", top, 1)
     pool: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     if isinstance(scenario, Result):
         if method != "screening":
@@ -108,24 +109,12 @@ def sensitivity(
         posterior = method in ("screening", "split")
     if not posterior and what.posterior is not None:
         what = what.with_(posterior=None)
-    with opened(store, identity_of(what), seed) as kept:
-        if seed is None:
-            seed = secrets.randbits(32) if kept is None else kept.seed
+    with at_work(what, store, seed) as (kept, drawn):
         pool["store"] = kept
         if method == "screening":
-            result = simulate(what, replicates=size, seed=seed, **pool)
+            result = simulate(what, replicates=size, seed=drawn, **pool)
             return _screened(result, outcome, by, what)
-        return _Task(what, outcome, method, by, size, seed, pool).run(top)
-
-
-def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
-    """Mean of an outcome of a result with each uncertain number low and high, widest first."""
-    return given.tornado(result, outcome, inputs_of(scenario_of(result), fitted=False), top=top)
-
-
-def scenario_of(result: Result) -> Scenario:
-    """The scenario that a result remembers."""
-    return recorded_scenario(result.provenance)
+        return _Task(what, outcome, method, by, size, drawn, pool).run(top)
 
 
 @dataclass(frozen=True)
@@ -149,11 +138,11 @@ class _Task:
         gathered = factors(inputs, self.by, chosen)
         if self.method == "morris":
             _affordable(self.size * (len(gathered) + 1), len(inputs))
-            names, places, chance = morris.design(gathered, self.size, self.seed)
+            names, places, chance = morris_design(gathered, self.size, self.seed)
         else:
-            size = variance.base_size(self.size)
+            size = base_size(self.size)
             _affordable(size * (2 * len(gathered) + 2), len(inputs))
-            names, places, chance = variance.design(gathered, size, self.seed)
+            names, places, chance = sobol_design(gathered, size, self.seed)
         runs = evaluate(self.scenario, names, places, chance, seed=self.seed, **self.pool)
         y = measure(runs, self.outcome)
         if self.method == "morris":
@@ -166,7 +155,7 @@ class _Task:
         pool = self.pool | {"progress": None}
         result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, **pool)
         alone = factors(inputs, "input")
-        table = given.shares(result, self.outcome, inputs, alone)
+        table = shares(result, self.outcome, inputs, alone)
         return list(table["first"].sort_values(ascending=False).index[:top])
 
 
@@ -187,7 +176,7 @@ def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensi
             Factor(key, "document", key, tuple(i.name for i in inputs if key in i.documents))
             for key in keys
         ]
-    table = given.shares(result, outcome, inputs, gathered)
+    table = shares(result, outcome, inputs, gathered)
     seed = int(result.provenance["seed"])
     task = _Task(scenario, outcome, "screening", by, result.n, seed, {})
     return _finished(task, table, measure(result, outcome), result.n, gathered)
@@ -196,7 +185,7 @@ def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensi
 def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: int) -> pd.DataFrame:
     import pandas as pd
 
-    found = morris.effects(gathered, places, y, seed)
+    found = morris_effects(gathered, places, y, seed)
     star, half = found["mu_star"], found["half"]
     columns = {
         "mu_star": star, "mu_star_low": np.maximum(star - half, 0.0), "mu_star_high": star + half,
@@ -208,7 +197,7 @@ def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: i
 def _variance_table(gathered: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:
     import pandas as pd
 
-    found = variance.indices(gathered, y, seed)
+    found = sobol_indices(gathered, y, seed)
     columns: dict[str, Floats] = {}
     for name in ("first", "total"):
         value, half = found[name], found[f"{name}_half"]
@@ -237,7 +226,7 @@ def _finished(
         measure=y.measure,
         unit=y.unit,
         table=table,
-        mean=float(y.values.mean()),
+        mean=y.mean,
         variance=float(y.values.var()),
         runs=runs,
         seed=task.seed,

@@ -1,31 +1,106 @@
-"""One call for the conditions under which something happens."""
+"""The few conditions under which something happens: one call, and what it gives."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Mask
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import whole
+from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, ScenarioLike
-from sim.workbench.discovery import prim, tree
-from sim.workbench.discovery.boxes import Limits, inside, judged, rates
+from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
 from sim.workbench.discovery.cases import cases_of, enough, halves, related, table
-from sim.workbench.discovery.result import Discovery
+from sim.workbench.discovery.searches import ladder, leaves
+from sim.workbench.measures import known
+from sim.workbench.runs import Progress, scenario_of
 from sim.workbench.sensitivity.inputs import inputs_of
-from sim.workbench.sensitivity.run import scenario_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Mask = NDArray[np.bool_]
-Progress = Callable[[int, int], None]
+
+@dataclass(repr=False)
+class Discovery(Answer):
+    """The few conditions under which something happens.
+
+    ``boxes``: from one condition on, one more each (``prim``), or the leaves of the tree that
+    are denser than the base rate (``tree``). ``trajectory`` (``prim`` only): one row per box on the
+    way, ``coverage`` and ``density`` with errors, ``mass`` and the number of ``conditions``,
+    measured on the half the search has not seen. ``rate``: share of all replicates in which it
+    happens. ``interesting`` says in words what counts as happening.
+    """
+
+    kind, mark = "discover", "discovery"
+    saved = (
+        "method", "outcome", "title", "interesting", "rate", "rate_error", "replicates", "notes",
+    )  # fmt: skip
+    method: Literal["prim", "tree"]
+    outcome: str
+    title: str
+    interesting: str
+    rate: float
+    rate_error: float
+    replicates: int
+    boxes: list[Box]
+    trajectory: pd.DataFrame
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per box: ``conditions`` in words, coverage, density, mass, errors."""
+        import pandas as pd
+
+        names = ["conditions", "number", "coverage", "coverage_error", "density", "density_error",
+                 "mass", "seen_coverage", "seen_density"]  # fmt: skip
+        rows = [
+            [box.words, len(box.limits), *(getattr(box, name) for name in names[2:])]
+            for box in self.boxes
+        ]
+        return pd.DataFrame(rows, columns=names)
+
+    def write(self, fresh: Path) -> None:
+        """Write ``boxes.csv``, ``limits.csv`` and ``trajectory.csv``."""
+        import pandas as pd
+
+        limits = {number: box.limits for number, box in enumerate(self.boxes)}
+        write_tables(
+            fresh,
+            boxes=self.table,
+            limits=pd.concat(limits, names=["box"]).reset_index() if limits else pd.DataFrame(),
+            trajectory=self.trajectory,
+        )
+
+    def head_lines(self) -> list[str]:
+        """What was asked, how often it happens, and how the boxes were judged."""
+        rate = percent(self.rate, self.rate_error)
+        asked = f"Asked: {self.interesting}; in {rate} of {self.replicates:,} worlds"
+        return [asked, *self.notes]
+
+    def readable(self) -> pd.DataFrame:
+        """One row per box for a reader."""
+        return frame_of(
+            [vars(box) | {"words": box.words} for box in self.boxes],
+            {
+                "Conditions": lambda box: box["words"],
+                "Density": lambda box: percent(box["density"], box["density_error"]),
+                "Coverage": lambda box: percent(box["coverage"], box["coverage_error"]),
+                "Of all worlds": lambda box: percent(box["mass"], box["mass_error"]),
+                "Density where searched": lambda box: percent(
+                    box["seen_density"], box["seen_density_error"]
+                ),
+            },
+        )
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        return Sheet(f"Conditions for: {self.title}", self.head_lines(), self.readable())
 
 
 def discover(
@@ -100,8 +175,6 @@ def discover(
 
 
 def _named(wanted: Sequence[str], there: Sequence[str]) -> set[str]:
-    from sim.workbench.measures import known
-
     return {known(name, there, "uncertain number") for name in wanted}
 
 
@@ -116,9 +189,9 @@ def _search(
     seen = x[parts[0]].reset_index(drop=True)
     cases = happens[parts[0]]
     if method == "tree":
-        found = tree.leaves(seen, cases, depth=min(conditions, 4), seed=seed)
+        found = leaves(seen, cases, depth=min(conditions, 4), seed=seed)
         return found, trajectory([], x, happens, parts[1])
-    found, way = prim.ladder(seen, cases, conditions)
+    found, way = ladder(seen, cases, conditions)
     return found, trajectory(way, x, happens, parts[1])
 
 
@@ -130,18 +203,8 @@ def trajectory(
 
     rows: list[Mapping[str, float]] = []
     for limits in boxes:
-        box = inside(limits, x)
-        coverage, density = rates(box, happens, judge)
-        rows.append(
-            {
-                "conditions": len(limits),
-                "coverage": coverage,
-                "coverage_error": probability_error(coverage, int((happens & judge).sum())),
-                "density": density,
-                "density_error": probability_error(density, int((box & judge).sum())),
-                "mass": float(box[judge].mean()),
-            }
-        )
+        there = measured(inside(limits, x), happens, judge)
+        rows.append({"conditions": len(limits), **there})
     names = ["conditions", "coverage", "coverage_error", "density", "density_error", "mass"]
     return pd.DataFrame(rows, columns=names)
 

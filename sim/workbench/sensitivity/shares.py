@@ -1,16 +1,19 @@
-"""Sensitivities in words: what was estimated, how surely, and the strongest factors."""
+"""What a sensitivity analysis gives, one row per factor with intervals, and how it is read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.numbers import number
+from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.sensitivity.inputs import CHANCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.workbench.sensitivity.result import Sensitivity
+Method = Literal["screening", "morris", "sobol", "split"]
 
 GUIDE = {
     "screening": "Next: morris sees interactions too; split says how much is chance.",
@@ -19,6 +22,67 @@ GUIDE = {
     "sobol": "",
 }
 """What to do after each method."""
+
+
+@dataclass(repr=False)
+class Sensitivity(Answer):
+    """Which uncertain numbers move an outcome.
+
+    ``table``: index ``factor`` (a number's name, a group's, or "chance"), the strongest first.
+    Always there: ``kind`` ("parameter", "hypothesis", "initial", "shock", "chance", "group",
+    "document"), ``label`` (in words), ``inputs`` (how many numbers are behind it). Further columns
+    by ``method``, each estimate with the ends of its 95 % interval:
+
+    - ``screening`` (given data): ``first``, ``first_low``, ``first_high`` (share of the variance
+      that the factor accounts for on its own), ``correlation`` (of ranks) with its ends
+      ``correlation_low`` and ``correlation_high``.
+    - ``morris``: ``mu_star``, ``mu_star_low``, ``mu_star_high`` (mean size of the effect of moving
+      the factor, in the outcome's unit), ``mu`` (signed; NaN for groups), ``sigma`` (spread of
+      effects: interaction, bends or chance).
+    - ``sobol`` and ``split``: ``first``, ``first_low``, ``first_high`` (share of variance on its
+      own) and ``total``, ``total_low``, ``total_high`` (share of variance in which it has any
+      part). Chance is a factor of its own, so that noise is estimated and not mistaken for an
+      input.
+
+    ``measure`` says which number of the outcome was decomposed; ``mean`` and ``variance`` are that
+    number's over all runs; ``runs`` how many replicates were simulated; ``notes`` what a reader
+    must know before quoting a number.
+    """
+
+    kind, mark = "sensitivity", "sensitivity"
+    saved = (
+        "method", "outcome", "title", "measure", "unit", "mean", "variance", "runs", "seed",
+        "notes",
+    )  # fmt: skip
+    method: Method
+    outcome: str
+    title: str
+    measure: str
+    unit: str
+    table: pd.DataFrame
+    mean: float
+    variance: float
+    runs: int
+    seed: int | None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def main(self) -> str:
+        """The column factors are ranked by."""
+        return {"screening": "first", "morris": "mu_star"}.get(self.method, "total")
+
+    def top(self, count: int = 10) -> pd.DataFrame:
+        """The strongest factors."""
+        return self.table.head(count)
+
+    def write(self, fresh: Path) -> None:
+        """Write ``sensitivity.csv``."""
+        write_tables(fresh, sensitivity=self.table, index=True)
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        title = f"What moves {self.title} ({self.method})"
+        return Sheet(title, head_lines(self), readable(self, 25), most=25)
 
 
 def head_lines(found: Sensitivity) -> list[str]:

@@ -1,0 +1,155 @@
+"""What every tool of the workbench gives: an answer that shows itself and saves itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from sim.ensemble import Folder
+from sim.ensemble.files import write_json
+from sim.ensemble.numbers import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Sheet(NamedTuple):
+    """What is shown of an answer: a title, sentences, and a table of at most ``most`` rows."""
+
+    title: str
+    sentences: Sequence[str]
+    frame: pd.DataFrame
+    most: int = 40
+
+
+class Answer:
+    """A table that knows what it is of: text in a terminal, HTML in a notebook, files in a folder.
+
+    ``kind`` is what a folder with it says that it holds, ``mark`` the name of the file, without
+    ending, that keeps the attributes named in ``saved``.
+    """
+
+    kind: ClassVar[str]
+    mark: ClassVar[str]
+    saved: ClassVar[tuple[str, ...]] = ()
+
+    def save(self, directory: str | Path | Folder) -> Path:
+        """Write the tables as CSV, some also as Parquet or NetCDF, and the facts as JSON."""
+        return save_together(directory, self)
+
+    def kept_facts(self) -> dict[str, Any]:
+        """What the file of facts holds."""
+        return {name: getattr(self, name) for name in self.saved}
+
+    def write(self, fresh: Path) -> None:
+        """Write the tables to a folder that is empty or that other answers are written to."""
+        raise NotImplementedError
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        sheet = self.sheet()
+        more = len(sheet.frame) - sheet.most
+        rest = [f"{more} more rows are in .table"] if more > 0 else []
+        return "\n".join(
+            [sheet.title, *sheet.sentences, "", *lines(sheet.frame.head(sheet.most)), *rest]
+        )
+
+    def _repr_html_(self) -> str:
+        return html(self.sheet())
+
+
+def lines(frame: pd.DataFrame) -> list[str]:
+    """A table as text in aligned columns, head first; the index comes first where it is named."""
+    rows = _cells(frame)
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def html(sheet: Sheet) -> str:
+    """A titled table for a notebook; rows beyond the most are left out and said to be."""
+    head, *body = _cells(sheet.frame.head(sheet.most))
+    parts = [f"<p><b>{escape(sheet.title)}</b>"]
+    parts += [f"<br>{escape(sentence)}" for sentence in sheet.sentences]
+    parts.append("</p><table>")
+    for tag, row in [("th", head), *(("td", row) for row in body)]:
+        cells = "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row)
+        parts.append(f"<tr>{cells}</tr>")
+    parts.append("</table>")
+    if (more := len(sheet.frame) - sheet.most) > 0:
+        parts.append(f"<p>{more} more rows are in <code>.table</code>.</p>")
+    return "".join(parts)
+
+
+def _cells(frame: pd.DataFrame) -> list[list[str]]:
+    plain = frame.reset_index() if frame.index.name is not None else frame
+    rows = [[_text(value) for value in record] for record in plain.itertuples(index=False)]
+    return [[str(name) for name in plain.columns], *rows]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float) or hasattr(value, "dtype"):
+        return number(float(value))
+    return str(value)
+
+
+def frame_of(
+    rows: Sequence[Mapping[Any, Any]], cells: Mapping[str, Callable[[Mapping[Any, Any]], Any]]
+) -> pd.DataFrame:
+    """A table for a reader: one column per name, which says what of each row stands in it."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [{name: cell(row) for name, cell in cells.items()} for row in rows], columns=list(cells)
+    )
+
+
+def save_together(directory: str | Path | Folder, first: Answer, *others: Answer | None) -> Path:
+    """Write answers to one folder, which is recognised by the first of them."""
+    answers = [first, *(one for one in others if one is not None)]
+    mark = f"{first.mark}.json"
+    with saving(directory, first.kind, mark, first.kept_facts()) as fresh:
+        for one in answers:
+            one.write(fresh)
+            if one is not first and one.saved:
+                write_json(one.kept_facts(), fresh / f"{one.mark}.json")
+    return directory.path if isinstance(directory, Folder) else Path(directory)
+
+
+@contextmanager
+def saving(
+    folder: str | Path | Folder, kind: str, mark: str, facts: Mapping[str, Any]
+) -> Iterator[Path]:
+    """An empty folder whose files replace earlier results in ``folder`` when the block ends well.
+
+    ``facts`` are written to ``mark``, the file by which results of this ``kind`` are recognised.
+    Raises ``StoreError`` for a folder that cannot be written or holds files of somebody else where
+    these should go.
+    """
+    if isinstance(folder, Folder):
+        with folder.filling(mark) as fresh:
+            yield fresh
+            write_json(facts, fresh / mark)
+        return
+    with Folder(folder, kind, shared=True) as opened:
+        with saving(opened, kind, mark, facts) as fresh:
+            yield fresh
+        opened.settle()
+
+
+def write_tables(folder: Path, *, index: bool = False, **tables: pd.DataFrame) -> None:
+    """Write tables as CSV, by name."""
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name.replace('_', '-')}.csv", index=index)

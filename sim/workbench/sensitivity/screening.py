@@ -1,0 +1,227 @@
+"""Which uncertain numbers matter in an ensemble that exists anyway: shares of variance in ranks.
+
+Inputs are drawn independently, so that the square of Spearman's correlation is the share of an
+outcome's variance in ranks that an input accounts for on its own; of a hypothesis it is the
+correlation ratio. It sees monotonous effects, not interactions; what it ranks low may still act
+together with something else (Saltelli et al. 2008, ch. 1 and 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from sim.arrays import Floats, Whole
+from sim.workbench.measures import measure
+from sim.workbench.sensitivity.inputs import Factor, Input
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.ensemble import Result
+
+FEWEST = 50
+"""Replicates below which shares of variance say nothing."""
+
+
+def shares(
+    result: Result, outcome: str, inputs: Sequence[Input], factors: Sequence[Factor]
+) -> pd.DataFrame:
+    """First-order shares of the variance of an outcome in ranks, one row per factor.
+
+    An input's share is the squared rank correlation, for hypotheses the correlation ratio, less
+    what chance alone would give; a factor's is the sum over its inputs. For documents an input
+    counts in proportion to its references. Intervals (95 %) take inputs as independent and errors
+    as in large samples (Olkin and Finn 1995; Fisher's transformation for correlations). Raises
+    ``ValueError`` for too few replicates and for an outcome that does not vary.
+    """
+    import pandas as pd
+
+    if result.n < FEWEST:
+        raise ValueError(f"{result.n} worlds are too few for shares of variance; take 500 or more")
+    chosen = measure(result, outcome)
+    raw = result.outcomes[chosen.outcome].to_numpy(float)
+    y = rankable(raw, "first_time") if chosen.kind == "first_time" else chosen.values
+    if not varies(y):
+        raise ValueError(f"{chosen.name} does not vary; there is nothing to divide up")
+    there = [i for i in inputs if i.name in result.parameters and varies(_column(result, i.name))]
+    weights = np.array([[_weight(i, factor) for i in there] for factor in factors])
+    found = input_shares([(i.kind, _column(result, i.name)) for i in there], [y])
+    first = weights @ found.share[:, 0]
+    error = np.sqrt(weights**2 @ found.square_error[:, 0])
+    alone = [len(f.inputs) == 1 and f.kind not in ("document", "group") for f in factors]
+    single = np.where(alone, (weights > 0) @ found.correlation[:, 0], np.nan)
+    away = 1.96 / np.sqrt(result.n - 3)
+    table = {
+        "first": first, "first_low": first - 1.96 * error, "first_high": first + 1.96 * error,
+        "correlation": single, "correlation_low": np.tanh(np.arctanh(single) - away),
+        "correlation_high": np.tanh(np.arctanh(single) + away),
+    }  # fmt: skip
+    return pd.DataFrame(table, index=pd.Index([f.name for f in factors], name="factor"))
+
+
+class InputShares(NamedTuple):
+    """Rank correlations and shares of variance ``[input, outcome]``, their errors squared.
+
+    ``free[input]`` counts the numbers that stand behind an input: one, of a hypothesis one less
+    than it has variants.
+    """
+
+    correlation: Floats
+    share: Floats
+    square_error: Floats
+    free: Floats
+
+
+def input_shares(inputs: Sequence[tuple[str, Floats]], outcomes: Iterable[Floats]) -> InputShares:
+    """Share of each input, a kind and values ``[replicate]``, in the variance of ranks.
+
+    What chance alone would give is taken off, so that a share can be slightly negative.
+    """
+    x, y = ranks([values for _, values in inputs]), ranks(outcomes)
+    n = len(y)
+    rho = x.T @ y / n
+    share, free = rho**2 - 1.0 / (n - 1), np.ones(len(rho))
+    for k, (kind, values) in enumerate(inputs):
+        if kind == "hypothesis":
+            codes = np.unique(values, return_inverse=True)[1]
+            free[k] = codes.max()
+            share[k] = [correlation_ratio(codes, ranked) for ranked in y.T]
+    true = np.clip(share, 0.0, 1.0)
+    square_error = 4 * true * (1 - true) ** 2 / n + 2 * free[:, None] / n**2
+    return InputShares(rho, share, square_error, free)
+
+
+def correlation_ratio(codes: NDArray[np.intp], y: Floats) -> float:
+    """Variance between groups over all variance, less what unrelated groups would give."""
+    counts = np.bincount(codes)
+    kept = counts > 0
+    means = np.bincount(codes, weights=y)[kept] / counts[kept]
+    total = ((y - y.mean()) ** 2).sum()
+    between = (counts[kept] * (means - y.mean()) ** 2).sum()
+    return float(between / total - (kept.sum() - 1) / (len(y) - 1)) if total > 0 else 0.0
+
+
+def _weight(one: Input, factor: Factor) -> float:
+    """How much of an input counts for a factor."""
+    if factor.kind == "document":
+        return one.documents.get(factor.name, 0) / sum(one.documents.values())
+    return float(one.name in factor.inputs)
+
+
+def _column(result: Result, name: str) -> Floats:
+    return result.parameters[name].to_numpy(float)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Correlations ``[input, outcome]`` between ranks, with bootstrap standard errors.
+
+    ``importance`` has one row per input: ``share``, the mean over outcomes of the variance share
+    it accounts for, corrected for what chance alone would give (so that it can be slightly
+    negative), its ``error``, and the ``outcome`` it moves most with ``correlation`` and
+    ``correlation_error``.
+    """
+
+    correlation: pd.DataFrame
+    error: pd.DataFrame
+    importance: pd.DataFrame
+    replicates: int
+
+
+def screen(
+    result: Result,
+    *,
+    outcomes: Sequence[str] | None = None,
+    resamples: int = 100,
+    seed: int = 0,
+) -> Screening:
+    """Rank all uncertain numbers of a result by how much they matter for its outcomes.
+
+    ``outcomes`` are all by default; those that do not vary are left out. A first passage that never
+    happens ranks after all others; of a coded outcome (``leader``) the indicator of its commonest
+    code is taken. Raises ``ValueError`` when nothing varies or fewer than ten replicates are there.
+    """
+    import pandas as pd
+
+    if result.n < 10:
+        raise ValueError("a screening needs at least ten worlds")
+    names = list(result.outcomes.columns) if outcomes is None else list(outcomes)
+    y = {
+        n: rankable(result.outcomes[n].to_numpy(float), result.outcome_info[n]["kind"])
+        for n in names
+    }
+    y = {name: values for name, values in y.items() if varies(values)}
+    x = {str(c): result.parameters[c].to_numpy(float) for c in result.parameters}
+    x = {name: values for name, values in x.items() if varies(values)}
+    if not x or not y:
+        raise ValueError("nothing varies: no input or no outcome has more than one value")
+    ranks_x, ranks_y = ranks(x.values()), ranks(y.values())
+    rho = ranks_x.T @ ranks_y / result.n
+    draws = np.random.default_rng(seed).integers(0, result.n, (resamples, result.n))
+    error, share_error = _errors(ranks_x, ranks_y, draws)
+    strongest = np.abs(rho).argmax(axis=1)
+    rows = np.arange(len(rho))
+    importance = pd.DataFrame(
+        {
+            "share": _share(rho, result.n),
+            "error": share_error,
+            "outcome": [list(y)[i] for i in strongest],
+            "correlation": rho[rows, strongest],
+            "correlation_error": error[rows, strongest],
+        },
+        index=pd.Index(list(x), name="input"),
+    ).sort_values("share", ascending=False)
+    frame: dict[str, Any] = {"index": list(x), "columns": list(y)}
+    return Screening(pd.DataFrame(rho, **frame), pd.DataFrame(error, **frame), importance, result.n)
+
+
+def varies(values: Floats) -> bool:
+    """Whether values ``[replicate]`` are not all the same."""
+    return bool(values.min() < values.max())
+
+
+def rankable(values: Floats, kind: str) -> Floats:
+    """An outcome ``[replicate]`` as something to rank: never comes last, a label is 0 or 1."""
+    if kind == "leader":
+        codes, counts = np.unique(values, return_counts=True)
+        return (values == codes[counts.argmax()]).astype(np.float64)
+    never = np.inf if kind == "first_time" else 0.0
+    return np.where(np.isnan(values), never, values) if np.isnan(values).any() else values
+
+
+def ranks(columns: Iterable[Floats]) -> Floats:
+    """Standardised ranks, ``[replicate, column]``."""
+    return _standardised(np.column_stack([rankdata(column) for column in columns]))
+
+
+def _standardised(values: Floats) -> Floats:
+    centred = values - values.mean(axis=0)
+    spread = np.sqrt((centred**2).mean(axis=0))
+    standard: Floats = centred / np.where(spread > 0, spread, 1.0)
+    return standard
+
+
+def _share(rho: Floats, n: int) -> Floats:
+    """Mean squared correlation over outcomes, less that of unrelated numbers."""
+    share: Floats = (rho**2).mean(axis=1) - 1.0 / (n - 1)
+    return share
+
+
+def _errors(x: Floats, y: Floats, draws: Whole) -> tuple[Floats, Floats]:
+    """Bootstrap standard errors of correlations and shares (ranks of the full sample kept)."""
+    total, squares = np.zeros((2, x.shape[1], y.shape[1]))
+    shares = []
+    for places in draws:
+        rho = _standardised(x[places]).T @ _standardised(y[places]) / len(x)
+        total += rho
+        squares += rho**2
+        shares.append(_share(rho, len(x)))
+    count = len(draws)
+    variance = np.maximum(squares / count - (total / count) ** 2, 0.0)
+    return np.sqrt(variance), np.std(shares, axis=0)
