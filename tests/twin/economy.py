@@ -1,22 +1,16 @@
-"""Currencies, labour income, growth, trade and debt, as the page describes them."""
+"""Currencies, labour income, growth and debt, as the page describes them."""
 
 from __future__ import annotations
 
 import math
 
-from tests.twin.environment import FIGHTING, change_of_oil
-from tests.twin.world import Twin, bounded, chance, fading, half, heavy, logistic, positive, toward
-
-
-def change_of_currencies(w: Twin, key: str) -> dict[str, float]:
-    logs = {x: math.log(w.power_currency[x]) for x in w.powers}
-    found: dict[str, float] = w.change(f"currencies.{key}", logs)
-    return found
+from tests.twin.environment import FIGHTING, dear_oil, fresh_sanctions
+from tests.twin.world import Twin, Watched, chance, fading, half, heavy, logistic, positive, toward
 
 
 def pressure_on_currencies_builds(w: Twin) -> None:
     p = w.p.currency
-    oil, powers = change_of_oil(w, "states"), change_of_currencies(w, "states")
+    oil, powers = w.change("oil_felt", "states"), w.change("currencies", "states")
     step = p.drift_sd * w.normal("currency.drift")
     w.regional_drift = w.regional_drift * (1.0 - fading(p.drift_half_life)) + step
     region = w.regional_drift + p.regional_sd * w.normal("currency.region")
@@ -37,8 +31,8 @@ def currencies_float_crawl_or_break(w: Twin) -> None:
         by_rate = flexibility * p.float_pace * pressure
         pace = fading(p.rogoff if pressure < 0.0 else p.price_rise)
         by_prices = (1.0 - flexibility) * pace * pressure
-        risk = p.break_hazard * positive(1.0 - flexibility / p.managed)
-        hazard = risk * (positive(-pressure) / p.break_at) ** 2
+        hazard = p.break_hazard * positive(1.0 - flexibility / p.managed)
+        hazard *= (positive(-pressure) / p.break_at) ** 2
         if w.happens(hazard, "currency.break", s):
             w.peg_break[s] += 1.0
             extra = -p.overshoot * math.log(w.uniform("currency.overshoot", s))
@@ -55,68 +49,40 @@ def currencies_float_crawl_or_break(w: Twin) -> None:
 # Labour income from abroad
 
 
-def war_of(w: Twin, x: str) -> float:
+def fights(w: Twin, x: str) -> float:
     """The intensity of the war that a power fights."""
-    return float(w.war_intensity) if x in w.belligerents and w.war == FIGHTING else 0.0
+    return w.war_intensity * (x in w.belligerents and w.war == FIGHTING)
 
 
-def change_of_senders(w: Twin) -> dict[str, float]:
-    dollars = {x: math.log(w.economy[x] * w.power_currency[x] * w.dollar_prices) for x in w.powers}
-    found: dict[str, float] = w.change("labour.senders", dollars)
-    return found
-
-
-def change_of_corridors(w: Twin) -> dict[tuple[str, str], float]:
-    logs = {key: math.log(1.0 - barred) for key, barred in w.barred.items()}
-    found: dict[tuple[str, str], float] = w.change("labour.open", logs)
-    return found
-
-
-def change_of_war(w: Twin) -> dict[str, float]:
-    found: dict[str, float] = w.change("labour.war", {x: war_of(w, x) for x in w.powers})
-    return found
-
-
-def measure_labour(w: Twin) -> None:
+def labour_income_follows_the_sender(w: Twin) -> None:
+    p = w.p.labour
+    senders, corridors, wars = w.change("senders"), w.change("corridors"), w.change("fighting")
     for s, x in w.pairs:
-        w.remittances[s, x] = bounded("remittances", 100.0 * w.labour_income[s, x] / w.gdp[s])
-    worth = {k: w.labour_income[k] / (w.currency[k[0]] * w.dollar_prices) for k in w.pairs}
-    gained = w.change("labour.worth", worth)
+        war = wars[x]
+        surprise = (w.economy_growth[x] - w.economy_trend[x]) / 400.0
+        change = senders[x] + (p.elasticity - 1.0) * surprise + corridors[s, x]
+        change += p.pull * war * w.on("M18")
+        swings = p.sd + p.war_swings * abs(war)
+        change += swings * heavy(w.normal("labour.income", s, x), p.tail)
+        w.labour_income[s, x] *= math.exp(change)
+        w.remittances[s, x] = min(100.0 * w.labour_income[s, x] / w.gdp[s], 100.0)
+    gained = w.change("worth_of_income")
     for s, x in w.pairs:
         home = w.gdp[s] / (w.currency[s] * w.dollar_prices)
         w.remittance_gain[s, x] = 100.0 * gained[s, x] / home
 
 
-def labour_income_follows_the_sender(w: Twin) -> None:
-    p = w.p.labour
-    senders, corridors, wars = change_of_senders(w), change_of_corridors(w), change_of_war(w)
-    for s, x in w.pairs:
-        war = wars[x] if w.on("M18") else 0.0
-        surprise = (w.economy_growth[x] - w.economy_trend[x]) / 400.0
-        change = senders[x] + (p.elasticity - 1.0) * surprise + corridors[s, x] + p.pull * war
-        swings = p.sd + p.war_swings * abs(war)
-        change += swings * heavy(w.normal("labour.income", s, x), p.tail)
-        w.labour_income[s, x] *= math.exp(change)
-    measure_labour(w)
-
-
 def abuse_of_recruits_is_resented(w: Twin) -> None:
     p = w.p.labour
     for s, x in w.pairs:
-        abused = p.abuse * war_of(w, x) * half(w.remittances[s, x], p.abuse_half)
+        abused = p.abuse * fights(w, x) * half(w.remittances[s, x], p.abuse_half)
         w.push("sentiment", (s, x), -abused)
 
 
-def lost_alignment(w: Twin) -> dict[tuple[str, str], float]:
-    change = w.change("labour.alignment", w.alignment)
-    return {key: positive(-x) for key, x in change.items()}
-
-
 def senders_bar_and_readmit(w: Twin) -> None:
-    p = w.p.labour
-    lost = lost_alignment(w)
+    p, change = w.p.labour, w.change("alignment")
     for s, x in w.pairs:
-        offence = w.defiance[s, x] + lost[s, x]
+        offence = w.defiance[s, x] + positive(-change[s, x])
         hazard = w.sphere_claim[x] * (p.bar_whim + p.bar_offence * offence)
         w.barred[s, x] *= 1.0 - fading(p.amnesty)
         exposed = w.remittances[s, x] > p.bar_from
@@ -128,34 +94,24 @@ def senders_bar_and_readmit(w: Twin) -> None:
 # Growth
 
 
-def change_of_worth(w: Twin) -> dict[str, float]:
-    logs = {s: math.log(w.currency[s] * w.dollar_prices) for s in w.states}
-    found: dict[str, float] = w.change("growth.worth", logs)
-    return found
-
-
 def states_grow(w: Twin) -> None:
-    p = w.p.economy
-    dear = math.log(w.oil_price / w.oil_price_level)
+    p, worth = w.p.economy, w.change("worth_of_output")
     gas = math.log(w.gas_price / w.gas_price_accustomed) if w.on("M16") else 0.0
-    fresh = positive(w.sanctions - w.sanctions_absorbed)
-    worth = change_of_worth(w)
     for s in w.states:
         growth = w.growth_trend[s] + p.world_gain * w.world_cycle
         for x in w.powers:
-            own = w.economy_growth[x] - w.economy_trend[x] - w.world_cycle
-            growth += p.spillover * w.trade_share[s, x] / 100.0 * own
+            surprise = w.economy_growth[x] - w.economy_trend[x] - w.world_cycle
+            growth += p.spillover * w.trade_share[s, x] / 100.0 * surprise
             growth += 4.0 * p.remittance_gain * w.remittance_gain[s, x]
-        growth += p.oil_gain * w.oil_exports[s] / 100.0 * dear
+        growth += p.oil_gain * w.oil_exports[s] / 100.0 * dear_oil(w)
         growth += p.gas_gain * w.gas_exports[s] / 100.0 * gas
-        growth -= p.sanctions_hit * w.sanctioned[s] * fresh
+        growth -= p.sanctions_hit * w.sanctioned[s] * fresh_sanctions(w)
         growth -= p.unrest_cost * positive(w.unrest[s] - p.unrest_borne)
         noise = heavy(w.normal("economy.growth", s), p.tail)
-        growth += p.growth_sd * w.volatility[s] * noise
-        w.growth[s] = growth
+        w.growth[s] = growth + p.growth_sd * w.volatility[s] * noise
         step = p.trend_walk * w.volatility[s] * w.normal("economy.trend", s)
         w.growth_trend[s] = toward(w.growth_trend[s], p.long_run, fading(p.trend_half_life)) + step
-        w.gdp[s] *= math.exp(growth / 400.0 + worth[s])
+        w.gdp[s] *= math.exp(w.growth[s] / 400.0 + worth[s])
 
 
 def hardship_is_felt(w: Twin) -> None:
@@ -174,19 +130,18 @@ def hardship_is_felt(w: Twin) -> None:
 def measure_debt(w: Twin) -> None:
     p = w.p.finance
     for s in w.states:
-        whole = w.multilateral_debt[s] + sum(w.debt[s, x] for x in w.powers)
-        w.external_debt[s] = 100.0 * whole / w.gdp[s]
-        due = whole * (1.0 / p.maturity + p.interest / 100.0)
+        owed = w.multilateral_debt[s] + sum(w.debt[s, x] for x in w.powers)
+        w.external_debt[s] = 100.0 * owed / w.gdp[s]
         sent = sum(w.remittances[s, x] for x in w.powers)
         income = max((w.exports[s] + sent) / 100.0, p.least_income) * w.gdp[s]
-        w.debt_service[s] = 100.0 * due / income
+        w.debt_service[s] = 100.0 * owed * (1.0 / p.maturity + p.interest / 100.0) / income
         for x in w.powers:
             w.debt_gdp[s, x] = 100.0 * w.debt[s, x] / w.gdp[s]
 
 
 def creditor_share(w: Twin, s: str, x: str) -> float:
-    whole = w.multilateral_debt[s] + sum(w.debt[s, y] for y in w.powers)
-    return float(w.debt[s, x] / max(whole, 1e-9))
+    owed = w.multilateral_debt[s] + sum(w.debt[s, y] for y in w.powers)
+    return w.debt[s, x] / max(owed, 1e-9)
 
 
 def patrons_lend_in_need(w: Twin) -> None:
@@ -202,14 +157,12 @@ def patrons_lend_in_need(w: Twin) -> None:
 
 
 def debts_are_drawn_and_repaid(w: Twin) -> None:
-    p = w.p.finance
-    currencies = change_of_currencies(w, "creditors")
+    p, currencies = w.p.finance, w.change("currencies", "creditors")
+    early = chance(p.early_hazard)
     for s, x in w.pairs:
         debt = w.debt[s, x] * math.exp(p.own_currency * currencies[x])
-        u = w.uniform("finance.early", s, x)
-        early = chance(p.early_hazard)
         part = w.repayment_pace[s, x] / (4.0 * p.maturity) * (1.0 - w.grace[s, x])
-        part += p.early_share * positive(early - u) / early
+        part += p.early_share * positive(1.0 - w.uniform("finance.early", s, x) / early)
         w.repaid[s, x] = min(part, 1.0) * debt
         w.debt[s, x] = debt - w.repaid[s, x] + w.lent[s, x]
         w.written_off[s, x] = w.swapped[s, x] = 0.0
@@ -219,39 +172,30 @@ def debts_are_drawn_and_repaid(w: Twin) -> None:
         w.borrowing[s] = toward(w.borrowing[s], target, fading(p.borrowing_half_life)) + noise
         pace = w.borrowing[s] - p.discipline * positive(w.external_debt[s] - p.safe_debt)
         pace = min(pace, 0.0) if w.distress[s] else pace
-        pace += p.crisis_borrowing * w.hardship[s]
-        w.multilateral_debt[s] *= math.exp(pace / 400.0)
+        w.multilateral_debt[s] *= math.exp((pace + p.crisis_borrowing * w.hardship[s]) / 400.0)
     measure_debt(w)
 
 
 def heavy_debt_becomes_distress(w: Twin) -> None:
     p = w.p.finance
     for s in w.states:
-        excess = max(w.external_debt[s] / p.debt_threshold, w.debt_service[s] / p.service_threshold)
+        debt, service = w.external_debt[s], w.debt_service[s]
+        excess = max(debt / p.debt_threshold, service / p.service_threshold)
         danger = logistic(p.distress_slope * (excess - 1.0))
-        u = w.uniform("finance.distress", s)
-        if w.distress[s]:
-            w.distress[s] = float(u >= (1.0 - danger) / p.distress_stay)
-        else:
-            hazard = p.distress_hazard * danger * (1.0 + w.hardship[s] / p.slump_weight)
-            w.distress[s] = float(u < chance(hazard))
+        hazard = p.distress_hazard * danger * (1.0 + w.hardship[s] / p.slump_weight)
+        u, ends = w.uniform("finance.distress", s), (1.0 - danger) / p.distress_stay
+        w.distress[s] = float(u >= ends if w.distress[s] else u < chance(hazard))
 
 
 def creditors_grant_relief(w: Twin) -> None:
-    p = w.p.finance
-    found = []
+    p, shares = w.p.finance, {key: creditor_share(w, *key) for key in w.pairs}
     for s, x in w.pairs:
-        u = w.uniform("finance.relief", s, x)
-        relief = chance(
-            p.reschedule_hazard * creditor_share(w, s, x) * w.distress[s] * (1.0 - w.grace[s, x])
-        )
-        gift = chance(
-            p.write_off_hazard * w.sphere_claim[x] * (w.debt_gdp[s, x] > p.write_off_from)
-        )
-        found.append((s, x, u < relief, u > 1.0 - gift))
-    for s, x, relieved, given in found:
+        u, grace = w.uniform("finance.relief", s, x), w.grace[s, x]
+        asked = p.reschedule_hazard * shares[s, x] * w.distress[s] * (1.0 - grace)
+        gift = p.write_off_hazard * w.sphere_claim[x] * (w.debt_gdp[s, x] > p.write_off_from)
+        relieved, given = u < chance(asked), u > 1.0 - chance(gift)
         w.rescheduling[s, x] += relieved
-        w.grace[s, x] = 1.0 if relieved else w.grace[s, x] * (1.0 - fading(p.relief_half_life))
+        w.grace[s, x] = 1.0 if relieved else grace * (1.0 - fading(p.relief_half_life))
         w.write_off[s, x] += given
         w.written_off[s, x] = p.write_off_share * w.debt[s, x] * given
         w.debt[s, x] -= w.written_off[s, x]
@@ -259,34 +203,36 @@ def creditors_grant_relief(w: Twin) -> None:
 
 
 def debt_becomes_a_concession(w: Twin) -> None:
-    p = w.p.finance
-    found = []
+    p, shares = w.p.finance, {key: creditor_share(w, *key) for key in w.pairs}
     for s, x in w.pairs:
         anger = w.rejection[s, x] * w.audibility[s] * w.on("M25")
         hazard = p.concession_hazard * (w.debt_gdp[s, x] / p.concession_debt) ** 2
-        hazard *= creditor_share(w, s, x) * (1.0 + w.elite[s, x]) / 2.0 * (1.0 - anger)
+        hazard *= shares[s, x] * (1.0 + w.elite[s, x]) / 2.0 * (1.0 - anger)
         hazard *= 1.0 + p.distress_pressure * w.distress[s]
-        if w.happens(hazard, "finance.concession", s, x):
-            found.append((s, x))
-    for s, x in found:
-        w.concession[s, x] += 1.0
-        w.conceded[s, x] += 1.0
-        w.legal_cover[s, x] = toward(w.legal_cover[s, x], 1.0, p.cover_gain)
-        for i in w.playing("post"):
-            w.ties[i, s, x] += w.proximity[s, x]
-        w.swapped[s, x] = p.swap_share * w.debt[s, x]
+        concedes = w.happens(hazard, "finance.concession", s, x)
+        w.concession[s, x] += concedes
+        w.conceded[s, x] += concedes
+        w.swapped[s, x] = p.swap_share * w.debt[s, x] * concedes
         w.debt[s, x] -= w.swapped[s, x]
+        w.legal_cover[s, x] = toward(w.legal_cover[s, x], 1.0, p.cover_gain * concedes)
+        for i in w.playing("post"):
+            w.ties[i, s, x] += w.proximity[s, x] * concedes
     measure_debt(w)
 
 
-WATCHES = (
-    lambda w: change_of_oil(w, "states"),
-    lambda w: change_of_currencies(w, "states"),
-    lambda w: change_of_currencies(w, "creditors"),
-    change_of_senders,
-    change_of_corridors,
-    change_of_war,
-    lost_alignment,
-    change_of_worth,
-    measure_labour,
-)
+def value(w: Twin, x: str) -> float:
+    """Log of what a power's economy is worth in dollars."""
+    return math.log(w.economy[x] * w.power_currency[x] * w.dollar_prices)
+
+
+WATCHED: Watched = {
+    "currencies": lambda w: {x: math.log(w.power_currency[x]) for x in w.powers},
+    "senders": lambda w: {x: value(w, x) for x in w.powers},
+    "corridors": lambda w: {key: math.log(1.0 - w.barred[key]) for key in w.pairs},
+    "fighting": lambda w: {x: fights(w, x) for x in w.powers},
+    "alignment": lambda w: w.alignment,
+    "worth_of_income": lambda w: {
+        key: w.labour_income[key] / (w.currency[key[0]] * w.dollar_prices) for key in w.pairs
+    },
+    "worth_of_output": lambda w: {s: math.log(w.currency[s] * w.dollar_prices) for s in w.states},
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tests.twin.world import Twin, bounded, chance, fading, half, heavy, positive, toward
+from tests.twin.world import Twin, Watched, chance, fading, half, heavy, positive, toward
 
 NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = 0.0, 1.0, 2.0, 3.0, 4.0
 
@@ -12,8 +12,8 @@ NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = 0.0, 1.0, 2.0, 3.0, 4.0
 def war_runs_its_course(w: Twin) -> None:
     p = w.p.war
     u_end, u_how = w.uniform("war.end"), w.uniform("war.terms")
-    against = w.battlefield_failure * w.western_support
-    settled = SETTLED_AGAINST if u_how < against else SETTLED_FOR
+    against = u_how < w.battlefield_failure * w.western_support
+    settled = SETTLED_AGAINST if against else SETTLED_FOR
     ends = chance(p.end_hazard)
     if w.war == FIGHTING:
         w.war_quarters += 1.0
@@ -30,38 +30,36 @@ def war_runs_its_course(w: Twin) -> None:
 
 def failure_costs_reputation(w: Twin) -> None:
     p = w.p.war
-    new_phase = w.change("war.phase", w.war) != 0.0
+    won = w.change("phase") != 0.0 and w.war == SETTLED_FOR
     if w.war == FIGHTING:
         target = p.failure * w.western_support
         w.battlefield_failure = toward(w.battlefield_failure, target, p.pace)
     else:
-        won = w.war == SETTLED_FOR and new_phase
         w.battlefield_failure *= 1.0 - (p.redemption if won else p.forgetting)
-    change = change_of_failure(w, "war")
+    change = w.change("failure", "reputation")
     for b in w.belligerents:
         w.push("reputation", b, -p.reputation_loss * change)
 
 
-def change_of_failure(w: Twin, key: str) -> float:
-    return float(w.change(f"failure.{key}", w.battlefield_failure))
+def fresh_sanctions(w: Twin) -> float:
+    return positive(w.sanctions - w.sanctions_absorbed)
 
 
 def war_drains_means(w: Twin) -> None:
     p = w.p.war
-    for b in w.belligerents:
-        fresh = positive(w.sanctions - w.sanctions_absorbed)
-        target = max(p.drain_peak * w.war_intensity, p.sanctions_drain * fresh)
-        rate = p.pace if target > w.drain[b] else p.recovery
-        w.drain[b] = toward(w.drain[b], target, rate)
+    for x in w.powers:
+        target = max(p.drain_peak * w.war_intensity, p.sanctions_drain * fresh_sanctions(w))
+        target *= x in w.belligerents
+        w.drain[x] = toward(w.drain[x], target, p.pace if target > w.drain[x] else p.recovery)
     w.sanctions_absorbed = toward(w.sanctions_absorbed, w.sanctions, p.adaptation)
 
 
 def war_turns_inward_or_not(w: Twin) -> None:
     p = w.p.war
-    if w.holds("russian_retrenchment", "lasting"):
-        for b in w.belligerents:
-            turn = p.inward_turn * half(w.war_quarters, p.long)
-            w.inward_turn[b] = max(w.inward_turn[b], turn)
+    for b in w.belligerents:
+        turn = p.inward_turn * half(w.war_quarters, p.long)
+        turn *= w.holds("russian_retrenchment", "lasting")
+        w.inward_turn[b] = max(w.inward_turn[b], turn)
 
 
 def efforts_follow_means(w: Twin) -> None:
@@ -73,21 +71,18 @@ def efforts_follow_means(w: Twin) -> None:
 
 def words_outrun_deeds(w: Twin) -> None:
     for p in w.powers:
-        delivered = w.delivered_effort[p]
-        w.announced_effort[p] = delivered + w.p.war.cheap_talk * (1.0 - delivered)
+        w.announced_effort[p] = toward(w.delivered_effort[p], 1.0, w.p.war.cheap_talk)
 
 
 def threats_wear_off(w: Twin) -> None:
     p = w.p.war
-    nuclear = any(w.scenario.powers[b].nuclear for b in w.belligerents)
-    hazard = p.threat_hazard * w.battlefield_failure * (nuclear and w.war == FIGHTING)
-    threat = float(w.happens(hazard, "war.threat"))
-    before = w.nuclear_scare
-    scare = p.threat_scare * p.habituation**w.nuclear_threats_made
-    w.nuclear_scare = bounded("nuclear_scare", before * (1.0 - p.calming) + threat * scare)
+    able = any(w.scenario.powers[b].nuclear for b in w.belligerents) and w.war == FIGHTING
+    threat = w.happens(p.threat_hazard * w.battlefield_failure * able, "war.threat")
+    w.nuclear_scare *= 1.0 - p.calming
+    w.nuclear_scare += threat * p.threat_scare * p.habituation**w.nuclear_threats_made
     w.nuclear_threats_made += threat
     w.nuclear_threat += threat
-    w.push("western_support", None, -p.threat_erosion * (w.nuclear_scare - before))
+    w.push("western_support", None, -p.threat_erosion * w.change("scare"))
 
 
 # Sanctions, prices and the powers' economies
@@ -102,7 +97,7 @@ def sanctions_follow_the_war(w: Twin) -> None:
 
 def world_economy_slumps_and_recovers(w: Twin) -> None:
     p = w.p.markets
-    slump = float(w.happens(p.slump_hazard, "markets.slump"))
+    slump = w.happens(p.slump_hazard, "markets.slump")
     size = p.slump_size * math.sqrt(-math.log(w.uniform("markets.slump_size")))
     kept = w.world_cycle * (1.0 - fading(p.cycle_half_life))
     w.world_cycle = kept + p.cycle_sd * w.normal("markets.cycle") - slump * size
@@ -110,47 +105,38 @@ def world_economy_slumps_and_recovers(w: Twin) -> None:
     w.dollar_prices *= math.exp(p.world_inflation / 400.0)
 
 
-def change_of_demand(w: Twin) -> float:
-    return float(w.change("markets.demand", w.world_cycle))
+def dear_oil(w: Twin) -> float:
+    """Log of the price of oil over its level."""
+    return math.log(w.oil_price / w.oil_price_level)
 
 
 def prices_move(w: Twin) -> None:
     p = w.p.markets
     step = p.oil_walk * heavy(w.normal("markets.oil_level"), p.tail)
-    pull = -fading(p.oil_half_life) * math.log(w.oil_price / w.oil_price_level)
-    demand = p.oil_demand / 100.0 * change_of_demand(w)
-    change = pull + step + demand + p.oil_volatility * w.normal("markets.oil")
+    change = step - fading(p.oil_half_life) * dear_oil(w)
+    change += p.oil_demand / 100.0 * w.change("world_cycle")
+    change += p.oil_volatility * w.normal("markets.oil")
     w.oil_price_level *= math.exp(step)
-    before = w.oil_price
     w.oil_price *= math.exp(change)
-    change = math.log(w.oil_price / before)
     w.gas_price *= math.exp(p.gas_oil * change + p.gas_volatility * w.normal("markets.gas"))
     w.oil_price_felt *= (w.oil_price / w.oil_price_felt) ** fading(p.response)
 
 
 def power_economies_grow(w: Twin) -> None:
     p = w.p.markets
-    fresh = positive(w.sanctions - w.sanctions_absorbed)
-    dear = math.log(w.oil_price / w.oil_price_level)
     for x in w.powers:
         growth = w.economy_trend[x] + w.world_cycle
         growth += p.power_growth_sd * w.normal("markets.powers", x)
-        growth += p.oil_gain * w.oil_weight[x] * dear
-        growth -= p.sanctions_hit * fresh * (x in w.belligerents)
+        growth += p.oil_gain * w.oil_weight[x] * dear_oil(w)
+        growth -= p.sanctions_hit * fresh_sanctions(w) * (x in w.belligerents)
+        trend = toward(w.economy_trend[x], p.power_long_run, fading(p.trend_half_life))
+        w.economy_trend[x] = trend + p.trend_walk * w.normal("markets.trend", x)
         w.economy_growth[x] = growth
-        step = p.trend_walk * w.normal("markets.trend", x)
-        back = fading(p.trend_half_life)
-        w.economy_trend[x] = toward(w.economy_trend[x], p.power_long_run, back) + step
         w.economy[x] *= math.exp(growth / 400.0)
 
 
-def change_of_oil(w: Twin, key: str) -> float:
-    return float(w.change(f"oil.{key}", math.log(w.oil_price_felt)))
-
-
 def power_currencies_move(w: Twin) -> None:
-    p = w.p.markets
-    oil = change_of_oil(w, "powers")
+    p, oil = w.p.markets, w.change("oil_felt", "powers")
     for x in w.powers:
         noise = w.currency_risk[x] * heavy(w.normal("markets.currency", x), p.tail)
         w.power_currency[x] *= math.exp(p.rouble_oil * w.oil_weight[x] * oil + noise)
@@ -160,71 +146,52 @@ def lending_booms_and_retrenches(w: Twin) -> None:
     p = w.p.markets
     for x in w.powers:
         noise = p.appetite_sd * heavy(w.normal("markets.appetite", x), p.tail)
-        kept = 1.0 - fading(p.appetite_half_life)
-        w.lending_appetite[x] = math.exp(kept * math.log(w.lending_appetite[x]) + noise)
+        w.lending_appetite[x] **= 1.0 - fading(p.appetite_half_life)
+        w.lending_appetite[x] *= math.exp(noise)
 
 
 # Between the powers
 
 
-def change_of_isolation(w: Twin) -> float:
-    alone = w.sanctions * half(w.war_quarters, w.p.rivalry.isolation)
-    return float(w.change("rivalry.isolation", alone))
-
-
-def change_of_intensity(w: Twin) -> float:
-    return float(w.change("rivalry.intensity", w.war_intensity))
-
-
 def backing_gives_leverage(w: Twin) -> None:
     p = w.p.rivalry
-    isolated, drawn_in = change_of_isolation(w), change_of_intensity(w)
+    isolated, drawn_in = w.change("isolation"), w.change("intensity", "friction")
     for x, b in w.rivals:
-        if b not in w.belligerents or w.democracy(x):
+        if b not in w.belligerents or w.scenario.powers[x].democracy:
             continue
-        gain = p.leverage_gain * isolated * w.lending_power[x]
-        if w.on("M05"):
-            kept = 1.0 if w.on("M06") else 1.0 - p.treaty
-            w.push("leverage", (x, b), gain * kept, 1.0)
-        if w.on("M06"):
-            w.push("friction", (x, b), p.entrapment * drawn_in)
+        kept = 1.0 if w.on("M06") else 1.0 - p.treaty
+        gain = p.leverage_gain * isolated * w.lending_power[x] * kept
+        w.push("leverage", (x, b), gain * w.on("M05"), 1.0)
+        w.push("friction", (x, b), p.entrapment * drawn_in * w.on("M06"))
 
 
 def convene_without_the_rival(w: Twin) -> None:
     p = w.p.rivalry
-    (patronage,) = w.playing("patronage")
     for o in w.with_mandate("summit"):
         out = [x for x in w.powers if x in w.scenario.organisations[o].excludes]
-        if not out:
-            continue
-        weights = w.convener[o]
-        over = sum(weights[c] * w.leverage[c, x] for c in w.powers for x in out) / len(out)
+        over = w.convened(o, {c: sum(w.leverage[c, x] for x in out) for c in w.powers})
+        over /= max(len(out), 1)
         if not w.happens(p.summit_hazard * over, "rivalry.summit", o):
             continue
-        for c, weight in weights.items():
+        for c, weight in w.convener[o].items():
             w.summit_without[c] += weight
             for x in out:
                 w.push("friction", (c, x), p.slight * weight)
-            for s in w.states:
-                gain = p.summit_gain * w.instruments[patronage].saturation * weight
-                w.push_tie(patronage, s, c, gain * w.membership[o, s])
-
-
-def claim_over(w: Twin, p: str) -> float:
-    """The largest claim of another power to the sphere, as far as it acts against a power."""
-    return max(
-        w.sphere_claim[q]
-        * w.delivered_effort[q]
-        * (1.0 - (w.leverage[p, q] if w.on("M05") else 0.0))
-        for q in w.powers
-        if q != p
-    )
+            for i in w.playing("patronage"):
+                gain = p.summit_gain * w.instruments[i].saturation * weight
+                for s in w.states:
+                    w.push_tie(i, s, c, gain * w.membership[o, s])
 
 
 def police_the_sphere(w: Twin) -> None:
     p = w.p.rivalry
     for s, x in w.pairs:
-        pressure = claim_over(w, x) * w.believing("power_friction", "friction")
+        claims = [
+            w.sphere_claim[q] * w.delivered_effort[q] * (1.0 - w.leverage[x, q])
+            for q in w.powers
+            if q != x
+        ]
+        pressure = max(claims) * w.believing("power_friction", "friction")
         seen = half(w.presence_seen[s, x], w.p.security.presence_half)
         if w.happens(p.policing_hazard * pressure * seen, "rivalry.policing", s, x):
             w.policing[s, x] += 1.0
@@ -242,22 +209,22 @@ def coerce_when_recovered(w: Twin) -> None:
 
 
 def advances_cause_friction(w: Twin) -> None:
+    rate = w.p.rivalry.advance_friction * w.believing("power_friction", "friction")
     for x, rival in w.rivals:
-        felt = 0.0
-        for s in w.states:
-            gain = w.security_dependency[s, rival] - w.dependency_year_ago[s, rival]
-            felt += w.security_dependency[s, x] * positive(gain)
-        needed = w.leverage[rival, x] if w.on("M05") else 0.0
-        rate = w.p.rivalry.advance_friction * w.believing("power_friction", "friction")
-        w.push("friction", (x, rival), rate * felt / len(w.states) * (1.0 - needed))
+        gain = {s: w.security_dependency[s, rival] - w.dependency_year_ago[s, rival]
+                for s in w.states}  # fmt: skip
+        felt = sum(w.security_dependency[s, x] * positive(gain[s]) for s in w.states)
+        amount = rate * felt / len(w.states) * (1.0 - w.leverage[rival, x])
+        w.push("friction", (x, rival), amount)
 
 
-WATCHES = (
-    change_of_demand,
-    lambda w: change_of_oil(w, "powers"),
-    change_of_isolation,
-    change_of_intensity,
-    lambda w: w.change("war.phase", w.war),
-    lambda w: change_of_failure(w, "war"),
-)
-"""What is taken note of before the first quarter."""
+WATCHED: Watched = {
+    "phase": lambda w: w.war,
+    "scare": lambda w: w.nuclear_scare,
+    "failure": lambda w: w.battlefield_failure,
+    "intensity": lambda w: w.war_intensity,
+    "isolation": lambda w: w.sanctions * half(w.war_quarters, w.p.rivalry.isolation),
+    "world_cycle": lambda w: w.world_cycle,
+    "oil_felt": lambda w: math.log(w.oil_price_felt),
+    "effort": lambda w: w.delivered_effort,
+}
