@@ -27,7 +27,7 @@ class Power(Actor):
 
     def __init__(self, model: Any, label: str, index: int, world: World) -> None:
         super().__init__(model, label, index, world)
-        self._serving: dict[Rule, Places] = {}
+        self._serving: dict[str, Places] = {}
 
     def wishes(self) -> Floats:
         """How much it wants to deal through each of its channels: ``[own channel, state, R]``.
@@ -40,13 +40,13 @@ class Power(Actor):
         own = w.channels.of(self.index)
         dimension = w.channels.dimension[own]
         wish = np.empty((own.stop - own.start, *w.gdp.shape))
-        terms = {rule: rule(self) for rule in self.motives}
-        w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms.items()})
+        terms = [(rule, rule(self)) for rule in self.motives]
+        w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms})
         aside = w.parameters.deals.aside
         for d, name in enumerate(DIMENSIONS):
-            wanted = {rule: term for rule, term in terms.items() if rule.dimension == name}
-            wish[dimension == d] = aside * sum(wanted.values(), np.zeros_like(w.gdp))
-            for rule, term in wanted.items():
+            wanted = [(rule, term) for rule, term in terms if rule.dimension == name]
+            wish[dimension == d] = aside * sum((t for _, t in wanted), np.zeros_like(w.gdp))
+            for rule, term in wanted:
                 rest = (1.0 - aside) * term
                 for k in self._means(rule):
                     wish[k] += rest
@@ -54,14 +54,14 @@ class Power(Actor):
 
     def _means(self, motive: Rule) -> Places:
         """Its channels that serve a motive, counted from the first of its own."""
-        if motive not in self._serving:
+        if motive.name not in self._serving:
             channels = self.world.channels
             own = channels.of(self.index)
             serves = channels.dimension[own] == DIMENSIONS.index(motive.dimension)
             if motive.means:
                 serves = serves & (channels.playing(*motive.means)[own, 0] > 0.0)
-            self._serving[motive] = np.flatnonzero(serves)
-        return self._serving[motive]
+            self._serving[motive.name] = np.flatnonzero(serves)
+        return self._serving[motive.name]
 
     def restraint(self) -> Floats:
         """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.

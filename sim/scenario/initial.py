@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from sim.catalogue.parameter import Grade
-from sim.catalogue.priors import Fixed, Prior
+from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variables import VARIABLES
 from sim.scenario.quantity import Quantity, References, Spec, Text, Year, quantity_of, scaled
 from sim.scenario.tree import KINDS
@@ -85,6 +85,11 @@ class InitialBlock(Spec):
         found = _find(self.values, labels)
         return None if found is None else self.resolve(found)
 
+    def prior_at(self, labels: tuple[str, ...]) -> Prior | Dirichlet | None:
+        """The distribution at one label per axis, with the block's error; None as in :meth:`at`."""
+        found = _find(self.values, labels)
+        return None if found is None else self._with_error(found)
+
     def resolve(self, given: Quantity) -> Quantity:
         """A quantity written in the block, completed by what holds for the whole block.
 
@@ -92,12 +97,18 @@ class InitialBlock(Spec):
         """
         given = given.covered(self)
         update: dict[str, Any] = {"unit": given.unit or self.unit}
-        if self.error is not None and isinstance(given.prior, Fixed):
-            if not isinstance(self.error.prior, Prior):
-                raise ValueError("an error cannot be a dirichlet")
-            update |= {"value": None}
-            update |= quantity_of(scaled(self.error.prior, given.prior.value))
+        prior = self._with_error(given)
+        if prior is not given.prior:
+            update |= {"value": None} | quantity_of(prior)
         return Quantity.model_validate({**given.parts, **update})
+
+    def _with_error(self, given: Quantity) -> Prior | Dirichlet:
+        """The distribution of a quantity: a plain value is multiplied by the block's error."""
+        if self.error is None or not isinstance(given.prior, Fixed):
+            return given.prior
+        if not isinstance(self.error.prior, Prior):
+            raise ValueError("an error cannot be a dirichlet")  # noqa: TRY004 - of a file
+        return scaled(self.error.prior, given.prior.value)
 
 
 def _find(values: Any, labels: tuple[str, ...]) -> Quantity | None:

@@ -36,11 +36,27 @@ def weighted(weights: Floats, values: Floats) -> Floats:
     return np.asarray(result, dtype=np.float64)
 
 
-def largest_other(values: Floats, place: int) -> Floats:
-    """Largest of ``values`` over the leading axis, leaving out ``place``; 0 where none is left."""
+def largest_others(values: Floats) -> Floats:
+    """For each place of the leading axis the largest value at the others, or 0 if that is larger.
+
+    Shape of ``values``.
+    """
+    before, after = np.zeros_like(values), np.zeros_like(values)
+    for k in range(1, len(values)):
+        np.maximum(before[k - 1], values[k - 1], out=before[k])
+        np.maximum(after[-k], values[-k], out=after[-k - 1])
+    return np.maximum(before, after)
+
+
+def largest_seen(values: Floats) -> Floats:
+    """For each place the largest of ``values[place, other]`` over the others, or 0 if larger.
+
+    Shape ``[place, ...]``.
+    """
+    places = range(len(values))
     others = values.copy()
-    others[place] = 0.0
-    return np.asarray(np.max(others, axis=0), dtype=np.float64)
+    others[places, places] = 0.0
+    return np.asarray(np.max(others, axis=1))
 
 
 def saturating(stock: Floats, half: Floats | float) -> Floats:

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.priors import Fixed
+from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario
@@ -41,21 +41,28 @@ def fill_blocks(
         if variable.name in known:
             block[...] = known[variable.name]
         elif variable.role in ("stock", "trait"):
-            for index in np.ndindex(*shape):
-                names = tuple(labels[axis][i] for axis, i in zip(variable.axes, index, strict=True))
-                block[index] = _initial(scenario, variable, names, draws)
+            drawn = draws.numbers(_priors(scenario, variable, labels))
+            if drawn:
+                np.clip(
+                    np.stack([*drawn.values()]),
+                    variable.low,
+                    variable.high,
+                    out=block.reshape(-1, count),
+                )
         blocks[variable.name] = block
     return blocks
 
 
-def _initial(
-    scenario: Scenario, variable: Variable, names: tuple[str, ...], draws: Draws
-) -> Floats:
+def _priors(
+    scenario: Scenario, variable: Variable, labels: Mapping[str, tuple[str, ...]]
+) -> dict[str, Prior | Dirichlet]:
+    """How the initial values of a variable are distributed, by the name of the draw."""
     given = scenario.initial.get(variable.name)
-    quantity = None if given is None else given.at(names)
-    prior = (variable.default or Fixed(0.0)) if quantity is None else quantity.prior
-    value = draws.number(".".join(("initial", variable.name, *names)), prior)
-    return np.clip(value, variable.low, variable.high)
+    usual = variable.default or Fixed(0.0)
+    return {
+        ".".join(("initial", variable.name, *names)): (given and given.prior_at(names)) or usual
+        for names in cells(variable, labels)
+    }
 
 
 def view(block: Floats, variable: Variable, axis: str, index: int) -> Floats:

@@ -29,6 +29,23 @@ class Draws:
         self.places: Mapping[str, Floats] = places or {}
         self.values: dict[str, Floats] = {}
 
+    def numbers(self, priors: Mapping[str, Prior | Dirichlet]) -> dict[str, Floats]:
+        """One number per replicate for each name, shape ``[replicate]``; shares are refused."""
+        single: dict[str, Prior] = {}
+        for name, prior in priors.items():
+            if isinstance(prior, Dirichlet):
+                raise TypeError(f"{name}: a dirichlet cannot be one number")
+            single[name] = prior
+        uncertain = [name for name, prior in single.items() if not prior.fixed]
+        places = dict(zip(uncertain, self._places(uncertain), strict=True)) if uncertain else {}
+        found = {}
+        for name, prior in single.items():
+            if name in places:
+                found[name] = self.values[name] = prior.quantile(places[name])
+            else:
+                found[name] = np.full(self.streams.count, prior.support[0])
+        return found
+
     def _places(self, items: Sequence[str]) -> Floats:
         """Where draws fall in their distributions, ``[item, replicate]`` in (0, 1)."""
         u = self.streams.uniform("draw", items, 0)
@@ -39,13 +56,7 @@ class Draws:
 
     def number(self, name: str, prior: Prior | Dirichlet) -> Floats:
         """One number per replicate, shape ``[replicate]``; shares of a whole are refused."""
-        if isinstance(prior, Dirichlet):
-            raise TypeError(f"{name}: a dirichlet cannot be one number")
-        if prior.fixed:
-            return np.full(self.streams.count, prior.median)
-        drawn = prior.quantile(self._places((name,))[0])
-        self.values[name] = drawn
-        return drawn
+        return self.numbers({name: prior})[name]
 
     def shares(self, name: str, prior: Dirichlet) -> Floats:
         """Shares that sum to one, shape ``[component, replicate]``."""
@@ -103,12 +114,14 @@ def draw_parameters(
     ``extra`` are the parameters of a user's own rules.
     """
     result = Parameters()
+    priors: dict[str, Prior | Dirichlet] = {}
     for parameter in (*PARAMETERS.values(), *extra):
         given = scenario.parameters.get(parameter.name)
-        prior = parameter.prior if given is None else given.prior
-        name = f"parameters.{parameter.name}"
-        if isinstance(prior, Dirichlet):
-            result.put(parameter.name, draws.shares(name, prior))
-        else:
-            result.put(parameter.name, draws.number(name, prior))
+        priors[parameter.name] = parameter.prior if given is None else given.prior
+    whole = {n: prior for n, prior in priors.items() if isinstance(prior, Dirichlet)}
+    for name, prior in whole.items():
+        result.put(name, draws.shares(f"parameters.{name}", prior))
+    numbers = draws.numbers({f"parameters.{n}": p for n, p in priors.items() if n not in whole})
+    for name, drawn in numbers.items():
+        result.put(name.removeprefix("parameters."), drawn)
     return result

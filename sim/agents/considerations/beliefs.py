@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.world.arrays import largest_other, saturating
+from sim.world.arrays import largest_others, saturating
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,7 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     w = state.world
     p = w.parameters.consideration
     pretext = state.fear * w.sphere_claim * (1.0 + p.minority * state.minority)
-    threat = np.stack([largest_other(pretext, k) - pretext[k] for k in range(len(pretext))])
+    threat = largest_others(pretext) - pretext
     weight = p.balancing * w.believing("weak_or_dangerous", "dangerous")
     return np.asarray(weight * threat * offers.gain["security"] * offers.security)
 

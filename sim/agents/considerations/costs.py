@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.world.arrays import largest_other, total
+from sim.world.arrays import largest_others, largest_seen, total
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -47,7 +47,7 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     police = state.fear * w.sphere_claim * w.delivered_effort
-    risk = np.stack([largest_other(police * (1.0 - w.leverage[p]), p) for p in range(len(police))])
+    risk = largest_seen(police * (1.0 - w.leverage))
     return np.asarray(
         -w.parameters.consideration.sphere * risk * offers.intrusion * offers.security
     )
@@ -59,8 +59,7 @@ def avoid_a_second_system(state: State, offers: StateOffers) -> Floats:
 
     Term = -weight * largest lock-in with another power * binding of the security instrument.
     """
-    locked = np.stack([largest_other(state.lock_in, p) for p in range(len(state.lock_in))])
-    cost = state.world.parameters.consideration.second_system * locked
+    cost = state.world.parameters.consideration.second_system * largest_others(state.lock_in)
     return np.asarray(-cost * offers.binding * offers.security)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.processes.environment.war import FIGHTING
-from sim.world.arrays import chance, largest_other, saturating, total
+from sim.world.arrays import chance, largest_seen, saturating, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -92,8 +92,7 @@ def police_the_sphere(w: World) -> None:
     p = w.parameters.rivalry
     seen = saturating(w.presence_seen, w.parameters.security.presence_half)
     claims = w.sphere_claim * w.delivered_effort
-    places = range(len(claims))
-    pressure = np.stack([largest_other(claims * (1.0 - w.leverage[q]), q) for q in places])
+    pressure = largest_seen(claims * (1.0 - w.leverage))
     hazard = p.policing_hazard * w.believing("power_friction", "friction") * pressure * seen
     pushed = w.uniform("rivalry.policing", "state", "power") < chance(hazard)
     w.policing += pushed

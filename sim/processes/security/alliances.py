@@ -32,6 +32,8 @@ def alliances_answer_calls_for_help(w: World) -> None:
     for s, state in enumerate(w.states):
         inside = (w.crisis[s] > 0.0) | (w.incursion[s] > 0.0)
         outside = (w.border_clash[s] > 0.0) & ~inside
+        if not (inside.any() or outside.any() or _dated(w, s)):
+            continue
         asks = (inside | outside) & (u_ask[s] < state.wants_rescue(outside))
         came = _an_alliance_comes(w, s, asks, outside, u_answer[:, s])
         refused = total(convenes[:, :, None] * w.request_refused[:, s, None]) > 0.0
@@ -40,6 +42,12 @@ def alliances_answer_calls_for_help(w: World) -> None:
         for power, willing in enumerate(willing_to):
             alone = asks & inside & ~came & (best == power) & (u_alone[s] < willing)
             w.intervention[s, power] += alone
+
+
+def _dated(w: World, s: int) -> bool:
+    """Whether the scenario has dated a request of a state, or its answer, to this quarter."""
+    calls = (w.request, w.request_honoured, w.request_refused)
+    return any(block[:, s].any() for block in calls)
 
 
 def _an_alliance_comes(w: World, s: int, asks: Mask, outside: Mask, u: Floats) -> Mask:
