@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from docs.generator.markdown import anchor, code, prose, table
-from sim.inspection.anatomy import Behaviour, behaviours
+from sim.inspection.anatomy import Behaviour, behaviours, words_of
 from sim.model import QUARTER
 
 _SUBJECTS = {
@@ -72,7 +72,25 @@ def submodels() -> str:
         parts.append(f"`{module.replace('.', '/')}.py`")
         for behaviour in sorted(members, key=lambda b: b.line):
             parts += [f"#### {behaviour.name}", prose(behaviour.text), _facts(behaviour)]
+        if words := words_of(module):
+            parts.append("What these rules speak of:")
+            parts.append("\n".join(f"- `{name}`: {_line(text)}" for name, text in words.items()))
     return "\n\n".join(parts)
+
+
+def _line(text: str) -> str:
+    """A docstring on one line."""
+    return " ".join(prose(text).split())
+
+
+def _chance(b: Behaviour) -> str:
+    """Kinds of random numbers with the axes of their labels."""
+    found = []
+    for name in ("uniform", "normal"):
+        drawn = [(kind, axes) for form, kind, axes in b.draws if form == name]
+        told = [f"`{kind}`" + (f" by {' and '.join(axes)}" if axes else "") for kind, axes in drawn]
+        found += [f"{name} {', '.join(told)}"] if told else []
+    return "; ".join(found)
 
 
 def _facts(b: Behaviour) -> str:
@@ -82,6 +100,7 @@ def _facts(b: Behaviour) -> str:
         "Reads": code(b.reads),
         "Writes": code(b.writes),
         "Parameters": code(b.parameters),
+        "Chance": _chance(b),
         "Hypotheses": code(b.hypotheses),
         "Evidence": "; ".join(b.evidence),
     }

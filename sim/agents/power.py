@@ -189,11 +189,12 @@ class Power(Actor):
         """Put at most one matter before each state and write it into the offers.
 
         The hazard of a matter is the sum of :meth:`new_business` and :meth:`renewals`; which one it
-        is goes by their parts in it. A new one has the instrument's median size * exp(spread * z);
-        what is measured against GDP also follows (GDP / ``deals.reference_gdp``) **
-        ``deals.size_elasticity``, none costs more than ``deals.largest`` % of GDP, and whole units
-        are at least one. A renewal is about the standing level. ``z`` is ``[state, R]``, standard
-        normal.
+        is goes by their parts in it. One uniform decides on both: whether it is below the chance of
+        a matter, and where below it, new ones first, each in the order of the channels. A new one
+        has the instrument's median size * exp(spread * z); what is measured against GDP also
+        follows (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``, none costs more than
+        ``deals.largest`` % of GDP, and whole units are at least one. A renewal is about the
+        standing level. ``z`` is ``[state, R]``, standard normal.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)

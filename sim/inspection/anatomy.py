@@ -33,7 +33,8 @@ class Behaviour:
 
     ``name`` is the rule's, or ``Power.restraint``; ``declared`` are the mechanisms it is filed
     under, ``tested`` those whose switch it looks at; ``parameters``, ``reads`` and ``writes`` are
-    names of parameters and variables, helpers included; ``text`` is the docstring.
+    names of parameters and variables, helpers included; ``draws`` are its random numbers, each with
+    its distribution, its kind and the axes of its labels; ``text`` is the docstring.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Behaviour:
     hypotheses: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    draws: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     dimension: str = ""
 
     @property
@@ -76,6 +78,13 @@ def behaviours() -> dict[str, Behaviour]:
                 behaviour = _of_method(agent, name)
                 found[behaviour.name] = behaviour
     return found | {StateOffers.__name__: _of_method(StateOffers, "__init__")}
+
+
+def words_of(module: str) -> dict[str, str]:
+    """The quantities that a module computes for its rules, by name, each with its docstring."""
+    functions = vars(import_module(module)).values()
+    own = [f for f in functions if inspect.isfunction(f) and f.__module__ == module]
+    return {f.__name__.strip("_"): inspect.getdoc(f) or "" for f in own if f.__doc__}
 
 
 def realising(code: str) -> list[Behaviour]:

@@ -23,6 +23,9 @@ _HOLDERS = ("instruments", "channels")
 _HELPERS = ("sim.agents", "sim.processes")
 """Packages whose functions are read together with the rules that import them."""
 
+_DRAWS = ("uniform", "normal")
+"""Questions to the world that draw random numbers of a kind, one for each label of some axes."""
+
 _SHAPES = ("zeros_like", "ones_like", "full_like")
 """Calls that look at the shape of an array only."""
 
@@ -37,11 +40,13 @@ class Facts:
     hypotheses: set[str] = field(default_factory=set)
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
+    draws: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
+    """Random numbers: how they are distributed, their kind and the axes of their labels."""
     calls: set[str] = field(default_factory=set)
 
     def add(self, other: Facts) -> None:
         """Take over what a helper does."""
-        for name in ("tested", "parameters", "hypotheses", "reads", "writes"):
+        for name in ("tested", "parameters", "hypotheses", "reads", "writes", "draws"):
             getattr(self, name).update(getattr(other, name))
 
     def parts(self) -> dict[str, Any]:
@@ -52,6 +57,7 @@ class Facts:
             "hypotheses": tuple(sorted(self.hypotheses)),
             "reads": tuple(v for v in VARIABLES if v in self.reads),
             "writes": tuple(v for v in VARIABLES if v in self.writes),
+            "draws": tuple(sorted(self.draws)),
         }
 
 
@@ -223,6 +229,7 @@ class _Reader(ast.NodeVisitor):
             self.facts.reads.add(word)
             self.facts.writes.add(word)
             self.facts.parameters.update({f"levels.{word}_lasting"} & set(PARAMETERS))
+        self._draw(name, node.args)
         if isinstance(node.func, ast.Name):
             self.facts.calls.add(node.func.id)
             if node.func.id == "getattr":
@@ -232,6 +239,11 @@ class _Reader(ast.NodeVisitor):
             self.facts.calls.add(f"{self._owner}.{name}")
         self.generic_visit(node)
 
+    def _draw(self, name: str, args: list[ast.expr]) -> None:
+        """Note the kind and the axes of random numbers, if a call is for some."""
+        if name in _DRAWS and args:
+            self.facts.draws.add((name, _kind(args[0]), tuple(_axis(a) for a in args[1:])))
+
     def visit_For(self, node: ast.For) -> None:
         """Loops over names of variables, which ``w.block(name)`` then writes."""
         for part in node.body:
@@ -240,6 +252,24 @@ class _Reader(ast.NodeVisitor):
             names = {n.value for n in ast.walk(node.iter) if isinstance(n, ast.Constant)}
             self.facts.writes.update(n for n in names if isinstance(n, str) and n in VARIABLES)
         self.visit(node.iter)
+
+
+def _kind(node: ast.expr) -> str:
+    """A kind of draw as text, what varies in it in angle brackets: ``offer.<label>``."""
+    if not isinstance(node, ast.JoinedStr):
+        return ast.literal_eval(node)
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            parts.append(f"<{ast.unparse(part.value).split('.')[-1]}>")
+        else:
+            parts.append(ast.literal_eval(part))
+    return "".join(parts)
+
+
+def _axis(node: ast.expr) -> str:
+    """The axis that an argument names; all of them where it stands for the axes of a variable."""
+    return "its axes" if isinstance(node, ast.Starred) else ast.literal_eval(node)
 
 
 def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:

@@ -18,7 +18,7 @@ def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
     """Hedging: ties that bind or intrude are shunned with who dominates, sought with the others.
 
     Term = -weight * autonomy * the larger of what the instrument binds and intrudes * (share of the
-    power in all the state depends on, security and economy, - an even share).
+    power in the sum of all the state depends on, security and economy, - an even share).
     """
     depends = state.security_dependency + state.economic_dependency
     share = depends / np.maximum(total(depends), 1e-9)
@@ -43,7 +43,7 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
     """Intrusive security ties with a third power risk the anger of the power that polices.
 
     Term = -weight * intrusion * the largest, among other powers, of fear * claim to the sphere *
-    delivered effort * (1 - the third power's leverage over it, M05), for security instruments only.
+    delivered effort * (1 - the third power's leverage over it), for security instruments only.
     """
     w = state.world
     police = state.fear * w.sphere_claim * w.delivered_effort

@@ -45,8 +45,8 @@ def co_opt_elites(power: Power) -> Floats:
 def hold_the_sphere(power: Power) -> Floats:
     """A former metropole courts the states that others are drawing away from it.
 
-    Motive = weight * familiarity * share of others in what the state depends on (security and
-    economy).
+    Motive = weight * familiarity * share of others in the sum of what the state depends on
+    (security and economy).
 
     Means: both, in old networks and in the old language.
     """

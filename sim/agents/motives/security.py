@@ -101,8 +101,8 @@ def help_regimes_against_uprisings(power: Power) -> Floats:
 def answer_a_rivals_advance(power: Power) -> Floats:
     """A power answers the gains of rivals over the last year where it has a position to lose.
 
-    Motive = weight * the state's security dependency on it * what the state's dependency on others
-    has gained in a year, in full where the sources that see friction are right and
+    Motive = weight * the state's security dependency on it * what the state's dependency on others,
+    where it grew, has gained in a year, in full where the sources that see friction are right and
     ``motives.unheld`` of it elsewhere (hypothesis ``power_friction``).
 
     Means: what a protector has: bases, training, joint systems (E287, E360).

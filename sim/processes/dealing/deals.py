@@ -21,8 +21,9 @@ def matters_come_to_the_table(w: World) -> None:
     The choices are the agents' own: ``Power.propose`` and ``State.consider``. A new project that is
     agreed joins what is committed; a new programme raises the standing level of its tie by its
     size. A programme renewed goes on at (1 - ``deals.fatigue``) of its level on average, with a
-    spread of ``deals.revision`` in logs; one that is not renewed keeps 1 - ``deals.lapse`` of its
-    level. How offers of a kind were received is remembered by ``deals.learning`` a time.
+    spread of ``deals.revision`` in logs by the normal number (``deals.size``) that would size a new
+    one; one that is not renewed keeps 1 - ``deals.lapse`` of its level. How new offers of a kind
+    were received is remembered by ``deals.learning`` a time.
     """
     offers = Offers(w)
     z = w.normal("deals.size", "state", "power")

@@ -53,14 +53,15 @@ def changes(w: World) -> tuple[Floats, Floats]:
 def currencies_float_crawl_or_break(w: World) -> None:
     """A float follows the pressure at once, a peg through prices at home, until it breaks.
 
-    Released = flexibility * float_pace of the pressure at once and, of what is fixed, a fading part
-    by prices at home, of half-life rogoff downward and price_rise upward: prices rise faster than
-    they fall. A peg under depreciating pressure p breaks with chance(break_hazard * (1 -
-    flexibility / managed) * (p / break_at) squared), a managed float never: the rate then falls by
-    p * (1 + overshoot * E), E exponential, what is too much coming back, and flexibility rises by
-    float_after of the way to 1. Inflation moves by what prices do and by pass_through of a fall of
-    the rate, in percent, downward only by the part yielding; all of it fades, and the level of
-    inflation drifts to usual_inflation with a half-life.
+    Released = flexibility * float_pace of the pressure at once and, of the fixed part 1 -
+    flexibility of it, a fading part by prices at home, of half-life rogoff downward and price_rise
+    upward: prices rise faster than they fall. A peg under depreciating pressure p breaks with
+    chance(break_hazard * (1 - flexibility / managed) * (p / break_at) squared), a managed float
+    never: the rate then falls by p * (1 + overshoot * E), E exponential, what is too much coming
+    back, prices wait, and flexibility rises by float_after of the way to 1. Inflation moves by what
+    prices do and by - pass_through of what the rate does at once, in percent, downward only by the
+    part yielding; all of it fades, and the level of inflation drifts to usual_inflation with a
+    half-life.
     """
     p = w.parameters.currency
     floats = w.flexibility * p.float_pace

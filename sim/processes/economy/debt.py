@@ -47,12 +47,13 @@ def patrons_lend_in_need(w: World) -> None:
 def debts_are_drawn_and_repaid(w: World) -> None:
     """Loans of the quarter are added, principal is repaid; other creditors lend at their own pace.
 
-    Repaid to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace), and now and
-    then, with chance(early_hazard), a part early_share * u of the whole besides. Debt is revalued
-    by the part own_currency of the change of the creditor's currency. The growth of other debt [%
-    per year] approaches trend growth + dollar inflation with a half-life and moves by borrowing_sd
-    * N(0, 1), heavy-tailed; it is less by discipline * external debt beyond safe_debt, not above 0
-    in distress, and more by crisis_borrowing * hardship.
+    Debt is first revalued by the part own_currency of the change of the creditor's currency. Repaid
+    to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace), and now and then,
+    where a uniform u is below c = chance(early_hazard), a part early_share * (1 - u / c) of the
+    whole besides. The growth of other debt [% per year] approaches trend growth + dollar inflation
+    with a half-life and moves by borrowing_sd * N(0, 1), heavy-tailed; it is less by discipline *
+    external debt beyond safe_debt, then not above 0 in distress, and after all more by
+    crisis_borrowing * hardship.
     """
     p = w.parameters.finance
     w.debt *= np.exp(p.own_currency * changes(w))
@@ -79,7 +80,11 @@ def changes(w: World) -> Floats:
 
 
 def measure(w: World) -> None:
-    """Debt ratios in the units of the data."""
+    """Debt ratios in the units of the data.
+
+    Service = debt * (1 / maturity + interest / 100), against exports and remittances, or against
+    least_income of GDP if that is more.
+    """
     owed = total(w.debt, axis=1) + w.multilateral_debt
     w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
     w.external_debt = 100.0 * owed / w.gdp
@@ -122,8 +127,9 @@ def creditors_grant_relief(w: World) -> None:
     Hazard of rescheduling = reschedule_hazard * creditor's share of the debt in distress without
     present relief; of a write-off, in distress or not, write_off_hazard * claim to the sphere where
     more than write_off_from % of GDP is owed: such powers wrote off in deals of their own
-    (2003-2018, World Bank IDS). Rescheduling sets the relief
-    from repayment to 1, which fades with a half-life; a write-off cancels write_off_share.
+    (2003-2018, World Bank IDS). One number decides on both, the lowest for rescheduling, the
+    highest for a write-off. Rescheduling sets the relief from repayment to 1, which fades with a
+    half-life; a write-off cancels write_off_share.
     """
     p = w.parameters.finance
     share = _creditor_share(w)
@@ -146,9 +152,10 @@ def debt_becomes_a_concession(w: World) -> None:
     """A state that owes much to one creditor concedes land, posts, legal cover or support.
 
     Hazard = concession_hazard * (debt to it / concession_debt % of GDP) squared * its share of the
-    debt * (1 + elite) / 2 * (1 - audible anger) * (1 + distress_pressure * distress). Each
-    concession adds cover_gain of what is missing to the legal cover of guards, a post where the
-    creditor is near (times proximity, E106, E210, E217), and swaps swap_share of the debt.
+    debt * (1 + elite) / 2 * (1 - rejection * audibility, M25) * (1 + distress_pressure * distress).
+    Each concession adds cover_gain of what is missing to the legal cover of guards, a post where
+    the creditor is near (times proximity, E106, E210, E217; it is a tie, no standing level), and
+    swaps swap_share of the debt.
     """
     p = w.parameters.finance
     owed = (w.debt_gdp / p.concession_debt) ** 2

@@ -22,12 +22,13 @@ def trade_moves(w: World) -> None:
     log of exports changes by own growth / 400 + dollar prices + commodities + gravity * relative
     growth of the partner in dollars + opening + detour to the belligerent + pull + noise; log of
     imports by import_elasticity * own growth in dollars + gravity * relative real growth of the
-    partner + opening + detour from all others + pull + noise. Commodities = share of oil in exports
-    * change of log oil price, gas likewise. The rest of the world grows with world trend and cycle.
+    partner + opening + detour from the other powers + pull + noise. Commodities = share of oil in
+    exports * change of log oil price, gas likewise. Relative: against a rest of the world that
+    grows with world trend and cycle, and trade with which moves by what is common to all partners.
     Pull: all flows go back, with a half-life, to a total that is the usual share of GDP, which
-    follows slowly, and by half of what commodities move. Noise: an own-state part and one by
-    partner, heavy-tailed, larger where the flow is small: sd * (share of the partner / 10 %) **
-    -grain.
+    follows slowly, and then by half of what commodities move. Noise: an own-state part (normal) and
+    one by partner, heavy-tailed, larger where the flow is small: sd * (share of the partner /
+    grain_at) ** -grain, as for a share of grain_from at least.
     """
     p = w.parameters.trade
     dollars, real, prices, oil, gas, home = changes(w)
@@ -69,9 +70,10 @@ def changes(w: World) -> tuple[Floats, ...]:
 def openings(w: World) -> tuple[Floats, Floats]:
     """Log changes by access, markets and sanctions ``[S, P]``, and by detours of these ``[S, 1]``.
 
-    A detour leads through the states that share a market with the belligerent, and through others
-    in the part detour_outside; not through a state that sanctions also strike, which loses
-    sanctions_cut of its trade with democracies.
+    Opening = access_gain * change of the strength of trade access + market_gain * change of sharing
+    a market - sanctions_cut * change of (sanctioned * sanctions felt) with democracies. Detour =
+    change of (route * (1 - sanctioned) * sanctions felt): the route is 1 through states that share
+    a market with the belligerent, and detour_outside through others.
     """
     p = w.parameters.trade
     shared = _shared_market(w)
@@ -86,7 +88,7 @@ def openings(w: World) -> tuple[Floats, Floats]:
 
 
 def _shared_market(w: World) -> Floats:
-    """How far a state and a power belong to one common market, 0..1: ``[state, power, R]``."""
+    """1 where a state and a power are full members of one common market: ``[state, power, R]``."""
     states = len(w.labels["state"])
     shared = np.zeros_like(w.debt)
     for o in w.topology.with_mandate("market"):

@@ -50,10 +50,11 @@ def world_economy_slumps_and_recovers(w: World) -> None:
 def prices_move(w: World) -> None:
     """Oil has a slow level and fast departures; gas contracts follow oil in part.
 
-    The level of the log price of oil walks by oil_walk * N(0, 1), heavy-tailed. What departs from
-    it fades with a half-life and moves by oil_volatility * N(0, 1) + oil_demand * change of the
-    world cycle. The price of gas changes by gas_oil * that of oil + gas_volatility * N(0, 1).
-    Currencies come round to the price of oil with the half-life ``markets.response``.
+    The level of the log price of oil walks by oil_walk * N(0, 1), heavy-tailed, and the price with
+    it. What departed from it fades with a half-life and moves by oil_volatility * N(0, 1) +
+    oil_demand / 100 * change of the world cycle. The price of gas changes in logs by gas_oil * that
+    of oil + gas_volatility * N(0, 1). Currencies come round to the log price of oil with the
+    half-life ``markets.response``.
     """
     p = w.parameters.markets
     step = p.oil_walk * heavy(w.normal("markets.oil_level"), p.tail)

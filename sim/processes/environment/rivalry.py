@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 def backing_gives_leverage(w: World) -> None:
     """Powers that back an isolated belligerent gain leverage over it, the longer the more.
 
-    Leverage over the belligerent moves by leverage_gain * change of isolation * lending power of
-    the backer, isolation = sanctions * quarters of fighting, half-saturating at
+    Leverage over the belligerent moves for good by leverage_gain * change of isolation * lending
+    power of the backer, isolation = sanctions * quarters of fighting, half-saturating at
     ``rivalry.isolation``. Democracies gain none. M06: who fears to be drawn into the war signs no
     treaty and keeps its leverage to itself, at the price of friction: + entrapment * change of the
     war's intensity; without that fear it ties its hands, and ``rivalry.treaty`` of the gain is
@@ -55,9 +55,10 @@ def watch(w: World) -> None:
 def convene_without_the_rival(w: World) -> None:
     """A power convenes formats that leave its rival out, sooner where it holds leverage over it.
 
-    Hazard of a summit = summit_hazard * leverage of the conveners over those left out. Each summit
-    raises the convener's standing patronage with members by summit_gain * half-saturation * degree
-    of membership, and its friction with the rival by ``rivalry.slight``.
+    Hazard of a summit = summit_hazard * leverage of the conveners, by their weights, over those
+    left out, on average. Each summit raises a convener's standing patronage with states by
+    summit_gain * half-saturation * degree of membership, and the convener's friction with each
+    rival by ``rivalry.slight``, all times its weight, which is counted as its part in the summit.
     """
     p = w.parameters.rivalry
     states = len(w.labels["state"])
@@ -106,9 +107,9 @@ def advances_cause_friction(w: World) -> None:
     """A power resents a rival's gains where it has a position to lose, unless it needs the rival.
 
     Friction moves by advance_friction * mean over states of the security dependency on it * what
-    the dependency on the rival gained in a year * (1 - the rival's leverage, M05); restraint in the
-    other's field (M01) thus keeps it low. In full where the sources that see friction are right,
-    else ``motives.unheld`` of it (hypothesis ``power_friction``).
+    the dependency on the rival gained in a year, if anything * (1 - the rival's leverage over it);
+    restraint in the other's field (M01) thus keeps it low. In full where the sources that see
+    friction are right, else ``motives.unheld`` of it (hypothesis ``power_friction``).
     """
     gains = np.maximum(w.security_dependency - w.dependency_year_ago, 0.0)
     rubs = total(w.security_dependency[:, :, None] * gains[:, None]) / len(gains)

@@ -19,8 +19,11 @@ def war_runs_its_course(w: World) -> None:
     A fighting war ends with chance(end_hazard), in the share freeze_share of cases by freezing and
     otherwise by a settlement; a frozen one flares up with chance(flare_hazard) or else is settled
     with chance(thaw_hazard). A settlement goes against the belligerent with probability battlefield
-    failure * outside support to its opponent. Intensity moves at ``war.pace`` to its target:
-    ``war.intensity`` while fighting, the part ``war.simmer`` of it when frozen, else 0.
+    failure * outside support to its opponent. One number (``war.end``) decides whether, the lowest
+    of those that end it freezing it and the highest of all thawing it; another (``war.terms``) on
+    whose terms. The quarter in which fighting ends is one of fighting. Intensity moves at
+    ``war.pace`` to its target: ``war.intensity`` while fighting, the part ``war.simmer`` of it when
+    frozen, else 0.
     """
     p = w.parameters.war
     u_end, u_how = w.uniform("war.end"), w.uniform("war.terms")
@@ -76,8 +79,9 @@ def failure_costs_reputation(w: World) -> None:
     """A poor showing in battle lowers the reputation of a protector, in part for good.
 
     While it fights, failure approaches war.failure * outside support at ``war.pace``; afterwards
-    ``war.forgetting`` of it is forgotten a quarter, and a settlement on its terms redeems
-    ``war.redemption`` of it. Reputation moves by - reputation_loss * change of failure.
+    ``war.forgetting`` of it is forgotten a quarter, but in the quarter of a settlement on its terms
+    ``war.redemption`` of it is redeemed instead. Reputation moves by - reputation_loss * change of
+    failure.
     """
     p = w.parameters.war
     fought = toward(w.battlefield_failure, p.failure * w.western_support, p.pace)

@@ -16,9 +16,9 @@ Floats = NDArray[np.float64]
 def watch(w: World) -> Floats:
     """Change since last quarter of what moves votes toward a power, apart from chance.
 
-    need * (economic + security dependency); trade * log of the trade share (hypothesis
-    ``trade_aligns_votes``); loyalty * the elite's leaning (M26); less, for good or ill, distance *
-    autonomy * (1 - bound by income) * rise of the belligerent's failure (M11).
+    need * (economic + security dependency); trade * log(1 + trade share in %) (hypothesis
+    ``trade_aligns_votes``); loyalty * the elite's leaning (M26); less distance * autonomy * (1 -
+    bound by income) * rise of the belligerent's failure (M11).
     """
     p = w.parameters.order
     drawn = p.need * (w.economic_dependency + w.security_dependency)

@@ -132,8 +132,9 @@ def political_components(w: World) -> tuple[Components, Components]:
 def dependence_and_influence_are_measured(w: World) -> None:
     """How far each state depends on each power, and the influence that this and the ties amount to.
 
-    Dependency = quadratic mean of the dependences of a dimension (see ``bound``); a host of
-    strategic weapons depends by them as well (M37, E022, E053). Influence = sqrt(weighted bandwidth
+    Dependency = quadratic mean of the dependences of a dimension (see ``bound``); the stage of
+    stationed weapons is one more of those in security (M37, E022, E053). What is remembered of a
+    year ago moves a quarter of the way to the last measurement. Influence = sqrt(weighted bandwidth
     * weighted dependence). M04: what a power owns in a state under another's protection buys less:
     economic influence * (1 - protection_discount * (largest security dependency - own)). Overall =
     dimensions weighted by ``influence.dimensions``; share = own / sum over powers; concentration =

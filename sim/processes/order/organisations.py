@@ -20,9 +20,9 @@ _FROZEN = MEMBERSHIP["frozen"]
 def growth_and_discord_wear_cohesion(w: World) -> None:
     """Larger organisations with conveners or members at odds cohere less.
 
-    Of itself, cohesion loses dilution * share of new full members and discord * change of the
-    friction between conveners (weighted by both weights), both for good, and quarrel * clashes of
-    members, of which a part stays.
+    Of itself, cohesion loses dilution * share of new full members, as they were last counted, and
+    discord * change of the friction between conveners (weighted by both weights), both for good,
+    and then quarrel * clashes of members, of which a part stays.
     """
     p = w.parameters.organisation
     clashes = np.zeros_like(w.cohesion)
@@ -54,11 +54,12 @@ def growth_and_discord(w: World) -> tuple[Floats, Floats]:
 def organisations_enlarge(w: World) -> None:
     """States and powers move up the ladder of membership, step by step.
 
-    Only open formats (summits and counter-terrorism) grow this way. Hazard of a step from guest to
-    partner, observer and accession = accession * wish squared; who is acceding becomes a member at
-    the rate organisation.ratification. The wish of a state is its alignment with the conveners * (1
-    - neutrality), that of a power its highest friction with a power outside less that with the
-    conveners, if positive. States outside the model join at the Poisson rate organisation.outside.
+    Only open formats (of summits and counter-terrorism) grow this way. Hazard of a step from guest
+    to partner, observer and accession = accession * wish squared; who is acceding becomes a member
+    at the rate organisation.ratification. The wish of a state is its alignment with the conveners *
+    (1 - neutrality), that of a power its highest friction with a power outside less that with the
+    conveners, if positive. States outside the model join at the Poisson rate organisation.outside;
+    full members of either kind count as accessions.
     """
     p = w.parameters.organisation
     u = w.uniform("organisation.accession", "organisation", "member")

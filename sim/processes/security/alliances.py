@@ -82,7 +82,8 @@ def _an_alliance_comes(w: World, s: int, asks: Mask, outside: Mask, u: Floats) -
 def leaning(w: World, state: int, organisation: int) -> Floats:
     """Strongest tie of a state to those who convene an organisation, 0..1: ``[R]``.
 
-    The largest of the elite's alignment, if positive, the share in arms and the share in trade.
+    The largest of the elite's alignment, if positive, the share in arms and the share in trade, by
+    the weights of the conveners.
     """
     ties = np.maximum(w.elite[state], 0.0)
     for share in (w.arms_share[state], w.trade_share[state]):
@@ -124,7 +125,8 @@ def promises_are_remembered(w: World) -> None:
 
     Credibility + honour_gain per request honoured - refusal_cost per refusal - quarrel_cost per
     clash of two members, of which a part stays, + support * change of the conveners' delivered
-    effort. The memory of a rescue is 1 after it and fades, so that gratitude does not last (E074).
+    effort, which stays. The memory of a rescue is 1 after it and fades, so that gratitude does not
+    last (E074).
     """
     p = w.parameters.alliance
     moved = np.zeros_like(w.credibility)

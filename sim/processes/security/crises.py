@@ -33,7 +33,7 @@ def hardship_and_example_move_the_public(w: World) -> None:
 
     Pressure = (hardship * missed income as a share of GDP + distress + contagion *
     mean departure of neighbours' unrest from its level, if positive) * (1 - repression / 2); unrest
-    moves by the change of pressure, for as long as it lasts.
+    and its level move by the change of pressure, which takes it back when it ends.
     """
     w.push("unrest", change_of_pressure(w), lasting=1.0)
 
@@ -120,7 +120,8 @@ def failed_policing_opens_the_door_to_guards(w: World) -> None:
     """After a crisis investors want guards of their own, and the law begins to allow them.
 
     Gain in legal cover = guard_demand * (1 - repression) * (1 - capability) * stake, where stake =
-    investment / (investment + large_stake of GDP); the urge to self-protection + guard_urge of it.
+    investment / (investment + large_stake of GDP); the urge to self-protection + guard_urge of it,
+    which passes.
     """
     p = w.parameters.crisis
     weak = np.minimum(w.crisis, 1.0) * (1.0 - w.repression) * (1.0 - w.capability)

@@ -44,9 +44,10 @@ def appeal_of_suppliers(w: World) -> Floats:
     """Appeal of every supplier for the next package: ``[state, supplier, R]``.
 
     Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is
-    not for sale) * (1 + arms.substitution * readiness * what the others of the usual suppliers
-    leave undelivered) (M19: a cheap, compatible seller steps in) + arms.drones * supply of drones *
-    (threat + undelivered) (M20: new technology where the patron looks away), all * (1 - embargo).
+    not for sale) * (1 + arms.substitution * readiness * what other powers leave undelivered) (M19:
+    a cheap, compatible seller steps in) + arms.drones * supply of drones * (threat + undelivered)
+    (M20: new technology where the patron looks away), all * (1 - embargo); undelivered = sum of
+    weight * shortfall, threat as for the hazard of an order. Of sellers the weight alone counts.
     """
     p = w.parameters.arms
     powers = len(w.labels["power"])
@@ -73,11 +74,12 @@ def appeal_of_suppliers(w: World) -> Floats:
 def states_buy_arms(w: World) -> None:
     """A state orders a package now and then; who gets the order is a choice among all suppliers.
 
-    Hazard = ``arms.tempo`` / 4 * (1 + arms.alarm * the larger of terror threat and border tension,
-    M33) a quarter; the order goes to a supplier in proportion to its appeal (see
+    First usual imports walk by ``arms.market_walk`` * N(0, 1) in logs. Hazard of an order =
+    ``arms.tempo`` / 4 * (1 + arms.alarm * the larger of terror threat and border tension, M33); the
+    order (a kind called arms) goes to a supplier in proportion to its appeal (see
     ``appeal_of_suppliers``). Size = usual imports of a year * the instrument's size * exp(spread *
     N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares
-    and doctrine follow (M40). Usual imports walk by ``arms.market_walk`` * N(0, 1) in logs.
+    and doctrine follow (M40).
     """
     if not w.instruments.has_role("arms"):
         return

@@ -68,8 +68,8 @@ def incidents_teach_self_protection(w: World) -> None:
 
     M02: urge + urge_per_incident * incidents in all states. M03: a rescue by another power saves
     the stake; urge - free_ride * stake saved, which passes. M04: the same event adds
-    security.lesson * stake saved to a lesson, ``security.reform`` of which turns into lasting urge
-    every quarter.
+    security.lesson * stake saved to a lesson, ``security.reform`` of which then turns into lasting
+    urge every quarter.
     """
     p = w.parameters.security
     if w.on("M02"):

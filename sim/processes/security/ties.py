@@ -81,9 +81,9 @@ def weapons_are_stationed(w: World) -> None:
     Hazard, for a full member of its alliance = stationing_hazard * loyalty * (1 - audibility) * (1
     - neutrality) * (1 - nuclear-free) * proximity * intensity of its war, loyalty = (elite -
     loyal_from) / (1 - loyal_from) where positive. Once begun a quarter of it is done each quarter,
-    and never undone: lock-in and dependence rise to a ratchet; autonomy falls by ``security.bound``
-    of itself on completion; the deterrence of the belligerent hardly moves (+
-    ``security.deterred``, E024).
+    and never undone: lock-in and dependence rise to a ratchet, and so does the tie. With the
+    furthest stage in a state autonomy falls, by ``security.bound`` of itself on completion; the
+    deterrence of the belligerent hardly moves (+ ``security.deterred`` of the longest step, E024).
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent * w.war_intensity

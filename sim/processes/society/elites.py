@@ -66,8 +66,9 @@ def words_are_held_against_deeds(w: World) -> None:
 def help_and_refusal_are_remembered(w: World) -> None:
     """Who sends troops is trusted more; who refuses is trusted less, by the other clients too.
 
-    Trust + gratitude per rescue, - betrayal * trust per refused call, - witness of that where the
-    power refused another state under the same promise; the elite moves by gratitude and betrayal.
+    Trust + gratitude where the power came, - betrayal * trust where it refused, - witness of that
+    where it refused another state only and the state is under the same promise; the elite moves by
+    the first two as well, before trust does.
     """
     p = w.parameters.elite
     left = refused(w)
@@ -90,8 +91,9 @@ def _promised(w: World) -> Floats:
 def menace(w: World) -> Floats:
     """Rise of the danger that a power with a claim is to its neighbours: ``[power, R]``.
 
-    Intensity of its war, and after a war the delivered effort that it recovers, under the
-    hypothesis that a recovering power is dangerous (``weak_or_dangerous``).
+    Rise of the intensity of the belligerent's war, and, once there has been one, rise of its
+    delivered effort * (1 - intensity), under the hypothesis that a recovering power is dangerous
+    (``weak_or_dangerous``); times invasion_fear, recovery_fear and its claim to the sphere.
     """
     war = rise(w, "elites.war", w.war_intensity) * w.topology.belligerent
     free = (w.war_quarters > 0) * (1.0 - w.war_intensity)

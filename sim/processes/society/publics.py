@@ -109,7 +109,7 @@ def publics_protest_against_powers(w: World) -> None:
     strange * (investment, M22 + guards and posts, M24) + war_occasion * intensity of the power's
     war + calls refused, coercion and expulsions of the quarter. The usual number tells how far a
     society can protest; without M25 it is the mean of all. Unrest rises by protest_unrest * log(1 +
-    protests).
+    protests), which passes.
     """
     p = w.parameters.public
     stakes = np.zeros_like(w.sentiment)
