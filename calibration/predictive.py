@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from calibration.figures import Figures
 from calibration.noise import with_errors
 from calibration.table import Prepared
-from sim.model import InfluenceModel
+from sim.ensemble.record import Crowd, record
 from sim.scenario import Scenario
-from sim.validation.record import Observer
+from sim.validation.record import Yearly
 from sim.world.streams import consecutive
 
 Floats = NDArray[np.float64]
@@ -59,14 +59,7 @@ def _scaled(
     figures: Figures, scenario: Scenario, number: int, replicates: int, seed: int
 ) -> Floats:
     """Figures ``[row, replicate]`` of simulated worlds, with errors of reporting."""
-    parts = []
-    for first in range(0, replicates, 512):
-        count = min(512, replicates - first)
-        model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
-        observer = Observer(sorted(set(figures.rows["variable"])))
-        for _ in model.quarters:
-            model.step()
-            observer.watch(model.world)
-        values = observer.simulated(model.world).rows(figures.rows)
-        parts.append(with_errors(figures, values, consecutive(seed, first, count), number))
-    return np.concatenate(parts, axis=1)
+    yearly = Yearly(tuple(sorted(set(figures.rows["variable"]))))
+    found = record(scenario, yearly, Crowd(replicates, seed), chunk=512)
+    streams = consecutive(seed, 0, replicates)
+    return with_errors(figures, found.rows(figures.rows), streams, number)

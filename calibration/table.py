@@ -6,7 +6,6 @@ Batches are kept when they are finished, so an interrupted table is taken up whe
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,9 +25,10 @@ from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.pieces import pieces_of
+from sim.ensemble.record import Crowd, record
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
-from sim.validation.record import Observer
+from sim.validation.record import Yearly
 from sim.world.design import Design
 from sim.world.streams import Streams, consecutive
 
@@ -153,20 +153,11 @@ def _simulate(
     own = streams.uniform(f"fit.start-{number}", initial, 0)
     uniforms = dict(zip(prepared.names, places, strict=True)) | dict(zip(initial, own, strict=True))
     design = Design(streams.count, uniforms, chance=streams.replicates + number * _STRETCH)
-    model = InfluenceModel(
-        scenario, replicates=streams.count, seed=prepared.task.settings.seed, design=design
-    )
     figures = prepared.figures[number]
-    observer = Observer(sorted({*figures.rows["variable"], *figures.counted["variable"]}))
-    for _ in model.quarters:
-        model.step()
-        observer.watch(model.world)
-    simulated = observer.simulated(model.world)
-    result = simulated.rows(figures.rows), simulated.rows(figures.counted)
-    del model, observer
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return result
+    yearly = Yearly(tuple(sorted({*figures.rows["variable"], *figures.counted["variable"]})))
+    crowd = Crowd(streams.count, prepared.task.settings.seed, options={"design": design})
+    found = record(scenario, yearly, crowd, chunk=streams.count)
+    return found.rows(figures.rows), found.rows(figures.counted)
 
 
 def table_of(

@@ -8,10 +8,9 @@ to be sensible, stand in docs/events-notes.yaml.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,8 @@ from docs.generator.markdown import table
 from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.model import InfluenceModel
+from sim.ensemble.record import Crowd, record
+from sim.ensemble.values import Values
 from sim.scenario import Quarter, load_scenario
 
 Floats = NDArray[np.float64]
@@ -121,29 +121,12 @@ EVENTS: dict[str, Callable[[Course], Mask]] = {
 """Whether each event happened, by world."""
 
 
-def simulated(job: tuple[int, int, int]) -> dict[str, Mask]:
-    """What happens in worlds ``first`` to ``first + count - 1`` with a seed: ``[replicate]``."""
-    seed, first, count = job
-    scenario = load_scenario(SCENARIO).with_(posterior=None, horizon=Quarter.parse(f"{LAST}-Q4"))
-    model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
-    seen: dict[str, list[Floats]] = {name: [model.world.block(name).copy()] for name in WATCHED}
-    for _ in model.quarters:
-        model.step()
-        for name, quarters in seen.items():
-            quarters.append(model.world.block(name).copy())
-    course = Course(model.world.labels, {name: np.stack(v) for name, v in seen.items()})
-    del model
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return {name: happens(course) for name, happens in EVENTS.items()}
-
-
 def probabilities(worlds: int, seed: int, pool: Executor | None = None) -> dict[str, float]:
     """Part of the worlds in which each event happens."""
-    jobs = [(seed, first, min(CHUNK, worlds - first)) for first in range(0, worlds, CHUNK)]
-    parts: Iterable[dict[str, Mask]] = (map if pool is None else pool.map)(simulated, jobs)
-    found = list(parts)
-    return {name: float(np.concatenate([p[name] for p in found]).mean()) for name in EVENTS}
+    scenario = load_scenario(SCENARIO).with_(posterior=None, horizon=Quarter.parse(f"{LAST}-Q4"))
+    values = record(scenario, Values(WATCHED), Crowd(worlds, seed), executor=pool, chunk=CHUNK)
+    course = Course({str(axis): names for axis, names in scenario.labels.items()}, values)
+    return {name: float(happens(course).mean()) for name, happens in EVENTS.items()}
 
 
 def notes() -> dict[str, Any]:

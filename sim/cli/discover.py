@@ -79,7 +79,9 @@ def discover(
             if outcome is not None:
                 wb.known_outcome(outcome, source)
             with wb.work("discover", store, workers, replicates, quiet=quiet) as options:
-                source = simulate(source, replicates=replicates, seed=store.seed, **options)
+                source = simulate(
+                    source, replicates=replicates, seed=store.seed, record=(), **options
+                )
         with wb.asking():
             if outcome is not None:
                 found = discover(

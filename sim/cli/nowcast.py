@@ -149,7 +149,7 @@ def _made(
 
     try:
         record = load_observations(file)
-        with progress("worlds (pieces)", quiet=quiet) as report, pool(workers) as executor:
+        with progress("worlds", quiet=quiet) as report, pool(workers) as executor:
             return fitted(
                 record, year, start, given=given, worlds=worlds, seed=store.seed,
                 executor=executor, progress=report, store=store,

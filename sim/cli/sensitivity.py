@@ -83,7 +83,7 @@ def sensitivity(
         with wb.work(method, store, workers, runs, quiet=quiet) as options:
             if method == "screening" and not isinstance(source, Result):
                 wb.known_outcome(outcome, source)
-                source = simulate(source, replicates=size, seed=store.seed, **options)
+                source = simulate(source, replicates=size, seed=store.seed, record=(), **options)
             found = sensitivity(
                 source, outcome, method=method, by=by, size=size, top=top, seed=store.seed,
                 **options,

@@ -49,7 +49,7 @@ def record(
     *,
     executor: Executor | Kind | None = None,
     workers: int = 1,
-    chunk: int = CHUNK,
+    chunk: int | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
 ) -> T:
@@ -73,7 +73,7 @@ def record_all(
     *,
     executor: Executor | Kind | None = None,
     workers: int = 1,
-    chunk: int = CHUNK,
+    chunk: int | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
 ) -> dict[K, T]:
@@ -95,7 +95,7 @@ def record_all(
         if store is not None:
             own = {"record": recorder, "quarters": crowd.quarters, **options}
             key = key_of(identity_of(scenario, keep=recorder.name, own=own), crowd.seed)
-        parts[name] = Part(job, chunk, Merger(job), key)
+        parts[name] = Part(job, chunk or CHUNK, Merger(job), key)
     run = Run(list(parts.values()), store=store, progress=progress)
     with crew_of(executor or "threads", workers) as crew, run.keeping():
         run.through(crew)

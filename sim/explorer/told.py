@@ -7,20 +7,21 @@ The worker is one end of a line (a pipe). It gets a :class:`Task` and answers wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble import simulate
-from sim.model import InfluenceModel
+from sim.ensemble.job import Job
+from sim.ensemble.recorder import Recorder
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario import Scenario
-    from sim.world import World
 
 RECORDED: dict[str, type[np.floating[Any]]] = {
     "influence_share": np.float32, "economic_share": np.float32, "influence_political": np.float32,
@@ -97,31 +98,50 @@ class Mouth:
         self._line, self._number = line, number
         self.dropped = self.closed = False
 
-    def tell(self, time: int, world: World) -> None:
-        """Tell of the world's present values. Raises :class:`Dropped`."""
+    def tell(self, time: int, values: dict[str, NDArray[Any]]) -> None:
+        """Tell of the worlds' values at a moment. Raises :class:`Dropped`."""
         while self._line.poll():
             message = self._line.recv()
             self.closed = self.closed or message is None
             self.dropped = self.dropped or message is None or message == Stop(self._number)
         if self.dropped:
             raise Dropped
-        values = {name: world.block(name).astype(kind) for name, kind in RECORDED.items()}
         self._line.send(Moment(self._number, time, values))
 
 
-class Told(InfluenceModel):
-    """The model, telling ``mouth`` of itself at the start and after every quarter."""
+@dataclass(frozen=True, eq=False)
+class Telling(Recorder[None]):
+    """Tells ``mouth`` of the worlds at the start and after every quarter; keeps nothing."""
 
-    mouth: ClassVar[Mouth]
+    mouth: Mouth
+    name = "told"
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.mouth.tell(0, self.world)
+    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Telling:  # noqa: ARG002
+        """Begin to tell."""
+        return _Telling(self.mouth, replicates - job.first, job.count)
 
-    def step(self) -> None:
-        """Simulate one quarter and tell of it."""
-        super().step()
-        self.mouth.tell(self.world.step_index, self.world)
+    def merge(self, parts: Sequence[Any]) -> None:
+        """There is nothing to put together."""
+
+
+class _Telling:
+    def __init__(self, mouth: Mouth, places: NDArray[np.int64], count: int) -> None:
+        self._mouth, self._places, self._count = mouth, places, count
+
+    def observe(self, world: Any, moment: int) -> None:
+        values = {n: self._all(world.block(n), kind) for n, kind in RECORDED.items()}
+        self._mouth.tell(moment, values)
+
+    def finish(self) -> dict[str, Any]:
+        return {}
+
+    def _all(self, block: NDArray[Any], kind: type[np.floating[Any]]) -> NDArray[Any]:
+        """The values of all worlds of the task; NaN for one that was left out."""
+        if len(self._places) == self._count:
+            return block.astype(kind)
+        whole = np.full((*block.shape[:-1], self._count), np.nan, dtype=kind)
+        whole[..., self._places] = block
+        return whole
 
 
 def work(line: Line) -> None:
@@ -139,11 +159,10 @@ def work(line: Line) -> None:
 def _do(task: Task, line: Line) -> bool:
     """Do one task; False when there is to be no other."""
     mouth = Mouth(line, task.number)
-    model = type("Told", (Told,), {"mouth": mouth})
     try:
         result = simulate(
-            task.scenario, replicates=task.count, first=task.first, seed=task.seed, model=model,
-            executor="threads", workers=1, chunk=task.count,
+            task.scenario, replicates=task.count, first=task.first, seed=task.seed,
+            executor="threads", workers=1, chunk=task.count, record=[Telling(mouth)],
         )  # fmt: skip
     except (EOFError, OSError):
         raise

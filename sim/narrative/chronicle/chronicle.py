@@ -10,8 +10,14 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.arguments import whole
+from sim.ensemble.chunk import run_chunk
+from sim.ensemble.job import Job
 from sim.ensemble.provenance import origin_words
-from sim.model import InfluenceModel
+from sim.ensemble.recorder import Recorder
 from sim.narrative.chronicle import arms, deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import LASTING, Entry, listed
 from sim.narrative.chronicle.ledger import Ledger
@@ -168,6 +174,43 @@ def _one(story: Sequence[Entry], fresh: float) -> Entry:
     return replace(first, text=first.text + again, weight=first.weight * fresh)
 
 
+@dataclass(frozen=True)
+class Tale(Recorder[tuple[Entry, ...]]):
+    """Records what happens in a run of one replicate, quarter by quarter."""
+
+    name = "tale"
+
+    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Told:  # noqa: ARG002
+        """Open the book."""
+        return _Told(model)
+
+    def merge(self, parts: Sequence[Any]) -> tuple[Entry, ...]:
+        """The one replicate's entries."""
+        (entries,) = parts
+        return tuple(entries)
+
+
+class _Told:
+    """The book: after every quarter what it brought, before the next how things stand."""
+
+    def __init__(self, model: Any) -> None:
+        self._model, self._ledger = model, Ledger(model)
+        self._before: Any = None
+        self._memory: dict[Any, Any] = {}
+        self._entries: list[Entry] = []
+
+    def observe(self, world: Any, moment: int) -> None:  # noqa: ARG002
+        if moment:
+            scene = Scene(self._model, self._before, self._ledger, self._memory)
+            for teller in TELLERS:
+                self._entries.extend(teller(scene))
+        self._before = snapshot(self._model)
+        self._ledger.begin()
+
+    def finish(self) -> tuple[Entry, ...]:
+        return tuple(self._entries)
+
+
 def explain(
     scenario: ScenarioLike,
     *,
@@ -184,25 +227,16 @@ def explain(
     ``ValueError`` for a negative replicate or seed.
     """
     scenario = as_scenario(scenario)
-    model = InfluenceModel(
-        scenario, replicate=replicate, seed=seed, agents=agents, rules=rules, explain=True,
-        design=design,
-    )  # fmt: skip
-    entries: list[Entry] = []
-    ledger, memory = Ledger(model), dict[Any, Any]()
-    for _ in model.quarters:
-        before = snapshot(model)
-        ledger.begin()
-        model.step()
-        scene = Scene(model, before, ledger, memory)
-        for teller in TELLERS:
-            entries.extend(teller(scene))
+    whole("replicate", replicate), whole("seed", seed)
+    asked = {"agents": agents, "rules": rules, "design": design, "explain": True}
+    job = Job(scenario, seed, replicate, 1, (Tale(),), options=asked, finite=False)
+    entries: tuple[Entry, ...] = run_chunk(job).data[Tale.name]
     return Chronicle(
         title=scenario.title,
         name=scenario.name,
         digest=scenario.digest,
         replicate=replicate,
         seed=seed,
-        entries=tuple(entries),
+        entries=entries,
         origin="" if design is None else origin_words(design.facts),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -12,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.ensemble import Store
-from sim.ensemble.identity import identity_of
-from sim.ensemble.pieces import pieces_of
-from sim.model import InfluenceModel
-from sim.scenario import Scenario
+from sim.ensemble.record import Crowd
+from sim.ensemble.record import record as record_of
+from sim.ensemble.values import Values
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import between
 
@@ -31,7 +29,6 @@ LATENT = ("economic_share", "security_share")
 """Shares of the power in all economic and security influence; nobody measures them."""
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-CHUNK = 250
 
 
 @dataclass(frozen=True)
@@ -60,17 +57,15 @@ def drift(
     """
     # The baseline names a posterior of its own, which has seen what came after 2010.
     scenario = world_at(START, record, END - START).with_(posterior=None)
-    jobs = [
-        (scenario, power, seed, first, min(CHUNK, replicates - first))
-        for first in range(0, replicates, CHUNK)
-    ]
-    who = identity_of(scenario, keep=f"ties to {power}")
-    names = [(who, f"{first}-{count}") for _, _, _, first, count in jobs]
-    parts = pieces_of(_paths, jobs, store=store, names=names, executor=executor)
+    found = record_of(
+        scenario, Values((*MEASURED, *LATENT), every=4), Crowd(replicates, seed),
+        executor=executor, store=store,
+    )  # fmt: skip
+    place = scenario.labels["power"].index(power)
     states = tuple(scenario.states)
     tables = []
     for name in (*MEASURED, *LATENT):
-        whole = np.concatenate([part[name] for part in parts], axis=-1)
+        whole = found[name][:, :, place]  # [year, state, replicate], the start included
         quantiles = np.quantile(whole, LEVELS, axis=-1)
         for s, state in enumerate(states):
             tables.append(_table(quantiles[:, :, s], state, name))
@@ -84,26 +79,6 @@ def _table(quantiles: Floats, state: str, name: str) -> pd.DataFrame:
     level, year = np.meshgrid(LEVELS, years, indexing="ij")
     columns = {"quantile": level.ravel(), "year": year.ravel(), "value": quantiles.ravel()}
     return pd.DataFrame({"state": state, "variable": name, **columns})
-
-
-def _paths(job: tuple[Scenario, str, int, int, int]) -> dict[str, Floats]:
-    """Values at the ends of years, the start included, ``[year, state, replicate]``."""
-    scenario, power, seed, first, count = job
-    model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
-    place = model.world.labels["power"].index(power)
-    names = (*MEASURED, *LATENT)
-    kept: dict[str, list[Floats]] = {
-        name: [model.world.block(name)[:, place].copy()] for name in names
-    }
-    for quarter in model.quarters:
-        model.step()
-        if quarter.number == 4:
-            for name in names:
-                kept[name].append(model.world.block(name)[:, place].copy())
-    del model
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return {name: np.stack(values) for name, values in kept.items()}
 
 
 def changes(found: Drift, since: int, until: int) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Store
-from sim.ensemble.identity import identity_of
-from sim.ensemble.pieces import Arrays, pieces_of
-from sim.model import InfluenceModel
-from sim.scenario import Scenario
-from sim.validation.record import OBSERVABLES, Observer
+from sim.ensemble.job import Job
+from sim.ensemble.record import Crowd, record
+from sim.ensemble.recorder import Recorder
+from sim.scenario import Quarter, Scenario
+from sim.validation.record import OBSERVABLES, Yearly
 from sim.world.streams import consecutive
 
 Floats = NDArray[np.float64]
@@ -50,14 +50,56 @@ def carried() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Job:
-    """Worlds ``first`` to ``first + count - 1`` of a scenario, and the figures asked of them."""
+class Figures(Recorder[dict[str, Floats]]):
+    """Records what worlds say of every row of a table of figures: ``figures`` ``[row, world]``.
 
-    scenario: Scenario
-    figures: pd.DataFrame
-    seed: int
-    first: int
-    count: int
+    With ``state`` also the variables that make up their state at the end, the phase of the war and
+    the places of their draws.
+    """
+
+    table: pd.DataFrame
+    state: bool = False
+    name = "figures"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the table."""
+        text = f"{self.state} {self.table.to_csv(index=False)}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Seen:
+        """Begin to watch for the figures."""
+        asked = [n for n in dict.fromkeys(self.table["variable"]) if n in OBSERVABLES]
+        return _Seen(self, Yearly(tuple(asked)), model, job, replicates)
+
+
+class _Seen:
+    def __init__(
+        self, what: Figures, yearly: Yearly, model: Any, job: Job, replicates: NDArray[np.int64]
+    ) -> None:
+        self._what, self._yearly, self._job = what, yearly, job
+        self._model, self._replicates = model, replicates
+        self._years = yearly.start(model, job, replicates)
+
+    def observe(self, world: Any, moment: int) -> None:
+        self._years.observe(world, moment)
+
+    def finish(self) -> dict[str, Floats]:
+        years = self._yearly.merge([self._years.finish()])
+        found = {"figures": years.rows(self._what.table)}
+        return found | self._state() if self._what.state else found
+
+    def _state(self) -> dict[str, Floats]:
+        """What the worlds are like now, and the places in (0, 1) of what they drew."""
+        world, job, count = self._model.world, self._job, len(self._replicates)
+        found: dict[str, Floats] = {"war": world.block("war").copy()}
+        for name in carried():
+            found[f"state.{name}"] = world.block(name).reshape(-1, count).copy()
+        drawn = [n for n in world.draws if n.startswith(("parameters.", "hypotheses."))]
+        places = consecutive(job.seed, job.first, count).uniform("draw", drawn, 0)
+        return found | {
+            f"places.{name}": row.copy() for name, row in zip(drawn, places, strict=True)
+        }
 
 
 @dataclass(frozen=True)
@@ -105,21 +147,11 @@ def simulate_worlds(
     The same seed gives the same bits whatever the executor is; finished pieces are kept in a
     ``store``.
     """
-    jobs = [
-        Job(scenario, figures, seed, first, min(CHUNK, worlds - first))
-        for first in range(0, worlds, CHUNK)
-    ]
-    who = identity_of(scenario, keep="state", figures=figures.to_csv(index=False))
-    pieces = pieces_of(
-        _simulated,
-        jobs,
-        store=store,
-        names=[(who, f"{job.first}-{job.count}") for job in jobs],
-        executor=executor,
-        progress=progress,
-    )
+    joined = record(
+        scenario, Figures(figures, state=True), Crowd(worlds, seed),
+        executor=executor, chunk=CHUNK, progress=progress, store=store,
+    )  # fmt: skip
     labels = {str(axis): tuple(names) for axis, names in scenario.labels.items()}
-    joined = _joined(pieces)
     return Worlds(
         labels, joined["figures"], _part("state", joined), _part("places", joined), joined["war"]
     )
@@ -139,61 +171,13 @@ def figures_of(
     They are simulated to the end of the table's last year only. Rows that nothing simulated stands
     for are NaN.
     """
-    jobs = [
-        Job(scenario, figures, seed, first, min(CHUNK, worlds - first))
-        for first in range(0, worlds, CHUNK)
-    ]
-    pieces = pieces_of(_figures, jobs, executor=executor, progress=progress)
-    return _joined(pieces)["figures"]
-
-
-def _joined(pieces: Sequence[Arrays]) -> dict[str, Floats]:
-    names = list(pieces[0])
-    parts = {name: [np.asarray(p[name], dtype=np.float64) for p in pieces] for name in names}
-    return {name: np.concatenate(part, axis=-1) for name, part in parts.items()}
+    last = Quarter(int(figures["year"].max()), 4)
+    crowd = Crowd(worlds, seed, quarters=max(0, last - scenario.start + 1))
+    return record(
+        scenario, Figures(figures), crowd, executor=executor, chunk=CHUNK, progress=progress
+    )["figures"]
 
 
 def _part(kind: str, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     head = f"{kind}."
     return {n.removeprefix(head): v for n, v in arrays.items() if n.startswith(head)}
-
-
-def _figures(job: Job) -> Arrays:
-    """The figures of a piece."""
-    model, figures = _observed(job, int(job.figures["year"].max()))
-    del model
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return {"figures": figures}
-
-
-def _observed(job: Job, last: int) -> tuple[InfluenceModel, Floats]:
-    """A model at the end of a year, and what it says of the figures."""
-    model = InfluenceModel(job.scenario, replicates=job.count, first=job.first, seed=job.seed)
-    asked = [n for n in dict.fromkeys(job.figures["variable"]) if n in OBSERVABLES]
-    observer = Observer(asked)
-    for quarter in model.quarters:
-        if quarter.year > last:
-            break
-        model.step()
-        observer.watch(model.world)
-    return model, observer.simulated(model.world).rows(job.figures)
-
-
-def _simulated(job: Job) -> Arrays:
-    """A piece as arrays by name."""
-    model, figures = _observed(job, job.scenario.horizon.year)
-    world: Any = model.world
-    found: dict[str, Floats] = {
-        "figures": figures,
-        "war": world.block("war").copy(),
-    }
-    for name in carried():
-        found[f"state.{name}"] = world.block(name).reshape(-1, job.count).copy()
-    drawn = [n for n in world.draws if n.startswith(("parameters.", "hypotheses."))]
-    places = consecutive(job.seed, job.first, job.count).uniform("draw", drawn, 0)
-    found |= {f"places.{name}": row.copy() for name, row in zip(drawn, places, strict=True)}
-    del model, world
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return found

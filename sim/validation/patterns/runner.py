@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from sim.model import InfluenceModel
+from sim.ensemble.record import Crowd, record
+from sim.ensemble.values import Values
 from sim.scenario import Quarter, Scenario, load_scenario
 from sim.validation.patterns.check import Check, Run
-from sim.validation.patterns.paths import Paths, Singles, axes_of, read
+from sim.validation.patterns.paths import Floats, Paths, read
 
-CHUNK = 250
-"""Replicates simulated at once; more would leave processes idle in a knock-out."""
+
+@dataclass(frozen=True)
+class Readings(Values):
+    """Records what checks read: variables, and readings beyond them."""
+
+    def read(self, world: Any, variable: str) -> Floats:
+        """One of them, by its name."""
+        return read(world, variable)
 
 
 @dataclass
@@ -78,23 +82,9 @@ class Runner:
         labels: dict[str, tuple[str, ...]] = {
             str(axis): names for axis, names in scenario.labels.items()
         }
-        moments = planned.until - scenario.start + 2
         names = tuple(sorted(planned.variables))
-        jobs = [
-            (scenario, self.seed, first, min(CHUNK, self.replicates - first), moments, names)
-            for first in range(0, self.replicates, CHUNK)
-        ]
-        chunks = (map if self.executor is None else self.executor.map)(simulate_chunk, jobs)
-        values = {
-            name: np.empty(
-                (moments, *(len(labels[axis]) for axis in axes_of(name)), self.replicates),
-                dtype=np.float32,
-            )
-            for name in names
-        }
-        for (_, _, first, count, _, _), chunk in zip(jobs, chunks, strict=True):
-            for name, block in chunk.items():
-                values[name][..., first : first + count] = block
+        crowd = Crowd(self.replicates, self.seed, quarters=planned.until - scenario.start + 1)
+        values = record(scenario, Readings(names, dtype="float32"), crowd, executor=self.executor)
         return Paths(scenario.start, labels, values)
 
     def _scenario(self, planned: Plan) -> Scenario:
@@ -107,26 +97,6 @@ class Runner:
         if planned.without:
             scenario = scenario.with_(mechanisms=dict.fromkeys(planned.without, False))
         return scenario
-
-
-Job = tuple[Scenario, int, int, int, int, tuple[str, ...]]
-"""Scenario, seed, first replicate, number of replicates, moments, variables."""
-
-
-def simulate_chunk(job: Job) -> dict[str, Singles]:
-    """Run some replicates and keep the paths of the variables, ``[moment, *axes, replicate]``."""
-    scenario, seed, first, count, moments, names = job
-    model = InfluenceModel(scenario, replicates=count, first=first, seed=seed)
-    values: dict[str, list[Singles]] = {name: [] for name in names}
-    for moment in range(moments):
-        if moment:
-            model.step()
-        for name, path in values.items():
-            path.append(read(model.world, name).astype(np.float32))
-    del model
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return {name: np.stack(path) for name, path in values.items()}
 
 
 def runs_of(check: Check, without: Sequence[str], made: dict[Key, Paths]) -> dict[str, Paths]:

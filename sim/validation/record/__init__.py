@@ -5,7 +5,7 @@ from sim.validation.record.errors import QUESTION_EFFECT, reporting_error
 from sim.validation.record.happenings import load_events
 from sim.validation.record.kept import KEPT, POLLS
 from sim.validation.record.observables import DRIVERS, EVENTS, OBSERVABLES, Observable
-from sim.validation.record.observer import Observer, Simulated, observe
+from sim.validation.record.observer import Observer, Simulated, Yearly, observe
 from sim.validation.record.table import (
     COLUMNS,
     between,
@@ -25,6 +25,7 @@ __all__ = [
     "Observer",
     "RecordError",
     "Simulated",
+    "Yearly",
     "between",
     "load_events",
     "load_observations",

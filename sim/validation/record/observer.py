@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model import InfluenceModel
+from sim.ensemble.job import Job
+from sim.ensemble.record import Crowd, record
+from sim.ensemble.recorder import Recorder
 from sim.scenario import Scenario
 from sim.validation.record.observables import OBSERVABLES, Observable
 
@@ -31,7 +32,6 @@ class Simulated:
     years: tuple[int, ...]
     labels: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Floats]
-    draws: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def replicates(self) -> int:
@@ -83,28 +83,49 @@ class Simulated:
             first.years,
             first.labels,
             {n: np.concatenate([p.values[n] for p in parts], axis=-1) for n in first.values},
-            {n: np.concatenate([p.draws[n] for p in parts]) for n in first.draws},
         )
 
 
-class Observer:
-    """Collects yearly figures while a model is stepped.
+@dataclass(frozen=True)
+class Yearly(Recorder[Simulated]):
+    """Records yearly figures: of all observables, or of some.
 
-    ``watch(world)`` after every step; ``simulated(world)`` at any time for the complete years. A
-    year that did not begin with its first quarter is left out. ``variables`` limits the work to
-    some observables; those of which a world lacks the variable are left out.
+    A year that did not begin with its first quarter is left out, and so are observables of which a
+    world lacks the variable.
     """
 
-    def __init__(self, variables: Iterable[str] | None = None) -> None:
+    variables: tuple[str, ...] | None = None
+    name = "yearly"
+
+    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> Observer:  # noqa: ARG002
+        """Begin to collect."""
+        return Observer(model.world.labels, self.variables)
+
+    def merge(self, parts: Sequence[Any]) -> Simulated:
+        """The figures of consecutive pieces of a run."""
+        return Simulated.joined([Simulated(**part) for part in parts])
+
+
+class Observer:
+    """Collects the yearly figures of a model that is stepped."""
+
+    def __init__(
+        self, labels: Mapping[str, tuple[str, ...]], variables: Iterable[str] | None = None
+    ) -> None:
         names = OBSERVABLES if variables is None else list(variables)
+        self._labels = {
+            axis: tuple(labels[axis]) for axis in ("state", "power", "supplier", "organisation")
+        }
         self._watched = [OBSERVABLES[name] for name in names]
         self._running: dict[str, Floats] = {}
         self._seen = 0
         self._years: list[int] = []
         self._values: dict[str, list[Floats]] = {o.name: [] for o in self._watched}
 
-    def watch(self, world: Any) -> None:
-        """Take in the quarter that has just been simulated."""
+    def observe(self, world: Any, moment: int) -> None:
+        """Take in the quarter that has just been simulated; the start is none."""
+        if not moment:
+            return
         quarter = world.quarter
         self._watched = [o for o in self._watched if o.read.there(world)]
         if quarter.number == 1:
@@ -134,17 +155,10 @@ class Observer:
         collected = self._running[observable.name]
         return collected / QUARTERS if observable.timing == "mean" else collected
 
-    def simulated(self, world: Any) -> Simulated:
-        """The complete years seen so far."""
-        return Simulated(
-            tuple(self._years),
-            {
-                axis: tuple(world.labels[axis])
-                for axis in ("state", "power", "supplier", "organisation")
-            },
-            {name: np.stack(years) for name, years in self._values.items() if years},
-            {n: np.broadcast_to(v, (world.count,)).copy() for n, v in world.draws.items()},
-        )
+    def finish(self) -> dict[str, Any]:
+        """The complete years seen: the fields of :class:`Simulated`."""
+        values = {name: np.stack(years) for name, years in self._values.items() if years}
+        return {"years": tuple(self._years), "labels": self._labels, "values": values}
 
 
 def observe(
@@ -160,13 +174,5 @@ def observe(
     Replicate 7 is the same whatever ``first`` and ``replicates`` are, so pieces may run in any
     process and be joined. Runs to the scenario's horizon.
     """
-    model = InfluenceModel(scenario, replicates=replicates, first=first, seed=seed)
-    observer = Observer(variables)
-    for _ in model.quarters:
-        model.step()
-        observer.watch(model.world)
-    found = observer.simulated(model.world)
-    del model
-    # A model and its agents refer to each other: the collector must come by for their arrays.
-    gc.collect()
-    return found
+    yearly = Yearly(None if variables is None else tuple(variables))
+    return record(scenario, yearly, Crowd(replicates, seed, first), chunk=replicates)

@@ -118,7 +118,7 @@ def outcomes_of(
     digests = {}
     for scenario in scenarios:
         progress(scenario.name)
-        result = simulate(scenario, replicates=replicates, seed=seed, **options)
+        result = simulate(scenario, replicates=replicates, seed=seed, record=(), **options)
         rows += outcome_rows(scenario.name, result)
         digests[scenario.name] = scenario.digest
     facts = {"version": version("greatgame"), "seed": seed, "replicates": replicates,

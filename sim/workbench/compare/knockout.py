@@ -13,6 +13,7 @@ from sim.arrays import Floats
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.engine import RECORDED
 from sim.ensemble.files import write_frame
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, write_tables
@@ -146,6 +147,7 @@ def knock_out(
                 executor=executor,
                 store=kept,
                 progress=shifted(progress, place * replicates, total),
+                record=() if place else RECORDED,
             )
 
         base = run(0, scenario)

@@ -144,7 +144,7 @@ def discover(
     else:
         result = simulate(
             scenario, replicates=replicates, seed=seed, workers=workers, executor=executor,
-            progress=progress, store=store,
+            progress=progress, store=store, record=(),
         )  # fmt: skip
         seed = int(result.provenance["seed"])
     when = Quarter.parse(until) if isinstance(until, str) else until

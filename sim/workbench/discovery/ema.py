@@ -89,6 +89,7 @@ class _Run:
             replicates=self._replicates,
             seed=self._seed,
             design=Design(self._replicates, places),
+            record=(),
         )
         found = measures(result.outcomes, result.outcome_info, self._outcomes)
         return {identifier(m.name): float(m.values.mean()) for m in found}

@@ -73,6 +73,7 @@ def asked_of_branches(
         raise ValueError("new chance needs another seed than that of the history")
     count = replicates * len(stems)
     design = Branches(seed, tuple(stems), dated(scenario))
+    options = {**options, "record": ()}
     result = simulate(scenario, replicates=count, seed=chance, design=design, **options)
     return question.within(result, 0, count).reshape(replicates, len(stems))
 
@@ -114,7 +115,8 @@ class History:
         """The world, simulated once. Raises ``ValueError`` for one whose numbers are not finite."""
         scenario = as_scenario(given)
         whole("replicates", replicates, 2, MOST_REPLICATES)
-        result = simulate(scenario, replicates=1, first=replicate, seed=seed, **quiet(options))
+        alone = quiet(options) | {"record": ()}
+        result = simulate(scenario, replicates=1, first=replicate, seed=seed, **alone)
         if result.n == 0:
             raise ValueError(f"world {replicate} of seed {seed} has numbers that are not finite")
         cases = question.of(result)

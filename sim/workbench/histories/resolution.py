@@ -118,7 +118,7 @@ def resolution(
     whole("every", every, 1)
     chance = another(seed) if chance is None else chance
     question = Question(outcome, until, above, below)
-    base = simulate(scenario, replicates=worlds, seed=seed, **quiet(options))
+    base = simulate(scenario, replicates=worlds, seed=seed, record=(), **quiet(options))
     cases = question.of(base)
     steps = range(1, scenario.horizon - scenario.start + 2, every)
     stems = [Stem(world, step, chance=world) for world in range(worlds) for step in steps]

@@ -166,6 +166,7 @@ def _twins(history: History, candidates: Sequence[Hinge]) -> list[tuple[Hinge, b
         design=Branches(history.seed, tuple(stems), dated(scenario)),
         keep=watched or "bands",
         tolerated=1.0,
+        record=(),
         **quiet(history.options),
     )
     answers = history.question.within(result, 0, len(stems))

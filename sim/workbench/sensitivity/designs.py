@@ -186,6 +186,7 @@ def evaluate(
             executor=executor,
             store=store,
             progress=shifted(progress, first, len(places)),
+            record=(),
         )
         if result.n < design.size:
             raise RuntimeError(

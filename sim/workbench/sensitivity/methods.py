@@ -112,7 +112,7 @@ def sensitivity(
     with at_work(what, store, seed) as (kept, drawn):
         pool["store"] = kept
         if method == "screening":
-            result = simulate(what, replicates=size, seed=drawn, **pool)
+            result = simulate(what, replicates=size, seed=drawn, record=(), **pool)
             return _screened(result, outcome, by, what)
         return _Task(what, outcome, method, by, size, drawn, pool).run(top)
 
@@ -152,7 +152,7 @@ class _Task:
         return _finished(self, table, y, len(places), gathered)
 
     def _strongest(self, inputs: Sequence[Input], top: int) -> list[str]:
-        pool = self.pool | {"progress": None}
+        pool = self.pool | {"progress": None, "record": ()}
         result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, **pool)
         alone = factors(inputs, "input")
         table = shares(result, self.outcome, inputs, alone)

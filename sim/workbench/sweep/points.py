@@ -14,6 +14,7 @@ import numpy as np
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.counting import Bands
 from sim.ensemble.files import dataset_bytes, read_dataset
 from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.outcome_words import describe_outcomes
@@ -130,6 +131,7 @@ class _Runner:
                 workers=self.workers,
                 executor=self.executor,
                 progress=progress,
+                record=[Bands(self.variables)] if self.variables else (),
             )
             return _dataset(result, self.variables)
 

@@ -98,7 +98,7 @@ def test_an_origin_without_figures_is_refused(record):
 
 
 def test_the_pieces_of_a_run_do_not_matter(record, runs, monkeypatch):
-    monkeypatch.setattr("sim.validation.hindcast.ensemble.CHUNK", 9)
+    monkeypatch.setattr("sim.ensemble.record.CHUNK", 9)
     again = run_all({2010: world_at(2010, record, 2)}, replicates=24, seed=5)
     for name, values in runs[2010].years.values.items():
         np.testing.assert_array_equal(again[2010].years.values[name], values)
