@@ -46,6 +46,10 @@ COMMANDS = {
     "sweep": "sweep a.yaml --over finance.maturity=12:28:3 -n 40",
     "sensitivity": "sensitivity a.yaml --outcome concentration.KAZ --method split -n 8",
     "discover": "discover a.yaml --passage china_passes_russia_security -n 128",
+    "branch": "branch a.yaml --replicate 3 --at 2022-Q1 -n 256 --workers 1",
+    "junctures": "junctures a.yaml --replicate 3 --outcome concentration.KAZ --above 0.5 -n 40",
+    "responsibility": "responsibility a.yaml --replicate 3 --outcome concentration.UZB --above 0.5"
+    " --most 6 -n 20",
     "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 20 --workers 1 --no-plots",
     "fit": "",
 }
@@ -64,7 +68,7 @@ FIT = Settings(
 LOADED = (
     "matplotlib.backends.backend_agg", "pyarrow.parquet", "scipy.stats", "xarray", "h5netcdf",
     "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
-    "sim.workbench.discovery", "sim.validation.hindcast.scoreboard", "sim.cli.summary",
+    "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard", "sim.cli.summary",
     "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities", "sim.plots.passages",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""
