@@ -68,8 +68,9 @@ FIT = Settings(
 LOADED = (
     "matplotlib.backends.backend_agg", "pyarrow.parquet", "scipy.stats", "xarray", "h5netcdf",
     "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
-    "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard", "sim.cli.summary",
-    "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities", "sim.plots.passages",
+    "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard",
+    "sim.cli.summary", "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities",
+    "sim.plots.passages",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""
 
