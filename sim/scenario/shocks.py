@@ -39,7 +39,11 @@ class ChangeSpec(Spec):
     )
 
     lasts: Quantity | None = None
-    """Part of the change that stays for good, 0 to 1 (slow variables); all of it when left out."""
+    """Part of the change that stays, 0 to 1 (slow variables); all of it when left out.
+
+    What does not stay fades with the half-life of the variable. Other variables have no level to
+    which they could return: there ``for`` says when the change is undone.
+    """
 
     @model_validator(mode="after")
     def _one_operation(self) -> ChangeSpec:
@@ -62,7 +66,11 @@ class ChangeSpec(Spec):
 
 
 class Selected(Spec):
-    """Labels by axis: a label, a list of labels or all. Axes left out mean every label."""
+    """Labels by axis: a label, a list of labels or all. Axes left out mean every label.
+
+    A variable takes note of the axes that it has, and is changed once for each label on these: what
+    a power feels is changed once, in however many states.
+    """
 
     state: Selection | None = None
     """Label, list of labels or all."""

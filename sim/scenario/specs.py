@@ -84,6 +84,8 @@ class PowerSpec(Spec):
     """Whether it has nuclear weapons."""
     democracy: Flag = False
     """Whether it is a democracy."""
+    great: Flag = False
+    """Whether it is one of the great powers that contend here; all others are third powers."""
 
 
 class SellerSpec(Spec):

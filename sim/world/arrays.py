@@ -64,6 +64,11 @@ def saturating(stock: Floats, half: Floats | float) -> Floats:
     return np.asarray(stock / (stock + half), dtype=np.float64)
 
 
+def share(part: Floats, whole: Floats) -> Floats:
+    """``part / whole``, broadcastable; 0 where there is no whole, of which nobody has a part."""
+    return np.asarray(part / np.where(whole > 0.0, whole, np.inf), dtype=np.float64)
+
+
 def logistic(x: Floats) -> Floats:
     """Logistic curve, safe for large arguments."""
     return 1.0 / (1.0 + np.exp(-np.clip(x, -40.0, 40.0)))

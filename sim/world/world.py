@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Quarter, Scenario
-from sim.world.arrays import total
+from sim.world.arrays import share, total
 from sim.world.blocks import fill_blocks, keep_bounds
 from sim.world.channels import Channels
 from sim.world.design import Arrangement
@@ -168,8 +168,8 @@ class World:
         """
         variable = VARIABLES[name]
         part = getattr(self.parameters.levels, f"{name}_lasting") if lasting is None else lasting
-        for block, share in ((self.blocks[name], 1.0), (self.level(name), part)):
-            np.clip(block + share * amount, variable.low, variable.high, out=block)
+        for block, moved in ((self.blocks[name], 1.0), (self.level(name), part)):
+            np.clip(block + moved * amount, variable.low, variable.high, out=block)
 
     def push_posture(self, instrument: int, amount: Floats) -> None:
         """Move a tie and the level at which it stands by ``amount`` [units], not below nothing."""
@@ -262,6 +262,7 @@ class Topology:
         self.belligerent = np.array([[float(s.belligerent)] for s in specs])
         self.nuclear = np.array([[float(s.nuclear)] for s in specs])
         self.democracy = np.array([[float(s.democracy)] for s in specs])
+        self.great = np.array([[float(s.great)] for s in specs])
         disputes = scenario.disputes.values()
         parties = [[states.index(p) for p in d.parties] for d in disputes]
         self.parties = np.array(parties, dtype=np.intp).reshape(len(parties), 2)
@@ -279,7 +280,7 @@ class Topology:
         self.convener = np.array(
             [[o.convener.get(p, 0.0) for p in powers] for o in organisations]
         ).reshape(len(self.mandates), len(powers))
-        self.convener /= np.maximum(self.convener.sum(axis=1, keepdims=True), 1e-9)
+        self.convener = share(self.convener, self.convener.sum(axis=1, keepdims=True))
 
     def with_mandate(self, mandate: str) -> list[int]:
         """Places of the organisations that have a mandate."""

@@ -47,6 +47,7 @@ def test_states_grow():
             "economy.world_gain": 0.7, "economy.spillover": 0.6, "economy.oil_gain": 4.0,
             "economy.gas_gain": 2.0, "economy.remittance_gain": 0.5, "economy.unrest_cost": 6.0,
             "economy.unrest_borne": 0.3, "economy.growth_sd": 3.0, "economy.tail": 0.2,
+            "economy.remittance_lag": 1.0,
         },
     )  # fmt: skip
     w.world_cycle = -2.0
@@ -62,11 +63,30 @@ def test_states_grow():
     growth.states_grow(w)
     assert w.growth[KAZ] == about(base + 4.0 * 0.5 * 0.5 - 6.0 * 0.2)
     assert w.growth[UZB] == about(base - 2.0 * 0.4 * 0.25)
-    assert w.growth[TJK] == about(base - 4.0 * 0.5 * 1.0)
+    assert w.growth[TJK] == about(base - 4.0 * 0.5 * 0.5)
+    w.remittance_gain[TJK, RUS] = 0.0
+    w.growth_trend = 2.5
+    growth.states_grow(w)
+    assert w.growth[TJK] == about(base - 4.0 * 0.5 * 0.25)
     fate(w, economy__growth=ONE)
     w.growth_trend = 2.5
     growth.states_grow(w)
     assert w.growth[UZB] == about(base - 2.0 * 0.4 * 0.25 + 3.0 * 2.0 * exp(0.1))
+
+
+def test_output_feels_all_of_a_lost_income_but_not_at_once():
+    """Transfers that are gone in one quarter are missed over several, and in full."""
+    w = still(
+        parameters={"economy.remittance_gain": 0.4, "economy.remittance_lag": 2.0,
+                    "economy.growth_sd": 0.0, "economy.trend_walk": 0.0},
+    )  # fmt: skip
+    missed = []
+    for quarter in range(60):
+        w.remittance_gain[TJK, RUS] = -15.0 if quarter == 0 else 0.0
+        growth.states_grow(w)
+        missed.append((w.growth[UZB, 0] - w.growth[TJK, 0]) / 4.0)
+    assert max(missed) == missed[0] == about(0.4 * 15.0 * fading(2.0))
+    assert sum(missed) == about(0.4 * 15.0)
 
 
 def test_trends_walk_and_gdp_is_counted_in_dollars():

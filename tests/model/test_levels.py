@@ -129,6 +129,18 @@ def test_a_shock_stays_unless_it_says_for_how_long_or_how_much_of_it():
         ), change
 
 
+def test_a_shock_in_several_states_changes_what_a_power_feels_once():
+    change = {"trust": {"add": 0.1}, "protection_urge": {"add": 0.1}}
+    shock = {"name": "s", "at": "2022-Q1", "change": change, "evidence": ["assumption"],
+             "state": ["KAZ", "TJK"], "power": "CHN"}  # fmt: skip
+    world = InfluenceModel(tiny(shocks=[shock])).world
+    before = {name: world.block(name)[..., 0].copy() for name in change}
+    world.timeline.apply(0, world.blocks)
+    moved = {name: world.block(name)[..., 0] - before[name] for name in change}
+    assert moved["protection_urge"] == about(np.array([0.0, 0.1, 0.0]))
+    assert moved["trust"].sum() == moved["trust"][[KAZ, TJK], CHN].sum() == about(0.2)
+
+
 def test_a_shock_without_end_is_still_there_after_years():
     """Half of trust in every power is gone for good, but for what chance and events add."""
     shock = {"at": "2022-Q2", "change": {"trust": {"multiply": 0.5}}, "evidence": ["assumption"],

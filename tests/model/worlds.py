@@ -35,8 +35,8 @@ STATES = {
     "UZB": {"name": "Uzbekistan", "neighbours": []},
 }
 POWERS = {
-    "RUS": {"name": "Russia", "belligerent": True, "nuclear": True},
-    "CHN": {"name": "China", "nuclear": True},
+    "RUS": {"name": "Russia", "belligerent": True, "nuclear": True, "great": True},
+    "CHN": {"name": "China", "nuclear": True, "great": True},
     "USA": {"name": "United States", "democracy": True},
 }
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble import simulate
 from sim.scenario import Quarter, Scenario, list_scenarios, load_scenario
 
@@ -83,3 +86,58 @@ def test_runs_and_does_not_know_its_answers_beforehand(entry, file):
     own = [name for name in result.outcomes if name not in inherited]
     moving = [name for name in own if result.outcomes[name].nunique(dropna=False) > 1]
     assert len(moving) >= max(3, len(own) // 2)
+
+
+@pytest.mark.parametrize("file", sorted(SCENARIO_FILES))
+def test_a_shock_on_what_can_fade_says_how_much_of_it_stays(file):
+    silent = [
+        (shock.name, variable)
+        for shock in load(file).shocks
+        for variable, change in shock.change.items()
+        if VARIABLES[variable].slow and change.lasts is None and change.duration is None
+    ]
+    assert silent == []
+
+
+def test_a_collapse_of_demand_passes_and_a_renewed_ban_does_not():
+    """Remittances against the same worlds without the blow: low at first, back after some years."""
+
+    def left(file: str) -> list[float]:
+        ask = {
+            f"y{year}": {"at": {"variable": "remittances", "state": "KGZ", "power": "RUS",
+                                "quarter": f"{year}-Q4"}, "title": "Remittances"}
+            for year in (2024, 2033)
+        }  # fmt: skip
+        found = [
+            simulate(load(name).replace(outcomes=ask), replicates=60, seed=3, workers=1).outcomes
+            for name in (file, BASELINE)
+        ]
+        return [float((found[0][y] / found[1][y]).median()) for y in ask]
+
+    soon, late = left("remittance-collapse-a")
+    assert soon < 0.6
+    assert late > 0.75
+    barred, still_barred = left("remittance-collapse-b")
+    assert barred < 0.6
+    assert still_barred < late
+
+
+def test_a_threat_from_without_passes_in_part():
+    """The militant threat of Tajikistan, above that of the same worlds without the fighters."""
+    ask = {
+        f"y{year}": {"at": {"variable": "terror_threat", "state": "TJK", "quarter": f"{year}-Q1"},
+                     "title": "Threat"}
+        for year in (2024, 2032)
+    }  # fmt: skip
+    found = [
+        simulate(load(name).replace(outcomes=ask), replicates=60, seed=3, workers=1).outcomes
+        for name in ("afghan-spillover", BASELINE)
+    ]
+    soon, late = ((found[0][y] - found[1][y]).mean() for y in ask)
+    assert late < soon / 2.0
+
+
+def test_open_rivalry_weighs_a_rivals_advance_more_than_the_reference_run_does():
+    name, middle = "motives.rivalry", np.array([0.5])
+    open_rivalry = load("condominium-or-rivalry-b").parameters[name].prior
+    assert open_rivalry.quantile(middle) > PARAMETERS[name].prior.quantile(middle)

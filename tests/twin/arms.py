@@ -78,7 +78,8 @@ def arms_are_delivered_and_wear_out(w: Twin) -> None:
     for s in w.states:
         window = {x: sum(w.deliveries[s, x]) for x in w.suppliers}
         whole = max(sum(window.values()), 1e-9)
-        w.third_power_arms_share[s] = sum(sorted(window.values())[:-2]) / whole
+        great = [x for x in w.powers if w.scenario.powers[x].great]
+        w.third_power_arms_share[s] = sum(window[x] for x in w.suppliers if x not in great) / whole
         for x in w.suppliers:
             w.supplier_share[s, x] = 100.0 * window[x] / whole
         for x in w.powers:

@@ -102,7 +102,9 @@ def states_grow(w: Twin) -> None:
         for x in w.powers:
             surprise = w.economy_growth[x] - w.economy_trend[x] - w.world_cycle
             growth += p.spillover * w.trade_share[s, x] / 100.0 * surprise
-            growth += 4.0 * p.remittance_gain * w.remittance_gain[s, x]
+        pending = w.income_pending[s] + sum(w.remittance_gain[s, x] for x in w.powers)
+        growth += 4.0 * p.remittance_gain * fading(p.remittance_lag) * pending
+        w.income_pending[s] = pending * (1.0 - fading(p.remittance_lag))
         growth += p.oil_gain * w.oil_exports[s] / 100.0 * dear_oil(w)
         growth += p.gas_gain * w.gas_exports[s] / 100.0 * gas
         growth -= p.sanctions_hit * w.sanctioned[s] * fresh_sanctions(w)

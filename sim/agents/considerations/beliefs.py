@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.world.arrays import largest_others, saturating
+from sim.world.arrays import largest_others, saturating, share
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -50,8 +50,8 @@ def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
     share of the external debt * the larger of what the instrument binds and intrudes.
     """
     p = state.world.parameters.consideration
-    share = state.debt_gdp / np.maximum(state.external_debt, 1e-6)
-    pressure = p.debt * saturating(state.debt_gdp, p.debt_half) * share
+    pressure = p.debt * saturating(state.debt_gdp, p.debt_half)
+    pressure = pressure * share(state.debt_gdp, state.external_debt)
     return np.asarray(pressure * np.maximum(offers.binding, offers.intrusion))
 
 

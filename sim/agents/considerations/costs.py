@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.world.arrays import largest_others, largest_seen, total
+from sim.world.arrays import largest_others, largest_seen, share, total
 from sim.world.rule import consideration
 
 Floats = NDArray[np.float64]
@@ -21,11 +21,9 @@ def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
     power in the sum of all the state depends on, security and economy, - an even share).
     """
     depends = state.security_dependency + state.economic_dependency
-    share = depends / np.maximum(total(depends), 1e-9)
     cost = state.world.parameters.consideration.autonomy * state.autonomy
-    return np.asarray(
-        -cost * np.maximum(offers.binding, offers.intrusion) * (share - 1.0 / len(share))
-    )
+    above = share(depends, total(depends)) - 1.0 / len(depends)
+    return np.asarray(-cost * np.maximum(offers.binding, offers.intrusion) * above)
 
 
 @consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.power import Power
-from sim.world.arrays import saturating, total
+from sim.world.arrays import saturating, share, total
 from sim.world.rule import motive
 
 Floats = NDArray[np.float64]
@@ -52,5 +52,5 @@ def hold_the_sphere(power: Power) -> Floats:
     """
     w = power.world
     depends = w.security_dependency + w.economic_dependency
-    rivals = 1.0 - depends[:, power.index] / np.maximum(total(depends, axis=1), 1e-9)
+    rivals = 1.0 - share(depends[:, power.index], total(depends, axis=1))
     return np.asarray(w.parameters.motives.sphere * power.familiarity * rivals)

@@ -33,6 +33,9 @@ STATES = (
     Variable("income_gap", S, "% GDP", -100, 100,
              "Shortfall of income before what people bear; negative in good times",
              default=Fixed(0), recorded=False),
+    Variable("income_pending", S, "% GDP", -100, 100,
+             "Changes of remittances that output has not felt yet", default=Fixed(0),
+             recorded=False),
     Variable("income_pace", S, "% GDP per quarter", -25, 25,
              "Rise of income to which people are used", "derived", recorded=False),
     share("sanctioned", S, "How far sanctions on the belligerent strike the state too", "trait",
@@ -97,7 +100,7 @@ STATES = (
              span=(0, 100)),
     share("concentration", S, "Concentration of influence over powers (Herfindahl)", "derived"),
     share("third_power_arms_share", S,
-           "Five-year arms imports from others than the two largest suppliers", "derived"),
+           "Part of five-year arms imports from others than the great powers here", "derived"),
     Variable("arms_market", S, "SIPRI TIV mn per year", 0, inf, "Usual imports of arms",
              default=LogNormal(20, 1), span=(0.1, 2000), scale="log", recorded=False),
 )  # fmt: skip

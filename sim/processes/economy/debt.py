@@ -9,14 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, heavy, logistic, saturating, total, toward
+from sim.world.arrays import chance, fading, heavy, logistic, saturating, share, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
-
-NOTHING = 1e-12
-"""What guards a division by zero."""
 
 
 @process("M15", evidence="IMF 2009, 2016; EFSD 2009-2015; ARM and KGZ 2009, BLR 2008-2015")
@@ -59,7 +56,7 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     w.debt *= np.exp(p.own_currency * changes(w))
     u = w.uniform("finance.early", "state", "power")
     hazard = chance(p.early_hazard)
-    early = p.early_share * np.maximum(hazard - u, 0.0) / np.maximum(hazard, NOTHING)
+    early = p.early_share * share(np.maximum(hazard - u, 0.0), hazard)
     due = w.repayment_pace * (1.0 - w.grace) / (4.0 * p.maturity)
     w.repaid = w.debt * np.minimum(due + early, 1.0)
     w.written_off = 0.0
@@ -97,7 +94,7 @@ def measure(w: World) -> None:
 def _creditor_share(w: World) -> Floats:
     """Share of each power in the external debt, 0..1: ``[state, power, R]``."""
     owed = total(w.debt, axis=1) + w.multilateral_debt
-    return np.asarray(w.debt / np.maximum(owed, NOTHING)[:, None])
+    return share(w.debt, owed[:, None])
 
 
 @process("M15", evidence="IMF and World Bank LIC-DSF 2018; Kraay and Nehru 2006; E087; E228")
@@ -132,15 +129,15 @@ def creditors_grant_relief(w: World) -> None:
     half-life; a write-off cancels write_off_share.
     """
     p = w.parameters.finance
-    share = _creditor_share(w)
-    asks = w.distress[:, None] * share * (1.0 - w.grace)
+    held = _creditor_share(w)
+    asks = w.distress[:, None] * held * (1.0 - w.grace)
     u = w.uniform("finance.relief", "state", "power")
     rescheduled = u < chance(p.reschedule_hazard * asks)
     hazard = p.write_off_hazard * w.sphere_claim * (w.debt_gdp > p.write_off_from)
     forgiven = u > 1.0 - chance(hazard)
     w.rescheduling += rescheduled
     w.write_off += forgiven
-    w.because("rescheduling", creditor_share=share)
+    w.because("rescheduling", creditor_share=held)
     w.written_off = p.write_off_share * w.debt * forgiven
     w.debt -= w.written_off
     w.grace = np.where(rescheduled, 1.0, w.grace * (1.0 - fading(p.relief_half_life)))
@@ -159,13 +156,13 @@ def debt_becomes_a_concession(w: World) -> None:
     """
     p = w.parameters.finance
     owed = (w.debt_gdp / p.concession_debt) ** 2
-    share = _creditor_share(w)
+    held = _creditor_share(w)
     elite = (1.0 + w.elite) / 2.0
     calm = 1.0 - w.audibility[:, None] * w.rejection if w.on("M25") else 1.0
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
     u = w.uniform("finance.concession", "state", "power")
-    conceded = u < chance(p.concession_hazard * owed * share * elite * calm * pressed)
-    w.because("concession", debt_gdp=w.debt_gdp, creditor_share=share, elite=elite)
+    conceded = u < chance(p.concession_hazard * owed * held * elite * calm * pressed)
+    w.because("concession", debt_gdp=w.debt_gdp, creditor_share=held, elite=elite)
     w.concession += conceded
     w.conceded += conceded
     w.swapped = p.swap_share * w.debt * conceded

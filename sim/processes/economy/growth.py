@@ -19,7 +19,8 @@ def states_grow(w: World) -> None:
     World = world_gain * world cycle; partners = spillover * trade-weighted departure of the powers'
     growth from trend and cycle; oil = oil_gain * share in exports * log of the price over its
     level; gas (M16) = gas_gain * share in exports * log of the price over the accustomed one;
-    remittances = 4 * remittance_gain * change of their worth at home in % of GDP; sanctions =
+    remittances = 4 * remittance_gain * what is felt of changes of their worth at home in % of GDP,
+    which households spread with a half-life of ``economy.remittance_lag``; sanctions =
     sanctions_hit * how far they strike the state too * (sanctions - those absorbed); unrest =
     unrest_cost * (unrest - unrest_borne) where positive; noise = growth_sd * the state's own
     volatility * N(0, 1), heavy-tailed. The trend moves by trend_walk * volatility * N(0, 1) and
@@ -37,7 +38,7 @@ def states_grow(w: World) -> None:
     if w.on("M16"):
         gas = np.log(w.gas_price / w.gas_price_accustomed)
         expected = expected + p.gas_gain * w.gas_exports / 100.0 * gas
-    earned = 4.0 * p.remittance_gain * total(w.remittance_gain, axis=1)
+    earned = 4.0 * p.remittance_gain * _spent(w)
     fresh = np.maximum(w.sanctions - w.sanctions_absorbed, 0.0)
     struck = -p.sanctions_hit * w.sanctioned * fresh
     unrest = -p.unrest_cost * lost
@@ -49,6 +50,14 @@ def states_grow(w: World) -> None:
     w.gdp *= np.exp(w.growth / 400.0 + changes(w))
     step = p.trend_walk * w.volatility * w.normal("economy.trend", "state")
     w.growth_trend = toward(w.growth_trend, p.long_run, fading(p.trend_half_life)) + step
+
+
+def _spent(w: World) -> Floats:
+    """What comes through this quarter of changes of remittances, % GDP: ``[S, R]``."""
+    w.income_pending += total(w.remittance_gain, axis=1)
+    spent = fading(w.parameters.economy.remittance_lag) * w.income_pending
+    w.income_pending -= spent
+    return np.asarray(spent)
 
 
 def changes(w: World) -> Floats:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import fading, heavy, total, toward
+from sim.world.arrays import fading, heavy, share, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
 NOTHING = 1e-12
-"""Trade below which shares of it mean nothing [USD bn per year]."""
+"""Trade in % of GDP that counts as none, so that its logarithm stays finite."""
 
 
 @process(evidence="IMF DOTS 2000-2015; Anderson 2011 (gravity); Hausmann and Hidalgo 2011 on grain")
@@ -109,9 +109,9 @@ def _pull(w: World, flow: str) -> Floats:
 
 def _noise(w: World, flow: str, sd: Floats) -> Floats:
     p = w.parameters.trade
-    share = np.maximum(w.block(f"{flow}_share"), p.grain_from) / p.grain_at
+    part = np.maximum(w.block(f"{flow}_share"), p.grain_from) / p.grain_at
     z = heavy(w.normal(f"trade.{flow}", "state", "power"), p.tail)
-    return np.asarray(sd * share**-p.grain * z)
+    return np.asarray(sd * part**-p.grain * z)
 
 
 def measure(w: World) -> None:
@@ -121,11 +121,9 @@ def measure(w: World) -> None:
         by_partner, rest = w.block(f"{flow}_volume"), w.block(f"{flow}_rest")
         everything = total(by_partner, axis=1) + rest
         w.block(f"{flow}s")[...] = 100.0 * everything / w.gdp
-        w.block(f"{flow}_share")[...] = (
-            100.0 * by_partner / np.maximum(everything, NOTHING)[:, None]
-        )
+        w.block(f"{flow}_share")[...] = 100.0 * share(by_partner, everything[:, None])
         volume, whole = volume + by_partner, whole + everything
-    w.trade_share = 100.0 * volume / np.maximum(whole, NOTHING)[:, None]
+    w.trade_share = 100.0 * share(volume, whole[:, None])
 
 
 @process("M16", evidence="E190; E193; E195; E196; E198; E199; E200")

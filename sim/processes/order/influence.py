@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.variable import DIMENSIONS
-from sim.world.arrays import saturating, total, weighted
+from sim.world.arrays import saturating, share, total, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -51,17 +51,17 @@ def economic_components(w: World) -> tuple[Components, Components]:
     gdp = w.gdp[:, None]
     flow = (w.exports[:, None] * w.export_share + w.imports[:, None] * w.import_share) / 100.0
     gas = w.gas_exports[:, None] * w.export_share / 100.0**2 if w.on("M16") else 0.0 * gdp
-    everything = np.maximum(total(w.investment, axis=1), 1e-9)[:, None]
+    everything = total(w.investment, axis=1)[:, None]
     owed = saturating(w.external_debt, p.debt)[:, None]
-    share = w.debt_gdp / np.maximum(w.external_debt, 1e-6)[:, None]
     income = saturating(w.remittances, p.remittances)
     bandwidth = [
         saturating(flow, p.trade), saturating(w.debt_gdp, p.debt), w.strength("investment"), income,
     ]  # fmt: skip
     dependence = [
         any_of([w.trade_share / 100.0, gas]),
-        share * owed,
-        w.investment / everything * saturating(everything, w.parameters.motives.stake_half * gdp),
+        share(w.debt_gdp, w.external_debt[:, None]) * owed,
+        share(w.investment, everything)
+        * saturating(everything, w.parameters.motives.stake_half * gdp),
         income**2,
     ]
     return bandwidth, dependence
@@ -84,7 +84,7 @@ def security_components(w: World) -> tuple[Components, Components]:
             kept[:, power] = np.maximum(kept[:, power], w.credibility[o])
     kept *= allied
     troops = saturating(w.presence, w.parameters.security.presence_half)
-    all_troops = np.maximum(total(w.presence, axis=1), 1e-9)[:, None]
+    all_troops = total(w.presence, axis=1)[:, None]
     watching = w.strength("surveillance")
     need = np.maximum(w.terror_threat, w.unrest_memory)[:, None]
     rested = 1.0 - w.price_dispute if w.on("M16") else np.ones_like(w.debt)
@@ -97,7 +97,7 @@ def security_components(w: World) -> tuple[Components, Components]:
     ]
     dependence = [
         w.arms_weight[:, :powers],
-        troops * w.presence / all_troops * (1.0 - w.capability)[:, None],
+        troops * share(w.presence, all_troops) * (1.0 - w.capability)[:, None],
         w.lock_in,
         np.maximum(kept * w.trust, w.crisis_memory),
         watching * need,
@@ -154,13 +154,12 @@ def dependence_and_influence_are_measured(w: World) -> None:
         w.influence_economic *= 1.0 - p.protection_discount * cover
     parts = np.stack([w.block(f"influence_{d}") for d in DIMENSIONS])
     w.influence = weighted(p.dimensions, parts)
-    for share, source in (
+    for name, source in (
         ("influence_share", w.influence),
         ("security_share", w.influence_security),
         ("economic_share", w.influence_economic),
     ):
-        everyone = np.maximum(total(source, axis=1), 1e-9)[:, None]
-        w.block(share)[...] = 100.0 * source / everyone
+        w.block(name)[...] = 100.0 * share(source, total(source, axis=1)[:, None])
     w.concentration = total((w.influence_share / 100.0) ** 2, axis=1)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.processes.security.alliances import deterred
-from sim.world.arrays import chance, total
+from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -43,16 +43,16 @@ def the_stronger_attack(w: World) -> None:
     for d, (one, two) in enumerate(w.topology.parties):
         strength = [own[s] * (1.0 + _backing(w, s, t)) for s, t in ((one, two), (two, one))]
         for place, (s, t) in enumerate(((one, two), (two, one))):
-            share = strength[place] / np.maximum(strength[0] + strength[1], 1e-9)
-            edge = np.maximum(2.0 * share - 1.0, 0.0)
+            part = share(strength[place], strength[0] + strength[1])
+            edge = np.maximum(2.0 * part - 1.0, 0.0)
             safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
             begins = u[d] < chance(heat[d] * edge * (1.0 - safe))
             attacks = w.attack[d, s] = np.maximum(w.attack[d, s], begins)
             label = w.labels["dispute"][d], w.labels["state"][s]
-            w.because(f"attack.{'.'.join(label)}", strength=share, tension=w.tension[d])
+            w.because(f"attack.{'.'.join(label)}", strength=part, tension=w.tension[d])
             w.clash[d] = np.maximum(w.clash[d], attacks)
             w.attacked[t] += attacks
-            wins = (attacks > 0.0) & (v[d] < p.decisive * share)
+            wins = (attacks > 0.0) & (v[d] < p.decisive * part)
             w.settled[d] = np.where(wins, 1.0, w.settled[d])
 
 

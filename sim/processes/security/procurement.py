@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, total
+from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
 
@@ -37,7 +37,7 @@ def watch(w: World) -> Floats:
 
 def share_the_whole(w: World, weight: Floats) -> None:
     """Set the weights of suppliers, as shares of one."""
-    w.arms_weight = weight / np.maximum(total(weight, axis=1), 1e-9)[:, None]
+    w.arms_weight = share(weight, total(weight, axis=1)[:, None])
 
 
 def appeal_of_suppliers(w: World) -> Floats:
@@ -128,13 +128,13 @@ def arms_are_delivered_and_wear_out(w: World) -> None:
 
 
 def count_shares(w: World) -> None:
-    """Five-year import shares by supplier, and that of all but the two largest."""
+    """Five-year import shares by supplier, and that of third powers, who are no great powers."""
     five_years = total(w.arms_deliveries)
-    everything = np.maximum(total(five_years, axis=1), 1e-9)
-    w.supplier_share = 100.0 * five_years / everything[:, None]
+    w.supplier_share = 100.0 * share(five_years, total(five_years, axis=1)[:, None])
     w.arms_share = w.supplier_share[:, : len(w.labels["power"])]
-    ordered = np.sort(w.supplier_share, axis=1)
-    w.third_power_arms_share = total(ordered[:, :-2], axis=1) / 100.0
+    others = w.supplier_share.copy()
+    others[:, : len(w.labels["power"])] *= 1.0 - w.topology.great
+    w.third_power_arms_share = total(others, axis=1) / 100.0
 
 
 @process(evidence="SIPRI 2000-2015 (deliveries by year)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, saturating, total, toward
+from sim.world.arrays import chance, saturating, share, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -87,7 +87,7 @@ def weapons_are_stationed(w: World) -> None:
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent * w.war_intensity
-    loyal = np.clip((w.elite - p.loyal_from) / np.maximum(1.0 - p.loyal_from, 1e-6), 0.0, 1.0)
+    loyal = np.clip(share(w.elite - p.loyal_from, 1.0 - p.loyal_from), 0.0, 1.0)
     free = (1.0 - w.audibility) * (1.0 - w.neutrality) * (1.0 - w.nuclear_free)
     hazard = p.stationing_hazard * patron * loyal * free[:, None] * w.proximity * w.allied()
     u = w.uniform("security.stationing", "state", "power")
