@@ -11,13 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special, stats
 
 from calibration.inference import Draws, Inference, posterior
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sim.arrays import Floats, Whole
 
 BINS = 20
 LEVEL = 0.01

@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim.model import InfluenceModel
-from sim.validation.hindcast.construct import rank_correlations
+from sim.validation.hindcast.kept import rank_correlations
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import RecordError, load_observations
-from sim.validation.record.cells import Layout, Row, is_year, number, read_rows
+from sim.validation.record.tables import Layout, Row, is_year, number, read_rows
 
 COLUMNS = ("iso3", "power", "year", "value")
 FIRST = 2003

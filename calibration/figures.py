@@ -13,14 +13,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from calibration.settings import Stretch
+from sim.arrays import Floats, Whole
 from sim.catalogue.variable import Axis
 from sim.validation.record import OBSERVABLES, between, reporting_error
 
-Floats = NDArray[np.float64]
 Transform = Callable[[Floats], Floats]
 
 SERIES = ["variable", "iso3", "power", "question"]
@@ -95,13 +94,13 @@ class Figures:
 
     stretch: Stretch
     rows: pd.DataFrame
-    series: NDArray[np.int64]
+    series: Whole
     absolute: Floats
     relative: Floats
     factor: Floats
     maps: sparse.csr_matrix
     names: tuple[str, ...]
-    spreads: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]
+    spreads: dict[str, tuple[Whole, Whole]]
     counted: pd.DataFrame
 
     def scaled(self, values: Floats) -> Floats:
@@ -177,7 +176,7 @@ def figures_of(
     )
 
 
-def _maps(rows: pd.DataFrame, series: NDArray[np.int64]) -> tuple[sparse.csr_matrix, list[str]]:
+def _maps(rows: pd.DataFrame, series: Whole) -> tuple[sparse.csr_matrix, list[str]]:
     """The map from figures to the level and the trend (change per year) of each series."""
     places: list[tuple[int, int, float]] = []
     names: list[str] = []
@@ -196,9 +195,7 @@ def _maps(rows: pd.DataFrame, series: NDArray[np.int64]) -> tuple[sparse.csr_mat
     return sparse.csr_matrix(([p[2] for p in places], where), shape=shape), names
 
 
-def _pairs(
-    rows: pd.DataFrame, series: NDArray[np.int64], variable: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(rows: pd.DataFrame, series: Whole, variable: str) -> tuple[Whole, Whole]:
     """Rows of consecutive years of the series of a variable."""
     year = rows["year"].to_numpy()
     mine = np.flatnonzero((rows["variable"] == variable).to_numpy())

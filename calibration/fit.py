@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from calibration.checks import LEVEL, gain, power, reliability, spread, trials, uniformity
@@ -32,14 +31,13 @@ from calibration.inference import (
 from calibration.predictive import predictive_check
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
+from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress
 from sim.ensemble import StoreError
 from sim.scenario.posterior import posterior_file
 from sim.validation.posteriors import variant_edges, write_posterior
 from sim.validation.record import RecordError, load_observations, observations_file
-
-Floats = NDArray[np.float64]
 
 METHOD = (
     "Regression-adjusted approximate Bayesian computation with semi-automatic summaries (Beaumont, "

@@ -28,8 +28,8 @@ from sim.ensemble.identity import identity_of
 from sim.ensemble.program import numbers, program
 from sim.scenario import Scenario, ScenarioError, load_scenario
 from sim.validation.hindcast.ensemble import run_all
-from sim.validation.hindcast.output import forecast_table
 from sim.validation.hindcast.study import Study
+from sim.validation.hindcast.summary import forecast_table
 from sim.validation.posteriors import put
 from sim.validation.record import OBSERVABLES, observations_file
 

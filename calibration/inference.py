@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 from sklearn.linear_model import LogisticRegression, RidgeCV
 from threadpoolctl import threadpool_limits
@@ -24,9 +23,7 @@ from threadpoolctl import threadpool_limits
 from calibration.expansion import Expansion
 from calibration.settings import Settings
 from calibration.table import Table
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sim.arrays import Floats, Whole
 
 _ALPHAS = np.logspace(1, 6, 11)
 _ERRORS = 4.0

@@ -15,13 +15,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from calibration.figures import SCALES, SERIES, Figures, with_questions
+from sim.arrays import Floats
 from sim.validation.record import QUESTION_EFFECT
 from sim.world.streams import Streams
-
-Floats = NDArray[np.float64]
 
 NEW = 0.5
 """Part of the standard deviation of reporting that is new every year (assumption)."""

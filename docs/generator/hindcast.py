@@ -14,8 +14,7 @@ from pathlib import Path
 from docs.generator.markdown import fill
 from sim.ensemble.executors import process_pool
 from sim.plots.hindcast import pictures
-from sim.validation.hindcast.blind import load_blind
-from sim.validation.hindcast.construct import load_construct
+from sim.validation.hindcast.kept import load_blind, load_construct
 from sim.validation.hindcast.page import headline_table
 from sim.validation.hindcast.report import page_text
 from sim.validation.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard

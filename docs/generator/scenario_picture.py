@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.plots import layout, style
 from sim.plots.fans import curves, draw_band, value_range
-from sim.plots.view import Floats, View, view_of
+from sim.plots.view import View, view_of
 
 SIZE = (9.6, 3.0)
 """Inches."""

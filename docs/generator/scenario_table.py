@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from math import nan
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import Result
 from sim.ensemble.precision import mean_error
 from sim.ensemble.rows import Row, quarter_words
 
-Floats = NDArray[np.float64]
 Differences = Mapping[str, tuple[float, float]]
 """By outcome: mean paired difference from the reference run and its standard error."""
 

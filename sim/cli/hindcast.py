@@ -232,8 +232,8 @@ def _study(
 
 def _show(board: Scoreboard) -> None:
     from sim.validation.hindcast.page import percent
+    from sim.validation.hindcast.study import unscored_by_reason
     from sim.validation.hindcast.summary import calibration, headline
-    from sim.validation.hindcast.unscored import counted
 
     if not board.scored:
         figures = sum(len(b.cases) for section in board.sections for b in section.study.batches)
@@ -261,14 +261,14 @@ def _show(board: Scoreboard) -> None:
             )
     if len(board.unscored):
         typer.echo("\nNot scored:")
-        for row in counted(board.unscored).to_dict("records"):
+        for row in unscored_by_reason(board.unscored).to_dict("records"):
             typer.echo(f"  {row['variable']:<16}{row['figures']:>8,}  {row['why']}")
 
 
 def _write(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
     from sim.plots.hindcast import pictures
-    from sim.validation.hindcast.output import tables_of, write
     from sim.validation.hindcast.report import page_text
+    from sim.validation.hindcast.summary import tables_of, write
 
     drawn = [] if no_plots else list(pictures.names(board))
     page = page_text(board, [(f"plots/{name}.png", text) for name, text in drawn])

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.rows import outcome_row, unit_words
 from sim.explorer.views import Pair
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Json = dict[str, Any]
-Floats = NDArray[np.float64]
 
 BINS = 24
 """Bars of a distribution of numbers."""

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.validation.record import OBSERVABLES, load_observations
 
-Floats = NDArray[np.float64]
 SHARE = "% of all powers"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Whole
 from sim.explorer.told import Done, Moment
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ class Snapshot:
 
     scenario: Scenario
     moments: tuple[str, ...]
-    worlds: NDArray[np.int64]
+    worlds: Whole
     time: int
     values: dict[str, Values]
     result: Result | None
 
-    def of(self, worlds: NDArray[np.int64]) -> Snapshot:
+    def of(self, worlds: Whole) -> Snapshot:
         """The same, limited to some of its worlds."""
         if len(worlds) == len(self.worlds):
             return self

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.leading import leaders
 from sim.ensemble.numbers import percent, with_error
@@ -21,7 +22,6 @@ from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
 
 Json = dict[str, Any]
-Floats = NDArray[np.float64]
 
 FLIPPED = 12
 """Worlds named in which another power leads than in the untouched scenario."""

@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from sim.arrays import Floats
 from sim.plots import basemap, layout, style
 from sim.plots.geometry import DISCLAIMER, middle, region
 from sim.plots.leaders import shade
 from sim.plots.style import Look, styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 DOUBT = (
     (0.9, "", "leads in 90 % of worlds or more"),

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.arrays import Floats
 from sim.plots.lettering import fit, number, wrap
 from sim.plots.style import PANEL, QUIET, SMALL
-from sim.plots.view import Floats, View
+from sim.plots.view import View
 
 
 def inches(axes: Axes) -> tuple[float, float]:

@@ -11,9 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.geometry import Rings, projected, region
-from sim.plots.view import Floats
 
 SEA, LAND, COUNTRY, BORDER = "#e9f0f4", "#f6f5f2", "#efede8", "#a5a19a"
 """Fills of sea, distant land and neighbours, and their boundaries."""

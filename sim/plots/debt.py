@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.arrays import Floats
 from sim.plots import fans, layout, style
 from sim.plots.style import styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 OTHERS = "#c9c9c9"
 

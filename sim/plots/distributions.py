@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.style import Look
-from sim.plots.view import Floats
 
 _SAME = 1e-9
 """Part of their size by which values may differ and count as the same: rounding, no spread."""

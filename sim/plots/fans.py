@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.plots import layout, style
 from sim.plots.style import Look, styled
-from sim.plots.view import QUANTILES, Floats, Source, View, chosen, view_of
+from sim.plots.view import QUANTILES, Source, View, chosen, view_of
 
 SHARES = {"overall": "influence_share", "economic": "economic_share", "security": "security_share"}
 """Variable that holds the share of a power in all influence, by dimension."""

@@ -10,9 +10,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.style import styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 _BAR = 0.16
 """Width of the bar at each year, in years between bars."""

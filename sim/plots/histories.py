@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.arrays import Floats
 from sim.plots import canvas, layout, style
 from sim.plots.ridges import ONE, TWO
 from sim.plots.style import styled
-from sim.plots.view import Floats
 from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:

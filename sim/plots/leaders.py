@@ -11,9 +11,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.style import styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 _NARROWEST = 0.3
 """Width in inches below which a cell cannot hold a label; years are then left out."""

@@ -11,10 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.atlas import moment
 from sim.plots.style import Look, styled
-from sim.plots.view import QUANTILES, Floats, Source, View, chosen, view_of
+from sim.plots.view import QUANTILES, Source, View, chosen, view_of
 
 _WIDEST = 13.0
 """Width of the strongest tie in points."""

@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arrays import Floats
 from sim.plots import distributions, layout, style
 from sim.plots.style import styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 GROUPS = ("codes", "first_passages", "probabilities", "integers", "densities")
 """Ways of drawing, in the order of the pages."""

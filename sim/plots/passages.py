@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.arrays import Floats
 from sim.plots import canvas, layout, style
 from sim.plots.ridges import ONE, TWO
 from sim.plots.style import Look, styled
-from sim.plots.view import Floats
 
 if TYPE_CHECKING:
     from sim.workbench.discovery import Discovery, FirstPassage

@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
+from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.fans import curves, value_range
 from sim.plots.leaders import last_of_years
 from sim.plots.style import Look, styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 
 @styled

@@ -10,9 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arrays import Floats
 from sim.plots import fans, layout, style
 from sim.plots.style import Look, styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 from sim.validation.record import OBSERVABLES, load_observations
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.arrays import Floats
 from sim.plots import canvas, distributions, layout, style
 from sim.plots.style import styled
-from sim.plots.view import Floats, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 ONE, TWO = "#3f6f9f", "#c45a1c"
 """Colours of a run and of the one it is compared with."""

@@ -14,12 +14,13 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import TriContourSet
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
 from sim.plots import canvas, layout, style
 from sim.plots.style import Look, styled
-from sim.plots.view import QUANTILES, Floats
+from sim.plots.view import QUANTILES
 
 if TYPE_CHECKING:
     from sim.workbench.sweep import Sweep

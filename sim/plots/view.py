@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.provenance import seed_words
 from sim.scenario.defaults import in_short, marked
@@ -21,8 +21,6 @@ from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result
-
-Floats: TypeAlias = NDArray[np.float64]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a band: two outer, two inner, the median."""

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 
@@ -44,8 +44,6 @@ MAX_FACTS, MAX_TABLE, MAX_CELLS = 2_000_000, 200_000_000, 40_000_000
 """Most bytes of facts and of a table, and most numbers in a table."""
 _PREFIX = "posterior-"
 _TO = "to-"
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

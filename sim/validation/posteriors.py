@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.scenario.posterior import STATE, WEIGHT, prior_text
-
-Floats = NDArray[np.float64]
 
 
 def write_posterior(

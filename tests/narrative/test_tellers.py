@@ -10,7 +10,7 @@ import pytest
 from sim.catalogue.variable import MEMBERSHIP
 from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
-from sim.narrative.chronicle import arms, deals, economy, politics, security, society
+from sim.narrative.chronicle import deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import dollars, listed, number, owner, percent, sentence
 from sim.narrative.chronicle.ledger import CHANCE, Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
@@ -54,7 +54,7 @@ def reason(scene: Scene, event: str, axes: tuple[str, ...], **terms: float) -> N
 
 
 TELLERS = (
-    politics.tell_war, deals.tell_deals, deals.tell_cancellations, arms.tell_arms,
+    politics.tell_war, deals.tell_deals, deals.tell_cancellations, security.tell_arms,
     economy.tell_growth, economy.tell_currencies, economy.tell_hardship, economy.tell_flows,
     economy.tell_lending, economy.tell_debt, economy.tell_price_disputes, security.tell_weapons,
     security.tell_violence, security.tell_quarrels, security.tell_crises, society.tell_leaders,
@@ -99,7 +99,7 @@ def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     quiet.world.reasons["arms"] = {
         "weight": weights, "appeal": appeals, "undelivered": zero, "drones": zero,
     }  # fmt: skip
-    (entry,) = arms.tell_arms(quiet)
+    (entry,) = security.tell_arms(quiet)
     assert (entry.state, entry.supplier, entry.power) == ("ARM", "IND", "")
     assert entry.terms["size"] / entry.terms["usual"] == 1.5
     assert "India" in entry.text
@@ -110,10 +110,10 @@ def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     put(quiet, "arms_deal", "ARM", "IND", value=0.0)
     put(quiet, "arms_deal", "ARM", "TUR")
     quiet.world.reasons["arms"]["drones"] = np.full(powers, 0.08)
-    assert "drones" in next(iter(arms.tell_arms(quiet))).text
+    assert "drones" in next(iter(security.tell_arms(quiet))).text
     quiet.world.reasons["arms"]["drones"] = zero
     quiet.world.reasons["arms"]["undelivered"] = np.full(powers, 0.5)
-    assert "50 %" in next(iter(arms.tell_arms(quiet))).text
+    assert "50 %" in next(iter(security.tell_arms(quiet))).text
 
 
 def test_a_dispute_has_two_parties_an_attacker_and_an_end(quiet):

@@ -1,7 +1,6 @@
 """The chronicle of one world in plain sentences: who did what, and the terms behind it."""
 
 from sim.narrative.chronicle.chronicle import Chronicle, explain
-from sim.narrative.chronicle.entry import Entry
-from sim.narrative.chronicle.weights import FLOOR, NOTABLE
+from sim.narrative.chronicle.entry import FLOOR, NOTABLE, Entry
 
 __all__ = ["FLOOR", "NOTABLE", "Chronicle", "Entry", "explain"]

@@ -18,11 +18,10 @@ from sim.ensemble.chunk import run_chunk
 from sim.ensemble.job import Job
 from sim.ensemble.provenance import origin_words
 from sim.ensemble.recorder import Recorder
-from sim.narrative.chronicle import arms, deals, economy, politics, security, society
-from sim.narrative.chronicle.entry import LASTING, Entry, listed
+from sim.narrative.chronicle import deals, economy, politics, security, society
+from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry, listed
 from sim.narrative.chronicle.ledger import Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
-from sim.narrative.chronicle.weights import FLOOR, STALE
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.world import Rule
 from sim.world.design import Arrangement
@@ -35,7 +34,7 @@ TELLERS: tuple[Callable[[Scene], Iterator[Entry]], ...] = (
     politics.tell_shocks,
     politics.tell_war,
     deals.tell_deals,
-    arms.tell_arms,
+    security.tell_arms,
     economy.tell_growth,
     economy.tell_currencies,
     economy.tell_hardship,

@@ -6,15 +6,12 @@ from collections import defaultdict, deque
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
 from sim.processes.levels import levels_walk_and_departures_fade
 from sim.world import Rule, World
 
-Floats = NDArray[np.float64]
 Moves = dict[tuple[str, str], Floats]
 
 CHANCE = levels_walk_and_departures_fade.name

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.model import InfluenceModel
-from sim.narrative.chronicle.entry import AXES, Entry, with_article
+from sim.narrative.chronicle.entry import AXES, Entry, weigh, with_article
 from sim.narrative.chronicle.ledger import Ledger
-from sim.narrative.chronicle.weights import weigh
-
-Floats = NDArray[np.float64]
 
 REMEMBERED = (
     "war",

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
+
 Rings = list[Floats]
 
 DISCLAIMER = (

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.plots import layout
 from sim.plots.style import FAINT, INK, QUIET, SMALL, looks, styled
-from sim.validation.hindcast.naive import LEVELS
+from sim.validation.hindcast.forecasts import LEVELS
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import RAW
 from sim.validation.hindcast.series import Key, Series, from_work, series_of
-
-Floats = NDArray[np.float64]
 
 PANELS: tuple[tuple[str, str], ...] = (
     ("growth", ""), ("gdp", ""), ("external_debt", ""), ("remittances", ""),

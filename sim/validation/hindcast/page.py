@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.validation.hindcast.blind import BLIND, NO_CHANGE, POST, BlindScores
 from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
-from sim.validation.hindcast.construct import Construct
-from sim.validation.hindcast.events import event_scores, rises
+from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores, Construct
 from sim.validation.hindcast.scoreboard import Scoreboard
-from sim.validation.hindcast.scores import RAW, skill_table
+from sim.validation.hindcast.scores import RAW, event_scores, rises, skill_table
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import (
     HELD_50,

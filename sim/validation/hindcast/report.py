@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.validation.hindcast import page
-from sim.validation.hindcast.blind import HELD, SKILL, BlindScores
-from sim.validation.hindcast.construct import Construct
+from sim.validation.hindcast.kept import HELD, SKILL, BlindScores, Construct
 from sim.validation.hindcast.scoreboard import WAR, Scoreboard
 from sim.validation.hindcast.scores import LEAST_CASES
 from sim.validation.hindcast.study import LAST_FITTED, Study

@@ -24,8 +24,8 @@ from sim.validation.hindcast.study import (
     Study,
     rolling_horizons,
     study,
+    unscored,
 )
-from sim.validation.hindcast.unscored import unscored
 from sim.validation.record import POLLS, between, load_observations, observations_file
 
 POSTERIOR = "posterior-2015"

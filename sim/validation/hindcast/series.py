@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
 from sim.validation.record import EVENTS, OBSERVABLES, between, reporting_error
 
-Floats = NDArray[np.float64]
 Key = tuple[str, str, str, str]
 """Variable, state, power, and for polls the question."""
 
@@ -55,7 +54,7 @@ class Series:
     """Figures of one series on the work scale, by year."""
 
     key: Key
-    years: NDArray[np.int64]
+    years: Whole
     values: Floats
 
     def until(self, year: int) -> Series:

@@ -1,6 +1,7 @@
 """A hindcast study: simulate from origins with what was known, and score against what came.
 
-The simulation is the forecast: nothing is corrected afterwards.
+The simulation is the forecast: nothing is corrected afterwards. Figures that were given to be
+scored and are not are named, each with the reason.
 """
 
 from __future__ import annotations
@@ -11,19 +12,28 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.ensemble import Progress, Run, run_all
-from sim.validation.hindcast.events import event_cases
-from sim.validation.hindcast.forecasts import quantiles, reported_figures, simulated
-from sim.validation.hindcast.naive import naive_forecasts
+from sim.validation.hindcast.forecasts import (
+    naive_forecasts,
+    quantiles,
+    reported_figures,
+    simulated,
+)
 from sim.validation.hindcast.origin import world_at
-from sim.validation.hindcast.scores import RAW, score
-from sim.validation.hindcast.series import LEAST_HISTORY, Case, cases_of, known_at, series_of
-
-Floats = NDArray[np.float64]
+from sim.validation.hindcast.scores import RAW, event_cases, score
+from sim.validation.hindcast.series import (
+    LEAST_HISTORY,
+    OLDEST,
+    Case,
+    cases_of,
+    known_at,
+    series_of,
+)
+from sim.validation.record import DRIVERS, EVENTS, OBSERVABLES
 
 LAST_FITTED = 2015
 """Last year whose figures informed priors of the rules."""
@@ -158,3 +168,53 @@ def scored(batch: Batch, forecasts: Mapping[str, Floats], seed: int) -> pd.DataF
 def rolling_horizons() -> dict[int, int]:
     """Years ahead by origin, so that no figure after :data:`LAST_FITTED` is forecast."""
     return {origin: min(HORIZON, LAST_FITTED - origin) for origin in ROLLING}
+
+
+UNSCORED = ["variable", "iso3", "power", "year", "why"]
+
+_NOT_FORECAST = "it sets the start of a run and is not forecast"
+_NOT_READ = "nothing simulated stands for it"
+_EVENT = "nothing of the kind is known at the origin"
+_SERIES = (
+    f"its series has fewer than {LEAST_HISTORY} figures at the origin, or none of the last "
+    f"{OLDEST} years"
+)
+
+
+def unscored(figures: pd.DataFrame, runs: Mapping[int, Run], study: Study) -> pd.DataFrame:
+    """The rows of ``figures`` that no forecast of the study was scored on: :data:`UNSCORED`."""
+    places = ["variable", "state", "power", "year"]
+    scored = {
+        place
+        for table in (study.scores, study.events)
+        if len(table)
+        for place in table[places].itertuples(index=False, name=None)
+    }
+    rows = []
+    for variable, iso3, power, year in figures[UNSCORED[:-1]].itertuples(index=False, name=None):
+        if (variable, iso3, power, year) not in scored:
+            why = _why(variable, iso3, power, year, runs)
+            rows.append((variable, iso3, power, year, why))
+    return pd.DataFrame(rows, columns=UNSCORED)
+
+
+def unscored_by_reason(table: pd.DataFrame) -> pd.DataFrame:
+    """Figures by variable and reason: ``variable``, ``why``, ``figures``."""
+    return table.groupby(["variable", "why"], sort=True).size().rename("figures").reset_index()
+
+
+def _why(variable: str, iso3: str, power: str, year: int, runs: Mapping[int, Run]) -> str:
+    if variable not in OBSERVABLES:
+        return _NOT_FORECAST if variable in DRIVERS else _NOT_READ
+    if year <= min(runs):
+        return "it was known at the origin"
+    near = [run.years for origin, run in runs.items() if origin < year <= run.years.years[-1]]
+    if not near:
+        return f"no run reaches {year}"
+    axes = {"state": iso3, OBSERVABLES[variable].axis: power}
+    for axis, label in axes.items():
+        if label and label not in near[0].labels[axis]:
+            return f"{label} is not simulated"
+    if not any(variable in years.values for years in near):
+        return "it is not simulated"
+    return _EVENT if variable in EVENTS else _SERIES

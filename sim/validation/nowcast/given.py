@@ -9,16 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
 from sim.scenario import Scenario
 from sim.validation.nowcast.smoother import discrepant, effective, log_likelihood, weights_of
 from sim.validation.nowcast.study import evidence_of
 from sim.validation.nowcast.worlds import Progress, figures_of
 from sim.validation.record import EVENTS, OBSERVABLES, load_observations
 from sim.world.chosen import Chosen
-
-Floats = NDArray[np.float64]
 
 LEAST_EFFECTIVE = 30
 """Effective worlds below which their spread says nothing (assumption)."""
@@ -99,7 +97,7 @@ def given_figures(
     return Given(weights, len(table), Chosen(drawn(weights, int(count)), known))
 
 
-def drawn(weights: Floats, count: int) -> NDArray[np.int64]:
+def drawn(weights: Floats, count: int) -> Whole:
     """Numbers of ``count`` worlds, in order, drawn systematically by weight: no chance is added."""
     marks = (np.arange(count) + 0.5) / count
     found = np.searchsorted(np.cumsum(weights), marks, side="right")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import special
 
+from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Store
 from sim.scenario import Scenario, load_scenario
@@ -26,8 +26,6 @@ from sim.validation.nowcast.smoother import (
 )
 from sim.validation.nowcast.worlds import Progress, Worlds, simulate_worlds
 from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
-
-Floats = NDArray[np.float64]
 
 FITTED = (
     "gdp", "growth", "debt_gdp", "external_debt", "export_volume", "import_volume", "export_total",
@@ -180,7 +178,7 @@ def _targets(made: Worlds) -> tuple[list[str], Targets]:
     )
 
 
-def _in_logs(name: str, block: Floats) -> NDArray[np.bool_]:
+def _in_logs(name: str, block: Floats) -> Mask:
     """Which cells ``[cell, 1]`` are sizes above zero in all worlds."""
     variable = VARIABLES[name]
     size = variable.low >= 0.0 and np.isinf(variable.high)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim.validation.patterns.check import CHECKS, Check, Held, Run, check
 from sim.validation.patterns.evaluate import all_checks, check_patterns
-from sim.validation.patterns.paths import Paths
+from sim.validation.patterns.reading import Paths
 from sim.validation.patterns.report import KnockOut, PatternReport, PatternResult, Share
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a check is: the reading of one pattern, the runs it needs, and its verdict per replicate."""
+"""What a check is: the reading of a pattern, the runs and changes it needs, and its verdict."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Mask
 from sim.catalogue.patterns import PATTERNS
-
-Mask = NDArray[np.bool_]
-
-Floats = NDArray[np.float64]
+from sim.scenario import Scenario
 
 CLEAR = 2.0
 """Standard errors that make a difference clear."""
@@ -123,7 +120,7 @@ def check(
 ) -> Callable[[Callable[..., Held]], Check]:
     """Declare the check of a pattern: the variables it ``reads`` and the runs it compares.
 
-    The function takes the :class:`~sim.validation.patterns.paths.Paths` of each run by name. Its
+    The function takes the :class:`~sim.validation.patterns.reading.Paths` of each run by name. Its
     docstring is the reading of the claim.
     """
 
@@ -141,3 +138,59 @@ def check(
         return made
 
     return wrap
+
+
+@dataclass(frozen=True)
+class Without:
+    """The scenario without those of its shocks that change ``variable``.
+
+    Raises ``ValueError`` if there is none, since then there would be nothing to compare.
+    """
+
+    variable: str
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The scenario as it would have been."""
+        named = [s.name for s in scenario.shocks if self.variable in s.change]
+        if not named:
+            raise ValueError(f"scenario {scenario.name} has no shock to {self.variable}")
+        return scenario.with_(shocks=dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The scenario with one entry set, as ``--set name=value`` does."""
+
+    name: str
+    value: str
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        return scenario.with_(set={self.name: self.value})
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The scenario with ties of ``power`` to ``states`` changed in the first quarter.
+
+    ``operation`` is add, multiply or set; ``amount`` is in the unit of the instrument. With
+    ``quarters`` above one the change is made at the beginning of each of them.
+    """
+
+    instrument: str
+    power: str
+    states: tuple[str, ...]
+    operation: str
+    amount: float
+    quarters: int = 1
+
+    def __call__(self, scenario: Scenario) -> Scenario:
+        """The changed scenario."""
+        shock = {
+            "instrument": self.instrument,
+            "power": self.power,
+            "state": list(self.states),
+            "change": {"ties": {self.operation: self.amount}},
+        }
+        dates = [scenario.start + i for i in range(self.quarters)]
+        return scenario.with_(shocks={f"probe-{q}".lower(): {**shock, "at": str(q)} for q in dates})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.validation.patterns.check import Held, Run, check
-from sim.validation.patterns.paths import Floats, Paths
-from sim.validation.patterns.probes import Setting, Without
-from sim.validation.patterns.reading import CENTRAL_ASIA, at, fought, last
+from sim.arrays import Floats
+from sim.validation.patterns.check import Held, Run, Setting, Without, check
+from sim.validation.patterns.reading import CENTRAL_ASIA, Paths, at, fought, last
 
 _BUILD_UP = Run("tajik-build-up", until="2021-Q4")
 

@@ -8,13 +8,11 @@ from importlib import import_module
 
 from sim.catalogue.patterns import PATTERNS, in_sample
 from sim.validation.patterns.check import CHECKS, Check, Held
-from sim.validation.patterns.paths import Paths
+from sim.validation.patterns.reading import Paths
 from sim.validation.patterns.report import KnockOut, PatternReport, PatternResult, Share
 from sim.validation.patterns.runner import Key, Runner, key_of, plan, readers, runs_of
 
-SUBJECTS = (
-    "arms", "china", "crises", "economy", "guards", "nuclear", "organisations", "publics", "war",
-)  # fmt: skip
+SUBJECTS = ("china", "powers", "security", "society")
 """Modules that declare checks."""
 
 KNOCK_OUT_SHARE = 4

@@ -8,11 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.arrays import Floats
 from sim.ensemble.record import Crowd, record
 from sim.ensemble.values import Values
 from sim.scenario import Quarter, Scenario, load_scenario
 from sim.validation.patterns.check import Check, Run
-from sim.validation.patterns.paths import Floats, Paths, read
+from sim.validation.patterns.reading import Paths, read
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,21 @@
 """The record: published figures of past years, and how simulated variables map onto them."""
 
-from sim.validation.record.cells import RecordError
-from sim.validation.record.errors import QUESTION_EFFECT, reporting_error
-from sim.validation.record.happenings import load_events
-from sim.validation.record.kept import KEPT, POLLS
-from sim.validation.record.observables import DRIVERS, EVENTS, OBSERVABLES, Observable
+from sim.validation.record.observables import (
+    DRIVERS,
+    EVENTS,
+    KEPT,
+    OBSERVABLES,
+    POLLS,
+    QUESTION_EFFECT,
+    Observable,
+    reporting_error,
+)
 from sim.validation.record.observer import Observer, Simulated, Yearly, observe
-from sim.validation.record.table import (
+from sim.validation.record.tables import (
     COLUMNS,
+    RecordError,
     between,
+    load_events,
     load_observations,
     observations_file,
 )

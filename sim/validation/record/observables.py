@@ -1,4 +1,4 @@
-"""What the record measures: for each observable, how it is read off a simulated world.
+"""What the record measures: how each figure is read off a simulated world, and how wrong it may be.
 
 Stocks are read at the end of the year, as their publishers count them; flows are the mean of the
 four quarters. The initial values of a scenario stand for the end of a year and take the figure of
@@ -13,11 +13,10 @@ from math import inf
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
+from sim.arrays import Floats
 from sim.world.arrays import total
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -228,3 +227,84 @@ DRIVERS: dict[str, Driver] = {
     )
 }
 """Figures of the table that only set the start: the oil price, the powers' growth."""
+
+
+POLLS = ("opinion", "opinion_against")
+"""Kinds that may have several figures of one state, power and year: one for each question.
+
+Source and note name the question. What is asked against a power (disapproves, is a threat) is a
+kind of its own, since an approval of 30 % is not a disapproval of 30 %.
+"""
+
+
+def _state(name: str, unit: str, high: float = inf, low: float = 0.0) -> Driver:
+    return Driver(name, unit, low, high, needs_state=True, needs_power=False)
+
+
+def _dyad(name: str, unit: str, high: float = inf, *, whole: bool = False) -> Driver:
+    """A figure of a state and a power; ``whole``: without a power it is that of all partners."""
+    return Driver(name, unit, 0.0, high, needs_state=True, needs_power=None if whole else True)
+
+
+_USD, _YEARLY = "USD bn", "USD bn per year"
+
+KEPT: dict[str, Driver] = {
+    kind.name: kind
+    for kind in (
+        _state("inflation", "% per year", 1000, -30),
+        _state("external_debt_stock", _USD),
+        _dyad("debt", _USD),
+        _dyad("commitments", "USD bn of 2021 per year"),
+        _dyad("investment", _USD),
+        _dyad("projects", _YEARLY),
+        _dyad("arms_volume", "SIPRI TIV mn per year", whole=True),
+        _dyad("opinion_against", "% of respondents", 100),
+        _state("large_protests", "protests per year"),
+        _state("demonstration_rate", "demonstrations per year"),
+        _state("conflict", "class, 0 to 2", 2),
+        Driver("economy_gdp", _USD, 0.01, inf, needs_state=False, needs_power=True),
+    )
+}
+"""Every kind by its name in the table."""
+
+
+QUESTION_EFFECT = 12.0
+"""Standard deviation between questions on the same power in one year [% of respondents].
+
+Polls of one country and year that ask for approval, friendship, trust or preference differ by some
+ten to twenty points (assumption, from the spread of the surveys in the table). It is common to all
+figures of one question, so a series of one question keeps it from year to year.
+"""
+
+GRADE = {"A": 0.5, "B": 1.0, "C": 2.0, "D": 4.0, "E": 4.0}
+"""Factor on the reporting error by grade (assumption): A published figure, B published estimate or
+simple transformation, C expert reading or the partner's report, D assumption, E modelled series.
+A factor of four leaves a figure a sixteenth of the weight of one graded B."""
+
+BASIS = {"partner": 1.5, "adjusted": 1.5}
+"""Factor where the figure was taken from the partner's report or put together (assumption)."""
+
+PUBLISHER = {"Oxus Society for Central Asian Affairs": 1.5}
+"""Factor for counts over windows that are not years (assumption)."""
+
+RUSSIAN_REPORT = 1.5
+"""Factor for remittances by sender: the sender's statistics set against the receiver's GDP."""
+
+
+def reporting_error(table: pd.DataFrame) -> pd.Series:
+    """Standard deviation of each figure's reporting error, in the unit of the figure.
+
+    ``sqrt(absolute**2 + (relative * value)**2)`` of the observable, times the factors of grade,
+    basis and publisher. The question effect of polls is not in it: see :data:`QUESTION_EFFECT`.
+    Figures of a variable that is no observable (those that only set the start) get NaN.
+    """
+    names = table["variable"]
+    absolute = names.map({n: o.absolute for n, o in OBSERVABLES.items()}).astype(float)
+    relative = names.map({n: o.relative for n, o in OBSERVABLES.items()}).astype(float)
+    factor = table["grade"].map(GRADE).astype(float)
+    factor = factor * table["basis"].map(BASIS).fillna(1.0).astype(float)
+    factor = factor * table["publisher"].map(PUBLISHER).fillna(1.0).astype(float)
+    by_sender = (names == "remittances") & (table["power"] != "")
+    factor = factor.where(~by_sender, factor * RUSSIAN_REPORT)
+    size = np.hypot(absolute, relative * table["value"])
+    return pd.Series(factor * size, index=table.index, name="error")

@@ -9,15 +9,14 @@ from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from sim.arrays import Floats, Mask
+from sim.ensemble.numbers import percent, with_error
 from sim.validation.releases.kept import KEYS, Release, changelog, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = NDArray[np.float64]
 
 FALSE = 0.05
 """Share of the outcomes said to have moved that may be chance."""
@@ -92,7 +91,7 @@ def _over(gap: Floats, scale: Floats) -> Floats:
         return np.where(gap == 0.0, 0.0, gap / scale)
 
 
-def beyond_chance(z: Floats) -> NDArray[np.bool_]:
+def beyond_chance(z: Floats) -> Mask:
     """Which of many standardised differences are not chance: Benjamini and Hochberg (1995)."""
     p = special.erfc(np.abs(z) / np.sqrt(2.0))
     order = np.argsort(p, kind="stable")
@@ -155,3 +154,59 @@ def _alone(one: Release, other: Release) -> pd.DataFrame:
     there = other.table[names].drop_duplicates()
     mine = one.table[names].drop_duplicates().merge(there, on=names, how="left", indicator=True)
     return mine[mine["_merge"] == "left_only"][names].reset_index(drop=True)
+
+
+_SHOWN = 70
+"""Characters of an entry of the changelog that are shown."""
+
+
+def moved_lines(found: Moved) -> list[str]:
+    """How many outcomes there are, how many moved, and what no entry explains."""
+    table = found.table
+    count = int(table["moved"].sum())
+    head = f"{count} of {len(table)} outcomes that both versions have moved beyond the error of "
+    lines = [head + "their runs (of those about 5 % may be chance)."]
+    for word, alone in (("gone", found.gone), ("new", found.added)):
+        if len(alone):
+            scenarios = alone["scenario"].nunique()
+            lines.append(f"{len(alone)} outcomes are {word}, in {scenarios} scenarios.")
+    silent = table[table["moved"] & (table["entry"] == "")]["outcome"].str.partition(".")[0]
+    if len(silent):
+        names = list(dict.fromkeys(silent))
+        more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+        lines.append(f"No entry of the changelog shares a word with {', '.join(names[:6])}{more}.")
+    return lines
+
+
+def moved_table(found: Moved, most: int) -> pd.DataFrame:
+    """One row per outcome that moved for a reader, the furthest first."""
+    import pandas as pd
+
+    rows = []
+    for row in found.largest(most).to_dict("records"):
+        share = row["unit"] == "probability"
+        text = percent if share else with_error
+        unit = "" if share else f" {row['unit']}".rstrip()
+        label = f"={row['label']}" if row["label"] else ""
+        rows.append(
+            {
+                "Scenario": row["scenario"],
+                "Outcome": f"{row['outcome']}{label}",
+                found.old: text(row["old"], row["old_error"]),
+                found.new: text(row["new"], row["new_error"]) + unit,
+                "Spreads": f"{row['standardised']:+.1f}",
+                "Nearest entry of the changelog": _head(row["entry"]),
+            }
+        )
+    names = ["Scenario", "Outcome", found.old, found.new, "Spreads",
+             "Nearest entry of the changelog"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def _head(entry: str) -> str:
+    """An entry up to its first stop, without marks."""
+    text = entry.replace("**", "").replace("`", "")
+    first = text.partition(". ")[0].rstrip(".")
+    if len(first) <= _SHOWN:
+        return first or "none shares a word"
+    return first[:_SHOWN].rpartition(" ")[0] + " ..."

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bands import QUANTILES, attributes
 from sim.ensemble.precision import mean_error, probability_error
@@ -233,7 +233,7 @@ def _paths(result: Result) -> xr.Dataset:
     return result.paths
 
 
-def _kept(result: Result) -> NDArray[np.int64]:
+def _kept(result: Result) -> Whole:
     return result.outcomes.index.to_numpy(dtype=np.int64)
 
 

@@ -9,7 +9,7 @@ import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.validation.hindcast.naive import LEVELS, NAIVE, naive_forecasts
+from sim.validation.hindcast.forecasts import LEVELS, NAIVE, naive_forecasts
 from sim.validation.hindcast.scores import (
     RAW,
     best_naive,

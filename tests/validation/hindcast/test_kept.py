@@ -13,19 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.validation.hindcast import page
-from sim.validation.hindcast.blind import BLIND, HELD, POST, SKILL, load_blind
-from sim.validation.hindcast.blind import COLUMNS as SCORES
-from sim.validation.hindcast.construct import (
+from sim.validation.hindcast.kept import (
     ACROSS,
+    BLIND,
+    HELD,
+    POST,
+    SKILL,
     WITHIN,
+    load_blind,
     load_construct,
     rank_correlations,
 )
-from sim.validation.hindcast.construct import COLUMNS as RANKS
+from sim.validation.hindcast.kept import COLUMNS as SCORES
+from sim.validation.hindcast.kept import RANK_COLUMNS as RANKS
 from sim.validation.hindcast.report import blind_section
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import RAW
-from sim.validation.hindcast.unscored import unscored
+from sim.validation.hindcast.study import unscored
 from sim.validation.record import (
     DRIVERS,
     KEPT,
@@ -34,8 +38,8 @@ from sim.validation.record import (
     load_events,
     load_observations,
 )
-from sim.validation.record.happenings import COLUMNS as EVENTS
-from sim.validation.record.happenings import KINDS
+from sim.validation.record.tables import EVENT_COLUMNS as EVENTS
+from sim.validation.record.tables import EVENT_KINDS as KINDS
 
 EVENT = {
     "date": "2022-09-14", "iso3": "KGZ", "kind": "clash", "parties": "KGZ TJK", "what": "Fighting",

@@ -13,11 +13,9 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.plots.hindcast import pictures
 from sim.validation.hindcast.china import changes, drift
-from sim.validation.hindcast.construct import load_construct
 from sim.validation.hindcast.ensemble import run_all
-from sim.validation.hindcast.events import event_scores
+from sim.validation.hindcast.kept import load_construct
 from sim.validation.hindcast.origin import world_at
-from sim.validation.hindcast.output import QUANTILES, forecast_table, tables_of
 from sim.validation.hindcast.report import page_text
 from sim.validation.hindcast.scoreboard import (
     Scoreboard,
@@ -27,10 +25,16 @@ from sim.validation.hindcast.scoreboard import (
     full_scoreboard,
     joined,
 )
-from sim.validation.hindcast.scores import LEAST_CASES, RAW
-from sim.validation.hindcast.study import batches_of, scenarios_at, study
-from sim.validation.hindcast.summary import calibration, headline, losses
-from sim.validation.hindcast.unscored import unscored
+from sim.validation.hindcast.scores import LEAST_CASES, RAW, event_scores
+from sim.validation.hindcast.study import batches_of, scenarios_at, study, unscored
+from sim.validation.hindcast.summary import (
+    QUANTILES,
+    calibration,
+    forecast_table,
+    headline,
+    losses,
+    tables_of,
+)
 from sim.validation.record import (
     OBSERVABLES,
     Observable,

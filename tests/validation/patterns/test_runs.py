@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.scenario import Quarter, load_scenario
 from sim.validation.patterns import CHECKS, Paths, Run, check_patterns
-from sim.validation.patterns.probes import Setting, Ties, Without
+from sim.validation.patterns.check import Setting, Ties, Without
 from sim.validation.patterns.runner import Runner, plan
 from tests.validation.patterns.worlds import Hand
 

@@ -1,0 +1,287 @@
+"""The tables of the record, observations and events: read, checked line by line, cut by year."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sim.validation.record.observables import DRIVERS, KEPT, OBSERVABLES, POLLS
+
+Row = dict[str, str]
+GRADES = "ABCDE"
+YEARS = (1990, 2100)
+_MOST = 20
+
+
+class RecordError(ValueError):
+    """A table of the record that cannot be used; the text names file, line and column."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns of a table, those it must have, and the check of one row.
+
+    ``check`` yields what is wrong with a row as 'column NAME: message'; ``key`` is what no two rows
+    may share. ``what`` a row is, in the plural.
+    """
+
+    columns: Sequence[str]
+    required: Sequence[str]
+    what: str
+    check: Callable[[Row], Iterable[str]]
+    key: Callable[[Row], tuple[str, ...]]
+
+
+def shipped_file(name: str) -> Path:
+    """A file of the record: beside the package in a checkout, inside it if installed."""
+    package = Path(__file__).resolve().parents[2]
+    packaged = package / "_calibration"
+    folder = packaged if packaged.is_dir() else package.parent / "calibration"
+    return folder / name
+
+
+def read_rows(file: Path, layout: Layout) -> list[Row]:
+    """The rows of a table, with empty text for columns that the file leaves out.
+
+    Raises :class:`RecordError` with every mistake found (the first twenty), and OSError when the
+    file cannot be read.
+    """
+    rows: list[Row] = []
+    lines: list[int] = []
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream, strict=True)
+            header = next(reader, [])
+            problems = list(_header(header, layout))
+            if not problems:
+                for cells in reader:
+                    wrong = list(_cells(cells, header, layout))
+                    problems += [f"line {reader.line_num}, {w}" for w in wrong]
+                    if not wrong:
+                        found = dict(zip(header, cells, strict=True))
+                        rows.append({**dict.fromkeys(layout.columns, ""), **found})
+                        lines.append(reader.line_num)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RecordError(f"{file}: not a table in CSV and UTF-8 ({error})") from None
+    if not problems and not rows:
+        problems = [f"line 2: the table holds no {layout.what}"]
+    if not problems:
+        problems = list(_repeated(rows, lines, layout))
+    if problems:
+        more = [f"... and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
+        shown = [f"{file}: {problem}" for problem in problems[:_MOST]]
+        raise RecordError("\n".join(shown + more))
+    return rows
+
+
+def _header(header: list[str], layout: Layout) -> Iterator[str]:
+    for name in layout.required:
+        if name not in header:
+            yield f"line 1: the column '{name}' is missing; columns are {', '.join(layout.columns)}"
+    for place, name in enumerate(header, 1):
+        if name not in layout.columns:
+            yield f"line 1, column {place}: unknown column '{name}'"
+    if len(set(header)) < len(header):
+        yield "line 1: a column is named twice"
+
+
+def _cells(cells: list[str], header: list[str], layout: Layout) -> Iterable[str]:
+    if len(cells) == len(header):
+        return layout.check(dict(zip(header, cells, strict=True)))
+    place = min(len(cells), len(header))
+    return [f"column {place}: {len(cells)} cells where the header has {len(header)}"]
+
+
+def _repeated(rows: list[Row], lines: list[int], layout: Layout) -> Iterator[str]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in zip(lines, rows, strict=True):
+        key = layout.key(row)
+        if key in seen:
+            again = ", ".join(part for part in key[:4] if part)
+            yield f"line {line}: the {layout.what[:-1]} of line {seen[key]} again ({again})"
+        seen[key] = line
+
+
+def grade_problems(row: Row) -> Iterator[str]:
+    """What is wrong with the grade of a row."""
+    if row["grade"] not in tuple(GRADES):
+        yield f"column grade: '{row['grade']}' is none of {', '.join(GRADES)}"
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is a year the record may speak of."""
+    return text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
+
+
+def number(text: str) -> float | None:
+    """A cell as a finite number, or None."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+COLUMNS = (
+    "variable", "iso3", "power", "year", "value", "unit", "basis", "grade", "publisher",
+    "source", "note",
+)  # fmt: skip
+"""Columns of the table, in this order in the shipped file; others are refused."""
+
+REQUIRED = ("variable", "iso3", "power", "year", "value", "unit", "grade")
+
+
+def observations_file() -> Path:
+    """The shipped table."""
+    return shipped_file("observations.csv")
+
+
+def load_observations(path: str | Path | None = None) -> pd.DataFrame:
+    """The table of observations, one row per figure, sorted by series and year.
+
+    Columns are :data:`COLUMNS`; ``power`` is empty for figures that name no power. Without
+    ``path`` it is the shipped table. A missing figure has no row: it is unknown, not zero. Raises
+    :class:`RecordError` with file, line and column of every mistake found (the first twenty), and
+    OSError when the file cannot be read.
+    """
+    layout = Layout(COLUMNS, REQUIRED, "figures", _figure_problems, _figure_key)
+    return _frame(read_rows(observations_file() if path is None else Path(path), layout))
+
+
+def _figure_problems(row: Row) -> Iterator[str]:
+    """What is wrong with one row, as 'column NAME: message'."""
+    name = row["variable"]
+    kind = OBSERVABLES.get(name) or DRIVERS.get(name) or KEPT.get(name)
+    if kind is None:
+        known = ", ".join(dict.fromkeys((*OBSERVABLES, *DRIVERS, *KEPT)))
+        yield f"column variable: unknown variable '{name}'; known are {known}"
+        return
+    for axis, wanted in (("iso3", kind.needs_state), ("power", kind.needs_power)):
+        if wanted is not None and bool(row[axis]) != wanted:
+            what = "is missing" if wanted else f"must be empty, not '{row[axis]}'"
+            yield f"column {axis}: the {axis} of a figure of {name} {what}"
+    if row["unit"] != kind.unit:
+        yield f"column unit: '{row['unit']}' where figures of {name} are in '{kind.unit}'"
+    yield from grade_problems(row)
+    if not is_year(row["year"]):
+        yield f"column year: '{row['year']}' is no year from {YEARS[0]} to {YEARS[1]}"
+    value = number(row["value"])
+    if value is None:
+        yield f"column value: '{row['value']}' is no number; leave out the row if it is unknown"
+    elif not kind.low <= value <= kind.high:
+        span = f"{kind.low:g} to {kind.high:g}"
+        yield f"column value: {value:g} is outside {span} {kind.unit}"
+
+
+def _figure_key(row: Row) -> tuple[str, ...]:
+    """A series has one figure a year; polls may ask several questions."""
+    asked = (row.get("source", ""), row.get("note", "")) if row["variable"] in POLLS else ()
+    return (row["variable"], row["iso3"], row["power"], row["year"], *asked)
+
+
+def _frame(rows: list[Row]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "int64", "value": "float64"})
+    keys = ["variable", "iso3", "power", "source", "note", "year"]
+    return table.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def between(table: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
+    """The figures of years ``first`` to ``last``, both included; None leaves an end open."""
+    year = table["year"]
+    inside = pd.Series(data=True, index=table.index)
+    if first is not None:
+        inside &= year >= first
+    if last is not None:
+        inside &= year <= last
+    return table[inside].reset_index(drop=True)
+
+
+EVENT_COLUMNS = ("date", "iso3", "kind", "parties", "what", "grade", "publisher", "note")
+"""Columns of the file of events; ``iso3`` is where it happened, ``parties`` who was concerned."""
+
+EVENT_KINDS = {
+    "accord": "an agreement between governments",
+    "alignment_shift": "a choice between powers",
+    "annexation": "territory taken",
+    "arms": "a purchase of arms",
+    "base_bargain": "a base used to bargain",
+    "base_closed": "a foreign base given up",
+    "clash": "fighting short of war",
+    "debt_relief": "debt forgiven",
+    "debt_request": "relief asked for",
+    "defiance": "an open public position against a power",
+    "deployment": "people or weapons of a power or an organisation brought in",
+    "election": "a vote that kept or changed a government",
+    "exercise": "forces training together",
+    "freeze": "a member holding back in an organisation",
+    "initiative": "a programme announced",
+    "mediation": "a conflict settled by a third",
+    "membership": "joining, leaving or changing standing",
+    "pipeline": "a pipeline opened",
+    "protest_against": "a protest against a power",
+    "referendum": "a constitution put to the vote",
+    "regime_fall": "an irregular exit of the government",
+    "repression": "opposition suppressed",
+    "request": "a call for armed help",
+    "request_honoured": "a call answered with troops",
+    "settlement": "fighting ended by agreement",
+    "succession": "a new leader by the ordinary course or by death",
+    "summit": "a meeting of leaders in a new format",
+    "terror_attack": "an attack by militants",
+    "trade_dispute": "a quarrel over prices or access",
+    "troops_withdrawn": "troops of a power or an organisation leaving",
+    "unrest": "mass protest that shook the government",
+    "violence": "many people killed by troops or in riots",
+    "war": "open war, or an attack that changed who holds ground",
+}
+"""Every kind of event and what it means."""
+
+
+def load_events(path: str | Path | None = None) -> pd.DataFrame:
+    """Dated events by date, columns :data:`EVENT_COLUMNS` and ``year``, ``quarter``.
+
+    ``quarter`` is 0 where only the year is known; ``parties`` is a tuple of codes. Without ``path``
+    it is the shipped file. Raises :class:`~sim.validation.record.RecordError` with file, line and
+    column of every mistake found (the first twenty), and OSError when it cannot be read.
+    """
+    file = shipped_file("events.csv") if path is None else Path(path)
+    layout = Layout(EVENT_COLUMNS, EVENT_COLUMNS[:-1], "events", _event_problems, _event_key)
+    table = pd.DataFrame(read_rows(file, layout), columns=list(EVENT_COLUMNS))
+    month = table["date"].str[5:7].replace("", "-2").astype("int64")
+    table = table.assign(
+        parties=table["parties"].str.split().map(tuple),
+        year=table["date"].str[:4].astype("int64"),
+        quarter=(month + 2) // 3,
+    )
+    return table.sort_values(["date", "iso3", "kind"], kind="stable").reset_index(drop=True)
+
+
+def _event_problems(row: Row) -> Iterator[str]:
+    if not _is_date(row["date"]):
+        yield f"column date: '{row['date']}' is no date like 2022, 2022-09 or 2022-09-14"
+    for column in ("iso3", "parties", "what"):
+        if not row[column].strip():
+            yield f"column {column}: it is empty"
+    if row["kind"] not in EVENT_KINDS:
+        yield f"column kind: unknown kind '{row['kind']}'; known are {', '.join(EVENT_KINDS)}"
+    yield from grade_problems(row)
+
+
+def _is_date(text: str) -> bool:
+    if not is_year(text[:4]):
+        return False
+    whole = text + "2000-01-01"[len(text) :]
+    try:
+        return len(text) in (4, 7, 10) and dt.date.fromisoformat(whole).isoformat() == whole
+    except ValueError:
+        return False
+
+
+def _event_key(row: Row) -> tuple[str, ...]:
+    return (row["date"], row["iso3"], row["kind"], row["what"], row["parties"])
