@@ -12,17 +12,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scoringrules
-from numpy.typing import NDArray
 
 from calibration.figures import Figures
 from calibration.noise import with_errors
 from calibration.table import Prepared
+from sim.arrays import Floats
 from sim.ensemble.record import Crowd, record
 from sim.scenario import Scenario
 from sim.validation.record import Yearly
 from sim.world.streams import consecutive
 
-Floats = NDArray[np.float64]
 COVERED = (0.05, 0.95)
 
 

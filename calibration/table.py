@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import special
 
 from calibration.drivers import scenario_of
 from calibration.figures import Figures, figures_of, refuse_later
 from calibration.noise import fitting_sizes, reported, yearly_steps
 from calibration.settings import Settings, code_digest
+from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, key_of
@@ -32,7 +32,6 @@ from sim.validation.record import Yearly
 from sim.world.design import Design
 from sim.world.streams import Streams, consecutive
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 PILOT = 256

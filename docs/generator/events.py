@@ -17,19 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 from docs.generator.markdown import table
+from sim.arrays import Floats, Mask
 from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.ensemble.record import Crowd, record
 from sim.ensemble.values import Values
 from sim.scenario import Quarter, load_scenario
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, NOTES = ROOT / "docs" / "events.md", ROOT / "docs" / "events-notes.yaml"

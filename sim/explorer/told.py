@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Whole
 from sim.ensemble import simulate
 from sim.ensemble.job import Job
 from sim.ensemble.recorder import Recorder
@@ -116,7 +117,7 @@ class Telling(Recorder[None]):
     mouth: Mouth
     name = "told"
 
-    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Telling:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> _Telling:  # noqa: ARG002
         """Begin to tell."""
         return _Telling(self.mouth, replicates - job.first, job.count)
 
@@ -125,7 +126,7 @@ class Telling(Recorder[None]):
 
 
 class _Telling:
-    def __init__(self, mouth: Mouth, places: NDArray[np.int64], count: int) -> None:
+    def __init__(self, mouth: Mouth, places: Whole, count: int) -> None:
         self._mouth, self._places, self._count = mouth, places, count
 
     def observe(self, world: Any, moment: int) -> None:

@@ -10,9 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Whole
 from sim.ensemble.arguments import whole
 from sim.ensemble.chunk import run_chunk
 from sim.ensemble.job import Job
@@ -179,7 +177,7 @@ class Tale(Recorder[tuple[Entry, ...]]):
 
     name = "tale"
 
-    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Told:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> _Told:  # noqa: ARG002
         """Open the book."""
         return _Told(model)
 

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.record import Crowd
 from sim.ensemble.record import record as record_of
 from sim.ensemble.values import Values
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import between
-
-Floats = NDArray[np.float64]
 
 START, END = 2010, 2021
 """The run starts at the end of the first year and ends with the last."""

@@ -8,10 +8,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Mask, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Store
 from sim.ensemble.job import Job
@@ -21,7 +20,6 @@ from sim.scenario import Quarter, Scenario
 from sim.validation.record import OBSERVABLES, Yearly
 from sim.world.streams import consecutive
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 CHUNK = 125
@@ -67,7 +65,7 @@ class Figures(Recorder[dict[str, Floats]]):
         text = f"{self.state} {self.table.to_csv(index=False)}"
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> _Seen:
+    def start(self, model: Any, job: Job, replicates: Whole) -> _Seen:
         """Begin to watch for the figures."""
         asked = [n for n in dict.fromkeys(self.table["variable"]) if n in OBSERVABLES]
         return _Seen(self, Yearly(tuple(asked)), model, job, replicates)
@@ -75,7 +73,7 @@ class Figures(Recorder[dict[str, Floats]]):
 
 class _Seen:
     def __init__(
-        self, what: Figures, yearly: Yearly, model: Any, job: Job, replicates: NDArray[np.int64]
+        self, what: Figures, yearly: Yearly, model: Any, job: Job, replicates: Whole
     ) -> None:
         self._what, self._yearly, self._job = what, yearly, job
         self._model, self._replicates = model, replicates
@@ -121,7 +119,7 @@ class Worlds:
         """Number of worlds."""
         return len(self.war)
 
-    def chosen(self, worlds: NDArray[np.bool_], rows: NDArray[np.bool_]) -> Worlds:
+    def chosen(self, worlds: Mask, rows: Mask) -> Worlds:
         """Some of the worlds, with some of the figures."""
         return Worlds(
             self.labels,

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
 from sim.ensemble.job import Job
 from sim.ensemble.record import Crowd, record
 from sim.ensemble.recorder import Recorder
 from sim.scenario import Scenario
 from sim.validation.record.observables import OBSERVABLES, Observable
 
-Floats = NDArray[np.float64]
 QUARTERS = 4
 
 
@@ -97,7 +96,7 @@ class Yearly(Recorder[Simulated]):
     variables: tuple[str, ...] | None = None
     name = "yearly"
 
-    def start(self, model: Any, job: Job, replicates: NDArray[np.int64]) -> Observer:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> Observer:  # noqa: ARG002
         """Begin to collect."""
         return Observer(model.world.labels, self.variables)
 
