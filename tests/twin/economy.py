@@ -65,7 +65,7 @@ def labour_income_follows_the_sender(w: Twin) -> None:
         swings = p.sd + p.war_swings * abs(war)
         change += swings * heavy(w.normal("labour.income", s, x), p.tail)
         w.labour_income[s, x] *= math.exp(change)
-        w.remittances[s, x] = min(100.0 * w.labour_income[s, x] / w.gdp[s], 100.0)
+        w.remittances[s, x] = 100.0 * w.labour_income[s, x] / w.gdp[s]
     gained = w.change("worth_of_income")
     for s, x in w.pairs:
         home = w.gdp[s] / (w.currency[s] * w.dollar_prices)
