@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 EXAMPLES = """
 Examples:
@@ -64,7 +67,7 @@ def explain(
     """
     file, facts = inputs.run_or_file(file)
     scenario = inputs.load(file, settings, without, prior=prior)
-    design = _worlds(facts, settings, without, prior=prior)
+    design = _worlds(scenario, facts, settings, without, prior=prior)
     seed = int(facts.get("seed", 0)) if seed is None else seed
     if given is not None:
         if design is not None:
@@ -89,16 +92,20 @@ def explain(
         typer.echo(str(chosen))
 
 
-def _worlds(facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool) -> Any:
+def _worlds(
+    scenario: Scenario, facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool
+) -> Any:
     """What worlds a run has: branches of one, or those chosen by figures; None for its own.
 
     Raises BadInput for changes to such worlds.
     """
     from sim.ensemble.branch import recorded_branches
+    from sim.ensemble.provenance import BRANCH
     from sim.world.chosen import recorded_choice
 
-    found = recorded_branches(facts) or recorded_choice(facts)
-    if found is not None and (prior or any(changes)):
+    changed = prior or any(changes)
+    found = recorded_choice(facts) or (None if changed else recorded_branches(scenario, facts))
+    if changed and (found is not None or BRANCH in facts):
         raise BadInput(
             "--set, --without and --prior: this run has branches of one history, or worlds chosen "
             "by figures, which cannot be told with changes; make other ones with greatgame branch "

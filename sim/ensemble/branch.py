@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.ensemble.arguments import whole
 from sim.ensemble.engine import simulate
 from sim.ensemble.provenance import BRANCH
-from sim.scenario import Quarter, as_scenario, recorded_scenario, scenario_from
+from sim.scenario import Quarter, as_scenario, scenario_from
 from sim.world.branches import Branches, Stem
 from sim.world.design import Past
 
@@ -79,15 +79,15 @@ def branches_of(
     return Branches(seed, (stem,), dated(changed or scenario), past, {BRANCH: facts})
 
 
-def recorded_branches(facts: Mapping[str, Any]) -> Branches | None:
-    """What made a result branches of a world, by the result's provenance; None for other results.
+def recorded_branches(scenario: Scenario, facts: Mapping[str, Any]) -> Branches | None:
+    """What made a result branches of a world, by its scenario and provenance; None for others.
 
     Raises :class:`~sim.scenario.ScenarioError`.
     """
     known = facts.get(BRANCH)
     if known is None:
         return None
-    scenario, before = recorded_scenario(facts), known.get("scenario")
+    before = known.get("scenario")
     return branches_of(
         scenario if before is None else scenario_from(str(before)),
         replicate=known["replicate"],

@@ -201,6 +201,7 @@ def _result(merger: Merger, job: Job, facts: dict[str, Any]) -> Result:
         paths=found.pop("paths", None),
         excluded=merger.excluded(),
         records=found,
+        scenario=scenario,
     )
 
 

@@ -72,7 +72,6 @@ def provenance_of(scenario: Any) -> dict[str, Any]:
         "versions": _versions(),
         "program": program(),
         "arithmetic": numbers(),
-        "scenario": scenario.dump(),
     }
 
 

@@ -16,9 +16,12 @@ from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row, summary_rows
 from sim.ensemble.tables import OUTCOMES, PARAMETERS, FileTable, FrameTable, Table
+from sim.scenario import recorded_scenario
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from sim.scenario import Scenario
 
 _PICTURES = "sim.notebook"
 """The module that makes pictures of results for whoever holds one."""
@@ -32,9 +35,10 @@ class Result:
     replicates; ``paths``: those of all, if asked for. ``outcomes`` and ``parameters``: one row per
     replicate, one column per declared outcome or uncertain number; ``outcome_info`` explains the
     outcomes (title, kind, unit, categories of a code, description). ``excluded``: the parameters
-    of replicates left out because a number in them was not finite. ``provenance``: scenario,
-    seed, versions, command, replicates left out, and whether the run is complete. ``records``: what
-    the caller's own recorders have brought, by their names; it is not saved.
+    of replicates left out because a number in them was not finite. ``scenario``: what was
+    simulated; ``provenance``: its name and digest, seed, versions, command, replicates left out,
+    and whether the run is complete. ``records``: what the caller's own recorders have brought, by
+    their names; it is not saved.
 
     Outcomes and parameters may lie on disk: they are read as a whole when the data frame is asked
     for. ``outcome_table`` and ``parameter_table`` read less: ``column(name)``, or
@@ -52,6 +56,7 @@ class Result:
         paths: xr.Dataset | None = None,
         excluded: pd.DataFrame | None = None,
         records: Mapping[str, Any] | None = None,
+        scenario: Scenario | str | None = None,
     ) -> None:
         self.data, self.worlds, self.paths = data, worlds, paths
         self.outcome_table, self.parameter_table = _table(outcomes), _table(parameters)
@@ -59,6 +64,26 @@ class Result:
         self.excluded = pd.DataFrame() if excluded is None else excluded
         self.provenance = provenance
         self.records = dict(records or {})
+        self._scenario = scenario
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was simulated; of a folder it is read when it is asked for.
+
+        Raises :class:`~sim.scenario.ScenarioError` for one that this version cannot read, and
+        ``LookupError`` where it is not known.
+        """
+        if self._scenario is None:
+            raise LookupError("the result does not know its scenario")
+        if isinstance(self._scenario, str):
+            self._scenario = recorded_scenario(self._scenario, self.provenance)
+        return self._scenario
+
+    @property
+    def scenario_text(self) -> str:
+        """The scenario as files have it; empty where it is not known."""
+        known = self._scenario
+        return known if isinstance(known, str) else "" if known is None else known.dump()
 
     @property
     def outcomes(self) -> pd.DataFrame:

@@ -59,6 +59,9 @@ class Parts(Protocol):
     provenance: dict[str, Any]
     paths: xr.Dataset | None
 
+    @property
+    def scenario_text(self) -> str: ...  # noqa: D102
+
 
 def save(result: Parts, directory: Path | Folder) -> Path:
     """Write ``result`` to a folder, open or not; what it is recognised by comes last.
@@ -100,7 +103,8 @@ def load(directory: Path) -> dict[str, Any]:
         part: _read(directory / name, reader) if (directory / name).exists() else None
         for name, (part, reader) in OPTIONAL.items()
     }
-    return parts | optional | {"provenance": provenance | run}
+    scenario = provenance.pop("scenario", None)
+    return parts | optional | {"provenance": provenance | run, "scenario": scenario}
 
 
 def write(result: Parts, folder: Path) -> None:
@@ -118,7 +122,8 @@ def write(result: Parts, folder: Path) -> None:
         else:
             write_paths(result.paths, folder / PATHS_FILE)
     write_json(result.outcome_info, folder / INFO, allow_nan=False)
-    (folder / SCENARIO).write_text(str(result.provenance.get("scenario", "")), encoding="utf-8")
+    text = result.scenario_text
+    (folder / SCENARIO).write_text(text, encoding="utf-8")
     keep_with(result.provenance, folder)
     facts = {k: v for k, v in result.provenance.items() if k not in CIRCUMSTANCES}
     write_json(
@@ -126,7 +131,8 @@ def write(result: Parts, folder: Path) -> None:
         folder / RUN,
         allow_nan=False,
     )
-    write_json(facts | {"format": FORMAT}, folder / PROVENANCE, allow_nan=False)
+    facts |= {"scenario": text, "format": FORMAT}
+    write_json(facts, folder / PROVENANCE, allow_nan=False)
 
 
 def _write_table(table: Table, file: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,10 +15,12 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.provenance import seed_words
 from sim.scenario.defaults import in_short, marked
+from sim.scenario.problems import ScenarioError
 from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result
+    from sim.scenario import Scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a band: two outer, two inner, the median."""
@@ -35,7 +35,7 @@ class View:
     outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
     outcome_info: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    scenario: Mapping[str, Any] = field(default_factory=dict)
+    scenario: Scenario | None = None
 
     @property
     def years(self) -> Floats:
@@ -62,10 +62,11 @@ class View:
 
         One that rests on defaults is marked, which :meth:`source_line` explains.
         """
-        table = self.scenario.get({"rival": "powers"}.get(axis, f"{axis}s"))
-        entry = table.get(label) if isinstance(table, Mapping) else None
-        name = entry.get("name") or entry.get("title") if isinstance(entry, Mapping) else None
-        return marked(str(name) if name else label, label, self.provenance)
+        named: Any = {}
+        if self.scenario is not None and axis in _NAMED:
+            named = getattr(self.scenario, _NAMED[axis])
+        name = named[label].name if label in named else label
+        return marked(name, label, self.provenance)
 
     def has(self, *variables: str) -> bool:
         """Whether all the variables are in the data."""
@@ -96,19 +97,12 @@ class View:
 
     def shocks(self, state: str = "") -> list[tuple[Quarter, str]]:
         """Quarter and name of each shock within the run, of those that reach ``state`` if given."""
-        found = []
-        listed = self.scenario.get("shocks")
-        for shock in listed if isinstance(listed, Sequence) else ():
-            reached = shock.get("state", state)
-            if state and state not in ([reached] if isinstance(reached, str) else reached):
-                continue
-            try:
-                quarter = Quarter.parse(shock.get("at"))
-            except ValueError:
-                continue
-            if str(quarter) in self.quarters:
-                found.append((quarter, str(shock.get("name", ""))))
-        return sorted(found)
+        return sorted(
+            (shock.at, shock.name)
+            for shock in (self.scenario.shocks if self.scenario else ())
+            if str(shock.at) in self.quarters
+            and (not state or shock.state is None or state in shock.state)
+        )
 
     def shock_words(self, most: int = 6) -> str:
         """What dotted lines on time axes stand for; nothing where there are none."""
@@ -146,11 +140,8 @@ class View:
         return " · ".join(parts)
 
     def _publishers(self, most: int = 8) -> str:
-        sources = self.scenario.get("sources")
-        if not isinstance(sources, Mapping):
-            return ""
-        entries = [s for s in sources.values() if isinstance(s, Mapping)]
-        names = list(dict.fromkeys(str(s["publisher"]) for s in entries if s.get("publisher")))
+        sources = self.scenario.sources if self.scenario else {}
+        names = list(dict.fromkeys(source.publisher for source in sources.values()))
         more = f" and {len(names) - most} more" if len(names) > most else ""
         return ", ".join(names[:most]) + more
 
@@ -166,22 +157,18 @@ def _version(provenance: Mapping[str, Any]) -> str:
     return str(provenance.get("version") or "")
 
 
-_SECTIONS = ("states", "powers", "organisations", "sources", "shocks")
+_NAMED = {
+    "state": "states", "power": "powers", "rival": "powers", "organisation": "organisations",
+}  # fmt: skip
+"""Axes whose labels have names, and the section of a scenario with them."""
 
 
-def _scenario(dump: object) -> Mapping[str, Any]:
-    """The resolved scenario as a mapping, whether provenance holds text or a mapping."""
-    if isinstance(dump, Mapping):
-        return dump
-    if not isinstance(dump, str) or not dump.strip():
-        return {}
-    from ruamel.yaml import YAML
-
-    # the whole scenario takes seconds to read; names and sources are in few of its sections
-    sections = re.split(r"^(?=\w)", dump, flags=re.MULTILINE)
-    needed = [part for part in sections if part.split(":")[0] in _SECTIONS]
-    loaded = YAML(typ="safe", pure=True).load(StringIO("".join(needed)))
-    return loaded if isinstance(loaded, Mapping) else {}
+def _scenario(result: Result) -> Scenario | None:
+    """The scenario of a result; None where it is not known, or an older one that is not read."""
+    try:
+        return result.scenario
+    except (LookupError, ScenarioError):
+        return None
 
 
 def view_of(source: Source) -> View:
@@ -199,7 +186,7 @@ def view_of(source: Source) -> View:
         source.outcomes,
         source.outcome_info,
         provenance,
-        _scenario(provenance.get("scenario")),
+        _scenario(source),
     )
 
 

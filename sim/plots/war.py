@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,12 +28,9 @@ _ANNOUNCED = Look("#555555", "#555555", (0, (4.0, 1.5)), "s")
 def belligerent(view: View) -> str | None:
     """The power at war: as the scenario says, else the one with the largest drain, else none."""
     powers = view.labels("power")
-    table = view.scenario.get("powers")
-    if isinstance(table, Mapping):
-        for label in powers:
-            entry = table.get(label)
-            if isinstance(entry, Mapping) and entry.get("belligerent") is True:
-                return label
+    for label in powers:
+        if view.scenario is not None and view.scenario.powers[label].belligerent:
+            return label
     if "drain_mean" not in view.data or not powers:
         return None
     drain = view.mean("drain").mean("quarter").values

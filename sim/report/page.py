@@ -61,7 +61,7 @@ def report_page(
 
     name = _outcome(result, outcome)
     view = view_of(result)
-    scenario = _scenario(result)
+    scenario = result.scenario
     progress("Reading outcomes ...")
     parts = {"findings": headline(result, view, scenario)}
     parts["pictures"] = pictures(view, progress)
@@ -109,12 +109,6 @@ def _outcome(result: Result, asked: str | None) -> str | None:
         near = get_close_matches(asked, known, n=3) or known[:8] or ["none at all"]
         raise ReportError(f"the run has no outcome {asked}; nearest: {', '.join(near)}")
     return asked
-
-
-def _scenario(result: Result) -> Scenario:
-    from sim.scenario import recorded_scenario
-
-    return recorded_scenario(result.provenance)
 
 
 def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str:

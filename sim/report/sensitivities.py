@@ -105,6 +105,7 @@ def _all(result: Result, view: View) -> list[Html]:
         result.outcome_info,
         result.parameters.head(MOST),
         result.provenance,
+        scenario=result.scenario,
     )
     try:
         found = screen(part, resamples=RESAMPLES)

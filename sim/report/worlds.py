@@ -92,7 +92,7 @@ def worlds(
     from sim.narrative.chronicle import explain
 
     parts: list[Html] = []
-    design = recorded_branches(result.provenance)
+    design = recorded_branches(scenario, result.provenance)
     for world in three_worlds(result, view, outcome):
         progress(f"Telling world {world.replicate} ...")
         told = explain(

@@ -79,13 +79,13 @@ def scenario_from(
     return build(document, problems, allow_abstract=allow_abstract)
 
 
-def recorded_scenario(facts: Mapping[str, Any]) -> Scenario:
-    """The scenario of a result by the result's provenance.
+def recorded_scenario(text: str, facts: Mapping[str, Any]) -> Scenario:
+    """The scenario of a result from the text in the result's folder, and its provenance.
 
     A posterior of its own is sought where this process, or the folder of the run, had it. Raises
     :class:`~sim.scenario.problems.ScenarioError`.
     """
-    return scenario_from(str(facts["scenario"]), folder=folder_of(facts))
+    return scenario_from(text, folder=folder_of(facts))
 
 
 def _is_name(shown: str) -> bool:

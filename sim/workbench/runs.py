@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.ensemble import Result, Store
+from sim.ensemble import Store
 from sim.ensemble.arguments import whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
-from sim.scenario import Scenario, recorded_scenario
+from sim.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 """Told how many worlds are done, and of how many."""
@@ -34,8 +34,3 @@ def at_work(
 def shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
     """Progress of a part of the work, as progress of all of it."""
     return progress and (lambda done, _: progress(before + done, total))
-
-
-def scenario_of(result: Result) -> Scenario:
-    """The scenario that a result remembers."""
-    return recorded_scenario(result.provenance)

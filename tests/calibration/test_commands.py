@@ -64,8 +64,7 @@ def test_a_run_takes_its_posterior_along(file, fitted, tmp_path):
     assert load_posterior(scenario.posterior).digest == load_posterior(fitted).digest
     code = f"""
 from sim.ensemble import Result
-from sim.scenario import recorded_scenario
-print(recorded_scenario(Result.load({str(moved)!r}).provenance).digest)
+print(Result.load({str(moved)!r}).scenario.digest)
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd="/", check=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.ensemble import Result
 
 Array = NDArray[np.float64]
 
+SOURCES = {"WB-IDS": "World Bank", "SIPRI-AT": "SIPRI", "IMF-WEO": "IMF"}
 STATES = {
     "KAZ": "Kazakhstan",
     "KGZ": "Kyrgyzstan",
@@ -246,18 +248,20 @@ class Maker:
         )
         outcomes, info = self.outcome_table()
         scenario = {
-            "states": {k: {"name": v} for k, v in self.states.items()},
+            "states": {k: SimpleNamespace(name=v) for k, v in self.states.items()},
             "powers": {
-                k: {"name": v, "belligerent": i == 0}
+                k: SimpleNamespace(name=v, belligerent=i == 0)
                 for i, (k, v) in enumerate(self.powers.items())
             },
-            "organisations": {"CSTO": {"name": "Collective Security Treaty Organization"}},
-            "sources": {
-                "WB-IDS": {"publisher": "World Bank"},
-                "SIPRI-AT": {"publisher": "SIPRI"},
-                "IMF-WEO": {"publisher": "IMF"},
+            "organisations": {
+                "CSTO": SimpleNamespace(name="Collective Security Treaty Organization")
             },
+            "sources": {
+                name: SimpleNamespace(publisher=publisher) for name, publisher in SOURCES.items()
+            },
+            "shocks": [],
         }
+        stand_in: Any = SimpleNamespace(**scenario)
         provenance = {
             "title": title,
             "name": "synthetic",
@@ -265,9 +269,8 @@ class Maker:
             "replicates": self.n,
             "versions": {"greatgame": "0.1.0"},
             "complete": True,
-            "scenario": scenario,
         }
-        return Result(data, worlds, outcomes, info, pd.DataFrame(), provenance)
+        return Result(data, worlds, outcomes, info, pd.DataFrame(), provenance, scenario=stand_in)
 
 
 def make_result(

@@ -1,10 +1,13 @@
 """Every picture, of usual and extreme results: readable, not blank, showing what it says."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+from sim.ensemble import Result
 from sim.plots import (
     atlas,
     debt,
@@ -20,6 +23,7 @@ from sim.plots import (
     war,
 )
 from sim.plots.view import view_of
+from sim.scenario import Quarter, load_scenario
 from tests.plots.checks import pixels, problems
 from tests.plots.synthetic import make_result, small_result
 
@@ -269,26 +273,28 @@ def test_the_source_line_says_where_a_picture_comes_from(result):
 
 
 def test_names_are_read_from_the_stored_scenario(result):
-    text = (
-        "name: x\nstates:\n  KAZ:\n    name: Kazakhstan\noutcomes:\n  a: {}\n"
-        "sources:\n  WB:\n    publisher: World Bank\n"
-    )
-    stored = make_result(quarters=2)
-    stored.provenance["scenario"] = text
-    view = view_of(stored)
-    assert view.name("state", "KAZ") == "Kazakhstan"
-    assert view.name("state", "KGZ") == "KGZ"
-    assert "World Bank" in view.source_line("")
+    made = make_result(quarters=2)
+    text = load_scenario("status-quo-2022").dump()
+    for known, name in ((text, "Kazakhstan"), ("name: of another version", "KAZ"), (None, "KAZ")):
+        view = view_of(
+            Result(
+                made.data, made.worlds, made.outcomes, made.outcome_info, made.parameters,
+                made.provenance, scenario=known,
+            )
+        )  # fmt: skip
+        assert view.name("state", "KAZ") == name
+        assert view.name("state", "OTHER") == "OTHER"
+        assert ("World Bank" in view.source_line("")) == (known == text)
 
 
 def test_shocks_are_marked_where_they_reach():
     result = make_result(states={"TJK": "Tajikistan", "KGZ": "Kyrgyzstan"}, quarters=12)
     shocks = [
-        {"name": "strike", "at": "2022-Q3", "state": "TJK"},
-        {"name": "ban", "at": "2023-02-15"},
-        {"name": "late", "at": "2090-Q1"},
+        SimpleNamespace(name="strike", at=Quarter(2022, 3), state=("TJK",)),
+        SimpleNamespace(name="ban", at=Quarter(2023, 1), state=None),
+        SimpleNamespace(name="late", at=Quarter(2090, 1), state=None),
     ]
-    result.provenance["scenario"] = {**result.provenance["scenario"], "shocks": shocks}
+    result.scenario.shocks[:] = shocks
     figure = fans.influence_shares(result)
     marked = [
         {float(line.get_xdata()[0]) for line in panel.lines if len(set(line.get_xdata())) == 1}

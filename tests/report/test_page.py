@@ -99,11 +99,9 @@ def test_three_worlds_are_told_from_the_ends_and_the_middle(tree, runs):
 
 
 def test_every_assumption_is_in_the_table(tree, runs):
-    from sim.scenario.load import scenario_from
-
     (table,) = (e for e in tree.all("table") if e.attributes.get("id") == "numbers")
     rows = table.all("tbody")[0].all("tr")
-    scenario = scenario_from(runs[0].provenance["scenario"])
+    scenario = runs[0].scenario
     assert len(rows) == len(scenario.assumptions())
     assert "<text>" not in table.text
 
@@ -129,7 +127,13 @@ def test_the_page_begins_with_the_questions_of_the_scenario(runs, tmp_path, monk
     own = {"china_share.KAZ", "regime_falls.KAZ"}
     info = {n: first.outcome_info[n] | {"own": n in own, "title": n} for n in names}
     result = Result(
-        first.data, first.worlds, first.outcomes[names], info, first.parameters, first.provenance
+        first.data,
+        first.worlds,
+        first.outcomes[names],
+        info,
+        first.parameters,
+        first.provenance,
+        scenario=first.scenario,
     )
     tree = read(report_page(result))
     findings, pictures, told = tree.all("section")[:3]
@@ -151,7 +155,13 @@ def test_an_unknown_outcome_is_refused_with_the_nearest(runs):
 def test_a_run_without_outcomes_is_reported_without_what_needs_them(runs, monkeypatch):
     first = runs[0]
     bare = Result(
-        first.data, first.worlds, first.outcomes[[]], {}, first.parameters, first.provenance
+        first.data,
+        first.worlds,
+        first.outcomes[[]],
+        {},
+        first.parameters,
+        first.provenance,
+        scenario=first.scenario,
     )
     monkeypatch.setattr("sim.report.pictures.FIRST", ())
     monkeypatch.setattr("sim.report.pictures.FURTHER", ())

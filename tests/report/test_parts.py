@@ -87,7 +87,13 @@ def one(values: list[float], **info: object) -> Result:
     frame = pd.DataFrame({"x": values}, index=pd.RangeIndex(10, 10 + len(values), name="replicate"))
     facts = {"title": "X", "unit": "%", "kind": "final", **info}
     return Result(
-        result.data, result.worlds, frame, {"x": facts}, pd.DataFrame(), result.provenance
+        result.data,
+        result.worlds,
+        frame,
+        {"x": facts},
+        pd.DataFrame(),
+        result.provenance,
+        scenario=result.scenario,
     )
 
 

@@ -54,7 +54,7 @@ def test_a_file_in_the_folder_or_below_it(folder, monkeypatch):
         assert posterior.load_posterior(found.posterior).path == folder / name
         assert str(folder) not in found.dump()
         # Whoever has only the provenance of the run finds it again in the same process.
-        assert recorded_scenario(provenance_of(found)) == found
+        assert recorded_scenario(found.dump(), provenance_of(found)) == found
 
 
 def test_no_file_elsewhere_by_path_or_link(folder):

@@ -17,7 +17,7 @@ from sim.workbench.compare.changes import change_table
 from sim.workbench.compare.comparison import Comparison
 from sim.workbench.compare.paired import COLUMNS, Row, band_differences, differences
 from sim.workbench.measures import known
-from sim.workbench.runs import Progress, scenario_of, shifted
+from sim.workbench.runs import Progress, shifted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +154,7 @@ def _opened(source: Source) -> Scenario | Result:
 
 
 def _recorded_scenario(source: Scenario | Result) -> Scenario:
-    return source if isinstance(source, Scenario) else scenario_of(source)
+    return source if isinstance(source, Scenario) else source.scenario
 
 
 def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
 from sim.workbench.discovery.cases import cases_of, enough, halves, related, table
 from sim.workbench.discovery.searches import ladder, leaves
 from sim.workbench.measures import known
-from sim.workbench.runs import Progress, scenario_of
+from sim.workbench.runs import Progress
 from sim.workbench.sensitivity.inputs import inputs_of
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def discover(
     parts = halves(result.n, seed)
     for part in parts:
         enough(cases.happens, part)
-    there = [i for i in inputs_of(scenario_of(result), fitted=False) if i.name in result.parameters]
+    there = [i for i in inputs_of(result.scenario, fitted=False) if i.name in result.parameters]
     if inputs is not None:
         there = [i for i in there if i.name in _named(inputs, [i.name for i in there])]
     chosen = related(result, there, cases.happens, parts[0], candidates)

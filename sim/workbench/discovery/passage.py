@@ -17,7 +17,6 @@ from sim.ensemble.precision import probability_error
 from sim.ensemble.rows import quarter_words
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.measures import UnknownName, known
-from sim.workbench.runs import scenario_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,7 +205,7 @@ def _title(result: Result, names: Sequence[str]) -> str:
 
 def _notes(result: Result, names: Sequence[str]) -> list[str]:
     """A streak that must last cannot begin in the run's last quarters."""
-    outcomes = scenario_of(result).outcomes
+    outcomes = result.scenario.outcomes
     longest = max(outcomes[name].duration for name in names)
     if longest < 2:
         return []

@@ -15,7 +15,7 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.scenario.posterior import load_posterior
 from sim.workbench.measures import Measure, known, measure
-from sim.workbench.runs import Progress, at_work, scenario_of
+from sim.workbench.runs import Progress, at_work
 from sim.workbench.sensitivity.designs import (
     base_size,
     evaluate,
@@ -101,7 +101,7 @@ def sensitivity(
     if isinstance(scenario, Result):
         if method != "screening":
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
-        return _screened(scenario, outcome, by, scenario_of(scenario))
+        return _screened(scenario, outcome, by, scenario.scenario)
     what = as_scenario(scenario)
     name = outcome.partition("=")[0]
     known(name, list(what.outcomes), "outcome")

@@ -16,7 +16,6 @@ from sim.ensemble.numbers import with_error
 from sim.ensemble.precision import mean_error
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.measures import measure
-from sim.workbench.runs import scenario_of
 from sim.workbench.sensitivity.inputs import Input, inputs_of
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
     """
     import pandas as pd
 
-    inputs = inputs_of(scenario_of(result), fitted=False)
+    inputs = inputs_of(result.scenario, fitted=False)
     chosen = measure(result, outcome)
     bar = float(ndtri(1 - 0.025 / max(len(inputs), 1)))
     rows = []

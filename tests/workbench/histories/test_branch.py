@@ -104,13 +104,13 @@ def test_a_result_knows_its_branches_and_a_branch_can_be_told():
     made = branch(
         scenario(), replicate=WORLD, at=AT, seed=SEED, replicates=3, chance=2, changed=off
     )
-    known = recorded_branches(json.loads(json.dumps(made.provenance)))
+    known = recorded_branches(made.scenario, json.loads(json.dumps(made.provenance)))
     meant = branches_of(scenario(), replicate=WORLD, at=AT, seed=SEED, changed=off)
     assert known is not None
     assert known.digest == meant.digest == pickle.loads(pickle.dumps(meant)).digest
     told = explain(off, replicate=1, seed=2, design=known)
     assert f"world {WORLD} of seed {SEED} from {AT}" in told.head
-    assert recorded_branches(simulate(off, replicates=1, seed=1).provenance) is None
+    assert recorded_branches(off, simulate(off, replicates=1, seed=1).provenance) is None
 
 
 @pytest.mark.parametrize(
