@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +13,16 @@ from sim.world.world import World
 
 Floats = NDArray[np.float64]
 
+if TYPE_CHECKING:
 
-class Actor(mesa.Agent):  # type: ignore[misc]
+    class _Agent:  # Mesa publishes no types: as its subclass an actor would have any attribute
+        def __init__(self, model: Any) -> None: ...
+
+else:
+    from mesa import Agent as _Agent
+
+
+class Actor(_Agent):
     """A Mesa agent that lives in all replicates of its model at once.
 
     A declared variable with this actor's axis is an attribute: ``state.debt`` has shape
@@ -29,20 +36,22 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.label, self.index, self.world = label, index, world
 
-    def __getattr__(self, name: str) -> Any:
-        variable = VARIABLES.get(name)
-        if variable is None or self.axis not in variable.axes:
-            raise AttributeError(f"a {self.axis} has no attribute '{name}'")
-        return view(self.world.block(name), variable, self.axis, self.index)
+    if not TYPE_CHECKING:  # a checker knows the names from what is declared
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        variable = VARIABLES.get(name)
-        if variable is not None and self.axis in variable.axes:
-            rows = getattr(self, name)
-            if value is not rows:
-                rows[...] = value
-        else:
-            super().__setattr__(name, value)
+        def __getattr__(self, name: str) -> Any:
+            variable = VARIABLES.get(name)
+            if variable is None or self.axis not in variable.axes:
+                raise AttributeError(f"a {self.axis} has no attribute '{name}'")
+            return view(self.world.block(name), variable, self.axis, self.index)
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            variable = VARIABLES.get(name)
+            if variable is not None and self.axis in variable.axes:
+                rows = getattr(self, name)
+                if value is not rows:
+                    rows[...] = value
+            else:
+                super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label}>"

@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from sim.agents.actor import Actor
 from sim.world.arrays import logistic, weighted
+from sim.world.declared import OrganisationVariables
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-class Organisation(Actor):
+class Organisation(OrganisationVariables, Actor):
     """An organisation with members, a mandate, and powers that convene it."""
 
     axis = "organisation"

@@ -12,6 +12,7 @@ from sim.agents.actor import Actor
 from sim.agents.offers import Offers, pick
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.arrays import one_of, saturating
+from sim.world.declared import PowerVariables
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
-class Power(Actor):
+class Power(PowerVariables, Actor):
     """A power. ``motives`` are the rules that say what it wants where."""
 
     axis = "power"

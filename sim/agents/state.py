@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from sim.agents.actor import Actor
 from sim.agents.offers import StateOffers
 from sim.world.arrays import logistic
+from sim.world.declared import StateVariables
 from sim.world.rule import Rule
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-class State(Actor):
+class State(StateVariables, Actor):
     """A client state.
 
     Its decisions are ordinary methods; a subclass passed to the model as ``agents={"KAZ": Mine}``

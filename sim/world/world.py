@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from sim.scenario import Quarter, Scenario
 from sim.world.arrays import share, total
 from sim.world.blocks import fill_blocks, keep_bounds
 from sim.world.channels import Channels
+from sim.world.declared import DeclaredParameters, Variables
 from sim.world.design import Arrangement
 from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
 from sim.world.places import places_of, state_of
-from sim.world.streams import consecutive
+from sim.world.streams import Streams, consecutive
 from sim.world.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -27,13 +28,37 @@ ARMS_WINDOW = 20
 """Quarters in the arms import share: five years, as SIPRI reports it."""
 
 
-class World:
+class World(Variables):
     """Numbers of ``count`` consecutive replicates of a scenario, from replicate ``first``.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
     ``[*axes, replicate]``; assigning to it writes in place. Slow variables (attitudes, postures)
     are a departure from a level of their own: events :meth:`push` both.
     """
+
+    scenario: Scenario
+    streams: Streams
+    replicates: NDArray[np.int64]
+    labels: dict[str, tuple[str, ...]]
+    step_index: int
+    explaining: bool
+    reasons: dict[str, dict[str, NDArray[Any]]]
+    known: dict[str, Floats]
+    blocks: dict[str, Floats]
+    draws: dict[str, Floats]
+    arms_deliveries: Floats
+    parameters: DeclaredParameters
+    variants: dict[str, tuple[str, ...]]
+    hypotheses: dict[str, Floats]
+    instruments: Instruments
+    channels: Channels
+    timeline: Timeline
+    topology: Topology
+    states: Any
+    powers: Any
+    organisations: Any
+    _before: dict[str, Floats]
+    _held: dict[tuple[str, str], Floats]
 
     def __init__(
         self,
@@ -94,18 +119,20 @@ class World:
         """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
         self.__dict__.update(states=states, powers=powers, organisations=organisations)
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["blocks"][name]
-        except KeyError:
-            raise AttributeError(f"the world has no variable '{name}'") from None
+    if not TYPE_CHECKING:  # a checker knows the names from what is declared
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        block = self.__dict__["blocks"].get(name)
-        if block is None:
-            raise AttributeError(f"'{name}' is not a declared variable")
-        if value is not block:
-            block[...] = value
+        def __getattr__(self, name: str) -> Any:
+            try:
+                return self.__dict__["blocks"][name]
+            except KeyError:
+                raise AttributeError(f"the world has no variable '{name}'") from None
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            block = self.__dict__["blocks"].get(name)
+            if block is None:
+                raise AttributeError(f"'{name}' is not a declared variable")
+            if value is not block:
+                block[...] = value
 
     @property
     def count(self) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SIM = ROOT / "sim"
+DECLARED = SIM / "world" / "declared.py"
 
 LEVELS = {
     "arrays": 0,
@@ -165,6 +166,7 @@ def test_modules_stay_readable():
     long = {
         name_of(path): count
         for path in modules()
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
+        if path != DECLARED  # written from the registers, a name a line
+        and (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long, f"modules over 400 lines, split them: {long}"

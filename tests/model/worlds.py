@@ -276,7 +276,8 @@ def still(replicates: int = 2, u: Mapping[str, Any] | None = None, **changes: An
 
 def fate(world: World, **u: Any) -> None:
     """Decide what a stream says from now on; a dot is written as two underscores."""
-    world.streams.u.update({kind.replace("__", "."): value for kind, value in u.items()})
+    streams: Any = world.streams
+    streams.u.update({kind.replace("__", "."): value for kind, value in u.items()})
 
 
 def around(probability: float) -> Any:

@@ -82,7 +82,7 @@ def agreements_are_carried_out(w: World) -> None:
     shortfall = 1.0 - w.delivered_effort if w.on("M09") else np.zeros_like(w.delivered_effort)
     strain = w.parameters.deals.strain
     secure = DIMENSIONS.index("security")
-    w.lent = 0.0
+    w.lent[...] = 0.0
     loans = set(w.instruments.with_role("loan"))
     for i in w.instruments.of_form("project"):
         delivered = w.committed[i] / w.instruments.lead[i]
@@ -120,5 +120,5 @@ def projects_are_stopped(w: World) -> None:
     for i in w.instruments.of_form("project"):
         lost += p.stopped * w.committed[i] * w.instruments.unit_cost[i]
         w.committed[i] *= 1.0 - p.stopped * stopped
-    w.cancellation = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
+    w.cancellation[...] = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
     w.because("cancellation", money=lost, distress=distress, turn=turn, anger=anger)

@@ -59,8 +59,8 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     early = p.early_share * share(np.maximum(hazard - u, 0.0), hazard)
     due = w.repayment_pace * (1.0 - w.grace) / (4.0 * p.maturity)
     w.repaid = w.debt * np.minimum(due + early, 1.0)
-    w.written_off = 0.0
-    w.swapped = 0.0
+    w.written_off[...] = 0.0
+    w.swapped[...] = 0.0
     w.debt += w.lent - w.repaid
     usual = w.growth_trend + w.parameters.markets.world_inflation
     noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)

@@ -125,4 +125,4 @@ def members_freeze_leave_or_return(w: World) -> None:
 @process(evidence="definition")
 def members_are_counted(w: World) -> None:
     """Full members among the agents plus those outside the model."""
-    w.members = w.outside_members + total((w.membership >= 1.0) * 1.0, axis=1)
+    w.members = w.outside_members + total((w.membership >= 1.0).astype(float), axis=1)
