@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from calibration.settings import FITS, ROOT
-from docs.generator.markdown import fill, table
+from docs.generator.markdown import fill
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
+from sim.narrative.text import markdown
 from sim.scenario.posterior import Posterior, list_posteriors, load_posterior
 
 PAGE = ROOT / "docs" / "calibration.md"
@@ -51,7 +52,7 @@ def _fits(posteriors: list[Posterior]) -> str:
         )  # fmt: skip
     head = ("posterior", "years", "figures", "rows simulated", "rows kept (effective)",
             "draws informed", "keep their prior", "seed", "digest of the draws")  # fmt: skip
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def _figures(posteriors: list[Posterior]) -> str:
@@ -64,7 +65,7 @@ def _figures(posteriors: list[Posterior]) -> str:
     ]  # fmt: skip
     head = ["variable", *(f"figures, {p.name}" for p in posteriors),
             *(f"discrepancy, {p.name}" for p in posteriors)]  # fmt: skip
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def _numbers(p: Posterior) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _contraction(p: Posterior) -> str:
     ]  # fmt: skip
     head = ("number", "prior", "posterior median (5 to 95 %)", "contraction", "shift",
             "expected contraction")  # fmt: skip
-    return f"{len(rows)} numbers.\n\n{table(head, rows)}"
+    return f"{len(rows)} numbers.\n\n{markdown(head, rows)}"
 
 
 def _mark(name: str) -> str:
@@ -116,7 +117,7 @@ def _hypotheses(p: Posterior) -> str:
             f"{v} {w:.2f} ± {facts['errors'][v]:.2f}" for v, w in facts["weights"].items()
         )
         rows.append((f"`{question}`", shown, after, _verdict(prior, facts)))
-    return "\n\n" + table(("question", "prior", "posterior", "verdict"), rows)
+    return "\n\n" + markdown(("question", "prior", "posterior", "verdict"), rows)
 
 
 def _verdict(prior: dict[str, float], facts: dict[str, Any]) -> str:
@@ -173,12 +174,12 @@ def _predictive(p: Posterior) -> str:
         rows.append((r["variable"], f"{r['figures']:.0f}", *scores, f"{change:+.1f} %", *inside))
     head = ("variable", "figures", "CRPS, prior", "CRPS, posterior", "change",
             "inside 90 %, prior", "inside 90 %, posterior")  # fmt: skip
-    return f"\n\n{table(head, rows)}"
+    return f"\n\n{markdown(head, rows)}"
 
 
 def _misfit(p: Posterior) -> str:
     rows = [(f"`{row['feature']}`", f"{row['away']:+.1f}") for row in p.facts["misfit"][:10]]
-    return "\n\n" + table(("feature", "standard deviations from the prior predictive"), rows)
+    return "\n\n" + markdown(("feature", "standard deviations from the prior predictive"), rows)
 
 
 def pictures(posteriors: list[Posterior], folder: Path) -> list[Path]:

@@ -9,9 +9,10 @@ The everyday names are here; they load when first used, so that ``import sim`` i
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from sim import plots
@@ -101,8 +102,7 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_HOMES[name]), name)
     if name == "plots":
         return import_module("sim.plots")
-    close = get_close_matches(name, __all__, n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
+    hint = did_you_mean(name, __all__, most=1)
     raise AttributeError(f"module 'sim' has no attribute '{name}'{hint}")
 
 

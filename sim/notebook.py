@@ -16,9 +16,10 @@ from __future__ import annotations
 import inspect
 import io
 import time
-from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,9 +76,8 @@ def picture(result: Result, name: str, **options: Any) -> Any:
 
     if name not in plots.__all__ or not _of_a_result(getattr(plots, name)):
         known = [one for one in plots.__all__ if _of_a_result(getattr(plots, one))]
-        close = get_close_matches(name, known, n=3)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known)}"
-        raise ValueError(f"no picture of a result is called {name!r}; {hint}")
+        hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+        raise ValueError(f"no picture of a result is called {name!r}{hint}")
     if (shell := _notebook()) is not None:
         load_ipython_extension(shell)
     return getattr(plots, name)(result, **options)

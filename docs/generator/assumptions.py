@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 
-from docs.generator.markdown import NOTE, table
+from docs.generator.markdown import NOTE
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.scenarios import BASELINE
 from sim.catalogue.variables import VARIABLES
+from sim.narrative.text import markdown
 from sim.scenario import load_scenario
 from sim.scenario.assumptions import Assumption
 
@@ -89,27 +90,27 @@ def assumptions_page(path: Path) -> str:
         "The whole ranking is in [screening.csv](screening.csv); `make screening` renews it.",
         "## By group",
         "Parameters of one subject, or all cells of one starting value, taken together.",
-        table(("group", "numbers", "share of variance", "error"), _groups(spread, weights)),
+        markdown(("group", "numbers", "share of variance", "error"), _groups(spread, weights)),
         f"## The {SHOWN} that matter most",
-        table(
+        markdown(
             ("", "assumption", "meaning", "value", "share", "moves most", "correlation"),
             (_single(i, a, weights[a.name]) for i, a in enumerate(ranked[:SHOWN], start=1)),
         ),
         "## For comparison: all inputs",
         "The numbers that matter most, whatever their grade.",
-        table(("input", "meaning", "share", "moves most", "correlation"), _all(weights)),
+        markdown(("input", "meaning", "share", "moves most", "correlation"), _all(weights)),
         "## Disputed questions",
         "Not assumptions but rival readings, drawn by weight; their weights are judgement.",
-        table(("hypothesis", "share", "moves most", "correlation"), _hypotheses(weights)),
+        markdown(("hypothesis", "share", "moves most", "correlation"), _hypotheses(weights)),
         "## Assumed without a spread",
         "These are single values, so the screening cannot see them.",
-        table(("number", "value", "note"), _fixed(fixed)),
+        markdown(("number", "value", "note"), _fixed(fixed)),
     ]
     if unseen:
         parts += [
             "## Not screened",
             "What was added since the screening, or could not vary in it.",
-            table(("number", "value", "note"), _fixed(unseen)),
+            markdown(("number", "value", "note"), _fixed(unseen)),
         ]
     return "\n\n".join(parts) + "\n"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from docs.generator.markdown import table
 from sim.cli.main import app
+from sim.narrative.text import markdown
 
 
 def commands() -> str:
@@ -27,7 +27,7 @@ def _section(name: str, command: Any) -> str:
         if (shown := parameter.get_help_record(context)) is not None
     ]
     if rows:
-        parts.append(table(("", "what it does", "when left out"), rows))
+        parts.append(markdown(("", "what it does", "when left out"), rows))
     examples = re.findall(r"\[bold\](.*?)\[/bold\]", command.epilog or "", re.DOTALL)
     if examples:
         lines = "\n".join(_unescaped(" ".join(line.split())) for line in examples)

@@ -19,13 +19,13 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
-from docs.generator.markdown import table
 from sim.arrays import Floats, Mask
 from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.ensemble.record import Crowd, record
 from sim.ensemble.values import Values
+from sim.narrative.text import markdown
 from sim.scenario import Quarter, load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,7 +150,7 @@ def page(found: Mapping[str, float], worlds: int, seed: int) -> str:
              note["why"]]
         )  # fmt: skip
     head = ["Event", "What happened", "Probability", "Sensible", "Verdict", "Why"]
-    return _HEAD.format(scenario=SCENARIO, worlds=worlds, seed=seed) + table(head, rows) + "\n"
+    return _HEAD.format(scenario=SCENARIO, worlds=worlds, seed=seed) + markdown(head, rows) + "\n"
 
 
 def main(arguments: list[str]) -> int:

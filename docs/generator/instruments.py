@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.generator.markdown import table
+from sim.narrative.text import markdown
 from sim.scenario import InstrumentSpec, load_scenario
 
 BASELINE = "status-quo-2024"
@@ -16,7 +16,7 @@ _HEAD = (
 def instruments() -> str:
     """One row per instrument of the baseline."""
     found = load_scenario(BASELINE).instruments
-    return table(_HEAD, (_row(label, spec) for label, spec in found.items())) + "\n"
+    return markdown(_HEAD, (_row(label, spec) for label, spec in found.items())) + "\n"
 
 
 def _row(label: str, spec: InstrumentSpec) -> tuple[str, ...]:

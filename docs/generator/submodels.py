@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from docs.generator.markdown import anchor, code, prose, table
+from docs.generator.markdown import anchor, code, prose
 from sim.inspection.anatomy import Behaviour, behaviours, words_of
 from sim.model import QUARTER
+from sim.narrative.text import markdown
 
 _SUBJECTS = {
     "sim.processes.order.beginning": "Before the first quarter",
@@ -59,7 +60,7 @@ def schedule() -> str:
         )
         for number, rule in enumerate(QUARTER, start=1)
     ]
-    return table(("", "rule", "subject", "what happens", "mechanisms"), rows)
+    return markdown(("", "rule", "subject", "what happens", "mechanisms"), rows)
 
 
 def submodels() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from math import inf
 
-from docs.generator.markdown import NOTE, anchor, code, table
+from docs.generator.markdown import NOTE, anchor, code
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.patterns import PATTERNS
@@ -13,6 +13,7 @@ from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.inspection.anatomy import behaviours
 from sim.inspection.catalogue_view import MechanismView, views
+from sim.narrative.text import markdown
 
 _WHERE = {
     (): "The region",
@@ -54,7 +55,7 @@ def variables_page() -> str:
     for rank, group in groupby(rows, key=lambda v: _rank(v, order)):
         title = list(_WHERE.values())[rank] if rank < len(order) else "Other axes"
         head = ("variable", "meaning", "unit", "bounds", "role", "default")
-        parts += [f"## {title}", table(head, (_variable(v) for v in group))]
+        parts += [f"## {title}", markdown(head, (_variable(v) for v in group))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -97,7 +98,7 @@ def parameters_page() -> str:
             )
             for p in members
         ]  # fmt: skip
-        parts += [f"## {group}", table(head, rows)]
+        parts += [f"## {group}", markdown(head, rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -112,7 +113,7 @@ def hypotheses() -> str:
         )
         for h in HYPOTHESES.values()
     ]
-    return table(("hypothesis", "question", "variants (weight)", "mechanisms"), rows)
+    return markdown(("hypothesis", "question", "variants (weight)", "mechanisms"), rows)
 
 
 def patterns() -> str:
@@ -121,7 +122,7 @@ def patterns() -> str:
         (p.code, p.claim, f"{p.threshold:.0%}", " ".join(p.mechanisms), ", ".join(p.scenarios))
         for p in PATTERNS.values()
     ]
-    return table(("", "pattern", "in at least", "mechanisms", "scenarios"), rows)
+    return markdown(("", "pattern", "in at least", "mechanisms", "scenarios"), rows)
 
 
 def mechanisms_page() -> str:
@@ -136,7 +137,7 @@ def mechanisms_page() -> str:
         key=lambda v: v.mechanism.group,
     ):
         head = ("", "mechanism", "cause \u2192 effect", "rules", "parameters", "support")
-        parts += [f"## {group.capitalize()}", table(head, (_mechanism(v) for v in members))]
+        parts += [f"## {group.capitalize()}", markdown(head, (_mechanism(v) for v in members))]
     return "\n\n".join(parts) + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ import typer
 
 from sim.cli import inputs
 from sim.cli.errors import BadInput, reported
+from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from sim.catalogue.hypotheses import Hypothesis
@@ -89,9 +89,8 @@ def define(
     mentions = [e.line for e in entries if asked.strip() and asked in e.full().casefold()]
     if not mentions:
         names = [*kinds, *(name for e in entries for name in (e.name, e.title) if name)]
-        close = difflib.get_close_matches(word, list(dict.fromkeys(names)), n=3)
-        hint = f" Did you mean {', '.join(close)}?" if close else ""
-        raise BadInput(f"Nothing is called {word!r}, and nothing mentions it.{hint}")
+        hint = did_you_mean(word, names) or "."
+        raise BadInput(f"Nothing is called {word!r}, and nothing mentions it{hint}")
     typer.echo("\n".join(mentions))
 
 

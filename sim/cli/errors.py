@@ -15,7 +15,7 @@ from typing import Any, ParamSpec
 
 import typer
 
-from sim.workbench.extras import lacking
+from sim.workbench.optional import lacking
 
 P = ParamSpec("P")
 

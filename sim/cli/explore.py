@@ -86,7 +86,7 @@ def explore(
     The page answers to this machine's browser only, with the address that is printed, and loads
     nothing from elsewhere. It ends with Ctrl-C. With --export it is written into one file instead.
     """
-    from sim.workbench.extras import needed
+    from sim.workbench.optional import needed
 
     if export is None:
         for module in ("starlette", "uvicorn"):

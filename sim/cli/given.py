@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, say
-from sim.cli.hindcast import pool
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -41,9 +41,11 @@ def chosen_worlds(
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")
-    count = workers if workers or worlds >= _PROCESSES_FROM else 1
     try:
-        with progress("worlds to choose from", quiet=quiet) as report, pool(count) as executor:
+        with (
+            progress("worlds to choose from", quiet=quiet) as report,
+            wb.pool(workers, worth=worlds >= _PROCESSES_FROM) as executor,
+        ):
             found = given_figures(
                 scenario, file, worlds=worlds, seed=seed, executor=executor, progress=report
             )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import kept
 from sim.cli.progress import progress
-from sim.cli.workbench import scenario
-from sim.workbench.extras import lacking
+from sim.workbench.optional import lacking
 
 if TYPE_CHECKING:
     from sim.ensemble import Store
@@ -91,13 +89,11 @@ def hindcast(
         int, typer.Option("-n", "--replicates", min=20, help="Simulated worlds per origin.")
     ] = DEFAULT_REPLICATES,
     seed: Annotated[int, typer.Option(min=0, help="Makes the study repeatable.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-    ] = None,
+    workers: wb.Workers = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace an earlier study in the folder of --out.")
     ] = False,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")] = False,
+    no_plots: wb.NoPlots = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Forecast past years from what was known before them, and score the forecasts.
@@ -110,21 +106,21 @@ def hindcast(
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
+    from sim.validation.hindcast.scoreboard import Settings, fitted_posterior
+
     if given is not None and not origins and observations is None:
         raise BadInput("--given needs --origin: name the end of a year to forecast from.")
     if base is not None and not origins and observations is None:
         raise BadInput("--base needs --origin: name the end of a year to forecast from.")
-    known = [scenario(name) for name in (given, base) if name is not None]
-    posterior = None if prior else _posterior()
+    known = [wb.scenario(name) for name in (given, base) if name is not None]
+    posterior = None if prior else fitted_posterior()
     out = None if out is None else out.expanduser()
     asked = [*origins, horizon, until, posterior, given, base]
     keeping = nullcontext() if out is None else _kept(
         out, observations, asked, known, seed, force=force, quiet=quiet
     )  # fmt: skip
     with keeping as store:
-        with progress("hindcast", quiet=quiet) as report, pool(workers) as executor:
-            from sim.validation.hindcast.scoreboard import Settings
-
+        with progress("hindcast", quiet=quiet) as report, wb.pool(workers) as executor:
             settings = Settings(replicates, seed, executor, report, store)
             board = _study(origins, settings, horizon, until, observations, posterior, given, base)
         _show(board)
@@ -173,26 +169,6 @@ def year_of(option: str, text: str) -> int:
     if not FIRST_ORIGIN <= quarter.year <= LAST_ORIGIN:
         raise BadInput(f"{option} {text}: there are figures to start from {FIRST_ORIGIN}-Q4 on.")
     return quarter.year
-
-
-def _posterior() -> str | None:
-    """The posterior of runs from 2015 on, if there is a usable one."""
-    from sim.validation.hindcast.scoreboard import fitted_posterior
-
-    return fitted_posterior()
-
-
-@contextmanager
-def pool(workers: int | None) -> Iterator[Executor | None]:
-    """Processes to share work, one per core when left out; None for one."""
-    count = workers or os.cpu_count() or 1
-    if count == 1:
-        yield None
-        return
-    from sim.ensemble.executors import process_pool
-
-    with process_pool(count) as processes:
-        yield processes
 
 
 def _study(

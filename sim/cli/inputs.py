@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from sim.cli.errors import BadInput
 from sim.cli.folder import MARK
+from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario import Quarter, Scenario
@@ -71,9 +71,8 @@ def parse_mechanisms(without: Iterable[str]) -> tuple[str, ...]:
     codes = tuple(code.strip().upper() for text in without for code in text.split(","))
     for code in codes:
         if code not in MECHANISMS:
-            close = difflib.get_close_matches(code, MECHANISMS, n=3)
-            hint = f" Did you mean {', '.join(close)}?" if close else ""
-            raise BadInput(f"--without {code}: no such mechanism.{hint}")
+            hint = did_you_mean(code, MECHANISMS) or "."
+            raise BadInput(f"--without {code}: no such mechanism{hint}")
     return codes
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import kept
-from sim.cli.hindcast import pool, year_of
+from sim.cli.hindcast import year_of
 from sim.cli.progress import progress
-from sim.cli.workbench import scenario
 
 if TYPE_CHECKING:
     from sim.ensemble import Store
@@ -69,9 +69,7 @@ def nowcast(
         int, typer.Option("-n", "--worlds", min=40, help="Worlds to simulate.")
     ] = DEFAULT_WORLDS,
     seed: Annotated[int, typer.Option(min=0, help="Makes it repeatable.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-    ] = None,
+    workers: wb.Workers = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier file.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -92,7 +90,7 @@ def nowcast(
         raise BadInput(f"{out}: is there already; add --force to replace it.")
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
-    known = scenario(given)
+    known = wb.scenario(given)
     file = _figures(observations)
     what = f"{year} {start} {worlds} {known.digest}"
     with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
@@ -149,7 +147,7 @@ def _made(
 
     try:
         record = load_observations(file)
-        with progress("worlds", quiet=quiet) as report, pool(workers) as executor:
+        with progress("worlds", quiet=quiet) as report, wb.pool(workers) as executor:
             return fitted(
                 record, year, start, given=given, worlds=worlds, seed=store.seed,
                 executor=executor, progress=report, store=store,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sim.cli import inputs
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.progress import progress
 
@@ -59,9 +57,7 @@ def patterns(
             help="Write there instead; a name ending in .md gets a page, .json JSON.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-    ] = None,
+    workers: wb.Workers = None,
     prior: inputs.Prior = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -77,7 +73,10 @@ def patterns(
     chosen = _known(codes or ())
     if out is not None and not out.absolute().parent.is_dir():
         raise BadInput(f"{out}: the folder {out.parent} does not exist.")
-    with progress("patterns", quiet=quiet) as report, _pool(workers, replicates) as executor:
+    with (
+        progress("patterns", quiet=quiet) as report,
+        wb.pool(workers, worth=replicates > SMALL) as executor,
+    ):
         found = check_patterns(
             chosen or None,
             replicates=replicates,
@@ -97,19 +96,6 @@ def patterns(
     else:
         out.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
         typer.echo(found.summary)
-
-
-@contextmanager
-def _pool(workers: int | None, replicates: int) -> Iterator[Executor | None]:
-    """Processes to share the work; none for ensembles too small to be worth starting them."""
-    count = workers or os.cpu_count() or 1
-    if count == 1 or (workers is None and replicates <= SMALL):
-        yield None
-        return
-    from sim.ensemble.executors import process_pool
-
-    with process_pool(count) as pool:
-        yield pool
 
 
 def _known(codes: Sequence[str]) -> list[str]:

@@ -209,7 +209,7 @@ def ensemble(
 
 def _executor(replicates: int, workers: int | None) -> Literal["threads", "processes"]:
     """Processes where several have enough to do to make up for their start of some seconds."""
-    several = workers != 1 and replicates >= PROCESSES_FROM
+    several = workers != 1 and replicates >= wb.PROCESSES_FROM
     return "processes" if several else "threads"
 
 
@@ -260,7 +260,3 @@ def _crew(dask: str | None, workers: int | None, **options: Any) -> Iterator[dic
             yield options | {"executor": cluster.executor, "workers": cluster.workers}
     except ClusterError as error:
         raise BadInput(f"--dask: {error}.") from None
-
-
-PROCESSES_FROM = 2000
-"""Replicates from which on a run is shared between processes, one per core."""

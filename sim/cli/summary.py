@@ -78,8 +78,9 @@ def _guessed(result: Result) -> list[str]:
 
 
 def _quarter(result: Result, position: int) -> str:
-    moment = result.data["quarter"].values[position].astype("datetime64[M]").item()
-    return f"{moment.year}-Q{(moment.month + 2) // 3}"
+    from sim.narrative.summary import quarter_at
+
+    return quarter_at(result, position)
 
 
 def _leading(result: Result, dimension: str) -> dict[str, tuple[str, float, float]]:
@@ -119,6 +120,7 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
 def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     """Table of the likeliest leader per state and dimension."""
     from sim.ensemble.numbers import with_error
+    from sim.narrative.text import aligned
 
     leading = [_leading(result, dimension) for dimension in DIMENSIONS]
     rows = [["", *DIMENSIONS]]
@@ -127,7 +129,7 @@ def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
         cells = [f"{p} {with_error(100 * share, 100 * error)}" for p, share, error in found]
         rows.append([names.get(state, state), *cells])
     heading = f"Who leads in {_quarter(result, -1)}, in % of the worlds ± Monte Carlo error"
-    return [heading, *columns(rows)]
+    return [heading, *aligned(rows)]
 
 
 def _outcomes(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:
@@ -152,6 +154,8 @@ def _families(
     rows: Sequence[Row], names: Mapping[str, str]
 ) -> Iterator[tuple[list[Row], list[str]]]:
     """The outcomes of each question, and its lines: those of several labels below its title."""
+    from sim.narrative.text import aligned
+
     for _, group in groupby(rows, key=lambda row: row.name.partition(".")[0]):
         family = list(group)
         labels = [row.name.partition(".")[2] for row in family]
@@ -159,7 +163,7 @@ def _families(
             yield family, _line(f"{family[0].title}:", family[0].text)
             continue
         cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, family, strict=True)]
-        yield family, [f"{family[0].title}:", *columns(cells)]
+        yield family, [f"{family[0].title}:", *aligned(cells)]
 
 
 def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> list[str]:
@@ -259,13 +263,3 @@ def _listed(words: Sequence[str], separator: str = ", ") -> str:
         return "".join(words)
     last = " and " if separator == ", " else f"{separator}and "
     return separator.join(words[:-1]) + last + words[-1]
-
-
-def columns(rows: Sequence[Sequence[Any]]) -> list[str]:
-    """Rows as text, every column as wide as its widest cell."""
-    cells = [[str(cell) for cell in row] for row in rows]
-    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]

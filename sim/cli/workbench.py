@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -58,8 +59,8 @@ PROCESSES_FROM = 2000
 def asking() -> Iterator[None]:
     """Turn what an analysis refuses into what a command says."""
     from sim.scenario import ScenarioError
-    from sim.workbench.extras import MissingExtra
     from sim.workbench.measures import UnknownName
+    from sim.workbench.optional import MissingExtra
 
     try:
         yield
@@ -110,6 +111,19 @@ def _crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
         return
     with crew_of("processes", number) as found:
         yield {"executor": found.executor, "workers": number}
+
+
+@contextmanager
+def pool(workers: int | None, *, worth: bool = True) -> Iterator[Executor | None]:
+    """Processes to share work: so many, or one per core where it is ``worth`` starting them."""
+    count = workers or ((os.cpu_count() or 1) if worth else 1)
+    if count == 1:
+        yield None
+        return
+    from sim.ensemble.executors import process_pool
+
+    with process_pool(count) as processes:
+        yield processes
 
 
 def scenario(file: str, *, prior: bool = False) -> Scenario:

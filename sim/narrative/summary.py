@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.ensemble.precision import probability_error
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row
+from sim.scenario import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +44,9 @@ def summarise(result: Result) -> Summary:
 def head_line(result: Result) -> str:
     """One sentence about the run: scenario, replicates, period, seed and what is missing."""
     facts = result.provenance
-    quarters = [_quarter(moment) for moment in result.data["quarter"].values[[1, -1]]]
     text = (
         f"{facts['title'] or facts['name']}: {result.n:,} worlds, "
-        f"{quarters[0]} to {quarters[1]}, {seed_words(facts)}"
+        f"{quarter_at(result, 1)} to {quarter_at(result, -1)}, {seed_words(facts)}"
     )
     if not facts["complete"]:
         text += f"; interrupted, {facts['replicates']:,} were asked for"
@@ -82,8 +82,6 @@ def leader_errors(
     return table.map(lambda share: probability_error(share, result.n))
 
 
-def _quarter(moment: object) -> str:
-    import pandas as pd
-
-    stamp = pd.Timestamp(moment)  # type: ignore[arg-type]
-    return f"{stamp.year}-Q{stamp.quarter}"
+def quarter_at(result: Result, position: int) -> str:
+    """The quarter at a place of the time axis, 0 being the one before the run: "2024-Q1"."""
+    return str(Quarter.parse(result.data["quarter"].values[position].astype("M8[D]").item()))

@@ -14,6 +14,7 @@ import xarray as xr
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.provenance import seed_words
+from sim.ensemble.rows import quarter_words
 from sim.scenario.defaults import in_short, marked
 from sim.scenario.problems import ScenarioError
 from sim.scenario.quarter import Quarter
@@ -46,7 +47,7 @@ class View:
     @property
     def quarters(self) -> list[str]:
         """Names of the quarters, as ``2022-Q1``."""
-        return [f"{int(y)}-Q{int(y % 1 * 4) + 1}" for y in self.years + 1e-6]
+        return [quarter_words(year) for year in self.years]
 
     def labels(self, axis: str) -> tuple[str, ...]:
         """Labels of an axis in file order; empty if the result does not have it."""

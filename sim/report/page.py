@@ -13,6 +13,7 @@ from sim.ensemble.provenance import seed_words
 from sim.report.markup import Html, join, tag
 from sim.scenario.defaults import sentences
 from sim.workbench.files import write_text
+from sim.workbench.measures import UnknownName, known
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -96,19 +97,17 @@ def write_report(
 
 def _outcome(result: Result, asked: str | None) -> str | None:
     """The outcome asked for, or the default one; none if the result has none."""
-    from difflib import get_close_matches
-
     from sim.report.worlds import default_outcome
 
-    known = [str(name) for name in result.outcomes.columns]
+    names = [str(name) for name in result.outcomes.columns]
     if result.n == 0:
         raise ReportError("the run has no worlds to report")
     if asked is None:
         return default_outcome(result)
-    if asked not in known:
-        near = get_close_matches(asked, known, n=3) or known[:8] or ["none at all"]
-        raise ReportError(f"the run has no outcome {asked}; nearest: {', '.join(near)}")
-    return asked
+    try:
+        return known(asked, names, "outcome of the run")
+    except UnknownName as error:
+        raise ReportError(str(error)) from None
 
 
 def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
-from sim.ensemble.rows import unit_words
+from sim.ensemble.rows import quarter_words, unit_words
 from sim.report.headline import full_name, named
 from sim.report.markup import Html, fold, join, section, tag
 
@@ -70,9 +70,7 @@ def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
 def _value(value: float, info: dict[str, object]) -> str:
     kind, unit = info.get("kind"), str(info.get("unit", ""))
     if kind == "first_time":
-        if np.isnan(value):
-            return "never"
-        return f"{int(value)}-Q{int(value % 1 * 4 + 1e-6) + 1}"
+        return "never" if np.isnan(value) else quarter_words(value)
     if kind == "ever":
         return "yes" if value > 0.5 else "no"
     return f"{number(value)} {unit_words(unit)}".strip()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from sim.ensemble import Folder
 from sim.ensemble.files import write_json
 from sim.ensemble.numbers import number
+from sim.narrative.text import aligned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,12 +67,7 @@ class Answer:
 
 def lines(frame: pd.DataFrame) -> list[str]:
     """A table as text in aligned columns, head first; the index comes first where it is named."""
-    rows = _cells(frame)
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return aligned(_cells(frame))
 
 
 def html(sheet: Sheet) -> str:

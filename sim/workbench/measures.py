@@ -7,7 +7,6 @@ share of worlds, and its error that of a mean.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -16,6 +15,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.ensemble.precision import mean_error, probability_error
+from sim.names import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +123,7 @@ def known(name: str, names: Sequence[str], what: str) -> str:
     if name in names:
         return name
     family = [n for n in names if n.startswith(f"{name}.")]
-    near = family[:8] or difflib.get_close_matches(name, names, n=4)
+    near = family[:8] or nearest(name, names, 4)
     if not near:
         near = [n for n in names if name.lower() in n.lower()][:4]
     hint = f"; did you mean {', '.join(near)}?" if near else ""

@@ -40,7 +40,7 @@ def test_an_unknown_scenario_is_refused():
 
 
 def test_without_the_extra_it_says_how_to_get_it(monkeypatch):
-    import sim.workbench.extras as extras
+    import sim.workbench.optional as extras
 
     def lacking(module):
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)

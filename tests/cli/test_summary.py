@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from sim.cli.summary import MOST_LINES, _doubts, _listed, columns, lines
+from sim.cli.summary import MOST_LINES, _doubts, _listed, lines
 from sim.ensemble import Result, simulate
 from sim.scenario import load_scenario
 
@@ -43,10 +43,6 @@ def test_a_summary_is_written_as_people_write(printed):
 )
 def test_words_are_joined_as_in_a_sentence(words, text):
     assert _listed(words) == text
-
-
-def test_columns_line_up():
-    assert columns([["a", "bbb", "c"], ["aa", "b", ""]]) == ["a   bbb  c", "aa  b"]
 
 
 def test_doubts_name_what_was_left_out_and_what_is_missing():

@@ -16,6 +16,7 @@ DECLARED = SIM / "world" / "declared.py"
 
 LEVELS = {
     "arrays": 0,
+    "names": 0,
     "catalogue": 0,
     "scenario": 1,
     "world": 2,

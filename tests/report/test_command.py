@@ -43,7 +43,7 @@ def test_wrong_input_ends_with_2_and_writes_nothing(folder, tmp_path):
         ((folder, tmp_path), "is not the folder of a run"),
         ((folder, "--out", tmp_path), "is a folder"),
         ((folder, "--out", tmp_path / "no" / "x.html"), "there is no folder"),
-        ((folder, "--outcome", "wrong", "--out", tmp_path / "x.html"), "no outcome wrong"),
+        ((folder, "--outcome", "wrong", "--out", tmp_path / "x.html"), "'wrong'"),
     ]
     for arguments, words in cases:
         done = call(*arguments)

@@ -10,7 +10,7 @@ from sim.workbench.discovery import Discovery, discover, ema_model, first_passag
 from sim.workbench.discovery.boxes import Limit, inside, pruned, quasi_p, tightened
 from sim.workbench.discovery.passage import TOGETHER, interval
 from sim.workbench.discovery.searches import ladder, leaves, peeled
-from sim.workbench.extras import needed
+from sim.workbench.optional import needed
 from tests.workbench.scene import result, scenario
 
 pytestmark = pytest.mark.slow

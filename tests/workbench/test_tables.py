@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.workbench import extras
+from sim.workbench import optional
 from sim.workbench.answer import Sheet, html, lines
 
 
@@ -17,5 +17,5 @@ def test_text_and_page_hold_the_same_cells():
 
 
 def test_a_missing_library_is_named_with_the_extra_that_brings_it():
-    with pytest.raises(extras.MissingExtra, match=r"extra \[discovery\]"):
-        extras.needed("no_such_library.part", "discovery")
+    with pytest.raises(optional.MissingExtra, match=r"extra \[discovery\]"):
+        optional.needed("no_such_library.part", "discovery")

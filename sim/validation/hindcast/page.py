@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from sim.narrative.text import markdown
 from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
 from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores, Construct
 from sim.validation.hindcast.scoreboard import Scoreboard
@@ -39,12 +40,6 @@ def interval(values: Triple) -> str:
     return f"{percent(skill)} {span}"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [list(head), ["---"] * len(head), *(list(row) for row in rows)]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
 def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
     """One line per section, and one for each blind test: the table of the README."""
     rows = [_headline_row(section.title, found) for section in board.scored
@@ -54,7 +49,7 @@ def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
         "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
         "90 % range held", "50 % range held", "Worst observable",
     ]  # fmt: skip
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def _headline_row(name: str, h: Headline) -> list[str]:
@@ -104,7 +99,7 @@ def blind_table(scores: BlindScores, group: str, title: str) -> str:
         "Against no simulation", "Raw simulation against the best naive",
         *(["Raw 90 % range held"] if group == "variable" else []),
     ]  # fmt: skip
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def _skill(scores: BlindScores, group: str, name: str, method: str, reference: str) -> str:
@@ -134,7 +129,7 @@ def calibration_table(study: Study) -> str:
         "Skill against the best naive forecast", "which is", "Skill against no change", "CRPS",
         "Misses",
     ]  # fmt: skip
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def _bold(text: str, marked: bool) -> str:
@@ -159,7 +154,7 @@ def group_table(study: Study, kind: str, title: str) -> str:
          interval((float(row["skill"]), float(row["low"]), float(row["high"])))]
         for row in found.to_dict("records")
     ]  # fmt: skip
-    return table([title, "Figures", "Skill against no change"], rows)
+    return markdown([title, "Figures", "Skill against no change"], rows)
 
 
 def construct_table(found: Construct) -> str:
@@ -168,7 +163,7 @@ def construct_table(found: Construct) -> str:
         [str(row["power"]), str(row["measure"]), f"{float(row['value']):.2f}", str(row["n"])]
         for row in found.table.to_dict("records")
     ]
-    return table(["Power", "Rank correlation of", "Value", "Figures"], rows)
+    return markdown(["Power", "Rank correlation of", "Value", "Figures"], rows)
 
 
 def event_table(events: pd.DataFrame) -> str:
@@ -182,7 +177,7 @@ def event_table(events: pd.DataFrame) -> str:
              "never happened" if skill != skill else percent(skill)]  # noqa: PLR0124 - NaN
         )  # fmt: skip
     head = ["Event", "Cases", "Happened", "Brier, simulation", "Brier, base rate", "Skill"]
-    return table(head, rows)
+    return markdown(head, rows)
 
 
 def direction_table(study: Study) -> str:
@@ -192,7 +187,7 @@ def direction_table(study: Study) -> str:
          f"{float(row['brier']):.3f}", percent(float(row["skill"]))]
         for row in rises(study.scores).to_dict("records")
     ]  # fmt: skip
-    return table(["Observable", "Figures", "Rose", "Brier", "Skill against one half"], rows)
+    return markdown(["Observable", "Figures", "Rose", "Brier", "Skill against one half"], rows)
 
 
 def drift_table(found: Drift) -> str:
@@ -215,7 +210,7 @@ def drift_table(found: Drift) -> str:
         "Tie", "State", f"Recorded {START}\u2013{last}", "Simulated, median", "5 to 95 %",
         "Recorded change within",
     ]  # fmt: skip
-    return table(head, [[cell.replace("-", "\u2212") for cell in row] for row in rows])
+    return markdown(head, [[cell.replace("-", "\u2212") for cell in row] for row in rows])
 
 
 def loss_table(study: Study) -> str:
@@ -231,7 +226,7 @@ def loss_table(study: Study) -> str:
     more = len(found) - len(rows)
     note = f"\n\nAnd {more} more pairs of observable and state." if more > 0 else ""
     head = ["Observable", "State", "Better forecast", "Skill against it", "Likely cause"]
-    return table(head, rows) + note
+    return markdown(head, rows) + note
 
 
 def error_table() -> str:
@@ -250,4 +245,4 @@ def error_table() -> str:
         "Error, of the figure",
         "Rests on",
     ]
-    return table(head, rows)
+    return markdown(head, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sim.narrative.text import markdown
 from sim.validation.patterns.report import DROP, KnockOut, PatternReport, PatternResult
 
 LIMITS: dict[str, str] = {
@@ -62,9 +63,11 @@ def page(report: PatternReport) -> str:
         f"**{report.summary}**"
         + (f" Knock-outs use {fewer:,} worlds." if fewer else " No knock-outs were made."),
         "",
-        "| | Claim | Share | At least | Verdict | Broken by removing |",
-        "|---|---|---:|---:|---|---|",
-        *(_row(result) for result in report.results),
+        markdown(
+            ["", "Claim", "Share", "At least", "Verdict", "Broken by removing"],
+            [_row(result) for result in report.results],
+            right=(2, 3),
+        ),
         "",
     ]
     lines += _section("Not reproduced", report.results, ("fails", "wired in"))
@@ -72,9 +75,9 @@ def page(report: PatternReport) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(result: PatternResult) -> str:
+def _row(result: PatternResult) -> tuple[str, ...]:
     pattern = result.pattern
-    cells = (
+    return (
         pattern.code + ("\\*" if result.in_sample else ""),
         pattern.claim,
         str(result.share),
@@ -82,7 +85,6 @@ def _row(result: PatternResult) -> str:
         result.verdict,
         ", ".join(result.broken_by) or "–",
     )
-    return f"| {' | '.join(cells)} |"
 
 
 def _section(title: str, results: Iterable[PatternResult], verdicts: tuple[str, ...]) -> list[str]:

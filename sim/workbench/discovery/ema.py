@@ -10,8 +10,8 @@ import numpy as np
 from sim.ensemble import simulate
 from sim.ensemble.outcome_words import describe_outcomes
 from sim.scenario import Scenario, ScenarioLike, as_scenario
-from sim.workbench.extras import needed
 from sim.workbench.measures import known, measures
+from sim.workbench.optional import needed
 from sim.workbench.sensitivity.inputs import inputs_of
 from sim.world.design import Design
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.arrays import Floats, Mask
 from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, rates, tightened
-from sim.workbench.extras import needed
+from sim.workbench.optional import needed
 
 if TYPE_CHECKING:
     import pandas as pd

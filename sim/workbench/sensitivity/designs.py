@@ -23,7 +23,7 @@ import numpy as np
 
 from sim.arrays import Floats, Whole
 from sim.ensemble import Store, simulate
-from sim.workbench.extras import needed
+from sim.workbench.optional import needed
 from sim.workbench.runs import Progress, shifted
 from sim.workbench.sensitivity.inputs import CHANCE, Factor
 from sim.world.design import Design
