@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.scenario.posterior import STATE, WEIGHT, prior_text
+from sim.workbench.files import whole_file
 
 
 def write_posterior(
@@ -82,9 +82,8 @@ def _table(columns: Mapping[str, Floats], states: Mapping[str, Floats]) -> bytes
 def put(path: Path, content: bytes) -> None:
     """Write a file in one step: it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    with whole_file(path) as beside:
+        beside.write_bytes(content)
 
 
 def _column(name: str, weights: Floats, places: Floats) -> dict[str, Any]:
@@ -95,7 +94,7 @@ def _column(name: str, weights: Floats, places: Floats) -> dict[str, Any]:
         rows = 1.0 / np.sum(weights**2)
         errors = {v: float(np.sqrt(p * (1.0 - p) / rows)) for v, p in shares.items()}
         return facts | {"weights": _rounded(shares), "errors": _rounded(errors)}
-    prior = PARAMETERS[".".join(rest.split(".")[:2])].prior
+    prior = number_prior(name)
     middle = weighted_quantiles(places, weights, (0.05, 0.5, 0.95))
     numbers = middle if isinstance(prior, Dirichlet) else prior.quantile(np.array(middle))
     return facts | _rounded(dict(zip(("low", "median", "high"), map(float, numbers), strict=True)))

@@ -1,4 +1,4 @@
-"""Whether there were enough replicates: Monte Carlo errors of a result, and how they shrink.
+"""Whether there were enough replicates: Monte Carlo errors of a result.
 
 All errors here are those of a finite number of replicates; the spread between replicates is a
 finding, not an error, and more replicates do not reduce it.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from math import ceil
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import Row
@@ -25,7 +23,6 @@ __all__ = [
     "probability_error",
     "quantile_error",
     "replicates_for",
-    "running_estimate",
 ]
 
 
@@ -51,29 +48,6 @@ def replicates_for(error: float, *, probability: float = 0.5) -> int:
     if error <= 0 or not 0 <= probability <= 1:
         raise ValueError("the error must be positive and the probability between 0 and 1")
     return max(1, ceil(probability * (1 - probability) / error**2 * (1 - 1e-12)))
-
-
-def running_estimate(result: Result, outcome: str, *, points: int = 50) -> pd.DataFrame:
-    """Mean of an outcome's first ``n`` replicates and its standard error, for growing ``n``.
-
-    Index ``n`` (``points`` values up to all replicates), columns ``estimate`` and ``error``. For
-    ``first_time`` the estimate is the probability of ever.
-    """
-    import pandas as pd
-
-    values = result.outcomes[outcome].to_numpy(dtype=np.float64)
-    kind = result.outcome_info[outcome]["kind"]
-    if kind == "first_time":
-        values = (~np.isnan(values)).astype(np.float64)
-    sizes = np.unique(np.linspace(min(2, len(values)), len(values), points).astype(int))
-    estimates = np.cumsum(values)[sizes - 1] / sizes
-    if kind in ("ever", "first_time"):
-        errors = [probability_error(share, n) for share, n in zip(estimates, sizes, strict=True)]
-    else:
-        errors = [mean_error(values[:n]) for n in sizes]
-    return pd.DataFrame(
-        {"estimate": estimates, "error": errors}, index=pd.Index(sizes, name="replicates")
-    )
 
 
 def _entries(row: Row) -> list[tuple[str, float, float, str]]:

@@ -54,18 +54,18 @@ def test_codes_are_contiguous(catalogue, letter, count):
     assert all(code == entry.code for code, entry in catalogue.items())
 
 
-@pytest.mark.parametrize("mechanism", MECHANISMS.values(), ids=lambda m: m.code)
-def test_mechanisms_resolve(mechanism):
-    assert mechanism.evidence
-    assert set(mechanism.evidence) <= set(EVIDENCE)
-    assert ids(mechanism.disputed) <= set(EVIDENCE)
-    assert set(mechanism.sign) <= set(VARIABLES)
-    assert mechanism.sign
-    assert set(mechanism.literature) <= set(LITERATURE)
-    texts = (mechanism.cause, mechanism.effect, mechanism.disputed)
-    assert set(MECHANISM_CODE.findall(" ".join(texts))) <= set(MECHANISMS)
-    assert mechanism.agents
-    assert mechanism.moderators
+def test_mechanisms_resolve():
+    for mechanism in MECHANISMS.values():
+        assert mechanism.evidence, mechanism
+        assert set(mechanism.evidence) <= set(EVIDENCE), mechanism
+        assert ids(mechanism.disputed) <= set(EVIDENCE), mechanism
+        assert set(mechanism.sign) <= set(VARIABLES), mechanism
+        assert mechanism.sign, mechanism
+        assert set(mechanism.literature) <= set(LITERATURE), mechanism
+        texts = (mechanism.cause, mechanism.effect, mechanism.disputed)
+        assert set(MECHANISM_CODE.findall(" ".join(texts))) <= set(MECHANISMS), mechanism
+        assert mechanism.agents, mechanism
+        assert mechanism.moderators, mechanism
 
 
 def test_every_work_is_cited_by_a_mechanism():
@@ -73,56 +73,56 @@ def test_every_work_is_cited_by_a_mechanism():
     assert cited == set(LITERATURE)
 
 
-@pytest.mark.parametrize("key", LITERATURE)
-def test_citations_give_the_year_of_their_key(key):
-    assert f"({key.rsplit('-', 1)[1]})" in LITERATURE[key]
+def test_citations_give_the_year_of_their_key():
+    for key in LITERATURE:
+        assert f"({key.rsplit('-', 1)[1]})" in LITERATURE[key], key
 
 
-@pytest.mark.parametrize("hypothesis", HYPOTHESES.values(), ids=lambda h: h.name)
-def test_hypotheses_resolve(hypothesis):
-    assert set(hypothesis.mechanisms) <= set(MECHANISMS)
-    assert set(hypothesis.claims) == set(hypothesis.variants)
-    assert sum(hypothesis.variants.values()) == pytest.approx(1)
-    assert min(hypothesis.variants.values()) > 0
-    assert ids(" ".join(hypothesis.claims.values())) <= set(EVIDENCE)
+def test_hypotheses_resolve():
+    for hypothesis in HYPOTHESES.values():
+        assert set(hypothesis.mechanisms) <= set(MECHANISMS), hypothesis
+        assert set(hypothesis.claims) == set(hypothesis.variants), hypothesis
+        assert sum(hypothesis.variants.values()) == pytest.approx(1), hypothesis
+        assert min(hypothesis.variants.values()) > 0, hypothesis
+        assert ids(" ".join(hypothesis.claims.values())) <= set(EVIDENCE), hypothesis
 
 
-@pytest.mark.parametrize("disagreement", DISAGREEMENTS.values(), ids=lambda d: d.code)
-def test_disagreements_resolve(disagreement):
-    assert len(disagreement.sides) > 1
-    for side in disagreement.sides:
-        assert side.evidence
-        assert set(side.evidence) <= set(EVIDENCE)
-    known = HYPOTHESES if disagreement.carrier == "hypothesis" else VARIABLES
-    assert set(disagreement.names) <= set(known)
-    assert bool(disagreement.names) == (disagreement.carrier != "none")
+def test_disagreements_resolve():
+    for disagreement in DISAGREEMENTS.values():
+        assert len(disagreement.sides) > 1, disagreement
+        for side in disagreement.sides:
+            assert side.evidence, disagreement
+            assert set(side.evidence) <= set(EVIDENCE), disagreement
+        known = HYPOTHESES if disagreement.carrier == "hypothesis" else VARIABLES
+        assert set(disagreement.names) <= set(known), disagreement
+        assert bool(disagreement.names) == (disagreement.carrier != "none"), disagreement
 
 
-@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda p: p.code)
-def test_patterns_resolve(pattern):
-    assert set(pattern.evidence) <= set(EVIDENCE)
-    assert pattern.evidence
-    assert set(pattern.scenarios) <= set(SCENARIO_FILES)
-    assert pattern.scenarios
-    assert pattern.against in {"", *SCENARIO_FILES}
-    assert pattern.against not in pattern.scenarios
-    assert set(pattern.mechanisms) <= set(MECHANISMS)
-    assert pattern.mechanisms
-    assert set(pattern.variables) <= set(VARIABLES)
-    assert 0.5 < pattern.threshold <= 1
-    assert ids(pattern.caution) <= set(EVIDENCE)
+def test_patterns_resolve():
+    for pattern in PATTERNS.values():
+        assert set(pattern.evidence) <= set(EVIDENCE), pattern
+        assert pattern.evidence, pattern
+        assert set(pattern.scenarios) <= set(SCENARIO_FILES), pattern
+        assert pattern.scenarios, pattern
+        assert pattern.against in {"", *SCENARIO_FILES}, pattern
+        assert pattern.against not in pattern.scenarios, pattern
+        assert set(pattern.mechanisms) <= set(MECHANISMS), pattern
+        assert pattern.mechanisms, pattern
+        assert set(pattern.variables) <= set(VARIABLES), pattern
+        assert 0.5 < pattern.threshold <= 1, pattern
+        assert ids(pattern.caution) <= set(EVIDENCE), pattern
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=lambda s: s.code)
-def test_scenarios_resolve(scenario):
-    assert set(scenario.evidence) <= set(EVIDENCE)
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", scenario.file)
-    assert scenario.question.endswith("?")
-    assert len(scenario.branches) != 1
-    for branch, letter in zip(scenario.branches, "abcdef", strict=False):
-        assert branch.file == f"{scenario.file}-{letter}"
-    for start in (scenario.start, *(b.start for b in scenario.branches)):
-        assert re.fullmatch(r"\d{4}-Q[1-4]", start)
+def test_scenarios_resolve():
+    for scenario in SCENARIOS.values():
+        assert set(scenario.evidence) <= set(EVIDENCE), scenario
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", scenario.file), scenario
+        assert scenario.question.endswith("?"), scenario
+        assert len(scenario.branches) != 1, scenario
+        for branch, letter in zip(scenario.branches, "abcdef", strict=False):
+            assert branch.file == f"{scenario.file}-{letter}", scenario
+        for start in (scenario.start, *(b.start for b in scenario.branches)):
+            assert re.fullmatch(r"\d{4}-Q[1-4]", start), scenario
 
 
 def test_scenario_files_are_unique_and_start_with_the_baseline():
@@ -130,14 +130,14 @@ def test_scenario_files_are_unique_and_start_with_the_baseline():
     assert SCENARIO_FILES[0] == BASELINE
 
 
-@pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=lambda p: p.name)
-def test_parameters_resolve(parameter):
-    assert re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", parameter.name)
-    assert set(parameter.mechanisms) <= set(MECHANISMS)
-    assert parameter.unit
-    assert parameter.meaning
-    assert parameter.source
-    assert ids(parameter.source) <= set(EVIDENCE)
+def test_parameters_resolve():
+    for parameter in PARAMETERS.values():
+        assert re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", parameter.name), parameter
+        assert set(parameter.mechanisms) <= set(MECHANISMS), parameter
+        assert parameter.unit, parameter
+        assert parameter.meaning, parameter
+        assert parameter.source, parameter
+        assert ids(parameter.source) <= set(EVIDENCE), parameter
 
 
 def test_no_further_parameter_is_tuned_on_facts_kept_for_testing():

@@ -1,53 +1,46 @@
 from typing import get_args
 
 import numpy as np
-import pytest
 
 from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES, Axis, Role
 from sim.catalogue.variables import DECLARED, LEVELS, VARIABLES
-
-EVERY = pytest.mark.parametrize("variable", VARIABLES.values(), ids=lambda v: v.name)
 
 
 def test_names_are_unique():
     assert len(DECLARED) + len(LEVELS) == len(VARIABLES)
 
 
-@EVERY
-def test_declaration_is_complete(variable):
-    assert variable.name.isidentifier()
-    assert variable.unit
-    assert variable.meaning
-    assert variable.source
-    assert set(variable.axes) <= set(get_args(Axis))
-    assert len(set(variable.axes)) == len(variable.axes)
-    assert variable.role in get_args(Role)
-    assert variable.low < variable.high
+def test_declarations_are_complete():
+    for variable in VARIABLES.values():
+        assert variable.name.isidentifier()
+        assert variable.unit, variable.name
+        assert variable.meaning, variable.name
+        assert variable.source, variable.name
+        assert set(variable.axes) <= set(get_args(Axis)), variable.name
+        assert len(set(variable.axes)) == len(variable.axes), variable.name
+        assert variable.role in get_args(Role), variable.name
+        assert variable.low < variable.high, variable.name
 
 
-@EVERY
-def test_only_what_has_a_past_has_a_start(variable):
-    assert (variable.default is not None) == (variable.role in {"stock", "trait"})
+def test_only_what_has_a_past_has_a_start_and_it_lies_within_the_bounds():
+    for variable in VARIABLES.values():
+        past = variable.role in {"stock", "trait"}
+        assert (variable.default is not None) == past, variable.name
+        if variable.default is not None:
+            draws = variable.default.quantile(np.linspace(1e-4, 1 - 1e-4, 101))
+            assert draws.min() >= variable.low, variable.name
+            assert draws.max() <= variable.high, variable.name
 
 
-@EVERY
-def test_default_lies_within_the_bounds(variable):
-    if variable.default is None:
-        return
-    draws = variable.default.quantile(np.linspace(1e-4, 1 - 1e-4, 101))
-    assert draws.min() >= variable.low
-    assert draws.max() <= variable.high
-
-
-@EVERY
-def test_summary_span_is_usable(variable):
-    low, high = variable.summary_span
-    assert low < high
-    if variable.recorded:
-        assert np.isfinite([low, high]).all()
-        assert high <= variable.high
-    if variable.scale == "log":
-        assert low > 0
+def test_summary_spans_are_usable():
+    for variable in VARIABLES.values():
+        low, high = variable.summary_span
+        assert low < high, variable.name
+        if variable.recorded:
+            assert np.isfinite([low, high]).all(), variable.name
+            assert high <= variable.high, variable.name
+        if variable.scale == "log":
+            assert low > 0, variable.name
 
 
 def test_shares_run_from_zero_to_one():

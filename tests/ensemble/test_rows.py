@@ -13,7 +13,7 @@ from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import quarter_words, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
 from sim.narrative.summary import head_line, leader_errors, leader_table, summarise
-from sim.workbench.monte_carlo import error_table, replicates_for, running_estimate
+from sim.workbench.monte_carlo import error_table, replicates_for
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
@@ -176,10 +176,3 @@ def test_replicates_needed():
     assert replicates_for(0.005, probability=0.1) == 3600
     with pytest.raises(ValueError, match="positive"):
         replicates_for(0.0)
-
-
-def test_running_estimates_end_at_the_estimate(result):
-    running = running_estimate(result, "overtake", points=5)
-    assert running.index[-1] == 200
-    assert running["estimate"].iloc[-1] == result.outcomes["overtake"].notna().mean()
-    assert running["error"].iloc[-1] < running["error"].iloc[0]
