@@ -84,6 +84,7 @@ QUARTER: tuple[Rule, ...] = (
     crises.cameras_help_the_police,
     crises.unrest_becomes_a_crisis,
     alliances.alliances_answer_calls_for_help,
+    alliances.troops_are_sent,
     alliances.promises_are_remembered,
     crises.governments_stand_or_fall,
     crises.failed_policing_opens_the_door_to_guards,

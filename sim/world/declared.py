@@ -122,7 +122,8 @@ class Variables:
     arms_weight: Floats  # [state, supplier, R] Weight of a supplier in the choice of the next ...
     arms_ordered: Floats  # [state, supplier, R] Arms ordered and not delivered yet
     supplier_share: Floats  # [state, supplier, R] Share of a supplier in arms imports over five ...
-    presence: Floats  # [state, power, R] Armed presence of the power: bases, posts, guards
+    expedition: Floats  # [state, power, R] Troops that came to a rescue and have not left
+    presence: Floats  # [state, power, R] Armed presence of the power: bases, posts, guards, ...
     presence_seen: Floats  # [state, power, R] Armed presence as outside observers see it
     trust: Floats  # [state, power, R] Belief that the power would help in need
     fear: Floats  # [state, power, R] Fear that the power would punish or coerce
@@ -299,7 +300,8 @@ class StateVariables:
     arms_weight: Floats  # [supplier, R] Weight of a supplier in the choice of the next package
     arms_ordered: Floats  # [supplier, R] Arms ordered and not delivered yet
     supplier_share: Floats  # [supplier, R] Share of a supplier in arms imports over five years
-    presence: Floats  # [power, R] Armed presence of the power: bases, posts, guards
+    expedition: Floats  # [power, R] Troops that came to a rescue and have not left
+    presence: Floats  # [power, R] Armed presence of the power: bases, posts, guards, rescuers
     presence_seen: Floats  # [power, R] Armed presence as outside observers see it
     trust: Floats  # [power, R] Belief that the power would help in need
     fear: Floats  # [power, R] Fear that the power would punish or coerce
@@ -427,7 +429,8 @@ class PowerVariables:
     barred: Floats  # [state, R] Part of the corridor for migrants that is closed, by order or ...
     investment: Floats  # [state, R] Direct investment stock of the power's firms
     arms_share: Floats  # [state, R] Share of the power in arms imports over five years
-    presence: Floats  # [state, R] Armed presence of the power: bases, posts, guards
+    expedition: Floats  # [state, R] Troops that came to a rescue and have not left
+    presence: Floats  # [state, R] Armed presence of the power: bases, posts, guards, rescuers
     presence_seen: Floats  # [state, R] Armed presence as outside observers see it
     trust: Floats  # [state, R] Belief that the power would help in need
     fear: Floats  # [state, R] Fear that the power would punish or coerce
@@ -836,6 +839,7 @@ class ArmsParameters:
     market_walk: Floats  # Step of usual imports [log per quarter]
     affinity: Floats  # Weight of a supplier per alignment of the elite with its power [log per ...
     standing: Floats  # Weight of a supplier per trust in its power [log per 0..1]
+    balancing: Floats  # Weight that a supplier loses per pretext that it has to threaten the ...
     own_needs: Floats  # Sales that a shortfall of effort takes away [share]
     substitution: Floats  # Appeal a ready seller gains where everything is left undelivered [ratio]
     drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
@@ -876,6 +880,8 @@ class AllianceParameters:
     refusal_cost: Floats  # Credibility lost by a refused request [0..1]
     quarrel_cost: Floats  # Credibility lost by a clash of two members [0..1]
     support: Floats  # Credibility per delivered effort of the conveners [0..1]
+    expedition: Floats  # Troops sent to a rescue by a power with all its forces to spare [thousand]
+    stay: Floats  # Half-life of the stay of troops sent to a rescue [quarters]
     gratitude: Floats  # Half-life of the memory of a rescue [quarters]
 
 
@@ -895,7 +901,7 @@ class CrisisParameters:
     defection: Floats  # Share of containment that defects to a full protest [0..1]
     crisis_hazard: Floats  # Crises per unrest beyond containment [per quarter]
     rescue_success: Floats  # Survival of a regime that is rescued [0..1]
-    fall: Floats  # Chance that a regime without rescue falls at full unrest [per unrest]
+    fall: Floats  # Chance that a regime without rescue and own forces falls at full unrest [per ...
     release: Floats  # Unrest that a crisis lets off, whatever its outcome [share]
     memory: Floats  # Half-life of what governments remember of unrest [quarters]
     large_stake: Floats  # Investment at half of the full stake in a state [GDP]

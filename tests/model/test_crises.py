@@ -98,7 +98,7 @@ def test_unrest_becomes_a_crisis(loyalty, loyal):
 
 def test_governments_stand_or_fall():
     w = still(
-        initial={"unrest": 0.6},
+        initial={"unrest": 0.6, "capability": 0.0},
         parameters={"crisis.rescue_success": 0.95, "crisis.fall": 0.5, "crisis.release": 0.5,
                     "levels.unrest_lasting": 0.2},
     )  # fmt: skip
@@ -114,6 +114,19 @@ def test_governments_stand_or_fall():
     assert w.level("unrest")[KAZ] == about(0.6 - 0.2 * 0.3)
     assert w.unrest[TJK] == about(0.6)
     assert w.regime_fall[TJK].sum() == w.crisis_outlived[TJK].sum() == 0.0
+
+
+def test_a_government_with_loyal_forces_of_its_own_is_less_likely_to_fall():
+    w = still(
+        initial={"unrest": 0.8, "capability": {"KAZ": 0.5, "UZB": 0.0}, "repression": 0.8},
+        parameters={"crisis.fall": 0.9, "crisis.defection": 0.5},
+    )
+    w.crisis[[KAZ, UZB]] = 1.0
+    own = 0.5 * 0.8 * (1.0 - 0.5 * 0.8)
+    fate(w, crisis__fall=around(1.0 - 0.9 * 0.8 * (1.0 - own)))
+    crises.governments_stand_or_fall(w)
+    assert w.regime_fall[KAZ].tolist() == [0.0, 1.0]
+    assert w.regime_fall[UZB].tolist() == [1.0, 1.0]
 
 
 def test_failed_policing_opens_the_door_to_guards():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.processes.security import procurement, threats, ties
+from sim.processes.security import alliances, procurement, threats, ties
 from tests.model.worlds import (
     CHN,
     IND,
@@ -50,6 +50,23 @@ def test_suppliers_gain_and_lose_favour():
         assert w.arms_weight[KAZ, :, 0] == about(raw / raw.sum())
 
 
+def test_who_is_feared_more_sells_less_where_its_minority_is_large():
+    """Balancing in arms: the weight of a feared power falls with the minority it could act upon."""
+    w = still(
+        initial={"arms_weight": WEIGHTS, "sphere_claim": {"RUS": 0.5}, "fear": 0.2,
+                 "minority": {"KAZ": {"RUS": 0.2}, "TJK": {"RUS": 0.0}}},
+        parameters={"arms.balancing": 2.0, "consideration.minority": 5.0, "arms.walk": 0.0},
+        hypotheses={"weak_or_dangerous": "dangerous"},
+    )  # fmt: skip
+    procurement.suppliers_gain_and_lose_favour(w)
+    odds = w.arms_weight[:, RUS] / w.arms_weight[:, IND]
+    w.fear[:, RUS] = 0.5
+    procurement.suppliers_gain_and_lose_favour(w)
+    lost = w.arms_weight[:, RUS] / w.arms_weight[:, IND] / odds
+    assert lost[KAZ] == about(exp(-2.0 * 0.3 * 0.5 * 2.0))
+    assert lost[TJK] == about(exp(-2.0 * 0.3 * 0.5))
+
+
 def test_a_jump_of_favour_is_several_ordinary_steps():
     w = still(
         initial={"arms_weight": 0.25},
@@ -66,7 +83,7 @@ def test_a_jump_of_favour_is_several_ordinary_steps():
 
 
 def test_the_appeal_of_suppliers_follows_what_wars_embargoes_and_threats_leave():
-    for off in ((), ("M09",), ("M19",), ("M20",)):
+    for off in ((), ("M09",), ("M16",), ("M19",), ("M20",)):
         w = still(
             initial={
                 "arms_weight": WEIGHTS, "drone_supply": {"USA": 0.5}, "terror_threat": 0.3,
@@ -76,12 +93,14 @@ def test_the_appeal_of_suppliers_follows_what_wars_embargoes_and_threats_leave()
             mechanisms=dict.fromkeys(off, False),
         )  # fmt: skip
         w.delivered_effort[RUS] = 0.6
+        w.price_dispute[KAZ, RUS] = 0.3
+        quarrel = 0.0 if "M16" in off else 0.3
         short = 0.0 if "M09" in off else 0.4
         missing = 0.6 * short
         gain = 0.0 if "M19" in off else 2.0
         drones = 0.0 if "M20" in off else 0.4 * 0.5 * (0.3 + missing)
         appeal = procurement.appeal_of_suppliers(w)[KAZ]
-        assert appeal[RUS] == about(0.6 * (1 - 0.5 * short)), off
+        assert appeal[RUS] == about(0.6 * (1 - 0.5 * short) * (1 - quarrel)), off
         assert appeal[CHN] == about(0.0), off
         assert appeal[USA] == about((0.1 * (1 + gain * missing) + drones) * 0.75), off
         assert appeal[IND] == about(0.1), off
@@ -149,6 +168,24 @@ def test_the_window_begins_with_the_deliveries_of_the_record():
     w.arms_deliveries[...] = 0.0
     procurement.count_shares(w)
     assert w.supplier_share.sum() == 0.0
+
+
+def test_troops_that_came_to_a_rescue_are_present_while_they_stay():
+    w = still(
+        initial={"intervention_capacity": {"RUS": 1.0}},
+        parameters={"alliance.expedition": 2.0, "alliance.stay": 1.0},
+    )
+    ties.presence_is_counted(w)
+    before = w.presence[KAZ, RUS].copy()
+    w.spare_forces[RUS] = 0.6
+    w.intervention[KAZ, RUS] = [1.0, 0.0]
+    alliances.troops_are_sent(w)
+    assert w.presence[KAZ, RUS] - before == about(np.array([1.2, 0.0]))
+    w.intervention[...] = 0.0
+    ties.presence_is_counted(w)
+    alliances.troops_are_sent(w)
+    assert w.presence[KAZ, RUS] - before == about(np.array([0.6, 0.0]))
+    assert w.presence_seen[KAZ, RUS] - before == about(np.array([0.6, 0.0]))
 
 
 def test_presence_is_counted():

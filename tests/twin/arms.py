@@ -16,6 +16,7 @@ def share_the_whole(w: Twin, s: str) -> None:
 
 def suppliers_gain_and_lose_favour(w: Twin) -> None:
     p, elite, trust = w.p.arms, w.change("elite"), w.change("trust")
+    pretext, dangerous = w.change("pretext"), w.believing("weak_or_dangerous", "dangerous")
     for s in w.states:
         for x in w.suppliers:
             jumps = w.uniform("arms.jump", s, x) < w.p.levels.jump_share
@@ -23,6 +24,7 @@ def suppliers_gain_and_lose_favour(w: Twin) -> None:
             step *= w.normal("arms.walk", s, x)
             if x in w.powers:
                 step += p.affinity * elite[s, x] + p.standing * trust[s, x] * w.on("M11")
+                step -= p.balancing * dangerous * pretext[s, x] * w.on("M12")
             w.arms_weight[s, x] *= math.exp(step)
         share_the_whole(w, s)
 
@@ -45,6 +47,7 @@ def appeal_of_suppliers(w: Twin, s: str) -> list[float]:
             kept *= 1.0 + p.substitution * ready * undelivered
             kept += p.drones * w.drone_supply[x] * (alarm(w, s) + undelivered) * w.on("M20")
             kept *= 1.0 - w.embargo[s, x]
+            kept *= 1.0 - w.price_dispute[s, x] * w.on("M16")
         found.append(kept)
     return found
 
@@ -86,4 +89,12 @@ def arms_are_delivered_and_wear_out(w: Twin) -> None:
             w.arms_share[s, x] = w.supplier_share[s, x]
 
 
-WATCHED: Watched = {"elite": lambda w: w.elite, "trust": lambda w: w.trust}
+def pretexts(w: Twin) -> dict[tuple[str, str], float]:
+    much = w.p.consideration.minority
+    return {
+        (s, x): w.fear[s, x] * w.sphere_claim[x] * (1.0 + much * w.minority[s, x])
+        for s, x in w.pairs
+    }
+
+
+WATCHED: Watched = {"elite": lambda w: w.elite, "trust": lambda w: w.trust, "pretext": pretexts}

@@ -22,7 +22,8 @@ def presence_is_counted(w: Twin) -> None:
     for s, x in w.pairs:
         troops = {i: w.ties[i, s, x] * spec.presence for i, spec in w.instruments.items()}
         hidden = sum(n * w.instruments[i].deniability for i, n in troops.items())
-        w.presence[s, x] = sum(troops.values())
+        w.expedition[s, x] *= 1.0 - fading(w.p.alliance.stay)
+        w.presence[s, x] = sum(troops.values()) + w.expedition[s, x]
         w.presence_seen[s, x] = w.presence[s, x] - hidden * w.on("M35")
         w.investment[s, x] = w.stock(s, x, "investment")
 
@@ -243,10 +244,14 @@ def cameras_help_the_police(w: Twin) -> None:
 def unrest_becomes_a_crisis(w: Twin) -> None:
     p = w.p.crisis
     for s in w.states:
-        loyal = 1.0 - p.defection * w.unrest[s] * w.on("M27")
-        contained = p.containment * w.capability[s] * w.repression[s] * loyal
+        contained = p.containment * own_forces(w, s)
         hazard = p.crisis_hazard * positive(w.unrest[s] - p.threshold - contained)
         w.crisis[s] = max(w.crisis[s], float(w.happens(hazard, "crisis.onset", s)))
+
+
+def own_forces(w: Twin, s: str) -> float:
+    loyal = 1.0 - w.p.crisis.defection * w.unrest[s] * w.on("M27")
+    return w.capability[s] * w.repression[s] * loyal
 
 
 def governments_stand_or_fall(w: Twin) -> None:
@@ -254,7 +259,8 @@ def governments_stand_or_fall(w: Twin) -> None:
     for s in w.states:
         if w.crisis[s] > 0.0:
             rescued = any(w.intervention[s, x] > 0.0 for x in w.powers)
-            stands = p.rescue_success if rescued else 1.0 - p.fall * w.unrest[s]
+            alone = 1.0 - p.fall * w.unrest[s] * (1.0 - own_forces(w, s))
+            stands = p.rescue_success if rescued else alone
             if w.regime_fall[s] == 0.0 and w.crisis_outlived[s] == 0.0:
                 falls = w.uniform("crisis.fall", s) > stands
                 w.regime_fall[s], w.crisis_outlived[s] = float(falls), float(not falls)
@@ -352,6 +358,13 @@ def an_alliance_comes(w: Twin, s: str, asks: bool, outside: bool) -> bool:
         elif mine:
             w.request_refused[o, s] = 1.0
     return came
+
+
+def troops_are_sent(w: Twin) -> None:
+    for s, x in w.pairs:
+        sent = min(w.intervention[s, x], 1.0) * w.p.alliance.expedition * w.spare_forces[x]
+        for counted in (w.expedition, w.presence, w.presence_seen):
+            counted[s, x] += sent
 
 
 def promises_are_remembered(w: Twin) -> None:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
+from sim.processes.society.seen import pretext
 from sim.world.arrays import largest_others, saturating, share
 from sim.world.rule import consideration
 
@@ -36,8 +37,8 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     p = w.parameters.consideration
-    pretext = state.fear * w.sphere_claim * (1.0 + p.minority * state.minority)
-    threat = largest_others(pretext) - pretext
+    own = pretext(w, state.index)
+    threat = largest_others(own) - own
     weight = p.balancing * w.believing("weak_or_dangerous", "dangerous")
     return np.asarray(weight * threat * offers.gain["security"] * offers.security)
 

@@ -117,6 +117,18 @@ def deterred(w: World, state: int, *, by: int) -> Floats:
     return best
 
 
+@process("M14", evidence="E425; E428; E435")
+def troops_are_sent(w: World) -> None:
+    """Who comes to the rescue is present, for all to see.
+
+    A rescue brings ``alliance.expedition`` thousand men * the spare forces of who sends them.
+    """
+    sent = np.minimum(w.intervention, 1.0) * w.parameters.alliance.expedition * w.spare_forces
+    w.expedition += sent
+    w.presence += sent
+    w.presence_seen += sent
+
+
 @process(
     "M14 M11", evidence="E074; E142; E375; E424; E425; E428; E433; Mercer 1996; Crescenzi 2007"
 )

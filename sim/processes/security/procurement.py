@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.processes.society.seen import pretext
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
@@ -12,13 +13,16 @@ from sim.world.world import ARMS_WINDOW, World
 Floats = NDArray[np.float64]
 
 
-@process(evidence="SIPRI 2000-2015; E155; E178; E264; E375")
+@process(evidence="SIPRI 2000-2015; E052; E155; E178; E264; E375")
 def suppliers_gain_and_lose_favour(w: World) -> None:
     """The weight of each supplier walks, and follows what the elite and the state think of it.
 
     log weight moves by ``arms.walk`` * N(0, 1), ``levels.jump_size`` times as far in the share
     ``levels.jump_share`` of quarters, and for powers by arms.affinity * change of the elite's
-    alignment with it + arms.standing * change of trust in it (M11). Weights are shares of a whole.
+    alignment with it + arms.standing * change of trust in it (M11) - arms.balancing * change of its
+    pretext (M12; see ``balance_against_the_threat``), in full where the sources that call a
+    recovering power dangerous are right, else ``motives.unheld`` of it (hypothesis
+    ``weak_or_dangerous``). Weights are shares of a whole.
     """
     p = w.parameters
     jumps = w.uniform("arms.jump", "state", "supplier") < p.levels.jump_share
@@ -31,8 +35,12 @@ def suppliers_gain_and_lose_favour(w: World) -> None:
 def watch(w: World) -> Floats:
     """What has changed since last quarter in how powers are thought of: ``[state, power, R]``."""
     p = w.parameters.arms
-    trust = p.standing * w.trust if w.on("M11") else 0.0
-    return w.since_last("arms", p.affinity * w.elite + trust)
+    liked = p.affinity * w.elite
+    if w.on("M11"):
+        liked = liked + p.standing * w.trust
+    if w.on("M12"):
+        liked = liked - p.balancing * w.believing("weak_or_dangerous", "dangerous") * pretext(w)
+    return w.since_last("arms", liked)
 
 
 def share_the_whole(w: World, weight: Floats) -> None:
@@ -46,8 +54,9 @@ def appeal_of_suppliers(w: World) -> Floats:
     Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is
     not for sale) * (1 + arms.substitution * readiness * what other powers leave undelivered) (M19:
     a cheap, compatible seller steps in) + arms.drones * supply of drones * (threat + undelivered)
-    (M20: new technology where the patron looks away), all * (1 - embargo); undelivered = sum of
-    weight * shortfall, threat as for the hazard of an order. Of sellers the weight alone counts.
+    (M20: new technology where the patron looks away), all * (1 - embargo) * (1 - price dispute)
+    (M16: other ties rest, E198); undelivered = sum of weight * shortfall, threat as for the hazard
+    of an order. Of sellers the weight alone counts.
     """
     p = w.parameters.arms
     powers = len(w.labels["power"])
@@ -66,6 +75,8 @@ def appeal_of_suppliers(w: World) -> Floats:
         drones = p.drones * w.drone_supply * (threat + undelivered)
     sold += drones
     sold *= 1.0 - w.embargo
+    if w.on("M16"):
+        sold *= 1.0 - w.price_dispute
     w.because("arms", weight=w.arms_weight, undelivered=undelivered, drones=drones, appeal=appeal)
     return appeal
 

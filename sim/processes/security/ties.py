@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.arrays import chance, saturating, share, total, toward
+from sim.world.arrays import chance, fading, saturating, share, total, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -17,10 +17,12 @@ def presence_is_counted(w: World) -> None:
     """Armed presence in thousand personnel, as it is and as outsiders see it.
 
     Sum over instruments of stock * presence per unit; what is seen leaves out the deniable part
-    (stock * presence * deniability). Investment is the stock of instruments of that role.
+    (stock * presence * deniability). Troops that came to a rescue count while they stay, and leave
+    with a half-life of ``alliance.stay``. Investment is the stock of instruments of that role.
     """
-    present = np.zeros_like(w.debt)
-    seen = np.zeros_like(w.debt)
+    w.expedition *= 1.0 - fading(w.parameters.alliance.stay)
+    present = w.expedition.copy()
+    seen = w.expedition.copy()
     hidden = w.instruments.deniability if w.on("M35") else np.zeros_like(w.instruments.deniability)
     for i in np.flatnonzero(w.instruments.presence.max(axis=1) > 0.0):
         troops = w.ties[i] * w.instruments.presence[i]
