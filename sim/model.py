@@ -44,9 +44,8 @@ QUARTER: tuple[Rule, ...] = (
     rivalry.police_the_sphere,
     rivalry.coerce_when_recovered,
     rivalry.advances_cause_friction,
-    # Powers propose, states decide, what is agreed is carried out or stopped.
+    # Powers propose, states decide, what is agreed is carried out.
     deals.matters_come_to_the_table,
-    deals.projects_are_stopped,
     deals.agreements_are_carried_out,
     # Arms are bought, forces bound, presence counted.
     procurement.suppliers_gain_and_lose_favour,
@@ -94,6 +93,7 @@ QUARTER: tuple[Rule, ...] = (
     # Leaders, elites and their beliefs, positions, and publics, who see what all of it brought.
     leaders.leaders_leave,
     leaders.new_leaders_turn,
+    deals.projects_are_stopped,
     trade.price_disputes_chill_ties,
     elites.elites_are_courted,
     elites.failure_is_seen,

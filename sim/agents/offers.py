@@ -40,15 +40,6 @@ class Offers:
         """The instrument of each matter, ``[state, power, replicate]``."""
         return np.asarray(self._world.channels.instrument)[self.channel]
 
-    @cached_property
-    def scale(self) -> Floats:
-        """How the sizes of what is measured against GDP follow it: ``[state, replicate]``.
-
-        (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``.
-        """
-        p = self._world.parameters.deals
-        return np.asarray((self._world.gdp / p.reference_gdp) ** p.size_elasticity)
-
     @property
     def money(self) -> Floats:
         """What each matter costs the power, USD bn: ``[state, power, replicate]``."""

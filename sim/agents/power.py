@@ -206,8 +206,9 @@ class Power(PowerVariables, Actor):
         made, place = one_of((*new, *self.renewals()), u)
         renewal = place >= len(new)
         channel = own.start + np.append(np.arange(len(new)), self.programmes())[place]
+        scale = (w.gdp / w.parameters.deals.reference_gdp) ** w.parameters.deals.size_elasticity
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
-        size *= np.where(w.channels.of_gdp[channel], offers.scale, 1.0)
+        size *= np.where(w.channels.of_gdp[channel], scale, 1.0)
         most = w.parameters.deals.largest / 100.0 * w.gdp
         size = np.minimum(size, most / pick(w.channels.unit_cost, channel))
         size = np.where(w.channels.whole[channel], np.maximum(np.rint(size), 1.0), size)

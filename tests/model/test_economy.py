@@ -579,7 +579,7 @@ def test_debt_becomes_a_concession():
     w = still(
         initial={
             "debt": {"KAZ": {"CHN": 6.0}}, "elite": {"KAZ": {"CHN": 0.2}},
-            "proximity": {"KAZ": {"CHN": 0.7}}, "legal_cover": 0.2,
+            "proximity": {"KAZ": {"CHN": 0.7}}, "legal_cover": 0.2, "repression": 0.0,
         },
         parameters={
             "finance.concession_hazard": 0.04, "finance.concession_debt": 20.0,
@@ -597,7 +597,8 @@ def test_debt_becomes_a_concession():
     assert w.swapped[KAZ, CHN] == about(np.array([0.3, 0.0]))
     assert w.debt[KAZ, CHN] == about(np.array([5.7, 6.0]))
     assert w.legal_cover[KAZ, CHN] == about(np.array([0.4, 0.2]))
-    assert w.ties[PLACE["post"], KAZ, CHN] == about(np.array([0.7, 0.0]))
+    for block in (w.ties, w.level("ties")):  # what is conceded stands
+        assert block[PLACE["post"], KAZ, CHN] == about(np.array([0.7, 0.0]))
     assert w.concession[:, [RUS, USA]].sum() == 0.0
 
 

@@ -311,7 +311,7 @@ def test_convene_without_the_rival():
     for block in (w.ties, w.level("ties")):
         assert block[patronage, KAZ, CHN] == about(np.array([0.1 * 1.0, 0.0]))
         assert block[patronage, UZB, CHN] == about(0.0)
-    assert w.friction[CHN, RUS] == about(np.array([0.25, 0.2]))
+    assert w.friction[RUS, CHN] == about(np.array([0.25, 0.2]))
 
 
 def test_police_the_sphere():

@@ -398,10 +398,10 @@ def test_projects_are_stopped():
 
 
 def test_without_m25_all_anger_is_heard_and_without_m31_a_new_leader_changes_nothing():
-    for off, hazard in (("M25", 0.01 * (1 + 8)), ("M31", 0.01 * (1 + 5 * 0.5))):
+    for off, hazard in (("M25", 0.01 * (1 + 8 + 5 * 0.5)), ("M31", 0.01 * (1 + 5 * 0.5))):
         w = still(
-            initial={"committed": {"loan": {"default": {"CHN": 2.0}}}, "audibility": 1.0,
-                     "repression": 0.0},
+            initial={"committed": {"loan": {"default": {"CHN": 2.0}}}, "repression": 0.0,
+                     "audibility": 0.2 if off == "M25" else 1.0},
             parameters={"deals.stop": 0.01, "deals.stop_anger": 5.0, "deals.stop_turn": 8.0},
             mechanisms={off: False},
         )  # fmt: skip

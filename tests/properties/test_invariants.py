@@ -111,8 +111,8 @@ class Ledger:
     """Copies of what is under way and delivered, taken before each rule that could change it."""
 
     MOMENTS = (
-        "matters_come_to_the_table", "projects_are_stopped", "agreements_are_carried_out",
-        "suppliers_gain_and_lose_favour",
+        "matters_come_to_the_table", "agreements_are_carried_out",
+        "suppliers_gain_and_lose_favour", "projects_are_stopped", "price_disputes_chill_ties",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -131,7 +131,7 @@ class Ledger:
     def changes(self) -> Any:
         """What was agreed, stopped and delivered this quarter, by instrument."""
         taken = [self.committed[moment] for moment in self.MOMENTS]
-        return taken[1] - taken[0], taken[1] - taken[2], taken[2] - taken[3]
+        return taken[1] - taken[0], taken[3] - taken[4], taken[1] - taken[2]
 
 
 @FEW
@@ -152,10 +152,10 @@ def test_what_is_agreed_is_delivered_stopped_or_under_way(scenario):
             np.testing.assert_allclose(agreed[i], new if i in projects else 0.0, atol=1e-9)
         assert (stopped >= 0.0).all()
         assert (delivered >= 0.0).all()
-        assert (w.committed == ledger.committed["suppliers_gain_and_lose_favour"]).all()
+        assert (w.committed == ledger.committed["price_disputes_chill_ties"]).all()
         cost = w.instruments.unit_cost[loan]
         np.testing.assert_allclose(w.lent, delivered[loan] * cost, atol=1e-9)
-        before, after = (ledger.ties[moment][stake] for moment in ledger.MOMENTS[2:])
+        before, after = (ledger.ties[moment][stake] for moment in ledger.MOMENTS[1:3])
         worn = w.instruments.depreciation[stake] * before
         np.testing.assert_allclose(after - before, delivered[stake] - worn, atol=1e-9)
 

@@ -166,12 +166,12 @@ def gains(w: Twin, s: str, p: str, m: Matter) -> float:
     weak *= w.believing("cooperation_driver", "pull")
     afraid = (w.unrest_memory[s] + w.repression[s]) * w.on("M30")
     guarded = stake(w, s, p, w.p.motives.stake_half) * ("guards" in m.spec.roles)
-    elites = w.on("M26") or w.on("M31")
     return (
         c.material * gain["economic"] * worth * (1.0 + w.distress[s])
         + c.protection * gain["security"] * weak
         + c.regime * gain["regime"] * afraid
-        + (c.elite_gain * gain["elite"] * worth + c.elite_affinity * w.elite[s, p]) * elites
+        + c.elite_gain * gain["elite"] * worth * w.on("M26")
+        + c.elite_affinity * w.elite[s, p] * w.on("M31")
         + c.tolerance * guarded * w.on("M26")
         - c.counter_leverage * w.resource_interest[s, p] * m.spec.intrusion * w.on("M21")
     )
@@ -247,7 +247,7 @@ def projects_are_stopped(w: Twin) -> None:
     d, projects = w.p.deals, [i for i, x in w.instruments.items() if x.form == "project"]
     for s, p in w.pairs:
         pressure = 1.0 + d.stop_distress * w.distress[s]
-        pressure += d.stop_anger * opposition(w, s, p) * w.on("M25")
+        pressure += d.stop_anger * opposition(w, s, p)
         pressure += d.stop_turn * max(w.succession[s], w.regime_fall[s]) * w.on("M31")
         if w.happens(d.stop * pressure, "deals.stop", s, p):
             money = sum(w.committed[i, s, p] * w.instruments[i].unit_cost for i in projects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tests.twin.environment import FIGHTING, dear_oil, fresh_sanctions
+from tests.twin.seen import opposition
 from tests.twin.world import Twin, Watched, chance, fading, half, heavy, logistic, positive, toward
 
 
@@ -62,7 +63,7 @@ def labour_income_follows_the_sender(w: Twin) -> None:
         surprise = (w.economy_growth[x] - w.economy_trend[x]) / 400.0
         change = senders[x] + (p.elasticity - 1.0) * surprise + corridors[s, x]
         change += p.pull * war * w.on("M18")
-        swings = p.sd + p.war_swings * abs(war)
+        swings = p.sd + p.war_swings * abs(war) * w.on("M18")
         change += swings * heavy(w.normal("labour.income", s, x), p.tail)
         w.labour_income[s, x] *= math.exp(change)
         w.remittances[s, x] = 100.0 * w.labour_income[s, x] / w.gdp[s]
@@ -207,7 +208,7 @@ def creditors_grant_relief(w: Twin) -> None:
 def debt_becomes_a_concession(w: Twin) -> None:
     p, shares = w.p.finance, {key: creditor_share(w, *key) for key in w.pairs}
     for s, x in w.pairs:
-        anger = w.rejection[s, x] * w.audibility[s] * w.on("M25")
+        anger = opposition(w, s, x)
         hazard = p.concession_hazard * (w.debt_gdp[s, x] / p.concession_debt) ** 2
         hazard *= shares[s, x] * (1.0 + w.elite[s, x]) / 2.0 * (1.0 - anger)
         hazard *= 1.0 + p.distress_pressure * w.distress[s]
@@ -218,7 +219,7 @@ def debt_becomes_a_concession(w: Twin) -> None:
         w.debt[s, x] -= w.swapped[s, x]
         w.legal_cover[s, x] = toward(w.legal_cover[s, x], 1.0, p.cover_gain * concedes)
         for i in w.playing("post"):
-            w.ties[i, s, x] += w.proximity[s, x] * concedes
+            w.push_tie(i, s, x, w.proximity[s, x] * concedes)
     measure_debt(w)
 
 

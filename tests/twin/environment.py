@@ -176,7 +176,7 @@ def convene_without_the_rival(w: Twin) -> None:
         for c, weight in w.convener[o].items():
             w.summit_without[c] += weight
             for x in out:
-                w.push("friction", (c, x), p.slight * weight)
+                w.push("friction", (x, c), p.slight * weight)
             for i in w.playing("patronage"):
                 gain = p.summit_gain * w.instruments[i].saturation * weight
                 for s in w.states:
@@ -196,7 +196,8 @@ def police_the_sphere(w: Twin) -> None:
         if w.happens(p.policing_hazard * pressure * seen, "rivalry.policing", s, x):
             w.policing[s, x] += 1.0
             for i in w.playing("base"):
-                w.push_tie(i, s, x, -p.closure * w.ties[i, s, x])
+                w.ties[i, s, x] *= 1.0 - p.closure
+                w.ties_level[i, s, x] *= 1.0 - p.closure
 
 
 def coerce_when_recovered(w: Twin) -> None:

@@ -56,13 +56,13 @@ def make_the_regime_safe(state: State, offers: StateOffers) -> Floats:
 def reward_the_elite(state: State, offers: StateOffers) -> Floats:
     """Offers that enrich or please the elite go through, all the more from a power it likes.
 
-    Term = elite_gain * elite gain of the instrument * worth + elite_affinity * alignment of the
-    elite with the power (-1 to 1); so a hostile elite can veto.
+    Term = elite_gain * elite gain of the instrument * worth (M26) + elite_affinity * alignment of
+    the elite with the power (-1 to 1, M31); so a hostile elite can veto.
     """
-    p = state.world.parameters.consideration
-    return np.asarray(
-        p.elite_gain * offers.gain["elite"] * offers.worth + p.elite_affinity * state.elite
-    )
+    w = state.world
+    p = w.parameters.consideration
+    pleased = p.elite_gain * w.on("M26") * offers.gain["elite"] * offers.worth
+    return pleased + p.elite_affinity * w.on("M31") * state.elite
 
 
 @consideration("M26", evidence="E087; E165; E184; E250")

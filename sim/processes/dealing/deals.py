@@ -103,17 +103,14 @@ def projects_are_stopped(w: World) -> None:
     """Projects under way are stopped when money fails, crowds protest or another leader comes.
 
     Hazard with each power = deals.stop * (1 + stop_distress * distress + stop_anger * audible anger
-    (M25) + stop_turn * change of leader this quarter (M31)). ``deals.stopped`` of what is committed
+    + stop_turn * change of leader this quarter, M31). ``deals.stopped`` of what is committed
     is lost; it counts as a cancellation where that was worth ``deals.notable`` percent of GDP.
     """
     p = w.parameters.deals
     distress, turn = p.stop_distress * w.distress, np.zeros_like(w.gdp)
-    anger = np.zeros_like(w.debt)
     if w.on("M31"):
         turn = p.stop_turn * np.maximum(w.succession, w.regime_fall)
-    if w.on("M25"):
-        for state in w.states:
-            anger[state.index] = p.stop_anger * state.opposition()
+    anger = p.stop_anger * np.stack([state.opposition() for state in w.states])
     pressure = 1.0 + (distress + turn)[:, None] + anger
     stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
     lost = np.zeros_like(w.debt)

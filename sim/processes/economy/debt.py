@@ -149,16 +149,16 @@ def debt_becomes_a_concession(w: World) -> None:
     """A state that owes much to one creditor concedes land, posts, legal cover or support.
 
     Hazard = concession_hazard * (debt to it / concession_debt % of GDP) squared * its share of the
-    debt * (1 + elite) / 2 * (1 - rejection * audibility, M25) * (1 + distress_pressure * distress).
+    debt * (1 + elite) / 2 * (1 - audible anger) * (1 + distress_pressure * distress).
     Each concession adds cover_gain of what is missing to the legal cover of guards, a post where
-    the creditor is near (times proximity, E106, E210, E217; it is a tie, no standing level), and
-    swaps swap_share of the debt.
+    the creditor is near (times proximity, E106, E210, E217), which stands from then on, and swaps
+    swap_share of the debt.
     """
     p = w.parameters.finance
     owed = (w.debt_gdp / p.concession_debt) ** 2
     held = _creditor_share(w)
     elite = (1.0 + w.elite) / 2.0
-    calm = 1.0 - w.audibility[:, None] * w.rejection if w.on("M25") else 1.0
+    calm = 1.0 - np.stack([state.opposition() for state in w.states])
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
     u = w.uniform("finance.concession", "state", "power")
     conceded = u < chance(p.concession_hazard * owed * held * elite * calm * pressed)
@@ -170,5 +170,5 @@ def debt_becomes_a_concession(w: World) -> None:
     w.legal_cover += conceded * p.cover_gain * (1.0 - w.legal_cover)
     for i in w.instruments.with_role("post"):
         # Posts can only be had near the creditor's own border (E106, E210, E217).
-        w.ties[i] += w.proximity * conceded
+        w.push_posture(i, w.proximity * conceded)
     measure(w)

@@ -29,7 +29,7 @@ def labour_income_follows_the_sender(w: World) -> None:
     p = w.parameters.labour
     surprise = w.economy_growth - w.economy_trend
     dollars, opened, fought = changes(w)
-    swings = p.sd + p.war_swings * np.abs(fought)
+    swings = p.sd + p.war_swings * np.abs(fought) * w.on("M18")
     noise = swings * heavy(w.normal("labour.income", "state", "power"), p.tail)
     change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
     war = np.broadcast_to(p.pull * fought if w.on("M18") else np.zeros_like(fought), noise.shape)

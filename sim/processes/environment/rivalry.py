@@ -57,8 +57,9 @@ def convene_without_the_rival(w: World) -> None:
 
     Hazard of a summit = summit_hazard * leverage of the conveners, by their weights, over those
     left out, on average. Each summit raises a convener's standing patronage with states by
-    summit_gain * half-saturation * degree of membership, and the convener's friction with each
-    rival by ``rivalry.slight``, all times its weight, which is counted as its part in the summit.
+    summit_gain * half-saturation * degree of membership, and the friction of each rival, who
+    resents it, with the convener by ``rivalry.slight``, all times the convener's weight, which is
+    counted as its part in the summit.
     """
     p = w.parameters.rivalry
     states = len(w.labels["state"])
@@ -77,7 +78,7 @@ def convene_without_the_rival(w: World) -> None:
         for i in w.instruments.with_role("patronage"):
             half = w.instruments.saturation[i]
             w.push_posture(i, gain[:, None] * convener[:, None] * half)
-        w.push("friction", p.slight * held * convener[:, None, None] * rival[None, :, None])
+        w.push("friction", p.slight * held * rival[:, None, None] * convener[None, :, None])
 
 
 @process("M08", evidence="E075; E287; E288; E289; E291; E292 disputes the cause")
@@ -99,7 +100,8 @@ def police_the_sphere(w: World) -> None:
     w.policing += pushed
     w.because("policing", presence_seen=seen, pressure=np.broadcast_to(pressure, seen.shape))
     for i in w.instruments.with_role("base"):
-        w.push_posture(i, -p.closure * pushed * w.ties[i])
+        w.ties[i] *= 1.0 - p.closure * pushed
+        w.level("ties")[i] *= 1.0 - p.closure * pushed
 
 
 @process("M08", evidence="E284; E360; E362; E366; assumption for the rate")
