@@ -141,19 +141,19 @@ def _chosen(
 def _show(found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int) -> None:
     """Print one scenario against the first: what was changed, and what differs in which order."""
     from sim.workbench.answer import lines
-    from sim.workbench.compare.comparison import alone_lines, head_lines, readable
+    from sim.workbench.compare.comparison import readable
 
     title = f"{label} (B) against {found.labels[0]} (A)"
     if outcomes:
         rows = found.on(list(outcomes), scenario=label)
-        wb.show(title, head_lines(found, label), readable(rows, titles=False))
+        wb.show(title, found.head_lines(label), readable(rows, titles=False))
         typer.echo("")
         return
     own = found.largest(shown, scenario=label, own=True)
     side = found.largest(max(shown - len(own), SIDE), scenario=label, own=False)
-    wb.show(title, head_lines(found, label), readable(own, titles=False))
+    wb.show(title, found.head_lines(label), readable(own, titles=False))
     if len(side):
         typer.echo("\nSide effects\n" + "\n".join(lines(readable(side, titles=False))))
-    if alone := alone_lines(found, label):
+    if alone := found.alone_lines(label):
         typer.echo("\n" + "\n".join(alone))
     typer.echo("")

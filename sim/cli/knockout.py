@@ -66,7 +66,7 @@ def knock_out(
     """
     scenario = wb.scenario(file, prior=prior)
     folder = chosen(out, f"knock-out-{scenario.name}")
-    from sim.workbench.compare.knockout import knock_out, ranking_words
+    from sim.workbench.compare.knockout import knock_out
 
     with wb.asking():
         asked = _asked(
@@ -89,7 +89,7 @@ def knock_out(
         if not quiet:
             head = [f"{replicates:,} worlds of each with the same chance, seed {found.seed}"]
             title = f"What changes without each part of {scenario.title}"
-            wb.show(title, head, ranking_words(found, titles=False))
+            wb.show(title, head, found.readable(titles=False))
         from sim.plots import differences
 
         pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}

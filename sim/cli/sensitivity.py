@@ -73,7 +73,6 @@ def sensitivity(
     from sim.workbench.answer import save_together
     from sim.workbench.sensitivity import sensitivity, tornado
     from sim.workbench.sensitivity.methods import SIZES
-    from sim.workbench.sensitivity.shares import head_lines, readable
 
     folder = chosen(out, f"sensitivity-{wb.name_of(source)}")
     size = size or SIZES[method]
@@ -91,7 +90,7 @@ def sensitivity(
             swings = tornado(source, found.outcome) if isinstance(source, Result) else None
         save_together(store, found, swings)
         if not quiet:
-            wb.show(f"What moves {found.title}", head_lines(found), readable(found, shown))
+            wb.show(f"What moves {found.title}", found.head_lines(), found.readable(shown))
         wb.finish(store, _pictures(found, swings), folder, no_plots=no_plots, quiet=quiet)
 
 

@@ -39,10 +39,10 @@ def _labels(names: list[str]) -> list[str]:
 def _paired(found: Comparison, names: list[str]) -> list[Html]:
     from sim.plots.differences import paired_differences
     from sim.plots.layout import figure_of
-    from sim.workbench.compare.comparison import head_lines, readable
+    from sim.workbench.compare.comparison import readable
 
     largest = found.largest(SHOWN)
-    size, *changed = head_lines(found)
+    size, *changed = found.head_lines()
     parts = [
         tag(
             "p",

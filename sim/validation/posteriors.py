@@ -107,7 +107,7 @@ def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
 def variant_edges(hypothesis: str) -> Floats:
     """Upper ends of the variants' parts of the unit interval, by the default weights."""
     weights = np.array(list(HYPOTHESES[hypothesis].variants.values()))
-    return np.asarray(np.cumsum(weights) / weights.sum())
+    return np.cumsum(weights) / weights.sum()
 
 
 def variant_shares(hypothesis: str, weights: Floats, places: Floats) -> dict[str, float]:

@@ -11,7 +11,7 @@ from sim import compare
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
 from sim.workbench.compare import changes
-from sim.workbench.compare.comparison import head_lines, readable
+from sim.workbench.compare.comparison import readable
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -35,7 +35,7 @@ def test_a_scenario_against_itself_is_exactly_zero():
     for name in BANDS:
         assert not bands[name].any()
         assert not bands[f"{name}_greater"].any()
-    assert "say the same" in " ".join(head_lines(found))
+    assert "say the same" in " ".join(found.head_lines())
 
 
 def test_bands_are_those_of_the_paired_paths(found):
@@ -85,15 +85,14 @@ def test_shocks_are_told_in_words(found):
 def test_what_a_shock_does_differently_is_told_in_words():
     usual = load_scenario("remittance-collapse-a")
     name = "demand-for-labour-falls"
-    half = {"change": {"labour_income": {"multiply": 0.5, "for": "8 quarters"}}, "probability": 0.7}
+    half = {"change": {"barred": {"set": 0.5, "for": "8 quarters"}}, "probability": 0.7}
     told = {c.path: c for c in changes(usual, usual.with_(shocks={name: half}))}
-    assert {path: (c.before, c.after) for path, c in told.items()} == {
-        f"shocks.{name}.change.labour_income": (
-            "Personal remittances from the power times triangular 0.2, 0.35, 0.5",
-            "Personal remittances from the power times 0.5 for 8 quarters",
-        ),
-        f"shocks.{name}.probability": ("certain", "with probability 0.7"),
-    }
+    assert set(told) == {f"shocks.{name}.change.barred", f"shocks.{name}.probability"}
+    barred = told[f"shocks.{name}.change.barred"]
+    assert "set to triangular 0.5, 0.65, 0.8" in barred.before
+    assert barred.after.endswith("for 8 quarters")
+    chance = told[f"shocks.{name}.probability"]
+    assert (chance.before, chance.after) == ("certain", "with probability 0.7")
     later = {c.path: c for c in changes(usual, usual.with_(shocks={name: {"at": "2025-Q1"}}))}
     assert later[f"shocks.{name}.at"].sentence == (
         f"shocks.{name}.at: at 2025-Q1 in Kyrgyzstan, Tajikistan and Uzbekistan, power Russia "

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim import compare, knock_out
-from sim.workbench.compare.knockout import ranking_words
 from tests.workbench.scene import scenario
 
 
@@ -64,4 +63,4 @@ def test_it_is_written_and_readable(found, tmp_path):
         p.name for p in tmp_path.iterdir()
     }
     assert "Debt into concessions" in found._repr_html_()
-    assert len(ranking_words(found, titles=False)) == 5
+    assert len(found.readable(titles=False)) == 5

@@ -94,7 +94,7 @@ def with_error(value: float, sd: float) -> Any:
 def faded(table: np.ndarray, half_life: float) -> np.ndarray:
     """Sums over the years ``[year, supplier]``, older ones counting less."""
     age = np.arange(len(table))[::-1]
-    return np.asarray(0.5 ** (age / half_life) @ table)
+    return 0.5 ** (age / half_life) @ table
 
 
 def shares(sums: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ class Evidence:
 def discrepant(evidence: Evidence) -> Floats:
     """Standard deviation ``[row]`` of a figure about its world: reporting and the model's error."""
     spread = evidence.simulated.std(axis=1)
-    return np.asarray(np.hypot(evidence.errors, DISCREPANCY * spread))
+    return np.hypot(evidence.errors, DISCREPANCY * spread)
 
 
 def tempered(evidence: Evidence, errors: Floats) -> tuple[Floats, float]:
@@ -75,13 +75,13 @@ def tempered(evidence: Evidence, errors: Floats) -> tuple[Floats, float]:
 def log_likelihood(evidence: Evidence, errors: Floats) -> Floats:
     """Log of the normal likelihood of all figures in each world ``[world]``, but for a constant."""
     away = (evidence.observed[:, None] - evidence.simulated) / errors[:, None]
-    return np.asarray(-0.5 * np.sum(away**2, axis=0))
+    return -0.5 * np.sum(away**2, axis=0)
 
 
 def weights_of(likelihood: Floats, power: float = 1.0) -> Floats:
     """Weights ``[world]`` of sum one in proportion to a power of a likelihood, given as its log."""
     raw = np.exp(power * (likelihood - likelihood.max()))
-    return np.asarray(raw / raw.sum())
+    return raw / raw.sum()
 
 
 def effective(weights: Floats) -> float:
@@ -130,7 +130,7 @@ def _moved(
     gain = taper * shared / (spread + error**2)
     root = 1.0 / (1.0 + np.sqrt(error**2 / (spread + error**2)))
     shift = (observed - middle) - root * away
-    return np.asarray(values + gain[:, None] * shift)
+    return values + gain[:, None] * shift
 
 
 def labels_of_cells(

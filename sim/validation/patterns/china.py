@@ -87,11 +87,10 @@ def gas_cools_and_ties_return(quarrel: Paths, calm: Paths) -> Held:
     """
 
     def agreed(paths: Paths) -> Floats:
-        balance = sum(
+        return sum(
             sign * paths(name, "TKM", "CHN")[first:fourth].sum(axis=0)
             for name, sign in (("deal", 1.0), ("renewal", 1.0), ("refusal", -1.0), ("lapse", -1.0))
         )
-        return np.asarray(balance)
 
     first, fourth = quarrel.moment("2018-Q1"), quarrel.moment("2021-Q1")
     fifth = quarrel.moment("2022-Q1")
@@ -174,7 +173,7 @@ def growth_before_and_after(before: Paths, war: Paths, peace: Paths) -> Held:
 
     def growth(paths: Paths) -> Floats:
         mean = paths.over("influence_security", CENTRAL_ASIA, "CHN").mean(axis=0)
-        return np.asarray(mean[-1] - mean[0])
+        return mean[-1] - mean[0]
 
     return Held(
         grows_before=growth(before) > 0.0,

@@ -107,10 +107,10 @@ def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
     """
 
     def open_words(paths: Paths) -> Floats:
-        return np.asarray(paths.over("defiance", CENTRAL_ASIA, "RUS").sum(axis=(0, 1)))
+        return paths.over("defiance", CENTRAL_ASIA, "RUS").sum(axis=(0, 1))
 
     def failing(paths: Paths) -> Floats:
-        return np.asarray(paths("battlefield_failure").mean(axis=0))
+        return paths("battlefield_failure").mean(axis=0)
 
     return Held(
         worse_in_battle=failing(worse) > failing(better),
@@ -145,7 +145,7 @@ def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
 
     def added(name: str) -> Floats:
         change = [p.over(name, CENTRAL_ASIA, "RUS")[:, -4:] for p in (recovery, harmless)]
-        return np.asarray((change[0] - change[1]).mean(axis=1))
+        return (change[0] - change[1]).mean(axis=1)
 
     return Held(
         fear_grows_with_minority=correlation(minority, added("fear")) > 0.0,
@@ -178,7 +178,7 @@ def wider_and_shallower(baseline: Paths, enlargement: Paths) -> Held:
 
 def _troops(paths: Paths) -> np.ndarray:
     states = paths.labels["state"]
-    return np.asarray(sum(paths("request_honoured", "SCO", s).sum(axis=0) for s in states))
+    return sum(paths("request_honoured", "SCO", s).sum(axis=0) for s in states)
 
 
 @check(

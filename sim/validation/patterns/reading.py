@@ -133,7 +133,7 @@ def likelier(more: Floats, less: Floats) -> bool:
 
 def fought(war: Floats) -> Mask:
     """Moments at which the war was being fought, ``[moment, replicate]``."""
-    return np.asarray(np.isclose(war, FIGHTING))
+    return np.isclose(war, FIGHTING)
 
 
 def last(mask: Mask) -> NDArray[np.intp]:

@@ -61,7 +61,7 @@ def third_powers_gain(war: Paths, peace: Paths) -> Held:
 
     def gains(paths: Paths) -> Floats:
         share = np.sum([paths.over("arms_share", ALLIES, p) for p in _THIRD], axis=0)
-        return np.asarray(share[:, -1] - share[:, 0])
+        return share[:, -1] - share[:, 0]
 
     rise = gains(war)
     tendencies = {f"rises_in_{s}": rise[i] for i, s in enumerate(ALLIES)}
@@ -151,7 +151,7 @@ def guards_provoke_where_people_are_heard(guarded: Paths, unguarded: Paths) -> H
 
     def added(state: str) -> np.ndarray:
         counts = [p("protest_against", state, "CHN").sum(axis=0) for p in (guarded, unguarded)]
-        return np.asarray(counts[0] - counts[1])
+        return counts[0] - counts[1]
 
     unheard = np.stack([added(state) for state in _UNHEARD]).max(axis=0)
     return Held({f"more_in_{state}": added(state) > np.maximum(unheard, 0) for state in _HEARD})

@@ -56,10 +56,10 @@ def remittances_buy_silence(baseline: Paths, demand_falls: Paths, barred: Paths)
     collapse = baseline.moment("2024-Q1")
 
     def closeness(paths: Paths) -> Floats:
-        return np.asarray(paths("alignment", "KGZ", "RUS")[collapse:].mean(axis=0))
+        return paths("alignment", "KGZ", "RUS")[collapse:].mean(axis=0)
 
     def words(paths: Paths) -> Floats:
-        return np.asarray(paths("defiance", "KGZ", "RUS")[collapse:].sum(axis=0))
+        return paths("defiance", "KGZ", "RUS")[collapse:].sum(axis=0)
 
     return Held(
         silent_while_paid=baseline("defiance", "KGZ", "RUS")[:collapse].sum(axis=0) == 0,
@@ -147,11 +147,11 @@ def crowds_without_governments(news: Paths, no_news: Paths) -> Held:
 
     def added(state: str) -> Floats:
         counts = [p("protest_against", state, "CHN").sum(axis=0) for p in (news, no_news)]
-        return np.asarray(counts[0] - counts[1])
+        return counts[0] - counts[1]
 
     def shift(state: str) -> Floats:
         positions = [p("alignment", state, "CHN").mean(axis=0) for p in (news, no_news)]
-        return np.asarray(positions[0] - positions[1])
+        return positions[0] - positions[1]
 
     extra = np.stack([added(state) for state in _AFFECTED])
     silent = [news("defiance", s, "CHN").sum(axis=0) == 0 for s in _AFFECTED]

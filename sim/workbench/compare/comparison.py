@@ -134,26 +134,42 @@ class Comparison(Answer):
             write_tables(fresh, **{name: getattr(self, name)})
             write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
+    def head_lines(self, scenario: str = "") -> list[str]:
+        """How many replicates, and what was changed (in one scenario, if it is named)."""
+        lines = [f"{self.replicates:,} worlds of each with the same chance, seed {self.seed}"]
+        for label in [scenario] if scenario else self.labels[1:]:
+            said = self.changes[self.changes["scenario"] == label]["sentence"]
+            where = f"{label}: " if len(self.labels) > 2 and not scenario else ""
+            if said.empty:
+                lines.append(f"{where}the scenarios say the same")
+            lines += [f"{where}{text}" for text in said.head(_MOST_CHANGES)]
+            if len(said) > _MOST_CHANGES:
+                lines.append(f"{where}and {len(said) - _MOST_CHANGES} more changes")
+        return [*lines, *self.notes]
+
+    def alone_lines(self, scenario: str, most: int = 12) -> list[str]:
+        """What only one of the two scenarios asks, with its estimate; the own questions first."""
+        rows = self.alone[self.alone["scenario"] == scenario]
+        lines = []
+        for label in (self.labels[0], scenario):
+            found = rows[rows["asked_by"] == label].sort_values(
+                "own", ascending=False, kind="stable"
+            )
+            if found.empty:
+                continue
+            lines.append(f"Asked by {label} only ({len(found)}):")
+            lines += [
+                f"  {titled(row['outcome'], row['title'])}: {row['estimate']}"
+                for row in found.head(most).to_dict("records")
+            ]
+            if len(found) > most:
+                lines.append(f"  and {len(found) - most} more in alone.csv")
+        return lines
+
     def sheet(self) -> Sheet:
         """What is shown of it."""
         title = " against ".join([", ".join(self.labels[1:]), self.labels[0]])
-        return Sheet(title, head_lines(self), readable(self.largest(25)))
-
-
-def head_lines(comparison: Comparison, scenario: str = "") -> list[str]:
-    """How many replicates, and what was changed (in one scenario, if it is named)."""
-    lines = [
-        f"{comparison.replicates:,} worlds of each with the same chance, seed {comparison.seed}"
-    ]
-    for label in [scenario] if scenario else comparison.labels[1:]:
-        said = comparison.changes[comparison.changes["scenario"] == label]["sentence"]
-        where = f"{label}: " if len(comparison.labels) > 2 and not scenario else ""
-        if said.empty:
-            lines.append(f"{where}the scenarios say the same")
-        lines += [f"{where}{text}" for text in said.head(_MOST_CHANGES)]
-        if len(said) > _MOST_CHANGES:
-            lines.append(f"{where}and {len(said) - _MOST_CHANGES} more changes")
-    return [*lines, *comparison.notes]
+        return Sheet(title, self.head_lines(), readable(self.largest(25)))
 
 
 def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
@@ -165,24 +181,6 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
     columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
     return pd.DataFrame([_row(row, titles) for row in rows.to_dict("records")], columns=columns)
-
-
-def alone_lines(comparison: Comparison, scenario: str, most: int = 12) -> list[str]:
-    """What only one of the two scenarios asks, with its estimate; the own questions first."""
-    rows = comparison.alone[comparison.alone["scenario"] == scenario]
-    lines = []
-    for label in (comparison.labels[0], scenario):
-        found = rows[rows["asked_by"] == label].sort_values("own", ascending=False, kind="stable")
-        if found.empty:
-            continue
-        lines.append(f"Asked by {label} only ({len(found)}):")
-        lines += [
-            f"  {titled(row['outcome'], row['title'])}: {row['estimate']}"
-            for row in found.head(most).to_dict("records")
-        ]
-        if len(found) > most:
-            lines.append(f"  and {len(found) - most} more in alone.csv")
-    return lines
 
 
 def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:

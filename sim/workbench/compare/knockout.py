@@ -90,11 +90,31 @@ class KnockOut(Answer):
             write_tables(fresh, **{name: getattr(self, name)})
             write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
+    def readable(self, *, titles: bool = True) -> pd.DataFrame:
+        """The ranking for a reader."""
+        import pandas as pd
+
+        rows = []
+        for row in self.ranking.to_dict("records"):
+            outcome, _, label = str(row["outcome"]).partition("=")
+            rows.append(
+                {
+                    "Without": row["removed"],
+                    "What": _part_title(row["kind"], row["removed"]),
+                    "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
+                    "Moves most": titled(outcome, row["title"], label)
+                    if titles
+                    else row["outcome"],
+                    "by": amount(row["effect"], row["effect_error"], row["unit"], signed=True),
+                }
+            )
+        return pd.DataFrame(rows)
+
     def sheet(self) -> Sheet:
         """What is shown of it."""
         text = f"{self.replicates:,} paired worlds, seed {self.seed}"
         title = f"What changes without each part of {self.base.provenance['title']}"
-        return Sheet(title, [text], ranking_words(self))
+        return Sheet(title, [text], self.readable())
 
 
 def knock_out(
@@ -263,25 +283,6 @@ def _gathered(
         seed=seed,
         replicates=replicates,
     )
-
-
-def ranking_words(found: KnockOut, *, titles: bool = True) -> pd.DataFrame:
-    """The ranking for a reader."""
-    import pandas as pd
-
-    rows = []
-    for row in found.ranking.to_dict("records"):
-        outcome, _, label = str(row["outcome"]).partition("=")
-        rows.append(
-            {
-                "Without": row["removed"],
-                "What": _part_title(row["kind"], row["removed"]),
-                "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
-                "Moves most": titled(outcome, row["title"], label) if titles else row["outcome"],
-                "by": amount(row["effect"], row["effect_error"], row["unit"], signed=True),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def _part_title(kind: str, name: str) -> str:

@@ -79,19 +79,24 @@ class Sensitivity(Answer):
         """Write ``sensitivity.csv``."""
         write_tables(fresh, sensitivity=self.table, index=True)
 
+    def head_lines(self) -> list[str]:
+        """What was decomposed, from how many runs."""
+        what = {"mean": "values", "probability": "yes or no", "leader": "whether it leads"}
+        mean, spread = number(self.mean), number(self.variance**0.5)
+        size = f"{self.runs:,} runs, seed {self.seed}"
+        line = f"{size}; {what[self.measure]}, mean {mean}, deviation {spread} {self.unit}"
+        return [line, *self.notes]
+
+    def readable(self, count: int = 15) -> pd.DataFrame:
+        """The strongest factors for a reader, estimates with their 95 % intervals."""
+        import pandas as pd
+
+        return pd.DataFrame([_row(str(k), row, self) for k, row in self.top(count).iterrows()])
+
     def sheet(self) -> Sheet:
         """What is shown of it."""
         title = f"What moves {self.title} ({self.method})"
-        return Sheet(title, head_lines(self), readable(self, 25), most=25)
-
-
-def head_lines(found: Sensitivity) -> list[str]:
-    """What was decomposed, from how many runs."""
-    what = {"mean": "values", "probability": "yes or no", "leader": "whether it leads"}
-    mean, spread = number(found.mean), number(found.variance**0.5)
-    size = f"{found.runs:,} runs, seed {found.seed}"
-    line = f"{size}; {what[found.measure]}, mean {mean}, deviation {spread} {found.unit}"
-    return [line, *found.notes]
+        return Sheet(title, self.head_lines(), self.readable(25), most=25)
 
 
 def notes_of(found: Sensitivity, by: str, posterior: str | None) -> list[str]:
@@ -115,13 +120,6 @@ def notes_of(found: Sensitivity, by: str, posterior: str | None) -> list[str]:
             + ("read their shares together." if found.method == "screening" else "one factor.")
         )
     return [*notes, *filter(None, [GUIDE[found.method]])]
-
-
-def readable(found: Sensitivity, count: int = 15) -> pd.DataFrame:
-    """The strongest factors for a reader, estimates with their 95 % intervals."""
-    import pandas as pd
-
-    return pd.DataFrame([_row(str(k), row, found) for k, row in found.top(count).iterrows()])
 
 
 def _row(factor: str, row: pd.Series[Any], found: Sensitivity) -> dict[str, str]:
