@@ -7,7 +7,6 @@ from math import nan
 
 import numpy as np
 
-from sim.arrays import Floats
 from sim.ensemble import Result
 from sim.ensemble.precision import mean_error
 from sim.ensemble.rows import Row, quarter_words
@@ -18,7 +17,7 @@ Differences = Mapping[str, tuple[float, float]]
 
 def table(result: Result, bases: list[str], differences: Differences, reference: str) -> str:
     """The results of the outcomes in ``bases``, one row each, labels in one cell."""
-    rows = {base: [r for r in result.summary() if r.name.split(".")[0] == base] for base in bases}
+    rows = {base: [r for r in result.summary() if r.outcome.base == base] for base in bases}
     head = ["outcome", "result"] + ([f"difference from {reference}"] if reference else [])
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for members in rows.values():
@@ -36,11 +35,11 @@ def differences(result: Result, reference: Result, names: Mapping[str, str]) -> 
     """Mean paired differences of outcomes; ``names`` gives the outcome's name in the reference."""
     found = {}
     for name, other in names.items():
-        kind = result.outcome_info[name]["kind"]
-        if result.outcome_info[name].get("categories"):
+        known = result.outcome_info[name]
+        if known.coded:
             continue
         here, there = (
-            _numbers(source.outcomes[key].to_numpy(dtype=np.float64), kind)
+            known.numbers(source.outcomes[key].to_numpy(dtype=np.float64))
             for source, key in ((result, name), (reference, other))
         )
         apart = here - there
@@ -48,12 +47,8 @@ def differences(result: Result, reference: Result, names: Mapping[str, str]) -> 
     return found
 
 
-def _numbers(values: Floats, kind: str) -> Floats:
-    return (~np.isnan(values)).astype(np.float64) if kind == "first_time" else values
-
-
 def _unit(row: Row) -> str:
-    return "" if row.kind in {"ever", "first_time", "leader"} else row.unit
+    return "" if row.outcome.chance or row.outcome.leads else row.unit
 
 
 def _cell(rows: list[Row], texts: Mapping[str, str]) -> str:
@@ -65,14 +60,14 @@ def _value(row: Row) -> str:
     if row.shares:
         ordered = sorted(row.shares.items(), key=lambda item: -item[1][0])
         return ", ".join(f"{k} {_percent(p)} ± {_percent(e)}" for k, (p, e) in ordered if p > 0.005)
-    if row.kind in {"ever", "first_time"}:
+    if row.outcome.chance:
         text = f"{_percent(row.probability)} ± {_percent(row.probability_error)}"
-        if row.kind == "first_time" and row.probability > 0:
+        if row.outcome.dated and row.probability > 0:
             span = f"{quarter_words(row.low)} to {quarter_words(row.high)}"
             text += f", then {quarter_words(row.median)} ({span})"
         return text
     middle, error = (
-        (row.mean, row.mean_error) if row.kind == "count" else (row.median, row.median_error)
+        (row.mean, row.mean_error) if row.outcome.counted else (row.median, row.median_error)
     )
     return f"{_short(middle)} ± {_short(error, 2)} ({_short(row.low)} to {_short(row.high)})"
 
@@ -81,7 +76,7 @@ def _difference(row: Row, known: Differences) -> str:
     value, error = known.get(row.name, (nan, nan))
     if np.isnan(value):
         return "–"
-    if row.kind in {"ever", "first_time"}:
+    if row.outcome.chance:
         return f"{_signed(100 * value, 3)} ± {_short(100 * error, 2)} points"
     return f"{_signed(value, 3)} ± {_short(error, 2)}"
 

@@ -135,7 +135,7 @@ def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
 def _outcomes(result: Result, names: Mapping[str, str], folder: Path) -> list[str]:
     """The scenario's own outcomes, as many as there is room for, and how many more there are."""
     families = list(_families(result.summary(), names))
-    own = [text for rows, text in families if rows[0].own]
+    own = [text for rows, text in families if rows[0].outcome.own]
     shown: list[list[str]] = []
     while len(shown) < len(own):
         text = own[len(shown)]
@@ -156,10 +156,10 @@ def _families(
     """The outcomes of each question, and its lines: those of several labels below its title."""
     from sim.narrative.text import aligned
 
-    for _, group in groupby(rows, key=lambda row: row.name.partition(".")[0]):
+    for _, group in groupby(rows, key=lambda row: row.outcome.base):
         family = list(group)
-        labels = [row.name.partition(".")[2] for row in family]
-        if labels == [""]:
+        labels = [row.outcome.labels for row in family]
+        if labels == [()]:
             yield family, _line(f"{family[0].title}:", family[0].text)
             continue
         cells = [[f"  {_named(x, names)}", r.text] for x, r in zip(labels, family, strict=True)]
@@ -174,8 +174,8 @@ def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> li
         return []
     text = ["What drives them: % of the spread between worlds that one number accounts for alone"]
     for driven in drivers(result, scenario):
-        labels = driven.outcome.partition(".")[2]
-        title = result.outcome_info[driven.outcome]["title"]
+        known = result.outcome_info[driven.outcome]
+        title, labels = known.title, known.labels
         where = f", {_named(labels, names)}" if labels else ""
         parts = [f"{driver.share * 100:.0f} % {driver.label}" for driver in driven.drivers]
         start = "above all " if driven.above_all else ""
@@ -194,8 +194,8 @@ def _line(title: str, text: str) -> list[str]:
     return [one] if len(one) <= WIDTH else [title, f"  {text}"]
 
 
-def _named(labels: str, names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(label, label) for label in labels.split("."))
+def _named(labels: Sequence[str], names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(label, label) for label in labels)
 
 
 def _doubts(result: Result) -> list[str]:

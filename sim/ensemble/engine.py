@@ -22,7 +22,7 @@ from sim.ensemble.executors import Kind, crew_of
 from sim.ensemble.identity import Identity, identity_of, key_of
 from sim.ensemble.job import Job
 from sim.ensemble.merge import Merger
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import describe_outcomes
 from sim.ensemble.paths import Paths, Sample
 from sim.ensemble.pathstore import MEMORY_LIMIT, path_bytes
 from sim.ensemble.provenance import provenance_of

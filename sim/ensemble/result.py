@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.ensemble import storage
 from sim.ensemble.folder import Folder
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.pathstore import PATHS_FILE, open_paths
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row, summary_rows
@@ -34,7 +35,7 @@ class Result:
     ``power``, ...; the first quarter holds the initial state). ``worlds``: full paths of the first
     replicates; ``paths``: those of all, if asked for. ``outcomes`` and ``parameters``: one row per
     replicate, one column per declared outcome or uncertain number; ``outcome_info`` explains the
-    outcomes (title, kind, unit, categories of a code, description). ``excluded``: the parameters
+    outcomes (an :class:`~sim.ensemble.outcome.Outcome` by name). ``excluded``: the parameters
     of replicates left out because a number in them was not finite. ``scenario``: what was
     simulated; ``provenance``: its name and digest, seed, versions, command, replicates left out,
     and whether the run is complete. ``records``: what the caller's own recorders have brought, by
@@ -50,7 +51,7 @@ class Result:
         data: xr.Dataset,
         worlds: xr.Dataset,
         outcomes: Table | pd.DataFrame,
-        outcome_info: dict[str, dict[str, Any]],
+        outcome_info: dict[str, Outcome],
         parameters: Table | pd.DataFrame,
         provenance: dict[str, Any],
         paths: xr.Dataset | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.numbers import number, percent, with_error
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 
 if TYPE_CHECKING:
@@ -24,19 +25,16 @@ _SCALE = re.compile(r"-?[0-9]+\.\.[0-9]+")
 
 @dataclass(frozen=True)
 class Row:
-    """One outcome.
+    """What replicates say of one outcome.
 
     ``probability`` (± ``probability_error``) of happening, for ``ever`` and ``first_time``;
     ``median``, ``low`` and ``high`` (5 and 95 %) of the values, each with its error, for
     ``first_time`` among the replicates in which it happened; ``mean`` (± ``mean_error``) for
     counts; ``shares`` label -> (probability, error) for coded outcomes. What does not apply is NaN
-    or empty. ``text`` is the row in words; ``own`` says that the scenario's own file asks for it.
+    or empty. ``text`` is the row in words.
     """
 
-    name: str
-    title: str
-    kind: str
-    unit: str
+    outcome: Outcome
     n: int
     probability: float = nan
     probability_error: float = nan
@@ -50,61 +48,68 @@ class Row:
     mean_error: float = nan
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)
     text: str = ""
-    own: bool = True
+
+    @property
+    def name(self) -> str:
+        """The outcome's name."""
+        return self.outcome.name
+
+    @property
+    def title(self) -> str:
+        """The outcome's title."""
+        return self.outcome.title
+
+    @property
+    def unit(self) -> str:
+        """The outcome's unit."""
+        return self.outcome.unit
 
     @property
     def error(self) -> float:
         """Monte Carlo standard error of the estimate; the largest, where it is several shares."""
         if self.shares:
             return max(error for _, error in self.shares.values())
-        if self.kind in ("ever", "first_time"):
+        if self.outcome.chance:
             return self.probability_error
-        return self.mean_error if self.kind == "count" else self.median_error
+        return self.mean_error if self.outcome.counted else self.median_error
 
     @property
     def labels(self) -> str:
         """By what this outcome differs from others under the same title: "KAZ, CHN" or empty."""
-        return ", ".join(self.name.split(".")[1:])
+        return ", ".join(self.outcome.labels)
 
 
-def summary_rows(outcomes: Table, info: dict[str, dict[str, Any]]) -> list[Row]:
-    """One row per column of ``outcomes``, in their order; few columns are in memory at a time."""
-    return [outcome_row(name, values, info[name]) for name, values in outcomes.each()]
+def summary_rows(table: Table, outcomes: Mapping[str, Outcome]) -> list[Row]:
+    """One row per column of ``table``, in their order; few columns are in memory at a time."""
+    return [outcome_row(outcomes[name], values) for name, values in table.each()]
 
 
-def outcome_row(name: str, values: Floats, info: dict[str, Any]) -> Row:
+def outcome_row(outcome: Outcome, values: Floats) -> Row:
     """The row of one outcome from its values ``[replicate]``."""
-    head: dict[str, Any] = {
-        "name": name,
-        "title": info["title"],
-        "kind": info["kind"],
-        "unit": info["unit"],
-        "n": len(values),
-        "own": bool(info.get("own", True)),
-    }
-    if info.get("categories"):
-        shares = _shares(values, info["categories"])
-        return Row(**head, shares=shares, text=_share_words(shares))
-    if info["kind"] == "ever":
-        chance = _chance(values == 1.0)
-        return Row(**head, **chance, text=percent(*chance.values()))
-    if info["kind"] == "first_time":
+    n = len(values)
+    if outcome.coded:
+        shares = _shares(values, outcome.categories)
+        return Row(outcome, n, shares=shares, text=_share_words(shares))
+    if outcome.dated:
         happened = ~np.isnan(values)
         chance, spread = _chance(happened), _spread(values[happened])
         text = percent(*chance.values())
         if happened.any():
             text += f"; if so, {_date_words(spread)}"
-        return Row(**head, **chance, **spread, text=text)
+        return Row(outcome, n, **chance, **spread, text=text)
+    if outcome.chance:
+        chance = _chance(values == 1.0)
+        return Row(outcome, n, **chance, text=percent(*chance.values()))
     spread = _spread(values)
-    if info["kind"] == "count":
-        mean, error = float(values.mean()) if len(values) else nan, mean_error(values)
-        text = f"{with_error(mean, error)} {info['unit']} on average{_range_words(spread)}"
-        return Row(**head, **spread, mean=mean, mean_error=error, text=text)
+    if outcome.counted:
+        mean, error = float(values.mean()) if n else nan, mean_error(values)
+        text = f"{with_error(mean, error)} {outcome.unit} on average{_range_words(spread)}"
+        return Row(outcome, n, **spread, mean=mean, mean_error=error, text=text)
     # a position is a whole number: half a place of error would say nothing
-    error = nan if info["kind"] == "rank" else spread["median_error"]
+    error = nan if outcome.ranked else spread["median_error"]
     middle = with_error(spread["median"], error)
-    text = f"{middle} {unit_words(info['unit'])}".rstrip() + _range_words(spread)
-    return Row(**head, **spread, text=text)
+    text = f"{middle} {unit_words(outcome.unit)}".rstrip() + _range_words(spread)
+    return Row(outcome, n, **spread, text=text)
 
 
 def unit_words(unit: str) -> str:
@@ -155,7 +160,7 @@ def _spread(values: Floats) -> dict[str, Any]:
     }
 
 
-def _shares(values: Floats, labels: list[str]) -> dict[str, tuple[float, float]]:
+def _shares(values: Floats, labels: Sequence[str]) -> dict[str, tuple[float, float]]:
     n = len(values)
     shares = {}
     for code, label in enumerate(labels):

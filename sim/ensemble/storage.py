@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sim.ensemble.errors import StoreError
 from sim.ensemble.files import read_dataset, write_dataset, write_json
 from sim.ensemble.folder import Folder
+from sim.ensemble.outcome import Outcome, outcome_facts, recorded_outcomes
 from sim.ensemble.pathstore import PATHS_FILE, open_paths, plain_coords, write_paths
 from sim.ensemble.provenance import CIRCUMSTANCES
 from sim.ensemble.tables import (
@@ -53,7 +54,7 @@ class Parts(Protocol):
     data: xr.Dataset
     worlds: xr.Dataset
     outcome_table: Table
-    outcome_info: dict[str, dict[str, Any]]
+    outcome_info: dict[str, Outcome]
     parameter_table: Table
     excluded: pd.DataFrame
     provenance: dict[str, Any]
@@ -121,7 +122,7 @@ def write(result: Parts, folder: Path) -> None:
             _link(Path(source), folder / PATHS_FILE)
         else:
             write_paths(result.paths, folder / PATHS_FILE)
-    write_json(result.outcome_info, folder / INFO, allow_nan=False)
+    write_json(outcome_facts(result.outcome_info), folder / INFO, allow_nan=False)
     text = result.scenario_text
     (folder / SCENARIO).write_text(text, encoding="utf-8")
     keep_with(result.provenance, folder)
@@ -171,6 +172,10 @@ def _read_json(file: Path) -> dict[str, Any]:
     return content
 
 
+def _read_outcomes(file: Path) -> dict[str, Outcome]:
+    return recorded_outcomes(_read_json(file))
+
+
 def _read_dataset(file: Path) -> xr.Dataset:
     return plain_coords(read_dataset(file))
 
@@ -181,7 +186,7 @@ def _read_frame(file: Path) -> pd.DataFrame:
 
 READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     RUN: ("run", _read_json),
-    INFO: ("outcome_info", _read_json),
+    INFO: ("outcome_info", _read_outcomes),
     OUTCOMES: ("outcomes", FileTable),
     PARAMETERS: ("parameters", FileTable),
     WORLDS: ("worlds", _read_dataset),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.job import Chunk
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import Outcome, base_of, describe_outcomes
 from sim.ensemble.rows import outcome_row
 
 FIRST_LOOK = 1024
@@ -39,7 +39,7 @@ class Precision:
         self.most = most
         self.errors: dict[str, float] = {}
         self._specs = {name: specs[name] for name in self.limits}
-        self._info: dict[str, Any] = {}
+        self._info: dict[str, Outcome] = {}
         self._values: dict[str, list[NDArray[np.float64]]] = {name: [] for name in self.limits}
         self._seen = 0
 
@@ -83,13 +83,13 @@ class Precision:
         for name, parts in self._values.items():
             values = np.concatenate([np.empty(0), *parts])
             self._values[name] = [values]
-            self.errors[name] = outcome_row(name, values, self._info[name]).error
+            self.errors[name] = outcome_row(self._info[name], values).error
 
 
 def _expand(wanted: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
     """Limits by single outcome; the smallest where several apply."""
     known = list(names)
-    bases = list(dict.fromkeys(name.partition(".")[0] for name in known))
+    bases = list(dict.fromkeys(map(base_of, known)))
     limits: dict[str, float] = {}
     for asked, limit in wanted.items():
         if not (isfinite(limit) and limit > 0):

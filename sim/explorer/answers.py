@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.ensemble.numbers import percent, with_error
+from sim.ensemble.outcome import Outcome, titled
 from sim.ensemble.rows import outcome_row, unit_words
 from sim.explorer.views import Pair
 from sim.workbench.compare.paired import differences
 from sim.workbench.drivers import drivers
-from sim.workbench.measures import titled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,15 +36,14 @@ def listed(result: Result, scenario: Scenario, state: str) -> list[Json]:
     names = [str(name) for name in result.outcome_table.columns]
 
     def rank(name: str) -> tuple[bool, bool]:
-        return state not in name.split(".")[1:], not info[name].get("own", True)
+        return state not in info[name].labels, not info[name].own
 
-    return [{"name": n, "title": title(scenario, n, info)} for n in sorted(names, key=rank)]
+    return [{"name": n, "title": title(scenario, info[n])} for n in sorted(names, key=rank)]
 
 
-def title(scenario: Scenario, name: str, info: Mapping[str, Mapping[str, Any]]) -> str:
+def title(scenario: Scenario, outcome: Outcome) -> str:
     """An outcome's title with the names of its places."""
-    labels = [_named(scenario, label) for label in name.split(".")[1:]]
-    return titled(".".join([name.partition(".")[0], *labels]), str(info[name]["title"]))
+    return titled(outcome.title, [_named(scenario, label) for label in outcome.labels])
 
 
 def _named(scenario: Scenario, label: str) -> str:
@@ -58,33 +57,34 @@ def distribution(pair: Pair, name: str) -> Json | None:
     """One outcome in both scenarios: its words, and shares of worlds by bar."""
     results = {side: snapshot.result for side, snapshot in pair.sides.items()}
     found: dict[str, Floats] = {}
-    info: Mapping[str, Any] = {}
+    outcome: Outcome | None = None
     for side, result in results.items():
         if result is None or name not in result.outcome_info:
             return None
-        info = result.outcome_info[name]
+        outcome = result.outcome_info[name]
         found[side] = _floats(_common(result, pair), name)
-    bars, numeric = _bars(info, list(found.values()))
+    assert outcome is not None
+    bars, numeric = _bars(outcome, list(found.values()))
     return {
         "name": name,
-        "title": title(pair.now.scenario, name, {name: info}),
-        "unit": unit_words(str(info["unit"])),
+        "title": title(pair.now.scenario, outcome),
+        "unit": unit_words(outcome.unit),
         "numeric": numeric,
         "bars": bars,
-        "shares": {side: _shares(info, values, bars) for side, values in found.items()},
-        "words": {side: outcome_row(name, v, dict(info)).text for side, v in found.items()},
+        "shares": {side: _shares(outcome, values, bars) for side, values in found.items()},
+        "words": {side: outcome_row(outcome, v).text for side, v in found.items()},
     }
 
 
-def _bars(info: Mapping[str, Any], values: Sequence[Floats]) -> tuple[list[Any], bool]:
+def _bars(outcome: Outcome, values: Sequence[Floats]) -> tuple[list[Any], bool]:
     """Labels of bars, or ``[low, high]`` of each where they are of numbers."""
-    if info.get("categories"):
-        return [str(label) for label in info["categories"]], False
-    if info["kind"] == "ever":
+    if outcome.coded:
+        return list(outcome.categories), False
+    if outcome.chance and not outcome.dated:
         return ["yes", "no"], False
     every = np.concatenate(values)
     every = every[np.isfinite(every)]
-    if info["kind"] == "first_time":
+    if outcome.dated:
         years = np.unique(np.floor(every)).astype(int)
         span = range(int(years.min()), int(years.max()) + 1) if len(years) else range(0)
         return [*map(str, span), "never"], False
@@ -97,16 +97,16 @@ def _bars(info: Mapping[str, Any], values: Sequence[Floats]) -> tuple[list[Any],
     return [[float(f"{a:.4g}"), float(f"{b:.4g}")] for a, b in pairwise(edges)], True
 
 
-def _shares(info: Mapping[str, Any], values: Floats, bars: Sequence[Any]) -> list[float]:
+def _shares(outcome: Outcome, values: Floats, bars: Sequence[Any]) -> list[float]:
     """Share of worlds in each bar."""
     n = max(len(values), 1)
-    if info.get("categories"):
+    if outcome.coded:
         counts = [(values == code).sum() for code in range(len(bars))]
-    elif info["kind"] == "ever":
-        counts = [(values == 1).sum(), (values != 1).sum()]
-    elif info["kind"] == "first_time":
+    elif outcome.dated:
         years = np.floor(values)
         counts = [*((years == int(bar)).sum() for bar in bars[:-1]), np.isnan(values).sum()]
+    elif outcome.chance:
+        counts = [(values == 1).sum(), (values != 1).sum()]
     elif bars:
         edges = [bars[0][0], *(bar[1] for bar in bars)]
         finite = np.clip(values[np.isfinite(values)], edges[0], edges[-1])
@@ -126,13 +126,14 @@ def changed(pair: Pair) -> list[Json]:
     rows = [
         row
         for name in (str(column) for column in before.columns if column in after)
-        for row in differences(name, a.outcome_info[name], _floats(before, name),
-                               _floats(after, name), span)
+        for row in differences(
+            a.outcome_info[name], _floats(before, name), _floats(after, name), span
+        )
         if row["measure"] != "waiting" and _certain(row)
     ]  # fmt: skip
     rows.sort(key=lambda row: -abs(row["difference"]) / max(row["spread"], 1e-12))
     several = _one_each(rows)[:CHANGED]
-    return [_change(pair.now.scenario, row, a.outcome_info) for row in several]
+    return [_change(pair.now.scenario, row, a.outcome_info[row["outcome"]]) for row in several]
 
 
 def _common(result: Result, pair: Pair) -> pd.DataFrame:
@@ -154,8 +155,8 @@ def _one_each(rows: Sequence[Json]) -> list[Json]:
     return list({row["outcome"]: row for row in reversed(rows)}.values())[::-1]
 
 
-def _change(scenario: Scenario, row: Json, info: Mapping[str, Mapping[str, Any]]) -> Json:
-    words = title(scenario, row["outcome"], info)
+def _change(scenario: Scenario, row: Json, outcome: Outcome) -> Json:
+    words = title(scenario, outcome)
     if row["label"]:
         words += f": {_named(scenario, row['label'])}"
     share = row["unit"] == "probability"
@@ -176,13 +177,14 @@ def _written(value: float, error: float, share: bool, unit: str, *, signed: bool
 
 def driven(result: Result, scenario: Scenario, state: str) -> list[Json]:
     """What drives the outcomes of a state, or where it has none those of the scenario."""
-    names = [n for n in map(str, result.outcome_table.columns) if state in n.split(".")[1:]]
+    known = result.outcome_info
+    names = [n for n in map(str, result.outcome_table.columns) if state in known[n].labels]
     found = drivers(result, scenario, names) if names else drivers(result, scenario)
     found.sort(key=lambda one: -one.drivers[0].share)
     return [
         {
             "outcome": one.outcome,
-            "title": title(scenario, one.outcome, result.outcome_info),
+            "title": title(scenario, known[one.outcome]),
             "drivers": [
                 {"name": d.name, "label": d.label, "share": round(d.share, 3)} for d in one.drivers
             ],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
+    from sim.ensemble.outcome import Outcome
     from sim.scenario import Scenario
 
 Values = NDArray[Any]
@@ -174,9 +175,7 @@ def _table(frame: pd.DataFrame | None) -> pd.DataFrame:
     return frame
 
 
-def _result(
-    outcomes: pd.DataFrame, info: dict[str, dict[str, Any]], parameters: pd.DataFrame
-) -> Result:
+def _result(outcomes: pd.DataFrame, info: dict[str, Outcome], parameters: pd.DataFrame) -> Result:
     """Outcomes and parameters as analyses take them; bands are read from the told values."""
     import xarray as xr
 

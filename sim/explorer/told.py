@@ -22,6 +22,7 @@ from sim.ensemble.recorder import Recorder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.ensemble.outcome import Outcome
     from sim.scenario import Scenario
 
 RECORDED: dict[str, type[np.floating[Any]]] = {
@@ -82,7 +83,7 @@ class Done:
 
     number: int
     outcomes: pd.DataFrame | None = None
-    info: dict[str, dict[str, Any]] | None = None
+    info: dict[str, Outcome] | None = None
     parameters: pd.DataFrame | None = None
     failure: str = ""
     dropped: bool = False

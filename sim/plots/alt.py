@@ -114,14 +114,13 @@ def outcomes(view: View, names: Sequence[str] | None = None) -> str:
     shown = [str(n) for n in view.outcomes.columns] if names is None else list(names)
     kinds: dict[str, int] = {}
     for name in shown:
-        info = view.outcome_info.get(name, {})
-        kind = str(info.get("kind", "other")).replace("_", " ")
+        kind = (view.outcome(name).kind or "other").replace("_", " ")
         kinds[kind] = kinds.get(kind, 0) + 1
     counted = ", ".join(f"{number} of kind {kind}" for kind, number in kinds.items())
     chances = [
         f"{_outcome_title(view, name)} {100 * float(view.outcomes[name].mean()):.0f} %"
         for name in shown
-        if view.outcome_info.get(name, {}).get("kind") == "ever"
+        if view.outcome(name).chance and not view.outcome(name).dated
     ]
     likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
     return (
@@ -131,8 +130,8 @@ def outcomes(view: View, names: Sequence[str] | None = None) -> str:
 
 
 def _outcome_title(view: View, name: str) -> str:
-    title = str(view.outcome_info.get(name, {}).get("title") or name)
-    labels = ", ".join(name.split(".")[1:])
+    outcome = view.outcome(name)
+    title, labels = outcome.title or name, ", ".join(outcome.labels)
     return f"{title} ({labels})" if labels else title
 
 

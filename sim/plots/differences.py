@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from sim.ensemble.numbers import with_error
+from sim.ensemble.outcome import labels_of
 from sim.plots import canvas, fans, layout, style
 from sim.plots.ridges import ONE
 from sim.plots.style import styled
@@ -98,7 +99,7 @@ def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.D
 
 
 def _title(row: pd.Series[Any]) -> str:
-    where = ", ".join(str(row["outcome"]).split(".")[1:])
+    where = ", ".join(labels_of(str(row["outcome"])))
     label = row.get("label")
     if isinstance(label, str) and label:
         where = f"{where} = {label}" if where else label

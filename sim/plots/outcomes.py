@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import Floats
+from sim.ensemble.outcome import Outcome
 from sim.plots import distributions, layout, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
@@ -51,15 +52,14 @@ class Panel:
         return max(row * len(self.rows), 0.3)
 
 
-def group_of(kind: str, values: Floats, categories: Sequence[str]) -> str:
+def group_of(outcome: Outcome, values: Floats) -> str:
     """How outcomes of a kind are drawn; ``values`` tell counts that have outgrown single bars."""
-    if categories:
+    if outcome.coded or outcome.leads:
         return "codes"
-    named = {"first_time": "first_passages", "ever": "probabilities", "leader": "codes"}
-    if kind in named:
-        return named[kind]
+    if outcome.chance:
+        return "first_passages" if outcome.dated else "probabilities"
     finite = distributions.known(values)
-    whole = kind in ("count", "rank") and bool(np.all(finite == np.round(finite)))
+    whole = (outcome.counted or outcome.ranked) and bool(np.all(finite == np.round(finite)))
     narrow = finite.size == 0 or float(finite.max() - finite.min()) <= distributions.MANY
     return "integers" if whole and narrow else "densities"
 
@@ -68,13 +68,12 @@ def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
     """Panels for the outcomes: one per declaration (``debt.KAZ``, ``debt.KGZ`` share one)."""
     families: dict[str, list[str]] = {}
     for name in names:
-        families.setdefault(name.split(".")[0], []).append(name)
+        families.setdefault(view.outcome(name).base, []).append(name)
     panels = []
     for family in families.values():
-        info = view.outcome_info.get(family[0], {})
+        first = view.outcome(family[0])
         columns = view.outcomes[family].to_numpy(dtype=np.float64)
-        categories = tuple(str(c) for c in info.get("categories") or ())
-        group = group_of(str(info.get("kind", "")), columns.ravel(), categories)
+        group = group_of(first, columns.ravel())
         most = _MOST_CURVES if group == "first_passages" else _MOST_ROWS
         for start in range(0, len(family), most):
             part = family[start : start + most]
@@ -82,14 +81,13 @@ def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
             if len(rows) < len(part):  # two labels with the same name
                 rows = {name: name for name in part}
             title = _title(view, family) + (" (continued)" if start else "")
-            unit, counts = str(info.get("unit", "")), info.get("kind") == "count"
-            panels.append(Panel(group, title, unit, rows, categories, counts))
+            panels.append(Panel(group, title, first.unit, rows, first.categories, first.counted))
     return sorted(panels, key=lambda p: GROUPS.index(p.group))
 
 
 def _title(view: View, family: Sequence[str]) -> str:
     """The title that all outcomes of a family share, or what their titles begin with."""
-    titles = [str(view.outcome_info.get(n, {}).get("title") or n) for n in family]
+    titles = [view.outcome(name).title or name for name in family]
     if len(set(titles)) == 1:
         return titles[0]
     words = [t.split() for t in titles]
@@ -98,19 +96,16 @@ def _title(view: View, family: Sequence[str]) -> str:
         if len(set(column)) > 1:
             break
         shared.append(column[0])
-    return " ".join(shared).rstrip(" ,:;") or family[0].split(".")[0].replace("_", " ")
+    return " ".join(shared).rstrip(" ,:;") or view.outcome(family[0]).base.replace("_", " ")
 
 
 def _row_name(view: View, name: str) -> str:
     """``Kazakhstan`` for one label, ``KAZ, RUS`` for more, nothing for a single outcome."""
-    labels = name.split(".")[1:]
+    labels = view.outcome(name).labels
     if len(labels) != 1:
         return ", ".join(labels)
-    for axis in ("state", "power", "organisation"):
-        if labels[0] in view.labels(axis):
-            full = view.name(axis, labels[0])
-            return full if layout.text_width(full, style.SMALL) <= 0.82 else labels[0]
-    return labels[0]
+    full = view.place(labels[0])
+    return full if layout.text_width(full, style.SMALL) <= 0.82 else labels[0]
 
 
 @styled

@@ -19,7 +19,6 @@ ONE, TWO = "#3f6f9f", "#c45a1c"
 TWO_TEXT = "#a3470f"
 
 _POINTS = 240
-_NOT_SMOOTH = {"leader", "rank", "ever", "first_time", "count"}
 
 
 @styled
@@ -58,44 +57,33 @@ def outcome_ridges(
     ax.set_ylim(len(shown) - 0.35, -0.75)
     ax.set_xlim(low, high)
     layout.value_ticks(ax, "x")
-    layout.x_label(ax, _unit(view, shown[0]))
+    layout.x_label(ax, view.outcome(shown[0]).unit)
     return ax
 
 
 def in_full(view: View, names: Sequence[str]) -> tuple[str, list[str]]:
     """What outcomes are called: the title they share, if any, and the name of each row."""
-    titles = [str(view.outcome_info.get(n, {}).get("title") or n.split(".")[0]) for n in names]
-    labels = [", ".join(_in_words(view, label) for label in n.split(".")[1:]) for n in names]
+    shown = [view.outcome(name) for name in names]
+    titles = [outcome.title or outcome.base for outcome in shown]
+    labels = [", ".join(map(view.place, outcome.labels)) for outcome in shown]
     if len(set(titles)) == 1 and all(labels):
         return titles[0], labels
     rows = [f"{t}: {where}" if where else t for t, where in zip(titles, labels, strict=True)]
     return "", rows
 
 
-def _in_words(view: View, label: str) -> str:
-    axes = ("state", "power", "organisation")
-    named = [view.name(axis, label) for axis in axes if label in view.labels(axis)]
-    return named[0] if named else label
-
-
 def _chosen(view: View, names: Sequence[str] | None) -> tuple[str, ...]:
     known = [str(c) for c in view.outcomes.columns]
     if names is None:
-        kinds = {n: str(view.outcome_info.get(n, {}).get("kind", "")) for n in known}
-        numbers = [n for n in known if kinds[n] not in _NOT_SMOOTH]
+        numbers = [view.outcome(name) for name in known if view.outcome(name).plain]
         if not numbers:
             raise ValueError("the result holds no outcomes that are numbers")
-        family = numbers[0].split(".")[0]
-        names = [n for n in numbers if n.split(".")[0] == family]
+        names = [one.name for one in numbers if one.base == numbers[0].base]
     shown = chosen(names, known, "outcome")
-    units = {_unit(view, n) for n in shown}
+    units = {view.outcome(n).unit for n in shown}
     if len(units) > 1:
         raise ValueError(f"outcomes with different units cannot share an axis: {sorted(units)}")
     return shown
-
-
-def _unit(view: View, name: str) -> str:
-    return str(view.outcome_info.get(name, {}).get("unit", ""))
 
 
 def _values(view: View, name: str) -> Floats:

@@ -13,6 +13,7 @@ import xarray as xr
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import quarter_words
 from sim.scenario.defaults import in_short, marked
@@ -34,7 +35,7 @@ class View:
     data: xr.Dataset
     worlds: xr.Dataset | None = None
     outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    outcome_info: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    outcome_info: Mapping[str, Outcome] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     scenario: Scenario | None = None
 
@@ -68,6 +69,15 @@ class View:
             named = getattr(self.scenario, _NAMED[axis])
         name = named[label].name if label in named else label
         return marked(name, label, self.provenance)
+
+    def place(self, label: str) -> str:
+        """Full name of a label of an outcome, a state, power or organisation; else the label."""
+        axes = ("state", "power", "organisation")
+        return next((self.name(a, label) for a in axes if label in self.labels(a)), label)
+
+    def outcome(self, name: str) -> Outcome:
+        """What is known of an outcome; of one in a bare table its name alone."""
+        return self.outcome_info.get(name) or Outcome(name, title="", kind="", unit="")
 
     def has(self, *variables: str) -> bool:
         """Whether all the variables are in the data."""

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from sim.plots.view import View
     from sim.scenario import Scenario
 
-CHANCES = ("ever", "first_time")
-"""Kinds of outcome that have a probability of happening."""
-
-
 FIRST = 12
 """Questions of the scenario itself that are answered on the first pages."""
 
@@ -27,8 +23,8 @@ FIRST = 12
 def headline(result: Result, view: View, scenario: Scenario) -> Html:
     """The section with all outcomes, each with its Monte Carlo error: the scenario's own first."""
     families = [list(rows) for _, rows in groupby(result.summary(), key=_question)]
-    own = [rows for rows in families if rows[0].own]
-    first, more, inherited = own[:FIRST], own[FIRST:], [r for r in families if not r[0].own]
+    own = [rows for rows in families if rows[0].outcome.own]
+    first, more, inherited = own[:FIRST], own[FIRST:], [r for r in families if not r[0].outcome.own]
     return section(
         "findings",
         "What the run found",
@@ -48,15 +44,15 @@ def headline(result: Result, view: View, scenario: Scenario) -> Html:
 
 
 def _question(row: Row) -> str:
-    return row.name.partition(".")[0]
+    return row.outcome.base
 
 
 def _tables(families: list[list[Row]], view: View) -> list[Html]:
     """The answers to some questions, in a table for each kind of answer."""
     rows = [row for family in families for row in family]
-    likely = [row for row in rows if row.kind in CHANCES]
+    likely = [row for row in rows if row.outcome.chance]
     coded = [row for row in rows if row.shares]
-    rest = [row for row in rows if row.kind not in CHANCES and not row.shares]
+    rest = [row for row in rows if not row.outcome.chance and not row.shares]
     tables = ((likely, _likely), (coded, _coded), (rest, _others))
     return [draw(found, view) for found, draw in tables if found]
 
@@ -92,21 +88,13 @@ def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
 
 def place(view: View, row: Row) -> str:
     """The labels of an outcome in full: ``Tajikistan``, ``Tajikistan, China``."""
-    return ", ".join(named(view, label) for label in row.name.split(".")[1:])
-
-
-def named(view: View, label: str) -> str:
-    """The full name of a state, power or organisation."""
-    for axis in ("state", "power", "organisation"):
-        if label in view.labels(axis):
-            return view.name(axis, label)
-    return label
+    return ", ".join(map(view.place, row.outcome.labels))
 
 
 def full_name(view: View, name: str) -> str:
     """An outcome's title with its place, as in a heading."""
-    title = str(view.outcome_info.get(name, {}).get("title") or name)
-    labels = ", ".join(named(view, label) for label in name.split(".")[1:])
+    outcome = view.outcome(name)
+    title, labels = outcome.title or name, ", ".join(map(view.place, outcome.labels))
     return f"{title}: {labels}" if labels else title
 
 
@@ -167,7 +155,7 @@ def _families(
 
 def _when(row: Row) -> str:
     """The date in the words of the summary, which come after the probability."""
-    if row.kind != "first_time":
+    if not row.outcome.dated:
         return ""
     words = row.text.partition("if so, ")[2]
     return words or "never"
@@ -188,7 +176,7 @@ def _answers(row: Row, view: View) -> Iterator[Html]:
     ranked = sorted(row.shares.items(), key=lambda item: -item[1][0])
     for label, (share, error) in ranked:
         if share >= 0.005:
-            words = f" {named(view, label)} {percent(share, error)}"
+            words = f" {view.place(label)} {percent(share, error)}"
             yield tag("div", bar(share, error), words)
 
 

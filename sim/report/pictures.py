@@ -76,7 +76,7 @@ def _outcomes(view: View) -> tuple[Html, Html | None]:
     from sim.plots.outcomes import draw_outcomes
 
     names = [str(name) for name in view.outcomes.columns]
-    own = [n for n in names if view.outcome_info.get(n, {}).get("own", True)] or names
+    own = [n for n in names if view.outcome(n).own] or names
     pages = draw_outcomes(view, own)
     shown = figure(
         pages[:PAGES], "Distributions of the scenario's own outcomes.", describe(view, own)

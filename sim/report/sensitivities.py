@@ -86,11 +86,11 @@ def _alt(swings: Tornado) -> str:
 
 def _measured(result: Result, outcome: str) -> str:
     """The outcome as analyses name it: of a coded one, the commonest answer."""
-    info = result.outcome_info[outcome]
-    if not (categories := info.get("categories")):
+    known = result.outcome_info[outcome]
+    if not known.coded:
         return outcome
     commonest = result.outcomes[outcome].dropna().astype(int).mode().iloc[0]
-    return f"{outcome}={categories[int(commonest)]}"
+    return f"{outcome}={known.categories[int(commonest)]}"
 
 
 def _all(result: Result, view: View) -> list[Html]:

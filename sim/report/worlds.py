@@ -12,17 +12,15 @@ import numpy as np
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
 from sim.ensemble.rows import quarter_words, unit_words
-from sim.report.headline import full_name, named
+from sim.report.headline import full_name
 from sim.report.markup import Html, fold, join, section, tag
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
+    from sim.ensemble.outcome import Outcome
     from sim.narrative.chronicle import Chronicle
     from sim.plots.view import View
     from sim.scenario import Scenario
-
-NUMBERS = ("final", "change", "maximum", "minimum", "mean", "at")
-"""Kinds of outcome that are plain numbers, from which the default is taken."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,9 @@ class World:
 def default_outcome(result: Result) -> str | None:
     """The first of the scenario's own outcomes that is a plain number, else the first of them."""
     names = result.outcome_table.columns
-    names = [n for n in names if result.outcome_info[n].get("own", True)] or names
-    kinds = {name: result.outcome_info[name].get("kind") for name in names}
-    return next((n for n in names if kinds[n] in NUMBERS), names[0] if names else None)
+    known = result.outcome_info
+    names = [n for n in names if known[n].own] or names
+    return next((n for n in names if known[n].plain), names[0] if names else None)
 
 
 def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
@@ -48,32 +46,31 @@ def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
     'Never' comes after every date; of a coded outcome the commonest answers give a world each.
     """
     values = result.outcomes[outcome].to_numpy(dtype=np.float64)
-    info = result.outcome_info[outcome]
+    known = result.outcome_info[outcome]
     index = result.outcomes.index.to_numpy()
-    if categories := info.get("categories"):
+    if known.coded:
         codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
         found = []
         for code in codes[np.argsort(-counts, kind="stable")][:3]:
-            name = named(view, str(categories[int(code)]))
+            name = view.place(known.categories[int(code)])
             place = int(np.flatnonzero(values == code)[0])
             found.append(World(int(index[place]), f"A world with {name}", name))
         return found
     order = np.argsort(np.where(np.isnan(values), np.inf, values), kind="stable")
     middle = order[(len(order) - 1) // 2]
-    names = ("Earliest", "Middle", "Latest") if info.get("kind") == "first_time" else ()
+    names = ("Earliest", "Middle", "Latest") if known.dated else ()
     roles = names or ("Lowest", "Middle", "Highest")
     chosen = zip(roles, (order[0], middle, order[-1]), strict=True)
-    worlds = [World(int(index[p]), role, _value(values[p], info)) for role, p in chosen]
+    worlds = [World(int(index[p]), role, _value(values[p], known)) for role, p in chosen]
     return list({world.replicate: world for world in reversed(worlds)}.values())[::-1]
 
 
-def _value(value: float, info: dict[str, object]) -> str:
-    kind, unit = info.get("kind"), str(info.get("unit", ""))
-    if kind == "first_time":
+def _value(value: float, outcome: Outcome) -> str:
+    if outcome.dated:
         return "never" if np.isnan(value) else quarter_words(value)
-    if kind == "ever":
+    if outcome.chance:
         return "yes" if value > 0.5 else "no"
-    return f"{number(value)} {unit_words(unit)}".strip()
+    return f"{number(value)} {unit_words(outcome.unit)}".strip()
 
 
 def worlds(

@@ -73,7 +73,7 @@ def drivers(result: Result, scenario: Scenario, names: Sequence[str] | None = No
     best: dict[str, Driven] = {}
     for name, several in found.items():
         ranked = sorted(several, key=lambda driver: -driver.share)[:NAMED]
-        key = name.partition(".")[0] if names is None else name
+        key = result.outcome_info[name].base if names is None else name
         if ranked and (key not in best or ranked[0].share > best[key].drivers[0].share):
             best[key] = Driven(name, tuple(ranked))
     if names is not None:
@@ -85,17 +85,17 @@ def drivers(result: Result, scenario: Scenario, names: Sequence[str] | None = No
 
 def _wanted(result: Result) -> list[str]:
     """The outcomes of the first own questions."""
-    own = [n for n in result.outcome_table.columns if result.outcome_info[n].get("own", True)]
-    families = list(dict.fromkeys(name.partition(".")[0] for name in own))[:FAMILIES]
-    return [name for name in own if name.partition(".")[0] in families]
+    own = [n for n in result.outcome_table.columns if result.outcome_info[n].own]
+    bases = {name: result.outcome_info[name].base for name in own}
+    families = list(dict.fromkeys(bases.values()))[:FAMILIES]
+    return [name for name in own if bases[name] in families]
 
 
 def _outcomes(result: Result, names: Sequence[str]) -> dict[str, Floats]:
     """Values ``[world]`` to rank, of the outcomes that vary."""
     frame = result.outcome_table.frame(list(names)).head(WORLDS)
     values = {
-        name: rankable(frame[name].to_numpy(float), result.outcome_info[name]["kind"])
-        for name in names
+        name: rankable(frame[name].to_numpy(float), result.outcome_info[name]) for name in names
     }
     return {name: v for name, v in values.items() if varies(v)}
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from sim.arrays import Floats
+from sim.ensemble.outcome import Outcome, titled
 from sim.ensemble.precision import mean_error, probability_error
 from sim.names import nearest
 
@@ -32,8 +31,8 @@ class HasOutcomes(Protocol):
         ...
 
     @property
-    def outcome_info(self) -> Mapping[str, Any]:
-        """Title, kind, unit and categories by outcome."""
+    def outcome_info(self) -> Mapping[str, Outcome]:
+        """The outcomes by name."""
         ...
 
 
@@ -51,23 +50,25 @@ class Measure:
     ``name`` is the outcome's, with "=LABEL" where ``measure`` is "leader" and ``label`` the label.
     """
 
-    outcome: str
-    label: str
-    title: str
-    kind: str
+    outcome: Outcome
     measure: MeasureKind
-    unit: str
     values: Floats
+    label: str = ""
 
     @property
     def name(self) -> str:
         """The outcome, with the label of a leader: "leader.KAZ=CHN"."""
-        return f"{self.outcome}={self.label}" if self.label else self.outcome
+        return f"{self.outcome.name}={self.label}" if self.label else self.outcome.name
+
+    @property
+    def unit(self) -> str:
+        """The outcome's unit, or that of shares."""
+        return "probability" if self.share else self.outcome.unit
 
     @property
     def words(self) -> str:
         """The title with the labels of the outcome: "China's share of influence, KAZ"."""
-        return titled(self.outcome, self.title, self.label)
+        return titled(self.outcome.title, self.outcome.labels, self.label)
 
     @property
     def share(self) -> bool:
@@ -87,21 +88,14 @@ class Measure:
         return mean_error(self.values)
 
 
-def titled(outcome: str, title: str, label: str = "") -> str:
-    """A title with the labels in an outcome's name, and the label that leads."""
-    labels = outcome.split(".")[1:]
-    text = f"{title}, {', '.join(labels)}" if labels else title
-    return f"{text}: {label}" if label else text
-
-
 def measures(
     outcomes: pd.DataFrame,
-    info: Mapping[str, Mapping[str, Any]],
+    there: Mapping[str, Outcome],
     names: Iterable[str] | None = None,
 ) -> list[Measure]:
     """The measures of a table of outcomes; of the outcomes named, if any are."""
     chosen = [str(c) for c in outcomes.columns] if names is None else list(names)
-    return [m for name in chosen for m in _of(name, outcomes[name].to_numpy(float), info[name])]
+    return [m for name in chosen for m in _of(there[name], outcomes[name].to_numpy(float))]
 
 
 def measure(result: HasOutcomes, outcome: str) -> Measure:
@@ -138,19 +132,11 @@ def family(name: str, names: Iterable[str]) -> list[str]:
     return [n for n in there if n.startswith(f"{name}.")] or [known(name, there, "outcome")]
 
 
-def as_number(kind: str, values: Floats) -> Floats:
-    """An outcome's values as numbers: 0 or 1 for first_time, else as they are."""
-    return (~np.isnan(values)).astype(np.float64) if kind == "first_time" else values
-
-
-def _of(name: str, values: Floats, info: Mapping[str, Any]) -> list[Measure]:
-    kind, title, unit = str(info["kind"]), str(info["title"]), str(info["unit"])
-    if info.get("categories"):
+def _of(outcome: Outcome, values: Floats) -> list[Measure]:
+    if outcome.coded:
         return [
-            Measure(name, str(label), title, kind, "leader", "probability", (values == code) * 1.0)
-            for code, label in enumerate(info["categories"])
+            Measure(outcome, "leader", (values == code) * 1.0, label)
+            for code, label in enumerate(outcome.categories)
         ]
-    if kind in ("ever", "first_time"):
-        number = as_number(kind, values)
-        return [Measure(name, "", title, kind, "probability", "probability", number)]
-    return [Measure(name, "", title, kind, "mean", unit, values)]
+    kind: MeasureKind = "probability" if outcome.chance else "mean"
+    return [Measure(outcome, kind, outcome.numbers(values))]

@@ -53,8 +53,8 @@ def replicates_for(error: float, *, probability: float = 0.5) -> int:
 def _entries(row: Row) -> list[tuple[str, float, float, str]]:
     if row.shares:
         return [(f"{row.name}={k}", p, e, "probability") for k, (p, e) in row.shares.items()]
-    if row.kind in ("ever", "first_time"):
+    if row.outcome.chance:
         return [(row.name, row.probability, row.probability_error, "probability")]
-    if row.kind == "count":
+    if row.outcome.counted:
         return [(row.name, row.mean, row.mean_error, row.unit)]
     return [(row.name, row.median, row.median_error, row.unit)]

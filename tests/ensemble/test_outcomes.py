@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import describe_outcomes
 from sim.ensemble.outcomes import Outcomes
 from sim.scenario import Quarter
 from tests.ensemble.fakes import LABELS, START, outcome
@@ -176,12 +176,12 @@ def test_descriptions():
         "when": outcome("first_time", "debt", labels=KAZ_CHN, title="Debt to China", below=0.5),
     }
     info = describe_outcomes(specs, LABELS, dt.date(2023, 10, 1))
-    assert info["who"]["categories"] == ["RUS", "CHN", "TUR"]
-    assert info["phase"]["categories"][1] == "fighting"
-    assert [info[n]["unit"] for n in ("often", "long", "when")] == ["events", "quarters", "year"]
-    assert "above 0.5 for 2 quarters in a row" in info["long"]["description"]
-    assert info["when"]["title"] == "Debt to China"
-    assert info["often"]["title"] == "x"
+    assert info["who"].categories == ("RUS", "CHN", "TUR")
+    assert info["phase"].categories[1] == "fighting"
+    assert [info[n].unit for n in ("often", "long", "when")] == ["events", "quarters", "year"]
+    assert "above 0.5 for 2 quarters in a row" in info["long"].description
+    assert info["when"].title == "Debt to China"
+    assert info["often"].title == "x"
 
 
 def test_titles_follow_the_horizon():
@@ -191,5 +191,5 @@ def test_titles_follow_the_horizon():
     }
     for last, end in ((dt.date(2033, 10, 1), "2033"), (dt.date(2030, 4, 1), "2030-Q2")):
         info = describe_outcomes(specs, LABELS, last)
-        assert info["a"]["title"] == f"War at the end of {end}, {{as it is}}"
-        assert info["b"]["title"] == "x"
+        assert info["a"].title == f"War at the end of {end}, {{as it is}}"
+        assert info["b"].title == "x"

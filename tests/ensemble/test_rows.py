@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.ensemble import Result, simulate
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import quarter_words, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
@@ -22,13 +23,13 @@ def result() -> Result:
     return simulate(cast(Any, FakeScenario()), replicates=200, seed=2, model=FakeModel)
 
 
-def info(kind, unit="", **more):
-    return {"title": "T", "kind": kind, "unit": unit, "description": "d"} | more
+def asked(name, kind, unit="", **more):
+    return Outcome(name, title="T", kind=kind, unit=unit, description="d", **more)
 
 
 def row(values, **entry):
     table = pd.DataFrame({"x.KAZ": np.array(values, dtype=float)})
-    return summary_rows(FrameTable(table), {"x.KAZ": info(**entry)})[0]
+    return summary_rows(FrameTable(table), {"x.KAZ": asked("x.KAZ", **entry)})[0]
 
 
 def test_the_row_of_ever():
@@ -100,7 +101,7 @@ def test_many_outcomes_are_read_from_disk_a_few_at_a_time(tmp_path, monkeypatch)
     read = FileTable._read
     monkeypatch.setattr(FileTable, "_read", lambda *a: opened.append(a) or read(*a))
     monkeypatch.setattr("sim.ensemble.tables.AT_ONCE", 4 * 20)
-    found = summary_rows(table, dict.fromkeys(names, info("final")))
+    found = summary_rows(table, {name: asked(name, "final") for name in names})
     assert [row.name for row in found] == names
     assert [row.low for row in found] == [float(i) for i in range(50)]
     assert len(opened) == 3

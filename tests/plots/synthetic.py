@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.catalogue.variable import WAR_PHASES
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
+from sim.ensemble.outcome import Outcome
 
 Array = NDArray[np.float64]
 
@@ -203,16 +204,16 @@ class Maker:
             self.arrays[f"{name}_mean"] = (("quarter", *axes), rate, attrs)
             self.arrays[f"{name}_any"] = (("quarter", *axes), 1 - np.exp(-rate), attrs)
 
-    def outcome_table(self) -> tuple[pd.DataFrame, dict[str, dict[str, Any]]]:
+    def outcome_table(self) -> tuple[pd.DataFrame, dict[str, Outcome]]:
         """Outcomes of every kind, single and one per label."""
         table: dict[str, Array] = {}
-        info: dict[str, dict[str, Any]] = {}
+        info: dict[str, Outcome] = {}
         rng, n = self.rng, self.n
 
         def add(name: str, kind: str, unit: str, values: NDArray[Any], **more: Any) -> None:
             table[name] = values.astype(np.float64)
             title = more.pop("title", name.split(".", maxsplit=1)[0].replace("_", " ").capitalize())
-            info[name] = {"title": title, "kind": kind, "unit": unit, "description": title, **more}
+            info[name] = Outcome(name, title, kind, unit, description=title, **more)
 
         end = 2022 + (self.steps - 1) / 4
         for i, s in enumerate(self.states):
@@ -221,7 +222,7 @@ class Maker:
             add(f"overtake.{s}", "first_time", "year", late, title=f"Year China overtakes, {s}")
             p = rng.dirichlet(np.full(len(self.powers), 0.5))
             codes = rng.choice(len(self.powers), n, p=p)
-            add(f"leader.{s}", "leader", "power", codes, categories=list(self.powers))
+            add(f"leader.{s}", "leader", "power", codes, categories=tuple(self.powers))
             add(f"crises.{s}", "count", "events", rng.poisson(0.4 * (i + 0.3), n))
             add(f"swap.{s}", "ever", "probability", rng.random(n) < 0.03 * i**2)
             debt = rng.lognormal(2.5, 0.4, n) * self.scale

@@ -1,9 +1,12 @@
 """Outcomes: the right way of drawing for each kind, on pages that are never overfull."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.ensemble.outcome import Outcome
 from sim.plots import distributions, outcomes, style
 from sim.plots.view import view_of
 from tests.plots.checks import problems, visible_texts
@@ -18,8 +21,10 @@ from tests.plots.synthetic import make_result
      ("count", [np.nan], "integers")],
 )  # fmt: skip
 def test_each_kind_has_its_way_of_drawing(kind, values, group):
-    assert outcomes.group_of(kind, np.array(values, float), ()) == group
-    assert outcomes.group_of(kind, np.array(values, float), ("a", "b")) == "codes"
+    asked = Outcome("x", "X", kind, "")
+    assert outcomes.group_of(asked, np.array(values, float)) == group
+    coded = replace(asked, categories=("a", "b"))
+    assert outcomes.group_of(coded, np.array(values, float)) == "codes"
 
 
 def test_outcomes_of_one_declaration_share_a_panel(result):
@@ -46,7 +51,7 @@ def many(names, kind="final"):
     rng = np.random.default_rng(1)
     result.outcomes = pd.DataFrame({n: rng.normal(0, 1, 50) for n in names})
     result.outcome_info = {
-        n: {"title": "A title that is rather long " * 4, "kind": kind, "unit": "USD bn"}
+        n: Outcome(n, title="A title that is rather long " * 4, kind=kind, unit="USD bn")
         for n in names
     }
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -80,11 +81,11 @@ def test_sections_are_there_and_named(tree):
 def test_probabilities_are_those_of_the_run_with_their_errors(tree, runs):
     (section,) = (e for e in tree.all("section") if e.attributes["id"] == "findings")
     cells = {e.text for e in section.all("td")}
-    likely = [row for row in runs[0].summary() if row.kind in ("ever", "first_time")]
+    likely = [row for row in runs[0].summary() if row.outcome.chance]
     assert likely
     for row in likely:
         values = runs[0].outcomes[row.name]
-        share = float(values.mean() if row.kind == "ever" else values.notna().mean())
+        share = float(values.notna().mean() if row.outcome.dated else values.mean())
         assert percent(share, row.probability_error) in cells
 
 
@@ -125,7 +126,7 @@ def test_the_page_begins_with_the_questions_of_the_scenario(runs, tmp_path, monk
     first = runs[0]
     names = ["regime_falls.KAZ", "russia_share.KAZ", "leader.KAZ", "china_share.KAZ"]
     own = {"china_share.KAZ", "regime_falls.KAZ"}
-    info = {n: first.outcome_info[n] | {"own": n in own, "title": n} for n in names}
+    info = {n: replace(first.outcome_info[n], own=n in own, title=n) for n in names}
     result = Result(
         first.data,
         first.worlds,

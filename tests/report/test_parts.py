@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sim.ensemble import Result
+from sim.ensemble.outcome import Outcome
 from sim.plots.style import new_figure
 from sim.plots.view import view_of
 from sim.report import comparison, sensitivities, worlds
@@ -85,12 +87,12 @@ def one(values: list[float], **info: object) -> Result:
     """A result with one outcome ``x`` of the values given."""
     result = make_result(quarters=4)
     frame = pd.DataFrame({"x": values}, index=pd.RangeIndex(10, 10 + len(values), name="replicate"))
-    facts = {"title": "X", "unit": "%", "kind": "final", **info}
+    facts: dict[str, Any] = {"title": "X", "unit": "%", "kind": "final", **info}
     return Result(
         result.data,
         result.worlds,
         frame,
-        {"x": facts},
+        {"x": Outcome("x", **facts)},
         pd.DataFrame(),
         result.provenance,
         scenario=result.scenario,
@@ -112,7 +114,7 @@ def test_never_comes_after_every_date():
 
 
 def test_of_codes_the_commonest_answers_are_told():
-    result = one([1.0, 0.0, 1.0, 2.0], kind="leader", categories=["RUS", "CHN", "TUR"])
+    result = one([1.0, 0.0, 1.0, 2.0], kind="leader", categories=("RUS", "CHN", "TUR"))
     assert chosen(result) == [(10, "China"), (11, "Russia"), (13, "Türkiye")]
 
 

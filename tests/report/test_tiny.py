@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.ensemble import simulate
+from sim.ensemble.outcome import Outcome
 from sim.plots import distributions, layout, outcomes
 from sim.plots.gallery import draw_all
 from sim.plots.view import view_of
@@ -40,7 +41,7 @@ def test_values_that_are_next_to_equal_are_drawn_as_equal():
     for values in ([1e5, near], [100.0, 100.0], [0.0], [5e-324, 0.0], [0.0, 1.0, near]):
         result = make_result(quarters=4)
         result.outcomes = result.outcomes.iloc[: len(values), :1].assign(x=values)[["x"]]
-        result.outcome_info = {"x": {"title": "X", "kind": "final", "unit": "%"}}
+        result.outcome_info = {"x": Outcome("x", title="X", kind="final", unit="%")}
         (page,) = outcomes.draw_outcomes(view_of(result))
         low, high = page.axes[0].get_xlim()
         assert low < min(values)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sim.ensemble import simulate
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import describe_outcomes
 from sim.scenario import list_scenarios, load_scenario
 
 NAMES = [file.stem for file in list_scenarios()]
@@ -23,7 +23,7 @@ def test_no_title_names_another_end_than_the_run_has(name):
         for key, spec in scenario.outcomes.items():
             if any(q and q > horizon for q in (spec.at, spec.since, spec.start, spec.until)):
                 continue  # such a run is refused, with this outcome named
-            title = info[key]["title"]
+            title = info[key].title
             if spec.at is None and spec.until is None:
                 assert {year for found in END.findall(title) for year in found} <= {end, ""}, title
             years = [int(year) for year in re.findall(r"\b20\d\d\b", title)]
@@ -34,5 +34,5 @@ def test_no_title_names_another_end_than_the_run_has(name):
 def test_titles_of_a_run_follow_its_horizon():
     scenario = load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
     info = simulate(scenario, replicates=1, seed=1).outcome_info
-    assert "at the end of 2022-Q2" in info["china_share.KAZ"]["title"]
-    assert not any("2033" in entry["title"] for entry in info.values())
+    assert "at the end of 2022-Q2" in info["china_share.KAZ"].title
+    assert not any("2033" in entry.title for entry in info.values())

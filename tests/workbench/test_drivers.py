@@ -8,6 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.ensemble import Result
+from sim.ensemble.outcome import Outcome
 from sim.scenario import Scenario
 from sim.workbench.drivers import drivers
 
@@ -31,7 +32,7 @@ def made(n: int, **more: Any) -> Result:
     )
     kinds = {"never": "first_time"}
     names = [str(c) for c in y]
-    info = {c: {"title": c, "kind": kinds.get(c, "final"), "unit": ""} for c in names} | more
+    info = {c: Outcome(c, c, kinds.get(c, "final"), "") for c in names} | more
     return Result(xr.Dataset(), xr.Dataset(), y, info, x, {})
 
 
@@ -53,6 +54,6 @@ def test_chance_drives_nothing():
 
 
 def test_only_own_questions_are_asked_about():
-    info = {"title": "x", "kind": "final", "unit": "", "own": False}
-    found = drivers(made(2000, sum=info, copy=info), SCENARIO)
+    info = {n: Outcome(n, title="x", kind="final", unit="", own=False) for n in ("sum", "copy")}
+    found = drivers(made(2000, **info), SCENARIO)
     assert [driven.outcome for driven in found] == ["held.KAZ"]

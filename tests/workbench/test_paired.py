@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from sim.ensemble.outcome import Outcome
 from sim.workbench.compare.paired import differences, overall_size, ranked
 
 SPAN = (2022.0, 2034.0)
-NUMBER = {"kind": "final", "title": "t", "unit": "%"}
-YES = {"kind": "ever", "title": "t", "unit": "yes or no"}
-DATE = {"kind": "first_time", "title": "t", "unit": "year"}
+NUMBER = Outcome("o", "t", "final", "%")
+YES = Outcome("o", "t", "ever", "yes or no")
+DATE = Outcome("o", "t", "first_time", "year")
 numbers = hnp.arrays(float, 30, elements=st.floats(-100, 100, width=32))
 flags = hnp.arrays(float, 30, elements=st.sampled_from([0.0, 1.0]))
 dates = hnp.arrays(float, 30, elements=st.sampled_from([2022.0, 2025.5, 2033.75, np.nan]))
@@ -20,11 +21,11 @@ dates = hnp.arrays(float, 30, elements=st.sampled_from([2022.0, 2025.5, 2033.75,
 
 @given(numbers, numbers)
 def test_means_and_order_of_numbers(a, b):
-    (row,) = differences("o", NUMBER, a, b, SPAN)
+    (row,) = differences(NUMBER, a, b, SPAN)
     assert row["difference"] == pytest.approx(b.mean() - a.mean(), abs=1e-9)
     assert row["p_greater"] + row["p_less"] + row["p_equal"] == pytest.approx(1)
     assert row["low"] <= row["median"] <= row["high"]
-    (back,) = differences("o", NUMBER, b, a, SPAN)
+    (back,) = differences(NUMBER, b, a, SPAN)
     assert back["difference"] == pytest.approx(-row["difference"])
     assert back["error"] == pytest.approx(row["error"])
     assert back["p_greater"] == row["p_less"]
@@ -32,14 +33,14 @@ def test_means_and_order_of_numbers(a, b):
 
 @given(numbers)
 def test_the_same_against_itself_is_exactly_nothing(a):
-    (row,) = differences("o", NUMBER, a, a, SPAN)
+    (row,) = differences(NUMBER, a, a, SPAN)
     assert (row["difference"], row["error"], row["p_equal"]) == (0, 0, 1)
     assert row["low"] == row["high"] == 0
 
 
 @given(flags, flags)
 def test_a_risk_difference_is_what_flows_in_less_what_flows_out(a, b):
-    (row,) = differences("o", YES, a, b, SPAN)
+    (row,) = differences(YES, a, b, SPAN)
     gained = 0.0 if np.isnan(row["gained"]) else row["gained"]
     lost = 0.0 if np.isnan(row["lost"]) else row["lost"]
     assert row["difference"] == pytest.approx(gained * (1 - a.mean()) - lost * a.mean())
@@ -49,7 +50,7 @@ def test_a_risk_difference_is_what_flows_in_less_what_flows_out(a, b):
 
 @given(dates, dates)
 def test_never_is_later_than_any_date_and_counts_to_the_end(a, b):
-    comes, date, waiting = differences("o", DATE, a, b, SPAN)
+    comes, date, waiting = differences(DATE, a, b, SPAN)
     assert (comes["measure"], date["measure"], waiting["measure"]) == (
         "probability", "date", "waiting",
     )  # fmt: skip
@@ -63,9 +64,9 @@ def test_never_is_later_than_any_date_and_counts_to_the_end(a, b):
 
 
 def test_worked_example_of_a_leader():
-    info = {"kind": "leader", "title": "t", "unit": "label", "categories": ["RUS", "CHN"]}
+    asked = Outcome("leader", "t", "leader", "label", categories=("RUS", "CHN"))
     a, b = np.array([0.0, 0, 0, 1]), np.array([0.0, 1, 1, 1])
-    russia, china = differences("leader", info, a, b, SPAN)
+    russia, china = differences(asked, a, b, SPAN)
     assert (russia["label"], russia["a"], russia["b"]) == ("RUS", 0.75, 0.25)
     assert china["gained"] == pytest.approx(2 / 3)
     assert (china["lost"], china["difference"]) == (0, 0.5)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.ensemble.outcome import Outcome
 from sim.workbench.sensitivity.screening import screen
 
 
@@ -27,7 +28,7 @@ def made_up(n=800):
         }
     )
     kinds = {"late": "first_time", "never": "first_time", "leader.A": "leader"}
-    info = {name: {"kind": kinds.get(name, "final")} for name in outcomes}
+    info = {name: Outcome(name, name, kinds.get(name, "final"), "") for name in outcomes}
     return SimpleNamespace(n=n, parameters=inputs, outcomes=outcomes, outcome_info=info)
 
 

@@ -135,7 +135,6 @@ def outcome_rows(name: str, result: Result) -> list[tuple[Any, ...]]:
         if m.label and estimate < RARE:
             continue
         error = probability_error(estimate, n) if m.share else mean_error(values)
-        rows.append(
-            (name, m.outcome, m.label, m.measure, m.unit, n, estimate, error, float(values.std()))
-        )
+        what = (m.outcome.name, m.label, m.measure, m.unit)
+        rows.append((name, *what, n, estimate, error, float(values.std())))
     return rows

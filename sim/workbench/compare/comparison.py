@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sim.ensemble import storage
 from sim.ensemble.files import write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
+from sim.ensemble.outcome import labels_of, titled
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.compare.paired import ranked
-from sim.workbench.measures import family, titled
+from sim.workbench.measures import family
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +160,7 @@ class Comparison(Answer):
                 continue
             lines.append(f"Asked by {label} only ({len(found)}):")
             lines += [
-                f"  {titled(row['outcome'], row['title'])}: {row['estimate']}"
+                f"  {titled(row['title'], labels_of(row['outcome']))}: {row['estimate']}"
                 for row in found.head(most).to_dict("records")
             ]
             if len(found) > most:
@@ -185,7 +186,7 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
 def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
     unit = str(row["unit"])
-    name = titled(row["outcome"], row["title"], row["label"])
+    name = titled(row["title"], labels_of(row["outcome"]), row["label"])
     if not titles:
         name = f"{row['outcome']}={row['label']}" if row["label"] else row["outcome"]
     span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"

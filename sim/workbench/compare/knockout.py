@@ -15,12 +15,13 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
 from sim.ensemble.files import write_frame
+from sim.ensemble.outcome import labels_of, titled
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.compare.comparison import amount
 from sim.workbench.compare.paired import overall_size, ranked
 from sim.workbench.compare.side_by_side import outcome_table
-from sim.workbench.measures import known, measures, titled
+from sim.workbench.measures import known, measures
 from sim.workbench.runs import Progress, at_work, shifted
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class KnockOut(Answer):
                     "Without": row["removed"],
                     "What": _part_title(row["kind"], row["removed"]),
                     "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
-                    "Moves most": titled(outcome, row["title"], label)
+                    "Moves most": titled(row["title"], labels_of(outcome), label)
                     if titles
                     else row["outcome"],
                     "by": amount(row["effect"], row["effect_error"], row["unit"], signed=True),

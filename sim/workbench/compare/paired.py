@@ -7,7 +7,7 @@ then whole paths, then their order against how much an outcome varies anyway.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bands import QUANTILES, attributes
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error
-from sim.workbench.measures import as_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,26 +38,25 @@ COLUMNS = (
 """Columns of the table of differences, in order."""
 
 
-def differences(
-    outcome: str, info: Mapping[str, Any], a: Floats, b: Floats, span: tuple[float, float]
-) -> list[Row]:
+def differences(outcome: Outcome, a: Floats, b: Floats, span: tuple[float, float]) -> list[Row]:
     """Rows of one outcome; ``a`` and ``b`` are ``[replicate]``, ``span`` the years of the run.
 
     ``span`` is the decimal year at which the run starts and the one at which it ends.
     """
-    kind = str(info["kind"])
-    head: Row = {"outcome": outcome, "title": info["title"], "kind": kind, "label": ""}
-    if info.get("categories"):
+    head: Row = {
+        "outcome": outcome.name, "title": outcome.title, "kind": outcome.kind, "label": "",
+    }  # fmt: skip
+    if outcome.coded:
         return [
-            head | {"measure": "leader", "label": str(label), "unit": "probability"}
+            head | {"measure": "leader", "label": label, "unit": "probability"}
             | _yes_or_no((a == code) * 1.0, (b == code) * 1.0)
-            for code, label in enumerate(info["categories"])
+            for code, label in enumerate(outcome.categories)
         ]  # fmt: skip
-    if kind == "ever":
+    if outcome.dated:
+        return _first_time(head, outcome, a, b, span)
+    if outcome.chance:
         return [head | {"measure": "probability", "unit": "probability"} | _yes_or_no(a, b)]
-    if kind == "first_time":
-        return _first_time(head, a, b, span)
-    return [head | {"measure": "mean", "unit": info["unit"]} | _numbers(a, b)]
+    return [head | {"measure": "mean", "unit": outcome.unit} | _numbers(a, b)]
 
 
 def _numbers(a: Floats, b: Floats) -> Row:
@@ -68,9 +67,11 @@ def _yes_or_no(a: Floats, b: Floats) -> Row:
     return _means(a, b, shares=True) | _quantiles(np.empty(0)) | _order(a, b) | _flows(a, b)
 
 
-def _first_time(head: Row, a: Floats, b: Floats, span: tuple[float, float]) -> list[Row]:
+def _first_time(
+    head: Row, outcome: Outcome, a: Floats, b: Floats, span: tuple[float, float]
+) -> list[Row]:
     start, end = span
-    comes = _yes_or_no(as_number("first_time", a), as_number("first_time", b))
+    comes = _yes_or_no(outcome.numbers(a), outcome.numbers(b))
     later = _order(np.where(np.isnan(a), np.inf, a), np.where(np.isnan(b), np.inf, b))
     both = ~np.isnan(a) & ~np.isnan(b)
     date = _numbers(a[both], b[both])

@@ -114,7 +114,7 @@ def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
         values = [r.outcomes.loc[common] for r in (first, other)]
         for name in shared:
             a, b = (frame[name].to_numpy(float) for frame in values)
-            found = differences(name, first.outcome_info[name], a, b, span)
+            found = differences(first.outcome_info[name], a, b, span)
             rows += [{"scenario": label, "own": name in own} | row for row in found]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -129,7 +129,7 @@ def alone_table(results: dict[str, Result]) -> pd.DataFrame:
         shared = set(_shared(first, other))
         for asked_by, result in ((reference, first), (label, other)):
             rows += [
-                (label, asked_by, row.name, row.title, row.own, row.text)
+                (label, asked_by, row.name, row.title, row.outcome.own, row.text)
                 for row in result.summary()
                 if row.name not in shared
             ]
@@ -145,7 +145,7 @@ def _shared(a: Result, b: Result) -> list[str]:
 
 def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
     """What the comparison is about: questions of both files or, failing that, of one of them."""
-    asked = [{n for n in shared if r.outcome_info[n].get("own", True)} for r in (a, b)]
+    asked = [{n for n in shared if r.outcome_info[n].own} for r in (a, b)]
     return asked[0] & asked[1] or asked[0] | asked[1]
 
 
@@ -190,8 +190,8 @@ def _chunk(replicates: int, variables: Sequence[str]) -> int | None:
 
 
 def _same_kind(a: Result, b: Result, name: str) -> bool:
-    keys = ("kind", "unit", "categories")
-    return all(a.outcome_info[name].get(k) == b.outcome_info[name].get(k) for k in keys)
+    one, other = a.outcome_info[name], b.outcome_info[name]
+    return (one.kind, one.unit, one.categories) == (other.kind, other.unit, other.categories)
 
 
 def _span(result: Result) -> tuple[float, float]:

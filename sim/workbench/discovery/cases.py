@@ -63,10 +63,10 @@ def cases_of(
         happens, words = chosen.values == 1.0, "yes"
     if chosen.label:
         words = f"{chosen.label} leads"
-    if chosen.kind == "first_time":
+    if chosen.outcome.dated:
         words = "comes within the run"
         if until is not None:
-            dates = result.outcomes[chosen.outcome].to_numpy(float)
+            dates = result.outcomes[chosen.outcome.name].to_numpy(float)
             happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
             words = f"comes by {until}"
     elif until is not None:

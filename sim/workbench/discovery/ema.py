@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.ensemble import simulate
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import describe_outcomes
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.measures import known, measures
 from sim.workbench.optional import needed
@@ -107,7 +107,7 @@ class _Run:
         info = describe_outcomes(self._scenario.outcomes, labels, self._scenario.horizon.start)
         found = []
         for name in self._outcomes or list(info):
-            categories = info[name].get("categories")
+            categories = info[name].categories
             found += [f"{name}={label}" for label in categories] if categories else [name]
         return [identifier(name) for name in found]
 

@@ -100,7 +100,7 @@ def first_passage(
     """
     chosen = _events(result, events)
     for name in chosen.values():
-        if result.outcome_info[name]["kind"] != "first_time":
+        if not result.outcome_info[name].dated:
             raise ValueError(f"{name} has no date: first passage needs outcomes of kind first_time")
     quarters = result.data["quarter"].values[1:]
     start = _year(quarters[0])
@@ -142,9 +142,9 @@ def _events(result: Result, events: str | Sequence[str] | Mapping[str, str]) -> 
     if not events:
         raise UnknownName("name at least one outcome of kind first_time")
     wanted = [known(name, names, "outcome") for name in events]
-    bases = {name.partition(".")[0] for name in wanted}
-    short = len(bases) == 1 and all("." in name for name in wanted)
-    return {(name.partition(".")[2] if short else name): name for name in wanted}
+    there = [result.outcome_info[name] for name in wanted]
+    short = len({one.base for one in there}) == 1 and all(one.labels for one in there)
+    return {(".".join(one.labels) if short else one.name): one.name for one in there}
 
 
 def interval(share: Floats, n: int, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -199,7 +199,7 @@ def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -
 
 
 def _title(result: Result, names: Sequence[str]) -> str:
-    titles = dict.fromkeys(str(result.outcome_info[name]["title"]) for name in names)
+    titles = dict.fromkeys(result.outcome_info[name].title for name in names)
     return "; ".join(titles)
 
 

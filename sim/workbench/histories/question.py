@@ -12,6 +12,7 @@ from sim.arrays import Floats
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
+from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
 from sim.scenario import Quarter, as_scenario
 from sim.workbench.discovery.cases import Cases, cases_of
@@ -51,7 +52,7 @@ class Question:
 
 def states_in(outcome: str, scenario: Scenario) -> list[str]:
     """The states that an outcome is about by its name: TJK in "leader.TJK=CHN"."""
-    return [x for x in outcome.partition("=")[0].split(".")[1:] if x in scenario.states]
+    return [x for x in labels_of(outcome.partition("=")[0]) if x in scenario.states]
 
 
 def asked_of_branches(

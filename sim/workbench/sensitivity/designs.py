@@ -31,6 +31,7 @@ from sim.world.design import Design
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.ensemble.outcome import Outcome
     from sim.scenario import Scenario
 
 RESAMPLES = 200
@@ -150,7 +151,7 @@ class Runs:
     """Outcomes of designed points, one row per point, and what they are."""
 
     outcomes: pd.DataFrame
-    outcome_info: Mapping[str, Any]
+    outcome_info: Mapping[str, Outcome]
 
 
 def evaluate(
@@ -172,7 +173,8 @@ def evaluate(
     """
     import pandas as pd
 
-    tables, info = [], {}
+    tables: list[pd.DataFrame] = []
+    info: Mapping[str, Outcome] = {}
     for first in range(0, len(places), BLOCK):
         part = slice(first, min(first + BLOCK, len(places)))
         columns = np.ascontiguousarray(places[part].T)

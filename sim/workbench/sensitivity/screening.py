@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
+    from sim.ensemble.outcome import Outcome
 
 FEWEST = 50
 """Replicates below which shares of variance say nothing."""
@@ -45,8 +46,8 @@ def shares(
     if result.n < FEWEST:
         raise ValueError(f"{result.n} worlds are too few for shares of variance; take 500 or more")
     chosen = measure(result, outcome)
-    raw = result.outcomes[chosen.outcome].to_numpy(float)
-    y = rankable(raw, "first_time") if chosen.kind == "first_time" else chosen.values
+    raw = result.outcomes[chosen.outcome.name].to_numpy(float)
+    y = rankable(raw, chosen.outcome) if chosen.outcome.dated else chosen.values
     if not varies(y):
         raise ValueError(f"{chosen.name} does not vary; there is nothing to divide up")
     there = [i for i in inputs if i.name in result.parameters and varies(_column(result, i.name))]
@@ -152,10 +153,7 @@ def screen(
     if result.n < 10:
         raise ValueError("a screening needs at least ten worlds")
     names = list(result.outcomes.columns) if outcomes is None else list(outcomes)
-    y = {
-        n: rankable(result.outcomes[n].to_numpy(float), result.outcome_info[n]["kind"])
-        for n in names
-    }
+    y = {n: rankable(result.outcomes[n].to_numpy(float), result.outcome_info[n]) for n in names}
     y = {name: values for name, values in y.items() if varies(values)}
     x = {str(c): result.parameters[c].to_numpy(float) for c in result.parameters}
     x = {name: values for name, values in x.items() if varies(values)}
@@ -186,12 +184,12 @@ def varies(values: Floats) -> bool:
     return bool(values.min() < values.max())
 
 
-def rankable(values: Floats, kind: str) -> Floats:
+def rankable(values: Floats, outcome: Outcome) -> Floats:
     """An outcome ``[replicate]`` as something to rank: never comes last, a label is 0 or 1."""
-    if kind == "leader":
+    if outcome.leads:
         codes, counts = np.unique(values, return_counts=True)
         return (values == codes[counts.argmax()]).astype(np.float64)
-    never = np.inf if kind == "first_time" else 0.0
+    never = np.inf if outcome.dated else 0.0
     return np.where(np.isnan(values), never, values) if np.isnan(values).any() else values
 
 

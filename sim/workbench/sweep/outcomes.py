@@ -14,6 +14,7 @@ from sim.arrays import Floats
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.files import read_dataset, write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
+from sim.ensemble.outcome import Outcome, recorded_outcomes
 from sim.ensemble.precision import mean_error, probability_error
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.measures import Measure, known, measures
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-Info = Mapping[str, Mapping[str, Any]]
+Info = Mapping[str, Outcome]
 
 NUMBERS = ("estimate", "error", "change", "change_error")
 """What is known of an outcome at a point, apart from the spread of its values."""
@@ -102,13 +103,13 @@ class Sweep(Answer):
         span = self.data["estimate"].max(other) - self.data["estimate"].min(other)
         error = self.data["change_error"].max(other)
         sizes = []
-        for m in measures(_at(self.outcomes, -1), self.facts["outcomes"]):
+        for m in measures(_at(self.outcomes, -1), recorded_outcomes(self.facts["outcomes"])):
             spread = float(m.values.std()) or float("inf")
             gap = float(span.sel(outcome=m.name)) - 2 * float(error.sel(outcome=m.name))
-            sizes.append((-gap / spread, m.outcome, m.name))
+            sizes.append((-gap / spread, m.outcome.name, m.outcome.base, m.name))
         chosen: dict[str, str] = {}
-        for _, outcome, name in sorted(sizes):
-            chosen.setdefault(outcome.partition(".")[0], name)
+        for _, _, base, name in sorted(sizes):
+            chosen.setdefault(base, name)
         return list(chosen.values())[:count]
 
     def kept_facts(self) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def dataset(
         "outcome": [m.name for m in reference],
         "quantile": np.array(QUANTILES),
         "title": ("outcome", [m.words for m in reference]),
-        "kind": ("outcome", [m.kind for m in reference]),
+        "kind": ("outcome", [m.outcome.kind for m in reference]),
         "unit": ("outcome", [m.unit for m in reference]),
         "measure": ("outcome", [_WORDS.get(m.measure, m.measure) for m in reference]),
     }
@@ -209,8 +210,8 @@ def _column(
         found["change_error"].append(
             probability_error(0.0, len(gap)) if unmoved else mean_error(gap)
         )
-        raw = table[now.outcome].to_numpy(float)
-        found["values"].append(_quantiles(raw if now.kind == "first_time" else now.values, now))
+        raw = table[now.outcome.name].to_numpy(float)
+        found["values"].append(_quantiles(raw if now.outcome.dated else now.values, now))
     return found
 
 
@@ -221,7 +222,7 @@ def _at(outcomes: pd.DataFrame, point: int) -> pd.DataFrame:
 
 def _quantiles(values: Floats, measure: Measure) -> Floats:
     kept = values[~np.isnan(values)]
-    if len(kept) == 0 or (measure.share and measure.kind != "first_time"):
+    if len(kept) == 0 or (measure.share and not measure.outcome.dated):
         return np.full(len(QUANTILES), np.nan)
     return np.quantile(kept, QUANTILES, method="inverted_cdf")
 

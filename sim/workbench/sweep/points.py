@@ -17,7 +17,7 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.counting import Bands
 from sim.ensemble.files import dataset_bytes, read_dataset
 from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.outcome_words import describe_outcomes
+from sim.ensemble.outcome import describe_outcomes, outcome_facts
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.measures import known
 from sim.workbench.runs import Progress, at_work, shifted
@@ -79,7 +79,7 @@ def sweep(
         "version": version("greatgame"),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "kinds": {axis.name: axis.kind for axis in axes},
-        "outcomes": info,
+        "outcomes": outcome_facts(info),
     }
     outcomes = _outcomes(found)
     data = dataset(outcomes, found[1:], info, axes, rows, grid=design == "grid")
