@@ -234,13 +234,15 @@ def test_guards_learn_by_doing():
             initial={"ties": {"guards": {"KAZ": {"CHN": 4.0}, "TJK": {"CHN": 6.0}}},
                      "guard_skill": 0.2},
             parameters={
-                "security.learning": 0.1, "security.guards_half": 10.0, "motives.unheld": 0.25,
+                "security.learning": 0.1, "security.guards_half": 20.0, "motives.unheld": 0.25,
+                "security.guards_elsewhere": 10.0,
             },
             hypotheses={"guards_purpose": purpose},
         )  # fmt: skip
         ties.guards_learn_by_doing(w)
         assert w.guard_skill[CHN] == about(0.2 + 0.1 * held * 0.5 * 0.8)
-        assert w.guard_skill[RUS] == about(0.2)
+        # Who has none in the region learns elsewhere: 10 against a half of 20.
+        assert w.guard_skill[RUS] == about(0.2 + 0.1 * held * 0.8 / 3.0)
 
 
 def test_weapons_are_stationed():

@@ -42,7 +42,8 @@ def joint_systems_lock_in(w: Twin) -> None:
 def guards_learn_by_doing(w: Twin) -> None:
     p = w.p.security
     for x in w.powers:
-        fielded = half(sum(w.stock(s, x, "guards") for s in w.states), p.guards_half)
+        guards = sum(w.stock(s, x, "guards") for s in w.states)
+        fielded = half(guards + p.guards_elsewhere, p.guards_half)
         rate = p.learning * w.believing("guards_purpose", "geopolitical") * fielded
         w.guard_skill[x] = toward(w.guard_skill[x], 1.0, rate)
 

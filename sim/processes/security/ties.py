@@ -67,11 +67,12 @@ def guards_learn_by_doing(w: World) -> None:
     """Security firms gain skill where they are deployed and carry it to harder places.
 
     Skill grows by learning * (1 - skill) * fielded a quarter, the guards in the field in all states
-    half-saturating at ``security.guards_half`` units; in full where the sources see an arm of
-    policy and ``motives.unheld`` of it elsewhere (hypothesis ``guards_purpose``).
+    and ``security.guards_elsewhere`` half-saturating at ``security.guards_half`` units; in full
+    where the sources see an arm of policy and ``motives.unheld`` of it elsewhere (hypothesis
+    ``guards_purpose``).
     """
     p = w.parameters.security
-    fielded = saturating(total(w.stock("guards")), p.guards_half)
+    fielded = saturating(total(w.stock("guards")) + p.guards_elsewhere, p.guards_half)
     policy = w.believing("guards_purpose", "geopolitical")
     w.guard_skill += p.learning * policy * fielded * (1.0 - w.guard_skill)
 
