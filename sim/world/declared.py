@@ -45,6 +45,7 @@ class Variables:
     income_pending: Floats  # [state, R] Changes of remittances that output has not felt yet
     income_pace: Floats  # [state, R] Rise of income to which people are used
     sanctioned: Floats  # [state, R] How far sanctions on the belligerent strike the state too
+    transit: Floats  # [state, R] How much of diverted trade takes the way through the state
     multilateral_debt: Floats  # [state, R] External public debt to multilateral and other creditors
     borrowing: Floats  # [state, R] Growth of the debt to multilateral and other creditors
     exports: Floats  # [state, R] Exports of goods
@@ -249,6 +250,7 @@ class StateVariables:
     income_pending: Floats  # [R] Changes of remittances that output has not felt yet
     income_pace: Floats  # [R] Rise of income to which people are used
     sanctioned: Floats  # [R] How far sanctions on the belligerent strike the state too
+    transit: Floats  # [R] How much of diverted trade takes the way through the state
     multilateral_debt: Floats  # [R] External public debt to multilateral and other creditors
     borrowing: Floats  # [R] Growth of the debt to multilateral and other creditors
     exports: Floats  # [R] Exports of goods

@@ -275,7 +275,7 @@ MARKET = {
 def test_sanctions_send_trade_through_the_common_market():
     w = still(
         organisations=MARKET,
-        initial={"sanctions": 0.2},
+        initial={"sanctions": 0.2, "transit": {"default": 1.0, "UZB": 2.0}},
         parameters={
             "trade.export_detour": 1.0, "trade.import_detour": 0.5, "trade.detour_outside": 0.25,
             "trade.market_gain": 0.2,
@@ -286,7 +286,7 @@ def test_sanctions_send_trade_through_the_common_market():
     w.membership[0, TJK] = 1.0
     trade.trade_moves(w)
     assert w.export_volume[KAZ, RUS] == about(1.2 * exp(0.8))
-    assert w.export_volume[UZB, RUS] == about(1.2 * exp(0.25 * 0.8))
+    assert w.export_volume[UZB, RUS] == about(1.2 * exp(2.0 * 0.25 * 0.8))
     assert w.import_volume[KAZ, CHN] == about(1.6 * exp(0.5 * 0.8))
     assert w.import_volume[KAZ, RUS] == about(1.6)
     # A new member trades more with the market, and the detour opens to it in full.

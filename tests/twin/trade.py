@@ -84,7 +84,7 @@ def detour(w: Twin, s: str) -> float:
     """What of the sanctions leads trade through a state."""
     inside = any(shared_market(w, s, b) for b in w.belligerents)
     route = 1.0 if inside else w.p.trade.detour_outside
-    return route * (1.0 - w.sanctioned[s]) * w.sanctions_felt
+    return route * w.transit[s] * (1.0 - w.sanctioned[s]) * w.sanctions_felt
 
 
 WATCHED: Watched = {

@@ -72,8 +72,8 @@ def openings(w: World) -> tuple[Floats, Floats]:
 
     Opening = access_gain * change of the strength of trade access + market_gain * change of sharing
     a market - sanctions_cut * change of (sanctioned * sanctions felt) with democracies. Detour =
-    change of (route * (1 - sanctioned) * sanctions felt): the route is 1 through states that share
-    a market with the belligerent, and detour_outside through others.
+    change of (route * transit * (1 - sanctioned) * sanctions felt): the route is 1 through states
+    that share a market with the belligerent, and detour_outside through others.
     """
     p = w.parameters.trade
     shared = _shared_market(w)
@@ -82,7 +82,7 @@ def openings(w: World) -> tuple[Floats, Floats]:
     inside = total(shared * w.topology.belligerent, axis=1)[:, None]
     struck = w.sanctioned[:, None]
     route = (p.detour_outside + (1.0 - p.detour_outside) * inside) * (1.0 - struck)
-    detour = w.since_last("trade.detour", route * w.sanctions_felt)
+    detour = w.since_last("trade.detour", route * w.transit[:, None] * w.sanctions_felt)
     cut = w.since_last("trade.cut", struck * w.sanctions_felt) * w.topology.democracy
     return p.access_gain * access + p.market_gain * market - p.sanctions_cut * cut, detour
 
