@@ -15,9 +15,9 @@ from docs.generator.markdown import fill
 from sim.ensemble.executors import process_pool
 from sim.plots.hindcast import pictures
 from sim.validation.hindcast.kept import load_blind, load_construct
-from sim.validation.hindcast.page import headline_table
-from sim.validation.hindcast.report import page_text
+from sim.validation.hindcast.page import page_text
 from sim.validation.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard
+from sim.validation.hindcast.tables import headline_table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"

@@ -207,9 +207,9 @@ def _study(
 
 
 def _show(board: Scoreboard) -> None:
-    from sim.validation.hindcast.page import percent
     from sim.validation.hindcast.study import unscored_by_reason
     from sim.validation.hindcast.summary import calibration, headline
+    from sim.validation.hindcast.tables import percent
 
     if not board.scored:
         figures = sum(len(b.cases) for section in board.sections for b in section.study.batches)
@@ -243,7 +243,7 @@ def _show(board: Scoreboard) -> None:
 
 def _write(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
     from sim.plots.hindcast import pictures
-    from sim.validation.hindcast.report import page_text
+    from sim.validation.hindcast.page import page_text
     from sim.validation.hindcast.summary import tables_of, write
 
     drawn = [] if no_plots else list(pictures.names(board))

@@ -95,7 +95,7 @@ def nowcast(
     what = f"{year} {start} {worlds} {known.digest}"
     with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
         found = _made(file, year, start, given, worlds, store, workers, quiet=quiet)
-        from sim.validation.nowcast.output import write
+        from sim.validation.nowcast.study import write
 
         try:
             write(found, out, seed=seed, observations=file)

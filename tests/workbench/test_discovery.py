@@ -107,7 +107,8 @@ class TestBoxes:
 class TestDiscover:
     def test_conditions_are_judged_on_what_the_search_has_not_seen(self, found):
         assert found.boxes
-        assert "initial.unrest.KAZ" in found.boxes[0].limits.index
+        makes = {"initial.unrest.KAZ", "shocks.strike.unrest", "shocks.strike.probability"}
+        assert makes & set(found.boxes[0].limits.index)
         for box in found.boxes:
             assert box.density > found.rate
             assert 0 < box.coverage <= 1

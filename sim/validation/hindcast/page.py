@@ -1,248 +1,192 @@
-"""The scoreboard as a page and as the table of the README, in Markdown."""
+"""The whole page of the scoreboard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
+from sim.validation.hindcast import tables
+from sim.validation.hindcast.kept import HELD, SKILL, BlindScores, Construct
+from sim.validation.hindcast.scoreboard import WAR, Scoreboard
+from sim.validation.hindcast.scores import LEAST_CASES
+from sim.validation.hindcast.study import LAST_FITTED, Study
 
-from sim.narrative.text import markdown
-from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
-from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores, Construct
-from sim.validation.hindcast.scoreboard import Scoreboard
-from sim.validation.hindcast.scores import RAW, event_scores, rises, skill_table
-from sim.validation.hindcast.study import Study
-from sim.validation.hindcast.summary import (
-    HELD_50,
-    HELD_90,
-    LEAST_SKILL,
-    Headline,
-    Triple,
-    calibration,
-    headline,
-    losses,
-)
-from sim.validation.record import OBSERVABLES
+_INTRODUCTION = """\
+# Hindcast scoreboard
 
-_MOST_LOSSES = 12
+<!-- Written by `make hindcast`; run it again instead of editing. -->
+
+How good would the model's forecasts of past years have been? From the end of a year the region is
+simulated with what was known then, and the forecasts are set against the figures that came. The
+simulation is the forecast, as every scenario runs it: nothing is corrected afterwards. A comparison
+that the model lost is printed like one it won.
+
+{facts}
+
+An observable with {least} figures or more is calibrated if {aims}; what misses is **bold**.
+
+Skill is 1 - CRPS / CRPS of another forecast: 10 % means that much less error of the whole
+distribution. Over several observables it is 1 - the geometric mean of their ratios, so that no
+observable counts more for having large numbers; observables with fewer than {least} figures
+(marked \\*) do not enter it. In brackets: 5 % and 95 % points of a bootstrap that draws whole
+states anew (whole years for the skill in one state). After ±: Monte Carlo standard error. A range
+holds a figure whose randomised probability integral transform lies in its middle (Czado, Gneiting
+and Held 2009): many distributions have a mass on a bound, such as no arms delivered at all, of
+which an interval between quantiles would hold all or nothing.
+
+**Not wholly blind.** Figures after {last} entered no fit behind these forecasts. Later knowledge
+came in by other doors: the priors of some constants were read off published series that run to 2019
+or 2021; guards and posts of the baselines rest on sources of 2021 to 2023; and patterns that cover
+2016 to 2021 (`docs/patterns.md`) and the record to 2023 were in view while rules changed. So
+figures after {last} test the model on numbers it was never fitted to, not on years that nobody had
+seen.
+"""
+
+_METHOD = """\
+## How it is done
+
+**Origins.** The nearest earlier hand-made baseline (2010, 2013, 2015) gives what no figure
+measures; figures of the record up to the origin are laid over it with their reporting errors.
+Before 2010 the baseline of 2010 stands in, with investment and aid scaled by GDP, wide errors,
+and arms split as the record has it. Memberships, wars and shocks after the origin are unknown to
+the forecast.
+
+**Draws.** Origins before 2015 use the priors of the catalogue; from 2015 on the posterior that
+was fitted to figures up to 2015, if one of the present catalogue is shipped.
+
+**The war given.** The forecaster of that section knows the dated shocks of `{war}` as well: the
+invasion, the sanctions and what else that scenario says of the years that are scored. It tests what
+the model makes of a war, the section without it what it makes of not expecting one.
+
+**Naive forecasts**, all of them distributions made from what was known at the origin: *no
+change*; *random walk with pooled drift* (mean yearly change of all series of the observable);
+*last-five-year mean*; *linear trend* (ten years); these four dressed with the errors that the
+same method made on the observable before the origin. *Own-history resample*: past yearly changes
+of the series, drawn with replacement and added up.
+
+**Your own figures.** `greatgame hindcast --origin 2015-Q4 --observations FILE` scores any table
+with the columns of `calibration/observations.csv` (see [the record](record.md)), so that figures
+which were never in the project can be set against it; `--given SCENARIO` tells the forecaster the
+dated shocks of a scenario; `--out DIR` writes forecasts, scores and pictures.
+
+**Limits.** Figures are today's revised ones, not those printed at the time. Traits that no data
+set dates (autonomy, familiarity, capability of the forces and the like) are those of the
+baselines, some of them judged as late as 2021. Baselines before 2015 give budgets a growth taken
+from the period. Figures after {last} were in view while rules changed; only what a version is
+scored on after its release is blind.
+"""
 
 
-def percent(value: float) -> str:
-    """A skill in percent with its sign."""
-    return f"{100.0 * value:+.1f} %".replace("-", "\u2212")
+def page_text(
+    board: Scoreboard,
+    pictures: Sequence[tuple[str, str]] = (),
+    blind: Sequence[BlindScores] = (),
+    construct: Construct | None = None,
+) -> str:
+    """The page in Markdown; ``pictures`` are pairs of file (as linked) and description.
 
-
-def interval(values: Triple) -> str:
-    """A skill with its bootstrap interval."""
-    skill, low, high = values
-    span = f"[{100 * low:+.1f}, {100 * high:+.1f}]".replace("-", "\u2212")
-    return f"{percent(skill)} {span}"
-
-
-def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
-    """One line per section, and one for each blind test: the table of the README."""
-    rows = [_headline_row(section.title, found) for section in board.scored
-            if (found := headline(section.study)) is not None]  # fmt: skip
-    rows += [blind_row(scores) for scores in blind]
-    head = [
-        "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
-        "90 % range held", "50 % range held", "Worst observable",
+    ``blind`` are scores of released versions that stand beside those of the board, ``construct``
+    the comparison of the index of influence with a published one.
+    """
+    parts = [
+        _INTRODUCTION.format(
+            facts=_facts(board), least=LEAST_CASES, last=LAST_FITTED, aims=tables.aims()
+        )
+    ]
+    for section in board.scored:
+        parts += [
+            f"## {section.title}: calibration",
+            "",
+            tables.calibration_table(section.study),
+            "",
+        ]
+    parts += ["## All in one table", "", tables.headline_table(board, blind)]
+    parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
+    if construct is not None:
+        parts += ["", _CONSTRUCT.format(c=construct), "", tables.construct_table(construct)]
+    if blind:
+        parts += ["", blind_section(blind)]
+    for section in board.scored:
+        parts += ["", f"## {section.title}: details", "", *_section(section.study)]
+    if board.drift is not None:
+        parts += ["", _TIES, "", tables.drift_table(board.drift)]
+    if pictures[1:]:
+        parts += ["", "## Pictures", ""]
+        parts += [_picture(file, text) for file, text in pictures[1:]]
+    parts += [
+        "", _METHOD.format(last=LAST_FITTED, war=WAR),
+        "### Observation model", "", _OBSERVATIONS, "", tables.error_table(),
     ]  # fmt: skip
-    return markdown(head, rows)
+    return "\n".join(parts) + "\n"
 
 
-def _headline_row(name: str, h: Headline) -> list[str]:
-    best = f"{interval(h.skill)} ± {100 * h.chance:.1f} ({h.best})"
-    return [
-        name, f"{h.figures:,}", interval(h.no_change), best, f"{100 * h.in90:.0f} %",
-        f"{100 * h.in50:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
-    ]  # fmt: skip
+def blind_section(blind: Sequence[BlindScores]) -> str:
+    """Scores of released versions on figures that nobody who made them had seen."""
+    parts = [_BLIND]
+    for scores in blind:
+        years = scores.years.replace("-", " to ")
+        how = f"({scores.runs(SKILL)}) on the figures of {years}; raw ranges: {scores.runs(HELD)}."
+        parts += [
+            "", f"### Version {scores.version}, origin {scores.origin}", "",
+            f"Measured {scores.measured} {how}",
+            "", tables.blind_table(scores, "variable", "Observable"),
+            "", tables.blind_table(scores, "horizon", "Years ahead"),
+        ]  # fmt: skip
+    return "\n".join(parts)
 
 
-def blind_row(scores: BlindScores) -> list[str]:
-    """One line of a blind test in the columns of the headline: of the simulation as it is."""
-    whole = ("overall", "")
-    best = scores.best_naive(*whole)
-    held = [f"{100 * part:.0f} % of `{name}`" for name in scores.names("variable")
-            if (part := scores.held(name)) is not None
-            and scores.figures("variable", name) == scores.figures(*whole)]  # fmt: skip
-    name, worst = scores.worst()
-    return [
-        blind_title(scores), f"{scores.figures(*whole):,}",
-        _skill(scores, *whole, RAW, NO_CHANGE), f"{_skill(scores, *whole, RAW, best)} ({best})",
-        ", ".join(held), "", f"`{name}` ({percent(worst)})",
-    ]  # fmt: skip
+_BLIND = f"""\
+## Blind scores of released versions
+
+The figures were kept out of the making of the version and scored after its release; the scores are
+printed as measured, won or lost. The line in the headline counts observables with {LEAST_CASES}
+figures or more and the raw simulation. Version 0.1 corrected its simulation by what earlier
+forecasts had got wrong; those scores stand in the tables below. Once a version has been scored the
+figures are open, and the next one is tried on later ones."""
+
+_CONSTRUCT = """\
+## Does the index of influence rank as others do?
+
+Nobody measures influence, but others have made indices of it. At the end of each year from 2003 to
+2015, before anything is simulated, the index of the model is set against the {c.index} index of
+{c.year} ({c.publisher}), state by state. The weights of its parts were chosen with these ranks in
+view; later years are kept back. The index itself is not shipped: `python -m calibration.construct
+FILE` repeats the comparison with a file of one's own."""
+
+_TIES = """\
+## Does China's influence surge by construction?
+
+A free run from the end of 2010, with the priors and nothing known later: do the measured ties to
+China move as the figures do? The picture *Ties to China* shows the years, and the simulated shares
+of economic and security influence, which nobody measures."""
+
+_OBSERVATIONS = """\
+Flows are the mean of the four quarters, stocks those of the last one; initial values stand for
+the end of a year and take that year's figure. Arms import shares are of the deliveries of five
+years by all suppliers, those beyond the six powers included. The fixed and the
+relative part of the reporting error add up in squares. It is halved for grade A, doubled for C
+and four times as large for D and for modelled series, and half as large again where a partner's
+report stands in. Questions of polls differ by 12 points (standard deviation) besides. A figure
+that is missing is unknown, not zero."""
 
 
-def blind_title(scores: BlindScores) -> str:
-    """What a blind test was of."""
-    years = scores.years.replace("-", "\u2013")
-    return f"Blind: version {scores.version}, origin {scores.origin}, figures {years}"
+def _section(study: Study) -> list[str]:
+    parts = ["### By horizon", "", tables.group_table(study, "horizon", "Years ahead")]
+    parts += ["", "### By state", "", tables.group_table(study, "state", "State")]
+    if len(study.events):
+        parts += ["", "### Events", "", tables.event_table(study.events)]
+    parts += ["", "### Direction of change", "", tables.direction_table(study)]
+    parts += ["", "### Where a naive forecast does better", "", tables.loss_table(study)]
+    return parts
 
 
-def blind_table(scores: BlindScores, group: str, title: str) -> str:
-    """Scores of a blind test by observable or by horizon."""
-    rows = []
-    for name in scores.names(group):
-        best = scores.best_naive(group, name)
-        pairs = [(POST, NO_CHANGE), (POST, best), (POST, BLIND), (RAW, best)]
-        cells = [_skill(scores, group, name, method, reference) for method, reference in pairs]
-        held = scores.held(name)
-        rows.append(
-            [f"`{name}`" if group == "variable" else name, f"{scores.figures(group, name):,}",
-             *cells[:2], best, *cells[2:],
-             *([] if group != "variable" else ["" if held is None else f"{100 * held:.0f} %"])]
-        )  # fmt: skip
-    head = [
-        title, "Figures", "Skill against no change", "Against the best naive forecast", "which is",
-        "Against no simulation", "Raw simulation against the best naive",
-        *(["Raw 90 % range held"] if group == "variable" else []),
-    ]  # fmt: skip
-    return markdown(head, rows)
-
-
-def _skill(scores: BlindScores, group: str, name: str, method: str, reference: str) -> str:
-    found = scores.skill(group, name, method, reference)
-    return "" if found is None else interval(found)
-
-
-def calibration_table(study: Study) -> str:
-    """How honest and how good the simulation is by observable; bold is what misses."""
-    rows = []
-    for row in calibration(study).to_dict("records"):
-        name, misses = str(row["variable"]), str(row["misses"])
-        unit = "of the last figure" if name == "gdp" else OBSERVABLES[name].unit
-        skill = interval((float(row["skill"]), float(row["low"]), float(row["high"])))
-        rows.append(
-            [
-                f"`{name}`{'' if row['counts'] else '*'}", f"{row['figures']:,}",
-                _bold(f"{100 * float(row['in90']):.0f} %", "90 %" in misses),
-                _bold(f"{100 * float(row['in50']):.0f} %", "50 %" in misses),
-                _bold(skill, "skill" in misses), str(row["best"]),
-                percent(1.0 - float(row["crps"]) / float(row["no change"])),
-                f"{float(row['crps']):.3g} {unit}", misses,
-            ]
-        )  # fmt: skip
-    head = [
-        "Observable", "Figures", "Held by the 90 % range", "Held by the 50 % range",
-        "Skill against the best naive forecast", "which is", "Skill against no change", "CRPS",
-        "Misses",
-    ]  # fmt: skip
-    return markdown(head, rows)
-
-
-def _bold(text: str, marked: bool) -> str:
-    return f"**{text}**" if marked else text
-
-
-def aims() -> str:
-    """What a calibrated observable is, in words."""
-    spans = [f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in (HELD_90, HELD_50)]
+def _facts(board: Scoreboard) -> str:
+    facts = board.facts
     return (
-        f"the 90 % range holds {spans[0]} of the figures, the 50 % range {spans[1]}, and the skill "
-        f"is not below {percent(LEAST_SKILL)}"
+        f"{facts['replicates']:,} simulated worlds per origin, seed {facts['seed']}; draws from "
+        f"2015 on: {facts['posterior']}; made {facts['created']} with greatgame "
+        f"{facts['versions']['greatgame']}."
     )
 
 
-def group_table(study: Study, kind: str, title: str) -> str:
-    """Skill by horizon or by state against no change."""
-    found = skill_table(study.scores)
-    found = found[(found["group"] == kind) & (found["reference"] == "no change")]
-    rows = [
-        [str(row["name"]), f"{row['figures']:,}",
-         interval((float(row["skill"]), float(row["low"]), float(row["high"])))]
-        for row in found.to_dict("records")
-    ]  # fmt: skip
-    return markdown([title, "Figures", "Skill against no change"], rows)
-
-
-def construct_table(found: Construct) -> str:
-    """Rank correlations of the simulated index with a published one."""
-    rows = [
-        [str(row["power"]), str(row["measure"]), f"{float(row['value']):.2f}", str(row["n"])]
-        for row in found.table.to_dict("records")
-    ]
-    return markdown(["Power", "Rank correlation of", "Value", "Figures"], rows)
-
-
-def event_table(events: pd.DataFrame) -> str:
-    """Brier scores of events."""
-    rows = []
-    for row in event_scores(events).to_dict("records"):
-        skill = float(row["skill"])
-        rows.append(
-            [f"`{row['event']}`", str(row["figures"]), str(row["happened"]),
-             f"{float(row['simulated']):.4f}", f"{float(row['base rate']):.4f}",
-             "never happened" if skill != skill else percent(skill)]  # noqa: PLR0124 - NaN
-        )  # fmt: skip
-    head = ["Event", "Cases", "Happened", "Brier, simulation", "Brier, base rate", "Skill"]
-    return markdown(head, rows)
-
-
-def direction_table(study: Study) -> str:
-    """Brier scores of the direction of change."""
-    rows = [
-        [f"`{row['variable']}`", str(row["figures"]), f"{100 * float(row['rose']):.0f} %",
-         f"{float(row['brier']):.3f}", percent(float(row["skill"]))]
-        for row in rises(study.scores).to_dict("records")
-    ]  # fmt: skip
-    return markdown(["Observable", "Figures", "Rose", "Brier", "Skill against one half"], rows)
-
-
-def drift_table(found: Drift) -> str:
-    """Change of the ties to one power since the start of the free run, simulated and recorded."""
-    last = last_common_year(found)
-    rows = []
-    for row in changes(found, START, last).to_dict("records"):
-        seen = float(row["recorded"])
-        if row["variable"] not in MEASURED or np.isnan(seen):
-            continue
-        low, middle, high = (float(row[key]) for key in ("low", "median", "high"))
-        word = (
-            "yes" if low <= seen <= high else "simulated more" if low > seen else "simulated less"
-        )
-        rows.append(
-            [f"`{row['variable']}`", str(row["state"]), f"{seen:+.1f}", f"{middle:+.1f}",
-             f"{low:+.1f} to {high:+.1f}", word]
-        )  # fmt: skip
-    head = [
-        "Tie", "State", f"Recorded {START}\u2013{last}", "Simulated, median", "5 to 95 %",
-        "Recorded change within",
-    ]  # fmt: skip
-    return markdown(head, [[cell.replace("-", "\u2212") for cell in row] for row in rows])
-
-
-def loss_table(study: Study) -> str:
-    """Where a naive forecast does better, worst first."""
-    found = losses(study)
-    rows = [
-        [f"`{row['variable']}`", str(row["state"]), str(row["reference"]),
-         percent(float(row["skill"])), str(row["cause"])]
-        for row in found.head(_MOST_LOSSES).to_dict("records")
-    ]  # fmt: skip
-    if not rows:
-        return "Nowhere."
-    more = len(found) - len(rows)
-    note = f"\n\nAnd {more} more pairs of observable and state." if more > 0 else ""
-    head = ["Observable", "State", "Better forecast", "Skill against it", "Likely cause"]
-    return markdown(head, rows) + note
-
-
-def error_table() -> str:
-    """Observation model: how each observable is read and how far a figure may be off."""
-    timing = {"end": "end of year", "mean": "mean of the year", "sum": "count of the year"}
-    rows = [
-        [f"`{o.name}`", o.unit, timing[o.timing], f"{o.absolute:g}", f"{100 * o.relative:g} %",
-         o.why]
-        for o in OBSERVABLES.values()
-    ]  # fmt: skip
-    head = [
-        "Observable",
-        "Unit",
-        "Read at",
-        "Error, fixed part",
-        "Error, of the figure",
-        "Rests on",
-    ]
-    return markdown(head, rows)
+def _picture(file: str, text: str) -> str:
+    return f"![{text}]({file})\n"

@@ -1,10 +1,13 @@
-"""A nowcast from start to end: simulate, weigh, move, and say how well it fits."""
+"""A nowcast from start to end: simulate, weigh, move, say how well it fits, and write it down."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,7 @@ from scipy import special
 from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Store
+from sim.ensemble.program import numbers, program
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import BASELINES
 from sim.validation.hindcast.study import scenarios_at
@@ -25,6 +29,7 @@ from sim.validation.nowcast.smoother import (
     tempered,
 )
 from sim.validation.nowcast.worlds import Progress, Worlds, simulate_worlds
+from sim.validation.posteriors import write_posterior
 from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
 
 FITTED = (
@@ -216,3 +221,39 @@ def _fit(figures: pd.DataFrame, evidence: Evidence, twins: Floats, weights: Floa
     found = grouped.mean().round(3)
     found.insert(0, "figures", grouped.size())
     return found.reset_index()
+
+
+METHOD = (
+    "Tempered weights and a serial ensemble square-root smoother localised by state, power and "
+    "correlation (Whitaker and Hamill 2002; Stordal and others 2011; Luo and others 2018)"
+)
+
+
+def write(found: Nowcast, path: Path, *, seed: int, observations: Path) -> None:
+    """Write ``path`` (.json) and the table of worlds beside it. Raises OSError."""
+    places = {n: np.clip(p, 1e-12, 1.0 - 1e-12) for n, p in found.places.items()}
+    states = {name: values.T for name, values in found.state.items()}
+    write_posterior(path, found.weights, places, _facts(found, path, seed, observations),
+                    bandwidth=0.0, states=states)  # fmt: skip
+
+
+def _facts(found: Nowcast, path: Path, seed: int, observations: Path) -> dict[str, Any]:
+    return {
+        "name": path.stem,
+        "title": f"Worlds at the end of {found.year} that fit the figures since {found.since}",
+        "method": METHOD,
+        "state": {
+            "quarter": f"{found.year}-Q4",
+            "labels": {axis: list(names) for axis, names in found.worlds.labels.items()},
+        },
+        "seed": seed,
+        "simulated": found.simulated,
+        "power_of_weights": float(f"{found.power:.4g}"),
+        "fit": found.fit.to_dict("records"),
+        "digests": {
+            "code": program(),
+            "arithmetic": numbers(),
+            "scenarios": {found.scenario.name: found.scenario.digest},
+            "observations": hashlib.sha256(observations.read_bytes()).hexdigest(),
+        },
+    }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.validation.patterns.check import CHECKS, Check, Held, Run, check
 from sim.validation.patterns.evaluate import all_checks, check_patterns
 from sim.validation.patterns.reading import Paths
-from sim.validation.patterns.report import KnockOut, PatternReport, PatternResult, Share
+from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 
 __all__ = [
     "CHECKS",

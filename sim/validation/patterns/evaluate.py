@@ -9,8 +9,8 @@ from importlib import import_module
 from sim.catalogue.patterns import PATTERNS, in_sample
 from sim.validation.patterns.check import CHECKS, Check, Held
 from sim.validation.patterns.reading import Paths
-from sim.validation.patterns.report import KnockOut, PatternReport, PatternResult, Share
 from sim.validation.patterns.runner import Key, Runner, key_of, plan, readers, runs_of
+from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 
 SUBJECTS = ("china", "powers", "security", "society")
 """Modules that declare checks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.narrative.text import markdown
-from sim.validation.patterns.report import DROP, KnockOut, PatternReport, PatternResult
+from sim.validation.patterns.verdicts import DROP, KnockOut, PatternReport, PatternResult
 
 LIMITS: dict[str, str] = {
     "P05": "China's share rises in Tajikistan and does so faster than in Kazakhstan, but opinion "

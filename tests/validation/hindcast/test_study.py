@@ -16,7 +16,7 @@ from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.ensemble import run_all
 from sim.validation.hindcast.kept import load_construct
 from sim.validation.hindcast.origin import world_at
-from sim.validation.hindcast.report import page_text
+from sim.validation.hindcast.page import page_text
 from sim.validation.hindcast.scoreboard import (
     Scoreboard,
     Section,
