@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.validation.hindcast import tables
 from sim.validation.hindcast.kept import (
     ACROSS,
     BLIND,
