@@ -19,12 +19,12 @@ from scipy import special
 from calibration.drivers import scenario_of
 from calibration.figures import Figures, figures_of, refuse_later
 from calibration.noise import fitting_sizes, reported, yearly_steps
+from calibration.pieces import pieces_of
 from calibration.settings import Settings, code_digest
 from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.pieces import pieces_of
 from sim.ensemble.record import Crowd, record
 from sim.model import InfluenceModel
 from sim.scenario import Scenario

@@ -137,7 +137,7 @@ class Scenario(Spec):
             "States": ", ".join(state.name for state in self.states.values()),
             "Powers": ", ".join(power.name for power in self.powers.values()),
             "Shocks": ", ".join(shock.name for shock in self.shocks),
-            "Outcomes": ", ".join(dict.fromkeys(name.partition(".")[0] for name in self.outcomes)),
+            "Outcomes": ", ".join(dict.fromkeys(spec.base for spec in self.outcomes.values())),
             "Switched off": ", ".join(code for code, on in self.mechanisms.items() if not on),
         }
         cells = "".join(

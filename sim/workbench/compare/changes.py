@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.priors import Fixed
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble.outcome import base_of, labels_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,7 @@ def _outcomes(before: Scenario, after: Scenario) -> Iterator[Change]:
     for names, texts in ((gone, ("{}", "")), (come, ("", "{}"))):
         by_base: dict[str, list[str]] = {}
         for name in names:
-            by_base.setdefault(name.partition(".")[0], []).append(name.partition(".")[2])
+            by_base.setdefault(base_of(name), []).append(".".join(labels_of(name)))
         for base, labels in by_base.items():
             text = ", ".join(filter(None, labels)) or "the outcome"
             yield Change(f"outcomes.{base}", *(t.format(text) for t in texts))

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from calibration.pieces import pieces_of
 from sim.ensemble import OtherRunError, Store, identity
 from sim.ensemble.identity import identity_of
-from sim.ensemble.pieces import pieces_of
 
 JOBS = (2, 3, 4, 5)
 
