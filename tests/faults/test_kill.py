@@ -77,7 +77,6 @@ def alive(mark: str) -> list[int]:
     return found
 
 
-@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path):
     chance = random.Random(1)
     store, saved = tmp_path / "store", tmp_path / "run"
