@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.errors import BadInput, reported
+from sim.narrative.text import wrapped
 
 if TYPE_CHECKING:
     from sim.inspection.catalogue_view import MechanismView
 
-WIDTH = 100
 
 EXAMPLES = """
 Examples:
@@ -63,7 +62,7 @@ def row(found: MechanismView) -> list[str]:
     """A mechanism in the list: code, name, number of rules, cause and effect."""
     m, n = found.mechanism, len(found.rules)
     head = f"{m.code}  {m.name} ({n} rule{'s' if n != 1 else ''}, {m.strength} support)"
-    return [head, *_wrapped(f"{m.cause} \u2192 {m.effect}", 5)]
+    return [head, *wrapped(f"{m.cause} \u2192 {m.effect}", 5)]
 
 
 def page(found: MechanismView) -> list[str]:
@@ -80,7 +79,7 @@ def page(found: MechanismView) -> list[str]:
     }
     lines = [f"{m.code}  {m.name}", ""]
     for name, text in facts.items():
-        lines += _wrapped(f"{name}: {text}", 0, 2)
+        lines += wrapped(f"{name}: {text}", 0, 2)
     lists = {
         "Rules": [f"{r.name} ({r.kind}, {r.place}): {r.summary}" for r in found.rules],
         "Parameters": [
@@ -99,17 +98,5 @@ def page(found: MechanismView) -> list[str]:
 
 
 def _list(title: str, items: Iterable[str]) -> list[str]:
-    lines = [line for item in items for line in _wrapped(item, 2, 6)]
+    lines = [line for item in items for line in wrapped(item, 2, 6)]
     return ["", title, *(lines or ["  none"])]
-
-
-def _wrapped(text: str, indent: int, hanging: int | None = None) -> list[str]:
-    after = indent if hanging is None else hanging
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * after,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

@@ -6,7 +6,6 @@ a log and in a mail.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sim.narrative.text import WIDTH, aligned, wrapped
+
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.ensemble.rows import Row
     from sim.scenario import Scenario
 
-WIDTH = 100
 MOST_LINES = 30
 """Lines of outcomes beyond which the reader is sent to the report."""
 DIMENSIONS = ("overall", "economic", "political", "security")
@@ -46,7 +46,7 @@ def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
         *_guessed(result),
         *_outcomes(result, names, folder),
         *_drivers(result, scenario, names),
-        *textwrap.wrap(_headline(result, names), WIDTH, break_on_hyphens=False),
+        *wrapped(_headline(result, names)),
         "",
         *_leaders(result, names),
         "",
@@ -70,9 +70,7 @@ def _guessed(result: Result) -> list[str]:
     from sim.scenario.defaults import sentences
 
     text = [
-        line
-        for sentence in sentences(result.provenance)
-        for line in textwrap.wrap(f"NOTE: {sentence}", WIDTH, break_on_hyphens=False)
+        line for sentence in sentences(result.provenance) for line in wrapped(f"NOTE: {sentence}")
     ]
     return [*text, ""] if text else []
 
@@ -120,7 +118,6 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
 def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     """Table of the likeliest leader per state and dimension."""
     from sim.ensemble.numbers import with_error
-    from sim.narrative.text import aligned
 
     leading = [_leading(result, dimension) for dimension in DIMENSIONS]
     rows = [["", *DIMENSIONS]]
@@ -154,8 +151,6 @@ def _families(
     rows: Sequence[Row], names: Mapping[str, str]
 ) -> Iterator[tuple[list[Row], list[str]]]:
     """The outcomes of each question, and its lines: those of several labels below its title."""
-    from sim.narrative.text import aligned
-
     for _, group in groupby(rows, key=lambda row: row.outcome.base):
         family = list(group)
         labels = [row.outcome.labels for row in family]
@@ -179,10 +174,7 @@ def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> li
         where = f", {_named(labels, names)}" if labels else ""
         parts = [f"{driver.share * 100:.0f} % {driver.label}" for driver in driven.drivers]
         start = "above all " if driven.above_all else ""
-        text += textwrap.wrap(
-            f"{title}{where}: {start}{'; '.join(parts)}", WIDTH, initial_indent="  ",
-            subsequent_indent="    ", break_on_hyphens=False,
-        )  # fmt: skip
+        text += wrapped(f"{title}{where}: {start}{'; '.join(parts)}", 2, 4)
     if len(text) == 1:
         text = ["No single number stands out among what drives them."]
     return [*text, ""]
@@ -218,9 +210,7 @@ def _doubts(result: Result) -> list[str]:
         "± is the error of a finite number of worlds, not the doubt about the model. "
         "`greatgame check` lists what a scenario assumes."
     )
-    return [
-        line for doubt in doubts for line in textwrap.wrap(doubt, WIDTH, break_on_hyphens=False)
-    ] + [""]
+    return [*(line for doubt in doubts for line in wrapped(doubt)), ""]
 
 
 def _sureness(until: Mapping[str, Any], worlds: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ import typer
 from sim.cli.errors import BadInput, say
 from sim.cli.folder import MARK
 from sim.cli.progress import progress
+from sim.narrative.text import WIDTH
+from sim.narrative.text import wrapped as paragraph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from sim.ensemble.identity import Identity
     from sim.scenario import Scenario
     from sim.world.design import Arrangement
-
-WIDTH = 100
 
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
 UntilQuarter = Annotated[
@@ -200,8 +199,8 @@ def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
 def wrapped(sentences: Sequence[str]) -> None:
     """Print sentences, each on lines of its own that keep its indent."""
     for sentence in sentences:
-        indent = sentence[: len(sentence) - len(sentence.lstrip())]
-        typer.echo("\n".join(textwrap.wrap(sentence, WIDTH, subsequent_indent=indent + "  ")))
+        indent = len(sentence) - len(sentence.lstrip())
+        typer.echo("\n".join(paragraph(sentence.lstrip(), indent, indent + 2)))
 
 
 def finish(

@@ -1,8 +1,25 @@
-"""Tables as text: in aligned columns, and as Markdown."""
+"""Text for a terminal and for pages: paragraphs, aligned columns, tables in Markdown."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
+
+WIDTH = 100
+"""Characters of a line, so that it reads the same on a terminal, in a log and in a mail."""
+
+
+def wrapped(text: str, first: int = 0, rest: int | None = None) -> list[str]:
+    """A paragraph as lines, indented by ``first`` spaces and then by ``rest``.
+
+    Words with hyphens stay whole, and a number keeps its percent sign.
+    """
+    lines = textwrap.wrap(
+        text.replace(" %", "\0%"), WIDTH, initial_indent=" " * first,
+        subsequent_indent=" " * (first if rest is None else rest), break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+    return [line.replace("\0", " ") for line in lines]
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

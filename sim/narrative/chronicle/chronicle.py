@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +19,11 @@ from sim.narrative.chronicle import deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry, listed
 from sim.narrative.chronicle.ledger import Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
+from sim.narrative.text import wrapped
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.world import Rule
 from sim.world.design import Arrangement
 
-WIDTH = 100
 A_YEAR = 5
 """Highlights of a year, at most."""
 
@@ -137,12 +136,7 @@ class Chronicle:
             lines += ["", heading]
             for entry in entries:
                 text = f"{entry.when}  {entry.text}".strip()
-                # No break between a number and its percent sign.
-                wrapped = textwrap.wrap(
-                    text.replace(" %", "\0%"), WIDTH, initial_indent="  ",
-                    subsequent_indent="      ", break_on_hyphens=False,
-                )  # fmt: skip
-                lines += [line.replace("\0", " ") for line in wrapped]
+                lines += wrapped(text, 2, 6)
         return "\n".join(lines)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +10,7 @@ import numpy as np
 
 from sim.catalogue.pattern import Pattern
 from sim.ensemble.precision import probability_error
+from sim.narrative.text import wrapped
 from sim.validation.patterns.check import CLEAR, Check, Held
 
 Verdict = Literal["holds", "given", "wired in", "fails"]
@@ -21,8 +21,6 @@ without them, because it follows from the data of the start or says that somethi
 
 DROP = 0.2
 """A share that falls by this much without a pattern's mechanisms is broken as well."""
-
-WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -199,7 +197,7 @@ class PatternReport:
 
     def __str__(self) -> str:
         lines = [line for result in self.results for line in _lines(result)]
-        return "\n".join([*lines, "", *textwrap.wrap(self.summary, WIDTH)])
+        return "\n".join([*lines, "", *wrapped(self.summary)])
 
     @property
     def summary(self) -> str:
@@ -225,20 +223,18 @@ def _lines(result: PatternResult) -> list[str]:
     )
     if result.applies < 1.0:
         head += f"  of the {100 * result.applies:.0f} % it speaks of"
-    lines = [head, *textwrap.wrap(pattern.claim, WIDTH, initial_indent="     ",
-                                  subsequent_indent="     ")]  # fmt: skip
+    lines = [head, *wrapped(pattern.claim, 5)]
     if result.knock_outs:
         trials = "; ".join(
             f"without {' '.join(k.mechanisms)} {100 * k.share.value:.0f} %"
             f"{'' if k.breaks or not result.often_enough else ' (still there)'}"
             for k in result.knock_outs
         )
-        lines += textwrap.wrap(trials, WIDTH, initial_indent="     ", subsequent_indent="     ")
+        lines += wrapped(trials, 5)
     if result.tendencies:
         single = "; ".join(f"{n.replace('_', ' ')} {s}" for n, s in result.tendencies.items())
-        lines += textwrap.wrap(f"on the whole; in single replicates: {single}", WIDTH,
-                               initial_indent="     ", subsequent_indent="     ")  # fmt: skip
+        lines += wrapped(f"on the whole; in single replicates: {single}", 5)
     if result.verdict == "fails":
         weak = "; ".join(f"{n.replace('_', ' ')} {share}" for n, share in result.parts.items())
-        lines += textwrap.wrap(weak, WIDTH, initial_indent="     ", subsequent_indent="     ")
+        lines += wrapped(weak, 5)
     return lines
