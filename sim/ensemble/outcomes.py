@@ -37,7 +37,7 @@ class Outcomes:
     def __init__(
         self, specs: Mapping[str, OutcomeSpec], labels: Labels, quarters: list[Quarter]
     ) -> None:
-        self._outcomes: dict[str, _Outcome] = {}
+        self._outcomes: dict[str, _Watch] = {}
         for name, spec in specs.items():
             try:
                 self._outcomes[name] = _KINDS[spec.kind](spec, labels, quarters)
@@ -55,8 +55,8 @@ class Outcomes:
         return {name: outcome.values() for name, outcome in self._outcomes.items()}
 
 
-class _Outcome(ABC):
-    """One outcome; ``first`` and ``last`` bound the moments it wants to see."""
+class _Watch(ABC):
+    """Watches for one outcome; ``first`` and ``last`` bound the moments it wants to see."""
 
     def __init__(self, spec: OutcomeSpec, labels: Labels, quarters: list[Quarter]) -> None:
         self.spec = spec
@@ -84,7 +84,7 @@ class _Outcome(ABC):
         """The outcome per replicate, ``[replicate]``."""
 
 
-class _Value(_Outcome):
+class _Value(_Watch):
     """``final`` and ``at``: the value at one moment."""
 
     def __init__(self, spec: OutcomeSpec, labels: Labels, quarters: list[Quarter]) -> None:
@@ -99,7 +99,7 @@ class _Value(_Outcome):
         return self._value
 
 
-class _Change(_Outcome):
+class _Change(_Watch):
     """``change``: the last value minus an earlier one."""
 
     def __init__(self, spec: OutcomeSpec, labels: Labels, quarters: list[Quarter]) -> None:
@@ -117,7 +117,7 @@ class _Change(_Outcome):
         return self._change
 
 
-class _Extreme(_Outcome):
+class _Extreme(_Watch):
     """``maximum`` and ``minimum`` over the window."""
 
     def observe(self, world: WorldLike, moment: int) -> None:
@@ -133,7 +133,7 @@ class _Extreme(_Outcome):
         return self._value
 
 
-class _Mean(_Outcome):
+class _Mean(_Watch):
     """``mean`` over the quarters of the window."""
 
     _sum: Floats
@@ -146,7 +146,7 @@ class _Mean(_Outcome):
         return self._sum / float(self.last - self.first + 1)
 
 
-class _Condition(_Outcome):
+class _Condition(_Watch):
     """A condition watched over the window, held for ``duration`` quarters in a row.
 
     Without a condition, an event must happen at least once in the quarter.
@@ -210,7 +210,7 @@ class _Count(_Condition):
         return self._count
 
 
-class _Place(_Outcome):
+class _Place(_Watch):
     """``rank`` (1 is the largest) and ``leader`` (code of the label); the first of equals leads."""
 
     def __init__(self, spec: OutcomeSpec, labels: Labels, quarters: list[Quarter]) -> None:
@@ -287,7 +287,7 @@ def _place(labels: Iterable[str], axis: str, label: str) -> int:
     return names.index(label)
 
 
-_KINDS: dict[str, type[_Outcome]] = {
+_KINDS: dict[str, type[_Watch]] = {
     "final": _Value,
     "at": _Value,
     "change": _Change,

@@ -126,7 +126,8 @@ def write(result: Parts, folder: Path) -> None:
     text = result.scenario_text
     (folder / SCENARIO).write_text(text, encoding="utf-8")
     keep_with(result.provenance, folder)
-    facts = {k: v for k, v in result.provenance.items() if k not in CIRCUMSTANCES}
+    apart = (*CIRCUMSTANCES, "format")
+    facts = {k: v for k, v in result.provenance.items() if k not in apart}
     write_json(
         {k: v for k, v in result.provenance.items() if k in CIRCUMSTANCES},
         folder / RUN,

@@ -1,14 +1,16 @@
 """Every kind of outcome on histories worked out by hand."""
 
 import datetime as dt
+import json
 import math
 
 import numpy as np
 import pytest
 
-from sim.ensemble.outcome import describe_outcomes
+from sim.ensemble.outcome import Outcome, describe_outcomes, outcome_facts, recorded_outcomes
 from sim.ensemble.outcomes import Outcomes
 from sim.scenario import Quarter
+from sim.scenario.vocabulary import OUTCOME_KINDS
 from tests.ensemble.fakes import LABELS, START, outcome
 
 QUARTERS = [START + i for i in range(4)]
@@ -182,6 +184,26 @@ def test_descriptions():
     assert "above 0.5 for 2 quarters in a row" in info["long"].description
     assert info["when"].title == "Debt to China"
     assert info["often"].title == "x"
+
+
+@pytest.mark.parametrize("kind", OUTCOME_KINDS)
+def test_an_outcome_is_of_one_way_of_reading(kind):
+    asked = Outcome("debt.KAZ.CHN", "Debt", kind, "% GDP", own=False)
+    ways = (asked.plain, asked.leads, asked.chance, asked.counted, asked.ranked)
+    assert sum(ways) == 1
+    assert asked.dated <= asked.chance
+    assert (asked.base, asked.labels) == ("debt", ("KAZ", "CHN"))
+    dates = np.array([2024.25, np.nan])
+    numbers = asked.numbers(dates)
+    assert numbers.tolist() == [1.0, 0.0] if asked.dated else numbers is dates
+
+
+def test_outcomes_come_back_from_a_file_as_they_went():
+    known = {
+        "leader.KAZ": Outcome("leader.KAZ", "Leader", "leader", "label", "who", True, ("a", "b")),
+        "debt": Outcome("debt", "Debt", "final", "% GDP", own=False),
+    }
+    assert recorded_outcomes(json.loads(json.dumps(outcome_facts(known)))) == known
 
 
 def test_titles_follow_the_horizon():

@@ -73,3 +73,17 @@ def test_a_result_of_the_model_is_whole(scenario, usual):
         assert finite.all(), name
     assert usual.provenance["digest"] == scenario.digest
     assert usual.summary()
+
+
+def test_a_result_knows_its_scenario_here_and_from_a_folder(scenario, usual, tmp_path):
+    assert usual.scenario is scenario
+    usual.save(tmp_path / "kept")
+    again = Result.load(tmp_path / "kept")
+    assert again.scenario == scenario
+    again.save(tmp_path / "again")
+    for name in ("scenario.yaml", "provenance.json", "outcomes.json"):
+        kept, anew = ((tmp_path / folder / name).read_bytes() for folder in ("kept", "again"))
+        assert kept == anew
+    bare = Result(usual.data, usual.worlds, usual.outcomes, {}, usual.parameters, {})
+    with pytest.raises(LookupError):
+        _ = bare.scenario
