@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.cli.errors import BadInput, Stopped, say
 
 if TYPE_CHECKING:
-    from sim.ensemble import Store
+    from sim.ensemble import Result, Store
     from sim.ensemble.identity import Identity
 
 MARK = "provenance.json"
@@ -32,6 +32,23 @@ def default_folder(name: str, now: datetime | None = None) -> Path:
 def is_run(folder: Path) -> bool:
     """Whether ``folder`` holds the result of a run."""
     return (folder / MARK).is_file()
+
+
+def check_run(folder: Path) -> None:
+    """Raises BadInput for a folder that holds no result of a run."""
+    if not is_run(folder):
+        raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
+
+
+def load_run(folder: Path) -> Result:
+    """The result in the folder of a run. Raises BadInput where there is none, or it is damaged."""
+    from sim.ensemble import Result, ResultError
+
+    check_run(folder)
+    try:
+        return Result.load(folder)
+    except ResultError as error:
+        raise BadInput(str(error)) from None
 
 
 def chosen(out: Path | None, name: str) -> Path:

@@ -9,7 +9,7 @@ import typer
 
 from sim.cli import pictures
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import MARK, is_run
+from sim.cli.folder import check_run, load_run
 
 EXAMPLES = """
 Examples:
@@ -33,8 +33,7 @@ def plot(
     svg: pictures.Svg = False,
 ) -> None:
     """Draw the pictures of a finished run again, without simulating."""
-    if not is_run(run):
-        raise BadInput(f"{run}: is not the folder of a run (it has no {MARK}).")
+    check_run(run)
     target = out if out is not None else run / pictures.SUBFOLDER
     if target.exists() and not target.is_dir():
         raise BadInput(f"{target}: is a file; --out names a folder.")
@@ -43,15 +42,15 @@ def plot(
             f"{target}: has pictures in it; add --force to replace them, or choose another --out."
         )
     pictures.prepare(None)
-    from sim.ensemble import Folder, RefusedError, Result, ResultError
+    from sim.ensemble import Folder, RefusedError
 
+    result = load_run(run)
     try:
-        result = Result.load(run)
         kind, below = ("run", pictures.SUBFOLDER) if out is None else ("pictures", "")
         with Folder(out or run, kind, shared=True) as folder:
             drawn = pictures.draw(result, folder, below=below, svg=svg)
             folder.settle()
-    except (ResultError, RefusedError) as error:
+    except RefusedError as error:
         raise BadInput(str(error)) from None
     for picture in drawn:
         typer.echo(str(picture))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli.errors import BadInput, Stopped, reported, say
-from sim.cli.folder import MARK, is_run
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
+from sim.cli.folder import check_run, load_run
 
 EXAMPLES = """
 Examples:
@@ -71,10 +68,10 @@ def report(
     if other is None and (run / COMPARISON).is_file():
         run, other = _compared(run)
     for folder in (run, other):
-        if folder is not None and not is_run(folder):
-            raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
+        if folder is not None:
+            check_run(folder)
     target = _target(given, out, force=force)
-    first, second = _load(run), None if other is None else _load(other)
+    first, second = load_run(run), None if other is None else load_run(other)
     given_worlds.check_given(since, first.provenance, run)
     from sim.report import ReportError, write_report
 
@@ -107,12 +104,3 @@ def _compared(folder: Path) -> tuple[Path, Path]:
 def _target(run: Path, out: Path | None, *, force: bool) -> Path:
     """Where the page goes; everything that forbids it is said before anything is computed."""
     return inputs.new_file(out if out is not None else run / NAME, "--out", force=force)
-
-
-def _load(run: Path) -> Result:
-    from sim.ensemble import Result, ResultError
-
-    try:
-        return Result.load(run)
-    except ResultError as error:
-        raise BadInput(str(error)) from None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.errors import BadInput, say
-from sim.cli.folder import MARK
+from sim.cli.folder import is_run, load_run
 from sim.cli.progress import progress
 from sim.narrative.text import WIDTH
 from sim.narrative.text import wrapped as paragraph
@@ -159,16 +159,11 @@ def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
 
     A run has drawn already: ``prior`` is refused for it.
     """
-    from sim.ensemble import Result, ResultError
-
-    if (Path(file) / MARK).is_file():
-        if prior:
-            raise BadInput(f"--prior: {file} is a run, whose numbers are drawn; name a scenario.")
-        try:
-            return Result.load(file)
-        except ResultError as error:
-            raise BadInput(f"{error}.") from None
-    return scenario(file, prior=prior)
+    if not is_run(Path(file)):
+        return scenario(file, prior=prior)
+    if prior:
+        raise BadInput(f"--prior: {file} is a run, whose numbers are drawn; name a scenario.")
+    return load_run(Path(file))
 
 
 def name_of(source: Scenario | Result) -> str:
