@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bins import Bins, bins_of, quantiles
 from sim.ensemble.fixedpoint import fixed_point_of
-from sim.ensemble.leading import LEADER_OF
-from sim.ensemble.moves import move_data
+from sim.ensemble.leading import LEADER_OF, move_data
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Floats = NDArray[np.float64]
 Labels = Mapping[str, tuple[str, ...]]
 Times = NDArray[np.datetime64]
 

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats, Singles
 from sim.catalogue.variable import Variable
 
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 LINEAR_BINS = 256

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Mask
 from sim.ensemble.job import Chunk, Failure, Job
-from sim.ensemble.recorded import recorded_variables
+from sim.ensemble.recorder import recorded_variables
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Stop = Callable[[], bool]
 Moved = Callable[[float], None]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
 from sim.ensemble.chunk import quarters_of
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.outcomes import Outcomes
@@ -22,9 +22,6 @@ from sim.ensemble.tables import (
     TableWriter,
 )
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.int64]
-
 
 @dataclass(frozen=True)
 class Declared(Recorder[Table]):
@@ -32,7 +29,7 @@ class Declared(Recorder[Table]):
 
     name = "outcomes"
 
-    def start(self, model: Any, job: Job, replicates: Numbers) -> Outcomes:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> Outcomes:  # noqa: ARG002
         """Begin to watch for them."""
         return Outcomes(job.scenario.outcomes, model.world.labels, quarters_of(model, job))
 
@@ -47,7 +44,7 @@ class Draws(Recorder[Table]):
 
     name = "parameters"
 
-    def start(self, model: Any, job: Job, replicates: Numbers) -> _Drawn:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> _Drawn:  # noqa: ARG002
         """Nothing to begin: the numbers stay."""
         return _Drawn(model.world, len(replicates))
 

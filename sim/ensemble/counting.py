@@ -12,17 +12,13 @@ from numpy.typing import NDArray
 from sim.ensemble.bands import band_data
 from sim.ensemble.chunk import quarters_of
 from sim.ensemble.job import Chunk, Job
-from sim.ensemble.leading import LEADER_OF, count_leaders, leaders
-from sim.ensemble.moves import Moves
-from sim.ensemble.recorded import recorded_variables
-from sim.ensemble.recorder import Gathering, Recorder, WorldLike
+from sim.ensemble.leading import LEADER_OF, Moves, count_leaders, leaders
+from sim.ensemble.recorder import Gathering, Recorder, WorldLike, recorded_variables
 from sim.ensemble.series import Rows, Scratch, Series, series_of
 from sim.ensemble.tallies import Tallies, counter_for
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

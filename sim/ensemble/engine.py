@@ -26,8 +26,7 @@ from sim.ensemble.outcome import describe_outcomes
 from sim.ensemble.paths import Paths, Sample
 from sim.ensemble.pathstore import MEMORY_LIMIT, path_bytes
 from sim.ensemble.provenance import provenance_of
-from sim.ensemble.recorded import recorded_variables
-from sim.ensemble.recorder import Recorder
+from sim.ensemble.recorder import Recorder, recorded_variables
 from sim.ensemble.result import Result
 from sim.ensemble.schedule import Part, Run
 from sim.ensemble.store import Store, opened

@@ -11,12 +11,9 @@ from __future__ import annotations
 from math import ceil, isfinite, log2
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
 from sim.catalogue.variable import Variable
-
-Floats = NDArray[np.float64]
-Totals = NDArray[np.int64]
 
 _FRACTION_BITS = 32
 _HEADROOM_BITS = 18
@@ -38,18 +35,18 @@ class FixedPoint:
         self._anchor = 1.5 * 2.0**52 * self.quantum
         self._anchor_bits = int(np.float64(self._anchor).view(np.int64))
 
-    def total(self, values: Floats, scratch: Floats) -> Totals:
+    def total(self, values: Floats, scratch: Floats) -> Whole:
         """Sum over the last axis of ``values[cell, replicate]``, in quanta: ``[cell]``.
 
         ``scratch`` is a work array of the same shape.
         """
         np.add(values, self._anchor, out=scratch)
         # both terms wrap around 64 bits alike, so their difference is exact
-        bits: Totals = scratch.view(np.int64).sum(axis=-1)
+        bits: Whole = scratch.view(np.int64).sum(axis=-1)
         anchor = (values.shape[-1] * self._anchor_bits) % 2**64
         return bits - np.uint64(anchor).astype(np.int64)
 
-    def mean(self, totals: Totals, count: int) -> Floats:
+    def mean(self, totals: Whole, count: int) -> Floats:
         """Mean of ``count`` values from their total."""
         return totals * self.quantum / max(count, 1)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+
 if TYPE_CHECKING:
     from sim.ensemble.recorder import Recorder
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

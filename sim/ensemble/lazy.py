@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
 
 
 def lazy(make: Callable[[], Floats], shape: tuple[int, ...]) -> Any:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.leading import leaders
 from sim.ensemble.recorder import WorldLike
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario.outcomes import OutcomeSpec
     from sim.scenario.quarter import Quarter
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Labels = Mapping[str, tuple[str, ...]]
 
 

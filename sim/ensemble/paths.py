@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Singles, Whole
 from sim.ensemble.bands import path_data
 from sim.ensemble.chunk import quarters_of
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.pathstore import PATHS_FILE, FilePaths, MemoryPaths
-from sim.ensemble.recorded import recorded_variables
-from sim.ensemble.recorder import Gathering, Recorder, WorldLike
+from sim.ensemble.recorder import Gathering, Recorder, WorldLike, recorded_variables
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Numbers = NDArray[np.int64]
-Singles = NDArray[np.float32]
 
 SAMPLE = 12
 """Replicates whose full paths every result keeps."""
@@ -33,7 +30,7 @@ class Paths(Recorder["xr.Dataset"]):
     variables: tuple[str, ...]
     name = "paths"
 
-    def start(self, model: Any, job: Job, replicates: Numbers) -> Kept:
+    def start(self, model: Any, job: Job, replicates: Whole) -> Kept:
         """Begin to keep values."""
         return Kept(model, self.variables, replicates, len(quarters_of(model, job)) + 1)
 
@@ -51,7 +48,7 @@ class Sample(Recorder["xr.Dataset"]):
     first: int
     name = "worlds"
 
-    def start(self, model: Any, job: Job, replicates: Numbers) -> Kept:
+    def start(self, model: Any, job: Job, replicates: Whole) -> Kept:
         """Begin to keep values, of the replicates that are in the sample."""
         names = tuple(variable.name for variable in recorded_variables())
         chosen = replicates[replicates < self.first + SAMPLE]
@@ -65,9 +62,7 @@ class Sample(Recorder["xr.Dataset"]):
 class Kept:
     """Keeps the values of the first replicates of a chunk, moment by moment."""
 
-    def __init__(
-        self, model: Any, names: tuple[str, ...], replicates: Numbers, moments: int
-    ) -> None:
+    def __init__(self, model: Any, names: tuple[str, ...], replicates: Whole, moments: int) -> None:
         self._replicates = replicates
         self._values: dict[str, Singles] = {}
         if not len(replicates):

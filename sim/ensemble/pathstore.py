@@ -12,7 +12,7 @@ import numpy as np
 from sim.ensemble.bands import path_data
 from sim.ensemble.files import sink, write_netcdf
 from sim.ensemble.job import Chunk
-from sim.ensemble.recorded import recorded_variables
+from sim.ensemble.recorder import recorded_variables
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,9 +8,8 @@ from __future__ import annotations
 from math import nan, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
 
 
 def probability_error(share: float, n: int) -> float:

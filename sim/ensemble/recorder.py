@@ -12,14 +12,19 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Whole
+from sim.catalogue.variable import Variable
+from sim.catalogue.variables import VARIABLES
 from sim.ensemble.job import Chunk, Job
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+
+def recorded_variables() -> tuple[Variable, ...]:
+    """The variables that results keep, in the order of the catalogue."""
+    return tuple(v for v in VARIABLES.values() if v.recorded)
 
 
 class WorldLike(Protocol):
@@ -70,7 +75,7 @@ class Recorder(ABC, Generic[T]):
     name: str
 
     @abstractmethod
-    def start(self, model: Any, job: Job, replicates: Numbers) -> Recording:
+    def start(self, model: Any, job: Job, replicates: Whole) -> Recording:
         """Begin to record a model that stands at its start.
 
         ``replicates`` are the numbers of those that are seen, through ``world.block``.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
@@ -18,7 +19,6 @@ from sim.ensemble.precision import mean_error, probability_error, quantile_error
 if TYPE_CHECKING:
     from sim.ensemble.tables import Table
 
-Floats = NDArray[np.float64]
 
 _SCALE = re.compile(r"-?[0-9]+\.\.[0-9]+")
 

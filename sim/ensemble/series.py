@@ -7,12 +7,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.variable import Variable
 from sim.ensemble.bins import bins_of
 from sim.ensemble.fixedpoint import fixed_point_of
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tally, counter_for
-
-Floats = NDArray[np.float64]
 
 _BLOCK = 32_768
 """Numbers worked on at a time: small enough that work arrays stay in the processor's cache."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from sim.arrays import Floats
 from sim.ensemble.files import Sink
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 
 OUTCOMES, PARAMETERS = "outcomes.parquet", "parameters.parquet"
 """The files of a result's tables."""

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats, Whole
+
 Counts = NDArray[Any]
-Totals = NDArray[np.int64]
 
 
 def counter_for(replicates: int) -> type[np.integer[Any]]:
@@ -32,7 +32,7 @@ class BandTally:
     """
 
     counts: Counts
-    totals: Totals
+    totals: Whole
     lowest: Floats
     highest: Floats
     whole: bool
@@ -60,8 +60,8 @@ class BandTally:
 class EventTally:
     """An event variable: ``totals[time, cell]`` in quanta, ``any[time, cell]`` replicates hit."""
 
-    totals: Totals
-    any: Totals
+    totals: Whole
+    any: Whole
 
     def add(self, other: EventTally) -> None:
         """Add the tally of further replicates."""
@@ -77,7 +77,7 @@ class EventTally:
 class LabelTally:
     """A categorical variable: ``counts[time, cell, label]`` replicates with each label."""
 
-    counts: Totals
+    counts: Whole
 
     def add(self, other: LabelTally) -> None:
         """Add the tally of further replicates."""
@@ -101,8 +101,8 @@ class Tallies:
 
     count: int
     variables: dict[str, Tally]
-    leaders: Totals
-    moves: Totals
+    leaders: Whole
+    moves: Whole
 
     def add(self, other: Tallies) -> None:
         """Add the tallies of further replicates; any order and grouping gives the same bits."""

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Whole
 from sim.ensemble.chunk import quarters_of
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.recorder import Gathering, Recorder
 
-Numbers = NDArray[np.int64]
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -34,7 +34,7 @@ class Values(Recorder[Arrays]):
         block: NDArray[Any] = world.block(variable)
         return block
 
-    def start(self, model: Any, job: Job, replicates: Numbers) -> _Kept:  # noqa: ARG002
+    def start(self, model: Any, job: Job, replicates: Whole) -> _Kept:  # noqa: ARG002
         """Begin to keep values."""
         return _Kept(self, len(quarters_of(model, job)) // self.every + 1)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bins import LinearBins, LogBins, bins_of, quantiles
-from sim.ensemble.recorded import recorded_variables
+from sim.ensemble.recorder import recorded_variables
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 BINNED = [v for v in recorded_variables() if v.role != "event" and not v.labels]

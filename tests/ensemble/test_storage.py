@@ -13,7 +13,7 @@ import xarray as xr
 
 from sim.ensemble import Interrupted, Result, ResultError, pathstore, simulate
 from sim.ensemble.folder import MANIFEST
-from sim.ensemble.recorded import recorded_variables
+from sim.ensemble.recorder import recorded_variables
 from sim.ensemble.storage import FILES, FORMAT
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.ensemble import simulate
-from sim.ensemble.moves import STEP, Moves, move_data
+from sim.ensemble.leading import STEP, Moves, move_data
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
