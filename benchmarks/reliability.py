@@ -364,7 +364,8 @@ def small_disk(
     try:
         yield lambda: None, lambda: subprocess.run(larger, check=True)
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        # Lazily: a worker of the command may still be on its way out.
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def faults(command: str, folder: Path, kills: int) -> dict[str, tuple[int, int]]:
