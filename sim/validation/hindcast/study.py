@@ -83,13 +83,16 @@ def scenarios_at(
     """The scenario from the end of each year in ``horizons``, that many years ahead.
 
     ``posterior`` names the draws to use in place of the priors; ``given`` a shipped scenario whose
-    dated shocks within the horizon the forecaster knows; ``base`` another baseline to start from.
+    dated shocks within the horizon the forecaster knows; ``base`` another baseline to start from,
+    with the draws that it names, such as those of a nowcast.
     Raises :class:`~sim.validation.hindcast.origin.OriginError` where the record does not reach.
     """
     found = {}
     for origin, years in horizons.items():
-        # The baselines name posteriors of their own, which must not slip into a run from priors.
-        scenario = world_at(origin, record, years, base).with_(posterior=posterior)
+        scenario = world_at(origin, record, years, base)
+        # What our own baselines name must not slip into a run from priors; a given one is meant.
+        if base is None or scenario.posterior is None:
+            scenario = scenario.with_(posterior=posterior)
         if given is not None:
             shocks = load_scenario(given).shocks
             within = [s for s in shocks if scenario.start <= s.at <= scenario.horizon]
