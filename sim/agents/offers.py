@@ -107,11 +107,11 @@ class StateOffers:
 
     def plays(self, role: str) -> Floats:
         """1 where the instrument plays ``role``: ``[power, replicate]``."""
-        return np.asarray(self._channels.playing(role)[:, 0][self.channel])
+        return self._channels.playing(role)[:, 0][self.channel]
 
     def barred(self, trait: str) -> Floats:
         """1 where a ``trait`` of the state bars the instrument: ``[power, replicate]``."""
-        return np.asarray(self._channels.barred(trait)[:, 0][self.channel])
+        return self._channels.barred(trait)[:, 0][self.channel]
 
 
 def pick(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:

@@ -46,7 +46,7 @@ class Organisation(OrganisationVariables, Actor):
             + p.answer_reliable * reliable
             - (p.answer_abroad + p.answer_foe * foe) * outside
         )
-        comes = np.asarray(logistic(index) * (capacity > 0.0) * (foe < 1.0), dtype=np.float64)
+        comes = logistic(index) * (capacity > 0.0) * (foe < 1.0)
         w.because(
             f"answer.{self.label}.{w.labels['state'][state]}",
             spare_forces=capacity,

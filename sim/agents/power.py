@@ -86,7 +86,7 @@ class Power(PowerVariables, Actor):
         able = (1.0 - w.leverage[self.index]) * w.delivered_effort
         rivals = np.delete(w.security_dependency * able, self.index, axis=1)
         lead = np.max(rivals, axis=1) - w.security_dependency[:, self.index]
-        return np.asarray(held * np.clip(lead / p.clear_lead, 0.0, 1.0), dtype=np.float64)
+        return held * np.clip(lead / p.clear_lead, 0.0, 1.0)
 
     def allowed(self) -> dict[int, Floats]:
         """What restraint leaves of each of its channels for security, 0..1: ``[state, R]`` each.
@@ -150,7 +150,7 @@ class Power(PowerVariables, Actor):
         strain = np.where(secure[:, None], 1.0, w.parameters.deals.strain)
         appetite = np.where(w.channels.project[own, None], w.lending_appetite[p], 1.0)
         budget = w.budget[p][w.channels.dimension[own]]
-        return np.asarray(budget * w.economy[p] * appetite * (1.0 - strain * shortfall))
+        return budget * w.economy[p] * appetite * (1.0 - strain * shortfall)
 
     def new_business(self) -> Floats:
         """New proposals per quarter through each of its channels: ``[own channel, state, R]``.

@@ -84,4 +84,4 @@ class State(StateVariables, Actor):
         Rejection * audibility * (1 - repression); without M25 all of it is heard.
         """
         heard = self.audibility * (1.0 - self.repression) if self.world.on("M25") else 1.0
-        return np.asarray(self.rejection * heard, dtype=np.float64)
+        return self.rejection * heard

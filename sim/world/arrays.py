@@ -56,17 +56,17 @@ def largest_seen(values: Floats) -> Floats:
     places = range(len(values))
     others = values.copy()
     others[places, places] = 0.0
-    return np.asarray(np.max(others, axis=1))
+    return np.max(others, axis=1)
 
 
 def saturating(stock: Floats, half: Floats | float) -> Floats:
     """``stock / (stock + half)``: from 0 to 1, one half at ``half`` (diminishing returns)."""
-    return np.asarray(stock / (stock + half), dtype=np.float64)
+    return stock / (stock + half)
 
 
 def share(part: Floats, whole: Floats) -> Floats:
     """``part / whole``, broadcastable; 0 where there is no whole, of which nobody has a part."""
-    return np.asarray(part / np.where(whole > 0.0, whole, np.inf), dtype=np.float64)
+    return part / np.where(whole > 0.0, whole, np.inf)
 
 
 def logistic(x: Floats) -> Floats:
@@ -76,7 +76,7 @@ def logistic(x: Floats) -> Floats:
 
 def toward(value: Floats, target: Floats | float, rate: Floats | float) -> Floats:
     """One quarter of exponential approach: ``value + rate * (target - value)``."""
-    return np.asarray(value + rate * (target - value), dtype=np.float64)
+    return value + rate * (target - value)
 
 
 def chance(hazard: Floats) -> Floats:
@@ -140,7 +140,7 @@ def _count_up(count: Floats, mean: Floats, u: Floats) -> None:
 
 def fading(half_life: Floats | float) -> Floats:
     """Part of a departure that fades in a quarter, at a half-life in quarters."""
-    return np.asarray(-np.expm1(-np.log(2.0) / half_life))
+    return -np.expm1(-np.log(2.0) / half_life)
 
 
 def heavy(z: Floats, tail: Floats | float) -> Floats:
@@ -149,4 +149,4 @@ def heavy(z: Floats, tail: Floats | float) -> Floats:
     ``tail`` 0 leaves it normal; 0.1 gives an excess kurtosis of 2.5 and a standard deviation of
     1.2, 0.15 one of 7 and 1.3. One draw gives one number, so streams stay aligned.
     """
-    return np.asarray(z * np.exp(tail * z * z / 2.0))
+    return z * np.exp(tail * z * z / 2.0)

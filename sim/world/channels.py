@@ -85,4 +85,4 @@ class Channels:
 
     def barred(self, trait: str) -> Floats:
         """1 for the channels whose instrument a ``trait`` of the state bars: ``[channel, 1]``."""
-        return np.asarray(self._instruments.bars[trait][self.instrument, None])
+        return self._instruments.bars[trait][self.instrument, None]

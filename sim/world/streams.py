@@ -74,7 +74,7 @@ class Streams:
         One uniform per normal keeps the addresses aligned, which a rejection method would not.
         """
         out = self.uniform(kind, items, step)
-        return np.asarray(special.ndtri(out, out=out), dtype=np.float64)
+        return special.ndtri(out, out=out)
 
 
 @lru_cache(maxsize=4096)

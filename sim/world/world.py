@@ -166,7 +166,7 @@ class World(Variables):
     def believing(self, hypothesis: str, variant: str) -> Floats:
         """1 where this variant is held, else ``motives.unheld``: what a denied claim counts."""
         held = self.holds(hypothesis, variant)
-        return np.asarray(held + self.parameters.motives.unheld * (1.0 - held))
+        return held + self.parameters.motives.unheld * (1.0 - held)
 
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
@@ -207,7 +207,7 @@ class World(Variables):
         """By how much ``value`` has changed since a rule last asked under ``key``; 0 at first."""
         before = self._before.get(key, value)
         self._before[key] = np.array(value)
-        return np.asarray(value - before)
+        return value - before
 
     def stock(self, *roles: str) -> Floats:
         """Ties summed over the instruments that play any of ``roles``: ``[state, power, R]``."""
@@ -227,7 +227,7 @@ class World(Variables):
             filled += self.ties[i] / (
                 half * self.gdp[:, None] if self.instruments.of_gdp[i] else half
             )
-        return np.asarray(filled / (1.0 + filled), dtype=np.float64)
+        return filled / (1.0 + filled)
 
     def allied(self) -> Floats:
         """1 where the state is a full member of an alliance of the power: ``[S, P, R]``."""

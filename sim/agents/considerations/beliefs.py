@@ -23,7 +23,7 @@ def trust_the_protector(state: State, offers: StateOffers) -> Floats:
     w = state.world
     p = w.parameters.consideration
     value = p.trust * (state.trust * w.reputation - p.trust_point)
-    return np.asarray(value * offers.gain["security"] * offers.security)
+    return value * offers.gain["security"] * offers.security
 
 
 @consideration("M12", evidence="E052; E274; E380; E385; Walt 1987")
@@ -40,7 +40,7 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     own = pretext(w, state.index)
     threat = largest_others(own) - own
     weight = p.balancing * w.believing("weak_or_dangerous", "dangerous")
-    return np.asarray(weight * threat * offers.gain["security"] * offers.security)
+    return weight * threat * offers.gain["security"] * offers.security
 
 
 @consideration("M15", evidence="E087; E104; E184; E227; E228; E262")
@@ -53,7 +53,7 @@ def yield_to_the_creditor(state: State, offers: StateOffers) -> Floats:
     p = state.world.parameters.consideration
     pressure = p.debt * saturating(state.debt_gdp, p.debt_half)
     pressure = pressure * share(state.debt_gdp, state.external_debt)
-    return np.asarray(pressure * np.maximum(offers.binding, offers.intrusion))
+    return pressure * np.maximum(offers.binding, offers.intrusion)
 
 
 @consideration("M17", evidence="E333; E334; E335; E336; E337")
@@ -65,7 +65,7 @@ def protect_the_remittances(state: State, offers: StateOffers) -> Floats:
     """
     del offers
     p = state.world.parameters.consideration
-    return np.asarray(p.remittances * saturating(state.remittances, p.remittance_half))
+    return p.remittances * saturating(state.remittances, p.remittance_half)
 
 
 @consideration("M16", evidence="E195; E196; E198; E199")
@@ -75,7 +75,7 @@ def punish_the_buyer_in_a_dispute(state: State, offers: StateOffers) -> Floats:
     Term = -weight * intensity of the dispute.
     """
     del offers
-    return np.asarray(-state.world.parameters.consideration.dispute * state.price_dispute)
+    return -state.world.parameters.consideration.dispute * state.price_dispute
 
 
 @consideration("M35", evidence="E057; E141; E211; E212; E213; E217")
@@ -85,4 +85,4 @@ def accept_what_can_be_denied(state: State, offers: StateOffers) -> Floats:
     Term = weight * deniability of the instrument * audible anger against the power.
     """
     anger = state.world.parameters.consideration.deniability * state.opposition()
-    return np.asarray(anger * offers.deniability)
+    return anger * offers.deniability

@@ -23,7 +23,7 @@ def keep_several_vectors(state: State, offers: StateOffers) -> Floats:
     depends = state.security_dependency + state.economic_dependency
     cost = state.world.parameters.consideration.autonomy * state.autonomy
     above = share(depends, total(depends)) - 1.0 / len(depends)
-    return np.asarray(-cost * np.maximum(offers.binding, offers.intrusion) * above)
+    return -cost * np.maximum(offers.binding, offers.intrusion) * above
 
 
 @consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")
@@ -33,7 +33,7 @@ def mind_the_audible_anger(state: State, offers: StateOffers) -> Floats:
     Term = -weight * audible anger * visibility of the instrument.
     """
     anger = state.world.parameters.consideration.anger * state.opposition()
-    return np.asarray(-anger * offers.visibility)
+    return -anger * offers.visibility
 
 
 @consideration("M08", evidence="E075; E287; E288; E289; E291")
@@ -46,9 +46,7 @@ def mind_the_sphere(state: State, offers: StateOffers) -> Floats:
     w = state.world
     police = state.fear * w.sphere_claim * w.delivered_effort
     risk = largest_seen(police * (1.0 - w.leverage))
-    return np.asarray(
-        -w.parameters.consideration.sphere * risk * offers.intrusion * offers.security
-    )
+    return -w.parameters.consideration.sphere * risk * offers.intrusion * offers.security
 
 
 @consideration("M40", evidence="E342; E343; E344; E345")
@@ -58,7 +56,7 @@ def avoid_a_second_system(state: State, offers: StateOffers) -> Floats:
     Term = -weight * largest lock-in with another power * binding of the security instrument.
     """
     cost = state.world.parameters.consideration.second_system * largest_others(state.lock_in)
-    return np.asarray(-cost * offers.binding * offers.security)
+    return -cost * offers.binding * offers.security
 
 
 @consideration("", evidence="E187; E198; Treaty of Semipalatinsk 2006; assumption")

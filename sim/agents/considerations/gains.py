@@ -21,7 +21,7 @@ def gain_materially(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     need = w.parameters.consideration.material * (1.0 + state.distress)
-    return np.asarray(need * offers.gain["economic"] * offers.worth)
+    return need * offers.gain["economic"] * offers.worth
 
 
 @consideration("M33 M34", evidence="E094; E218; E219; E223; E284; E443; Morrow 1991")
@@ -38,7 +38,7 @@ def seek_protection(state: State, offers: StateOffers) -> Floats:
     weakness = 1.0 - state.capability if w.on("M34") else 0.0
     pull = w.believing("cooperation_driver", "pull")
     need = w.parameters.consideration.protection * threat * weakness * pull
-    return np.asarray(need * offers.gain["security"])
+    return need * offers.gain["security"]
 
 
 @consideration("M30", evidence="E113; E245; E272; E274; E406; E436")
@@ -49,7 +49,7 @@ def make_the_regime_safe(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     fear = w.parameters.consideration.regime * (state.unrest_memory + state.repression)
-    return np.asarray(fear * offers.gain["regime"])
+    return fear * offers.gain["regime"]
 
 
 @consideration("M26 M31", evidence="E122; E163; E184; E224; E234; E244; E273")
@@ -75,7 +75,7 @@ def look_away_for_the_money(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     stake = saturating(state.investment, w.parameters.motives.stake_half * w.gdp[state.index])
-    return np.asarray(w.parameters.consideration.tolerance * stake * offers.plays("guards"))
+    return w.parameters.consideration.tolerance * stake * offers.plays("guards")
 
 
 @consideration("M21", evidence="E093; E143; E195")
@@ -85,4 +85,4 @@ def sell_dear_what_is_needed(state: State, offers: StateOffers) -> Floats:
     Term = -weight * the power's need * intrusion of the instrument.
     """
     need = state.world.parameters.consideration.counter_leverage * state.resource_interest
-    return np.asarray(-need * offers.intrusion)
+    return -need * offers.intrusion

@@ -26,7 +26,7 @@ def need_resources_and_corridors(power: Power) -> Floats:
     Means: investment, loans and market access (E112, E120).
     """
     w = power.world
-    return np.asarray(w.parameters.motives.resources * power.resource_interest)
+    return w.parameters.motives.resources * power.resource_interest
 
 
 @motive("M15", "economic", means="loan", evidence="E087; E104; E262; E269; Hirschman 1945")
@@ -38,9 +38,7 @@ def lend_for_leverage(power: Power) -> Floats:
     Means: loans.
     """
     w = power.world
-    return np.asarray(
-        w.parameters.motives.leverage * power.economic_dependency * (1.0 - w.distress)
-    )
+    return w.parameters.motives.leverage * power.economic_dependency * (1.0 - w.distress)
 
 
 @motive("M16", "economic", means="loan investment", evidence="E190; E195; E200; E202")
@@ -54,4 +52,4 @@ def secure_piped_gas(power: Power) -> Floats:
     """
     w = power.world
     bought = w.gas_exports / 100.0 * power.export_share / 100.0
-    return np.asarray(w.parameters.motives.gas * bought * (1.0 - power.price_dispute))
+    return w.parameters.motives.gas * bought * (1.0 - power.price_dispute)

@@ -22,7 +22,7 @@ def build_soft_power(power: Power) -> Floats:
     """
     w = power.world
     stake = power.resource_interest + power.economic_dependency
-    return np.asarray(w.parameters.motives.soft_power * stake * (1.0 - power.familiarity))
+    return w.parameters.motives.soft_power * stake * (1.0 - power.familiarity)
 
 
 @motive("M26", "political", means="patronage", evidence="E122; E224; E234; E244; E445; Cooley 2012")
@@ -36,7 +36,7 @@ def co_opt_elites(power: Power) -> Floats:
     w = power.world
     p = w.parameters.motives
     stake = saturating(power.investment, p.stake_half * w.gdp)
-    return np.asarray(p.co_opt * stake * power.rejection)
+    return p.co_opt * stake * power.rejection
 
 
 @motive(
@@ -53,4 +53,4 @@ def hold_the_sphere(power: Power) -> Floats:
     w = power.world
     depends = w.security_dependency + w.economic_dependency
     rivals = 1.0 - share(depends[:, power.index], total(depends, axis=1))
-    return np.asarray(w.parameters.motives.sphere * power.familiarity * rivals)
+    return w.parameters.motives.sphere * power.familiarity * rivals

@@ -36,7 +36,7 @@ def protect_own_assets(power: Power) -> Floats:
     danger = w.terror_threat + w.unrest + power.rejection
     bare = 1.0 - w.strength("guards", "post")[:, power.index]
     push = p.protection * w.believing("cooperation_driver", "push")
-    return np.asarray(push * exposure * power.protection_urge * danger * bare)
+    return push * exposure * power.protection_urge * danger * bare
 
 
 @motive(
@@ -54,7 +54,7 @@ def build_a_buffer(power: Power) -> Floats:
     """
     w = power.world
     threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
-    return np.asarray(w.parameters.motives.buffer * power.proximity * threat)
+    return w.parameters.motives.buffer * power.proximity * threat
 
 
 @motive(
@@ -71,7 +71,7 @@ def keep_the_allies_locked_in(power: Power) -> Floats:
     Means: training and joint systems (E236, E342).
     """
     w = power.world
-    return np.asarray(w.parameters.motives.lock_in * power.lock_in)
+    return w.parameters.motives.lock_in * power.lock_in
 
 
 @motive(
@@ -89,7 +89,7 @@ def help_regimes_against_uprisings(power: Power) -> Floats:
     """
     w = power.world
     autocratic = 1.0 - w.topology.democracy[power.index]
-    return np.asarray(w.parameters.motives.regimes * w.unrest_memory * autocratic)
+    return w.parameters.motives.regimes * w.unrest_memory * autocratic
 
 
 @motive(
@@ -111,4 +111,4 @@ def answer_a_rivals_advance(power: Power) -> Floats:
     gains = np.maximum(w.security_dependency - w.dependency_year_ago, 0.0)
     rivals = total(gains, axis=1) - gains[:, power.index]
     weight = w.parameters.motives.rivalry * w.believing("power_friction", "friction")
-    return np.asarray(weight * power.security_dependency * rivals)
+    return weight * power.security_dependency * rivals

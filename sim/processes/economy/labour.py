@@ -51,7 +51,7 @@ def changes(w: World) -> tuple[Floats, Floats, Floats]:
 
 def _fights(w: World) -> Floats:
     """Intensity of the war that a power fights, 0..1: ``[power, R]``."""
-    return np.asarray(w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent)
+    return w.war_intensity * (w.war == FIGHTING) * w.topology.belligerent
 
 
 def measure(w: World) -> None:

@@ -104,14 +104,14 @@ def _pull(w: World, flow: str) -> Floats:
     usual, now = w.block(f"{flow}s_usual"), np.maximum(w.block(f"{flow}s"), NOTHING)
     apart = np.log(np.maximum(usual, NOTHING) / now)
     usual *= np.exp(-fading(p.usual_half_life) * apart)
-    return np.asarray(fading(getattr(p, f"{flow}_half_life")) * apart)
+    return fading(getattr(p, f"{flow}_half_life")) * apart
 
 
 def _noise(w: World, flow: str, sd: Floats) -> Floats:
     p = w.parameters.trade
     part = np.maximum(w.block(f"{flow}_share"), p.grain_from) / p.grain_at
     z = heavy(w.normal(f"trade.{flow}", "state", "power"), p.tail)
-    return np.asarray(sd * part**-p.grain * z)
+    return sd * part**-p.grain * z
 
 
 def measure(w: World) -> None:

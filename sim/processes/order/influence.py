@@ -29,7 +29,7 @@ def any_of(parts: Components) -> Floats:
     none = 1.0 - parts[0]
     for part in parts[1:]:
         none = none * (1.0 - part)
-    return np.asarray(1.0 - none)
+    return 1.0 - none
 
 
 def bound(parts: Components) -> Floats:

@@ -99,7 +99,7 @@ def unrest_becomes_a_crisis(w: World) -> None:
 def own_forces(w: World) -> Floats:
     """Forces that the government has against its own crowds, 0..1: ``[state, R]``."""
     loyal = 1.0 - w.parameters.crisis.defection * w.unrest if w.on("M27") else 1.0
-    return np.asarray(w.capability * w.repression * loyal)
+    return w.capability * w.repression * loyal
 
 
 @process(evidence="E425; E428; four irregular exits in 168 state-years 2000-23; Bellin 2004")

@@ -58,13 +58,13 @@ def the_stronger_attack(w: World) -> None:
 
 def _heat(w: World) -> Floats:
     """How likely a dispute is to be fought over, 0..1: ``[dispute, R]``."""
-    return np.asarray(w.tension**4 * (1.0 - w.settled), dtype=np.float64)
+    return w.tension**4 * (1.0 - w.settled)
 
 
 def _backing(w: World, state: int, other: int) -> Floats:
     """How far powers hostile to the other party stand behind a state, 0..1: ``[R]``."""
     behind = w.topology.enmity[other][:, None] * w.trust[state]
-    return np.asarray(behind.max(axis=0), dtype=np.float64)
+    return behind.max(axis=0)
 
 
 @process(evidence="UCDP/PRIO 2000-23; E142; Hensel 1994 (recurrence); assumption for sizes")

@@ -59,7 +59,7 @@ def joint_use(w: World) -> Floats:
     powers = len(w.labels["power"])
     free = 1.0 - w.strength("joint_defence")
     free = free * (1.0 - p.drill * w.strength("training"))
-    return np.asarray(1.0 - free * (1.0 - p.common_arms * w.arms_weight[:, :powers]))
+    return 1.0 - free * (1.0 - p.common_arms * w.arms_weight[:, :powers])
 
 
 @process("M36", evidence="E096; E165; E240; E251; E252; E260")

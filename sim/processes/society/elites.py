@@ -37,7 +37,7 @@ def elites_are_courted(w: World) -> None:
 
 def showing(w: World) -> Floats:
     """Rise of the belligerent's failure on the battlefield: ``[power, R]``."""
-    return np.asarray(rise(w, "elites.failure", w.battlefield_failure) * w.topology.belligerent)
+    return rise(w, "elites.failure", w.battlefield_failure) * w.topology.belligerent
 
 
 @process("M11", evidence="E073; E074; E264; E375; Mercer 1996; Press 2005")
@@ -101,7 +101,7 @@ def menace(w: World) -> Floats:
     dangerous = w.holds("weak_or_dangerous", "dangerous")
     p = w.parameters.elite
     rises = p.invasion_fear * war + p.recovery_fear * dangerous * free * recovery
-    return np.asarray(w.sphere_claim * rises)
+    return w.sphere_claim * rises
 
 
 @process("M12", evidence="E052; E274; E380; E385; Walt 1987")

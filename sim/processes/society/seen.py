@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 def heard(w: World) -> Floats:
     """How far news and anger get through in each state, 0..1: audibility; 1 without M25."""
-    return np.asarray(w.audibility if w.on("M25") else np.ones_like(w.audibility))
+    return w.audibility if w.on("M25") else np.ones_like(w.audibility)
 
 
 def bound(w: World) -> Floats:
@@ -42,4 +42,4 @@ def pretext(w: World, state: int | slice = slice(None)) -> Floats:
     Fear * claim to the sphere * (1 + ``consideration.minority`` * minority).
     """
     much = 1.0 + w.parameters.consideration.minority * w.minority[state]
-    return np.asarray(w.fear[state] * w.sphere_claim * much)
+    return w.fear[state] * w.sphere_claim * much
