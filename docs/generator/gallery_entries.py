@@ -233,7 +233,7 @@ CHAPTERS = (
             Entry(
                 "discovery_trade_off",
                 "How few conditions separate the worlds in which it happens?",
-                'boxes = discover(result, "china_passes_russia_overall.TJK")\n'
+                'boxes = discover(result, "china_passes_russia_security.UZB")\n'
                 "plots.discovery_trade_off(boxes)",
             ),
         ),
