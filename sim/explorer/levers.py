@@ -39,6 +39,9 @@ _FACTORS = {
 }  # fmt: skip
 
 
+_OPEN = "open: drawn world by world"
+
+
 class LeverError(ValueError):
     """A lever or a position that there is not; the message names those that there are."""
 
@@ -85,7 +88,10 @@ class Levers:
     def all(self) -> dict[str, Lever]:
         """Levers by name: those that the scenario has a use for."""
         made = [lever for make in _SCALES if (lever := make(self.scenario)) is not None]
-        return {lever.name: lever for lever in [*made, *_questions(), *_shocks(self.scenario)]}
+        return {
+            lever.name: lever
+            for lever in [*made, *_questions(self.scenario), *_shocks(self.scenario)]
+        }
 
     def moved(self, address: Mapping[str, str]) -> dict[str, str]:
         """Of an address, what moves a lever: position by lever, without those left as they are.
@@ -300,15 +306,23 @@ _SCALES: tuple[Callable[[Scenario], Lever | None], ...] = (
 )  # fmt: skip
 
 
-def _questions() -> Iterator[Lever]:
-    """The questions on which sources disagree: left open, or one answer taken as true."""
+def _questions(scenario: Scenario) -> Iterator[Lever]:
+    """The questions on which sources disagree: left as the scenario has them, or one answer true.
+
+    All answers are there even where the scenario gives one, so that an address that names it
+    serves any scenario.
+    """
     for question in HYPOTHESES.values():
         answers = []
         for variant, claim in question.claims.items():
             weights = {name: float(name == variant) for name in question.variants}
             setting = {f"hypotheses.{question.name}": _yaml(weights)}
             answers.append(Position(variant, f"{variant.replace('_', ' ')}: {claim}", setting))
-        left = Position(AS_IS, "open: drawn world by world")
+        certain = [
+            name for name, weight in scenario.hypotheses[question.name].items() if weight == 1
+        ]
+        words = f"as in the scenario: {certain[0].replace('_', ' ')}" if certain else _OPEN
+        left = Position(AS_IS, words)
         title = question.question
         yield Lever(question.name, title, "question", "", (left, *answers))
 
