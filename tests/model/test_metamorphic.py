@@ -31,7 +31,7 @@ from tests.model.worlds import (
 
 pytestmark = pytest.mark.slow
 
-REPLICATES = 300
+REPLICATES = 600
 SUMMED = (
     "deal", "refusal", "spent", "concession", "protest_against", "defiance", "presence", "distress",
     "reputation", "delivered_effort", "influence_share", "security_share", "ties", "arms_share",
