@@ -269,7 +269,7 @@ def _troops(scene: Scene) -> Iterator[Entry]:
         change = float(moved[s, p])
         text = (
             f"{scene.name('power', int(p))} {'brings' if change > 0 else 'withdraws'} "
-            f"{1000.0 * abs(change):.0f} troops {'to' if change > 0 else 'from'} "
+            f"{1000.0 * abs(change):,.0f} troops {'to' if change > 0 else 'from'} "
             f"{scene.name('state', int(s))}, where it then has "
             f"{1000.0 * scene.now('presence', int(s), int(p)):,.0f}"
         )
