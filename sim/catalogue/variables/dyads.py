@@ -11,7 +11,7 @@ DYADS = (
     Variable("debt", SP, "USD bn", 0, inf, "External public debt owed to the power",
              default=Fixed(0), span=(0.001, 200), scale="log"),
     Variable("debt_gdp", SP, "% GDP", 0, inf, "External public debt owed to the power", "derived",
-             span=(0, 120)),
+             span=(0.005, 300), scale="log"),
     Variable("export_volume", SP, "USD bn per year", 0, inf, "Exports of goods to the power",
              default=Fixed(0), span=(0.001, 500), scale="log"),
     Variable("import_volume", SP, "USD bn per year", 0, inf, "Imports of goods from the power",
