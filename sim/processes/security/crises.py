@@ -114,7 +114,7 @@ def governments_stand_or_fall(w: World) -> None:
     """
     p = w.parameters.crisis
     rescued = w.intervention.max(axis=1) > 0.0
-    alone = 1.0 - p.fall * w.unrest * (1.0 - own_forces(w))
+    alone = np.maximum(1.0 - p.fall * w.unrest * (1.0 - own_forces(w)), 0.0)
     stands = np.where(rescued, p.rescue_success, alone)
     w.because("survival", unrest=w.unrest, survival=stands)
     falls = (w.crisis > 0.0) & (w.uniform("crisis.fall", "state") > stands)
