@@ -12,6 +12,7 @@ import pytest
 from matplotlib.image import imread
 
 from docs.generator.notebooks import NOTEBOOKS, executed, notebooks
+from sim.scenario import load_scenario
 
 PATHS = notebooks([])
 NAMES = [
@@ -70,6 +71,16 @@ def test_kept_pictures_show_something(path):
         assert np.ptp(image[..., :3]) > 0.5
         assert len(np.unique(image[..., :3].reshape(-1, 3), axis=0)) > 20
         assert len(alt) > 10
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_scenarios_written_in_a_cell_can_be_loaded(path, tmp_path):
+    cells = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    for name, text in re.findall(
+        r'Path\("([\w-]+\.yaml)"\)\.write_text\("""(.*?)"""', "\n".join(cells), re.DOTALL
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert load_scenario(tmp_path / name).name == name.removesuffix(".yaml")
 
 
 @pytest.mark.slow
