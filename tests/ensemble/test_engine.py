@@ -77,7 +77,6 @@ def test_any_executor_gives_the_same_bits(usual):
         assert pool.submit(int, "7").result() == 7  # the caller's executor is left running
 
 
-@pytest.mark.slow
 def test_a_process_pool_of_the_caller_gives_the_same_bits(usual):
     with ProcessPoolExecutor(1) as pool:
         assert_same(run(chunk=20, executor=pool), usual)

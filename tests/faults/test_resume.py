@@ -6,8 +6,6 @@ from sim.ensemble import Result
 from tests.ensemble.fakes import BrokenWorldModel
 from tests.faults.attempts import assert_same_files, interrupted, run
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
@@ -51,6 +49,7 @@ def test_a_seed_that_was_drawn_is_kept(tmp_path):
     assert run(tmp_path / "store", seed=None).provenance["seed"] == drawn.provenance["seed"]
 
 
+@pytest.mark.slow
 def test_paths_go_on_too(tmp_path):
     options = {"keep": "paths", "replicates": 150, "chunk": 20}
     interrupted(tmp_path / "store", 90, **options)
@@ -61,6 +60,7 @@ def test_paths_go_on_too(tmp_path):
     assert_same_files(folder, run(**options).save(tmp_path / "whole"))
 
 
+@pytest.mark.slow
 def test_replicates_left_out_stay_so_and_can_be_run_by_themselves(tmp_path):
     options = {"replicates": 300, "chunk": 50, "model": BrokenWorldModel, "seed": 1}
     interrupted(tmp_path / "store", 100, **options)

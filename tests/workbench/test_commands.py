@@ -14,8 +14,6 @@ from sim.workbench.sweep import Sweep
 from tests.plots.checks import shows_something
 from tests.workbench.scene import result, scenario
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
@@ -41,6 +39,7 @@ def good(*arguments):
     return found
 
 
+@pytest.mark.slow
 def test_compare_prints_and_writes_what_differs(tmp_path):
     found = good("compare", "a.yaml", "b.yaml", "-n", 12, "--seed", 1, "--out", "c")
     for text in (
@@ -59,6 +58,7 @@ def test_compare_prints_and_writes_what_differs(tmp_path):
     assert "--force" in again.stderr
 
 
+@pytest.mark.slow
 def test_compare_shows_what_only_one_side_asks_and_its_own_questions_first(tmp_path):
     text = """
 name: child
@@ -83,6 +83,7 @@ outcomes:
     assert "Asked by twin only (1):\n  Rough times: " in words
 
 
+@pytest.mark.slow
 def test_compare_takes_finished_runs_and_report_takes_a_comparison(tmp_path):
     for name in ("a", "b"):
         good("run", f"{name}.yaml", "-n", 12, "--seed", 1, "--out", f"run-{name}", "-q",
@@ -121,6 +122,7 @@ def test_a_sweep_blames_the_option_that_was_given():
     assert "--set" not in refused.stderr
 
 
+@pytest.mark.slow
 def test_knock_out_takes_names_of_any_kind(tmp_path):
     good("knock-out", "a.yaml", "--mechanisms", "M15", "M18", "CHN", "--shocks", "all", "-n", 10,
          "--seed", 1, "--out", "k")  # fmt: skip
@@ -155,6 +157,7 @@ def test_a_sweep_goes_on_where_it_stood(tmp_path, monkeypatch):
     assert run(*order).exit_code == 2
 
 
+@pytest.mark.slow
 def test_sensitivity_from_a_scenario_and_from_a_run(tmp_path, saved):
     found = good("sensitivity", saved, "--outcome", "restless", "--out", "s")
     assert "initial.unrest.KAZ" in found.stdout
@@ -168,6 +171,7 @@ def test_sensitivity_from_a_scenario_and_from_a_run(tmp_path, saved):
     assert "runs of its own" in refused.stderr
 
 
+@pytest.mark.slow
 def test_discover_boxes_and_first_passage(tmp_path, saved):
     found = good("discover", saved, "--outcome", "restless", "--passage", "unrest", "--out", "d")
     for text in ("Density", "Coverage", "Who comes first", "none of them"):

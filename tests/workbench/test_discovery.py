@@ -13,8 +13,6 @@ from sim.workbench.discovery.searches import ladder, leaves, peeled
 from sim.workbench.optional import needed
 from tests.workbench.scene import result, scenario
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def found() -> Discovery:
@@ -105,6 +103,7 @@ class TestBoxes:
 
 
 class TestDiscover:
+    @pytest.mark.slow
     def test_conditions_are_judged_on_what_the_search_has_not_seen(self, found):
         assert found.boxes
         makes = {"initial.unrest.KAZ", "shocks.strike.unrest", "shocks.strike.probability"}
@@ -116,6 +115,7 @@ class TestDiscover:
         assert found.replicates == 600
         assert "other 300" in found.notes[0]
 
+    @pytest.mark.slow
     def test_nothing_is_found_in_noise(self):
         run = copy(result(600))
         shuffled = run.outcomes.copy()
@@ -139,6 +139,7 @@ class TestDiscover:
         with pytest.raises(ValueError, match="at least 20"):
             discover(result(600), "unrest.KAZ", until="2021-Q4")
 
+    @pytest.mark.slow
     def test_it_is_written_and_readable(self, found, tmp_path):
         found.save(tmp_path)
         written = {p.name for p in tmp_path.iterdir()} - {"greatgame.json"}

@@ -17,8 +17,6 @@ from sim.validation.nowcast.given import GivenError, drawn, given_figures
 from sim.world.chosen import Chosen, recorded_choice
 from tests.workbench.scene import scenario
 
-pytestmark = pytest.mark.slow
-
 HEAD = "variable,iso3,power,year,value,unit,basis,grade,publisher,source,note\n"
 GROWTH = "growth,KAZ,,2022,{value},% per year,,{grade},An office,A table,\n"
 WORLDS = 200
@@ -108,6 +106,7 @@ def invoke(folder: Path, *arguments: str):
         return CliRunner().invoke(app, list(arguments))
 
 
+@pytest.mark.slow
 def test_a_run_says_what_it_was_given_and_how_many_worlds_fit(folder):
     facts = json.loads((folder / "run" / "provenance.json").read_text(encoding="utf-8"))
     known = facts["given"]
@@ -115,6 +114,7 @@ def test_a_run_says_what_it_was_given_and_how_many_worlds_fit(folder):
     assert len(known["worlds"]) == int(known["effective"]) == facts["replicates"]
 
 
+@pytest.mark.slow
 def test_a_world_of_such_a_run_can_be_told(folder):
     assert invoke(folder, "explain", "run", "-r", "3").exit_code == 0
     assert invoke(folder, "explain", "run", "-r", "3000").exit_code == 2
@@ -123,6 +123,7 @@ def test_a_world_of_such_a_run_can_be_told(folder):
     assert "--given" in changed.output
 
 
+@pytest.mark.slow
 def test_a_comparison_takes_the_worlds_of_the_first_in_all(folder):
     made = invoke(
         folder, "compare", "mine.yaml", "mine.yaml", "--given", "since.csv", "-n", "120",
@@ -135,6 +136,7 @@ def test_a_comparison_takes_the_worlds_of_the_first_in_all(folder):
     assert [t["given"]["worlds"] for t in told] == [found["given"]["worlds"]] * 2
 
 
+@pytest.mark.slow
 def test_a_report_is_of_a_run_given_the_same_figures(folder):
     table(folder, growth(1.0), name="other.csv")
     refused = invoke(folder, "report", "run", "--given", "other.csv")
@@ -149,6 +151,7 @@ def test_a_report_is_of_a_run_given_the_same_figures(folder):
         (["--given", "since.csv", "--until", "crises=0.1"], "leave one out"),
     ],
 )
+@pytest.mark.slow
 def test_bad_input_is_refused(folder, arguments, message):
     found = invoke(folder, "run", "mine.yaml", *arguments, "--out", "never")
     assert found.exit_code == 2

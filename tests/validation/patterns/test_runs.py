@@ -17,8 +17,6 @@ from sim.validation.patterns.check import Setting, Ties, Without
 from sim.validation.patterns.runner import Runner, plan
 from tests.validation.patterns.worlds import Hand
 
-pytestmark = pytest.mark.slow
-
 Hand("P09")  # the checks are declared
 QUICK = ("P03", "P09", "P11", "P18", "P20", "P21")
 """Patterns of the first war year, whose runs are short."""
@@ -29,6 +27,7 @@ def report():
     return check_patterns(QUICK, replicates=60, seed=1, knock_out=False)
 
 
+@pytest.mark.slow
 def test_a_quick_check_of_patterns_of_the_first_year(report):
     assert [r.pattern.code for r in report.results] == list(QUICK)
     assert report["P09"].verdict == "holds"
@@ -37,6 +36,7 @@ def test_a_quick_check_of_patterns_of_the_first_year(report):
     assert all(r.share.replicates <= 60 for r in report.results)
 
 
+@pytest.mark.slow
 def test_a_pattern_goes_with_its_mechanism():
     found = check_patterns(["P09"], replicates=20, seed=1)["P09"]
     assert found.joint is not None
@@ -67,6 +67,7 @@ def test_a_replicate_is_the_same_in_any_ensemble():
     )
 
 
+@pytest.mark.slow
 def test_processes_make_the_same_runs():
     planned = next(iter(plan([(CHECKS["P20"], ())]).values()))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -112,6 +113,7 @@ def test_a_run_without_a_probe_is_the_scenario_itself():
     assert Run("status-quo-2022", "2022-Q4").change is None
 
 
+@pytest.mark.slow
 def test_the_command_prints_writes_and_refuses(tmp_path):
     call = CliRunner().invoke
     quick = ["patterns", "p09", "-n", "12", "--seed", "1", "--no-knock-out", "-q"]

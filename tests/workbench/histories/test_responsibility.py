@@ -19,8 +19,6 @@ from tests.plots.checks import problems
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough
 from tests.workbench.scene import scenario
 
-pytestmark = pytest.mark.slow
-
 
 def coin(step: int, *, heads: bool) -> Hinge:
     """One coin of the toy, which undone shows the other side."""
@@ -97,6 +95,7 @@ def test_events_of_a_simulated_world_are_undone_by_their_own_draw():
     assert len(found.table) == len(some)
 
 
+@pytest.mark.slow
 def test_the_command_ranks_and_draws(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text(scenario().dump())
