@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 EXAMPLES = """
 Examples:
 
-[bold]greatgame discover status-quo-2022 --outcome china_share.KGZ --until 2030-Q4[/bold]
+[bold]greatgame discover status-quo-2022 --outcome china_passes_russia_security.KGZ \
+--until 2030-Q4[/bold]
 
 [bold]greatgame discover runs/mine --outcome china_share.TJK --above 40 --method tree[/bold]
 

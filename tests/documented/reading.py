@@ -19,6 +19,12 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:greatgame|pip|make) [^`]+)`")
 SETTING = re.compile(r"[\w.]+=(?:\{[^}]*\}|[\w.-]+)")
 PROGRAMS = ("greatgame", "make", "pip")
+REST = {
+    "branch": ("--replicate", "3", "--at", "2023-Q1"),
+    "junctures": ("--replicate", "3", "--outcome", "NAME"),
+    "responsibility": ("--replicate", "3", "--outcome", "NAME"),
+}
+"""What a command needs besides the value that the help of an option gives as an example."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ def _helped() -> Iterator[Line]:
         for option in command.params:
             for setting in SETTING.findall(getattr(option, "help", None) or ""):
                 if "NAME=VALUE" in (option.metavar or "") and option.opts[0] == "--set":
-                    yield Line(f"{name} --help", ("greatgame", name, "FILE", "--set", setting))
+                    words = ("greatgame", name, "FILE", "--set", setting, *REST.get(name, ()))
+                    yield Line(f"{name} --help", words)
 
 
 def blocks() -> list[tuple[str, str]]:
