@@ -238,4 +238,18 @@ CHAPTERS = (
             ),
         ),
     ),
+    Chapter(
+        "What a history hung on",
+        "One world gets other futures from each of its quarters; an event is undone and the world "
+        "goes on without it. Bands and bars are errors of a finite number of branches.",
+        (
+            Entry(
+                "juncture_line",
+                "When was it decided in one world?",
+                'decided = sim.junctures("status-quo-2022", "china_passes_russia_security.UZB",\n'
+                "                        replicate=1, seed=1, replicates=60, every=2)\n"
+                "plots.juncture_line(decided)",
+            ),
+        ),
+    ),
 )

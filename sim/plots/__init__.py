@@ -30,6 +30,7 @@ _HOME = {
     "influence_maps": "atlas",
     "influence_plane": "plane",
     "influence_shares": "fans",
+    "juncture_line": "histories",
     "knock_out_ranking": "differences",
     "leader_map": "leaders",
     "leader_maps": "leaders",
