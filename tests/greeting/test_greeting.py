@@ -29,7 +29,7 @@ def test_only_everyday_names_are_listed_and_all_of_them_are_there():
 
 
 def test_a_misspelt_name_is_answered_with_the_right_one():
-    with pytest.raises(AttributeError, match="'simulate'"):
+    with pytest.raises(AttributeError, match="did you mean simulate"):
         _ = sim.simulte
 
 
