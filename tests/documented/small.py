@@ -43,6 +43,12 @@ SIZES = {
 IF_NAMED = {"--worlds": "32"}
 """Sizes that a line gets only where it names its own."""
 
+SNIPPET_SIZES = {
+    "replicates": "replicates=4", "workers": "workers=1", "worlds": "worlds=4",
+    "every": "every=16, replicates=2", "most": "most=2, replicates=2",
+}  # fmt: skip
+"""What is put for numbers in Python; what is slow without a number of replicates gets one."""
+
 GIVEN = 100
 """Worlds where figures are given: thirty have to be left when they have been weighed."""
 

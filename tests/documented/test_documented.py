@@ -26,6 +26,7 @@ from tests.documented.small import (
     GIVEN,
     MISSING,
     RUN,
+    SNIPPET_SIZES,
     TOO_SMALL,
     Place,
     settled,
@@ -174,8 +175,9 @@ def test_python_on_a_page_runs(page, place, monkeypatch, request):
     monkeypatch.setattr(sys, "argv", ["part.py", "0"])
     names: dict[str, object] = {}
     for _, block in (entry for entry in blocks() if entry[0] == page):
-        small = re.sub(r"replicates=[\d_]+", "replicates=4", block)
-        small = re.sub(r"workers=\d+", "workers=1", small)
+        small = block
+        for size, least in SNIPPET_SIZES.items():
+            small = re.sub(rf"\b{size}=[\d_]+", least, small)
         if address := re.search(r"tcp://[\d.:]+", small):
             small = small.replace(address[0], request.getfixturevalue("scheduler"))
         code = compile(small, page, "exec")
