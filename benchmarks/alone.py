@@ -14,7 +14,7 @@ from sim.ensemble.job import Job
 from sim.ensemble.paths import Sample
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
-from sim.world.streams import Streams
+from sim.world.streams import Streams, consecutive
 
 SEED = 1
 
@@ -86,7 +86,7 @@ def of_bare_draws(scenario: Scenario, replicates: int) -> float:
             setattr(Streams, name, method)
 
     def draws() -> None:
-        streams = Streams(SEED, 0, replicates)
+        streams = consecutive(SEED, 0, replicates)
         for name, kind, items, step in asked:
             usual[name](streams, kind, items, step)
 

@@ -1,4 +1,4 @@
-"""Three hot rules against the same rules written by hand in C, on the same numbers."""
+"""Two hot rules against the same rules written by hand in C, on the same numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ctypes
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,11 @@ import numpy as np
 
 from benchmarks.measure import in_turns
 from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
-from sim.processes.economy.debt import debts_are_served_and_rolled_over
-from sim.processes.economy.growth import trade_follows_size_and_access
-from sim.processes.security.ties import ties_wear_out_and_are_kept_up
+from sim.processes.dealing.deals import agreements_are_carried_out
+from sim.processes.levels import WALKING, levels_walk_and_departures_fade
 from sim.scenario import Scenario
-from sim.world.world import ARMS_WINDOW
 
 SOURCE = Path(__file__).with_name("rules.c")
 AGREEMENT = 1e-9
@@ -39,7 +38,7 @@ class Comparison:
 
 
 def compare(scenario: Scenario, replicates: int, rounds: int) -> list[Comparison]:
-    """All three rules, or nothing where there is no C compiler."""
+    """Both rules, or nothing where there is no C compiler."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None:
         return []
@@ -51,7 +50,7 @@ def compare(scenario: Scenario, replicates: int, rounds: int) -> list[Comparison
         model = InfluenceModel(scenario, replicates=replicates, seed=1)
         for _ in range(6):
             model.step()
-        return [_compare(make, model.world, loaded, rounds) for make in (_trade, _ties, _debts)]
+        return [_compare(make, model.world, loaded, rounds) for make in (_levels, _deals)]
 
 
 Case = tuple[str, Callable[[], object], Callable[[], object], list[str]]
@@ -77,27 +76,26 @@ def _copy(world: Any) -> Any:
     """A world with blocks of its own, whose draws of a kind are the same at every call."""
     twin = copy.copy(world)
     twin.__dict__["blocks"] = {name: block.copy() for name, block in world.blocks.items()}
-    twin.__dict__["arms_deliveries"] = world.arms_deliveries.copy()
     drawn: dict[str, Any] = {}
 
-    def normal(kind: str, *axes: str) -> Any:
-        if kind not in drawn:
-            drawn[kind] = world.normal(kind, *axes)
-        return drawn[kind]
+    def remembered(read: Callable[..., Any]) -> Callable[..., Any]:
+        def drawn_once(kind: str, *axes: str) -> Any:
+            if kind not in drawn:
+                drawn[kind] = read(kind, *axes)
+            return drawn[kind]
 
-    twin.__dict__["normal"] = normal
+        return drawn_once
+
+    twin.__dict__["normal"] = remembered(world.normal)
+    twin.__dict__["uniform"] = remembered(world.uniform)
     return twin
 
 
-def _call(function: Any, world: Any, *given: Any, counts: tuple[int, ...] = ()) -> Any:
-    """A call of a compiled rule: sizes, then arrays (contiguous) and numbers in its order."""
-    labels = world.labels
-    sizes = (len(labels["state"]), len(labels["power"]), world.count, *counts)
-    kept = [np.ascontiguousarray(g) if isinstance(g, np.ndarray) else g for g in given]
-    arguments = [ctypes.c_int(size) for size in sizes]
-    for value in kept:
-        is_array = isinstance(value, np.ndarray)
-        arguments.append(value.ctypes.data_as(ctypes.c_void_p) if is_array else ctypes.c_int(value))
+def _call(function: Any, sizes: Sequence[int], *given: Any) -> Callable[[], None]:
+    """A call of a compiled rule: sizes, then contiguous arrays in its order."""
+    kept = [np.ascontiguousarray(g) for g in given]
+    arguments: list[Any] = [ctypes.c_int(size) for size in sizes]
+    arguments += [array.ctypes.data_as(ctypes.c_void_p) for array in kept]
 
     def call() -> None:
         function(*arguments)
@@ -110,47 +108,39 @@ def _row(world: Any, value: Any) -> Any:
     return np.broadcast_to(np.asarray(value, dtype=float), (world.count,))
 
 
-def _trade(w: Any, library: Any) -> Case:
-    p, instruments = w.parameters.economy, w.instruments
-    access = instruments.with_role("trade_access")
-    usual = w.usual_strength("trade_access")
+def _levels(w: Any, library: Any) -> Case:
+    p = w.parameters.levels
+    calls = []
+    for name in WALKING:
+        variable, x = VARIABLES[name], w.block(name)
+        calls.append(_call(
+            library.walk, (x.size // w.count, w.count), x, w.level(name),
+            _row(w, getattr(p, f"{name}_half_life")), _row(w, getattr(p, f"{name}_walk")),
+            _row(w, p.jump_share), _row(w, p.jump_size),
+            w.uniform(f"levels.{name}.jump", *variable.axes),
+            w.normal(f"levels.{name}", *variable.axes),
+            np.array([variable.low], dtype=float), np.array([variable.high], dtype=float),
+        ))  # fmt: skip
+
+    def compiled() -> None:
+        for call in calls:
+            call()
+
+    outputs = [*WALKING, *(f"{name}_level" for name in WALKING)]
+    rule = levels_walk_and_departures_fade
+    return "levels walk and departures fade", lambda: rule(w), compiled, outputs
+
+
+def _deals(w: Any, library: Any) -> Case:
+    of = w.instruments
+    count, labels = len(of.names), w.labels
+    form = np.array([("project", "programme", "package").index(f) for f in of.forms], np.intc)
+    loan = np.isin(np.arange(count), of.with_role("loan")).astype(np.intc)
+    secure = (np.asarray(of.dimension) == DIMENSIONS.index("security")).astype(np.intc)
     compiled = _call(
-        library.trade, w, w.export_share, w.import_share, w.trade_share,
-        w.normal("trade.exports", "state", "power"), w.normal("trade.imports", "state", "power"),
-        _row(w, p.export_sd), _row(w, p.import_sd), w.ties[access], len(access),
-        np.array(instruments.of_gdp)[access].astype(np.intc), instruments.saturation[access],
-        w.gdp, usual, w.economy_growth, _row(w, p.gravity), _row(w, p.access_gain), w.exports,
-        w.imports,
+        library.carry_out, (len(labels["state"]), len(labels["power"]), w.count, count),
+        w.ties, w.level("ties"), w.committed, w.lent, form, loan, secure, of.lead,
+        of.depreciation, of.unit_cost, w.delivered_effort, _row(w, w.parameters.deals.strain),
     )  # fmt: skip
-    outputs = ["export_share", "import_share", "trade_share"]
-    rule = trade_follows_size_and_access
-    return "trade follows size and access", lambda: rule(w), compiled, outputs
-
-
-def _ties(w: Any, library: Any) -> Case:
-    instruments = w.instruments
-    arms = np.zeros(len(instruments.names), dtype=np.intc)
-    arms[instruments.with_role("arms")] = 1
-    security = (np.array(instruments.dimension) == DIMENSIONS.index("security")).astype(np.intc)
-    compiled = _call(
-        library.ties_wear, w, w.ties, w.ties_before, w.usual["ties"], instruments.depreciation,
-        security, np.array(instruments.of_gdp).astype(np.intc), arms, w.delivered_effort, w.gdp,
-        w.usual["gdp"], w.arms_renewal, w.arms_deliveries[w.step_index % ARMS_WINDOW],
-        counts=(len(arms),),
-    )  # fmt: skip
-    rule = ties_wear_out_and_are_kept_up
-    return "ties wear out and are kept up", lambda: rule(w), compiled, ["ties"]
-
-
-def _debts(w: Any, library: Any) -> Case:
-    p = w.parameters.finance
-    compiled = _call(
-        library.debts, w, w.debt, w.lent, w.repaid, w.multilateral_debt, w.debt_gdp,
-        w.external_debt, w.debt_service, w.normal("finance.debt", "state", "power"),
-        w.normal("finance.multilateral", "state"), _row(w, p.maturity), _row(w, p.interest),
-        _row(w, p.bilateral_sd), _row(w, p.multilateral_sd), w.grace, w.growth_trend,
-        w.delivered_effort, w.price_dispute, w.distress, w.gdp, w.exports, w.remittances,
-    )  # fmt: skip
-    outputs = ["debt", "lent", "repaid", "multilateral_debt", "debt_gdp", "external_debt"]
-    rule = debts_are_served_and_rolled_over
-    return "debts are served and rolled over", lambda: rule(w), compiled, [*outputs, "debt_service"]
+    rule = agreements_are_carried_out
+    return "agreements are carried out", lambda: rule(w), compiled, ["ties", "committed", "lent"]

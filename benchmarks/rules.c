@@ -1,119 +1,52 @@
-/* Three rules of the model as plain loops, for comparison. Arrays are [.., replicate], as there. */
+/* Two rules of the model as plain loops, for comparison. Arrays are [.., replicate], as there. */
 #include <math.h>
-#include <stdlib.h>
+#include <stddef.h>
 
-#define AT(a, s, p) ((a) + ((size_t)(s) * P + (p)) * R)
-
-static double most(double a, double b) { return a > b ? a : b; }
-
-static void shares_move(int S, int P, int R, double *shares, const double *noise, const double *sd,
-                        const double *gained, const double *growth, const double *gravity,
-                        const double *access) {
-    double *before = malloc(R * sizeof(double)), *after = malloc(R * sizeof(double));
-    for (int s = 0; s < S; s++) {
-        for (int r = 0; r < R; r++) before[r] = after[r] = 0.0;
-        for (int p = 0; p < P; p++) {
-            double *share = AT(shares, s, p);
-            const double *n = AT(noise, s, p), *g = AT(gained, s, p), *grow = growth + p * R;
-            for (int r = 0; r < R; r++) {
-                before[r] += share[r];
-                double pull = gravity[r] * ((grow[r] - 2.5) / 400.0) + 0.02 * access[r] * g[r];
-                share[r] *= exp(pull + sd[r] * n[r]);
-                after[r] += share[r];
-            }
-        }
-        for (int r = 0; r < R; r++) after[r] = 100.0 / (after[r] + most(100.0 - before[r], 0.5));
-        for (int p = 0; p < P; p++) {
-            double *share = AT(shares, s, p);
-            for (int r = 0; r < R; r++) share[r] *= after[r];
-        }
-    }
-    free(before);
-    free(after);
+static double within(double low, double x, double high) {
+    return x < low ? low : x > high ? high : x;
 }
 
-void trade(int S, int P, int R, double *exports_to, double *imports_from, double *trade_share,
-           const double *export_noise, const double *import_noise, const double *export_sd,
-           const double *import_sd, const double *ties, int K, const int *of_gdp,
-           const double *half, const double *gdp, const double *usual, const double *growth,
-           const double *gravity, const double *access, const double *exports,
-           const double *imports) {
-    double *gained = malloc((size_t)S * P * R * sizeof(double));
-    for (int s = 0; s < S; s++)
-        for (int p = 0; p < P; p++) {
-            double *g = AT(gained, s, p);
-            for (int r = 0; r < R; r++) g[r] = 0.0;
-            for (int k = 0; k < K; k++) {
-                const double *tie = ties + (((size_t)k * S + s) * P + p) * R;
-                for (int r = 0; r < R; r++)
-                    g[r] += tie[r] / (of_gdp[k] ? half[k * R + r] * gdp[s * R + r] : half[k * R + r]);
-            }
-            const double *before = AT(usual, s, p);
-            for (int r = 0; r < R; r++) g[r] = g[r] / (1.0 + g[r]) - before[r];
+/* levels_walk_and_departures_fade, for one variable of C cells. */
+void walk(int C, int R, double *x, double *level, const double *half_life, const double *size,
+          const double *jump_share, const double *jump_size, const double *u, const double *z,
+          const double *low, const double *high) {
+    for (int c = 0; c < C; c++)
+        for (int r = 0; r < R; r++) {
+            size_t at = (size_t)c * R + r;
+            double fade = -expm1(-log(2.0) / half_life[r]);
+            double here = x[at] + fade * (level[at] - x[at]);
+            double place = 2.0 * (level[at] - low[0]) / (high[0] - low[0]) - 1.0;
+            double step = size[r] * (u[at] < jump_share[r] ? jump_size[r] : 1.0) * z[at];
+            step *= 1.0 - place * place;
+            x[at] = within(low[0], here + step, high[0]);
+            level[at] = within(low[0], level[at] + step, high[0]);
         }
-    shares_move(S, P, R, exports_to, export_noise, export_sd, gained, growth, gravity, access);
-    shares_move(S, P, R, imports_from, import_noise, import_sd, gained, growth, gravity, access);
-    for (int s = 0; s < S; s++)
-        for (int p = 0; p < P; p++)
-            for (int r = 0; r < R; r++) {
-                double x = exports[s * R + r], m = imports[s * R + r];
-                AT(trade_share, s, p)[r] =
-                    (AT(exports_to, s, p)[r] * x + AT(imports_from, s, p)[r] * m) / most(x + m, 1e-6);
-            }
-    free(gained);
 }
 
-void ties_wear(int S, int P, int R, int I, double *ties, const double *before, const double *usual,
-               const double *rate, const int *security, const int *of_gdp, const int *arms,
-               const double *effort, const double *gdp, const double *usual_gdp,
-               const double *renewal, double *deliveries) {
-    for (int s = 0; s < S; s++)
-        for (int p = 0; p < P; p++)
-            for (int r = 0; r < R; r++)
-                AT(deliveries, s, p)[r] = AT(renewal, s, p)[r] * effort[p * R + r];
+/* agreements_are_carried_out; form: 0 project, 1 programme, 2 package. */
+void carry_out(int S, int P, int R, int I, double *ties, const double *level, double *committed,
+               double *lent, const int *form, const int *loan, const int *secure,
+               const double *lead, const double *wear, const double *cost, const double *effort,
+               const double *strain) {
+    for (size_t k = 0; k < (size_t)S * P * R; k++) lent[k] = 0.0;
     for (int i = 0; i < I; i++)
-        for (int s = 0; s < S; s++)
+        for (int s = 0; s < S && form[i] < 2; s++)
             for (int p = 0; p < P; p++) {
-                size_t row = (((size_t)i * S + s) * P + p) * R;
-                double *stock = ties + row, *delivered = AT(deliveries, s, p);
+                size_t row = (((size_t)i * S + s) * P + p) * R, dyad = ((size_t)s * P + p) * R;
                 for (int r = 0; r < R; r++) {
-                    if (arms[i]) delivered[r] += most(stock[r] - before[row + r], 0.0);
-                    double shortfall = (1.0 - effort[p * R + r]) * (security[i] ? 1.0 : 0.5);
-                    double scale = of_gdp[i] ? gdp[s * R + r] / usual_gdp[s * R + r] : 1.0;
-                    double target = usual[row + r] * (1.0 - shortfall) * scale;
-                    stock[r] += rate[(size_t)i * R + r] * (target - stock[r]);
+                    size_t at = row + r, own = (size_t)i * R + r;
+                    if (form[i] == 0) {
+                        double delivered = committed[at] / lead[own];
+                        committed[at] -= delivered;
+                        if (loan[i]) lent[dyad + r] += delivered * cost[own];
+                        else ties[at] += delivered - wear[own] * ties[at];
+                    } else {
+                        double shortfall = 1.0 - effort[p * R + r];
+                        if (!secure[i]) shortfall *= strain[r];
+                        double missing = level[at] * (1.0 - shortfall) - ties[at];
+                        double slow = lead[own] > 1.0 ? lead[own] : 1.0;
+                        ties[at] += missing > 0.0 ? missing / slow : wear[own] * missing;
+                    }
                 }
             }
-}
-
-void debts(int S, int P, int R, double *debt, double *lent, double *repaid, double *multilateral,
-           double *debt_gdp, double *external, double *service, const double *noise,
-           const double *multi_noise, const double *maturity, const double *interest,
-           const double *bilateral_sd, const double *multilateral_sd, const double *grace,
-           const double *trend, const double *effort, const double *dispute, const double *distress,
-           const double *gdp, const double *exports, const double *remittances) {
-    for (int s = 0; s < S; s++)
-        for (int r = 0; r < R; r++) {
-            double grow = exp(trend[s * R + r] / 400.0) - 1.0, owed = 0.0, sent = 0.0;
-            for (int p = 0; p < P; p++) {
-                size_t at = ((size_t)s * P + p) * R + r;
-                double due = debt[at] / (4.0 * maturity[r]) * (1.0 - grace[at]);
-                double keep = due + debt[at] * grow;
-                double means = 1.0 - 0.5 * (1.0 - effort[p * R + r]);
-                double willing = means * (1.0 - dispute[at]) * (1.0 - 0.5 * distress[s * R + r]);
-                double swing = debt[at] * expm1(bilateral_sd[r] * noise[at]);
-                lent[at] += most(keep * willing, 0.0) + most(swing, 0.0);
-                repaid[at] = due + most(-swing, 0.0);
-                debt[at] += lent[at] - repaid[at];
-                owed += debt[at];
-                sent += remittances[at];
-                debt_gdp[at] = 100.0 * debt[at] / gdp[s * R + r];
-            }
-            size_t at = (size_t)s * R + r;
-            multilateral[at] *= exp(trend[at] / 400.0 + multilateral_sd[r] * multi_noise[at]);
-            owed += multilateral[at];
-            external[at] = 100.0 * owed / gdp[at];
-            service[at] = 100.0 * (owed / maturity[r] + owed * interest[r] / 100.0) /
-                          (gdp[at] * most(exports[at] + sent, 1.0) / 100.0);
-        }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from benchmarks.measure import in_turns, seconds
@@ -24,7 +25,7 @@ def baseline(**changes: Any) -> Scenario:
 def over_replicates(sizes: Sequence[int]) -> Points:
     """Seconds for growing numbers of replicates, on one worker."""
     scenario = baseline()
-    return [(n, seconds(lambda n=n: simulate(scenario, replicates=n, seed=SEED))) for n in sizes]
+    return [(n, seconds(partial(simulate, scenario, replicates=n, seed=SEED))) for n in sizes]
 
 
 def over_quarters(years: Sequence[int], replicates: int, rounds: int) -> Points:

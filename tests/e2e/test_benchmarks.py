@@ -1,0 +1,22 @@
+"""What measures the model still speaks of the model: rules in C agree with those that run."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from benchmarks import alone, compiled
+from sim.scenario import load_scenario
+
+
+@pytest.mark.skipif(not (shutil.which("gcc") or shutil.which("cc")), reason="no C compiler")
+def test_rules_in_c_are_those_of_the_model():
+    found = compiled.compare(load_scenario("status-quo-2022"), replicates=16, rounds=1)
+    assert [c.rule for c in found if c.difference > compiled.AGREEMENT] == []
+    assert len(found) == 2
+
+
+def test_the_random_numbers_of_a_run_can_be_drawn_alone():
+    scenario = load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
+    assert alone.of_bare_draws(scenario, 4) > 0.0
