@@ -78,6 +78,15 @@ class State(StateVariables, Actor):
         )  # fmt: skip
         return asks
 
+    def pretext(self) -> Floats:
+        """What each power has to threaten it with (M12): ``[power, R]``.
+
+        Fear * claim to the sphere * (1 + ``consideration.minority`` * minority).
+        """
+        w = self.world
+        much = 1.0 + w.parameters.consideration.minority * self.minority
+        return self.fear * w.sphere_claim * much
+
     def opposition(self) -> Floats:
         """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
 

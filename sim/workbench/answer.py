@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -26,7 +27,7 @@ class Sheet(NamedTuple):
     most: int = 40
 
 
-class Answer:
+class Answer(ABC):
     """A table that knows what it is of: text in a terminal, HTML in a notebook, files in a folder.
 
     ``kind`` is what a folder with it says that it holds, ``mark`` the name of the file, without
@@ -45,13 +46,13 @@ class Answer:
         """What the file of facts holds."""
         return {name: getattr(self, name) for name in self.saved}
 
+    @abstractmethod
     def write(self, fresh: Path) -> None:
         """Write the tables to a folder that is empty or that other answers are written to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sheet(self) -> Sheet:
         """What is shown of it."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         sheet = self.sheet()

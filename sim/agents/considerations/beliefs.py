@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.agents.offers import StateOffers
 from sim.agents.state import State
-from sim.processes.society.seen import pretext
 from sim.world.arrays import largest_others, saturating, share
 from sim.world.rule import consideration
 
@@ -37,7 +36,7 @@ def balance_against_the_threat(state: State, offers: StateOffers) -> Floats:
     """
     w = state.world
     p = w.parameters.consideration
-    own = pretext(w, state.index)
+    own = state.pretext()
     threat = largest_others(own) - own
     weight = p.balancing * w.believing("weak_or_dangerous", "dangerous")
     return weight * threat * offers.gain["security"] * offers.security

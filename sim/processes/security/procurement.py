@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.society.seen import pretext
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
@@ -39,7 +38,8 @@ def watch(w: World) -> Floats:
     if w.on("M11"):
         liked = liked + p.standing * w.trust
     if w.on("M12"):
-        liked = liked - p.balancing * w.believing("weak_or_dangerous", "dangerous") * pretext(w)
+        pretext = np.stack([state.pretext() for state in w.states])
+        liked = liked - p.balancing * w.believing("weak_or_dangerous", "dangerous") * pretext
     return w.since_last("arms", liked)
 
 

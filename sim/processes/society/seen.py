@@ -34,12 +34,3 @@ def refused(w: World) -> Floats:
 def rise(w: World, key: str, value: Floats) -> Floats:
     """By how much ``value`` has risen since the last quarter; 0 where it fell."""
     return np.maximum(w.since_last(key, value), 0.0)
-
-
-def pretext(w: World, state: int | slice = slice(None)) -> Floats:
-    """What powers have to threaten a state with, or all states: ``[power, R]`` or ``[S, P, R]``.
-
-    Fear * claim to the sphere * (1 + ``consideration.minority`` * minority).
-    """
-    much = 1.0 + w.parameters.consideration.minority * w.minority[state]
-    return w.fear[state] * w.sphere_claim * much
