@@ -28,8 +28,8 @@ from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.record import Crowd, record
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
+from sim.start.design import Design
 from sim.validation.record import Yearly
-from sim.world.design import Design
 from sim.world.streams import Streams, consecutive
 
 Progress = Callable[[int, int], None]

@@ -20,8 +20,9 @@ from sim.processes.order.beginning import begin
 from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
 from sim.processes.society import elites, leaders, publics
 from sim.scenario import Quarter, ScenarioLike, as_scenario
-from sim.world import Rule, World
-from sim.world.design import Arrangement
+from sim.start.design import Arrangement
+from sim.start.world import go_on_under, world_of
+from sim.world import Rule
 
 QUARTER: tuple[Rule, ...] = (
     # The environment: war, sanctions, prices, threats from outside.
@@ -130,7 +131,8 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
     through by hand; with ``first`` and ``replicates`` it is a chunk of an ensemble, and replicate
     137 is the same there, bit for bit. ``agents`` maps a label to the class that plays it
     (``{"KAZ": MyState}``); ``rules`` replace built-in rules of the same name or add to them.
-    ``explain`` keeps the terms behind decisions for the chronicle. ``design`` puts inputs and
+    ``explain`` keeps the terms behind decisions for the chronicle; ``in_force`` is the scenario
+    under which the present quarter is simulated. ``design`` puts inputs and
     chance where an analysis wants them, or lets a history branch.
     """
 
@@ -153,10 +155,10 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
             first, replicates = replicate, 1
         self._scenario, self._rules = scenario, tuple(rules)
         self._past = None if design is None else design.past
-        self.world = World(
-            scenario if self._past is None else self._past.scenario,
-            first=first, count=replicates, seed=seed, extra=self._extra, explain=explain,
-            design=design,
+        self.in_force = scenario if self._past is None else self._past.scenario
+        self.world = world_of(
+            self.in_force, first=first, count=replicates, seed=seed, extra=self._extra,
+            explain=explain, design=design,
         )  # fmt: skip
         self.quarters: list[Quarter] = [
             scenario.start + i for i in range(scenario.horizon - scenario.start + 1)
@@ -190,7 +192,8 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
     def _leave_the_past(self) -> None:
         """Where a history made under another scenario ends, go on under that of its branches."""
         if self._past is not None and self.world.step_index == self._past.steps:
-            self.world.go_on_under(self._scenario, self._extra)
+            self.in_force = self._scenario
+            go_on_under(self.world, self._scenario, self._extra)
             self._choose_rules()
 
     def _enlist(self, classes: Mapping[str, type]) -> None:

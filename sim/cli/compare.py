@@ -17,8 +17,8 @@ from sim.cli.folder import chosen, kept
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.scenario import Scenario
+    from sim.start.chosen import Chosen
     from sim.workbench.compare import Comparison
-    from sim.world.chosen import Chosen
 
 SIDE = 5
 """Side effects that are shown however many outcomes of its own a comparison has."""

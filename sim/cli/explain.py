@@ -101,7 +101,7 @@ def _worlds(
     """
     from sim.ensemble.branch import recorded_branches
     from sim.ensemble.provenance import BRANCH
-    from sim.world.chosen import recorded_choice
+    from sim.start.chosen import recorded_choice
 
     changed = prior or any(changes)
     found = recorded_choice(facts) or (None if changed else recorded_branches(scenario, facts))

@@ -15,7 +15,7 @@ from sim.cli.progress import progress
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.world.chosen import Chosen
+    from sim.start.chosen import Chosen
 
 Option = Annotated[
     Path | None,
@@ -60,7 +60,7 @@ def check_given(file: Path | None, facts: Mapping[str, Any], folder: Path) -> No
     """Raises BadInput where a finished run was not made given the figures of ``file``."""
     if file is None:
         return
-    from sim.world.chosen import GIVEN
+    from sim.start.chosen import GIVEN
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.ensemble import Result, Store
     from sim.ensemble.identity import Identity
     from sim.scenario import Scenario
-    from sim.world.design import Arrangement
+    from sim.start.design import Arrangement
 
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
 UntilQuarter = Annotated[

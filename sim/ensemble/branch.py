@@ -9,8 +9,8 @@ from sim.ensemble.arguments import whole
 from sim.ensemble.engine import simulate
 from sim.ensemble.provenance import BRANCH
 from sim.scenario import Quarter, as_scenario, scenario_from
-from sim.world.branches import Branches, Stem
-from sim.world.design import Past
+from sim.start.branches import Branches, Stem
+from sim.start.design import Past
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result

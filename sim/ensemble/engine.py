@@ -34,7 +34,7 @@ from sim.ensemble.until import Precision
 from sim.scenario import ScenarioLike, as_scenario
 
 if TYPE_CHECKING:
-    from sim.world.design import Arrangement
+    from sim.start.design import Arrangement
 
 Progress = Callable[[int, int], None]
 

@@ -20,8 +20,8 @@ from sim.ensemble.leading import leaders
 from sim.ensemble.recorder import WorldLike
 
 if TYPE_CHECKING:
+    from sim.quarter import Quarter
     from sim.scenario.outcomes import OutcomeSpec
-    from sim.scenario.quarter import Quarter
 
 Labels = Mapping[str, tuple[str, ...]]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.program import numbers, program
-from sim.world.chosen import GIVEN
+from sim.start.chosen import GIVEN
 
 _PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
 

@@ -12,7 +12,7 @@ from sim.arrays import Floats
 from sim.plots import canvas, layout, style
 from sim.plots.ridges import ONE, TWO
 from sim.plots.style import styled
-from sim.scenario.quarter import Quarter
+from sim.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.workbench.histories import Junctures, Resolution, Responsibility

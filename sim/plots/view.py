@@ -16,9 +16,9 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import quarter_words
+from sim.quarter import Quarter
 from sim.scenario.defaults import in_short, marked
 from sim.scenario.problems import ScenarioError
-from sim.scenario.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result

@@ -1,5 +1,6 @@
 """The scenario language: what a user writes, checked and resolved."""
 
+from sim.quarter import Quarter
 from sim.scenario.assumptions import Assumption
 from sim.scenario.initial import InitialBlock
 from sim.scenario.library import find, list_scenarios
@@ -13,7 +14,6 @@ from sim.scenario.load import (
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.quantity import Quantity
-from sim.scenario.quarter import Quarter
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ChangeSpec, ShockSpec
 from sim.scenario.specs import (

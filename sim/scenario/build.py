@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
+from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.checks import Context, check
 from sim.scenario.checks.outcomes import expand
 from sim.scenario.files import normalised
@@ -14,7 +15,6 @@ from sim.scenario.merge import merge
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
-from sim.scenario.quarter import FIRST_YEAR, Quarter
 from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field, model_validator
 
 from sim.catalogue.variable import Axis
+from sim.quarter import Quarter
 from sim.scenario.quantity import Number, Spec, Text
-from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import Duration, Selected
 from sim.scenario.vocabulary import OUTCOME_KINDS, Kind
 

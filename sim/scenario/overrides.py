@@ -15,12 +15,12 @@ from typing import Any
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.catalogue.variables import VARIABLES
+from sim.quarter import Quarter
 from sim.scenario.cover import covering, labelled, sourced
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import FACTS
 from sim.scenario.problems import Mark, Problems, ScenarioError, suggest
 from sim.scenario.quantity import Spec, quantity_of
-from sim.scenario.quarter import Quarter
 from sim.scenario.reader import read_text
 from sim.scenario.structure import ENTRIES
 from sim.scenario.tree import Node, node_of

@@ -13,11 +13,11 @@ from pydantic import Field, PrivateAttr
 
 from sim.catalogue.priors import Prior
 from sim.catalogue.variable import DIMENSIONS, LAGS, Axis
+from sim.quarter import Quarter
 from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior
 from sim.scenario.quantity import Quantity, Spec
-from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
     DisputeSpec,

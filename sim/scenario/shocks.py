@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.catalogue.variable import Axis
+from sim.quarter import Quarter, parse_duration
 from sim.scenario.initial import codes
 from sim.scenario.quantity import WORDS, Quantity, References, Spec, Text, one_or_more
-from sim.scenario.quarter import Quarter, parse_duration
 from sim.scenario.vocabulary import AXES, OPERATIONS
 
 Selection = Annotated[

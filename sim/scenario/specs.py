@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from sim.quarter import parse_date
 from sim.scenario.quantity import (
     Cited,
     Flag,
@@ -17,7 +18,6 @@ from sim.scenario.quantity import (
     Weight,
     Year,
 )
-from sim.scenario.quarter import parse_date
 
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from sim.catalogue.variables import VARIABLES
+from sim.quarter import Quarter
 from sim.scenario.initial import InitialBlock, coded
 from sim.scenario.messages import explain
 from sim.scenario.outcomes import OutcomeDocument
 from sim.scenario.problems import Problems, shorten, suggest
 from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
-from sim.scenario.quarter import Quarter
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
     DisputeSpec,

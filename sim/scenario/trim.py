@@ -6,7 +6,7 @@ later quarters are left out. In the file that sets the horizon they stay, and ar
 
 from __future__ import annotations
 
-from sim.scenario.quarter import Quarter
+from sim.quarter import Quarter
 from sim.scenario.tree import Node
 
 _QUARTERS = ("since", "at", "quarter", "from", "until")

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.catalogue.parameter import Parameter
+from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.scenario import Quarter, Scenario
-from sim.world.arrays import share, total
-from sim.world.blocks import fill_blocks, keep_bounds
+from sim.quarter import Quarter
+from sim.world.arrays import total
+from sim.world.blocks import keep_bounds
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters, Variables
-from sim.world.design import Arrangement
-from sim.world.draws import Draws, draw_parameters
 from sim.world.instruments import Instruments
-from sim.world.places import places_of, state_of
-from sim.world.streams import Streams, consecutive
+from sim.world.setting import Setting
+from sim.world.streams import Streams
 from sim.world.timeline import Timeline
-
-Floats = NDArray[np.float64]
+from sim.world.topology import Topology
 
 ARMS_WINDOW = 20
 """Quarters in the arms import share: five years, as SIPRI reports it."""
 
 
 class World(Variables):
-    """Numbers of ``count`` consecutive replicates of a scenario, from replicate ``first``.
+    """Numbers of some replicates: where their variables stand, and in what setting.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
     ``[*axes, replicate]``; assigning to it writes in place. Slow variables (attitudes, postures)
     are a departure from a level of their own: events :meth:`push` both.
     """
 
-    scenario: Scenario
     streams: Streams
     replicates: NDArray[np.int64]
+    start: Quarter
     labels: dict[str, tuple[str, ...]]
+    mechanisms: dict[str, bool]
     step_index: int
     explaining: bool
     reasons: dict[str, dict[str, NDArray[Any]]]
@@ -62,58 +59,28 @@ class World(Variables):
 
     def __init__(
         self,
-        scenario: Scenario,
+        setting: Setting,
+        streams: Streams,
+        replicates: NDArray[np.int64],
+        blocks: dict[str, Floats],
         *,
-        first: int,
-        count: int,
-        seed: int,
-        extra: Iterable[Parameter] = (),
+        known: dict[str, Floats],
         explain: bool = False,
-        design: Arrangement | None = None,
     ) -> None:
-        put = self.__dict__
-        make = consecutive if design is None else design.streams
-        put["streams"] = make(seed, first, count)
-        put["replicates"] = np.arange(first, first + count)
-        put["labels"] = {str(axis): names for axis, names in scenario.labels.items()}
-        put["step_index"] = 0
-        put["explaining"] = explain
-        put["_before"] = {}
-        put["reasons"] = {}
-        draws = self._read(scenario, extra, {} if design is None else design.uniforms)
-        put["known"] = state_of(scenario, self.streams, self.labels)
-        put["blocks"] = fill_blocks(scenario, self.labels, draws, count, self.known)
-        self.membership[...] = self.timeline.initial_memberships[..., None]
-        put["draws"] = draws.values
-        put["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
+        """``blocks`` are all variables; ``known`` are those of a nowcast, levels included."""
+        self.__dict__.update(
+            streams=streams, replicates=replicates, blocks=blocks, known=known, step_index=0,
+            explaining=explain, reasons={}, _before={},
+        )  # fmt: skip
+        self.go_on_in(setting)
+        self.__dict__["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
         self.settle_levels()
         self.keep_bounds()
         self.resume()
 
-    def _read(
-        self, scenario: Scenario, extra: Iterable[Parameter], places: Mapping[str, Floats]
-    ) -> Draws:
-        """Take from a scenario all that rules ask for, but for where variables stand."""
-        put = self.__dict__
-        put["scenario"] = scenario
-        put["_held"] = {}
-        draws = Draws(self.streams, places_of(scenario, self.streams, places))
-        put["parameters"] = draw_parameters(scenario, draws, extra)
-        put["variants"] = {n: tuple(w) for n, w in scenario.hypotheses.items()}
-        put["hypotheses"] = {
-            n: draws.variant(f"hypotheses.{n}", w) for n, w in scenario.hypotheses.items()
-        }
-        put["instruments"] = Instruments(scenario, self.labels["power"], draws)
-        put["channels"] = Channels(self.instruments, self.labels["power"])
-        self.labels["channel"] = self.channels.names
-        put["timeline"] = Timeline(scenario, self.labels, draws)
-        put["topology"] = Topology(scenario, self.labels)
-        return draws
-
-    def go_on_under(self, scenario: Scenario, extra: Iterable[Parameter]) -> None:
-        """Let rules read another scenario of the same actors; variables stay where they are."""
-        begun = {n: drawn for n, drawn in self.draws.items() if n.startswith("initial.")}
-        self.__dict__["draws"] = begun | self._read(scenario, extra, {}).values
+    def go_on_in(self, setting: Setting) -> None:
+        """Let rules read another setting of the same actors; variables stay where they are."""
+        self.__dict__.update(vars(setting), _held={})
 
     def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
         """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
@@ -142,7 +109,7 @@ class World(Variables):
     @property
     def quarter(self) -> Quarter:
         """The quarter being simulated (the one before the start while at the start)."""
-        return self.scenario.start + (self.step_index - 1)
+        return self.start + (self.step_index - 1)
 
     def block(self, name: str) -> Floats:
         """The array of a variable, ``[*axes, replicate]``."""
@@ -151,7 +118,7 @@ class World(Variables):
 
     def on(self, code: str) -> bool:
         """Whether a mechanism (``M22``) is switched on."""
-        return bool(self.scenario.mechanisms[code])
+        return bool(self.mechanisms[code])
 
     def holds(self, hypothesis: str, variant: str) -> Floats:
         """1 in the replicates that hold this variant of a hypothesis, else 0: ``[replicate]``."""
@@ -272,53 +239,3 @@ class World(Variables):
         for name, variable in VARIABLES.items():
             if variable.slow:
                 self.level(name)[...] = self.blocks[name]
-
-
-class Topology:
-    """Who borders whom, and what kind of actor each power is; constant over replicates."""
-
-    def __init__(self, scenario: Scenario, labels: dict[str, tuple[str, ...]]) -> None:
-        self._labels = labels
-        self._items: dict[tuple[str, ...], list[str]] = {}
-        states, powers = labels["state"], labels["power"]
-        self.neighbours = np.array(
-            [[float(b in scenario.states[a].neighbours) for b in states] for a in states]
-        )
-        self.degree = np.maximum(self.neighbours.sum(axis=1), 1.0)
-        specs = [scenario.powers[p] for p in powers]
-        self.belligerent = np.array([[float(s.belligerent)] for s in specs])
-        self.nuclear = np.array([[float(s.nuclear)] for s in specs])
-        self.democracy = np.array([[float(s.democracy)] for s in specs])
-        self.great = np.array([[float(s.great)] for s in specs])
-        disputes = scenario.disputes.values()
-        parties = [[states.index(p) for p in d.parties] for d in disputes]
-        self.parties = np.array(parties, dtype=np.intp).reshape(len(parties), 2)
-        self.enmity = np.zeros((len(states), len(powers)))
-        for dispute in disputes:
-            for party, hostile in dispute.enmity.items():
-                for power, degree in hostile.items():
-                    place = states.index(party), powers.index(power)
-                    self.enmity[place] = max(self.enmity[place], degree)
-        organisations = scenario.organisations.values()
-        self.mandates = tuple(frozenset(o.mandate) for o in organisations)
-        self.excludes = np.array(
-            [[float(p in o.excludes) for p in powers] for o in organisations]
-        ).reshape(len(self.mandates), len(powers))
-        self.convener = np.array(
-            [[o.convener.get(p, 0.0) for p in powers] for o in organisations]
-        ).reshape(len(self.mandates), len(powers))
-        self.convener = share(self.convener, self.convener.sum(axis=1, keepdims=True))
-
-    def with_mandate(self, mandate: str) -> list[int]:
-        """Places of the organisations that have a mandate."""
-        return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
-
-    def items(self, axes: tuple[str, ...]) -> list[str]:
-        """Address texts of all label combinations of ``axes``, in storage order."""
-        found = self._items.get(axes)
-        if found is None:
-            texts = [""]
-            for axis in axes:
-                texts = [f"{t}.{label}" for t in texts for label in self._labels[axis]]
-            found = self._items[axes] = texts
-        return found

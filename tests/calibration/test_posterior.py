@@ -14,11 +14,11 @@ from scipy import special
 from sim.ensemble import simulate
 from sim.scenario import ScenarioError, load_scenario, posterior
 from sim.scenario.posterior import Posterior, load_posterior
+from sim.start.design import Design
+from sim.start.draws import Draws, draw_parameters
+from sim.start.places import places_of
+from sim.start.world import world_of
 from sim.validation.posteriors import number_prior
-from sim.world import World
-from sim.world.design import Design
-from sim.world.draws import Draws, draw_parameters
-from sim.world.places import places_of
 from sim.world.streams import consecutive
 from tests.calibration.conftest import FIRST, SECOND
 
@@ -109,7 +109,7 @@ def test_what_the_scenario_says_goes_first(plain, scenario):
 
 def test_a_design_goes_before_the_posterior(scenario):
     design = Design(100, {FIRST: np.full(100, 0.5)})
-    found = World(scenario, first=0, count=100, seed=3, design=design).draws
+    found = world_of(scenario, first=0, count=100, seed=3, design=design).draws
     assert np.ptp(found[FIRST]) == 0.0
     np.testing.assert_array_equal(found[SECOND], draws(scenario, 100)[SECOND])
 
@@ -119,7 +119,7 @@ def test_a_prior_changed_since_the_fit_is_kept(scenario, fitted, monkeypatch, pl
     columns = {**known.columns, FIRST: {**known.columns[FIRST], "prior": "uniform 0 to 1"}}
     stale = replace(known, facts={**known.facts, "columns": columns})
     assert stale.stale() == [FIRST]
-    monkeypatch.setattr("sim.world.places.load_posterior", lambda _name: stale)
+    monkeypatch.setattr("sim.start.places.load_posterior", lambda _name: stale)
     np.testing.assert_array_equal(draws(scenario, 50)[FIRST], draws(plain, 50)[FIRST])
     assert stale.facts_in_short(scenario)["stale"] == [FIRST]
 

@@ -79,7 +79,7 @@ def test_the_stronger_attack_unless_a_guarantor_deters_them():
 
 def test_an_offensive_may_fail_and_without_m11_guarantors_do_not_count():
     w = _armed()
-    w.scenario.mechanisms["M11"] = False
+    w.mechanisms["M11"] = False
     strong, weak = 0.6 * 20 * 1.5 * 1.2, 0.4 * 20
     share = strong / (strong + weak)
     hazard = 0.5 * HEAT * (2 * share - 1)

@@ -16,11 +16,11 @@ import pytest
 from sim.agents.offers import StateOffers
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
+from sim.start.draws import Parameters
 from sim.world import Rule, World
 from sim.world.channels import Channels
-from sim.world.draws import Parameters
 from sim.world.instruments import Instruments
-from sim.world.world import Topology
+from sim.world.topology import Topology
 
 WALK = "levels_walk_and_departures_fade"
 """The rule that looks at every slow variable, whether or not it matters to anything."""
@@ -147,12 +147,12 @@ def _hear_sets(trace: Trace, patch: pytest.MonkeyPatch) -> None:
     """Which mandates, and which gains of an offer, are asked for."""
     topology, offers = Topology.__init__, StateOffers.__init__
 
-    def found(self: Topology, *args: Any) -> None:
-        topology(self, *args)
+    def found(self: Topology, *args: Any, **named: Any) -> None:
+        topology(self, *args, **named)
         told = [_Listening(mandates) for mandates in self.mandates]
         for mandates in told:
             mandates.asked = lambda name: trace.note("mandate", name)
-        self.mandates = tuple(told)  # type: ignore[arg-type]
+        self.mandates = tuple(told)
 
     def shown(self: StateOffers, *args: Any) -> None:
         offers(self, *args)

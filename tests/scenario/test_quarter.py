@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.quarter import parse_duration
 from sim.scenario import Quarter
-from sim.scenario.quarter import parse_duration
 
 QUARTERS = st.builds(Quarter, st.integers(1901, 2199), st.integers(1, 4))
 

@@ -33,7 +33,7 @@ def differences(scenario: Scenario, replicate: int, seed: int, quarters: int) ->
     as it does for a rule that it lacks, so that what is told next is another matter.
     """
     model = InfluenceModel(scenario, replicate=replicate, seed=seed)
-    world, twin = model.world, Twin(model.world, seed, WATCHED)
+    world, twin = model.world, Twin(model, seed, WATCHED)
     for quarter in model.quarters[:quarters]:
         world.begin_quarter()
         world.timeline.apply(world.step_index - 1, world.blocks)

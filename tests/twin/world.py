@@ -17,6 +17,8 @@ from typing import Any
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import VARIABLES
+from sim.model import InfluenceModel
+from sim.scenario import Scenario
 from sim.world.streams import Streams
 from sim.world.world import World
 
@@ -31,8 +33,9 @@ class Twin:
     ``watched`` are the numbers of which rules ask how much they have changed.
     """
 
-    def __init__(self, world: World, seed: int, watched: Watched) -> None:
-        self.scenario = scenario = world.scenario
+    def __init__(self, model: InfluenceModel, seed: int, watched: Watched) -> None:
+        world = model.world
+        self.scenario = scenario = model.in_force
         self.labels, self.timeline, self.step = dict(world.labels), world.timeline, 0
         self.states, self.powers = self.labels["state"], self.labels["power"]
         self.organisations, self.suppliers = self.labels["organisation"], self.labels["supplier"]
@@ -44,7 +47,7 @@ class Twin:
         self.streams = Streams(seed, world.replicates)
         for name in VARIABLES:
             setattr(self, name, self.of_engine(world, name))
-        self.p, self.instruments = _parameters(world), _instruments(world)
+        self.p, self.instruments = _parameters(world), _instruments(world, scenario)
         self.held = {
             name: list(scenario.hypotheses[name])[int(code[0])]
             for name, code in world.hypotheses.items()
@@ -181,7 +184,7 @@ class Twin:
             self._apply(dated, undo=True)
         for dated in self.timeline.beginning(quarter):
             self._apply(dated)
-        for o, m, degree in self.timeline._memberships.get(quarter, ()):
+        for o, m, degree in self.timeline.joined.get(quarter, ()):
             self.membership[self.organisations[o], self.labels["member"][m]] = degree
 
     def _apply(self, dated: Any, *, undo: bool = False) -> None:
@@ -283,9 +286,9 @@ def _parameters(world: World) -> SimpleNamespace:
     return SimpleNamespace(**groups)
 
 
-def _instruments(world: World) -> dict[str, SimpleNamespace]:
+def _instruments(world: World, scenario: Scenario) -> dict[str, SimpleNamespace]:
     drawn, powers, found = world.instruments, world.labels["power"], {}
-    for i, (name, spec) in enumerate(world.scenario.instruments.items()):
+    for i, (name, spec) in enumerate(scenario.instruments.items()):
         found[name] = SimpleNamespace(
             **{x: getattr(drawn, x)[i, 0].item() for x in NUMBERS},
             gain={kind: gain[i, 0].item() for kind, gain in drawn.gain.items()},

@@ -5,7 +5,7 @@ import pytest
 
 from sim.ensemble import simulate
 from sim.model import InfluenceModel
-from sim.world.design import Design
+from sim.start.design import Design
 from sim.world.streams import consecutive
 from tests.model.worlds import BUSY, tiny
 

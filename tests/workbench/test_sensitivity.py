@@ -8,10 +8,10 @@ import pytest
 from sim import sensitivity
 from sim.model import InfluenceModel
 from sim.scenario.posterior import list_posteriors
+from sim.start.design import Design
 from sim.workbench.sensitivity import designs, tornado
 from sim.workbench.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
 from sim.workbench.sensitivity.screening import correlation_ratio
-from sim.world.design import Design
 from tests.workbench.scene import result, scenario
 
 

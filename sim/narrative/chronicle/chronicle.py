@@ -21,8 +21,8 @@ from sim.narrative.chronicle.ledger import Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
 from sim.narrative.text import wrapped
 from sim.scenario import Quarter, ScenarioLike, as_scenario
+from sim.start.design import Arrangement
 from sim.world import Rule
-from sim.world.design import Arrangement
 
 A_YEAR = 5
 """Highlights of a year, at most."""

@@ -150,7 +150,7 @@ def tell_deals(scene: Scene) -> Iterator[Entry]:
 def amount(scene: Scene, instrument: int, size: float) -> str:
     """An amount of an instrument in its own unit: ``grant and aid (USD 12 mn)``."""
     title = scene.name("instrument", instrument)
-    unit = scene.world.scenario.instruments[scene.labels("instrument")[instrument]].unit
+    unit = scene.model.in_force.instruments[scene.labels("instrument")[instrument]].unit
     much = dollars(size) if unit == "USD bn" else f"{number(size)} {unit}"
     return f"{title[:1].lower()}{title[1:]} ({much})"
 

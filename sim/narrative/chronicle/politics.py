@@ -145,7 +145,7 @@ def tell_formats(scene: Scene) -> Iterator[Entry]:
         terms = scene.terms(f"summit_without.{label}")
         if terms.get("held", 0.0) > 0.0:
             met = scene.memory[label, "summits"] = scene.memory.get((label, "summits"), 0) + 1
-            spec = scene.world.scenario.organisations[label]
+            spec = scene.model.in_force.organisations[label]
             powers = scene.labels("power")
             rivals = listed([scene.name("power", powers.index(p)) for p in spec.excludes])
             text = f"summit number {met} of the {label} meets without {rivals}"

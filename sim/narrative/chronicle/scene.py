@@ -70,15 +70,15 @@ class Scene:
     def name(self, axis: str, place: int) -> str:
         """A name as it stands in a sentence; organisations go by their label."""
         label = self.labels(axis)[place]
-        scenario = self.world.scenario
+        scenario = self.model.in_force
         if axis == "organisation":
             return f"the {label}"
         if axis == "dispute":
             return str(scenario.disputes[label].name)
         if axis == "instrument":
             return str(scenario.instruments[label].title)
-        spec = {**scenario.states, **scenario.powers, **scenario.sellers}[label]
-        return with_article(spec.name)
+        specs: dict[str, Any] = {**scenario.states, **scenario.powers, **scenario.sellers}
+        return with_article(specs[label].name)
 
     def now(self, variable: str, *place: int) -> float:
         """A value at the end of the quarter."""

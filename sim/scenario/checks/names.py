@@ -11,11 +11,11 @@ from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
+from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
 from sim.scenario.posterior import NONE, list_posteriors, load_posterior
 from sim.scenario.problems import suggest
 from sim.scenario.prune import REMOVABLE
-from sim.scenario.quarter import Quarter
 from sim.scenario.tree import KINDS
 from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.catalogue.variable import Axis, Variable
 from sim.catalogue.variables import VARIABLES
+from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
 from sim.scenario.outcomes import (
     ConditionKind,
@@ -15,7 +16,6 @@ from sim.scenario.outcomes import (
     OutcomeSpec,
     RankKind,
 )
-from sim.scenario.quarter import Quarter
 from sim.scenario.vocabulary import ALL
 
 Path = tuple[str | int, ...]

@@ -22,7 +22,7 @@ from sim.workbench.runs import Progress, shifted
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.world.design import Arrangement
+    from sim.start.design import Arrangement
 
 Source = ScenarioLike | Result
 

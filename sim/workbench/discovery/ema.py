@@ -10,10 +10,10 @@ import numpy as np
 from sim.ensemble import simulate
 from sim.ensemble.outcome import describe_outcomes
 from sim.scenario import Scenario, ScenarioLike, as_scenario
+from sim.start.design import Design
 from sim.workbench.measures import known, measures
 from sim.workbench.optional import needed
 from sim.workbench.sensitivity.inputs import inputs_of
-from sim.world.design import Design
 
 if TYPE_CHECKING:
     from sim.workbench.sensitivity.inputs import Input

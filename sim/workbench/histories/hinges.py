@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Quarter
-from sim.world.branches import LEAST, MOST, Forced
+from sim.start.branches import LEAST, MOST, Forced
 
 if TYPE_CHECKING:
     from sim.narrative.chronicle import Entry

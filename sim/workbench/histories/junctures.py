@@ -15,10 +15,10 @@ from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.narrative.chronicle import NOTABLE
 from sim.scenario import Quarter
+from sim.start.branches import Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.question import KIND, SURE, History, Question, states_in
-from sim.world.branches import Stem
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,8 +15,8 @@ from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
 from sim.scenario import Quarter, as_scenario
+from sim.start.branches import Branches, Stem
 from sim.workbench.discovery.cases import Cases, cases_of
-from sim.world.branches import Branches, Stem
 
 if TYPE_CHECKING:
     from sim.ensemble import Result

@@ -15,9 +15,9 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another
 from sim.ensemble.numbers import percent
 from sim.scenario import Quarter, as_scenario
+from sim.start.branches import Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.histories.question import KIND, SURE, Question, asked_of_branches, quiet
-from sim.world.branches import Stem
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,11 +17,11 @@ from sim.ensemble.branch import dated
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter
+from sim.start.branches import Branches, Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.hinges import Hinge, hinges
 from sim.workbench.histories.question import SURE, History, Question, quiet, states_in
-from sim.world.branches import Branches, Stem
 
 if TYPE_CHECKING:
     import pandas as pd

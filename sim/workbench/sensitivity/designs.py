@@ -23,10 +23,10 @@ import numpy as np
 
 from sim.arrays import Floats, Whole
 from sim.ensemble import Store, simulate
+from sim.start.design import Design
 from sim.workbench.optional import needed
 from sim.workbench.runs import Progress, shifted
 from sim.workbench.sensitivity.inputs import CHANCE, Factor
-from sim.world.design import Design
 
 if TYPE_CHECKING:
     import pandas as pd

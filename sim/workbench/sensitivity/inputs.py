@@ -73,9 +73,9 @@ def inputs_of(scenario: Scenario, *, fitted: bool = True) -> list[Input]:
     With ``fitted``, numbers that a posterior decides are left out and stand together as the draws
     of :data:`FITTED`, because they depend on each other.
     """
-    from sim.world import World
+    from sim.start.world import world_of
 
-    names = list(World(scenario, first=0, count=1, seed=0).draws)
+    names = list(world_of(scenario, first=0, count=1, seed=0).draws)
     name = scenario.posterior
     if not fitted or name is None:
         return [input_of(scenario, draw) for draw in names]

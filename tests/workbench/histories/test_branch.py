@@ -16,7 +16,7 @@ from sim.cli import run as running
 from sim.cli.main import app
 from sim.ensemble import Result, simulate
 from sim.ensemble.branch import branch, branches_of, recorded_branches
-from sim.world.branches import Branches, Forced, Stem
+from sim.start.branches import Branches, Forced, Stem
 from sim.world.streams import consecutive
 from tests.model.worlds import all_off
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough

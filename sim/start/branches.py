@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.design import Past
+from sim.start.design import Past
 from sim.world.streams import Streams
 
 Floats = NDArray[np.float64]

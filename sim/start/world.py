@@ -1,0 +1,204 @@
+"""From a scenario to the world of a chunk: everything uncertain drawn, every variable at its place.
+
+Every kind of draw is addressed by name, so the order in which numbers are drawn here decides
+nothing but the order in which a result lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any, cast
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Dirichlet, Fixed, Prior
+from sim.catalogue.variable import DIMENSIONS, Variable
+from sim.catalogue.variables import VARIABLES
+from sim.scenario import InstrumentSpec, Quantity, Scenario
+from sim.start.design import Arrangement
+from sim.start.draws import Draws, draw_parameters
+from sim.start.places import places_of, state_of
+from sim.start.timeline import timeline_of
+from sim.world.arrays import share
+from sim.world.channels import Channels
+from sim.world.declared import DeclaredParameters
+from sim.world.instruments import GAINS, NUMBERS, Instruments
+from sim.world.setting import Setting
+from sim.world.streams import consecutive
+from sim.world.topology import Topology
+from sim.world.world import World
+
+Labels = Mapping[str, tuple[str, ...]]
+
+
+def world_of(
+    scenario: Scenario,
+    *,
+    first: int,
+    count: int,
+    seed: int,
+    extra: Iterable[Parameter] = (),
+    explain: bool = False,
+    design: Arrangement | None = None,
+) -> World:
+    """The world of ``count`` consecutive replicates of a scenario, from replicate ``first``.
+
+    ``extra`` are the parameters of a user's own rules; ``explain`` keeps the terms behind events;
+    ``design`` puts inputs and chance where an analysis wants them.
+    """
+    make = consecutive if design is None else design.streams
+    streams = make(seed, first, count)
+    uniforms = {} if design is None else design.uniforms
+    draws = Draws(streams, places_of(scenario, streams, uniforms))
+    setting = _setting(scenario, draws, extra)
+    known = state_of(scenario, streams, setting.labels)
+    blocks = _blocks(scenario, setting.labels, draws, known)
+    blocks["membership"][...] = setting.timeline.initial_memberships[..., None]
+    numbers = np.arange(first, first + count)
+    return World(setting, streams, numbers, blocks, known=known, explain=explain)
+
+
+def go_on_under(world: World, scenario: Scenario, extra: Iterable[Parameter]) -> None:
+    """Let a world's rules read another scenario of the same actors from here on."""
+    begun = {n: drawn for n, drawn in world.draws.items() if n.startswith("initial.")}
+    draws = Draws(world.streams, places_of(scenario, world.streams, {}))
+    draws.values.update(begun)
+    world.go_on_in(_setting(scenario, draws, extra))
+
+
+def _setting(scenario: Scenario, draws: Draws, extra: Iterable[Parameter]) -> Setting:
+    labels = {str(axis): names for axis, names in scenario.labels.items()}
+    parameters = draw_parameters(scenario, draws, extra)
+    hypotheses = {n: draws.variant(f"hypotheses.{n}", w) for n, w in scenario.hypotheses.items()}
+    instruments = _instruments(scenario.instruments, labels["power"], draws)
+    channels = Channels(instruments, labels["power"])
+    return Setting(
+        start=scenario.start,
+        labels=labels | {"channel": channels.names},
+        mechanisms=scenario.mechanisms,
+        parameters=cast(DeclaredParameters, parameters),
+        variants={n: tuple(w) for n, w in scenario.hypotheses.items()},
+        hypotheses=hypotheses,
+        instruments=instruments,
+        channels=channels,
+        timeline=timeline_of(scenario, labels, draws),
+        topology=_topology(scenario, labels),
+        draws=draws.values,
+    )
+
+
+def _instruments(
+    specs: Mapping[str, InstrumentSpec], powers: tuple[str, ...], draws: Draws
+) -> Instruments:
+    def stacked(field: str) -> Floats:
+        return np.stack([_drawn(draws, name, field, spec) for name, spec in specs.items()])
+
+    numbers = {field: stacked(field) for field in NUMBERS}
+    gain = {kind: stacked(f"gain.{kind}") for kind in GAINS}
+    offered_by = np.zeros((len(specs), len(powers), draws.streams.count))
+    for i, (name, spec) in enumerate(specs.items()):
+        for power, quantity in spec.offered_by.items():
+            if power in powers:
+                label = f"instruments.{name}.offered_by.{power}"
+                offered_by[i, powers.index(power)] = draws.number(label, _prior(quantity))
+    traits = sorted({trait for spec in specs.values() for trait in spec.bars})
+    return Instruments(
+        names=tuple(specs),
+        titles=tuple(spec.title for spec in specs.values()),
+        forms=tuple(spec.form for spec in specs.values()),
+        roles=tuple(frozenset(spec.roles) for spec in specs.values()),
+        dimension=np.array([DIMENSIONS.index(s.dimension) for s in specs.values()]),
+        of_gdp=np.array([s.saturation_of_gdp for s in specs.values()]),
+        indivisible=np.array([s.indivisible for s in specs.values()]),
+        bars={t: np.array([float(t in s.bars) for s in specs.values()]) for t in traits},
+        offered_by=offered_by,
+        gain=gain,
+        **numbers,
+    )
+
+
+def _drawn(draws: Draws, name: str, field: str, spec: InstrumentSpec) -> Floats:
+    quantity: Any = spec
+    for part in field.split("."):
+        quantity = getattr(quantity, part)
+    return draws.number(f"instruments.{name}.{field}", _prior(quantity))
+
+
+def _prior(number: Quantity | float) -> Prior | Dirichlet:
+    return number.prior if isinstance(number, Quantity) else Fixed(float(number))
+
+
+def _topology(scenario: Scenario, labels: Labels) -> Topology:
+    states, powers = labels["state"], labels["power"]
+    specs = [scenario.powers[p] for p in powers]
+    disputes, organisations = scenario.disputes.values(), scenario.organisations.values()
+    parties = [[states.index(p) for p in d.parties] for d in disputes]
+    enmity = np.zeros((len(states), len(powers)))
+    for dispute in disputes:
+        for party, hostile in dispute.enmity.items():
+            for power, degree in hostile.items():
+                place = states.index(party), powers.index(power)
+                enmity[place] = max(enmity[place], degree)
+    shape = (len(organisations), len(powers))
+    excludes = [[float(p in o.excludes) for p in powers] for o in organisations]
+    weights = [[o.convener.get(p, 0.0) for p in powers] for o in organisations]
+    convener = np.array(weights).reshape(shape)
+    return Topology(
+        labels,
+        neighbours=np.array(
+            [[float(b in scenario.states[a].neighbours) for b in states] for a in states]
+        ),
+        belligerent=np.array([[float(s.belligerent)] for s in specs]),
+        nuclear=np.array([[float(s.nuclear)] for s in specs]),
+        democracy=np.array([[float(s.democracy)] for s in specs]),
+        great=np.array([[float(s.great)] for s in specs]),
+        parties=np.array(parties, dtype=np.intp).reshape(len(parties), 2),
+        enmity=enmity,
+        mandates=tuple(frozenset(o.mandate) for o in organisations),
+        excludes=np.array(excludes).reshape(shape),
+        convener=share(convener, convener.sum(axis=1, keepdims=True)),
+    )
+
+
+def _blocks(
+    scenario: Scenario,
+    labels: Labels,
+    draws: Draws,
+    known: Mapping[str, Floats],
+) -> dict[str, Floats]:
+    """Initial blocks ``[*axes, replicate]`` of all variables.
+
+    Stocks and traits start where they are ``known`` to be, else from the scenario's value or prior,
+    else from the catalogue's default; events and derived variables start at zero and are computed
+    before the first quarter.
+    """
+    blocks, count = {}, draws.streams.count
+    for variable in VARIABLES.values():
+        shape = tuple(len(labels[axis]) for axis in variable.axes)
+        block = np.zeros((*shape, count))
+        if variable.name in known:
+            block[...] = known[variable.name]
+        elif variable.role in ("stock", "trait"):
+            drawn = draws.numbers(_priors(scenario, variable, labels))
+            if drawn:
+                np.clip(
+                    np.stack([*drawn.values()]),
+                    variable.low,
+                    variable.high,
+                    out=block.reshape(-1, count),
+                )
+        blocks[variable.name] = block
+    return blocks
+
+
+def _priors(scenario: Scenario, variable: Variable, labels: Labels) -> dict[str, Prior | Dirichlet]:
+    """How the initial values of a variable are distributed, by the name of the draw."""
+    given = scenario.initial.get(variable.name)
+    usual = variable.default or Fixed(0.0)
+    return {
+        ".".join(("initial", variable.name, *names)): (given and given.prior_at(names)) or usual
+        for names in product(*(labels[axis] for axis in variable.axes))
+    }

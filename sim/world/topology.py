@@ -1,0 +1,52 @@
+"""Who borders whom, and what kind of actor each power is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Floats
+
+
+@dataclass(eq=False)
+class Topology:
+    """What does not change among actors; constant over replicates.
+
+    ``neighbours`` is 1 where two states border each other; ``belligerent``, ``nuclear``,
+    ``democracy`` and ``great`` are ``[power, 1]``; ``parties`` are the places of both states
+    ``[dispute, 2]``; ``enmity`` is 0..1, ``[state, power]``; ``excludes`` and ``convener`` (weights
+    that sum to one) are ``[organisation, power]``.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    neighbours: Floats
+    belligerent: Floats
+    nuclear: Floats
+    democracy: Floats
+    great: Floats
+    parties: NDArray[np.intp]
+    enmity: Floats
+    mandates: tuple[frozenset[str], ...]
+    excludes: Floats
+    convener: Floats
+    _items: dict[tuple[str, ...], list[str]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.degree = np.maximum(self.neighbours.sum(axis=1), 1.0)
+
+    def with_mandate(self, mandate: str) -> list[int]:
+        """Places of the organisations that have a mandate."""
+        return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
+
+    def items(self, axes: tuple[str, ...]) -> list[str]:
+        """Address texts of all label combinations of ``axes``, in storage order."""
+        found = self._items.get(axes)
+        if found is None:
+            texts = [""]
+            for axis in axes:
+                texts = [f"{t}.{label}" for t in texts for label in self.labels[axis]]
+            found = self._items[axes] = texts
+        return found
