@@ -17,9 +17,9 @@ import numpy as np
 from benchmarks.measure import in_turns
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.dealing.deals import agreements_are_carried_out
+from sim.mechanisms.levels import WALKING, levels_walk_and_departures_fade
 from sim.model import InfluenceModel
-from sim.processes.dealing.deals import agreements_are_carried_out
-from sim.processes.levels import WALKING, levels_walk_and_departures_fade
 from sim.scenario import Scenario
 
 SOURCE = Path(__file__).with_name("rules.c")

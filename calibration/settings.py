@@ -105,8 +105,8 @@ the second for forecasts of 2022 and later, the third for scenarios that start i
 
 def code_digest() -> str:
     """SHA-256 of the code that decides what a row of the table holds."""
-    parts = ("catalogue", "scenario", "world", "agents", "processes", "validation/record")
-    files = [ROOT / "sim" / "model.py"]
+    parts = ("catalogue", "mechanisms", "scenario", "start", "world", "agents", "validation/record")
+    files = [ROOT / "sim" / f"{n}.py" for n in ("arrays", "model", "quarter")]
     files += [f for part in parts for f in (ROOT / "sim" / part).rglob("*.py")]
     files.append(ROOT / "sim" / "validation" / "hindcast" / "origin.py")
     files += [ROOT / "calibration" / f"{n}.py" for n in ("drivers", "figures", "noise", "table")]

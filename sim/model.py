@@ -11,14 +11,14 @@ from sim.agents import Organisation, Power, State
 from sim.agents.considerations import CONSIDERATIONS
 from sim.agents.motives import MOTIVES
 from sim.catalogue.parameter import Parameter
-from sim.processes import levels
-from sim.processes.dealing import deals
-from sim.processes.economy import currency, debt, growth, labour, trade
-from sim.processes.environment import markets, rivalry, war
-from sim.processes.order import alignment, influence, organisations
-from sim.processes.order.beginning import begin
-from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
-from sim.processes.society import elites, leaders, publics
+from sim.mechanisms import levels
+from sim.mechanisms.dealing import deals
+from sim.mechanisms.economy import currency, debt, growth, labour, trade
+from sim.mechanisms.environment import markets, rivalry, war
+from sim.mechanisms.order import alignment, influence, organisations
+from sim.mechanisms.order.beginning import begin
+from sim.mechanisms.security import alliances, crises, disputes, procurement, threats, ties
+from sim.mechanisms.society import elites, leaders, publics
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.start.world import go_on_under, world_of

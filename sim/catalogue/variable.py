@@ -42,7 +42,7 @@ class Variable:
     variable is recomputed from the others every quarter. ``span`` is the range over which bands are
     summarised (values beyond it are counted in the outermost bin), on a linear or log scale. A
     ``slow`` variable is a fast departure from a slow level of its own (``sentiment_level``), which
-    events move for good in part and which walks by itself: see ``sim/processes/levels.py``.
+    events move for good in part and which walks by itself: see ``sim/mechanisms/levels.py``.
     ``default`` holds where a scenario is silent, and is an assumption unless ``source`` says more.
     """
 

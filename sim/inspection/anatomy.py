@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Literal
 
 import sim.agents
-import sim.processes
+import sim.mechanisms
 from sim.agents import Organisation, Power, State
 from sim.agents.offers import StateOffers
 from sim.inspection.source import facts_of
@@ -64,7 +64,7 @@ class Behaviour:
 
     @property
     def place(self) -> str:
-        """File inside the repository, with line: ``sim/processes/economy/debt.py:21``."""
+        """File inside the repository, with line: ``sim/mechanisms/economy/debt.py:21``."""
         return f"{self.module.replace('.', '/')}.py:{self.line}"
 
 
@@ -104,7 +104,7 @@ def _rules() -> list[Rule]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for package in (sim.agents, sim.processes):
+    for package in (sim.agents, sim.mechanisms):
         for info in walk_packages(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)
 

@@ -20,7 +20,7 @@ _TIES = ("stock", "strength", "usual_strength")
 _HOLDERS = ("instruments", "channels")
 """Parts of the world whose attributes are no variables."""
 
-_HELPERS = ("sim.agents", "sim.processes")
+_HELPERS = ("sim.agents", "sim.mechanisms")
 """Packages whose functions are read together with the rules that import them."""
 
 _DRAWS = ("uniform", "normal")

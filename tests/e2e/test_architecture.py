@@ -23,7 +23,7 @@ LEVELS = {
     "scenario": 2,
     "start": 3,
     "agents": 4,
-    "processes": 5,
+    "mechanisms": 5,
     "model": 6,
     "inspection": 7,
     "ensemble": 7,

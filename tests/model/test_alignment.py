@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.processes.order import alignment
+from sim.mechanisms.order import alignment
 from tests.model.worlds import CHN, CSTO, KAZ, RUS, TJK, USA, UZB, around, fate, still, within
 
 about = pytest.approx

@@ -11,8 +11,8 @@ import pytest
 from sim.agents import Organisation, Power, State
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular, Uniform
+from sim.mechanisms.environment import war
 from sim.model import InfluenceModel
-from sim.processes.environment import war
 from sim.world import consideration, motive, process
 from tests.model.worlds import BUSY, CHN, ECONOMIC, KAZ, RUS, TJK, tiny
 

@@ -7,8 +7,8 @@ from math import exp, floor, log
 import numpy as np
 import pytest
 
+from sim.mechanisms.security import crises
 from sim.model import InfluenceModel
-from sim.processes.security import crises
 from tests.model.worlds import (
     CHN,
     KAZ,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from sim.mechanisms.security import alliances, disputes
 from sim.model import InfluenceModel
-from sim.processes.security import alliances, disputes
 from tests.model.worlds import (
     BORDER,
     CHN,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import special
 
+from sim.mechanisms.economy import currency, debt, growth, labour, trade
 from sim.model import InfluenceModel
-from sim.processes.economy import currency, debt, growth, labour, trade
 from sim.world.arrays import fading, heavy, logistic
 from tests.model.worlds import (
     BUSY,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.processes.environment import markets, rivalry, war
+from sim.mechanisms.environment import markets, rivalry, war
 from tests.model.worlds import (
     CCA,
     CHN,

@@ -93,7 +93,7 @@ def numbers_in(source: str) -> list[tuple[int, float]]:
 
 def test_no_number_hides_in_a_rule():
     root = Path(sim.__file__).parent
-    files = [*root.glob("agents/**/*.py"), *root.glob("processes/**/*.py")]
+    files = [*root.glob("agents/**/*.py"), *root.glob("mechanisms/**/*.py")]
     assert len(files) > 20
     hidden = {
         str(path.relative_to(root)): found

@@ -10,8 +10,8 @@ import pytest
 from scipy import special
 
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms import levels
 from sim.model import InfluenceModel
-from sim.processes import levels
 from tests.model.worlds import CHN, KAZ, PLACE, RUS, TJK, around, fate, still, tiny
 
 about = pytest.approx

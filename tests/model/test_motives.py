@@ -9,7 +9,7 @@ import pytest
 
 from sim.agents.motives import economic, political, security
 from sim.agents.offers import Offers
-from sim.processes.dealing import deals
+from sim.mechanisms.dealing import deals
 from sim.world import World
 from tests.model.worlds import (
     CHN,

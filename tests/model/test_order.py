@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from sim.processes.order import influence
+from sim.mechanisms.order import influence
 from tests.model.worlds import CHN, KAZ, RUS, UZB, still
 
 about = pytest.approx

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.catalogue.variable import MEMBERSHIP
-from sim.processes.order import organisations
-from sim.processes.security import alliances
+from sim.mechanisms.order import organisations
+from sim.mechanisms.security import alliances
 from tests.model.worlds import (
     BORDER,
     CCA,

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.inspection.anatomy import behaviours
+from sim.mechanisms.society.publics import memory_sets_the_level
 from sim.model import BUILT_IN, QUARTER, InfluenceModel
-from sim.processes.society.publics import memory_sets_the_level
 from tests.model.worlds import BUSY, all_off, tiny
 
 RULES = (*BUILT_IN, memory_sets_the_level)

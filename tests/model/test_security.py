@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.processes.security import alliances, procurement, threats, ties
+from sim.mechanisms.security import alliances, procurement, threats, ties
 from tests.model.worlds import (
     CHN,
     IND,

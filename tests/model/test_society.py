@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.mechanisms.society import elites, leaders, publics, seen
 from sim.model import InfluenceModel
-from sim.processes.society import elites, leaders, publics, seen
 from tests.model.worlds import (
     CHN,
     CSTO,

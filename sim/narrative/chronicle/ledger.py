@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.levels import levels_walk_and_departures_fade
 from sim.model import InfluenceModel
-from sim.processes.levels import levels_walk_and_departures_fade
 from sim.world import Rule, World
 
 Moves = dict[tuple[str, str], Floats]

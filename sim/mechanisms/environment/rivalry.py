@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.environment.war import FIGHTING
+from sim.mechanisms.environment.war import FIGHTING
 from sim.world.arrays import chance, largest_seen, saturating, total
 from sim.world.rule import process
 from sim.world.world import World

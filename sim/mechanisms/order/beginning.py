@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.processes.economy import currency, debt, growth, labour, trade
-from sim.processes.environment import markets, rivalry, war
-from sim.processes.order import alignment, influence, organisations
-from sim.processes.security import alliances, crises, disputes, procurement, threats, ties
-from sim.processes.society import elites, leaders, publics
+from sim.mechanisms.economy import currency, debt, growth, labour, trade
+from sim.mechanisms.environment import markets, rivalry, war
+from sim.mechanisms.order import alignment, influence, organisations
+from sim.mechanisms.security import alliances, crises, disputes, procurement, threats, ties
+from sim.mechanisms.society import elites, leaders, publics
 from sim.world.rule import process
 from sim.world.world import World
 

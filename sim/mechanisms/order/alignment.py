@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.society.seen import bound, heard, refused, rise
+from sim.mechanisms.society.seen import bound, heard, refused, rise
 from sim.world.arrays import chance
 from sim.world.rule import process
 from sim.world.world import World

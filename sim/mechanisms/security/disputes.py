@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.security.alliances import deterred
+from sim.mechanisms.security.alliances import deterred
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import World

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from sim.processes.society.seen import bound, heard, refused, rise
+from sim.mechanisms.society.seen import bound, heard, refused, rise
 from sim.world.arrays import poisson, total
 from sim.world.rule import process
 from sim.world.world import World
