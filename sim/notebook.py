@@ -49,7 +49,7 @@ def png(picture: Figure | Axes) -> tuple[bytes, dict[str, Any]]:
     import matplotlib as mpl
     from matplotlib.axes import Axes
 
-    from sim.plots.axis import figure_of
+    from sim.plots.layout import figure_of
     from sim.plots.style import RC
 
     figure = figure_of(picture) if isinstance(picture, Axes) else picture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docs.generator.markdown import fill
 from sim.ensemble.executors import process_pool
-from sim.plots.hindcast import pictures
+from sim.plots import hindcast as pictures
 from sim.validation.hindcast.kept import load_blind, load_construct
 from sim.validation.hindcast.page import page_text
 from sim.validation.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard

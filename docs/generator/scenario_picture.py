@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
-from sim.plots import layout, style
-from sim.plots.fans import curves, draw_band, value_range
+from sim.plots import layout, lettering, style
+from sim.plots.fans import draw_band, value_range
 from sim.plots.view import View, view_of
 
 SIZE = (9.6, 3.0)
@@ -54,11 +54,11 @@ class Panel:
     def heading_lines(self, width: float) -> list[str]:
         """The heading in lines of ``width`` inches, the unit in one piece where that fits."""
         unit = f"[{VARIABLES[self.variable].unit}]"
-        *before, last = layout.wrap(self.title, width, style.PANEL, "bold", TITLE_LINES)
+        *before, last = lettering.wrap(self.title, width, style.PANEL, "bold", TITLE_LINES)
         for lines in ([*before, f"{last} {unit}"], [*before, last, unit]):
-            if layout.text_width(lines[-1], style.PANEL, "bold") <= width:
+            if lettering.text_width(lines[-1], style.PANEL, "bold") <= width:
                 return lines
-        return layout.wrap(self.heading, width, style.PANEL, "bold", TITLE_LINES)
+        return lettering.wrap(self.heading, width, style.PANEL, "bold", TITLE_LINES)
 
     def selections(self) -> list[dict[str, str]]:
         """Label per axis for every line; no line axis (``{none: [label]}``) for a single line."""
@@ -85,7 +85,7 @@ def picture(view: View, panels: Sequence[Panel], other: View | None) -> Figure:
     for i, panel in enumerate(panels):
         left = i * SIZE[0] / len(panels) + LEFT
         axes = page.axes(left, BELOW, width, SIZE[1] - BELOW - ABOVE)
-        bands = [curves(view, panel.variable, where) for where in panel.selections()]
+        bands = [view.curves(panel.variable, where) for where in panel.selections()]
         dashed = _medians(other, panel)
         for label, band in zip(panel.lines, bands, strict=True):
             draw_band(axes, view.years, band, looks[label])
@@ -121,4 +121,4 @@ def alt(panels: Sequence[Panel], reference: object | None) -> str:
 def _medians(view: View | None, panel: Panel) -> list[tuple[Floats, Floats]]:
     if view is None:
         return []
-    return [(view.years, curves(view, panel.variable, w)[2]) for w in panel.selections()]
+    return [(view.years, view.curves(panel.variable, w)[2]) for w in panel.selections()]

@@ -242,7 +242,7 @@ def _show(board: Scoreboard) -> None:
 
 
 def _write(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
-    from sim.plots.hindcast import pictures
+    from sim.plots import hindcast as pictures
     from sim.validation.hindcast.page import page_text
     from sim.validation.hindcast.summary import tables_of, write
 

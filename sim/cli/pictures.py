@@ -20,11 +20,7 @@ SUBFOLDER = "plots"
 MOST_WORKERS = 4
 """Processes that draw at most: there are a dozen pictures."""
 
-MODULES = tuple(
-    f"sim.plots.{name}"
-    for name in ("gallery", "atlas", "debt", "events", "fans", "flow", "leaders", "network",
-                 "outcomes", "plane", "war")
-)  # fmt: skip
+MODULES = ("sim.plots.gallery",)
 """What processes that draw need to import."""
 
 Svg = Annotated[

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
+from sim.ensemble.outcome import titled
+from sim.plots.atlas import on_the_map
 from sim.plots.fans import SHARES
 from sim.plots.view import View
 
@@ -14,25 +17,20 @@ def _span(view: View) -> str:
     return f"{view.quarters[0]} to {view.quarters[-1]}"
 
 
-def shares(dimension: str) -> Callable[[View], str]:
+def shares(view: View, dimension: str) -> str:
     """A description of the fan charts of shares in one dimension."""
-
-    def describe(view: View) -> str:
-        last = view.quantile(SHARES[dimension], 0.5).isel(quarter=-1)
-        parts = []
-        for state in view.labels("state"):
-            row = np.nan_to_num(np.asarray(last.sel(state=state).values, dtype=np.float64))
-            best = [int(i) for i in np.argsort(-row)[:2]]
-            powers = view.labels("power")
-            top = ", ".join(f"{view.name('power', powers[i])} {row[i]:.0f} %" for i in best)
-            parts.append(f"{view.name('state', state)}: {top}")
-        what = "" if dimension == "overall" else f"{dimension} "
-        return (
-            f"Fan charts of each power's share in all {what}influence, one panel per state, "
-            f"{_span(view)}. Largest median shares at the end: {'; '.join(parts)}."
-        )
-
-    return describe
+    last = view.quantile(SHARES[dimension], 0.5).isel(quarter=-1)
+    parts = []
+    for state in view.labels("state"):
+        row = np.nan_to_num(np.asarray(last.sel(state=state).values, dtype=np.float64))
+        powers = view.labels("power")
+        top = (f"{view.name('power', powers[i])} {row[i]:.0f} %" for i in np.argsort(-row)[:2])
+        parts.append(f"{view.name('state', state)}: {', '.join(top)}")
+    what = "" if dimension == "overall" else f"{dimension} "
+    return (
+        f"Fan charts of each power's share in all {what}influence, one panel per state, "
+        f"{_span(view)}. Largest median shares at the end: {'; '.join(parts)}."
+    )
 
 
 def leaders(view: View) -> str:
@@ -40,10 +38,9 @@ def leaders(view: View) -> str:
     chances = view.data["leader_probability"].sel(dimension="overall").isel(quarter=-1)
     parts = []
     for state in view.labels("state"):
-        row = np.nan_to_num(np.asarray(chances.sel(state=state).values, dtype=np.float64))
-        power = view.labels("power")[int(row.argmax())]
+        power, chance = view.largest(chances.sel(state=state))
         leader = view.name("power", power)
-        parts.append(f"{view.name('state', state)}: {leader} ({100 * row.max():.0f} %)")
+        parts.append(f"{view.name('state', state)}: {leader} ({100 * chance:.0f} %)")
     return (
         "Tables of the power most likely to lead, by state and year, for overall, economic, "
         f"political and security influence, {_span(view)}. Most likely to lead overall at the "
@@ -57,8 +54,7 @@ def plane(view: View) -> str:
     for variable in ("influence_economic", "influence_security"):
         median = view.quantile(variable, 0.5)
         change = (median.isel(quarter=-1) - median.isel(quarter=0)).mean("state")
-        power = view.labels("power")[int(np.nan_to_num(change.values, nan=-9).argmax())]
-        gains.append(view.name("power", power))
+        gains.append(view.name("power", view.largest(change.fillna(-9))[0]))
     return (
         "Paths of the powers through economic influence (across) and security influence (up), "
         f"one panel per state, medians from {_span(view)}. Averaged over states, {gains[0]} gains "
@@ -72,11 +68,10 @@ def debt(view: View) -> str:
     owed = view.mean("debt_gdp").isel(quarter=-1)
     parts = []
     for state in view.labels("state"):
-        row = np.nan_to_num(np.asarray(owed.sel(state=state).values, dtype=np.float64))
-        creditor = view.name("power", view.labels("power")[int(row.argmax())])
+        power, most = view.largest(owed.sel(state=state))
         parts.append(
             f"{view.name('state', state)}: {float(total.sel(state=state)):.0f} % of GDP, "
-            f"{row.max():.0f} to {creditor}"
+            f"{most:.0f} to {view.name('power', power)}"
         )
     return (
         "External public debt stacked by creditor, one panel per state, means over worlds, "
@@ -112,15 +107,12 @@ def events(view: View) -> str:
 def outcomes(view: View, names: Sequence[str] | None = None) -> str:
     """A description of the pages of all outcomes, or of some."""
     shown = [str(n) for n in view.outcomes.columns] if names is None else list(names)
-    kinds: dict[str, int] = {}
-    for name in shown:
-        kind = (view.outcome(name).kind or "other").replace("_", " ")
-        kinds[kind] = kinds.get(kind, 0) + 1
+    kinds = Counter((view.outcome(name).kind or "other").replace("_", " ") for name in shown)
     counted = ", ".join(f"{number} of kind {kind}" for kind, number in kinds.items())
     chances = [
-        f"{_outcome_title(view, name)} {100 * float(view.outcomes[name].mean()):.0f} %"
-        for name in shown
-        if view.outcome(name).chance and not view.outcome(name).dated
+        f"{titled(one.title or name, one.labels)} {100 * float(view.outcomes[name].mean()):.0f} %"
+        for name, one in ((name, view.outcome(name)) for name in shown)
+        if one.chance and not one.dated
     ]
     likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
     return (
@@ -129,25 +121,15 @@ def outcomes(view: View, names: Sequence[str] | None = None) -> str:
     )
 
 
-def _outcome_title(view: View, name: str) -> str:
-    outcome = view.outcome(name)
-    title, labels = outcome.title or name, ", ".join(outcome.labels)
-    return f"{title} ({labels})" if labels else title
-
-
 def region(view: View) -> str:
     """A description of the maps of leaders."""
-    from sim.plots.atlas import on_the_map
-
     last = view.data["leader_probability"].isel(quarter=-1)
     parts = []
     for state in on_the_map(view.labels("state")):
         words = []
         for dimension in ("overall", "security"):
-            chances = last.sel(state=state, dimension=dimension)
-            row = np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
-            leader = view.name("power", view.labels("power")[int(row.argmax())])
-            words.append(f"{dimension} {leader} {100 * row.max():.0f} %")
+            power, chance = view.largest(last.sel(state=state, dimension=dimension))
+            words.append(f"{dimension} {view.name('power', power)} {100 * chance:.0f} %")
         parts.append(f"{view.name('state', state)}: {', '.join(words)}")
     return (
         f"Maps of the region in {view.quarters[-1]}, by dimension of influence. Each state has the "
@@ -198,9 +180,8 @@ def record(view: View) -> str:
     first = view.quantile("debt_gdp", 0.5).isel(quarter=0)
     parts = []
     for state in view.labels("state"):
-        row = np.nan_to_num(np.asarray(first.sel(state=state).values, dtype=np.float64))
-        power = view.labels("power")[int(row.argmax())]
-        parts.append(f"{view.name('state', state)}: {view.name('power', power)} {row.max():.0f} %")
+        power, most = view.largest(first.sel(state=state))
+        parts.append(f"{view.name('state', state)}: {view.name('power', power)} {most:.0f} %")
     return (
         "Published debts of each state to Russia and China in % of GDP before the run, as "
         f"dots, and the run's fans from there, {_span(view)}. Largest median debt at the start: "

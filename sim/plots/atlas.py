@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from sim.arrays import Floats
-from sim.plots import basemap, layout, style
+from sim.plots import basemap, layout, lettering, style
 from sim.plots.geometry import DISCLAIMER, middle, region
 from sim.plots.leaders import shade
 from sim.plots.style import Look, styled
@@ -29,46 +30,6 @@ OPEN = ("xxx", "less than half")
 
 _ASIDE = {"ARM": (-0.2, -0.55), "KGZ": (0.75, 0.25), "TJK": (0.75, -0.4), "BLR": (0.0, -0.5)}
 """Where the label of a small state goes when it does not fit in it: inches from its middle."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Probability of each power to lead in one state, and the code of the likeliest."""
-
-    chances: Floats
-    leader: str
-    chance: float
-
-    @property
-    def hatch(self) -> str:
-        """The hatching of the state."""
-        return next((h for least, h, _ in DOUBT if self.chance >= least), OPEN[0])
-
-
-def standings(view: View, dimension: str, quarter: int) -> dict[str, Standing]:
-    """The standing in every state at one quarter (a position in time)."""
-    chances = view.data["leader_probability"].sel(dimension=dimension).isel(quarter=quarter)
-    powers = view.labels("power")
-    found = {}
-    for state in view.labels("state"):
-        row = chances.sel(state=state).transpose("power").values
-        row = np.nan_to_num(np.asarray(row, dtype=np.float64))
-        best = int(row.argmax())
-        found[state] = Standing(row, powers[best], float(row[best]))
-    return found
-
-
-def moment(view: View, quarter: str | None) -> int:
-    """Position of a quarter named as ``2030-Q4``; the last one by default.
-
-    Raises ``ValueError`` when the result does not hold it.
-    """
-    if quarter is None:
-        return len(view.quarters) - 1
-    if quarter not in view.quarters:
-        first, last = view.quarters[0], view.quarters[-1]
-        raise ValueError(f"no quarter {quarter}; the result runs from {first} to {last}")
-    return view.quarters.index(quarter)
 
 
 @styled
@@ -88,11 +49,10 @@ def influence_map(
     unknown quarter or state, and when no state has a shape (:mod:`sim.plots.geometry`).
     """
     view = view_of(source)
-    place = moment(view, quarter)
+    place = view.position(quarter)
     if ax is None:
         what = "" if dimension == "overall" else f" in {dimension} influence"
-        page = _page(view, f"Who leads{what} in {view.quarters[place]}", None)
-        ax = page.axes(page.left, page.bottom, page.right - page.left, page.top - page.bottom)
+        ax = _page(view, f"Who leads{what} in {view.quarters[place]}", None).whole()
     _draw(ax, view, dimension, place, states)
     return ax
 
@@ -109,7 +69,7 @@ def influence_maps(
 ) -> Figure:
     """One map per dimension of influence on one page, or on the ``axes`` given."""
     view = view_of(source)
-    place = moment(view, quarter)
+    place = view.position(quarter)
     if axes is None:
         page = _page(view, f"Who leads in {view.quarters[place]}, by dimension", figure)
         axes = page.grid(len(dimensions), pad=(0.0, 0.05, 0.12, 0.28))
@@ -133,8 +93,7 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
         marks=f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
         figure=figure,
     )
-    powers = view.labels("power")
-    entries = layout.patch_entries(style.looks(powers), {p: view.name("power", p) for p in powers})
+    entries = layout.entries(view, style.looks(view.labels("power")))
     for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]:
         entries.append((Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words))
     mark = Line2D([], [], marker="D", linestyle="", color="#77736c", markersize=3.5)
@@ -156,36 +115,37 @@ def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[s
     if not shown:
         raise ValueError("none of the states has a shape on the map")
     basemap.ground(axes, shown)
-    found = standings(view, dimension, place)
+    at = view.data["leader_probability"].sel(dimension=dimension).isel(quarter=place)
     powers = view.labels("power")
     looks = style.looks(powers)
     for state in shown:
-        at = found[state]
-        fill = shade(looks[at.leader].colour, at.chance, 1 / max(len(powers), 2))
+        leader, chance = view.largest(at.sel(state=state))
+        fill = shade(looks[leader].colour, chance, 1 / max(len(powers), 2))
+        hatch = next((h for least, h, _ in DOUBT if chance >= least), OPEN[0])
         shapes = region().countries[state]
         look = {"facecolor": fill, "edgecolor": style.on_colour(fill), "linewidth": 0.0}
-        basemap.add_shape(axes, shapes, hatch=at.hatch, alpha=0.9, zorder=1.5, **look)
+        basemap.add_shape(axes, shapes, hatch=hatch, alpha=0.9, zorder=1.5, **look)
         edge = {"facecolor": "none", "edgecolor": "white", "linewidth": 0.9}
         basemap.add_shape(axes, shapes, zorder=1.6, **edge)
     basemap.disputes(axes)
     taken = _missing(axes, [view.name("state", s) for s in asked if s not in shown])
     for state in sorted(shown, key=lambda s: _width(axes, s)):
-        taken.append(_label(axes, view, state, found[state], list(looks.values()), taken))
+        taken.append(_label(axes, view, state, at.sel(state=state), taken))
     names = {p: view.name("power", p) for p in powers}
     basemap.neighbours(axes, shown, names, taken)
 
 
-def _missing(axes: Axes, names: Sequence[str]) -> list[basemap.Box]:
+def _missing(axes: Axes, names: Sequence[str]) -> list[layout.Box]:
     """A line at the lower left for the states without a shape; returns its place."""
     if not names:
         return []
     width, height = layout.inches(axes)
-    text = layout.fit("Not on the map: " + ", ".join(names), 0.5 * width, style.SMALL)
+    text = lettering.fit("Not on the map: " + ", ".join(names), 0.5 * width, style.SMALL)
     axes.text(
         0.06 / width, 0.05 / height, text, transform=axes.transAxes,
         fontsize=style.SMALL, color=style.QUIET, path_effects=basemap.HALO, zorder=5,
     )  # fmt: skip
-    return [(0.06, 0.03, layout.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
+    return [(0.06, 0.03, lettering.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
 
 
 def _width(axes: Axes, state: str) -> float:
@@ -196,19 +156,15 @@ def _width(axes: Axes, state: str) -> float:
 
 
 def _label(
-    axes: Axes,
-    view: View,
-    state: str,
-    at: Standing,
-    looks: Sequence[Look],
-    taken: Sequence[basemap.Box],
-) -> basemap.Box:
+    axes: Axes, view: View, state: str, chances: xr.DataArray, taken: Sequence[layout.Box]
+) -> layout.Box:
     """Name, leader and probability of a state over a bar of all powers; returns its place."""
     large = layout.inches(axes)[0] > 7
     size = style.BODY if large else style.SMALL
-    name = layout.fit(view.name("state", state) if large else state, 1.3, size, "bold")
-    words = f"{layout.fit(at.leader, 0.6, size)} {100 * at.chance:.0f} %"
-    long = max(layout.text_width(name, size, "bold"), layout.text_width(words, size), 0.42)
+    name = lettering.fit(view.name("state", state) if large else state, 1.3, size, "bold")
+    leader, chance = view.largest(chances)
+    words = f"{lettering.fit(leader, 0.6, size)} {100 * chance:.0f} %"
+    long = max(lettering.text_width(name, size, "bold"), lettering.text_width(words, size), 0.42)
     line = size * 1.25 / 72
     box = (0.0, 0.0, long + 0.08, 2 * line + 0.14)
     centre = basemap.to_inches(axes, middle(region().countries[state]))
@@ -223,23 +179,22 @@ def _label(
             [centre[0] / width, x / width], [centre[1] / height, y / height],
             transform=axes.transAxes, color=style.INK, linewidth=0.6, zorder=3.5,
         )  # fmt: skip
-    ground = Rectangle(
-        ((x - box[2] / 2) / width, (y - box[3] / 2) / height), box[2] / width, box[3] / height,
-        transform=axes.transAxes, facecolor="white", alpha=0.85, edgecolor="none", zorder=4,
-    )  # fmt: skip
-    axes.add_artist(ground)
+    place = (x - box[2] / 2, y - box[3] / 2, box[2], box[3])
+    _rectangle(axes, place, facecolor="white", alpha=0.85, edgecolor="none", zorder=4)
     top = y + box[3] / 2 - 0.02
     for i, (text, weight) in enumerate(((name, "bold"), (words, "normal"))):
         axes.text(
             x / width, (top - (i + 0.5) * line) / height, text, transform=axes.transAxes,
             fontsize=size, fontweight=weight, ha="center", va="center", zorder=5,
         )  # fmt: skip
-    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), at.chances, looks)
-    return (x - box[2] / 2, y - box[3] / 2, box[2], box[3])
+    shares = np.nan_to_num(chances.to_numpy().astype(np.float64))
+    looks = style.looks(view.labels("power")).values()
+    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), shares, [*looks])
+    return place
 
 
 def _nearest(
-    axes: Axes, wish: tuple[float, float], box: basemap.Box, taken: Sequence[basemap.Box]
+    axes: Axes, wish: tuple[float, float], box: layout.Box, taken: Sequence[layout.Box]
 ) -> tuple[float, float]:
     """The free place for the middle of a box nearest to a wish; the wish if there is none."""
     steps = [
@@ -249,39 +204,26 @@ def _nearest(
     ]
     for dx, dy in steps:
         x, y = float(wish[0] + dx), float(wish[1] + dy)
-        if basemap.free(axes, (x - box[2] / 2, y - box[3] / 2, box[2], box[3]), taken):
+        if layout.free(axes, (x - box[2] / 2, y - box[3] / 2, box[2], box[3]), taken):
             return x, y
     return wish
 
 
-def _bar(axes: Axes, box: basemap.Box, chances: Floats, looks: Sequence[Look]) -> None:
+def _bar(axes: Axes, box: layout.Box, chances: Floats, looks: Sequence[Look]) -> None:
     """A bar divided by the probabilities of all powers, in inches from the axes' corner."""
-    width, height = layout.inches(axes)
     x, y, w, h = box
     total = max(float(chances.sum()), 1e-9)
     for chance, look in zip(chances, looks, strict=True):
         part = w * float(chance) / total
-        axes.add_artist(
-            Rectangle(
-                (x / width, y / height),
-                part / width,
-                h / height,
-                transform=axes.transAxes,
-                facecolor=look.colour,
-                edgecolor="none",
-                zorder=4.5,
-            )
-        )
+        _rectangle(axes, (x, y, part, h), facecolor=look.colour, edgecolor="none", zorder=4.5)
         x += part
+    _rectangle(axes, box, facecolor="none", edgecolor="white", linewidth=0.6, zorder=4.6)
+
+
+def _rectangle(axes: Axes, box: layout.Box, **look: Any) -> None:
+    """A rectangle in inches from the axes' corner."""
+    width, height = layout.inches(axes)
+    x, y, w, h = box
     axes.add_artist(
-        Rectangle(
-            (box[0] / width, y / height),
-            w / width,
-            h / height,
-            transform=axes.transAxes,
-            facecolor="none",
-            edgecolor="white",
-            linewidth=0.6,
-            zorder=4.6,
-        )
+        Rectangle((x / width, y / height), w / width, h / height, transform=axes.transAxes, **look)
     )

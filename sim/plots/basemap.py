@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
-from sim.plots import layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.geometry import Rings, projected, region
 
 SEA, LAND, COUNTRY, BORDER = "#e9f0f4", "#f6f5f2", "#efede8", "#a5a19a"
@@ -47,9 +47,6 @@ NEIGHBOURS = {
     "ARM": ("Armenia", 44.9, 40.3),
 }
 """Names in the usage of the United Nations, and the longitude and latitude where they stand."""
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, width and height of something on the paper, inches from the axes' corner."""
 
 
 def outline(shapes: Sequence[Rings]) -> Path:
@@ -125,18 +122,8 @@ def to_inches(axes: Axes, place: Floats) -> tuple[float, float]:
     )
 
 
-def free(axes: Axes, box: Box, taken: Sequence[Box]) -> bool:
-    """Whether a box lies inside the axes and meets no other."""
-    width, height = layout.inches(axes)
-    x, y, w, h = box
-    inside = x >= 0.03 and y >= 0.03 and x + w <= width - 0.03 and y + h <= height - 0.03
-    return inside and not any(
-        x < a + c and a < x + w and y < b + d and b < y + h for a, b, c, d in taken
-    )
-
-
 def neighbours(
-    axes: Axes, states: Sequence[str], names: Mapping[str, str], taken: Sequence[Box]
+    axes: Axes, states: Sequence[str], names: Mapping[str, str], taken: Sequence[layout.Box]
 ) -> None:
     """Names of neighbours where there is room beside the boxes ``taken``.
 
@@ -148,10 +135,10 @@ def neighbours(
         if code in states:
             continue
         x, y = to_inches(axes, projected(longitude, latitude))
-        text = layout.fit(names.get(code, name), 1.6, style.SMALL)
-        long, tall = layout.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
+        text = lettering.fit(names.get(code, name), 1.6, style.SMALL)
+        long, tall = lettering.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
         box = (x - long / 2, y - tall / 2, long, tall)
-        if not free(axes, box, used):
+        if not layout.free(axes, box, used):
             continue
         used.append(box)
         axes.text(

@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots import canvas, layout, style
-from sim.plots.ridges import ONE, TWO
-from sim.plots.style import styled
+from sim.plots import layout, lettering, style
+from sim.plots.style import ONE, TWO, styled
 
 if TYPE_CHECKING:
     from sim.scenario.posterior import Posterior
@@ -33,7 +32,7 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
     order = sorted(numbers, key=lambda n: -float(posterior.columns[n].get("contraction", 0.0)))
     names = [n.removeprefix("parameters.") for n in order]
     if ax is None:
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             "Where the figures put the fitted numbers within their priors",
             "Median, middle half (thick) and 90 % (thin) of the posterior as quantiles of the "
             "prior. Grey: the prior's own middle half and 90 %.",
@@ -53,11 +52,9 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
         ax.plot(at[2], row, "o", color="white", markeredgecolor=ONE, markersize=4.5)
         facts = posterior.columns[name]
         if "contraction" in facts:
-            canvas.beside(ax, row, f"variance {-100 * facts['contraction']:+.0f} %")
-    canvas.row_names(ax, names, canvas.left_room(ax))
+            layout.beside(ax, row, f"variance {-100 * facts['contraction']:+.0f} %")
     ax.set_xlim(0.0, 1.0)
-    ax.grid(axis="x")
-    layout.x_label(ax, "quantile of the prior")
+    layout.finish_rows(ax, names, "quantile of the prior")
     return ax
 
 
@@ -77,12 +74,12 @@ def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
         prior = HYPOTHESES[question].variants
         for variant, weight in prior.items():
             before = weight / sum(prior.values())
-            rows.append((f"{question}: {variant}", before, facts["weights"][variant],
-                         facts["errors"][variant]))  # fmt: skip
+            after, error = facts["weights"][variant], facts["errors"][variant]
+            rows.append((f"{question}: {variant}", before, after, error))
     names = [row[0] for row in rows]
     if ax is None:
         hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white", linestyle="")
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             "What the figures say of the questions on which sources disagree",
             "Weight of each answer before and after the fit, with 95 % intervals of the fit's own "
             "error. Questions not shown keep their prior weights: the figures cannot tell.",
@@ -95,10 +92,8 @@ def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
         ax.plot(ends, [row, row], color=ONE, linewidth=1.5)
         ax.plot(after, row, "o", color=ONE, markersize=5)
         ax.plot(before, row, "D", color=TWO, markerfacecolor="white", markersize=5)
-    canvas.row_names(ax, names, canvas.left_room(ax))
     ax.set_xlim(0.0, 1.0)
-    ax.grid(axis="x")
-    layout.x_label(ax, "weight [0..1]")
+    layout.finish_rows(ax, names, "weight [0..1]")
     return ax
 
 
@@ -132,7 +127,7 @@ def rank_histograms(posterior: Posterior) -> Figure:
         ax.axhspan(max(expected - half, 0.0), expected + half, color=style.FAINT, linewidth=0)
         ax.bar(edges[:-1], counts, width=1.0 / len(counts), align="edge", color=ONE, alpha=0.8)
         short = name.rpartition(".")[2]
-        layout.panel_title(ax, layout.fit(short, layout.inches(ax)[0], style.SMALL))
+        layout.panel_title(ax, lettering.fit(short, layout.inches(ax)[0], style.SMALL))
         ax.set(xlim=(0, 1), ylim=(0, max(counts.max(), expected + half) * 1.25), xticks=(0, 0.5, 1))
         ax.text(0.97, 0.95, f"p {facts['sbc_p']:.2f}", transform=ax.transAxes,
                 ha="right", va="top", fontsize=style.SMALL, color=style.QUIET)  # fmt: skip
@@ -146,7 +141,7 @@ def training_check(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
     rows = posterior.facts["predictive"]
     names = [f"{row['variable']} ({row['figures']:.0f})" for row in rows]
     if ax is None:
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             "Does the posterior explain the figures it was fitted to?",
             "Change of the mean CRPS against the prior (left is better), and share of figures "
             "inside the 90 % range, prior | posterior. In parentheses: figures.",
@@ -159,12 +154,9 @@ def training_check(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
         change = 100.0 * (facts["crps_posterior"] / facts["crps_prior"] - 1.0)
         ax.barh(row, change, height=0.6, color=ONE if change <= 0 else TWO, alpha=0.8)
         inside = (facts["inside_prior"], facts["inside_posterior"])
-        canvas.beside(ax, row, " | ".join(f"{100 * part:.0f} %" for part in inside))
-    canvas.row_names(ax, names, canvas.left_room(ax))
+        layout.beside(ax, row, " | ".join(f"{100 * part:.0f} %" for part in inside))
     ax.axvline(0.0, color=style.INK, linewidth=0.9)
-    ax.grid(axis="x")
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, "change of CRPS [%]")
+    layout.finish_rows(ax, names, "change of CRPS [%]")
     return ax
 
 

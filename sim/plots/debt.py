@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.arrays import Floats
-from sim.plots import fans, layout, style
+from sim.plots import layout, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -64,7 +64,7 @@ def _page(view: View, looks: dict[str, style.Look], figure: Figure | None) -> la
         marks=f"areas: means; dashed: 5–95 % of the total{view.shock_words()}",
         figure=figure,
     )
-    entries = layout.patch_entries(looks, {p: view.name("power", p) for p in looks})
+    entries = layout.entries(view, looks)
     entries.append((Patch(facecolor=OTHERS), "multilateral and other creditors"))
     entries.append((Line2D([], [], color=style.INK, linestyle="--"), "5–95 % of the total"))
     layout.legend_row(page, entries)
@@ -73,7 +73,7 @@ def _page(view: View, looks: dict[str, style.Look], figure: Figure | None) -> la
 
 def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: str) -> None:
     axes.stackplot(view.years, layers, colors=colours, linewidth=0.3, edgecolor="white")
-    bands = fans.curves(view, "external_debt", {"state": state})
+    bands = view.curves("external_debt", {"state": state})
     for edge in (bands[0], bands[4]):
         axes.plot(view.years, edge, color=style.INK, linestyle="--", linewidth=0.8)
     layout.time_axis(axes, view.years)

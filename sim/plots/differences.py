@@ -13,9 +13,8 @@ from matplotlib.patches import Patch
 
 from sim.ensemble.numbers import with_error
 from sim.ensemble.outcome import labels_of
-from sim.plots import canvas, fans, layout, style
-from sim.plots.ridges import ONE
-from sim.plots.style import styled
+from sim.plots import fans, layout, lettering, style
+from sim.plots.style import ONE, styled
 from sim.plots.view import View
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def paired_differences(
     rows = _picked(table, names, most)
     titles = [_title(row) for _, row in rows.iterrows()]
     if ax is None:
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             f"{labels[1]} against {labels[0]}: paired differences",
             "Each outcome against its standard deviation between worlds. Dot: mean with its "
             "Monte Carlo error; thick and thin line: 50 and 90 % of the worlds' differences.",
@@ -62,12 +61,9 @@ def paired_differences(
         )
     for i, (_, row) in enumerate(rows.iterrows()):
         _difference(ax, i, row)
-        canvas.beside(ax, i, _in_words(row))
+        layout.beside(ax, i, _in_words(row))
     ax.axvline(0, color=style.INK, linewidth=0.8, zorder=0.6)
-    ax.grid(axis="x")
-    canvas.row_names(ax, titles, canvas.left_room(ax))
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, "difference [standard deviations]")
+    layout.finish_rows(ax, titles, "difference [standard deviations]")
     return ax
 
 
@@ -126,7 +122,9 @@ def _in_words(row: pd.Series[Any]) -> str:
     text = f"{_with_error(value, error)} {unit}"
     greater = float(row["p_greater"])
     also = f"; B > A {100 * greater:.0f} %" if np.isfinite(greater) else ""
-    return layout.fit(text, _BESIDE - layout.text_width(also, style.SMALL), style.SMALL) + also
+    return (
+        lettering.fit(text, _BESIDE - lettering.text_width(also, style.SMALL), style.SMALL) + also
+    )
 
 
 def _foot(source: object) -> str:
@@ -163,14 +161,14 @@ def difference_band(
     view = View(data)
     spot = ", ".join(where.values())
     if ax is None:
-        ax = canvas.single(
+        ax = layout.single(
             f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
             "Paired differences. Bands: 50 and 90 % of worlds; line: median; dashed, scale at "
             "the right: share of worlds in which the first-named is greater.",
             source=_foot(source),
             pad=(0.65, 0.4, 0.7, 0.1),
         )
-    bands = fans.curves(view, variable, where)
+    bands = view.curves(variable, where)
     look = style.looks([where.get("power", "")])[where.get("power", "")]
     fans.draw_band(ax, view.years, bands, look)
     ax.axhline(0, color=style.INK, linewidth=0.8)
@@ -216,7 +214,7 @@ def knock_out_ranking(
     colours = {kind: _KINDS[i % len(_KINDS)] for i, kind in enumerate(kinds)}
     names = [str(n) for n in rows["removed"]]
     if ax is None:
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             "What changes without each part of the scenario",
             "Dot: shift of the outcomes against their spread between worlds (root mean "
             "square); line: 90 % interval. At the right: the outcome that moves most.",
@@ -231,10 +229,7 @@ def knock_out_ranking(
         ax.plot(row["size"], i, "o", color=colour, markersize=5)
         effect = _with_error(float(row["effect"]), float(row["effect_error"]))
         moved = f"{row['outcome']} {effect} {row['unit']}"
-        canvas.beside(ax, i, layout.fit(moved, 2.5, style.SMALL))
-    canvas.row_names(ax, names, canvas.left_room(ax))
+        layout.beside(ax, i, lettering.fit(moved, 2.5, style.SMALL))
     ax.set_xlim(left=0)
-    ax.grid(axis="x")
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, "shift [standard deviations]")
+    layout.finish_rows(ax, names, "shift [standard deviations]")
     return ax

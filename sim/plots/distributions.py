@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.arrays import Floats
-from sim.plots import layout, style
-from sim.plots.style import Look
+from sim.plots import layout, lettering, style
+from sim.plots.lettering import number
+from sim.plots.style import ONE, Look
 
 _SAME = 1e-9
 """Part of their size by which values may differ and count as the same: rounding, no spread."""
 
 MANY = 25
 """Counts that reach beyond this are drawn as a continuous quantity."""
-
-COUNTED = "#3f6f9f"
-"""Colour of bars and dots that stand for no power."""
 
 Rows = Sequence[tuple[str, Floats]]
 """Name of each row and its values over replicates, NaN where a replicate has none."""
@@ -52,8 +52,8 @@ def in_words(group: str, rows: Rows, *, counts: bool = False) -> list[str]:
     """
     if group not in ("probabilities", "integers", "densities"):
         return []
-    write = _chance if group == "probabilities" else _mean if counts else _quantiles
     found = [known(values) for _, values in rows]
+    write = _chance if group == "probabilities" else partial(_spread, counts=counts)
     return [write(values) if values.size else "no value" for values in found]
 
 
@@ -71,22 +71,16 @@ def _percent(part: int, whole: int) -> str:
     return ">99" if 99.5 <= share < 100 else f"{share:.0f}"
 
 
-def _mean(values: Floats) -> str:
-    return f"mean {layout.number(float(values.mean()), 2)}{_range(values)}"
+def _spread(values: Floats, *, counts: bool) -> str:
+    low, middle, high = (number(value, 2) for value in _marks(values, counts=counts))
+    span = f" ({low} to {high})" if low != high else ""
+    return f"{'mean ' if counts else ''}{middle}{span}"
 
 
-def _quantiles(values: Floats) -> str:
-    return f"{layout.number(_quantile(values, 0.5), 2)}{_range(values)}"
-
-
-def _range(values: Floats) -> str:
-    low, high = (layout.number(_quantile(values, q), 2) for q in (0.05, 0.95))
-    return f" ({low} to {high})" if low != high else ""
-
-
-def _quantile(values: Floats, level: float) -> float:
-    """A quantile that is one of the values, as in the table of outcomes."""
-    return float(np.quantile(values, level, method="inverted_cdf"))
+def _marks(values: Floats, *, counts: bool) -> tuple[float, float, float]:
+    """5 %, the middle and 95 %: quantiles that are values, as in the table of outcomes."""
+    low, middle, high = map(float, np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf"))
+    return low, float(values.mean()) if counts else middle, high
 
 
 def probabilities(axes: Axes, rows: Rows) -> None:
@@ -97,8 +91,8 @@ def probabilities(axes: Axes, rows: Rows) -> None:
             continue
         share = 100 * float(happened.mean())
         low, high = (100 * v for v in wilson(int(happened.sum()), happened.size))
-        axes.plot([low, high], [i, i], color=COUNTED, linewidth=1.6, solid_capstyle="butt")
-        axes.plot(share, i, "o", color=COUNTED, markersize=4.5, clip_on=False)
+        axes.plot([low, high], [i, i], color=ONE, linewidth=1.6, solid_capstyle="butt")
+        axes.plot(share, i, "o", color=ONE, markersize=4.5, clip_on=False)
     axes.set_xlim(-2, 102)
     _frame(axes, rows, in_words("probabilities", rows))
     layout.value_ticks(axes, "x")
@@ -119,9 +113,9 @@ def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str,
             colour = looks[category].colour
             axes.barh(i, share, left=left, height=0.78, color=colour, edgecolor="white", lw=0.5)
             room = share / 100 * width - 0.06
-            for text in (f"{layout.drawable(category)} {share:.0f}", f"{share:.0f}"):
-                if layout.text_width(text, style.SMALL) <= room:
-                    ink = style.on_colour(style.rgb(colour))
+            for text in (f"{lettering.drawable(category)} {share:.0f}", f"{share:.0f}"):
+                if lettering.text_width(text, style.SMALL) <= room:
+                    ink = style.on_colour(colour)
                     axes.text(
                         left + share / 2, i, text, fontsize=style.SMALL, color=ink,
                         ha="center", va="center_baseline",
@@ -145,7 +139,7 @@ def integers(axes: Axes, rows: Rows, unit: str, *, counts: bool = True) -> None:
         numbers, sizes = np.unique(found, return_counts=True)
         share = sizes / found.size
         heights = 0.85 * share / share.max()
-        axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=COUNTED, linewidth=0)
+        axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=ONE, linewidth=0)
         axes.axhline(i + 0.45, color=style.FAINT, linewidth=0.5, zorder=0.5)
     axes.set_xlim(low - 0.6, max(high, low + 1) + 0.6)
     _frame(axes, rows, in_words("integers", rows, counts=counts))
@@ -168,10 +162,9 @@ def densities(axes: Axes, rows: Rows, unit: str, *, counts: bool = False) -> Non
         inner = found[(found >= low) & (found <= high)]
         sizes, edges = np.histogram(inner, bins=_edges(inner, high - low, width))
         heights = 0.75 * sizes / max(int(sizes.max()), 1)
-        axes.stairs(base - heights, edges, baseline=base, fill=True, color=COUNTED, alpha=0.45)
-        middle = float(found.mean()) if counts else _quantile(found, 0.5)
-        ends = [_quantile(found, q) for q in (0.05, 0.95)]
-        axes.plot(ends, [base + 0.08] * 2, color=style.INK, linewidth=1.3)
+        axes.stairs(base - heights, edges, baseline=base, fill=True, color=ONE, alpha=0.45)
+        first, middle, last = _marks(found, counts=counts)
+        axes.plot([first, last], [base + 0.08] * 2, color=style.INK, linewidth=1.3)
         axes.plot([middle] * 2, [base + 0.16, base - 0.75], color=style.INK, linewidth=1.3)
     axes.set_xlim(low, high)
     _frame(axes, rows, in_words("densities", rows, counts=counts))
@@ -207,9 +200,8 @@ def first_passages(
         size = max(values.size, 1)
         x = np.concatenate([[years[0]], moments, [years[1]]])
         y = 100 * np.concatenate([[0], np.arange(1, moments.size + 1), [moments.size]]) / size
-        axes.step(
-            x, y, where="post", color=look.colour, linestyle=look.line, linewidth=1.3, clip_on=False
-        )
+        line: dict[str, Any] = {"color": look.colour, "linestyle": look.line, "clip_on": False}
+        axes.step(x, y, where="post", linewidth=1.3, **line)
         never = f"never {_percent(values.size - moments.size, values.size)} %"
         ends.append((float(y[-1]), f"{name}: {never}" if name else never, look.text))
     axes.set_ylim(0, 100)
@@ -238,19 +230,6 @@ def span(parts: Sequence[Floats]) -> tuple[float, float]:
 
 def _frame(axes: Axes, rows: Rows, texts: Sequence[str]) -> None:
     """Names of rows at the left, values in words at the right, one row below the other."""
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    across = axes.get_yaxis_transform()
-    gap = 0.08 / layout.inches(axes)[0]
+    layout.row_names(axes, [name for name, _ in rows])
     for i, text in enumerate(texts):
-        axes.text(
-            1 + gap,
-            i,
-            text,
-            transform=across,
-            fontsize=style.SMALL,
-            color=style.QUIET,
-            va="center_baseline",
-        )
+        layout.beside(axes, i, text)

@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 from matplotlib.figure import Figure
 
 from sim.arrays import Floats
-from sim.plots import layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -99,37 +99,24 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
     rows = np.arange(len(kinds) + 1.0)
     axes.pcolormesh(edges, rows, sums, cmap=SHADES, norm=SCALE, edgecolors="white", linewidth=0.6)
     axes.invert_yaxis()
-    room = 1.35
-    names = [layout.fit(KINDS[kind], room, style.SMALL) for kind in kinds]
+    names = [lettering.fit(KINDS[kind], 1.35, style.SMALL) for kind in kinds]
     axes.set_yticks(rows[:-1] + 0.5, names)
     axes.tick_params(axis="both", length=0)
-    gap = 0.06 / layout.inches(axes)[0]
-    for row, total in zip(rows, np.nansum(sums, axis=1), strict=False):
-        axes.text(
-            1 + gap,
-            row + 0.5,
-            layout.number(float(total), 2) if total >= 0.005 else "0",
-            transform=axes.get_yaxis_transform(),
-            fontsize=style.SMALL,
-            color=style.QUIET,
-            va="center_baseline",
-        )
+    for row, total in enumerate(np.nansum(sums, axis=1)):
+        words = lettering.number(float(total), 2) if total >= 0.005 else "0"
+        layout.beside(axes, row + 0.5, words)
     layout.time_axis(axes, edges, to_end=True)
     axes.set_xlim(edges[0], edges[-1])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["left", "bottom"]].set_visible(False)
 
 
 def _key(page: layout.Page) -> None:
     """The scale of shades, at the upper right under the header; lowers the top of the page."""
     width, height = 2.6, 0.12
     axes = page.axes(page.left + 1.42, page.top - height, width, height)
-    bar = page.figure.colorbar(
-        ScalarMappable(norm=SCALE, cmap=SHADES), cax=axes, orientation="horizontal"
-    )
-    bar.set_ticks(
-        [0.0, 0.05, 0.2, 0.5, 1.0], labels=["0", "0.05", "0.2", "0.5", "1 or more a year"]
-    )
+    shades = ScalarMappable(norm=SCALE, cmap=SHADES)
+    bar = page.figure.colorbar(shades, cax=axes, orientation="horizontal")
+    bar.set_ticks([0, 0.05, 0.2, 0.5, 1], labels=["0", "0.05", "0.2", "0.5", "1 or more a year"])
     bar.outline.set_linewidth(0.4)
     axes.tick_params(labelsize=style.SMALL, length=2)
     page.top -= height + 0.42

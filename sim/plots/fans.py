@@ -1,8 +1,9 @@
-"""Fan charts: bands of a variable over time, for many states and powers or for one selection."""
+"""Fan charts: bands of a variable over time, of a selection, by state, or after the record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,20 +11,19 @@ from matplotlib.figure import Figure
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.plots import layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.style import Look, styled
-from sim.plots.view import QUANTILES, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
+from sim.validation.record import OBSERVABLES, load_observations
 
 SHARES = {"overall": "influence_share", "economic": "economic_share", "security": "security_share"}
 """Variable that holds the share of a power in all influence, by dimension."""
 
+POWERS = ("RUS", "CHN")
+"""Powers whose figures are drawn unless others are asked for: the two that lead most often."""
 
-def curves(view: View, variable: str, where: Mapping[str, str]) -> Floats:
-    """The five quantiles of one selection over time ``[quantile, quarter]``."""
-    data = view.data[variable].sel(dict(where)).transpose("quantile", "quarter")
-    levels = np.asarray(data["quantile"].values, dtype=np.float64)
-    rows = [int(np.abs(levels - level).argmin()) for level in QUANTILES]
-    return np.asarray(data.values[rows], dtype=np.float64)
+YEARS_BACK = 10
+"""Years of the record before the start of the run."""
 
 
 def draw_band(axes: Axes, years: Floats, bands: Floats, look: Look, *, strength: float = 1) -> None:
@@ -51,8 +51,7 @@ def value_range(bands: Floats, unit: str) -> tuple[float, float]:
 
 def _log_scale(variable: str, bands: Floats) -> bool:
     """Whether a variable summarised in log bins really spans more than a factor of thirty."""
-    declared = variable in VARIABLES and VARIABLES[variable].scale == "log"
-    if not declared:
+    if variable not in VARIABLES or VARIABLES[variable].scale != "log":
         return False
     positive = bands[np.isfinite(bands) & (bands > 0)]
     return positive.size == bands.size and float(positive.max() / positive.min()) > 30
@@ -62,7 +61,7 @@ def _set_scale(axes: Axes, variable: str, bands: Floats, limits: tuple[float, fl
     if _log_scale(variable, bands):
         axes.set_yscale("log")
         axes.set_ylim(float(bands.min()) / 1.2, float(bands.max()) * 1.2)
-        axes.yaxis.set_major_formatter(lambda value, _: layout.number(value, 4))
+        axes.yaxis.set_major_formatter(lambda value, _: lettering.number(value, 4))
         axes.yaxis.set_minor_formatter(lambda *_: "")
         return
     axes.set_ylim(*limits)
@@ -88,15 +87,13 @@ def band_chart(
     open_axes = set(view.data[variable].dims) - {"quantile", "quarter"} - set(where)
     if open_axes:
         raise ValueError(f"{variable} needs a label for: {', '.join(sorted(map(str, open_axes)))}")
-    bands = curves(view, variable, where)
+    bands = view.curves(variable, where)
     spot = ", ".join(view.name(axis, label) for axis, label in where.items())
     if ax is None:
         title = f"{view.meaning(variable)}{': ' if spot else ''}{spot}"
-        marks = "bands 5–95 % and 25–75 %, line: median"
         thin = f"Thin lines: {worlds} single worlds. " if worlds and view.worlds is not None else ""
-        page = layout.new_page(view, title, f"{thin}Unit: {view.unit(variable)}.", marks=marks)
-        width, height = page.right - page.left, page.top - page.bottom
-        ax = page.axes(page.left + 0.65, page.bottom + 0.4, width - 1.2, height - 0.5)
+        page = layout.new_page(view, title, f"{thin}Unit: {view.unit(variable)}.")
+        ax = page.whole((0.65, 0.4, 0.55, 0.1))
     label = where.get("power") or next(iter(where.values()), "")
     look = style.looks([label])[label]
     draw_band(ax, view.years, bands, look)
@@ -138,25 +135,22 @@ def fan_grid(
     ``KeyError`` for an unknown variable, ``ValueError`` for other labels.
     """
     view = view_of(source)
-    axes_of = [str(d) for d in view.data[variable].dims if d not in ("quantile", "quarter")]
-    first = axes_of[0] if axes_of else ""
-    second = axes_of[1] if len(axes_of) > 1 else ""
+    dims = [str(d) for d in view.data[variable].dims if d not in ("quantile", "quarter")]
+    first, second = (*dims, "", "")[:2]
     rows = chosen(panels, view.labels(first), first) if first else ("",)
     columns = chosen(lines, view.labels(second), second) if second else ("",)
     looks = style.looks(view.labels(second)) if second else {"": style.looks([""])[""]}
     if axes is None:
-        marks = f"bands 5–95 % and 25–75 %, line: median{view.shock_words()}"
+        marks = layout.BANDS + view.shock_words()
         heading = title or view.meaning(variable)
         page = layout.new_page(view, heading, subtitle, marks=marks, figure=figure)
         if second:
             kept = {label: looks[label] for label in columns}
-            names = {label: view.name(second, label) for label in columns}
-            layout.legend_row(page, layout.line_entries(kept, names))
+            layout.legend_row(page, layout.entries(view, kept, layout.line, axis=second))
         axes = page.grid(len(rows), pad=(0.5, 0.32, 0.52, 0.25))
     unit = view.unit(variable)
-    stack = np.array(
-        [[curves(view, variable, _where(first, r, second, c)) for c in columns] for r in rows]
-    )
+    where = [[{k: v for k, v in ((first, r), (second, c)) if k} for c in columns] for r in rows]
+    stack = np.array([[view.curves(variable, one) for one in row] for row in where])
     limits = value_range(stack, unit)
     for i, panel in enumerate(layout.as_many(axes, rows)):
         _fans(panel, view, stack[i], [looks[c] for c in columns])
@@ -168,10 +162,6 @@ def fan_grid(
             ends = [(stack[i, j, 2, -1], c, looks[c].text) for j, c in enumerate(columns)]
             layout.end_labels(panel, [e for e in ends if np.isfinite(e[0])], room=0.5)
     return layout.figure_of(panel)
-
-
-def _where(first: str, row: str, second: str, column: str) -> dict[str, str]:
-    return {axis: label for axis, label in ((first, row), (second, column)) if axis}
 
 
 def _fans(axes: Axes, view: View, stack: Floats, looks: Sequence[Look]) -> None:
@@ -210,3 +200,74 @@ def influence_shares(
         axes=axes,
         figure=figure,
     )
+
+
+@styled
+def record_and_run(
+    source: Source,
+    variable: str = "trade_share",
+    *,
+    states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None,
+    axes: Sequence[Axes] | None = None,
+    figure: Figure | None = None,
+) -> Figure:
+    """Published figures before the start of a run, and its fans from there, by state and power.
+
+    ``variable`` is one that the record measures for a state and a power under its own name.
+    Raises ``KeyError`` for any other, ``ValueError`` for unknown states or powers.
+    """
+    view, kind = view_of(source), OBSERVABLES[variable]
+    shown = chosen(states, view.labels("state"), "state")
+    usual = [p for p in POWERS if p in view.labels("power")] or list(view.labels("power"))
+    columns = chosen(powers or usual, view.labels("power"), "power")
+    looks = style.looks(view.labels("power"))
+    if axes is None:
+        page = layout.new_page(
+            view,
+            f"The record and the run: {view.meaning(variable).lower()}",
+            f"Dots: published figures of the {YEARS_BACK} years before the start. Fans: the run.",
+            marks=f"{layout.BANDS}; dots: the record",
+            figure=figure,
+        )
+        kept = {power: looks[power] for power in columns}
+        layout.legend_row(page, layout.entries(view, kept, layout.line))
+        axes = page.grid(len(shown), pad=(0.5, 0.32, 0.3, 0.25))
+    late = 0.375 if kind.timing == "mean" else 0.75  # as quarters are drawn, at their beginning
+    for panel, state in zip(layout.as_many(axes, shown), shown, strict=True):
+        _after_the_record(panel, view, variable, state, {p: looks[p] for p in columns}, late)
+    return layout.figure_of(panel)
+
+
+def known_before(view: View, variable: str, state: str, power: str) -> Floats:
+    """Years and figures of the record before the start of a run, ``[2, year]``."""
+    table = _observations()
+    start = int(float(view.years[0]) + 1e-6)
+    rows = (table["variable"] == variable) & (table["iso3"] == state) & (table["power"] == power)
+    rows &= table["year"].between(start - YEARS_BACK + 1, start)
+    found = table[rows].sort_values("year")
+    return np.array([found["year"], found["value"]], dtype=np.float64)
+
+
+_observations = cache(load_observations)
+
+
+def _after_the_record(
+    axes: Axes, view: View, variable: str, state: str, looks: dict[str, Look], late: float
+) -> None:
+    first, stack = view.years[0], []
+    for power, look in looks.items():
+        bands = view.curves(variable, {"state": state, "power": power})
+        years, figures = known_before(view, variable, state, power)
+        draw_band(axes, view.years, bands, look)
+        axes.plot(years + late, figures, color=look.colour, linestyle=look.line, linewidth=0.8,
+                  marker="o", markersize=2.5)  # fmt: skip
+        first = min(first, *(years + late)) if len(years) else first
+        stack += [bands.reshape(-1), figures]
+    axes.axvline(float(view.years[0]), color=style.QUIET, linewidth=0.6)
+    layout.time_axis(axes, np.array([first, view.years[-1]]))
+    axes.set_ylim(*value_range(np.concatenate(stack), view.unit(variable)))
+    layout.value_ticks(axes)
+    layout.panel_title(axes, view.name("state", state))
+    layout.y_label(axes, view.unit(variable))
+    axes.grid(axis="y")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from sim.arrays import Floats
-from sim.plots import layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -54,8 +55,7 @@ def leadership_flow(
     chosen([state], view.labels("state"), "state")
     if ax is None:
         page = _page(view, f"Who takes the lead from whom in {view.name('state', state)}", None)
-        width, height = page.right - page.left, page.top - page.bottom
-        ax = page.axes(page.left + 0.5, page.bottom + 0.35, width - 1.5, height - 0.5)
+        ax = page.whole((0.5, 0.35, 1.0, 0.15))
     _draw(ax, view, state, dimension)
     return ax
 
@@ -92,9 +92,7 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
         marks="shares of worlds",
         figure=figure,
     )
-    powers = view.labels("power")
-    names = {p: view.name("power", p) for p in powers}
-    layout.legend_row(page, layout.patch_entries(style.looks(powers), names))
+    layout.legend_row(page, layout.entries(view, style.looks(view.labels("power"))))
     return page
 
 
@@ -111,43 +109,26 @@ def _draw(axes: Axes, view: View, state: str, dimension: str) -> None:
         span = (years[k] + half, years[k + 1] - half)
         ribbons += _ribbons(span, floors[k : k + 2], flow, colours)
     for moved, alpha in ((False, 0.22), (True, 0.75)):
-        paths = [(path, colour) for path, colour, change in ribbons if change == moved]
-        axes.add_collection(
-            PathCollection(
-                [path for path, _ in paths],
-                facecolors=[colour for _, colour in paths],
-                alpha=alpha,
-                linewidths=0,
-                zorder=1.5 if moved else 1,
-            )
-        )
-    left, sizes = np.repeat(years - half, len(looks)), 100 * shares.ravel()
+        paths = [path for path, _, change in ribbons if change == moved]
+        fills = [colour for _, colour, change in ribbons if change == moved]
+        options: dict[str, Any] = {"alpha": alpha, "linewidths": 0, "zorder": 1.5 if moved else 1}
+        axes.add_collection(PathCollection(paths, facecolors=fills, **options))
     axes.bar(
-        left,
-        sizes,
-        bottom=100 * floors[:, :-1].ravel(),
-        width=2 * half,
-        align="edge",
-        color=colours * len(years),
-        edgecolor="white",
-        linewidth=0.3,
-        zorder=2,
-    )
+        np.repeat(years - half, len(looks)), 100 * shares.ravel(), width=2 * half, align="edge",
+        bottom=100 * floors[:, :-1].ravel(), color=colours * len(years), edgecolor="white",
+        linewidth=0.3, zorder=2,
+    )  # fmt: skip
     layout.time_axis(axes, years)
     axes.set_xlim(years[0] - half, years[-1] + half)
     axes.set_ylim(0, 100)
     layout.value_ticks(axes)
     layout.y_label(axes, "share of worlds [%]")
-    ends = [
-        (100 * float(floors[-1, i] + shares[-1, i] / 2), _end(p, shares[-1, i]), look.text)
-        for i, (p, look) in enumerate(zip(powers, looks, strict=True))
-        if shares[-1, i] >= 0.005
-    ]
+    ends = []
+    for power, look, floor, share in zip(powers, looks, floors[-1], shares[-1], strict=False):
+        if share >= 0.005:
+            words = f"{lettering.fit(power, 0.3, style.SMALL)} {100 * share:.0f}"
+            ends.append((100 * float(floor + share / 2), words, look.text))
     layout.end_labels(axes, ends, room=0.62)
-
-
-def _end(power: str, share: float) -> str:
-    return f"{layout.fit(power, 0.3, style.SMALL)} {100 * share:.0f}"
 
 
 def _ribbons(
@@ -159,14 +140,12 @@ def _ribbons(
     """
     found = []
     left, right = floors[0, :-1].copy(), floors[1, :-1].copy()
-    for i, colour in enumerate(colours):
-        for j in range(len(colours)):
-            share = float(flow[i, j])
-            if share > 0:
-                shape = _band(span, 100 * left[i], 100 * right[j], 100 * share)
-                found.append((shape, colour, i != j))
-                left[i] += share
-                right[j] += share
+    for (i, j), share in np.ndenumerate(flow):
+        if share > 0:
+            shape = _band(span, 100 * float(left[i]), 100 * float(right[j]), 100 * float(share))
+            found.append((shape, colours[i], i != j))
+            left[i] += share
+            right[j] += share
     return found
 
 

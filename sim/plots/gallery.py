@@ -8,13 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.ensemble.errors import NoWorkersError
+from sim.ensemble.executors import process_pool
 from sim.plots import alt, style
+from sim.plots.atlas import influence_maps, on_the_map
+from sim.plots.debt import debt_by_creditor
+from sim.plots.events import event_raster
+from sim.plots.fans import POWERS, SHARES, influence_shares, known_before, record_and_run
+from sim.plots.flow import leadership_flows
+from sim.plots.leaders import leader_maps
+from sim.plots.network import dyad_networks
+from sim.plots.outcomes import draw_outcomes
+from sim.plots.plane import influence_plane
 from sim.plots.view import Source, View, view_of
+from sim.plots.war import war_and_effort
 
 FORMATS = ("png", "svg")
 """File formats that a folder of pictures may hold; only the first is written unless asked for."""
@@ -44,125 +57,55 @@ class Picture:
         absent = [v for v in self.needs if v not in view.data and f"{v}_mean" not in view.data]
         if absent:
             return f"the result does not hold {', '.join(absent)}"
-        for ending, there, why in _NEEDED:
-            if self.name.endswith(ending) and not there(view):
-                return why
-        if self.name.endswith("flow") and not np.isfinite(view.data["leader_moves"]).any():
-            return "the run is shorter than a year"
-        if self.paged and view.outcomes.empty:
-            return "the scenario declares no outcomes"
-        if self.name.endswith("war") and _at_peace(view):
-            return "no war breaks out in any world"
-        return ""
-
-
-def _on_the_map(view: View) -> bool:
-    from sim.plots.atlas import on_the_map
-
-    return bool(on_the_map(view.labels("state")))
+        there, why = _NEEDED.get(self.name[3:], (lambda _: True, ""))
+        return "" if there(view) else why
 
 
 def _on_record(view: View) -> bool:
-    from sim.plots.record import POWERS, known_before
-
     pairs = ((s, p) for s in view.labels("state") for p in view.labels("power") if p in POWERS)
     return any(known_before(view, "debt_gdp", s, p).size for s, p in pairs)
 
 
-_NEEDED: tuple[tuple[str, Callable[[View], bool], str], ...] = (
-    ("map", _on_the_map, "none of the states has a shape on the map"),
-    ("record", _on_record, "the record has no figures of these states and powers before the run"),
-)
-
-
-def _at_peace(view: View) -> bool:
+def _at_war(view: View) -> bool:
     peace = view.data["war_probability"].sel(war_phase="none").values
-    return bool(np.all(np.nan_to_num(peace, nan=1.0) >= 1.0))
+    return not bool(np.all(np.nan_to_num(peace, nan=1.0) >= 1.0))
 
 
-def _shares(dimension: str) -> Callable[[View], Figure]:
-    def draw(view: View) -> Figure:
-        from sim.plots.fans import influence_shares
-
-        return influence_shares(view, dimension=dimension)
-
-    return draw
-
-
-def _leaders(view: View) -> Figure:
-    from sim.plots.leaders import leader_maps
-
-    return leader_maps(view)
-
-
-def _plane(view: View) -> Figure:
-    from sim.plots.plane import influence_plane
-
-    return influence_plane(view)
+_NEEDED: dict[str, tuple[Callable[[View], bool], str]] = {
+    "war": (_at_war, "no war breaks out in any world"),
+    "outcomes": (lambda view: not view.outcomes.empty, "the scenario declares no outcomes"),
+    "map": (
+        lambda view: bool(on_the_map(view.labels("state"))),
+        "none of the states has a shape on the map",
+    ),
+    "flow": (
+        lambda view: bool(np.isfinite(view.data["leader_moves"]).any()),
+        "the run is shorter than a year",
+    ),
+    "record": (_on_record, "the record has no figures of these states and powers before the run"),
+}
+"""What else a picture needs, and why it is left out without."""
 
 
-def _debt(view: View) -> Figure:
-    from sim.plots.debt import debt_by_creditor
-
-    return debt_by_creditor(view)
-
-
-def _war(view: View) -> Figure:
-    from sim.plots.war import war_and_effort
-
-    return war_and_effort(view)
-
-
-def _events(view: View) -> Figure:
-    from sim.plots.events import event_raster
-
-    return event_raster(view)
-
-
-def _outcomes(view: View) -> Sequence[Figure]:
-    from sim.plots.outcomes import draw_outcomes
-
-    return draw_outcomes(view)
-
-
-def _map(view: View) -> Figure:
-    from sim.plots.atlas import influence_maps
-
-    return influence_maps(view)
-
-
-def _flow(view: View) -> Figure:
-    from sim.plots.flow import leadership_flows
-
-    return leadership_flows(view)
-
-
-def _network(view: View) -> Figure:
-    from sim.plots.network import dyad_networks
-
-    return dyad_networks(view)
-
-
-def _record(view: View) -> Figure:
-    from sim.plots.record import record_and_run
-
-    return record_and_run(view, "debt_gdp")
+def _shares(name: str, dimension: str) -> Picture:
+    draw = partial(influence_shares, dimension=dimension)
+    return Picture(name, (SHARES[dimension],), draw, partial(alt.shares, dimension=dimension))
 
 
 PICTURES = (
-    Picture("01-influence-shares", ("influence_share",), _shares("overall"), alt.shares("overall")),
-    Picture("02-security-shares", ("security_share",), _shares("security"), alt.shares("security")),
-    Picture("03-economic-shares", ("economic_share",), _shares("economic"), alt.shares("economic")),
-    Picture("04-leaders", ("leader_probability",), _leaders, alt.leaders),
-    Picture("05-plane", ("influence_economic", "influence_security"), _plane, alt.plane),
-    Picture("06-debt", ("debt_gdp", "external_debt"), _debt, alt.debt),
-    Picture("07-war", ("war_probability",), _war, alt.war),
-    Picture("08-events", ("crisis",), _events, alt.events),
-    Picture("09-outcomes", (), _outcomes, alt.outcomes, paged=True),
-    Picture("10-map", ("leader_probability",), _map, alt.region),
-    Picture("11-flow", ("leader_moves",), _flow, alt.flow),
-    Picture("12-network", INFLUENCES, _network, alt.network),
-    Picture("13-record", ("debt_gdp",), _record, alt.record),
+    _shares("01-influence-shares", "overall"),
+    _shares("02-security-shares", "security"),
+    _shares("03-economic-shares", "economic"),
+    Picture("04-leaders", ("leader_probability",), leader_maps, alt.leaders),
+    Picture("05-plane", ("influence_economic", "influence_security"), influence_plane, alt.plane),
+    Picture("06-debt", ("debt_gdp", "external_debt"), debt_by_creditor, alt.debt),
+    Picture("07-war", ("war_probability",), war_and_effort, alt.war),
+    Picture("08-events", ("crisis",), event_raster, alt.events),
+    Picture("09-outcomes", (), draw_outcomes, alt.outcomes, paged=True),
+    Picture("10-map", ("leader_probability",), influence_maps, alt.region),
+    Picture("11-flow", ("leader_moves",), leadership_flows, alt.flow),
+    Picture("12-network", INFLUENCES, dyad_networks, alt.network),
+    Picture("13-record", ("debt_gdp",), partial(record_and_run, variable="debt_gdp"), alt.record),
 )
 """All pictures, in the order of their files."""
 
@@ -249,9 +192,6 @@ def _drawn(
     """
     left = dict.fromkeys(sorted(names, key=lambda name: not _BY_NAME[name].paged))
     if workers > 1:
-        from sim.ensemble.errors import NoWorkersError
-        from sim.ensemble.executors import process_pool
-
         with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _wait_for_parent) as p:
             packed = pickle.dumps(view)
             pending = {p.submit(_draw_packed, packed, name, target, kinds): name for name in left}
@@ -281,20 +221,11 @@ def _draw_one(view: View, picture: Picture, target: Path, kinds: tuple[str, ...]
     """Draw one picture, or all its pages, in all formats."""
     drawn = picture.draw(view)
     figures = [drawn] if isinstance(drawn, Figure) else list(drawn)[:MOST_PAGES]
-    words = picture.describe(view)
     title = f"{view.title}: {picture.name[3:].replace('-', ' ')}"
+    words = picture.describe(view)
     return [
-        path
+        style.save_figure(figure, target / f"{stem}.{kind}", title=title, description=words)
         for stem, figure in zip(_stems(picture, len(figures)), figures, strict=True)
-        for path in _write(figure, target / stem, kinds, title, words)
-    ]
-
-
-def _write(figure: Figure, path: Path, kinds: Sequence[str], title: str, words: str) -> list[Path]:
-    return [
-        style.save_figure(
-            figure, path.with_name(f"{path.name}.{kind}"), title=title, description=words
-        )
         for kind in kinds
     ]
 

@@ -9,9 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.arrays import Floats
-from sim.plots import canvas, layout, style
-from sim.plots.ridges import ONE, TWO
-from sim.plots.style import styled
+from sim.plots import layout, style
+from sim.plots.style import ONE, TWO, styled
 from sim.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -30,18 +29,13 @@ def juncture_line(source: Junctures, *, ax: Axes | None = None) -> Axes:
     """
     table = source.table
     if ax is None:
-        ax = canvas.single(
+        ax = layout.single(
             f"{source.question}: {source.asked}?",
             f"Probability at the start of each quarter of world {source.replicate} of seed "
             f"{source.seed}, with 95 % intervals; dots: where it changed most in what followed.",
             source=f"Scenario: {source.title}; {source.replicates:,} branches at each quarter",
         )
-    years = np.append(_years(table["quarter"]), _end(table["quarter"]))
-    value = 100 * np.append(table["probability"].to_numpy(float), float(source.happened))
-    error = 196 * np.append(table["error"].to_numpy(float), 0.0)
-    low, high = np.clip(value - error, 0, 100), np.clip(value + error, 0, 100)
-    ax.fill_between(years, low, high, color=ONE, alpha=0.18, linewidth=0)
-    ax.plot(years, value, color=ONE, linewidth=1.5, clip_on=False)
+    _line(ax, table, "probability", "probability [%]", last=float(source.happened))
     for row in source.decisive(_MARKED).to_dict("records"):
         at, p = _years([row["quarter"]])[0], 100 * row["probability"]
         ax.plot([at], [p], "o", color=TWO, markersize=5, clip_on=False)
@@ -49,7 +43,7 @@ def juncture_line(source: Junctures, *, ax: Axes | None = None) -> Axes:
             str(row["quarter"]), (at, p), (4, 5), textcoords="offset points",
             fontsize=style.SMALL, color=style.INK,
         )  # fmt: skip
-    return _finished(ax, years, "probability [%]")
+    return ax
 
 
 @styled
@@ -65,20 +59,15 @@ def resolution_line(source: Resolution | pd.DataFrame, *, ax: Axes | None = None
         if not isinstance(source, pd.DataFrame):
             title = f"{source.question}: {source.asked}?"
             foot = f"Scenario: {source.title}; {source.worlds:,} worlds of seed {source.seed}"
-        ax = canvas.single(
+        ax = layout.single(
             title,
             "Share of the variance between worlds that is explained by what has happened up to the "
             "start of each quarter, with 95 % intervals; at first, by the uncertain numbers alone.",
             source=foot,
         )
-    years = np.append(_years(table["quarter"]), _end(table["quarter"]))
-    value = 100 * np.append(table["explained"].to_numpy(float), 1.0)
-    error = 196 * np.append(table["error"].to_numpy(float), 0.0)
-    low, high = np.clip(value - error, 0, 100), np.clip(value + error, 0, 100)
-    ax.fill_between(years, low, high, color=ONE, alpha=0.18, linewidth=0)
-    ax.plot(years, np.clip(value, 0, 100), color=ONE, linewidth=1.5, clip_on=False)
+    _line(ax, table, "explained", "explained [%]", last=1.0)
     ax.axhline(50, color=TWO, linestyle="--", linewidth=0.9)
-    return _finished(ax, years, "explained [%]")
+    return ax
 
 
 @styled
@@ -95,7 +84,7 @@ def responsibility_ranking(
         raise ValueError("no event was decided by a draw of its own")
     names = [f"{row['quarter']}: {row['event'].partition(';')[0].rstrip('.')}" for row in rows]
     if ax is None:
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             f"{source.question}: {source.asked}?",
             f"What single events of world {source.replicate} of seed {source.seed} added to its "
             "probability, with 95 % intervals; at the right with and without the event.",
@@ -105,35 +94,34 @@ def responsibility_ranking(
             most=3.6,
             width=9.6,
         )
-    canvas.row_names(ax, names, canvas.left_room(ax))
     ax.axvline(0, color=style.FAINT, linewidth=0.8)
     for place, row in enumerate(rows):
         effect, error = 100 * row["effect"], 196 * row["error"]
         ax.plot([effect - error, effect + error], [place, place], color=ONE, linewidth=1.2)
         ax.plot([effect], [place], "o", color=ONE, markersize=5)
-        canvas.beside(ax, place, f"{100 * row['with']:.0f} against {100 * row['without']:.0f} %")
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, "effect on the probability [percentage points]")
-    ax.grid(axis="x")
+        layout.beside(ax, place, f"{100 * row['with']:.0f} against {100 * row['without']:.0f} %")
+    layout.finish_rows(ax, names, "effect on the probability [percentage points]")
     return ax
 
 
-def _finished(ax: Axes, years: Floats, label: str) -> Axes:
+def _line(ax: Axes, table: pd.DataFrame, column: str, label: str, *, last: float) -> None:
+    """A column in percent with its 95 % intervals, up to its ``last`` value at the end."""
+    years = _years(table["quarter"])
+    # the last span is as long as the others
+    years = np.append(years, years[-1] + (years[-1] - years[-2] if len(years) > 1 else 0.25))
+    value = 100 * np.append(table[column].to_numpy(float), last)
+    error = 196 * np.append(table["error"].to_numpy(float), 0.0)
+    low, middle, high = (np.clip(v, 0, 100) for v in (value - error, value, value + error))
+    ax.fill_between(years, low, high, color=ONE, alpha=0.18, linewidth=0)
+    ax.plot(years, middle, color=ONE, linewidth=1.5, clip_on=False)
     ax.set_ylim(0, 100)
     layout.time_axis(ax, years, to_end=True)
     layout.value_ticks(ax)
     layout.y_label(ax, label)
     ax.grid(axis="y")
-    return ax
 
 
 def _years(quarters: object) -> Floats:
     """Starts of quarters as decimal years."""
     found = [Quarter.parse(str(q)) for q in pd.Series(quarters)]
     return np.array([q.year + (q.number - 1) / 4 for q in found])
-
-
-def _end(quarters: pd.Series) -> float:
-    """The end of the last span of a table, which is as long as the others."""
-    years = _years(quarters)
-    return float(years[-1] + (years[-1] - years[-2] if len(years) > 1 else 0.25))

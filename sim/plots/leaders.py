@@ -11,8 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.arrays import Floats
-from sim.plots import layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -54,10 +53,11 @@ def leader_map(
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
     if ax is None:
-        page = _page(view, _title(dimension), None)
+        title = "Who leads" if dimension == "overall" else f"Who leads in {dimension} influence"
+        page = _page(view, title, style.LANDSCAPE, None)
         room = page.top - page.bottom - 0.55
         height = min(room, 0.75 * len(rows))
-        indent = name_room(view, rows)
+        indent = _name_room(view, rows)
         width = page.right - page.left - indent
         ax = page.axes(page.left + indent, page.top - 0.3 - height, width, height)
     _cells(ax, view, dimension, rows)
@@ -86,37 +86,29 @@ def leader_maps(
 
 def _column(view: View, rows: Sequence[str], count: int, figure: Figure | None) -> list[Axes]:
     """Axes below each other on one page, with room for the names of states."""
-    page = _page(view, "Who leads, by dimension of influence", figure)
+    page = _page(view, "Who leads, by dimension of influence", style.PORTRAIT, figure)
     slot = (page.top - page.bottom) / count
-    indent = name_room(view, rows)
+    indent = _name_room(view, rows)
     height = min(slot - 0.6, 0.6 * len(rows))
     width = page.right - page.left - indent
     tops = [page.top - i * slot - 0.28 for i in range(count)]
     return [page.axes(page.left + indent, top - height, width, height) for top in tops]
 
 
-def _title(dimension: str) -> str:
-    return "Who leads" if dimension == "overall" else f"Who leads in {dimension} influence"
-
-
-def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
+def _page(view: View, title: str, size: tuple[float, float], figure: Figure | None) -> layout.Page:
     subtitle = (
         "Power most likely to hold the largest influence at the end of each year. The number is "
         "the share of worlds in which it leads, in %; the paler the cell, the less certain."
     )
-    size = style.LANDSCAPE if title.startswith("Who leads in") else style.PORTRAIT
-    size = style.LANDSCAPE if title == "Who leads" else size
     page = layout.new_page(view, title, subtitle, marks="", size=size, figure=figure)
-    powers = view.labels("power")
-    names = {label: view.name("power", label) for label in powers}
-    layout.legend_row(page, layout.patch_entries(style.looks(powers), names))
+    layout.legend_row(page, layout.entries(view, style.looks(view.labels("power"))))
     return page
 
 
-def name_room(view: View, states: Sequence[str], most: float = 1.6) -> float:
+def _name_room(view: View, states: Sequence[str]) -> float:
     """Inches needed left of a map for the names of its rows."""
-    names = [layout.text_width(view.name("state", s), style.BODY) for s in states]
-    return min(most, max(names, default=0.5)) + 0.12
+    names = [lettering.text_width(view.name("state", s), style.BODY) for s in states]
+    return min(1.6, max(names, default=0.5)) + 0.12
 
 
 def _cells(axes: Axes, view: View, dimension: str, rows: Sequence[str]) -> None:
@@ -129,41 +121,22 @@ def _cells(axes: Axes, view: View, dimension: str, rows: Sequence[str]) -> None:
     # count back from the last year, which is the one people look for; the start always stays
     kept = sorted({0, *range(len(places) - 1, 0, -every)})
     looks = style.looks(powers)
-    values = _probabilities(view, dimension, rows, [places[i] for i in kept])
-    for i in range(len(rows)):
-        for j in range(len(kept)):
-            best = int(np.argmax(values[j, i]))
-            chance = float(values[j, i, best])
-            fill = shade(looks[powers[best]].colour, chance, 1 / max(len(powers), 2))
-            axes.add_patch(Rectangle((j, i), 1, 1, facecolor=fill, edgecolor="white", lw=1.0))
-            axes.text(
-                j + 0.5,
-                i + 0.5,
-                words.format(_code(powers[best]), f"{100 * chance:.0f}"),
-                ha="center",
-                va="center",
-                fontsize=style.SMALL,
-                color=style.on_colour(fill),
-                linespacing=1.1,
-            )
+    chances = view.data["leader_probability"].sel(dimension=dimension, state=list(rows))
+    chances = chances.isel(quarter=[places[i] for i in kept]).transpose("quarter", "state", "power")
+    for i, j in np.ndindex(len(rows), len(kept)):
+        leader, chance = view.largest(chances[j, i])
+        fill = shade(looks[leader].colour, chance, 1 / max(len(powers), 2))
+        axes.add_patch(Rectangle((j, i), 1, 1, facecolor=fill, edgecolor="white", lw=1.0))
+        axes.text(
+            j + 0.5, i + 0.5, words.format(_code(leader), f"{100 * chance:.0f}"), ha="center",
+            va="center", fontsize=style.SMALL, color=style.on_colour(fill), linespacing=1.1,
+        )  # fmt: skip
     axes.set(xlim=(0, len(kept)), ylim=(len(rows), 0))
     axes.set_xticks(np.arange(len(kept)) + 0.5, [names[i] for i in kept])
-    axes.set_yticks(
-        np.arange(len(rows)) + 0.5,
-        [layout.fit(view.name("state", s), 1.6) for s in rows],
-        fontsize=style.BODY,
-    )
+    shown = [lettering.fit(view.name("state", s), 1.6) for s in rows]
+    axes.set_yticks(np.arange(len(rows)) + 0.5, shown, fontsize=style.BODY)
     axes.tick_params(length=0, pad=3)
     axes.spines[:].set_visible(False)
-
-
-def _probabilities(
-    view: View, dimension: str, rows: Sequence[str], places: Sequence[int]
-) -> Floats:
-    """Chance to lead ``[year, state, power]``."""
-    picked = view.data["leader_probability"].sel(dimension=dimension, state=list(rows))
-    values = picked.transpose("quarter", "state", "power").values[list(places)]
-    return np.nan_to_num(np.asarray(values, dtype=np.float64))
 
 
 def _layout_of_cell(labels: Sequence[str], height: float) -> tuple[str, float]:
@@ -175,10 +148,10 @@ def _layout_of_cell(labels: Sequence[str], height: float) -> tuple[str, float]:
     if height >= 2 * line:
         return "{}\n{}", _NARROWEST
     if height >= line:
-        widest = max(layout.text_width(f"{_code(label)} 100", style.SMALL) for label in labels)
+        widest = max(lettering.text_width(f"{_code(label)} 100", style.SMALL) for label in labels)
         return "{} {}", widest + 0.05
     return "", 0.05
 
 
 def _code(label: str) -> str:
-    return layout.fit(label, _NARROWEST, style.SMALL)
+    return lettering.fit(label, _NARROWEST, style.SMALL)

@@ -1,12 +1,15 @@
-"""Text in pictures: how wide it is, how to make it fit, and short numbers."""
+"""Text in pictures: how wide it is, how to make it fit, where it goes, and short numbers."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
+from scipy.optimize import isotonic_regression
 
 from sim.plots.style import BODY
 from sim.scenario.characters import printable
@@ -91,6 +94,23 @@ def wrap(
         lines.append(fit_ends(line, room, size) if ends else fit(line, room, size, weight))
         words = [] if last else words[taken:]
     return lines
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """The positions moved as little as possible so that neighbours are ``gap`` apart.
+
+    Least squares by isotonic regression, then kept within ``low`` and ``high``; if there is no room
+    for all, the gap shrinks.
+    """
+    count = len(positions)
+    if count == 0:
+        return []
+    gap = min(gap, (high - low) / max(count - 1, 1))
+    order, steps = np.argsort(positions, kind="stable"), gap * np.arange(count)
+    level = isotonic_regression(np.asarray(positions)[order] - steps).x
+    placed = np.empty(count)
+    placed[order] = np.minimum(np.maximum(level, low), high - (count - 1) * gap) + steps
+    return [float(place) for place in placed]
 
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

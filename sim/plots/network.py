@@ -12,10 +12,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from sim.arrays import Floats
-from sim.plots import layout, style
-from sim.plots.atlas import moment
+from sim.plots import layout, lettering, style
 from sim.plots.style import Look, styled
-from sim.plots.view import QUANTILES, Source, View, chosen, view_of
+from sim.plots.view import Source, View, chosen, view_of
 
 _WIDEST = 13.0
 """Width of the strongest tie in points."""
@@ -48,11 +47,10 @@ def dyad_network(
     variable, ``ValueError`` for other labels, an unknown quarter or other axes.
     """
     view = view_of(source)
-    place = moment(view, quarter)
+    place = view.position(quarter)
     if ax is None:
         title = f"Ties of powers and states in {view.quarters[place]}: {view.meaning(variable)}"
-        page = _page(view, title, None)
-        ax = page.axes(page.left, page.bottom, page.right - page.left, page.top - page.bottom)
+        ax = _page(view, title, None).whole()
     _draw(ax, view, variable, place, states, powers, None)
     return ax
 
@@ -68,7 +66,7 @@ def dyad_networks(
 ) -> Figure:
     """One network per dimension of influence, on one scale; on one page or on ``axes``."""
     view = view_of(source)
-    place = moment(view, quarter)
+    place = view.position(quarter)
     variables = [_DIMENSIONS[d] for d in dimensions]
     if axes is None:
         title = f"Influence of each power in each state in {view.quarters[place]}"
@@ -90,25 +88,17 @@ def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
         marks="lines: median; bands: 95 % quantile",
         figure=figure,
     )
-    powers = view.labels("power")
-    looks = style.looks(powers)
-    entries = [
-        (Line2D([], [], color=looks[p].colour, linewidth=4), layout.name_and_label(n, p))
-        for p, n in ((p, view.name("power", p)) for p in powers)
-    ]
-    layout.legend_row(page, entries)
+    looks = style.looks(view.labels("power"))
+    thick = layout.entries(view, looks, lambda k: Line2D([], [], color=k.colour, linewidth=4))
+    layout.legend_row(page, thick)
     return page
 
 
 def _ties(view: View, variable: str, place: int) -> Floats:
     """Quantiles ``[quantile, state, power]`` at one quarter."""
-    data = view.data[variable]
-    if set(data.dims) != {"quantile", "quarter", "state", "power"}:
+    if view.data[variable].dims[-2:] != ("state", "power"):
         raise ValueError(f"{variable} is not a variable by state and power")
-    at = data.isel(quarter=place).transpose("quantile", "state", "power")
-    levels = np.asarray(at["quantile"].values, dtype=np.float64)
-    rows = [int(np.abs(levels - level).argmin()) for level in QUANTILES]
-    return np.nan_to_num(np.asarray(at.values[rows], dtype=np.float64))
+    return np.nan_to_num(view.curves(variable)[:, place])
 
 
 def _draw(
@@ -120,14 +110,14 @@ def _draw(
     powers: Sequence[str] | None,
     strongest: float | None,
 ) -> None:
-    rows = chosen(states, view.labels("state"), "state")
-    columns = chosen(powers, view.labels("power"), "power")
-    every = view.labels("power")
-    ties = _ties(view, variable, place)
-    ties = ties[:, [view.labels("state").index(s) for s in rows]]
-    ties = np.maximum(ties[:, :, [every.index(p) for p in columns]], 0.0)
+    known = view.labels("state"), view.labels("power")
+    rows, columns = chosen(states, known[0], "state"), chosen(powers, known[1], "power")
+    shown = np.ix_(
+        range(5), [known[0].index(s) for s in rows], [known[1].index(p) for p in columns]
+    )
+    ties = np.maximum(_ties(view, variable, place)[shown], 0.0)
     top = strongest or float(ties[4].max()) or 1.0
-    looks = style.looks(every)
+    looks = style.looks(known[1])
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.axis("off")
     spots = {s: (0.5, y) for s, y in zip(rows, _heights(len(rows)), strict=True)}
@@ -135,23 +125,19 @@ def _draw(
     sides: dict[str, tuple[float, float]] = {}
     for x, part in ((0.12, columns[:half]), (0.88, columns[half:])):
         sides |= {p: (x, y) for p, y in zip(part, _heights(len(part)), strict=True)}
-    scale = _scale(axes, len(columns), len(rows)) / top
+    # ties of neighbours must not hide each other
+    room = 0.8 * layout.inches(axes)[1] * 72 / max(len(rows), half)
+    scale = min(_WIDEST, room) / top
     order = sorted(np.ndindex(len(rows), len(columns)), key=lambda ij: -ties[4][ij])
     for i, j in order:
         if ties[4][i, j] >= _LEAST * top:
             spot = (sides[columns[j]], spots[rows[i]])
             _tie(axes, spot, ties[:, i, j] * scale, looks[columns[j]])
     for state, (x, y) in spots.items():
-        _node(axes, x, y, layout.fit(view.name("state", state), 1.1, style.SMALL), style.INK)
+        _node(axes, x, y, lettering.fit(view.name("state", state), 1.1, style.SMALL), style.INK)
     for power, (x, y) in sides.items():
-        name = layout.fit(view.name("power", power), 1.05, style.SMALL)
+        name = lettering.fit(view.name("power", power), 1.05, style.SMALL)
         _node(axes, x, y, name, looks[power].text)
-
-
-def _scale(axes: Axes, powers: int, states: int) -> float:
-    """Widest line in points: ties of neighbours must not hide each other."""
-    height = layout.inches(axes)[1] * 72
-    return min(_WIDEST, 0.8 * height / max(states, (powers + 1) // 2))
 
 
 def _heights(count: int) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.arrays import Floats
 from sim.ensemble.outcome import Outcome
-from sim.plots import distributions, layout, style
+from sim.plots import distributions, layout, lettering, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -27,6 +28,8 @@ _KEYS = {
     "of worlds; tails beyond half a percent may be cut.",
 }
 """How to read each way of drawing."""
+
+Looks = dict[str, style.Look]
 
 _COLUMNS, _GUTTER, _BELOW = 3, 0.3, 0.5
 _MOST_ROWS, _MOST_CURVES = 20, 8
@@ -90,13 +93,11 @@ def _title(view: View, family: Sequence[str]) -> str:
     titles = [view.outcome(name).title or name for name in family]
     if len(set(titles)) == 1:
         return titles[0]
-    words = [t.split() for t in titles]
-    shared = []
-    for column in zip(*words, strict=False):
-        if len(set(column)) > 1:
-            break
-        shared.append(column[0])
-    return " ".join(shared).rstrip(" ,:;") or view.outcome(family[0]).base.replace("_", " ")
+    columns = zip(*(title.split() for title in titles), strict=False)
+    shared = takewhile(lambda words: len(set(words)) == 1, columns)
+    return " ".join(words[0] for words in shared).rstrip(" ,:;") or view.outcome(
+        family[0]
+    ).base.replace("_", " ")
 
 
 def _row_name(view: View, name: str) -> str:
@@ -105,7 +106,7 @@ def _row_name(view: View, name: str) -> str:
     if len(labels) != 1:
         return ", ".join(labels)
     full = view.place(labels[0])
-    return full if layout.text_width(full, style.SMALL) <= 0.82 else labels[0]
+    return full if lettering.text_width(full, style.SMALL) <= 0.82 else labels[0]
 
 
 @styled
@@ -136,8 +137,7 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
     coded = {c: "" for p in panels if p.group == "codes" for c in p.categories}
     looks = style.looks(list(coded))
     if coded and panels[0].group == "codes":
-        names = {c: view.name("power", c) for c in coded}
-        layout.legend_row(page, layout.patch_entries(looks, names))
+        layout.legend_row(page, layout.entries(view, looks))
     width = (page.right - page.left - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
     left = list(panels)
     for column in range(_COLUMNS):
@@ -158,13 +158,13 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
     # only now it is known which panels fit; fewer words never take more lines than before
     used = _how_to_read([panel for panel in panels if panel not in left])
     room = page.right - page.left
-    page.figure.texts[1].set_text("\n".join(layout.wrap(used, room, style.SUBTITLE, most=3)))
+    page.figure.texts[1].set_text("\n".join(lettering.wrap(used, room, style.SUBTITLE, most=3)))
     return page.figure, left
 
 
 def _head(panel: Panel, width: float) -> list[str]:
     """Lines of a panel's title."""
-    return layout.wrap(panel.title, width, style.PANEL, "bold", 2)
+    return lettering.wrap(panel.title, width, style.PANEL, "bold", 2)
 
 
 def _rise(lines: Sequence[str]) -> float:
@@ -178,46 +178,31 @@ def _how_to_read(panels: Sequence[Panel]) -> str:
 
 
 def _draw(
-    page: layout.Page,
-    view: View,
-    panel: Panel,
-    title: Sequence[str],
-    box: tuple[float, float, float, float],
-    looks: dict[str, style.Look],
+    page: layout.Page, view: View, panel: Panel, title: Sequence[str], box: layout.Box, looks: Looks
 ) -> None:
     """One panel in a box (left, bottom, width, height) in inches, under its title."""
     x, y, width, height = box
     figure_width, figure_height = page.figure.get_size_inches()
     page.figure.text(
-        x / figure_width,
-        (y + height + 0.06) / figure_height,
-        "\n".join(title),
-        fontsize=style.PANEL,
-        fontweight="bold",
-        va="bottom",
-        linespacing=1.2,
-    )
+        x / figure_width, (y + height + 0.06) / figure_height, "\n".join(title), va="bottom",
+        fontsize=style.PANEL, fontweight="bold", linespacing=1.2,
+    )  # fmt: skip
     rows = [
-        (layout.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
+        (lettering.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
         for name, column in panel.rows.items()
     ]
     curves = panel.group == "first_passages"
-    names = max(layout.text_width(n, style.SMALL) for n, _ in rows)
+    names = max(lettering.text_width(n, style.SMALL) for n, _ in rows)
     indent = 0.42 if curves else names + (0.08 if names else 0.06)
     words = distributions.in_words(panel.group, rows, counts=panel.counts)
-    texts = [layout.text_width(t, style.SMALL) for t in words]
+    texts = [lettering.text_width(t, style.SMALL) for t in words]
     right = 1.45 if curves else max(texts, default=-0.06) + 0.12
     axes = page.axes(x + indent, y, width - indent - right, height)
     _fill(axes, view, panel, rows, looks, right)
 
 
 def _fill(
-    axes: Axes,
-    view: View,
-    panel: Panel,
-    rows: distributions.Rows,
-    looks: dict[str, style.Look],
-    room: float,
+    axes: Axes, view: View, panel: Panel, rows: distributions.Rows, looks: Looks, room: float
 ) -> None:
     """Draw the panel's distributions in the way of its group."""
     if panel.group == "codes":
@@ -232,7 +217,7 @@ def _fill(
         span = (float(years[min(1, len(years) - 1)]), float(years[-1]) + 0.25)
         curves = list(style.looks([*panel.rows]).values())
         if len(rows) == 1:  # nothing to tell apart
-            curves = [style.Look(distributions.COUNTED, style.INK, "-", "o")]
+            curves = [style.Look(style.ONE, style.INK, "-", "o")]
         distributions.first_passages(axes, rows, curves, span, room)
     else:
         distributions.densities(axes, rows, panel.unit, counts=panel.counts)

@@ -9,9 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.arrays import Floats
-from sim.plots import canvas, layout, style
-from sim.plots.ridges import ONE, TWO
-from sim.plots.style import Look, styled
+from sim.plots import layout, style
+from sim.plots.style import ONE, TWO, Look, styled
 
 if TYPE_CHECKING:
     from sim.workbench.discovery import Discovery, FirstPassage
@@ -35,7 +34,7 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
         title, foot = "First passages", ""
         if not isinstance(source, pd.DataFrame):
             title, foot = source.title, f"{source.replicates:,} worlds"
-        ax = canvas.single(
+        ax = layout.single(
             title,
             "Share of worlds in which each has come first by the end of the quarter, with 95 % "
             "intervals; dotted: still waiting. At each moment all lines add up to 100 %.",
@@ -104,7 +103,7 @@ def discovery_trade_off(source: Discovery | pd.DataFrame, *, ax: Axes | None = N
         if not isinstance(source, pd.DataFrame):
             title = f"Conditions for: {source.title} ({source.interesting})"
             foot = f"{source.replicates:,} worlds, half of them for this picture"
-        ax = canvas.single(
+        ax = layout.single(
             title,
             "A dot per box: across the share of all cases inside it, up the share of cases in it. "
             "Numbers: how many conditions the box has; dashed: share without conditions.",

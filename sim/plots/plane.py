@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
-from sim.plots import layout, style
-from sim.plots.fans import curves, value_range
+from sim.plots import layout, lettering, style
+from sim.plots.fans import value_range
 from sim.plots.leaders import last_of_years
 from sim.plots.style import Look, styled
 from sim.plots.view import Source, View, chosen, view_of
@@ -41,7 +42,13 @@ def influence_plane(
     view = view_of(source)
     rows = chosen(states, view.labels("state"), "state")
     columns = chosen(powers, view.labels("power"), "power")
-    paths = np.array([[_path(view, across, up, s, p) for p in columns] for s in rows])
+    # the quantiles over time of the two variables: [state, power, variable, quantile, quarter]
+    paths = np.array(
+        [
+            [[view.curves(v, {"state": s, "power": p}) for v in (across, up)] for p in columns]
+            for s in rows
+        ]
+    )
     limits = [_limits(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
     from_zero = all(low == 0 for low, _ in limits)
     all_looks = style.looks(view.labels("power"))
@@ -74,9 +81,12 @@ def _page(
         marks="medians; 25–75 % and 5–95 % at the horizon",
         figure=figure,
     )
-    names = {p: view.name("power", p) for p in looks}
-    layout.legend_row(page, layout.line_entries(looks, names, marker=True))
+    layout.legend_row(page, layout.entries(view, looks, _marked))
     return page
+
+
+def _marked(look: Look) -> Line2D:
+    return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker)
 
 
 def _limits(bands: Floats, unit: str) -> tuple[float, float]:
@@ -95,7 +105,7 @@ def _scale(axes: Axes, which: str, low: float, high: float) -> None:
     getattr(axes, f"set_{which}scale")("function", functions=(_root, np.square))
     axes.set(**{f"{which}lim": (0.0, high)})
     ticks = root_ticks(high, 0.2)
-    axis.set_ticks(ticks, [layout.number(v, 4) for v in ticks])
+    axis.set_ticks(ticks, [lettering.number(v, 4) for v in ticks])
 
 
 def root_ticks(high: float, gap: float) -> list[float]:
@@ -117,12 +127,6 @@ def _root(values: Floats) -> Floats:
 
 def _short(variable: str) -> str:
     return variable.replace("influence_", "").replace("_", " ")
-
-
-def _path(view: View, across: str, up: str, state: str, power: str) -> Floats:
-    """Quantiles over time of the two variables ``[variable, quantile, quarter]``."""
-    where = {"state": state, "power": power}
-    return np.array([curves(view, across, where), curves(view, up, where)])
 
 
 def _trajectory(axes: Axes, view: View, path: Floats, look: Look) -> None:
@@ -154,27 +158,16 @@ def _codes(axes: Axes, ends: Sequence[tuple[Floats, str, Look]]) -> None:
     tall = style.SMALL * 1.25 / 72
     taken = [(u - 0.04, v - 0.04, 0.08, 0.08) for u, v in spots]
     for (u, v), (_, label, look) in zip(spots, known, strict=True):
-        text = layout.fit(label, 0.55, style.SMALL)
-        long = layout.text_width(text, style.SMALL) + 0.04
+        text = lettering.fit(label, 0.55, style.SMALL)
+        long = lettering.text_width(text, style.SMALL) + 0.04
         corners = [(x, y) for y in (v + 0.04, v - 0.04 - tall) for x in (u + 0.06, u - 0.06 - long)]
         corners += [(u - long / 2, v + 0.08), (u - long / 2, v - 0.08 - tall)]
         for x, y in corners:
-            inside = x >= 0.02 and y >= 0.02 and x + long <= width and y + tall <= height
-            if inside and not any(_meet((x, y, long, tall), other) for other in taken):
+            if layout.free(axes, (x, y, long, tall), taken, air=0.02):
                 taken.append((x, y, long, tall))
                 axes.text(
-                    x / width,
-                    y / height,
-                    text,
-                    transform=axes.transAxes,
-                    fontsize=style.SMALL,
-                    color=look.text,
-                    zorder=5,
+                    x / width, y / height, text, transform=axes.transAxes, fontsize=style.SMALL,
+                    color=look.text, zorder=5,
                     path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.8)],
-                )
+                )  # fmt: skip
                 break
-
-
-def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    """Whether two boxes (left, bottom, width, height) overlap."""
-    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]

@@ -10,13 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.arrays import Floats
-from sim.plots import canvas, distributions, layout, style
-from sim.plots.style import styled
+from sim.plots import distributions, layout, style
+from sim.plots.style import ONE, TWO, TWO_TEXT, styled
 from sim.plots.view import Source, View, chosen, view_of
-
-ONE, TWO = "#3f6f9f", "#c45a1c"
-"""Colours of a run and of the one it is compared with."""
-TWO_TEXT = "#a3470f"
 
 _POINTS = 240
 
@@ -49,15 +45,12 @@ def outcome_ridges(
     for i, name in enumerate(shown):
         ax.axhline(i + 0.3, color=style.FAINT, linewidth=0.5, zorder=0.5)
         _ridge(ax, grid, i, _values(view, name))
-        canvas.beside(ax, i - 0.05, _words(view, name))
+        layout.beside(ax, i - 0.05, _words(view, name))
         if other is not None:
             _ridge(ax, grid, i, _values(other, name), second=True)
-            canvas.beside(ax, i + 0.27, _words(other, name), colour=TWO_TEXT)
-    canvas.row_names(ax, in_full(view, shown)[1], canvas.left_room(ax))
-    ax.set_ylim(len(shown) - 0.35, -0.75)
-    ax.set_xlim(low, high)
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, view.outcome(shown[0]).unit)
+            layout.beside(ax, i + 0.27, _words(other, name), colour=TWO_TEXT)
+    layout.finish_rows(ax, in_full(view, shown)[1], view.outcome(shown[0]).unit, grid=False)
+    ax.set(xlim=(low, high), ylim=(len(shown) - 0.35, -0.75))
     return ax
 
 
@@ -121,7 +114,7 @@ def _page(view: View, runs: Sequence[str], shown: Sequence[str]) -> Axes:
     if runs:
         dashed = Line2D([], [], color=TWO, linestyle=(0, (4, 1.2)))
         legend = [(Patch(facecolor=ONE, alpha=0.35), runs[0]), (dashed, runs[1])]
-    return canvas.rows_page(
+    return layout.rows_page(
         title or "Distributions of outcomes",
         "Each ridge is scaled to its own height. Tall mark: median; line: 5 to 95 % of "
         "worlds, which also stand at the right.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots import canvas, layout, style
-from sim.plots.ridges import ONE, TWO
-from sim.plots.style import styled
+from sim.plots import layout, lettering, style
+from sim.plots.style import ONE, TWO, styled
 
 if TYPE_CHECKING:
     from sim.workbench.sensitivity import Sensitivity, Tornado
@@ -41,7 +40,8 @@ def tornado(
         middle, foot = source.baseline, f"{source.replicates:,} worlds"
     names = [str(n) for n in (rows.get("label", rows.index))]
     if ax is None:
-        ax = canvas.rows_page(
+        dotted = Patch(facecolor=TWO, alpha=0.75, hatch="....", edgecolor="white")
+        ax = layout.rows_page(
             f"What moves: {title}",
             "Mean of the outcome where a factor is in its lowest and in its highest fifth, all "
             "else as it comes; whiskers: 1.96 Monte Carlo errors; vertical line: all worlds.",
@@ -50,10 +50,7 @@ def tornado(
             right=1.9,
             most=3.2,
             width=9.8,
-            legend=[
-                (Patch(facecolor=TWO, alpha=0.75, hatch="....", edgecolor="white"), "factor low"),
-                (Patch(facecolor=ONE, alpha=0.75), "factor high"),
-            ],
+            legend=[(dotted, "factor low"), (Patch(facecolor=ONE, alpha=0.75), "factor high")],
         )
     if rows.empty:
         words = "No factor moves it by more than its Monte Carlo error. Try more worlds."
@@ -62,22 +59,17 @@ def tornado(
         return ax
     for i, (_, row) in enumerate(rows.iterrows()):
         low, high = float(row["low"]), float(row["high"])
-        ax.barh(
-            i, low - middle, left=middle, height=0.62, color=TWO, alpha=0.75, hatch="....",
-            edgecolor="white", linewidth=0,
-        )  # fmt: skip
-        ax.barh(i, high - middle, left=middle, height=0.62, color=ONE, alpha=0.75, linewidth=0)
+        bar: dict[str, Any] = {"left": middle, "height": 0.62, "alpha": 0.75, "linewidth": 0}
+        ax.barh(i, low - middle, color=TWO, hatch="....", edgecolor="white", **bar)
+        ax.barh(i, high - middle, color=ONE, **bar)
         for value, key in ((low, "low_error"), (high, "high_error")):
             half = 1.96 * float(row.get(key, 0.0))
             ax.plot([value - half, value + half], [i, i], color=style.INK, linewidth=1.0)
         if "low_value" in rows:
             words = f"{row['low_value']} | {row['high_value']}"
-            canvas.beside(ax, i, "\n".join(layout.wrap(words, 1.75, style.SMALL)))
+            layout.beside(ax, i, "\n".join(lettering.wrap(words, 1.75, style.SMALL)))
     ax.axvline(middle, color=style.INK, linewidth=0.9)
-    canvas.row_names(ax, names, canvas.left_room(ax))
-    ax.grid(axis="x")
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, f"mean of the outcome [{unit}]" if unit else "mean of the outcome")
+    layout.finish_rows(ax, names, f"mean of the outcome{f' [{unit}]' if unit else ''}")
     return ax
 
 
@@ -102,7 +94,7 @@ def variance_shares(
         if total:
             hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white")
             both.append((hollow, "with all it takes part in"))
-        ax = canvas.rows_page(
+        ax = layout.rows_page(
             f"What the spread of an outcome comes from: {title}",
             "Share of the variance between worlds, with 95 % intervals.",
             names,
@@ -113,14 +105,11 @@ def variance_shares(
         )
     for i, (_, row) in enumerate(rows.iterrows()):
         off = 0.14 if total else 0.0
-        _interval(ax, i - off, row, "first", ONE, "o")
+        _interval(ax, i - off, row, "first")
         if total:
-            _interval(ax, i + off, row, "total", TWO, "D", hollow=True)
-    canvas.row_names(ax, names, canvas.left_room(ax))
+            _interval(ax, i + off, row, "total")
     ax.axvline(0, color=style.INK, linewidth=0.8, zorder=0.6)
-    ax.grid(axis="x")
-    layout.value_ticks(ax, "x")
-    layout.x_label(ax, "share of the variance [0..1]")
+    layout.finish_rows(ax, names, "share of the variance [0..1]")
     return ax
 
 
@@ -139,7 +128,7 @@ def morris_plane(
     title, foot = _head(source)
     unit = "" if isinstance(source, pd.DataFrame) else source.unit
     if ax is None:
-        ax = canvas.single(
+        ax = layout.single(
             f"Which numbers matter: {title}",
             "Morris screening. Across: mean size of the effect of moving a factor, with 95 % "
             "interval; up: spread of its effects. Dashed: spread as large as the mean.",
@@ -156,7 +145,7 @@ def morris_plane(
     labels = [str(n) for n in (table.get("label", table.index))]
     strongest = [int(i) for i in np.argsort(-x)[:names]]
     ends = [
-        (float(y[i]), layout.fit_ends(labels[i], 2.7, style.SMALL), style.INK) for i in strongest
+        (float(y[i]), lettering.fit_ends(labels[i], 2.7, style.SMALL), style.INK) for i in strongest
     ]
     layout.end_labels(ax, ends, room=2.85)
     for i in strongest:
@@ -174,18 +163,7 @@ def _head(source: Sensitivity | pd.DataFrame) -> tuple[str, str]:
     return source.title, f"{source.method} · {source.runs:,} worlds · seed {source.seed}"
 
 
-def _interval(
-    axes: Axes,
-    height: float,
-    row: pd.Series[float],
-    key: str,
-    colour: str,
-    marker: str,
-    *,
-    hollow: bool = False,
-) -> None:
+def _interval(axes: Axes, height: float, row: pd.Series[float], key: str) -> None:
+    colour, marker, fill = (ONE, "o", ONE) if key == "first" else (TWO, "D", "white")
     axes.plot([row[f"{key}_low"], row[f"{key}_high"]], [height] * 2, color=colour, linewidth=1.5)
-    axes.plot(
-        row[key], height, marker,
-        color=colour, markersize=4.5, markerfacecolor="white" if hollow else colour,
-    )  # fmt: skip
+    axes.plot(row[key], height, marker, color=colour, markersize=4.5, markerfacecolor=fill)

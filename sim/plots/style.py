@@ -12,6 +12,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.typing import ColorType
 
 from sim.scenario.characters import printable
 from sim.workbench.files import whole_file
@@ -20,12 +21,17 @@ LANDSCAPE = (11.7, 8.3)
 """A4 landscape, inches."""
 PORTRAIT = (8.3, 11.7)
 """A4 portrait, inches."""
+SMALLER = (8.3, 5.2)
+"""Paper of single panels, inches."""
 
 TITLE, SUBTITLE, PANEL, BODY, SMALL = 14.0, 9.0, 9.0, 8.0, 7.0
 """Font sizes in points; nothing is set smaller than ``SMALL``."""
 
 INK, QUIET, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
 """Text, secondary text (contrast 7:1 on white), and rules or grids."""
+
+ONE, TWO, TWO_TEXT = "#3f6f9f", "#c45a1c", "#a3470f"
+"""A run or what stands for no power, what it is compared with, and text about the latter."""
 
 RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -112,11 +118,6 @@ def _darkened(colour: str, contrast: float = 4.5) -> str:
     return "#" + "".join(f"{round(255 * c):02x}" for c in mixed)
 
 
-def rgb(colour: str) -> tuple[float, float, float]:
-    """Red, green and blue of a colour, each 0 to 1."""
-    return to_rgb(colour)
-
-
 def luminance(rgb: Sequence[float]) -> float:
     """Relative luminance of an sRGB colour, 0 black to 1 white (WCAG 2.1)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb[:3]]
@@ -126,24 +127,21 @@ def luminance(rgb: Sequence[float]) -> float:
 def looks(labels: Sequence[str]) -> dict[str, Look]:
     """A look for each label: fixed for the six known powers, a cycle by position for others."""
     result: dict[str, Look] = {}
-    known = list(_POWERS)
-    further = 0
+    known, further = list(_POWERS), 0
     for label in labels:
         if label in _POWERS:
             index, colour = known.index(label), _POWERS[label]
         else:
-            index = len(known) + further
-            colour = _FURTHER[further % len(_FURTHER)]
+            index, colour = len(known) + further, _FURTHER[further % len(_FURTHER)]
             further += 1
         line = _LINES[(index + index // len(_LINES)) % len(_LINES)]
-        marker = _MARKERS[index % len(_MARKERS)]
-        result[label] = Look(colour, _darkened(colour), line, marker)
+        result[label] = Look(colour, _darkened(colour), line, _MARKERS[index % len(_MARKERS)])
     return result
 
 
-def on_colour(colour: Sequence[float]) -> str:
+def on_colour(colour: ColorType) -> str:
     """Black or white, whichever reads better on the colour."""
-    shade = luminance(colour)
+    shade = luminance(to_rgb(colour))
     return "white" if 1.05 / (shade + 0.05) > (shade + 0.05) / 0.05 else INK
 
 

@@ -18,7 +18,7 @@ from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameters import PARAMETERS
-from sim.plots import canvas, layout, style
+from sim.plots import layout, lettering, style
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES
 
@@ -55,7 +55,7 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
             (Line2D([], [], color=k.colour, linestyle=k.line), f"{_short(str(other))} = {_word(v)}")
             for v, k in zip(values, looks, strict=True)
         ]
-        ax = canvas.single(
+        ax = layout.single(
             title,
             "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
             + (" Bands: 50 and 90 % of worlds." if other is None else ""),
@@ -88,7 +88,7 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     data, title, unit = _about(source, outcome)
     across, up = _two(data)
     if ax is None:
-        ax = canvas.single(
+        ax = layout.single(
             title,
             f"Estimate in each cell, with its Monte Carlo error; darker is more. Unit: {unit}.",
             source=_foot(source),
@@ -106,7 +106,7 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     for (i, j), value in np.ndenumerate(z):
         if text and np.isfinite(value):
             words = text.format(
-                layout.number(float(value), 2), layout.number(float(error[i, j]), 1)
+                lettering.number(float(value), 2), lettering.number(float(error[i, j]), 1)
             )
             ink = style.on_colour(SHADES(float(norm(value))))
             ax.text(
@@ -142,7 +142,7 @@ def probability_contours(
     data, title, unit = _about(source, outcome)
     x, y, z, names = _scattered(data)
     if ax is None:
-        ax = canvas.single(
+        ax = layout.single(
             title,
             "Shade and lines: estimate between the points simulated (dots). The scale at the right "
             "covers what was found, not all that is possible.",
@@ -160,7 +160,7 @@ def probability_contours(
         depths = [(v - edges[0]) / (edges[-1] - edges[0]) for v in reached]
         inks = [style.on_colour(SHADES(float(depth))) for depth in depths]
         lines = ax.tricontour(x, y, z, levels=reached, colors=inks, linewidths=1.0)
-        ax.clabel(lines, fmt=lambda v: layout.number(v, 3), fontsize=style.SMALL)
+        ax.clabel(lines, fmt=lambda v: lettering.number(v, 3), fontsize=style.SMALL)
     ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
     layout.value_ticks(ax, "x")
@@ -262,7 +262,7 @@ def _short(name: str) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, int | float | np.number):
-        return layout.number(float(value), 3)
+        return lettering.number(float(value), 3)
     return str(value)
 
 
@@ -303,9 +303,9 @@ def _colour_bar(axes: Axes, shades: TriContourSet, edges: Floats, unit: str) -> 
     key = axes.inset_axes((1 + 0.12 / width, 0, 0.15 / width, 1))
     bar = layout.figure_of(axes).colorbar(shades, cax=key)
     step = 1 if height / len(edges) > 0.25 else 2
-    bar.set_ticks(list(edges[::step]), labels=[layout.number(v, 4) for v in edges[::step]])
+    bar.set_ticks(list(edges[::step]), labels=[lettering.number(v, 4) for v in edges[::step]])
     key.tick_params(labelsize=style.SMALL)
-    key.set_ylabel(layout.fit(unit, height, style.SMALL), fontsize=style.SMALL, labelpad=4)
+    key.set_ylabel(lettering.fit(unit, height, style.SMALL), fontsize=style.SMALL, labelpad=4)
 
 
 def _foot(source: Swept) -> str:

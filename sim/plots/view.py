@@ -79,9 +79,29 @@ class View:
         """What is known of an outcome; of one in a bare table its name alone."""
         return self.outcome_info.get(name) or Outcome(name, title="", kind="", unit="")
 
-    def has(self, *variables: str) -> bool:
-        """Whether all the variables are in the data."""
-        return all(v in self.data for v in variables)
+    def largest(self, values: xr.DataArray) -> tuple[str, float]:
+        """The power with the largest of ``values[power]``, and that value."""
+        known = np.nan_to_num(np.asarray(values.values, dtype=np.float64))
+        return self.labels("power")[int(known.argmax())], float(known.max())
+
+    def position(self, quarter: str | None) -> int:
+        """Position of a quarter named as ``2030-Q4``; the last one by default.
+
+        Raises ``ValueError`` when the result does not hold it.
+        """
+        if quarter is None:
+            return len(self.quarters) - 1
+        if quarter not in self.quarters:
+            first, last = self.quarters[0], self.quarters[-1]
+            raise ValueError(f"no quarter {quarter}; the result runs from {first} to {last}")
+        return self.quarters.index(quarter)
+
+    def curves(self, variable: str, where: Mapping[str, str] | None = None) -> Floats:
+        """The five quantiles of a variable, or of a selection: ``[quantile, quarter, *axes]``."""
+        data = self.data[variable].sel(dict(where or {})).transpose("quantile", "quarter", ...)
+        levels = np.asarray(data["quantile"].values, dtype=np.float64)
+        rows = [int(np.abs(levels - level).argmin()) for level in QUANTILES]
+        return np.asarray(data.values[rows], dtype=np.float64)
 
     def quantile(self, variable: str, level: float) -> xr.DataArray:
         """One quantile of a variable, ``[quarter, *axes]``."""
@@ -190,15 +210,10 @@ def view_of(source: Source) -> View:
         return View(source)
     if isinstance(source, pd.DataFrame):
         return View(xr.Dataset(), outcomes=source)
-    provenance = source.provenance
     return View(
-        source.data,
-        source.worlds,
-        source.outcomes,
-        source.outcome_info,
-        provenance,
+        source.data, source.worlds, source.outcomes, source.outcome_info, source.provenance,
         _scenario(source),
-    )
+    )  # fmt: skip
 
 
 def chosen(given: Sequence[str] | None, known: Sequence[str], axis: str) -> tuple[str, ...]:

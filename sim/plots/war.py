@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.plots import layout, style
-from sim.plots.fans import curves, draw_band
+from sim.plots.fans import draw_band
 from sim.plots.style import Look, styled
 from sim.plots.view import Source, View, view_of
 
@@ -43,17 +43,15 @@ def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
     view = view_of(source)
     if ax is None:
         page = layout.new_page(view, "Phases of the war", "", marks="")
-        width, height = page.right - page.left, page.top - page.bottom
-        ax = page.axes(page.left + 0.5, page.bottom + 0.4, width - 2.9, height - 0.6)
+        ax = page.whole((0.5, 0.4, 2.4, 0.2))
     chances = view.data["war_probability"].transpose("war_phase", "quarter")
     labels = [str(v) for v in chances["war_phase"].values]
     values = 100 * np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
     kept = [i for i in range(len(labels)) if values[i].max() > 0]
     spare = [k.colour for k in style.looks([f"phase {label}" for label in labels]).values()]
     named = [PHASES.get(labels[i], (labels[i].replace("_", " "), spare[i])) for i in kept]
-    ax.stackplot(
-        view.years, values[kept], colors=[c for _, c in named], edgecolor="white", linewidth=0.4
-    )
+    colours = [colour for _, colour in named]
+    ax.stackplot(view.years, values[kept], colors=colours, edgecolor="white", linewidth=0.4)
     ax.set_ylim(0, 100)
     layout.time_axis(ax, view.years)
     layout.shock_marks(ax, view)
@@ -61,15 +59,11 @@ def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
     layout.y_label(ax, "probability of the phase [%]")
     tops = values[kept].cumsum(axis=0)[:, -1]
     middles = tops - values[kept][:, -1] / 2
-    layout.end_labels(
-        ax,
-        [
-            (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
-            for m, (name, _), i in zip(middles, named, kept, strict=True)
-        ],
-        room=2.3,
-        size=style.BODY,
-    )
+    ends = [
+        (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
+        for m, (name, _), i in zip(middles, named, kept, strict=True)
+    ]
+    layout.end_labels(ax, ends, room=2.3, size=style.BODY)
     return ax
 
 
@@ -88,12 +82,11 @@ def announced_and_delivered(
     if ax is None:
         title = f"Announced and delivered effort of {view.name('power', label)}"
         page = layout.new_page(view, title, "Both against the power's own peak.")
-        width, height = page.right - page.left, page.top - page.bottom
-        ax = page.axes(page.left + 0.5, page.bottom + 0.4, width - 1.6, height - 0.6)
+        ax = page.whole((0.5, 0.4, 1.1, 0.2))
     delivered = style.looks(view.labels("power"))[label]
     ends = []
     for variable, look in (("announced_effort", _ANNOUNCED), ("delivered_effort", delivered)):
-        bands = curves(view, variable, {"power": label})
+        bands = view.curves(variable, {"power": label})
         draw_band(ax, view.years, bands, look)
         if np.isfinite(bands[2, -1]):
             ends.append((float(bands[2, -1]), variable.split("_")[0], look.text))
@@ -121,7 +114,7 @@ def war_and_effort(
     """
     view = view_of(source)
     label = power or belligerent(view)
-    both = label is not None and view.has("announced_effort", "delivered_effort")
+    both = label is not None and {"announced_effort", "delivered_effort"} <= set(view.data)
     if axes is None:
         axes = _page(view, both, figure)
     upper, *rest = layout.as_many(axes, ("phases", "effort") if both else ("phases",))
@@ -140,7 +133,7 @@ def _page(view: View, both: bool, figure: Figure | None) -> list[Axes]:
         "The war and the effort left for the region",
         "Above: probability of each phase. Below: security effort of the power at war, announced "
         "and delivered, against its own peak.",
-        marks=f"bands 5–95 % and 25–75 %, line: median{view.shock_words()}",
+        marks=layout.BANDS + view.shock_words(),
         figure=figure,
     )
     slot = (page.top - page.bottom) / (2 if both else 1)

@@ -179,8 +179,8 @@ def test_the_median_line_is_the_median(result):
 
 def test_quantiles_are_found_by_value_not_by_place(result):
     turned = result.data.isel(quantile=slice(None, None, -1))
-    one = fans.curves(view_of(result), "gdp", {"state": "KAZ"})
-    assert np.array_equal(fans.curves(view_of(turned), "gdp", {"state": "KAZ"}), one)
+    one = view_of(result).curves("gdp", {"state": "KAZ"})
+    assert np.array_equal(view_of(turned).curves("gdp", {"state": "KAZ"}), one)
 
 
 def test_selections_are_checked(result):

@@ -9,10 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from matplotlib.colors import to_rgb
 
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent
-from sim.plots.style import luminance, rgb
+from sim.plots.style import luminance
 from sim.report import ReportError, report_page, write_report
 from tests.report.reading import Element, read
 
@@ -115,7 +116,7 @@ def test_colours_of_text_can_be_told_from_the_ground():
     texts += re.findall(r"[{;]\s*color: (#[0-9a-f]{6})", css)
     for text in texts:
         for ground in grounds:
-            light, dark = sorted((luminance(rgb(c)) for c in (text, ground)), reverse=True)
+            light, dark = sorted((luminance(to_rgb(c)) for c in (text, ground)), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 

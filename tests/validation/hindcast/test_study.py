@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
-from sim.plots.hindcast import pictures
+from sim.plots import hindcast as pictures
 from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.ensemble import run_all
 from sim.validation.hindcast.kept import load_construct
@@ -251,7 +251,7 @@ def test_the_page_says_how_blind_its_score_is(board):
 
 
 def test_pictures_are_drawn_and_readable(board):
-    drawn = list(pictures._pictures(board))
+    drawn = list(pictures.pictures(board))
     assert [name for name, _, _ in drawn] == [name for name, _ in pictures.names(board)]
     for name, _, make in drawn:
         if name.startswith("fans") and not name.endswith("KGZ"):
@@ -262,8 +262,8 @@ def test_pictures_are_drawn_and_readable(board):
 
 
 def test_pictures_are_written_with_their_description(board, tmp_path, monkeypatch):
-    one = next(iter(pictures._pictures(board)))
-    monkeypatch.setattr(pictures, "_pictures", lambda _: [one])
+    one = next(iter(pictures.pictures(board)))
+    monkeypatch.setattr(pictures, "pictures", lambda _: [one])
     (path,) = pictures.draw(board, tmp_path / "plots")
     assert path.name == f"{one[0]}.png"
     assert shows_something(path)

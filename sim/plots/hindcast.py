@@ -1,0 +1,294 @@
+"""Pictures of a hindcast: forecasts over the record, their calibration and skill, ties to a power.
+
+:func:`draw` draws all of a scoreboard, :func:`names` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.arrays import Floats
+from sim.catalogue.variables import VARIABLES
+from sim.plots import layout
+from sim.plots.fans import draw_band
+from sim.plots.style import FAINT, INK, QUIET, SMALL, Look, looks, save_figure, styled
+from sim.plots.view import QUANTILES
+from sim.validation.hindcast.china import LATENT, MEASURED, Drift
+from sim.validation.hindcast.forecasts import LEVELS
+from sim.validation.hindcast.scoreboard import Scoreboard
+from sim.validation.hindcast.scores import RAW, mean_scores
+from sim.validation.hindcast.series import Key, Series, from_work, series_of
+from sim.validation.hindcast.study import Study
+from sim.validation.hindcast.summary import calibration
+
+PANELS: tuple[tuple[str, str], ...] = (
+    ("growth", ""), ("gdp", ""), ("external_debt", ""), ("remittances", ""),
+    ("trade_share", "RUS"), ("trade_share", "CHN"), ("trade_share", "EUU"), ("debt_gdp", "RUS"),
+    ("debt_gdp", "CHN"), ("arms_share", "RUS"), ("arms_share", "CHN"), ("alignment", "RUS"),
+)  # fmt: skip
+"""What a page of one state shows: observable and power."""
+
+_FIRST = 2000
+"""First year on the axis."""
+
+EARLIER = 2009
+"""Origin of the earlier fan, whose figures end in 2015."""
+
+_WORDS = {
+    "alignment": "Votes as", "arms_share": "Arms from", "debt_gdp": "Debt to",
+    "external_debt": "External public debt", "export_share": "Exports to", "gdp": "GDP",
+    "growth": "Growth", "import_share": "Imports from", "remittances": "Remittances",
+    "trade_share": "Trade with",
+}  # fmt: skip
+_UNITS = {"gdp": "USD bn", "arms_share": "%", "alignment": "0..1", "trade_share": "%"}
+_COLOURS = {"": "#5e3c99", "EUU": "#555555"}
+"""Colours of fans that are not those of a power: black would hide the dots."""
+_STRENGTH = 1.35
+"""Opacity of fans under dots, against that of fans alone."""
+
+_TIES = {
+    "trade_share": "Share in trade, %", "debt_gdp": "Debt owed to it, % GDP",
+    "arms_share": "Share in arms imports of five years, %",
+    "economic_share": "Share of economic influence, %",
+    "security_share": "Share of security influence, %",
+}  # fmt: skip
+
+_LOSS_TO_WIN = LinearSegmentedColormap.from_list(
+    "loss_to_win", ["#b2182b", "#f4a582", "#f7f7f7", "#92c5de", "#2166ac"]
+)
+_BARS = "#2166ac"
+
+Picture = tuple[str, str, Callable[[], Figure]]
+"""File name, description and drawing function."""
+
+
+def pictures(board: Scoreboard) -> Iterator[Picture]:
+    """Every picture of a scoreboard."""
+    facts = board.facts
+    foot = (
+        f"{facts['replicates']:,} simulated worlds per origin, seed {facts['seed']}; greatgame "
+        f"{facts['versions']['greatgame']}, {facts['created']}."
+    )
+    scored = list(reversed(board.scored))
+    for s in scored:
+        words = f"Skill by observable and state, {s.title}"
+        yield f"losses-{s.word}", words, partial(where_it_loses, s.study, s.title, foot)
+    for s in scored:
+        words = f"Skill by observable and years ahead, {s.title}"
+        yield f"horizon-{s.word}", words, partial(skill_by_horizon, s.study, s.title, foot)
+        words = f"Rank histograms, {s.title}"
+        yield f"pit-{s.word}", words, partial(pit_histograms, s.study, s.title, foot)
+    if board.drift is not None:
+        words = "Simulated and recorded ties to China from 2010 on, by state"
+        yield "ties-to-china", words, partial(ties_over_time, board.drift, board.names, foot)
+    for state in board.states:
+        words = f"Forecasts over the record, {board.names.get(state, state)}"
+        yield f"fans-{state}", words, partial(hindcast_fans, board, state, foot)
+
+
+def names(board: Scoreboard) -> Sequence[tuple[str, str]]:
+    """File names (without suffix) and descriptions of the pictures of a scoreboard."""
+    return [(name, text) for name, text, _ in pictures(board)]
+
+
+def draw(
+    board: Scoreboard, folder: str | Path, progress: Callable[[int, int], None] = lambda *_: None
+) -> list[Path]:
+    """Draw all pictures of a scoreboard as PNG into a folder; ``progress`` hears how many."""
+    drawn: list[Path] = []
+    wanted = list(pictures(board))
+    for name, text, make in wanted:
+        drawn.append(save_figure(make(), Path(folder, f"{name}.png"), title=text, description=text))
+        progress(len(drawn), len(wanted))
+    return drawn
+
+
+@styled
+def hindcast_fans(board: Scoreboard, state: str, foot: str = "") -> Figure:
+    """Forecast fans of one state over its record: one page, :data:`PANELS`."""
+    page = layout.new_page(
+        None,
+        f"{board.names.get(state, state)}: forecasts over the record",
+        "Fans: forecasts made at the end of the year where they begin, with nothing "
+        "known after it. Dots: figures of the record.",
+        foot=f"{layout.BANDS.capitalize()}. {foot}".rstrip(),
+    )
+    record = series_of(board.record)
+    panels = page.grid(len(PANELS), pad=(0.55, 0.3, 0.15, 0.3))
+    for (variable, power), axes in zip(PANELS, panels, strict=True):
+        key: Key = (variable, state, power, "")
+        unit = _UNITS.get(variable) or VARIABLES[variable].unit
+        layout.panel_title(axes, f"{_WORDS[variable]} {power}".strip() + f", {unit}")
+        colour = _COLOURS.get(power) or looks([power])[power].colour
+        _fan_panel(axes, board, record.get(key), key, colour)
+    return page.figure
+
+
+def _fan_panel(axes: Axes, board: Scoreboard, series: Series | None, key: Key, colour: str) -> None:
+    axes.grid(axis="y", color=FAINT, linewidth=0.5)
+    fans = list(_fans(board, key))
+    if series is not None:
+        plain = from_work(key[0], series.values)
+        axes.plot(series.years, plain, ".", color=INK, markersize=3.5, zorder=4)
+    for years, bands in fans:
+        draw_band(axes, years, bands, Look(colour, INK, "-", ""), strength=_STRENGTH)
+    if series is None and not fans:
+        axes.text(0.5, 0.5, "no figures", transform=axes.transAxes, ha="center", color=QUIET,
+                  fontsize=SMALL)  # fmt: skip
+        axes.set_yticks([])
+    last = max(board.record["year"].max(), *(years[-1] for years, _ in fans), _FIRST + 1)
+    axes.set_xlim(_FIRST, last + 0.5)
+    axes.set_xticks(range(_FIRST, int(last) + 1, 5))
+
+
+def _fans(board: Scoreboard, key: Key) -> Iterator[tuple[Floats, Floats]]:
+    """Years and five quantiles ``[quantile, year]`` of each fan, from its last known figure on."""
+    places = [int(np.argmin(np.abs(LEVELS - q))) for q in QUANTILES]
+    shown: set[int] = set()
+    for section in board.sections:
+        for batch in section.study.batches:
+            if batch.variable != key[0] or (section.word == "rolling" and batch.origin != EARLIER):
+                continue
+            chosen = [i for i, c in enumerate(batch.cases) if c.key == key]
+            if batch.origin in shown or not chosen:
+                continue
+            shown.add(batch.origin)
+            first = batch.cases[chosen[0]]
+            start = float(from_work(key[0], np.array([first.start]))[0])
+            years = [first.target - first.lead, *(batch.cases[i].target for i in chosen)]
+            bands = batch.forecasts[RAW][chosen][:, places].T
+            yield np.array(years, dtype=np.float64), np.column_stack([np.full(5, start), bands])
+
+
+@styled
+def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
+    """Where the figures fell in the forecasts: flat where the forecasts are honest."""
+    scores = study.scores[study.scores["method"] == RAW]
+    names = ["all observables", *sorted(map(str, scores["variable"].unique()))]
+    page = layout.new_page(
+        None,
+        f"Calibration: {title}",
+        "Rank of each figure in its forecast (probability integral transform). Flat: honest; "
+        "hollow in the middle: too narrow; heaped: too wide; sloping: biased.",
+        foot=foot,
+    )
+    for name, axes in zip(names, page.grid(len(names), pad=(0.45, 0.3, 0.15, 0.3)), strict=True):
+        part = scores if name == names[0] else scores[scores["variable"] == name]
+        layout.panel_title(axes, f"{name} ({len(part):,})")
+        edges = np.linspace(0.0, 1.0, 11)
+        share = np.histogram(part["pit"].to_numpy(), edges)[0] / max(len(part), 1)
+        axes.bar(edges[:-1] + 0.05, share, width=0.09, color=_BARS)
+        axes.axhline(0.1, color=INK, linewidth=0.8, linestyle=(0, (4.0, 2.0)))
+        axes.set(xlim=(0, 1), xticks=[0, 0.5, 1])
+    return page.figure
+
+
+@styled
+def skill_by_horizon(study: Study, title: str, foot: str = "") -> Figure:
+    """Skill against no change by observable and years ahead."""
+    page = layout.new_page(
+        None,
+        f"Skill by horizon: {title}",
+        "Continuous ranked probability skill score against the forecast of no change, in percent: "
+        "blue where the model is better, red where it is worse.",
+        foot=foot,
+    )
+    means = mean_scores(study.scores, ["variable", "horizon"])
+    skill = (100.0 * (1.0 - means[RAW] / means["no change"])).unstack("horizon")
+    axes = page.whole((1.15, 0.4, 0.15, 0.2))
+    _heat(axes, skill)
+    layout.x_label(axes, "years ahead")
+    return page.figure
+
+
+@styled
+def where_it_loses(study: Study, title: str, foot: str = "") -> Figure:
+    """Skill against the best naive forecast of each observable, by state."""
+    best = calibration(study).set_index("variable")["best"]
+    means = mean_scores(study.scores, ["variable", "state"])
+    skill = pd.DataFrame(
+        {
+            f"{name} (vs {best[str(name)]})": 100.0
+            * (1.0 - part[RAW] / part[str(best[str(name)])]).droplevel("variable")
+            for name, part in means.groupby(level="variable")
+        }
+    ).T
+    page = layout.new_page(
+        None,
+        f"Where the model wins and loses: {title}",
+        "Skill of the simulation against the naive forecast that did best for the "
+        "observable, in percent; red where that one is better.",
+        foot=foot,
+    )
+    _heat(page.whole((3.1, 0.4, 0.2, 0.2)), skill)
+    return page.figure
+
+
+def _heat(axes: Axes, skill: pd.DataFrame) -> None:
+    values = skill.to_numpy(dtype=np.float64)
+    axes.imshow(values, cmap=_LOSS_TO_WIN, vmin=-50, vmax=50, aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        if np.isfinite(value):
+            colour = "white" if abs(value) > 38 else INK
+            axes.text(column, row, f"{value:+.0f}".replace("-", "\u2212"), ha="center",
+                      va="center", fontsize=SMALL, color=colour)  # fmt: skip
+    axes.set_xticks(range(len(skill.columns)), [str(c) for c in skill.columns])
+    axes.set_yticks(range(len(skill.index)), [str(i) for i in skill.index])
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+@styled
+def ties_over_time(found: Drift, names: Mapping[str, str], foot: str = "") -> Figure:
+    """Simulated ties to one power from 2010 on against the figures, state by state."""
+    states, rows = list(dict.fromkeys(found.paths["state"])), (*MEASURED, *LATENT)
+    look = looks([found.power])[found.power]
+    page = layout.new_page(
+        None,
+        f"Ties to {names.get(found.power, found.power)} from 2010 on: simulated and recorded",
+        "A free run from the end of 2010 that knows nothing later. Bands: simulated; dots: figures "
+        "of the record. The two lowest rows, shares of all powers' influence, nobody measures.",
+        foot=foot,
+    )
+    simulated = Patch(facecolor=look.colour, alpha=0.3)
+    recorded = Line2D([], [], marker=".", linestyle="", color=INK)
+    layout.legend_row(page, [(simulated, "simulated"), (recorded, "recorded")])
+    panels = page.cells(len(rows), len(states), pad=(0.38, 0.22, 0.08, 0.23))
+    for (r, c), axes in zip(np.ndindex(len(rows), len(states)), panels, strict=True):
+        variable, state = rows[r], states[c]
+        _tie(axes, found, state, variable, look.colour)
+        if r == 0:
+            layout.panel_title(axes, names.get(state, state))
+        if c == 0:
+            axes.annotate(
+                _TIES[variable], (0, 1), xytext=(-22, 16 if r == 0 else 4), color=QUIET,
+                xycoords="axes fraction", textcoords="offset points", fontsize=SMALL,
+            )  # fmt: skip
+        axes.tick_params(labelleft=c == 0, labelbottom=r == len(rows) - 1)
+    return page.figure
+
+
+def _tie(axes: Axes, found: Drift, state: str, variable: str, colour: str) -> None:
+    paths = found.paths[found.paths["variable"] == variable]
+    figures = found.figures[found.figures["variable"] == variable]
+    table = paths[paths["state"] == state].pivot_table(
+        index="year", columns="quantile", values="value"
+    )
+    years, bands = table.index.to_numpy(np.float64), table.to_numpy(np.float64).T
+    draw_band(axes, years, bands, Look(colour, INK, "-", ""), strength=_STRENGTH)
+    seen = figures[figures["iso3"] == state]
+    axes.plot(seen["year"], seen["value"], ".", color=INK, markersize=3.5)
+    # all states on one scale
+    highest = max(paths.loc[paths["quantile"] == 0.95, "value"].max(), 0, *figures["value"])
+    axes.set(xticks=[2010, 2015, 2020], ylim=(0, max(1.08 * highest, 1.0)))
+    axes.grid(axis="y", color=FAINT, linewidth=0.5)

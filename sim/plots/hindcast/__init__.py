@@ -1,1 +1,0 @@
-"""Pictures of a hindcast; :mod:`sim.plots.hindcast.pictures` lists and draws them all."""
