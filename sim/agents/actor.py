@@ -35,14 +35,17 @@ class Actor(_Agent):
     def __init__(self, model: Any, label: str, index: int, world: World) -> None:
         super().__init__(model)
         self.label, self.index, self.world = label, index, world
+        # Made once: rules ask for them a thousand times a quarter, and blocks stay where they are.
+        self.__dict__.update(
+            (name, view(world.block(name), variable, self.axis, index))
+            for name, variable in VARIABLES.items()
+            if self.axis in variable.axes
+        )
 
     if not TYPE_CHECKING:  # a checker knows the names from what is declared
 
         def __getattr__(self, name: str) -> Any:
-            variable = VARIABLES.get(name)
-            if variable is None or self.axis not in variable.axes:
-                raise AttributeError(f"a {self.axis} has no attribute '{name}'")
-            return view(self.world.block(name), variable, self.axis, self.index)
+            raise AttributeError(f"a {self.axis} has no attribute '{name}'")
 
         def __setattr__(self, name: str, value: Any) -> None:
             variable = VARIABLES.get(name)

@@ -52,7 +52,7 @@ def explore(
     worlds: Annotated[
         int,
         typer.Option("--worlds", "-n", min=32, max=20000, help="Simulated worlds to arrive at."),
-    ] = 1024,
+    ] = 2560,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all chance on the page.")] = 1,
     at: Annotated[
         str,
@@ -140,7 +140,7 @@ def _serve(
     with _bound(port) as bound:
         port = bound.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        crew = Crew(worlds, workers=WORKERS)
+        crew = Crew(worlds, workers=WORKERS, scout=True)
         app = application(Library(scenario, seed, named), crew, port=port, token=token)
         address = f"http://{HOST}:{port}/?token={token}" + (f"#{at}" if at else "")
         typer.echo(address)

@@ -1,4 +1,9 @@
-"""Two workers, and who of those that wait gets the next worlds."""
+"""Workers, and who of those that wait gets the next worlds.
+
+One of them, the scout, only begins: it simulates the first worlds of whatever is new, so that a
+lever that is moved is answered at once while the others are deep in large batches. Those give way
+to it, and to the browser, where the machine is short of processors.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +19,15 @@ from itertools import count
 from sim.explorer.runs import Batch, Run
 from sim.explorer.told import Done, Line, Stop, Task, work
 
-ROUNDS = (64, 192, 256, 512, 1024)
+ROUNDS = (64, 448, 704, 672, 672)
 """Worlds of the first, second, ... batch of a run: the first are soon there, then errors shrink.
 
-Up to some hundred worlds a batch takes about as long as one world does.
+Two hundred worlds take twice as long as one, whatever their number a batch pays for one more: so
+the first batch is small, and the next ones are as large as one may be kept waiting.
 """
+
+PATIENCE = 5
+"""How far workers other than the scout stand back for others on the machine (their niceness)."""
 
 FORGOTTEN = 60.0
 """Seconds after which a page that no longer asks is taken to be closed."""
@@ -39,21 +48,32 @@ def _deaf() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Wish:
-    """What one page wants: runs in the order of their urgency, as of a time."""
+    """What one page wants: runs in the order of their urgency, as of a time.
+
+    Of those ``near``, which it may want next, it wants the first worlds.
+    """
 
     runs: tuple[Run, ...]
+    near: tuple[Run, ...]
     at: float
 
 
 class Crew:
     """Workers that simulate for pages until each of the runs wanted has ``worlds`` worlds.
 
-    ``apart`` puts each worker into a process of its own; otherwise they are threads. Everything
-    that is read of a run is read under :attr:`news`, which is notified of all that is told.
+    ``apart`` puts each worker into a process of its own; otherwise they are threads. With
+    ``scout`` there is one more of them. Everything that is read of a run is read under
+    :attr:`news`, which is notified of all that is told.
     """
 
     def __init__(
-        self, worlds: int, *, workers: int = 2, apart: bool = True, rounds: Sequence[int] = ROUNDS
+        self,
+        worlds: int,
+        *,
+        workers: int = 2,
+        apart: bool = True,
+        rounds: Sequence[int] = ROUNDS,
+        scout: bool = False,
     ) -> None:
         self.worlds, self._rounds = worlds, rounds
         self.news = threading.Condition()
@@ -61,19 +81,23 @@ class Crew:
         self._numbers: Iterator[int] = count(1)
         self._closed = False
         self._ends: list[Callable[[], None]] = []
+        self._scout_is_free = scout
         self._threads = [
-            threading.Thread(target=self._drive, args=(self._hired(apart),), daemon=True)
-            for _ in range(workers)
+            threading.Thread(
+                target=self._drive, args=(self._hired(apart, first), first), daemon=True
+            )
+            for first in [True] * scout + [False] * workers
         ]
         for thread in self._threads:
             thread.start()
 
-    def _hired(self, apart: bool) -> Line:
+    def _hired(self, apart: bool, scout: bool) -> Line:
         """A new worker's line."""
         context = multiprocessing.get_context("spawn")
         mine, its = context.Pipe()
         if apart:
-            process = context.Process(target=work, args=(its,), daemon=True)
+            patience = 0 if scout else PATIENCE
+            process = context.Process(target=work, args=(its, patience), daemon=True)
             with _deaf():
                 process.start()
             its.close()
@@ -88,7 +112,15 @@ class Crew:
     def want(self, page: str, runs: Sequence[Run]) -> None:
         """Let a page's wish be these runs, the most urgent first, in place of its earlier one."""
         with self.news:
-            self._wishes[page] = Wish(tuple(dict.fromkeys(runs)), time.monotonic())
+            near = self._wishes[page].near if page in self._wishes else ()
+            self._wishes[page] = Wish(tuple(dict.fromkeys(runs)), near, time.monotonic())
+            self.news.notify_all()
+
+    def expect(self, page: str, near: Sequence[Run]) -> None:
+        """Have the first worlds of runs that a page may want next, once nothing else is new."""
+        with self.news:
+            runs = self._wishes[page].runs if page in self._wishes else ()
+            self._wishes[page] = Wish(runs, tuple(dict.fromkeys(near)), time.monotonic())
             self.news.notify_all()
 
     def wait(self, ready: Callable[[], bool], timeout: float) -> None:
@@ -109,29 +141,56 @@ class Crew:
         for end in (*(thread.join for thread in self._threads), *self._ends):
             end()
 
-    def _wanted(self) -> list[Run]:
+    def _latest(self) -> list[Wish]:
+        """The wishes of pages that are open, the latest first."""
         since = time.monotonic() - FORGOTTEN
         self._wishes = {page: wish for page, wish in self._wishes.items() if wish.at > since}
-        latest = sorted(self._wishes.values(), key=lambda wish: -wish.at)
-        return list(dict.fromkeys(run for wish in latest for run in wish.runs))
+        return sorted(self._wishes.values(), key=lambda wish: -wish.at)
 
-    def _next(self) -> tuple[Run, Batch] | None:
+    def _wanted(self) -> list[Run]:
+        return list(dict.fromkeys(run for wish in self._latest() for run in wish.runs))
+
+    def _near(self) -> list[Run]:
+        return list(dict.fromkeys(run for wish in self._latest() for run in wish.near))
+
+    def _next(self, scout: bool) -> tuple[Run, Batch] | None:
         """The next batch of the run that has the fewest worlds; None where there is enough."""
         lacking = [run for run in self._wanted() if run.asked < self.worlds and not run.failure]
-        if not lacking:
+        begun = [run for run in lacking if run.batches]
+        if scout:
+            new = [run for run in lacking if not run.batches]
+            able = new[:1] or self._unknown()
+        elif self._scout_is_free:
+            able = begun
+        else:
+            able = lacking or self._unknown()
+        if not able:
             return None
-        run = min(lacking, key=lambda run: run.asked)
+        run = min(able, key=lambda run: run.asked)
         size = self._rounds[min(len(run.batches), len(self._rounds) - 1)]
         return run, run.begin(min(size, self.worlds - run.asked))
 
-    def _drive(self, line: Line) -> None:
+    def _worth(self, run: Run) -> bool:
+        """Whether to go on with a run: it is wanted, or may be and nobody waits for another."""
+        wanted = self._wanted()
+        return run in wanted or (run in self._near() and all(one.batches for one in wanted))
+
+    def _unknown(self) -> list[Run]:
+        """The first of those that a page may want next and of which nothing is known."""
+        return [run for run in self._near() if not run.batches and not run.failure][:1]
+
+    def _drive(self, line: Line, scout: bool) -> None:
         """Hand a worker one batch after the other."""
         while True:
             with self.news:
-                while not self._closed and (found := self._next()) is None:
+                self._scout_is_free = self._scout_is_free or scout
+                while not self._closed and (found := self._next(scout)) is None:
                     self.news.wait(FORGOTTEN / 10)
                 if self._closed:
                     break
+                if scout:
+                    self._scout_is_free = False
+                    self.news.notify_all()
             assert found is not None
             try:
                 self._follow(line, *found)
@@ -152,7 +211,7 @@ class Crew:
         while True:
             heard = line.recv() if line.poll(0.25) else None
             with self.news:
-                unwanted = self._closed or run not in self._wanted()
+                unwanted = self._closed or not self._worth(run)
                 if heard is not None and not (isinstance(heard, Done) and heard.dropped):
                     run.hear(batch, heard)
                     self.news.notify_all()

@@ -16,8 +16,10 @@ from sim.scenario.library import heading, list_scenarios
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-KEPT = 4
-"""Runs that are kept; a thousand worlds of twelve years take eighty megabytes."""
+KEPT = 10_000
+"""Worlds kept in all, of several runs; a thousand of twelve years take eighty megabytes."""
+FEWEST = 2
+"""Runs that are kept however many worlds they have: one, and the untouched scenario."""
 TALES = 32
 """Chronicles that are kept."""
 
@@ -80,9 +82,17 @@ class Library:
                 changed = scenario.with_(set=levers.settings(moved)) if moved else scenario
                 self._runs[key] = Run(changed, self.seed)
             self._runs.move_to_end(key)
-            while len(self._runs) > KEPT:
+            while len(self._runs) > FEWEST and sum(r.asked for r in self._runs.values()) > KEPT:
                 self._runs.popitem(last=False)
             return self._runs[key]
+
+    def near(self, name: str, address: Mapping[str, str], lever: str) -> list[Run]:
+        """Runs of all positions of one lever. Raises :class:`LeverError`."""
+        levers = self.levers(name)
+        if lever not in levers.all:
+            raise LeverError(f"there is no lever '{lever:.20}' in {name}")
+        positions = (position.name for position in levers.all[lever].positions)
+        return [self.run(name, levers.moved({**address, lever: one})) for one in positions]
 
     def _chronicle(self, run: Run, number: int) -> list[Json]:
         """What is told of one world: highlights of each year, and all that counts of a state."""

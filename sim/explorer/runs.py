@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Values = NDArray[Any]
+Found = TypeVar("Found")
 
 
 def moments(scenario: Scenario) -> tuple[str, ...]:
@@ -63,6 +65,16 @@ class Snapshot:
     time: int
     values: dict[str, Values]
     result: Result | None
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Any, find: Callable[[], Found]) -> Found:
+        """What is found of it under a name, kept for the next who asks, once all is told."""
+        if self.result is None:
+            return find()
+        if key not in self._found:
+            self._found[key] = find()
+        found: Found = self._found[key]
+        return found
 
     def of(self, worlds: Whole) -> Snapshot:
         """The same, limited to some of its worlds."""
@@ -89,7 +101,10 @@ class Snapshot:
 
 
 class Run:
-    """One scenario under one seed, simulated batch by batch; ``version`` grows with all news."""
+    """One scenario under one seed, simulated batch by batch.
+
+    ``version`` grows with what changes :meth:`snapshot`: later batches are seen once finished.
+    """
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario, self.seed = scenario, seed
@@ -125,6 +140,8 @@ class Run:
             return
         if isinstance(message, Moment):
             batch.hear(message, self.moments)
+            if batch is not self.batches[0]:
+                return
         elif message.failure:
             self.failure = message.failure
             self.drop(batch)
@@ -155,7 +172,10 @@ class Run:
 
         outcomes, parameters, info = _table(done.outcomes), _table(done.parameters), done.info or {}
         numbers = outcomes.index.to_numpy(dtype=np.int64)
-        values = {name: array[..., numbers - batch.first] for name, array in batch.values.items()}
+        values = batch.values
+        if len(numbers) < batch.count:  # some were left out
+            places = numbers - batch.first
+            values = {name: array[..., places] for name, array in values.items()}
         if before is not None:
             assert before.result is not None
             numbers = np.concatenate([before.worlds, numbers])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -25,7 +26,7 @@ from sim.explorer.levers import LeverError
 from sim.explorer.library import Library
 from sim.explorer.measures import DIMENSIONS, MEASURES
 from sim.explorer.page import served_page
-from sim.explorer.runs import Run
+from sim.explorer.runs import Run, Snapshot
 from sim.explorer.scene import scene
 from sim.explorer.views import Json, Pair, view, world
 from sim.scenario import ScenarioError
@@ -105,6 +106,9 @@ class Pages:
 
     def __init__(self, library: Library, crew: Crew) -> None:
         self.library, self.crew = library, crew
+        self._drivers: WeakKeyDictionary[Run, dict[str, tuple[int, list[Json]]]] = (
+            WeakKeyDictionary()
+        )
 
     def scenarios(self, _: Asked) -> Any:
         """All scenarios by name, title and question."""
@@ -139,6 +143,13 @@ class Pages:
             return head | {"n": 0}
         return head | view(copied, state, measure, moment, asked.words)
 
+    def near(self, asked: Asked) -> Json:
+        """A lever is about to be moved: let its other positions begin."""
+        lever = asked.query.get("lever", "")
+        near = self.library.near(asked.name, asked.query, lever)
+        self.crew.expect(asked.query.get("page", ""), near)
+        return {"near": len(near)}
+
     def answers(self, asked: Asked) -> Json:
         """The scenario's questions: one distribution, what differs most, and what drives it."""
         now, base = asked.runs
@@ -155,8 +166,20 @@ class Pages:
             "outcomes": names,
             "distribution": answers.distribution(pair, name),
             "changed": answers.changed(pair),
-            "driven": answers.driven(pair.now.result, pair.now.scenario, asked.state),
+            "driven": self._driven(now, pair.now, asked.state),
         }
+
+    def _driven(self, run: Run, snapshot: Snapshot, state: str) -> list[Json]:
+        """What drives the outcomes of a state: looked for at first, and once all worlds are there.
+
+        It changes little between, and takes as long as fifty worlds.
+        """
+        n, (before, found) = len(snapshot.worlds), self._drivers.get(run, {}).get(state, (0, []))
+        if not found or (n > before and self.crew.complete(run)):
+            assert snapshot.result is not None
+            found = answers.driven(snapshot.result, snapshot.scenario, state)
+            self._drivers.setdefault(run, {})[state] = (n, found)
+        return found
 
     def world(self, asked: Asked) -> Json:
         """One world of the scenario as moved: shares quarter by quarter, and its chronicle."""
@@ -197,7 +220,7 @@ def application(library: Library, crew: Crew, *, port: int, token: str) -> Starl
     """The application, guarded; closes the crew when it ends."""
     pages = Pages(library, crew)
     routes = {"scenarios": pages.scenarios, "scene": pages.scene, "view": pages.view,
-              "answers": pages.answers, "world": pages.world}  # fmt: skip
+              "near": pages.near, "answers": pages.answers, "world": pages.world}  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ The worker is one end of a line (a pipe). It gets a :class:`Task` and answers wi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -146,8 +147,13 @@ class _Telling:
         return whole
 
 
-def work(line: Line) -> None:
-    """Do the tasks that come over a line until None comes, or the other side has gone."""
+def work(line: Line, patience: int = 0) -> None:
+    """Do the tasks that come over a line until None comes, or the other side has gone.
+
+    ``patience`` is how far this process stands back for others (``nice``), where that is known.
+    """
+    if patience and hasattr(os, "nice"):
+        os.nice(patience)
     try:
         while (message := line.recv()) is not None:
             if isinstance(message, Task) and not _do(message, line):

@@ -58,6 +58,11 @@ class Pair:
 
 def fan(snapshot: Snapshot, measure: Measure, state: int, time: int) -> dict[str, list[Any]]:
     """Quantiles of a measure in one state by power: ``[quantile][moment]``."""
+    key = ("fan", measure.name, state, time)
+    return snapshot.once(key, lambda: _fan(snapshot, measure, state, time))
+
+
+def _fan(snapshot: Snapshot, measure: Measure, state: int, time: int) -> dict[str, list[Any]]:
     values = measure.read(_slice(snapshot, measure.variable, state, time))
     bands = np.quantile(values, QUANTILES, axis=-1)
     powers = snapshot.scenario.powers
@@ -70,19 +75,21 @@ def _slice(snapshot: Snapshot, variable: str, state: int, time: int) -> dict[str
 
 
 def leading(snapshot: Snapshot, dimension: str, time: int) -> NDArray[np.int8]:
-    """Place of the power that leads, ``[moment, state, world]``."""
-    return leaders(MEASURES[dimension].read(snapshot.values)[: time + 1])
+    """Place of the power that leads, ``[moment, state, world]``: the largest, whole or part."""
+    return leaders(snapshot.values[MEASURES[dimension].variable][: time + 1])
 
 
 def _leading_at(snapshot: Snapshot, dimension: str, state: int, moment: int) -> NDArray[np.int8]:
     """Place of the power that leads in one state at one moment, ``[world]``."""
-    measure = MEASURES[dimension]
-    values = {measure.variable: snapshot.values[measure.variable][moment, state]}
-    return leaders(measure.read(values))
+    return leaders(snapshot.values[MEASURES[dimension].variable][moment, state])
 
 
 def chances(snapshot: Snapshot, dimension: str, time: int) -> dict[str, list[Any]]:
     """Share of worlds in which each power leads, by state: ``[moment][power]``."""
+    return snapshot.once(("chances", dimension, time), lambda: _chances(snapshot, dimension, time))
+
+
+def _chances(snapshot: Snapshot, dimension: str, time: int) -> dict[str, list[Any]]:
     place = leading(snapshot, dimension, time)
     powers = range(len(snapshot.scenario.powers))
     shares = np.stack([(place == k).mean(axis=-1) for k in powers], axis=-1)

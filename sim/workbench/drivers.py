@@ -107,8 +107,7 @@ def _shares(
     frame = result.parameter_table.frame().head(WORLDS)
     inputs: list[Input] = []
     columns: list[Floats] = []
-    for name in map(str, frame.columns):
-        values = frame[name].to_numpy(float)
+    for name, values in zip(map(str, frame.columns), frame.to_numpy(float).T, strict=True):
         if name.partition(".")[0] in _SECTIONS and varies(values):
             inputs.append(input_of(scenario, name))
             columns.append(values)

@@ -70,6 +70,43 @@ def test_what_is_no_longer_wanted_is_dropped():
     assert first.batches == done  # nothing half-done is left
 
 
+def test_the_first_worlds_of_what_is_new_do_not_wait_for_large_batches():
+    old, new = Run(scenario(), SEED), Run(scenario(), SEED + 1)
+    workers = Crew(3000, workers=1, apart=False, rounds=(2, 2998), scout=True)
+    try:
+        workers.want("page", [old])
+        workers.wait(lambda: len(old.batches) == 2, 30)
+        workers.want("page", [new, old])
+        workers.wait(lambda: new.snapshot() is not None and new.batches[0].done is not None, 60)
+        assert old.batches[1].done is None
+    finally:
+        workers.close()
+
+
+def test_what_may_be_wanted_next_has_its_first_worlds_and_no_more():
+    now, near = Run(scenario(), SEED), [Run(scenario(), SEED + k) for k in (1, 2)]
+    workers = Crew(4, workers=1, apart=False, rounds=(2,), scout=True)
+    try:
+        workers.want("page", [now])
+        workers.expect("page", near)
+        workers.wait(lambda: all(run.batches and run.batches[0].done for run in near), 60)
+        workers.wait(lambda: workers.complete(now), 60)
+    finally:
+        workers.close()
+    assert [len(run.batches) for run in near] == [1, 1]
+    assert workers.complete(now)
+
+
+def test_news_are_what_can_be_seen():
+    run = Run(scenario(), SEED)
+    first, later = run.begin(2), run.begin(2)
+    values = {name: np.ones((3, 3, 2), dtype=np.float32) for name in RECORDED}
+    run.hear(later, Moment(2, 0, values))
+    assert run.version == 0
+    run.hear(first, Moment(1, 0, values))
+    assert run.version == 1
+
+
 @pytest.mark.slow
 def test_workers_in_processes_tell_the_same():
     run = Run(scenario(), SEED)

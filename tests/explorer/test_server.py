@@ -105,6 +105,13 @@ def test_views_come_as_soon_as_there_is_something_and_then_when_there_is_more(ap
     assert asked["distribution"]["name"] == asked["outcomes"][0]["name"]
 
 
+def test_positions_near_a_lever_begin_before_it_is_moved(app):
+    status, found = data(app, "near", scenario="tiny", lever="war", page="p")
+    assert status == 200
+    assert found["near"] >= 3
+    assert data(app, "near", scenario="tiny", lever="tides", page="p")[0] == 400
+
+
 def test_one_world_is_told(app):
     status, found = data(app, "world", scenario="tiny", world="3")
     assert status == 200

@@ -3,10 +3,11 @@
 import { h } from "./dom.js";
 
 /**
- * Builds the controls; `moved(lever, position)` is called when one of them is moved, and
- * `since(quarter)` when those that are dated are to begin in another quarter.
+ * Builds the controls; `moved(lever, position)` is called when one of them is moved, `since(quarter)`
+ * when those that are dated are to begin in another quarter, and `near(lever)` when a slider is
+ * about to be moved: it has the focus, or the pointer rests on it.
  */
-export function build(form, scene, state, moved, since) {
+export function build(form, scene, state, moved, since, near) {
   const dated = scene.levers.filter((lever) => lever.dated);
   const of = (kind) => scene.levers.filter((lever) => lever.kind === kind);
   const makers = { scale, question, shock };
@@ -14,7 +15,7 @@ export function build(form, scene, state, moved, since) {
     const levers = of(kind);
     if (!levers.length) return null;
     const count = levers.filter((lever) => place(lever, state) !== lever.usual).length;
-    return h("details", { open: open || count > 0 }, h("summary", {}, title), levers.map((lever) => makers[kind](lever, state, moved)),
+    return h("details", { open: open || count > 0 }, h("summary", {}, title), levers.map((lever) => watched(makers[kind](lever, state, moved), lever, near)),
       kind === "scale" && dated.length && since ? sinceWhen(scene, dated, state, since) : null);
   };
   form.replaceChildren(h("h2", {}, "Levers"), ...[
@@ -22,6 +23,19 @@ export function build(form, scene, state, moved, since) {
     group("shock", "Shocks of the scenario", false),
     group("question", "Where sources disagree", false),
   ].filter(Boolean));
+}
+
+const REST = 150;  // milliseconds after which a pointer rests
+
+/** A lever that says when it is about to be moved. */
+function watched(element, lever, near) {
+  let timer = 0;
+  if (near && lever.kind === "scale") {
+    element.addEventListener("focusin", () => near(lever));
+    element.addEventListener("pointerenter", () => { timer = setTimeout(() => near(lever), REST); });
+    element.addEventListener("pointerleave", () => clearTimeout(timer));
+  }
+  return element;
 }
 
 /** From which quarter on dated levers differ. */

@@ -318,7 +318,8 @@ function buildLevers() {
     const next = levers.after(source.exported ? cleared(state) : state, lever, position);
     change(next, true);
     if (source.exported) buildLevers();
-  }, source.exported ? null : (since) => { change({ since }, true); buildLevers(); });
+  }, source.exported ? null : (since) => { change({ since }, true); buildLevers(); },
+  source.exported ? null : (lever) => { source.near(query(), lever.name); });
 }
 
 /** Lets dated levers begin at the quarter that is looked at: worlds branch off there. */

@@ -15,6 +15,7 @@ export const live = {
   scenarios: () => get("scenarios"),
   scene: (scenario) => get("scene", { scenario }),
   view: (query, seen, signal) => get("view", { ...query, page, seen }, signal),
+  near: (query, lever) => get("near", { ...query, page, lever }).catch(() => null),
   answers: (query, signal) => get("answers", query, signal),
   world: (query, signal) => get("world", query, signal),
 };

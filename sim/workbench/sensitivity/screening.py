@@ -195,7 +195,7 @@ def rankable(values: Floats, outcome: Outcome) -> Floats:
 
 def ranks(columns: Iterable[Floats]) -> Floats:
     """Standardised ranks, ``[replicate, column]``."""
-    return _standardised(np.column_stack([rankdata(column) for column in columns]))
+    return _standardised(rankdata(np.column_stack([*columns]), axis=0))
 
 
 def _standardised(values: Floats) -> Floats:
