@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from calibration.settings import RECORD, Stretch
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Prior
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import world_at
 

@@ -14,7 +14,7 @@ from typing import Any
 from calibration.settings import FITS, ROOT
 from docs.generator.markdown import fill
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
+from sim.mechanisms.registers import PARAMETERS
 from sim.narrative.text import markdown
 from sim.scenario.posterior import Posterior, list_posteriors, load_posterior
 

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from sim import plots
     from sim.agents import Organisation, Power, State
     from sim.catalogue.parameter import Parameter
-    from sim.ensemble import Result, run, simulate
+    from sim.ensemble import Result, simulate
     from sim.ensemble.branch import branch
+    from sim.ensemble.run import run
     from sim.model import InfluenceModel
     from sim.narrative.chronicle import explain
     from sim.report import write_report
     from sim.scenario import Scenario, ScenarioError, list_scenarios, load_scenario
     from sim.workbench.compare import compare, knock_out
     from sim.workbench.discovery import discover, first_passage
-    from sim.workbench.histories import junctures, resolution, responsibility
+    from sim.workbench.histories.junctures import junctures
+    from sim.workbench.histories.resolution import resolution
+    from sim.workbench.histories.responsibility import responsibility
     from sim.workbench.sensitivity import sensitivity
     from sim.workbench.sweep import sweep
     from sim.world import Rule, World, consideration, motive, process

@@ -8,8 +8,6 @@ from typing import Any
 import mesa
 
 from sim.agents import Organisation, Power, State
-from sim.agents.considerations import CONSIDERATIONS
-from sim.agents.motives import MOTIVES
 from sim.catalogue.parameter import Parameter
 from sim.mechanisms import levels
 from sim.mechanisms.dealing import deals
@@ -17,6 +15,7 @@ from sim.mechanisms.economy import currency, debt, growth, labour, trade
 from sim.mechanisms.environment import markets, rivalry, war
 from sim.mechanisms.order import alignment, influence, organisations
 from sim.mechanisms.order.beginning import begin
+from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
 from sim.mechanisms.security import alliances, crises, disputes, procurement, threats, ties
 from sim.mechanisms.society import elites, leaders, publics
 from sim.scenario import Quarter, ScenarioLike, as_scenario

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from docs.generator.markdown import NOTE
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.scenarios import BASELINE
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.narrative.text import markdown
 from sim.scenario import load_scenario
 from sim.scenario.assumptions import Assumption

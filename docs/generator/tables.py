@@ -7,12 +7,12 @@ from math import inf
 
 from docs.generator.markdown import NOTE, anchor, code
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.inspection.anatomy import behaviours
 from sim.inspection.catalogue_view import MechanismView, views
+from sim.mechanisms.registers import PARAMETERS
 from sim.narrative.text import markdown
 
 _WHERE = {

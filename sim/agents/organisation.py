@@ -1,22 +1,20 @@
-"""A regional organisation: answers requests under its mandate."""
+"""Decisions of an organisation: whether it answers a call under its mandate."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.actor import Actor
+from sim.agents.player import Player
+from sim.world.actor import OrganisationRows
 from sim.world.arrays import logistic, weighted
-from sim.world.declared import OrganisationVariables
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-class Organisation(OrganisationVariables, Actor):
+class Organisation(OrganisationRows, Player):
     """An organisation with members, a mandate, and powers that convene it."""
-
-    axis = "organisation"
 
     def answer(self, state: int, outside: Mask, foe: Floats) -> Floats:
         """Probability that a request of a member is honoured with troops: ``[R]``.

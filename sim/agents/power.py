@@ -1,4 +1,4 @@
-"""An external power: weighs its interests, budgets, and makes offers."""
+"""Decisions of a power: it weighs its interests and makes offers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.actor import Actor
-from sim.agents.offers import Offers, pick
+from sim.agents.player import Player
 from sim.catalogue.variable import DIMENSIONS
+from sim.world.actor import PowerRows
 from sim.world.arrays import one_of, saturating
-from sim.world.declared import PowerVariables
+from sim.world.offers import Offers, pick
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -20,10 +20,9 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
-class Power(PowerVariables, Actor):
+class Power(PowerRows, Player):
     """A power. ``motives`` are the rules that say what it wants where."""
 
-    axis = "power"
     motives: Sequence[Rule] = ()
 
     def __init__(self, model: Any, label: str, index: int, world: World) -> None:

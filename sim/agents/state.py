@@ -1,4 +1,4 @@
-"""A client state: considers offers, hedges between patrons, asks for help in a crisis."""
+"""Decisions of a state: it considers offers and asks for help in a crisis."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.actor import Actor
-from sim.agents.offers import StateOffers
+from sim.agents.player import Player
+from sim.world.actor import StateRows
 from sim.world.arrays import logistic
-from sim.world.declared import StateVariables
+from sim.world.offers import StateOffers
 from sim.world.rule import Rule
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-class State(StateVariables, Actor):
+class State(StateRows, Player):
     """A client state.
 
     Its decisions are ordinary methods; a subclass passed to the model as ``agents={"KAZ": Mine}``
     replaces them for that state alone.
     """
 
-    axis = "state"
     considerations: Sequence[Rule] = ()
 
     def consider(self, offers: StateOffers) -> Floats:
         """Accept what is worth more than it costs politically.
 
-        Utility is the sum of the considerations (see ``sim/agents/considerations``), plus
+        Utility is the sum of the considerations (see :mod:`sim.mechanisms`), plus
         ``consideration.inertia`` for renewals, plus a logistic error (McFadden 1974) of scale
         ``consideration.noise``. Returns 1 where there is a matter and its utility is positive, else
         0: ``[power, replicate]``.
@@ -77,20 +76,3 @@ class State(StateVariables, Actor):
             probability=asks,
         )  # fmt: skip
         return asks
-
-    def pretext(self) -> Floats:
-        """What each power has to threaten it with (M12): ``[power, R]``.
-
-        Fear * claim to the sphere * (1 + ``consideration.minority`` * minority).
-        """
-        w = self.world
-        much = 1.0 + w.parameters.consideration.minority * self.minority
-        return self.fear * w.sphere_claim * much
-
-    def opposition(self) -> Floats:
-        """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
-
-        Rejection * audibility * (1 - repression); without M25 all of it is heard.
-        """
-        heard = self.audibility * (1.0 - self.repression) if self.world.on("M25") else 1.0
-        return self.rejection * heard

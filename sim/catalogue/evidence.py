@@ -160,7 +160,7 @@ EVIDENCE: dict[str, Evidence] = _load()
 HELD_OUT: tuple[str, ...] = ("E074", "E198", "E270", "E283", "E333", "E346", "E411", "E425")
 """Facts meant for testing: calibration must not use them, nor should priors.
 
-Which priors saw them nevertheless is told by :func:`sim.catalogue.patterns.in_sample`.
+Which priors saw them nevertheless is told by :func:`sim.validation.patterns.evaluate.in_sample`.
 """
 
 

@@ -54,6 +54,11 @@ class Parameter:
             raise ValueError(f"{self.name}: the prior leaves the bounds {low:g} to {high:g}")
 
     @property
+    def group(self) -> str:
+        """The part of the name before the dot."""
+        return self.name.partition(".")[0]
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """Smallest and largest value that the rules are made for.
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.pattern import Pattern
 from sim.catalogue.scenarios import BASELINE
 
@@ -315,16 +312,3 @@ _ALL = (
 
 PATTERNS: dict[str, Pattern] = {p.code: p for p in _ALL}
 """All patterns by code, ``P01`` to ``P30``, in order."""
-
-
-def in_sample(pattern: Pattern) -> tuple[str, ...]:
-    """Names of the parameters whose source cites evidence of ``pattern``.
-
-    Where there are any, the pattern tests consistency with what the model was told, not prediction.
-    """
-    cited = set(pattern.evidence)
-    return tuple(
-        name
-        for name, parameter in PARAMETERS.items()
-        if cited & set(re.findall(r"\bE\d{3}\b", parameter.source))
-    )

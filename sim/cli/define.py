@@ -15,7 +15,7 @@ from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from sim.catalogue.hypotheses import Hypothesis
-    from sim.catalogue.mechanisms import Mechanism
+    from sim.catalogue.mechanism import Mechanism
     from sim.catalogue.parameter import Parameter
     from sim.catalogue.variable import Variable
     from sim.scenario import OrganisationSpec, Scenario
@@ -97,9 +97,8 @@ def define(
 def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
     from sim.catalogue.evidence import EVIDENCE, describe
     from sim.catalogue.hypotheses import HYPOTHESES
-    from sim.catalogue.mechanisms import MECHANISMS
-    from sim.catalogue.parameters import PARAMETERS
     from sim.catalogue.variables import VARIABLES
+    from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 
     return {
         "variables": [
@@ -287,8 +286,8 @@ def _unit(unit: str, names: list[str]) -> str:
 
 def _units(scenario: Scenario) -> dict[str, list[str]]:
     """What is measured in each unit."""
-    from sim.catalogue.parameters import PARAMETERS
     from sim.catalogue.variables import VARIABLES
+    from sim.mechanisms.registers import PARAMETERS
 
     measured = [(v.unit, f"{v.name}: {v.meaning}") for v in VARIABLES.values()]
     measured += [(p.unit, f"{p.name}: {p.meaning}") for p in PARAMETERS.values()]

@@ -66,7 +66,7 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
 
 def parse_mechanisms(without: Iterable[str]) -> tuple[str, ...]:
     """Codes of the mechanisms to switch off; raises BadInput for one the model does not have."""
-    from sim.catalogue.mechanisms import MECHANISMS
+    from sim.mechanisms.registers import MECHANISMS
 
     codes = tuple(code.strip().upper() for text in without for code in text.split(","))
     for code in codes:

@@ -51,7 +51,7 @@ def mechanisms(
 
 def _known(code: str) -> str:
     """The code of a mechanism, in either case. Raises BadInput for any other text."""
-    from sim.catalogue.mechanisms import MECHANISMS
+    from sim.mechanisms.registers import MECHANISMS
 
     if code.upper() in MECHANISMS:
         return code.upper()

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pkgutil import walk_packages
-from types import ModuleType
 from typing import Literal
 
-import sim.agents
-import sim.mechanisms
 from sim.agents import Organisation, Power, State
-from sim.agents.offers import StateOffers
 from sim.inspection.source import facts_of
+from sim.mechanisms.registers import PROCESSES
 from sim.model import BUILT_IN
 from sim.world import Rule
+from sim.world.offers import StateOffers
 
 Kind = Literal["process", "motive", "consideration", "beginning", "method"]
 _CODE = re.compile(r"M\d\d")
@@ -63,6 +59,12 @@ class Behaviour:
         return " ".join(self.text.split("\n\n")[0].split())
 
     @property
+    def subject(self) -> str:
+        """What its module is about: the first words of its docstring."""
+        told = inspect.getdoc(import_module(self.module)) or ""
+        return told.partition(":")[0]
+
+    @property
     def place(self) -> str:
         """File inside the repository, with line: ``sim/mechanisms/economy/debt.py:21``."""
         return f"{self.module.replace('.', '/')}.py:{self.line}"
@@ -94,19 +96,7 @@ def realising(code: str) -> list[Behaviour]:
 
 def _rules() -> list[Rule]:
     """Built-in rules, then rules outside the quarter (those that start a run)."""
-    everywhere = [
-        value
-        for module in _modules()
-        for value in vars(module).values()
-        if isinstance(value, Rule) and value.function.__module__ == module.__name__
-    ]
-    return [*BUILT_IN, *(rule for rule in everywhere if rule not in BUILT_IN)]
-
-
-def _modules() -> Iterator[ModuleType]:
-    for package in (sim.agents, sim.mechanisms):
-        for info in walk_packages(package.__path__, f"{package.__name__}."):
-            yield import_module(info.name)
+    return [*BUILT_IN, *(rule for rule in PROCESSES if rule not in BUILT_IN)]
 
 
 def _of_rule(rule: Rule) -> Behaviour:

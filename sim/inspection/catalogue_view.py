@@ -7,13 +7,14 @@ from typing import Any
 
 from sim.catalogue.evidence import EVIDENCE, describe
 from sim.catalogue.hypotheses import HYPOTHESES, Hypothesis
-from sim.catalogue.mechanisms import LITERATURE, MECHANISMS, Mechanism
+from sim.catalogue.literature import LITERATURE
+from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.pattern import Pattern
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.scenarios import SCENARIOS
 from sim.inspection.anatomy import Behaviour, realising
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 
 _TIES = ("stock", "strength", "usual_strength")
 """Questions to the world that read the stocks of ties."""
@@ -20,7 +20,7 @@ _TIES = ("stock", "strength", "usual_strength")
 _HOLDERS = ("instruments", "channels")
 """Parts of the world whose attributes are no variables."""
 
-_HELPERS = ("sim.agents", "sim.mechanisms")
+_HELPERS = ("sim.agents", "sim.mechanisms", "sim.world.offers")
 """Packages whose functions are read together with the rules that import them."""
 
 _DRAWS = ("uniform", "normal")

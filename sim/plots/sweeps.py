@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.plots import layout, lettering, style
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES

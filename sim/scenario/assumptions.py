@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameter import Grade
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.cover import numbers
 from sim.scenario.initial import Values
 from sim.scenario.posterior import load_posterior

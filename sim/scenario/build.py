@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
+from sim.mechanisms.registers import MECHANISMS
 from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.checks import Context, check
 from sim.scenario.checks.outcomes import expand

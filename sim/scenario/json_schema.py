@@ -14,9 +14,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario.structure import ENTRIES, Heading
 
 PATH = Path(__file__).with_name("scenario.schema.json")

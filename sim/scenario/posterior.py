@@ -27,7 +27,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
+from sim.mechanisms.registers import PARAMETERS
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

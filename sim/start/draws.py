@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Scenario
 from sim.world.streams import Streams
 

@@ -14,8 +14,8 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.posterior import STATE, WEIGHT, prior_text
 from sim.workbench.files import whole_file
 

@@ -1,7 +1,7 @@
 """What the registers declare, by name: a misspelt one is an error before anything runs.
 
-Written by ``python -m sim.catalogue.declarations``; the registers are in ``sim/catalogue``. Nothing
-here exists at run time but the names: arrays are where the world keeps them, the replicate last.
+Written by ``python -m sim.mechanisms.declarations``. Nothing here exists at run
+time but the names: arrays are where the world keeps them, the replicate last.
 """
 
 from __future__ import annotations
@@ -520,32 +520,201 @@ class OrganisationVariables:
     credibility_level: Floats  # [R] Slow level of: Belief that it does what its mandate promises
 
 
-class WarParameters:
-    """Parameters named ``war.*``: ``[replicate]`` each, shares of a whole a row."""
+class DealsParameters:
+    """Parameters named ``deals.*``: ``[replicate]`` each, shares of a whole a row."""
 
-    end_hazard: Floats  # Hazard that fighting ends [per quarter]
-    freeze_share: Floats  # Share of endings that freeze the war instead of settling it [0..1]
-    flare_hazard: Floats  # Hazard that a frozen war flares up [per quarter]
-    thaw_hazard: Floats  # Hazard that a frozen war is settled [per quarter]
-    intensity: Floats  # Usual intensity of fighting against its peak [0..1]
-    pace: Floats  # Rate at which fighting, its drain and its reputation take hold [per quarter]
-    simmer: Floats  # Intensity of a frozen war [share]
-    drain_peak: Floats  # Share of regional security means tied down at full intensity [0..1]
-    sanctions_drain: Floats  # Share of means that fresh sanctions cost, without a war [0..1]
-    adaptation: Floats  # Rate at which sanctions are absorbed: nine tenths in eight quarters ...
-    recovery: Floats  # Rate at which means return once the cause is gone [per quarter]
-    inward_turn: Floats  # Final size of a lasting turn inward [0..1]
-    long: Floats  # Fighting after which half of the turn inward is made [quarters]
-    forgetting: Floats  # Rate at which a poor showing is forgotten [per quarter]
-    redemption: Floats  # Failure made good by a settlement on own terms [share]
-    failure: Floats  # Failure on the battlefield that outside support can bring about [0..1]
-    reputation_loss: Floats  # Reputation that complete failure costs [0..1]
-    cheap_talk: Floats  # Share of the shortfall in effort that is still announced [0..1]
-    threat_hazard: Floats  # Nuclear threats at complete failure [per quarter]
-    threat_scare: Floats  # Scare of the first threat [0..1]
-    habituation: Floats  # Scare of a threat against that of the one before [0..1]
-    calming: Floats  # Rate at which a scare fades [per quarter]
-    threat_erosion: Floats  # Share of outside support that a full scare erodes [0..1]
+    tempo: Floats  # Proposals through the readiest channel at a motive of one [per quarter and ...
+    aside: Floats  # Part of a motive that works through instruments not meant for it [share]
+    reference_gdp: Floats  # Economy to which median sizes refer [USD bn]
+    size_elasticity: Floats  # Size of projects per size of the economy [elasticity]
+    largest: Floats  # Largest agreement that a state takes on at once [% GDP]
+    strain: Floats  # Part of the shortfall of security means that civil programmes share [share]
+    revision: Floats  # Spread of the level at which a programme is renewed [log]
+    fatigue: Floats  # What a programme loses on average each time it is renewed [share]
+    lapse: Floats  # Part of a programme that ends when it is not renewed [share]
+    learning: Floats  # Weight of the latest answer in what a power remembers [share]
+    under_way: Floats  # Projects under way at the start against those that would keep stocks ...
+    stop: Floats  # Projects stopped between two, without special cause [per quarter]
+    stopped: Floats  # Part of what is under way that a stop ends [share]
+    stop_distress: Floats  # Further stops of a state in debt distress [ratio]
+    stop_anger: Floats  # Further stops under full audible anger [ratio]
+    stop_turn: Floats  # Further stops in the quarter of a change of leader [ratio]
+    notable: Floats  # Smallest project whose end is an event [% GDP]
+
+
+class ConsiderationParameters:
+    """Parameters named ``consideration.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    noise: Floats  # Scale of the logistic error of choices [utility]
+    inertia: Floats  # What speaks for going on with what there is [utility]
+    half_worth: Floats  # Value of a deal at which half of its gain is felt [% GDP]
+    material: Floats  # Weight of material gain [utility]
+    veto: Floats  # Weight of a trait that bars an instrument [utility]
+    debt: Floats  # Weight of pressure by a creditor [utility]
+    debt_half: Floats  # Debt to one power at which its pressure is half of what it can be [% GDP]
+    remittances: Floats  # Weight of remittance income at risk [utility]
+    remittance_half: Floats  # Remittances at which a state is half as bound as it can be [% GDP]
+    counter_leverage: Floats  # Weight of being needed [utility]
+    dispute: Floats  # Weight of a commercial dispute [utility]
+    sphere: Floats  # Weight of another patron's displeasure [utility]
+    trust: Floats  # Weight of trust in the protector [utility]
+    trust_point: Floats  # Trust times reputation at which protection is worth nothing [0..1]
+    autonomy: Floats  # Weight of autonomy lost [utility]
+    regime: Floats  # Weight of regime safety [utility]
+    protection: Floats  # Weight of protection [utility]
+    second_system: Floats  # Weight of switching costs [utility]
+    deniability: Floats  # Weight of deniability under anger [utility]
+    elite_gain: Floats  # Weight of private gains of the elite [utility]
+    elite_affinity: Floats  # Weight of the elite's alignment [utility]
+    tolerance: Floats  # Weight of an investor's money for its guards [utility]
+    balancing: Floats  # Weight of balancing against a threat [utility]
+    minority: Floats  # How much a minority adds to the pretext of its power [per share]
+    anger: Floats  # Weight of audible anger [utility]
+
+
+class MotivesParameters:
+    """Parameters named ``motives.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    stake_half: Floats  # Capital in a state at which a power has half of a full stake [share of ...
+    unheld: Floats  # Weight of a claim in worlds that hold the rival reading of a hypothesis ...
+    leverage: Floats  # Weight of lending for leverage [utility]
+    resources: Floats  # Weight of need for resources and corridors [utility]
+    gas: Floats  # Weight of keeping piped gas flowing [utility]
+    sphere: Floats  # Weight of holding a sphere of influence [utility]
+    rivalry: Floats  # Weight of answering a rival's advance [utility]
+    regimes: Floats  # Weight of helping shaken regimes [utility]
+    protection: Floats  # Weight of protecting own assets [utility]
+    buffer: Floats  # Weight of a buffer against militants [utility]
+    lock_in: Floats  # Weight of keeping allied forces locked in [utility]
+    co_opt: Floats  # Weight of winning elites [utility]
+    soft_power: Floats  # Weight of building soft power [utility]
+
+
+class CurrencyParameters:
+    """Parameters named ``currency.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    oil_gain: Floats  # Real rate called for per oil price at oil exports of 100 %, beside the ...
+    rouble_region: Floats  # Real rate called for per rouble, in every state [elasticity]
+    rouble_link: Floats  # Real rate called for per rouble, per share of the belligerent in ...
+    catch_up: Floats  # Real appreciation per growth beyond that of rich economies [elasticity]
+    regional_sd: Floats  # Regional shock beyond oil and rouble [log per quarter]
+    drift_sd: Floats  # Step of the common drift of real rates [log per quarter]
+    drift_half_life: Floats  # Half-life of the common drift of real rates [quarters]
+    own_sd: Floats  # A state's own shock [log per quarter]
+    float_pace: Floats  # Part of the pressure that a free float gives way to [per quarter]
+    rogoff: Floats  # Half-life of an overvalued peg that only prices at home correct [quarters]
+    price_rise: Floats  # Half-life of an undervalued peg: prices rise faster than they fall ...
+    break_hazard: Floats  # Breaks of a hard peg at the pressure of currency.break_at [per quarter]
+    managed: Floats  # Flexibility from which on a currency is a managed float: it slides, not ...
+    break_at: Floats  # Overvaluation at which a peg is in danger [log]
+    overshoot: Floats  # Mean excess of a break over the pressure [ratio]
+    float_after: Floats  # Part of the way to a free float after a break [share]
+    pass_through: Floats  # Prices at home per fall of the currency [ratio]
+    yielding: Floats  # How far prices yield downward, against upward [ratio]
+    usual_inflation: Floats  # Inflation to which its level drifts [% per year]
+    inflation_half_life: Floats  # Half-life of that drift [quarters]
+
+
+class FinanceParameters:
+    """Parameters named ``finance.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    maturity: Floats  # Mean maturity left of official loans [years]
+    interest: Floats  # Interest of official loans [% per year]
+    early_hazard: Floats  # Early repayment or settlement of a debt to one creditor [per quarter]
+    early_share: Floats  # Largest part repaid early [share]
+    own_currency: Floats  # Part of official loans owed in the creditor's currency [share]
+    borrowing_sd: Floats  # Quarterly step of the growth of debt to other creditors [% per year]
+    borrowing_half_life: Floats  # Half-life of departures of borrowing [quarters]
+    safe_debt: Floats  # External debt from which on lenders and treasuries hold back [% GDP]
+    discipline: Floats  # Slower growth of debt per debt beyond the safe one [% per year per % GDP]
+    crisis_borrowing: Floats  # Faster growth of debt per hardship [% per year per % GDP]
+    tail: Floats  # Heaviness of the tails of borrowing [h]
+    debt_threshold: Floats  # External debt at which distress becomes likely [% GDP]
+    service_threshold: Floats  # Debt service against exports and remittances at which distress ...
+    least_income: Floats  # Income from abroad that even a closed state has [share of GDP]
+    distress_slope: Floats  # How sharply distress sets in at the thresholds [per excess]
+    distress_hazard: Floats  # Distress far above the thresholds [per quarter]
+    distress_stay: Floats  # Mean stay in distress once debt is low [quarters]
+    slump_weight: Floats  # Hardship that doubles the hazard of distress [% GDP]
+    reschedule_hazard: Floats  # Restructurings by an only creditor in distress [per quarter]
+    relief_half_life: Floats  # Half-life of relief from repayment [quarters]
+    write_off_hazard: Floats  # Write-offs by a power with a full claim to the sphere [per quarter]
+    write_off_from: Floats  # Debt worth a deal on writing it off [% GDP]
+    rescue_hazard: Floats  # Crisis credits by a power with a full claim to a loyal state in ...
+    rescue_size: Floats  # Mean size of a crisis credit [% GDP]
+    write_off_share: Floats  # Part written off [share]
+    concession_hazard: Floats  # Concessions at debt of concession_debt to one friendly creditor ...
+    concession_debt: Floats  # Debt to one creditor at which it presses for concessions [% GDP]
+    distress_pressure: Floats  # How much distress multiplies concessions [ratio]
+    swap_share: Floats  # Debt swapped against a concession [share]
+    cover_gain: Floats  # Legal cover gained with a concession, of what is missing [share]
+
+
+class EconomyParameters:
+    """Parameters named ``economy.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    world_gain: Floats  # Growth of states per point of the world cycle, beside partners [ratio]
+    spillover: Floats  # Growth per trade-weighted growth surprise of partners [elasticity]
+    oil_gain: Floats  # Growth per log oil price over its level at oil exports of 100 % [% per year]
+    gas_gain: Floats  # Growth per log gas price over the accustomed one at gas exports of 100 % ...
+    remittance_gain: Floats  # Output gained per remittances gained [ratio]
+    remittance_lag: Floats  # Half-life of what output has not yet felt of a change of ...
+    unrest_cost: Floats  # Growth lost at complete unrest [% per year]
+    unrest_borne: Floats  # Unrest that costs no growth yet [0..1]
+    growth_sd: Floats  # Own noise of growth, annualised, per quarter, at ordinary volatility [% ...
+    tail: Floats  # Heaviness of the tails of growth [h]
+    trend_walk: Floats  # Quarterly step of the growth to expect [% per year]
+    trend_half_life: Floats  # Regression of growth to the mean [quarters]
+    long_run: Floats  # Growth to which the states regress [% per year]
+    habit: Floats  # Half-life of missing a lost income [quarters]
+    income_borne: Floats  # Shortfall of income that is no hardship yet [% GDP]
+    pace_habit: Floats  # Half-life of getting used to another pace of income [quarters]
+    sanctions_hit: Floats  # Growth lost to sanctions of full strength, while fresh, by a state ...
+
+
+class LabourParameters:
+    """Parameters named ``labour.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    elasticity: Floats  # Labour income per growth surprise of the sender [elasticity]
+    sd: Floats  # Noise of a corridor [log per quarter]
+    tail: Floats  # Heaviness of the tails of corridors [h]
+    pull: Floats  # Labour income gained while war of full intensity calls for workers [log]
+    war_swings: Floats  # Swings of corridors as the sender's war grows to full intensity, or ...
+    abuse: Floats  # Sentiment lost to abuse of recruited workers [per quarter]
+    abuse_half: Floats  # Remittances at which half of a society hears of abuse [% GDP]
+    bar_whim: Floats  # Migrants of a state barred by a power with a full claim to the sphere ...
+    bar_offence: Floats  # Migrants barred by a fully offended sender [per quarter]
+    bar_share: Floats  # Part of a corridor that a bar closes [share]
+    bar_from: Floats  # Remittances that make a bar worth while [% GDP]
+    amnesty: Floats  # Half-life of a bar [quarters]
+
+
+class TradeParameters:
+    """Parameters named ``trade.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    gravity: Floats  # Trade per relative size of the partner [elasticity]
+    import_elasticity: Floats  # Imports per own economy in dollars [elasticity]
+    access_gain: Floats  # Trade per new trade access [log]
+    market_gain: Floats  # Trade with a member of a new common market [log]
+    export_detour: Floats  # Exports to the belligerent through a common market, per sanctions [log]
+    import_detour: Floats  # Imports from others through a common market, per sanctions [log]
+    detour_outside: Floats  # Detours through states outside the common market [share]
+    export_common: Floats  # Noise of all exports of a state [log per quarter]
+    import_common: Floats  # Noise of all imports of a state [log per quarter]
+    export_half_life: Floats  # Half-life of exports beyond their usual share of GDP [quarters]
+    import_half_life: Floats  # Half-life of imports beyond their usual share of GDP [quarters]
+    usual_half_life: Floats  # Half-life at which the usual share follows the present one [quarters]
+    sanctions_cut: Floats  # Trade with democracies lost by a state that sanctions strike too, ...
+    export_sd: Floats  # Noise of exports to a partner with a tenth of all [log per quarter]
+    import_sd: Floats  # Noise of imports from a partner with a tenth of all [log per quarter]
+    tail: Floats  # Heaviness of the tails of trade [h]
+    grain: Floats  # How much more small flows swing [exponent]
+    grain_at: Floats  # Share at which flows swing by the ordinary size [% of trade]
+    grain_from: Floats  # Share below which flows swing no more [% of trade]
+    dispute_gain: Floats  # Dispute opened by a fall of the gas price [per share and price fall]
+    dispute_from: Floats  # Share of all exports sold to one buyer from which a price matters ...
+    dispute_habit: Floats  # Rate at which both sides get used to a price [per quarter]
+    dispute_healing: Floats  # Rate at which a dispute heals: about three years [per quarter]
 
 
 class MarketsParameters:
@@ -596,413 +765,32 @@ class RivalryParameters:
     coercion_hazard: Floats  # Coercive acts of a recovered power where all belong to its ...
 
 
-class MotivesParameters:
-    """Parameters named ``motives.*``: ``[replicate]`` each, shares of a whole a row."""
+class WarParameters:
+    """Parameters named ``war.*``: ``[replicate]`` each, shares of a whole a row."""
 
-    resources: Floats  # Weight of need for resources and corridors [utility]
-    leverage: Floats  # Weight of lending for leverage [utility]
-    gas: Floats  # Weight of keeping piped gas flowing [utility]
-    soft_power: Floats  # Weight of building soft power [utility]
-    co_opt: Floats  # Weight of winning elites [utility]
-    sphere: Floats  # Weight of holding a sphere of influence [utility]
-    protection: Floats  # Weight of protecting own assets [utility]
-    buffer: Floats  # Weight of a buffer against militants [utility]
-    lock_in: Floats  # Weight of keeping allied forces locked in [utility]
-    regimes: Floats  # Weight of helping shaken regimes [utility]
-    rivalry: Floats  # Weight of answering a rival's advance [utility]
-    stake_half: Floats  # Capital in a state at which a power has half of a full stake [share of ...
-    unheld: Floats  # Weight of a claim in worlds that hold the rival reading of a hypothesis ...
-
-
-class FitParameters:
-    """Parameters named ``fit.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    post: Floats  # Suitability of posts near a threatened, weak host [per product]
-    guards: Floats  # Suitability of private guards [per product]
-    base: Floats  # Suitability of bases in a threatened state that trusts [per product]
-    novice: Floats  # Skill of guards where nobody learns [0..1]
-    cover: Floats  # Legal cover at which guards are half as welcome as they can be [0..1]
-
-
-class DealsParameters:
-    """Parameters named ``deals.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    tempo: Floats  # Proposals through the readiest channel at a motive of one [per quarter and ...
-    aside: Floats  # Part of a motive that works through instruments not meant for it [share]
-    reference_gdp: Floats  # Economy to which median sizes refer [USD bn]
-    size_elasticity: Floats  # Size of projects per size of the economy [elasticity]
-    largest: Floats  # Largest agreement that a state takes on at once [% GDP]
-    strain: Floats  # Part of the shortfall of security means that civil programmes share [share]
-    revision: Floats  # Spread of the level at which a programme is renewed [log]
-    fatigue: Floats  # What a programme loses on average each time it is renewed [share]
-    lapse: Floats  # Part of a programme that ends when it is not renewed [share]
-    learning: Floats  # Weight of the latest answer in what a power remembers [share]
-    under_way: Floats  # Projects under way at the start against those that would keep stocks ...
-    stop: Floats  # Projects stopped between two, without special cause [per quarter]
-    stopped: Floats  # Part of what is under way that a stop ends [share]
-    stop_distress: Floats  # Further stops of a state in debt distress [ratio]
-    stop_anger: Floats  # Further stops under full audible anger [ratio]
-    stop_turn: Floats  # Further stops in the quarter of a change of leader [ratio]
-    notable: Floats  # Smallest project whose end is an event [% GDP]
-
-
-class ConsiderationParameters:
-    """Parameters named ``consideration.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    noise: Floats  # Scale of the logistic error of choices [utility]
-    inertia: Floats  # What speaks for going on with what there is [utility]
-    half_worth: Floats  # Value of a deal at which half of its gain is felt [% GDP]
-    material: Floats  # Weight of material gain [utility]
-    protection: Floats  # Weight of protection [utility]
-    regime: Floats  # Weight of regime safety [utility]
-    elite_gain: Floats  # Weight of private gains of the elite [utility]
-    elite_affinity: Floats  # Weight of the elite's alignment [utility]
-    tolerance: Floats  # Weight of an investor's money for its guards [utility]
-    counter_leverage: Floats  # Weight of being needed [utility]
-    autonomy: Floats  # Weight of autonomy lost [utility]
-    anger: Floats  # Weight of audible anger [utility]
-    sphere: Floats  # Weight of another patron's displeasure [utility]
-    second_system: Floats  # Weight of switching costs [utility]
-    trust: Floats  # Weight of trust in the protector [utility]
-    trust_point: Floats  # Trust times reputation at which protection is worth nothing [0..1]
-    balancing: Floats  # Weight of balancing against a threat [utility]
-    minority: Floats  # How much a minority adds to the pretext of its power [per share]
-    debt: Floats  # Weight of pressure by a creditor [utility]
-    debt_half: Floats  # Debt to one power at which its pressure is half of what it can be [% GDP]
-    remittances: Floats  # Weight of remittance income at risk [utility]
-    remittance_half: Floats  # Remittances at which a state is half as bound as it can be [% GDP]
-    dispute: Floats  # Weight of a commercial dispute [utility]
-    deniability: Floats  # Weight of deniability under anger [utility]
-    veto: Floats  # Weight of a trait that bars an instrument [utility]
-
-
-class EconomyParameters:
-    """Parameters named ``economy.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    world_gain: Floats  # Growth of states per point of the world cycle, beside partners [ratio]
-    spillover: Floats  # Growth per trade-weighted growth surprise of partners [elasticity]
-    oil_gain: Floats  # Growth per log oil price over its level at oil exports of 100 % [% per year]
-    gas_gain: Floats  # Growth per log gas price over the accustomed one at gas exports of 100 % ...
-    remittance_gain: Floats  # Output gained per remittances gained [ratio]
-    remittance_lag: Floats  # Half-life of what output has not yet felt of a change of ...
-    unrest_cost: Floats  # Growth lost at complete unrest [% per year]
-    unrest_borne: Floats  # Unrest that costs no growth yet [0..1]
-    growth_sd: Floats  # Own noise of growth, annualised, per quarter, at ordinary volatility [% ...
-    tail: Floats  # Heaviness of the tails of growth [h]
-    trend_walk: Floats  # Quarterly step of the growth to expect [% per year]
-    trend_half_life: Floats  # Regression of growth to the mean [quarters]
-    long_run: Floats  # Growth to which the states regress [% per year]
-    habit: Floats  # Half-life of missing a lost income [quarters]
-    income_borne: Floats  # Shortfall of income that is no hardship yet [% GDP]
-    pace_habit: Floats  # Half-life of getting used to another pace of income [quarters]
-    sanctions_hit: Floats  # Growth lost to sanctions of full strength, while fresh, by a state ...
-
-
-class CurrencyParameters:
-    """Parameters named ``currency.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    oil_gain: Floats  # Real rate called for per oil price at oil exports of 100 %, beside the ...
-    rouble_region: Floats  # Real rate called for per rouble, in every state [elasticity]
-    rouble_link: Floats  # Real rate called for per rouble, per share of the belligerent in ...
-    catch_up: Floats  # Real appreciation per growth beyond that of rich economies [elasticity]
-    regional_sd: Floats  # Regional shock beyond oil and rouble [log per quarter]
-    drift_sd: Floats  # Step of the common drift of real rates [log per quarter]
-    drift_half_life: Floats  # Half-life of the common drift of real rates [quarters]
-    own_sd: Floats  # A state's own shock [log per quarter]
-    float_pace: Floats  # Part of the pressure that a free float gives way to [per quarter]
-    rogoff: Floats  # Half-life of an overvalued peg that only prices at home correct [quarters]
-    price_rise: Floats  # Half-life of an undervalued peg: prices rise faster than they fall ...
-    break_hazard: Floats  # Breaks of a hard peg at the pressure of currency.break_at [per quarter]
-    managed: Floats  # Flexibility from which on a currency is a managed float: it slides, not ...
-    break_at: Floats  # Overvaluation at which a peg is in danger [log]
-    overshoot: Floats  # Mean excess of a break over the pressure [ratio]
-    float_after: Floats  # Part of the way to a free float after a break [share]
-    pass_through: Floats  # Prices at home per fall of the currency [ratio]
-    yielding: Floats  # How far prices yield downward, against upward [ratio]
-    usual_inflation: Floats  # Inflation to which its level drifts [% per year]
-    inflation_half_life: Floats  # Half-life of that drift [quarters]
-
-
-class TradeParameters:
-    """Parameters named ``trade.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    gravity: Floats  # Trade per relative size of the partner [elasticity]
-    import_elasticity: Floats  # Imports per own economy in dollars [elasticity]
-    access_gain: Floats  # Trade per new trade access [log]
-    market_gain: Floats  # Trade with a member of a new common market [log]
-    export_detour: Floats  # Exports to the belligerent through a common market, per sanctions [log]
-    import_detour: Floats  # Imports from others through a common market, per sanctions [log]
-    detour_outside: Floats  # Detours through states outside the common market [share]
-    export_common: Floats  # Noise of all exports of a state [log per quarter]
-    import_common: Floats  # Noise of all imports of a state [log per quarter]
-    export_half_life: Floats  # Half-life of exports beyond their usual share of GDP [quarters]
-    import_half_life: Floats  # Half-life of imports beyond their usual share of GDP [quarters]
-    usual_half_life: Floats  # Half-life at which the usual share follows the present one [quarters]
-    sanctions_cut: Floats  # Trade with democracies lost by a state that sanctions strike too, ...
-    export_sd: Floats  # Noise of exports to a partner with a tenth of all [log per quarter]
-    import_sd: Floats  # Noise of imports from a partner with a tenth of all [log per quarter]
-    tail: Floats  # Heaviness of the tails of trade [h]
-    grain: Floats  # How much more small flows swing [exponent]
-    grain_at: Floats  # Share at which flows swing by the ordinary size [% of trade]
-    grain_from: Floats  # Share below which flows swing no more [% of trade]
-    dispute_gain: Floats  # Dispute opened by a fall of the gas price [per share and price fall]
-    dispute_from: Floats  # Share of all exports sold to one buyer from which a price matters ...
-    dispute_habit: Floats  # Rate at which both sides get used to a price [per quarter]
-    dispute_healing: Floats  # Rate at which a dispute heals: about three years [per quarter]
-
-
-class LabourParameters:
-    """Parameters named ``labour.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    elasticity: Floats  # Labour income per growth surprise of the sender [elasticity]
-    sd: Floats  # Noise of a corridor [log per quarter]
-    tail: Floats  # Heaviness of the tails of corridors [h]
-    pull: Floats  # Labour income gained while war of full intensity calls for workers [log]
-    war_swings: Floats  # Swings of corridors as the sender's war grows to full intensity, or ...
-    abuse: Floats  # Sentiment lost to abuse of recruited workers [per quarter]
-    abuse_half: Floats  # Remittances at which half of a society hears of abuse [% GDP]
-    bar_whim: Floats  # Migrants of a state barred by a power with a full claim to the sphere ...
-    bar_offence: Floats  # Migrants barred by a fully offended sender [per quarter]
-    bar_share: Floats  # Part of a corridor that a bar closes [share]
-    bar_from: Floats  # Remittances that make a bar worth while [% GDP]
-    amnesty: Floats  # Half-life of a bar [quarters]
-
-
-class FinanceParameters:
-    """Parameters named ``finance.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    maturity: Floats  # Mean maturity left of official loans [years]
-    interest: Floats  # Interest of official loans [% per year]
-    early_hazard: Floats  # Early repayment or settlement of a debt to one creditor [per quarter]
-    early_share: Floats  # Largest part repaid early [share]
-    own_currency: Floats  # Part of official loans owed in the creditor's currency [share]
-    borrowing_sd: Floats  # Quarterly step of the growth of debt to other creditors [% per year]
-    borrowing_half_life: Floats  # Half-life of departures of borrowing [quarters]
-    safe_debt: Floats  # External debt from which on lenders and treasuries hold back [% GDP]
-    discipline: Floats  # Slower growth of debt per debt beyond the safe one [% per year per % GDP]
-    crisis_borrowing: Floats  # Faster growth of debt per hardship [% per year per % GDP]
-    tail: Floats  # Heaviness of the tails of borrowing [h]
-    debt_threshold: Floats  # External debt at which distress becomes likely [% GDP]
-    service_threshold: Floats  # Debt service against exports and remittances at which distress ...
-    least_income: Floats  # Income from abroad that even a closed state has [share of GDP]
-    distress_slope: Floats  # How sharply distress sets in at the thresholds [per excess]
-    distress_hazard: Floats  # Distress far above the thresholds [per quarter]
-    distress_stay: Floats  # Mean stay in distress once debt is low [quarters]
-    slump_weight: Floats  # Hardship that doubles the hazard of distress [% GDP]
-    reschedule_hazard: Floats  # Restructurings by an only creditor in distress [per quarter]
-    relief_half_life: Floats  # Half-life of relief from repayment [quarters]
-    write_off_hazard: Floats  # Write-offs by a power with a full claim to the sphere [per quarter]
-    write_off_from: Floats  # Debt worth a deal on writing it off [% GDP]
-    rescue_hazard: Floats  # Crisis credits by a power with a full claim to a loyal state in ...
-    rescue_size: Floats  # Mean size of a crisis credit [% GDP]
-    write_off_share: Floats  # Part written off [share]
-    concession_hazard: Floats  # Concessions at debt of concession_debt to one friendly creditor ...
-    concession_debt: Floats  # Debt to one creditor at which it presses for concessions [% GDP]
-    distress_pressure: Floats  # How much distress multiplies concessions [ratio]
-    swap_share: Floats  # Debt swapped against a concession [share]
-    cover_gain: Floats  # Legal cover gained with a concession, of what is missing [share]
-
-
-class SecurityParameters:
-    """Parameters named ``security.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    lock_in_rate: Floats  # Rate at which joint systems tie forces together [per quarter]
-    unlock: Floats  # Rate at which it is undone, against that at which it is made [share]
-    drill: Floats  # Lock-in that training alone can bring [share]
-    common_arms: Floats  # Lock-in that arms of one make alone can bring [share]
-    presence_half: Floats  # Foreign troops at which half of their effect is reached [thousand]
-    guards_elsewhere: Floats  # Guards of a power's firms in the rest of the world, where they ...
-    guards_half: Floats  # Guards in the field at which firms learn half as fast as they can ...
-    loyal_from: Floats  # Alignment of the elite from which an ally may host strategic weapons ...
-    bound: Floats  # Autonomy lost to stationed weapons [share]
-    deterred: Floats  # Deterrence gained by stationing: hardly any [0..1]
-    learning: Floats  # Skill gained by guards in the field [per quarter]
-    stationing_hazard: Floats  # Stationing with a completely loyal and unheard ally in wartime ...
-    spill: Floats  # Militant threat per change of the Afghan threat next to it [elasticity]
-    attack_rate: Floats  # Militant attacks at a full threat [per year]
-    garrison: Floats  # Threat that a large foreign presence keeps down [0..1]
-    forces: Floats  # Threat that own forces keep down [per capability]
-    incursion: Floats  # Militant threat that forces without any capability cannot stop [0..1]
-    cover: Floats  # Further threat that capable forces stop [per capability]
-    break_in: Floats  # Incursions per threat beyond what forces stop [per quarter]
-    incident_rate: Floats  # Attacks on a large foreign stake at full danger [per quarter]
-    urge_per_incident: Floats  # Urge to self-protection per incident [0..1]
-    free_ride: Floats  # Urge lost when a rival rescues a host of own assets [0..1]
-    lesson: Floats  # Lesson from the same event, which becomes urge over years [0..1]
-    reform: Floats  # Part of a lesson that is put into practice [per quarter]
-    help_gain: Floats  # Own capability gained from arms and training [0..1]
-
-
-class ArmsParameters:
-    """Parameters named ``arms.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    tempo: Floats  # Packages ordered by a state that nothing threatens [per year]
-    alarm: Floats  # Further orders under a full threat [ratio]
-    walk: Floats  # Step of a supplier's weight [log per quarter]
-    market_walk: Floats  # Step of usual imports [log per quarter]
-    affinity: Floats  # Weight of a supplier per alignment of the elite with its power [log per ...
-    standing: Floats  # Weight of a supplier per trust in its power [log per 0..1]
-    balancing: Floats  # Weight that a supplier loses per pretext that it has to threaten the ...
-    own_needs: Floats  # Sales that a shortfall of effort takes away [share]
-    substitution: Floats  # Appeal a ready seller gains where everything is left undelivered [ratio]
-    drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
-    training: Floats  # Weight that a package adds to its supplier [weight]
-    going_on: Floats  # Spread of how long a running supply goes on [log]
-    under_way: Floats  # Orders open at the start, against a lead time of last year's deliveries ...
-
-
-class DisputeParameters:
-    """Parameters named ``dispute.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    clash: Floats  # Armed clashes at full tension [per quarter]
-    attack: Floats  # Offensives at full tension by a party without equal [per quarter]
-    deterrence: Floats  # Offensives that a credible guarantor with free hands prevents [share]
-    decisive: Floats  # Offensives that end the matter, by a party without equal [share]
-    clash_tension: Floats  # Tension added by a clash [0..1]
-    quiet: Floats  # Part of the tension that a quarter without clash takes away [per quarter]
-    mediation: Floats  # The same where a fully cohesive organisation holds both parties [per ...
-    leader: Floats  # Spread of the turn that a new leader gives a dispute [0..1]
-    accord: Floats  # Agreements without any tension [per quarter]
-
-
-class AllianceParameters:
-    """Parameters named ``alliance.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    request_base: Floats  # Readiness to ask the alliance for troops [log odds]
-    request_trust: Floats  # Effect of trust and elite ties on asking [log odds]
-    request_danger: Floats  # Effect of full danger on asking: who controls his capital does not ...
-    request_abroad: Floats  # Reluctance to ask against a neighbour [log odds]
-    answer_base: Floats  # Log odds of an answer without forces, credibility and stake [log odds]
-    answer_capacity: Floats  # Effect of spare forces on the answer [log odds]
-    answer_credibility: Floats  # Effect of a full credibility to defend [log odds]
-    answer_stake: Floats  # Effect of a full stake in the member [log odds]
-    answer_reliable: Floats  # Distance between the two hypotheses on reliability [log odds]
-    answer_abroad: Floats  # Reluctance to fight a neighbour's army [log odds]
-    answer_foe: Floats  # Effect of full ties of the foe to the guarantor [log odds]
-    honour_gain: Floats  # Credibility gained by a request honoured [0..1]
-    refusal_cost: Floats  # Credibility lost by a refused request [0..1]
-    quarrel_cost: Floats  # Credibility lost by a clash of two members [0..1]
-    support: Floats  # Credibility per delivered effort of the conveners [0..1]
-    expedition: Floats  # Troops sent to a rescue by a power with all its forces to spare [thousand]
-    stay: Floats  # Half-life of the stay of troops sent to a rescue [quarters]
-    gratitude: Floats  # Half-life of the memory of a rescue [quarters]
-
-
-class CrisisParameters:
-    """Parameters named ``crisis.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    silent: Floats  # Grievances that break out even where nobody can be heard [share]
-    grievance_hazard: Floats  # Sudden grievances in a fully audible society [per quarter]
-    grievance_size: Floats  # Mean unrest added by a grievance [0..1]
-    hardship: Floats  # Unrest per national income lost [unrest per GDP]
-    distress: Floats  # Unrest in debt distress [0..1]
-    contagion: Floats  # Neighbours' excess unrest that spreads [share]
-    crowd: Floats  # Protests per full rise of unrest [log]
-    police_help: Floats  # Repression gained per full rise of surveillance from abroad [0..1]
-    threshold: Floats  # Unrest that turns into a crisis where nothing contains it [0..1]
-    containment: Floats  # Unrest that capable and repressive forces contain [0..1]
-    defection: Floats  # Share of containment that defects to a full protest [0..1]
-    crisis_hazard: Floats  # Crises per unrest beyond containment [per quarter]
-    rescue_success: Floats  # Survival of a regime that is rescued [0..1]
-    fall: Floats  # Chance that a regime without rescue and own forces falls at full unrest [per ...
-    release: Floats  # Unrest that a crisis lets off, whatever its outcome [share]
-    memory: Floats  # Half-life of what governments remember of unrest [quarters]
-    large_stake: Floats  # Investment at half of the full stake in a state [GDP]
-    guard_demand: Floats  # Legal cover for guards gained after failed policing [0..1]
-    guard_urge: Floats  # Urge to self-protection per legal cover gained [share]
-    police_offer: Floats  # Chance of a police-help offer by a heavily invested autocracy after ...
-
-
-class PublicParameters:
-    """Parameters named ``public.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    memory: Floats  # Shift of the starting level by memory and familiarity [-1..1]
-    susceptible: Floats  # Weight of changes of neighbours' opinion [0..1]
-    news: Floats  # Quarterly change of sentiment toward a power that all publics share [-1..1]
-    outrage: Floats  # Sentiment lost to a full war where news of it gets through [sentiment]
-    threatened: Floats  # What a minority adds to the reaction to a war, against news that gets ...
-    siding: Floats  # Part of the reaction to a war that turns, reversed, on democracies [share]
-    rescue: Floats  # Sentiment gained by sending troops in a crisis; the sign is open [-1..1]
-    desertion: Floats  # Sentiment lost by leaving unanswered a call for help that all trusted ...
-    bullying: Floats  # Sentiment lost by an act of coercion or an expulsion of migrants [-1..1]
-    resentment: Floats  # Sentiment lost per full rise of a foreign stake [sentiment]
-    kin_anger: Floats  # Sentiment lost where kin ties and knowledge of repression are full ...
-    guard_backlash: Floats  # Sentiment lost per full rise of visible guards and posts [sentiment]
-    soft_power: Floats  # Sentiment gained per full rise of soft power: little [-1..1]
-    threshold: Floats  # Dislike from which on people reject a power outright [-1..1]
-    spread: Floats  # Spread of opinions of a power within a public [-1..1]
-    protest_share: Floats  # Protests against a power, as a share of usual ones, where grievance ...
-    war_occasion: Floats  # Occasion for protest that a full war gives, against that of a full ...
-    protest_unrest: Floats  # Unrest added per log of protests against powers [0..1]
-
-
-class EliteParameters:
-    """Parameters named ``elite.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    co_optation: Floats  # Alignment gained per full rise of capital and patronage [-1..1]
-    soft_power: Floats  # Alignment gained per full rise of soft power [-1..1]
-    gratitude: Floats  # Trust and leaning gained by a rescue [-1..1]
-    betrayal: Floats  # Trust lost, of itself, by a call for help left unanswered; leaning as ...
-    witness: Floats  # Part of that which the other states under the same promise lose [share]
-    trust_loss: Floats  # Trust lost with complete failure on the battlefield [share]
-    fear_loss: Floats  # Fear lost with complete failure on the battlefield [share]
-    broken_word: Floats  # Trust lost while effort is announced and none delivered [share per ...
-    invasion_fear: Floats  # Fear of an attacker with a claim, where all belong to its minority ...
-    recovery_fear: Floats  # Fear of a recovered power with a claim, where all belong to its ...
-    bullied: Floats  # Fear gained and leaning lost by an act of coercion [0..1]
-    ageing: Floats  # Hazard of death or arranged handover per year of tenure [1 per quarter and ...
-    contest: Floats  # Hazard that a new leader falls to an election that fully counts [1 per ...
-    discontent: Floats  # What full unrest adds to the hazard of an election, against a new ...
-    window: Floats  # Spread of a new leader's orientation after an overthrow [-1..1]
-    personal: Floats  # Spread of a new leader's leanings beside his orientation [-1..1]
-    recoil: Floats  # Part of the old orientation that goes with an overthrown leader [share]
-
-
-class OrderParameters:
-    """Parameters named ``order.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    need: Floats  # Alignment per change of economic and security dependency [0..1]
-    trade: Floats  # Alignment per log of the share in trade [0..1]
-    loyalty: Floats  # Alignment per change of the elite's own leaning [0..1]
-    support: Floats  # Alignment paid with each concession to a creditor [0..1]
-    distance: Floats  # Distance kept from a failing belligerent by autonomous states [0..1]
-    agenda: Floats  # Quarterly change of alignment with a power that all states share [0..1]
-    session: Floats  # Quarterly change of a state's own alignment that passes [0..1]
-    defiance: Floats  # Open defiance of a complete failure by a wholly autonomous, audible ...
-    neutrality_exit: Floats  # Neutrality given up under full threat or binding [per quarter]
-
-
-class OrganisationParameters:
-    """Parameters named ``organisation.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    dilution: Floats  # Cohesion lost per share of new members [0..1]
-    discord: Floats  # Cohesion lost per friction of conveners [per friction]
-    quarrel: Floats  # Cohesion lost by a clash of two members [0..1]
-    accession: Floats  # Steps up the ladder by a wholly aligned state [per quarter]
-    ratification: Floats  # Accessions completed: two years from the decision to membership [per ...
-    outside: Floats  # States outside the model that join as full members: three in twenty-two ...
-    freeze: Floats  # Seats frozen by a member that doubts, is autonomous and not bound [per ...
-    exit: Floats  # Exits of a frozen member that doubts, is autonomous and not bound [per quarter]
-    rejoin: Floats  # Returns of a frozen member without doubt [per quarter]
-
-
-class InfluenceParameters:
-    """Parameters named ``influence.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    dimensions: Floats  # Weights of the dimensions in overall influence [shares]
-    economic: Floats  # Weights of the components of economic influence [shares]
-    security: Floats  # Weights of the components of security influence [shares]
-    political: Floats  # Weights of the components of political influence [shares]
-    protection_discount: Floats  # Economic leverage lost to a rival's protection of the state ...
-
-
-class TiesParameters:
-    """Parameters named ``ties.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    trade: Floats  # Trade with a power at which its ties have half of their strength [% GDP]
-    debt: Floats  # Debt at which ties, or need, have half of their strength [% GDP]
-    remittances: Floats  # Labour income at which ties have half of their strength [% GDP]
-    format: Floats  # Bond that full membership in one format makes [share]
+    end_hazard: Floats  # Hazard that fighting ends [per quarter]
+    freeze_share: Floats  # Share of endings that freeze the war instead of settling it [0..1]
+    flare_hazard: Floats  # Hazard that a frozen war flares up [per quarter]
+    thaw_hazard: Floats  # Hazard that a frozen war is settled [per quarter]
+    intensity: Floats  # Usual intensity of fighting against its peak [0..1]
+    pace: Floats  # Rate at which fighting, its drain and its reputation take hold [per quarter]
+    simmer: Floats  # Intensity of a frozen war [share]
+    drain_peak: Floats  # Share of regional security means tied down at full intensity [0..1]
+    sanctions_drain: Floats  # Share of means that fresh sanctions cost, without a war [0..1]
+    adaptation: Floats  # Rate at which sanctions are absorbed: nine tenths in eight quarters ...
+    recovery: Floats  # Rate at which means return once the cause is gone [per quarter]
+    inward_turn: Floats  # Final size of a lasting turn inward [0..1]
+    long: Floats  # Fighting after which half of the turn inward is made [quarters]
+    forgetting: Floats  # Rate at which a poor showing is forgotten [per quarter]
+    redemption: Floats  # Failure made good by a settlement on own terms [share]
+    failure: Floats  # Failure on the battlefield that outside support can bring about [0..1]
+    reputation_loss: Floats  # Reputation that complete failure costs [0..1]
+    cheap_talk: Floats  # Share of the shortfall in effort that is still announced [0..1]
+    threat_hazard: Floats  # Nuclear threats at complete failure [per quarter]
+    threat_scare: Floats  # Scare of the first threat [0..1]
+    habituation: Floats  # Scare of a threat against that of the one before [0..1]
+    calming: Floats  # Rate at which a scare fades [per quarter]
+    threat_erosion: Floats  # Share of outside support that a full scare erodes [0..1]
 
 
 class LevelsParameters:
@@ -1064,30 +852,242 @@ class LevelsParameters:
     inflation_walk: Floats  # Step of the level of inflation in the middle of its scale [% per ...
 
 
+class OrderParameters:
+    """Parameters named ``order.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    need: Floats  # Alignment per change of economic and security dependency [0..1]
+    trade: Floats  # Alignment per log of the share in trade [0..1]
+    loyalty: Floats  # Alignment per change of the elite's own leaning [0..1]
+    support: Floats  # Alignment paid with each concession to a creditor [0..1]
+    distance: Floats  # Distance kept from a failing belligerent by autonomous states [0..1]
+    agenda: Floats  # Quarterly change of alignment with a power that all states share [0..1]
+    session: Floats  # Quarterly change of a state's own alignment that passes [0..1]
+    defiance: Floats  # Open defiance of a complete failure by a wholly autonomous, audible ...
+    neutrality_exit: Floats  # Neutrality given up under full threat or binding [per quarter]
+
+
+class InfluenceParameters:
+    """Parameters named ``influence.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    dimensions: Floats  # Weights of the dimensions in overall influence [shares]
+    economic: Floats  # Weights of the components of economic influence [shares]
+    security: Floats  # Weights of the components of security influence [shares]
+    political: Floats  # Weights of the components of political influence [shares]
+    protection_discount: Floats  # Economic leverage lost to a rival's protection of the state ...
+
+
+class TiesParameters:
+    """Parameters named ``ties.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    trade: Floats  # Trade with a power at which its ties have half of their strength [% GDP]
+    debt: Floats  # Debt at which ties, or need, have half of their strength [% GDP]
+    remittances: Floats  # Labour income at which ties have half of their strength [% GDP]
+    format: Floats  # Bond that full membership in one format makes [share]
+
+
+class OrganisationParameters:
+    """Parameters named ``organisation.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    dilution: Floats  # Cohesion lost per share of new members [0..1]
+    discord: Floats  # Cohesion lost per friction of conveners [per friction]
+    quarrel: Floats  # Cohesion lost by a clash of two members [0..1]
+    accession: Floats  # Steps up the ladder by a wholly aligned state [per quarter]
+    ratification: Floats  # Accessions completed: two years from the decision to membership [per ...
+    outside: Floats  # States outside the model that join as full members: three in twenty-two ...
+    freeze: Floats  # Seats frozen by a member that doubts, is autonomous and not bound [per ...
+    exit: Floats  # Exits of a frozen member that doubts, is autonomous and not bound [per quarter]
+    rejoin: Floats  # Returns of a frozen member without doubt [per quarter]
+
+
+class AllianceParameters:
+    """Parameters named ``alliance.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    request_base: Floats  # Readiness to ask the alliance for troops [log odds]
+    request_trust: Floats  # Effect of trust and elite ties on asking [log odds]
+    request_danger: Floats  # Effect of full danger on asking: who controls his capital does not ...
+    request_abroad: Floats  # Reluctance to ask against a neighbour [log odds]
+    answer_base: Floats  # Log odds of an answer without forces, credibility and stake [log odds]
+    answer_capacity: Floats  # Effect of spare forces on the answer [log odds]
+    answer_credibility: Floats  # Effect of a full credibility to defend [log odds]
+    answer_stake: Floats  # Effect of a full stake in the member [log odds]
+    answer_reliable: Floats  # Distance between the two hypotheses on reliability [log odds]
+    answer_abroad: Floats  # Reluctance to fight a neighbour's army [log odds]
+    answer_foe: Floats  # Effect of full ties of the foe to the guarantor [log odds]
+    honour_gain: Floats  # Credibility gained by a request honoured [0..1]
+    refusal_cost: Floats  # Credibility lost by a refused request [0..1]
+    quarrel_cost: Floats  # Credibility lost by a clash of two members [0..1]
+    support: Floats  # Credibility per delivered effort of the conveners [0..1]
+    expedition: Floats  # Troops sent to a rescue by a power with all its forces to spare [thousand]
+    stay: Floats  # Half-life of the stay of troops sent to a rescue [quarters]
+    gratitude: Floats  # Half-life of the memory of a rescue [quarters]
+
+
+class CrisisParameters:
+    """Parameters named ``crisis.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    silent: Floats  # Grievances that break out even where nobody can be heard [share]
+    grievance_hazard: Floats  # Sudden grievances in a fully audible society [per quarter]
+    grievance_size: Floats  # Mean unrest added by a grievance [0..1]
+    hardship: Floats  # Unrest per national income lost [unrest per GDP]
+    distress: Floats  # Unrest in debt distress [0..1]
+    contagion: Floats  # Neighbours' excess unrest that spreads [share]
+    crowd: Floats  # Protests per full rise of unrest [log]
+    police_help: Floats  # Repression gained per full rise of surveillance from abroad [0..1]
+    threshold: Floats  # Unrest that turns into a crisis where nothing contains it [0..1]
+    containment: Floats  # Unrest that capable and repressive forces contain [0..1]
+    defection: Floats  # Share of containment that defects to a full protest [0..1]
+    crisis_hazard: Floats  # Crises per unrest beyond containment [per quarter]
+    rescue_success: Floats  # Survival of a regime that is rescued [0..1]
+    fall: Floats  # Chance that a regime without rescue and own forces falls at full unrest [per ...
+    release: Floats  # Unrest that a crisis lets off, whatever its outcome [share]
+    memory: Floats  # Half-life of what governments remember of unrest [quarters]
+    large_stake: Floats  # Investment at half of the full stake in a state [GDP]
+    guard_demand: Floats  # Legal cover for guards gained after failed policing [0..1]
+    guard_urge: Floats  # Urge to self-protection per legal cover gained [share]
+    police_offer: Floats  # Chance of a police-help offer by a heavily invested autocracy after ...
+
+
+class DisputeParameters:
+    """Parameters named ``dispute.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    clash: Floats  # Armed clashes at full tension [per quarter]
+    attack: Floats  # Offensives at full tension by a party without equal [per quarter]
+    deterrence: Floats  # Offensives that a credible guarantor with free hands prevents [share]
+    decisive: Floats  # Offensives that end the matter, by a party without equal [share]
+    clash_tension: Floats  # Tension added by a clash [0..1]
+    quiet: Floats  # Part of the tension that a quarter without clash takes away [per quarter]
+    mediation: Floats  # The same where a fully cohesive organisation holds both parties [per ...
+    leader: Floats  # Spread of the turn that a new leader gives a dispute [0..1]
+    accord: Floats  # Agreements without any tension [per quarter]
+
+
+class ArmsParameters:
+    """Parameters named ``arms.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    tempo: Floats  # Packages ordered by a state that nothing threatens [per year]
+    alarm: Floats  # Further orders under a full threat [ratio]
+    walk: Floats  # Step of a supplier's weight [log per quarter]
+    market_walk: Floats  # Step of usual imports [log per quarter]
+    affinity: Floats  # Weight of a supplier per alignment of the elite with its power [log per ...
+    standing: Floats  # Weight of a supplier per trust in its power [log per 0..1]
+    balancing: Floats  # Weight that a supplier loses per pretext that it has to threaten the ...
+    own_needs: Floats  # Sales that a shortfall of effort takes away [share]
+    substitution: Floats  # Appeal a ready seller gains where everything is left undelivered [ratio]
+    drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
+    training: Floats  # Weight that a package adds to its supplier [weight]
+    going_on: Floats  # Spread of how long a running supply goes on [log]
+    under_way: Floats  # Orders open at the start, against a lead time of last year's deliveries ...
+
+
+class SecurityParameters:
+    """Parameters named ``security.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    presence_half: Floats  # Foreign troops at which half of their effect is reached [thousand]
+    spill: Floats  # Militant threat per change of the Afghan threat next to it [elasticity]
+    attack_rate: Floats  # Militant attacks at a full threat [per year]
+    garrison: Floats  # Threat that a large foreign presence keeps down [0..1]
+    forces: Floats  # Threat that own forces keep down [per capability]
+    incursion: Floats  # Militant threat that forces without any capability cannot stop [0..1]
+    cover: Floats  # Further threat that capable forces stop [per capability]
+    break_in: Floats  # Incursions per threat beyond what forces stop [per quarter]
+    incident_rate: Floats  # Attacks on a large foreign stake at full danger [per quarter]
+    urge_per_incident: Floats  # Urge to self-protection per incident [0..1]
+    free_ride: Floats  # Urge lost when a rival rescues a host of own assets [0..1]
+    lesson: Floats  # Lesson from the same event, which becomes urge over years [0..1]
+    reform: Floats  # Part of a lesson that is put into practice [per quarter]
+    help_gain: Floats  # Own capability gained from arms and training [0..1]
+    lock_in_rate: Floats  # Rate at which joint systems tie forces together [per quarter]
+    unlock: Floats  # Rate at which it is undone, against that at which it is made [share]
+    drill: Floats  # Lock-in that training alone can bring [share]
+    common_arms: Floats  # Lock-in that arms of one make alone can bring [share]
+    guards_elsewhere: Floats  # Guards of a power's firms in the rest of the world, where they ...
+    guards_half: Floats  # Guards in the field at which firms learn half as fast as they can ...
+    loyal_from: Floats  # Alignment of the elite from which an ally may host strategic weapons ...
+    bound: Floats  # Autonomy lost to stationed weapons [share]
+    deterred: Floats  # Deterrence gained by stationing: hardly any [0..1]
+    learning: Floats  # Skill gained by guards in the field [per quarter]
+    stationing_hazard: Floats  # Stationing with a completely loyal and unheard ally in wartime ...
+
+
+class FitParameters:
+    """Parameters named ``fit.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    post: Floats  # Suitability of posts near a threatened, weak host [per product]
+    guards: Floats  # Suitability of private guards [per product]
+    base: Floats  # Suitability of bases in a threatened state that trusts [per product]
+    novice: Floats  # Skill of guards where nobody learns [0..1]
+    cover: Floats  # Legal cover at which guards are half as welcome as they can be [0..1]
+
+
+class EliteParameters:
+    """Parameters named ``elite.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    co_optation: Floats  # Alignment gained per full rise of capital and patronage [-1..1]
+    soft_power: Floats  # Alignment gained per full rise of soft power [-1..1]
+    gratitude: Floats  # Trust and leaning gained by a rescue [-1..1]
+    betrayal: Floats  # Trust lost, of itself, by a call for help left unanswered; leaning as ...
+    witness: Floats  # Part of that which the other states under the same promise lose [share]
+    trust_loss: Floats  # Trust lost with complete failure on the battlefield [share]
+    fear_loss: Floats  # Fear lost with complete failure on the battlefield [share]
+    broken_word: Floats  # Trust lost while effort is announced and none delivered [share per ...
+    invasion_fear: Floats  # Fear of an attacker with a claim, where all belong to its minority ...
+    recovery_fear: Floats  # Fear of a recovered power with a claim, where all belong to its ...
+    bullied: Floats  # Fear gained and leaning lost by an act of coercion [0..1]
+    ageing: Floats  # Hazard of death or arranged handover per year of tenure [1 per quarter and ...
+    contest: Floats  # Hazard that a new leader falls to an election that fully counts [1 per ...
+    discontent: Floats  # What full unrest adds to the hazard of an election, against a new ...
+    window: Floats  # Spread of a new leader's orientation after an overthrow [-1..1]
+    personal: Floats  # Spread of a new leader's leanings beside his orientation [-1..1]
+    recoil: Floats  # Part of the old orientation that goes with an overthrown leader [share]
+
+
+class PublicParameters:
+    """Parameters named ``public.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    memory: Floats  # Shift of the starting level by memory and familiarity [-1..1]
+    susceptible: Floats  # Weight of changes of neighbours' opinion [0..1]
+    news: Floats  # Quarterly change of sentiment toward a power that all publics share [-1..1]
+    outrage: Floats  # Sentiment lost to a full war where news of it gets through [sentiment]
+    threatened: Floats  # What a minority adds to the reaction to a war, against news that gets ...
+    siding: Floats  # Part of the reaction to a war that turns, reversed, on democracies [share]
+    rescue: Floats  # Sentiment gained by sending troops in a crisis; the sign is open [-1..1]
+    desertion: Floats  # Sentiment lost by leaving unanswered a call for help that all trusted ...
+    bullying: Floats  # Sentiment lost by an act of coercion or an expulsion of migrants [-1..1]
+    resentment: Floats  # Sentiment lost per full rise of a foreign stake [sentiment]
+    kin_anger: Floats  # Sentiment lost where kin ties and knowledge of repression are full ...
+    guard_backlash: Floats  # Sentiment lost per full rise of visible guards and posts [sentiment]
+    soft_power: Floats  # Sentiment gained per full rise of soft power: little [-1..1]
+    threshold: Floats  # Dislike from which on people reject a power outright [-1..1]
+    spread: Floats  # Spread of opinions of a power within a public [-1..1]
+    protest_share: Floats  # Protests against a power, as a share of usual ones, where grievance ...
+    war_occasion: Floats  # Occasion for protest that a full war gives, against that of a full ...
+    protest_unrest: Floats  # Unrest added per log of protests against powers [0..1]
+
+
 class DeclaredParameters:
     """All parameters by group: ``parameters.finance.maturity``."""
 
-    war: WarParameters
-    markets: MarketsParameters
-    rivalry: RivalryParameters
-    motives: MotivesParameters
-    fit: FitParameters
     deals: DealsParameters
     consideration: ConsiderationParameters
-    economy: EconomyParameters
+    motives: MotivesParameters
     currency: CurrencyParameters
-    trade: TradeParameters
-    labour: LabourParameters
     finance: FinanceParameters
-    security: SecurityParameters
-    arms: ArmsParameters
-    dispute: DisputeParameters
-    alliance: AllianceParameters
-    crisis: CrisisParameters
-    public: PublicParameters
-    elite: EliteParameters
+    economy: EconomyParameters
+    labour: LabourParameters
+    trade: TradeParameters
+    markets: MarketsParameters
+    rivalry: RivalryParameters
+    war: WarParameters
+    levels: LevelsParameters
     order: OrderParameters
-    organisation: OrganisationParameters
     influence: InfluenceParameters
     ties: TiesParameters
-    levels: LevelsParameters
+    organisation: OrganisationParameters
+    alliance: AllianceParameters
+    crisis: CrisisParameters
+    dispute: DisputeParameters
+    arms: ArmsParameters
+    security: SecurityParameters
+    fit: FitParameters
+    elite: EliteParameters
+    public: PublicParameters

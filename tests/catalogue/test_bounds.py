@@ -4,10 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Beta, Dirichlet, LogNormal, Normal, Triangular, Uniform
 from sim.cli.main import app
 from sim.ensemble import simulate
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import ScenarioError, load_scenario, scenario_from
 
 NUMBERS = {n: p for n, p in PARAMETERS.items() if not isinstance(p.prior, Dirichlet)}

@@ -7,11 +7,12 @@ import pytest
 from sim.catalogue.disagreements import DISAGREEMENTS
 from sim.catalogue.evidence import EVIDENCE, HELD_OUT
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import LITERATURE, MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
-from sim.catalogue.patterns import PATTERNS, in_sample
+from sim.catalogue.literature import LITERATURE
+from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
+from sim.validation.patterns.evaluate import in_sample
 
 EVIDENCE_ID = re.compile(r"\bE\d{3}\b")
 MECHANISM_CODE = re.compile(r"\bM\d{2}\b")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.catalogue.declarations import PATH, text
+from sim.mechanisms.declarations import PATH, text
 
 RULES = """
 from sim.agents import Power, State
-from sim.agents.offers import StateOffers
+from sim.world.offers import StateOffers
 from sim.world import World
 
 
@@ -36,7 +36,7 @@ WRONG = {
 
 
 def test_the_names_are_those_of_the_registers():
-    assert PATH.read_text(encoding="utf-8") == text(), "run python -m sim.catalogue.declarations"
+    assert PATH.read_text(encoding="utf-8") == text(), "run python -m sim.mechanisms.declarations"
 
 
 @pytest.mark.slow

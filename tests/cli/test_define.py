@@ -7,10 +7,9 @@ from typer.testing import CliRunner
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario import load_scenario
 
 BASE = load_scenario("status-quo-2022")

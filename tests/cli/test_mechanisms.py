@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.cli.main import app
+from sim.mechanisms.registers import MECHANISMS
 
 
 def mechanisms(*options):

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
 from sim.inspection.anatomy import behaviours
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.mechanisms.registers import FAMILIES
+
 ROOT = Path(__file__).resolve().parents[2]
 SIM = ROOT / "sim"
 DECLARED = SIM / "world" / "declared.py"
@@ -20,10 +22,10 @@ LEVELS = {
     "quarter": 0,
     "catalogue": 0,
     "world": 1,
-    "scenario": 2,
-    "start": 3,
-    "agents": 4,
-    "mechanisms": 5,
+    "mechanisms": 2,
+    "scenario": 3,
+    "start": 4,
+    "agents": 5,
     "model": 6,
     "inspection": 7,
     "ensemble": 7,
@@ -101,6 +103,8 @@ def test_no_module_imports_itself_through_others():
     for path in modules():
         targets = (known_module(target, known) for target in imported_at_once(path))
         graph[name_of(path)] = {t for t in targets if t and t != name_of(path)}
+    # The registers find the families by looking for them; this is as good as an import.
+    graph["sim.mechanisms.registers"] |= {f.__name__ for f in FAMILIES}
     assert not (cycle := find_cycle(graph)), " -> ".join(cycle)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
 from sim.inspection.anatomy import behaviours, realising
 from sim.inspection.catalogue_view import view
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.model import BUILT_IN
 
 

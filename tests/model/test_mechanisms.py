@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.catalogue.mechanisms import MECHANISMS
+from sim.mechanisms.registers import MECHANISMS
 from sim.model import InfluenceModel
 from tests.model.worlds import (
     BUSY,

@@ -7,10 +7,13 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.agents.motives import economic, political, security
-from sim.agents.offers import Offers
 from sim.mechanisms.dealing import deals
+from sim.mechanisms.economy import debt, resources, trade
+from sim.mechanisms.environment import rivalry
+from sim.mechanisms.security import crises, threats, ties
+from sim.mechanisms.society import elites, publics
 from sim.world import World
+from sim.world.offers import Offers
 from tests.model.worlds import (
     CHN,
     ECONOMIC,
@@ -41,20 +44,20 @@ def test_need_resources_and_corridors():
     w = still(
         initial={"resource_interest": {"KAZ": {"CHN": 0.6}}}, parameters={"motives.resources": 0.5}
     )
-    assert economic.need_resources_and_corridors(w.powers[CHN])[KAZ] == about(0.3)
+    assert resources.need_resources_and_corridors(w.powers[CHN])[KAZ] == about(0.3)
 
 
 def test_lend_for_leverage():
     w = still(parameters={"motives.leverage": 2.0})
     w.economic_dependency[KAZ, CHN], w.distress[KAZ] = 0.4, 0.25
-    assert economic.lend_for_leverage(w.powers[CHN])[KAZ] == about(2.0 * 0.4 * 0.75)
+    assert debt.lend_for_leverage(w.powers[CHN])[KAZ] == about(2.0 * 0.4 * 0.75)
 
 
 def test_secure_piped_gas():
     w = still(initial={"gas_exports": {"UZB": 80.0}}, parameters={"motives.gas": 2.0})
     w.export_share[UZB, CHN], w.price_dispute[UZB, CHN] = 50.0, 0.25
-    assert economic.secure_piped_gas(w.powers[CHN])[UZB] == about(2.0 * 0.8 * 0.5 * 0.75)
-    assert economic.secure_piped_gas(w.powers[CHN])[KAZ] == about(0.0)
+    assert trade.secure_piped_gas(w.powers[CHN])[UZB] == about(2.0 * 0.8 * 0.5 * 0.75)
+    assert trade.secure_piped_gas(w.powers[CHN])[KAZ] == about(0.0)
 
 
 def test_build_soft_power():
@@ -65,20 +68,20 @@ def test_build_soft_power():
         parameters={"motives.soft_power": 2.0},
     )  # fmt: skip
     w.economic_dependency[KAZ, CHN] = 0.2
-    assert political.build_soft_power(w.powers[CHN])[KAZ] == about(2.0 * 0.6 * 0.75)
+    assert publics.build_soft_power(w.powers[CHN])[KAZ] == about(2.0 * 0.6 * 0.75)
 
 
 def test_co_opt_elites():
     w = still(parameters={"motives.co_opt": 2.0, "motives.stake_half": 0.1})
     w.investment[KAZ, CHN], w.rejection[KAZ, CHN] = 0.3 * w.gdp[KAZ], 0.5
-    assert political.co_opt_elites(w.powers[CHN])[KAZ] == about(2.0 * 0.75 * 0.5)
+    assert elites.co_opt_elites(w.powers[CHN])[KAZ] == about(2.0 * 0.75 * 0.5)
 
 
 def test_hold_the_sphere():
     w = still(initial={"familiarity": {"KAZ": {"RUS": 0.8}}}, parameters={"motives.sphere": 0.5})
     w.security_dependency[KAZ] = np.array([[0.4], [0.1], [0.0]])
     w.economic_dependency[KAZ] = np.array([[0.2], [0.3], [0.0]])
-    assert political.hold_the_sphere(w.powers[RUS])[KAZ] == about(0.5 * 0.8 * 0.4)
+    assert rivalry.hold_the_sphere(w.powers[RUS])[KAZ] == about(0.5 * 0.8 * 0.4)
 
 
 def test_protect_own_assets():
@@ -96,7 +99,7 @@ def test_protect_own_assets():
         )  # fmt: skip
         w.rejection[KAZ, CHN] = 0.3
         # Stakes of a tenth of GDP are half of full, and five hundred guards meet half of the need.
-        wish = security.protect_own_assets(w.powers[CHN])[KAZ]
+        wish = threats.protect_own_assets(w.powers[CHN])[KAZ]
         assert wish == about(3.0 * held * 0.5 * 0.4 * 0.6 * 0.5)
 
 
@@ -108,7 +111,7 @@ def test_build_a_buffer():
         },
         parameters={"motives.buffer": 1.2},
     )  # fmt: skip
-    wish = security.build_a_buffer(w.powers[CHN])
+    wish = threats.build_a_buffer(w.powers[CHN])
     assert wish[KAZ] == about(1.2 * 0.7 * 0.5)
     assert wish[TJK] == about(1.2 * 0.7 * 0.4)
 
@@ -116,14 +119,14 @@ def test_build_a_buffer():
 def test_keep_the_allies_locked_in():
     w = still(parameters={"motives.lock_in": 0.5})
     w.lock_in[KAZ, RUS] = 0.6
-    assert security.keep_the_allies_locked_in(w.powers[RUS])[KAZ] == about(0.3)
+    assert ties.keep_the_allies_locked_in(w.powers[RUS])[KAZ] == about(0.3)
 
 
 def test_help_regimes_against_uprisings():
     w = still(parameters={"motives.regimes": 2.0})
     w.unrest_memory[KAZ] = 0.5
-    assert security.help_regimes_against_uprisings(w.powers[CHN])[KAZ] == about(1.0)
-    assert security.help_regimes_against_uprisings(w.powers[USA])[KAZ] == about(0.0)
+    assert crises.help_regimes_against_uprisings(w.powers[CHN])[KAZ] == about(1.0)
+    assert crises.help_regimes_against_uprisings(w.powers[USA])[KAZ] == about(0.0)
 
 
 def test_answer_a_rivals_advance():
@@ -134,7 +137,7 @@ def test_answer_a_rivals_advance():
         )
         w.security_dependency[KAZ] = np.array([[0.4], [0.3], [0.1]])
         w.dependency_year_ago[KAZ] = np.array([[0.3], [0.2], [0.2]])
-        wish = security.answer_a_rivals_advance(w.powers[RUS])[KAZ]
+        wish = rivalry.answer_a_rivals_advance(w.powers[RUS])[KAZ]
         assert wish == about(10.0 * held * 0.4 * 0.1)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from pathlib import Path
 
 import numpy as np
 
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.inspection.anatomy import behaviours
-from sim.mechanisms.society.publics import memory_sets_the_level
+from sim.mechanisms.order.beginning import begin
+from sim.mechanisms.registers import CONSIDERATIONS, MECHANISMS, MOTIVES, PROCESSES
 from sim.model import BUILT_IN, QUARTER, InfluenceModel
 from tests.model.worlds import BUSY, all_off, tiny
 
-RULES = (*BUILT_IN, memory_sets_the_level)
+RULES = (*PROCESSES, *MOTIVES, *CONSIDERATIONS)
 
 
 def called_in_tests() -> set[str]:
@@ -36,6 +37,11 @@ def test_every_rule_is_put_to_the_test_alone_and_says_what_it_does_and_why():
 
 def test_rules_happen_once_in_a_quarter():
     assert len({rule.name for rule in QUARTER}) == len(QUARTER)
+
+
+def test_every_process_has_its_place_in_the_quarter_or_at_the_start():
+    started = inspect.getsource(begin)
+    assert [r.name for r in PROCESSES if r not in QUARTER and r.name not in started] == []
 
 
 def test_a_rule_that_asks_for_its_switches_itself_does_nothing_without_them():

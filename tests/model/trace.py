@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from sim.agents.offers import StateOffers
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.draws import Parameters
 from sim.world import Rule, World
 from sim.world.channels import Channels
 from sim.world.instruments import Instruments
+from sim.world.offers import StateOffers
 from sim.world.topology import Topology
 
 WALK = "levels_walk_and_departures_fade"

@@ -14,15 +14,14 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from sim.agents.offers import Offers, StateOffers
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Fixed
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.model import InfluenceModel
 from sim.scenario import Scenario, scenario_from
 from sim.world import World
+from sim.world.offers import Offers, StateOffers
 
 KAZ, TJK, UZB = range(3)
 RUS, CHN, USA = range(3)

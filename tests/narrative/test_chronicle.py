@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.agents.considerations import CONSIDERATIONS
-from sim.agents.motives import MOTIVES
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
 from sim.model import QUARTER, InfluenceModel
 from sim.narrative.chronicle import NOTABLE, Chronicle, explain
 from sim.narrative.chronicle.chronicle import A_YEAR

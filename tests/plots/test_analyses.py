@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.catalogue.parameters import PARAMETERS
+from sim.mechanisms.registers import PARAMETERS
 from sim.plots import differences, layout, passages, sensitivities, style, sweeps
 from tests.plots import analyses
 from tests.plots.checks import drawn_texts, pixels, problems

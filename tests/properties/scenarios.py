@@ -8,10 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from tests.model.worlds import INSTRUMENTS, tiny
 
 SHARES = [v for v in VARIABLES.values() if (v.low, v.high) == (0.0, 1.0) and v.role != "event"]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Uniform
+from sim.mechanisms.registers import MECHANISMS
 from sim.model import BUILT_IN, InfluenceModel
 from sim.scenario import load_scenario
 from sim.world import World, process

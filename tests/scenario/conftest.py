@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Uniform
+from sim.mechanisms.registers import PARAMETERS
 
 HERE = Path(__file__).parent
 VALID = HERE / "valid"

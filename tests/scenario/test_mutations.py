@@ -10,8 +10,8 @@ from collections import Counter
 
 import pytest
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import find, scenario_from
 from sim.scenario.build import build
 from sim.scenario.characters import FORBIDDEN

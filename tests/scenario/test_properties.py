@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioError, load_scenario, scenario_from
 from sim.scenario.characters import FORBIDDEN
 from sim.scenario.problems import Mark

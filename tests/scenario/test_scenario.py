@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.priors import Beta, Discrete, Fixed, LogNormal, Truncated, Uniform
+from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Quantity, Quarter, ScenarioError, load_scenario, scenario_from
 
 VALID = Path(__file__).parent / "valid"

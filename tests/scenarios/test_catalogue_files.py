@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import simulate
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, list_scenarios, load_scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

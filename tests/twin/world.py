@@ -14,9 +14,9 @@ from statistics import NormalDist
 from types import SimpleNamespace
 from typing import Any
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.world.streams import Streams

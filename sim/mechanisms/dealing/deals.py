@@ -1,17 +1,85 @@
-"""Matters between powers and states: proposed, agreed, renewed, carried out, stopped."""
+"""Offers and deals: proposed, agreed, renewed, carried out, stopped."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.agents.offers import Offers
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
 from sim.catalogue.variable import DIMENSIONS
+from sim.mechanisms.society.seen import opposition
+from sim.world.actor import StateRows
 from sim.world.arrays import chance, total
-from sim.world.rule import process
+from sim.world.offers import Offers, StateOffers
+from sim.world.rule import consideration, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+PARAMETERS = (
+    Parameter("deals.tempo", Triangular(0.1, 0.17, 0.28), "per quarter and motive",
+              "Proposals through the readiest channel at a motive of one",
+              "AidData and AEI 2000-2021: a handful of Chinese projects a state and year",
+              "C"),
+    Parameter("deals.aside", Triangular(0.02, 0.1, 0.3), "share",
+              "Part of a motive that works through instruments not meant for it",
+              "assumption"),
+    Parameter("deals.reference_gdp", Triangular(40.0, 50.0, 60.0), "USD bn",
+              "Economy to which median sizes refer",
+              "definition; mean of the states, 2010-21"),
+    Parameter("deals.size_elasticity", Triangular(0.5, 0.75, 1.0), "elasticity",
+              "Size of projects per size of the economy", "AidData 2000-2021", "C"),
+    Parameter("deals.largest", Triangular(10.0, 20.0, 35.0), "% GDP",
+              "Largest agreement that a state takes on at once",
+              "Chinese gas loans to Turkmenistan 2009-11, some 8 of 29 USD bn of GDP"),
+    Parameter("deals.strain", Beta(5, 5), "share",
+              "Part of the shortfall of security means that civil programmes share",
+              "E046; E347", "D", ("M09",)),
+    Parameter("deals.revision", Triangular(0.15, 0.3, 0.5), "log",
+              "Spread of the level at which a programme is renewed", "assumption"),
+    Parameter("deals.fatigue", Triangular(0.0, 0.08, 0.2), "share",
+              "What a programme loses on average each time it is renewed",
+              "E236; E340; assumption"),
+    Parameter("deals.lapse", Triangular(0.2, 0.45, 0.8), "share",
+              "Part of a programme that ends when it is not renewed", "assumption"),
+    Parameter("deals.learning", Beta(2, 12), "share",
+              "Weight of the latest answer in what a power remembers", "E096; E240"),
+    Parameter("deals.under_way", Triangular(0.3, 0.7, 1.2), "ratio",
+              "Projects under way at the start against those that would keep stocks level",
+              "assumption"),
+    Parameter("deals.stop", Triangular(0.001, 0.004, 0.01), "per quarter",
+              "Projects stopped between two, without special cause",
+              "AidData: cancelled or suspended projects", "C"),
+    Parameter("deals.stopped", Beta(2, 3), "share", "Part of what is under way that a stop ends",
+              "AidData: single projects among several", "C"),
+    Parameter("deals.stop_distress", Triangular(1.0, 3.0, 6.0), "ratio",
+              "Further stops of a state in debt distress", "assumption", "D", ("M15",)),
+    Parameter("deals.stop_anger", Triangular(2.0, 5.0, 10.0), "ratio",
+              "Further stops under full audible anger", "E149; E242 (Naryn, 2020)", "D",
+              ("M25",)),
+    Parameter("deals.stop_turn", Triangular(3.0, 8.0, 15.0), "ratio",
+              "Further stops in the quarter of a change of leader", "E166; E199", "D",
+              ("M31",)),
+    Parameter("deals.notable", Triangular(0.05, 0.1, 0.2), "% GDP",
+              "Smallest project whose end is an event", "assumption"),
+    Parameter("consideration.noise", Triangular(0.06, 0.13, 0.22), "utility",
+              "Scale of the logistic error of choices",
+              "McFadden 1974 (form); assumption"),
+    Parameter("consideration.inertia", Triangular(0.3, 0.5, 0.8), "utility",
+              "What speaks for going on with what there is",
+              "Samuelson and Zeckhauser 1988 (status quo bias); size: assumption"),
+    Parameter("consideration.half_worth", Triangular(0.1, 0.3, 1.0), "% GDP",
+              "Value of a deal at which half of its gain is felt", "assumption"),
+    Parameter("consideration.material", Triangular(0.5, 1.2, 2.0), "utility",
+              "Weight of material gain", "assumption"),
+    Parameter("consideration.veto", Triangular(5.0, 6.0, 8.0), "utility",
+              "Weight of a trait that bars an instrument", "assumption"),
+    Parameter("motives.stake_half", Triangular(0.05, 0.1, 0.2), "share of GDP",
+              "Capital in a state at which a power has half of a full stake",
+              "assumption", "D", ("M02", "M26", "M27", "M30")),
+    Parameter("motives.unheld", Beta(3, 7), "share",
+              "Weight of a claim in worlds that hold the rival reading of a hypothesis",
+              "assumption"),
+)  # fmt: skip
 
 
 @process(evidence="design of the choice situation: Kuik 2008; Cooley 2012")
@@ -110,7 +178,7 @@ def projects_are_stopped(w: World) -> None:
     distress, turn = p.stop_distress * w.distress, np.zeros_like(w.gdp)
     if w.on("M31"):
         turn = p.stop_turn * np.maximum(w.succession, w.regime_fall)
-    anger = p.stop_anger * np.stack([state.opposition() for state in w.states])
+    anger = p.stop_anger * np.stack([opposition(state) for state in w.states])
     pressure = 1.0 + (distress + turn)[:, None] + anger
     stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
     lost = np.zeros_like(w.debt)
@@ -119,3 +187,27 @@ def projects_are_stopped(w: World) -> None:
         w.committed[i] *= 1.0 - p.stopped * stopped
     w.cancellation[...] = stopped * (100.0 * lost > p.notable * w.gdp[:, None])
     w.because("cancellation", money=lost, distress=distress, turn=turn, anger=anger)
+
+
+@consideration("", evidence="assumption")
+def gain_materially(state: StateRows, offers: StateOffers) -> Floats:
+    """More money is better, at a falling rate; a state in distress needs it more.
+
+    Term = weight * economic gain of the instrument * worth * (1 + distress).
+    """
+    w = state.world
+    need = w.parameters.consideration.material * (1.0 + state.distress)
+    return need * offers.gain["economic"] * offers.worth
+
+
+@consideration("", evidence="E187; E198; Treaty of Semipalatinsk 2006; assumption")
+def keep_out_what_is_barred(state: StateRows, offers: StateOffers) -> Floats:
+    """A neutral state refuses bases and alliances, a nuclear-free one nuclear weapons.
+
+    Term = -veto * trait, for each trait of the state that bars the instrument: not negotiable.
+    """
+    term = np.zeros_like(offers.size)
+    veto = state.world.parameters.consideration.veto
+    for trait in state.world.instruments.bars:
+        term -= veto * getattr(state, trait) * offers.barred(trait)
+    return term

@@ -1,15 +1,78 @@
-"""Currencies of the states against the dollar: regimes, pressure, breaks, prices at home."""
+"""Currencies: regimes, pressure, breaks, prices at home."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, heavy, total
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular
+from sim.world.arrays import (
+    chance,
+    fading,
+    heavy,
+    total,
+)
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+PARAMETERS = (
+    Parameter("currency.oil_gain", Triangular(0.2, 0.5, 0.8), "elasticity",
+              "Real rate called for per oil price at oil exports of 100 %, beside the rouble",
+              "IMF WEO and US EIA 2000-2015: 0.14 beside the rouble at oil exports of 40 to 90 %",
+              "B"),
+    Parameter("currency.rouble_region", Triangular(0.2, 0.35, 0.5), "elasticity",
+              "Real rate called for per rouble, in every state",
+              "IMF WEO 2000-2015: 0.55 on the rouble in ten states, 0.25 in pegs", "B"),
+    Parameter("currency.rouble_link", Triangular(0.4, 0.9, 1.4), "elasticity",
+              "Real rate called for per rouble, per share of the belligerent in trade and income",
+              "IMF WEO and DOTS 2000-2015: 0.63 where trade and remittances are about 0.4", "B"),
+    Parameter("currency.catch_up", Triangular(0.1, 0.35, 0.6), "elasticity",
+              "Real appreciation per growth beyond that of rich economies",
+              "Balassa-Samuelson: Egert, Halpern and MacDonald 2006", "B"),
+    Parameter("currency.regional_sd", Triangular(0.022, 0.032, 0.042), "log per quarter",
+              "Regional shock beyond oil and rouble", "IMF WEO 2000-2015: 0.03 a year", "B"),
+    Parameter("currency.drift_sd", Triangular(0.004, 0.007, 0.01), "log per quarter",
+              "Step of the common drift of real rates",
+              "IMF WEO 2000-2015: variance of 5-year changes twice that of a walk", "B"),
+    Parameter("currency.drift_half_life", Triangular(2.0, 4.0, 8.0), "quarters",
+              "Half-life of the common drift of real rates",
+              "IMF WEO 2000-2015: autocorrelation of yearly changes 0.36", "B"),
+    Parameter("currency.own_sd", Triangular(0.034, 0.043, 0.054), "log per quarter",
+              "A state's own shock", "IMF WEO 2000-2015: 0.06 a year outside pegs", "B"),
+    Parameter("currency.float_pace", Triangular(0.6, 0.85, 1.0), "per quarter",
+              "Part of the pressure that a free float gives way to", "assumption", "C", high=1.0),
+    Parameter("currency.rogoff", Triangular(12.0, 16.0, 20.0), "quarters",
+              "Half-life of an overvalued peg that only prices at home correct",
+              "Rogoff 1996: three to five years", "B"),
+    Parameter("currency.price_rise", Triangular(2.0, 4.0, 8.0), "quarters",
+              "Half-life of an undervalued peg: prices rise faster than they fall",
+              "Tobin 1972; IMF WEO 2001-2008: pegs appreciated by 10 to 20 % a year", "C"),
+    Parameter("currency.break_hazard", Triangular(0.01, 0.025, 0.05), "per quarter",
+              "Breaks of a hard peg at the pressure of currency.break_at",
+              "Klein and Shambaugh 2010; KAZ 2009, 2014, 2015; TKM 2008, 2015; UZB 2017", "C"),
+    Parameter("currency.managed", Triangular(0.3, 0.4, 0.5), "0..1",
+              "Flexibility from which on a currency is a managed float: it slides, not breaks",
+              "IMF AREAER regimes of KAZ, KGZ and BLR after 2015", "C", low=0.01),
+    Parameter("currency.break_at", Triangular(0.15, 0.25, 0.35), "log",
+              "Overvaluation at which a peg is in danger", "the same breaks", "C"),
+    Parameter("currency.overshoot", Triangular(0.05, 0.2, 0.4), "ratio",
+              "Mean excess of a break over the pressure", "Kaminsky and Reinhart 1999; assumption",
+              "C"),
+    Parameter("currency.float_after", Triangular(0.1, 0.3, 0.6), "share",
+              "Part of the way to a free float after a break",
+              "KAZ 2015 and UZB 2017 floated more, TKM did not", "C"),
+    Parameter("currency.pass_through", Triangular(0.15, 0.35, 0.6), "ratio",
+              "Prices at home per fall of the currency",
+              "IMF 2016 (Caucasus and Central Asia): 0.2 to 0.5", "B"),
+    Parameter("currency.yielding", Triangular(0.1, 0.3, 0.5), "ratio",
+              "How far prices yield downward, against upward",
+              "IMF WEO 2000-2015: deflation in 2 of 160 state-years", "C"),
+    Parameter("currency.usual_inflation", Triangular(3.5, 5.0, 7.0), "% per year",
+              "Inflation to which its level drifts", "IMF WEO 2003-2021: median 6", "B"),
+    Parameter("currency.inflation_half_life", Triangular(8.0, 12.0, 20.0), "quarters",
+              "Half-life of that drift", "IMF WEO 2000-2015: UZB, BLR, TKM", "C"),
+)  # fmt: skip
 
 
 @process(evidence="IMF WEO 2000-2015: real dollar rates of ten states on oil and the rouble")

@@ -1,4 +1,4 @@
-"""External public debt: disbursement, amortisation, distress, relief, concessions.
+"""Debt: disbursement, amortisation, distress, relief, concessions.
 
 The ledger balances every quarter: debt = debt before * revaluation + lent - repaid - written off -
 swapped. What is ``lent`` comes from the deals of the quarter; nothing is rolled over by itself.
@@ -7,13 +7,147 @@ swapped. What is ``lent`` comes from the deals of the quarter; nothing is rolled
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, heavy, logistic, saturating, share, total, toward
-from sim.world.rule import process
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular, Uniform
+from sim.mechanisms.society.seen import opposition
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import (
+    chance,
+    fading,
+    heavy,
+    logistic,
+    saturating,
+    share,
+    total,
+    toward,
+)
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M15",
+        name="Debt into concessions",
+        group="economy",
+        cause="A state owes and sells much to one creditor and cannot turn elsewhere.",
+        effect="It pays in land, posts, legal cover for guards or political support.",
+        sign={"concession": "+", "legal_cover": "+", "presence": "+", "alignment": "+"},
+        moderators=("interest of the elite", "audible publics", "other lenders"),
+        agents=("CHN", "elites"),
+        strength="strong",
+        evidence=("E087", "E104", "E184", "E227", "E228", "E262", "E269"),
+        literature=(
+            "hirschman-1945",
+            "horn-2021",
+            "horn-2023",
+            "gelpern-2021",
+            "flores-macias-kreps-2013",
+            "brautigam-2020",
+        ),
+        disputed="Experts agree in the documents but give no debt figures; research on Chinese "
+        "lending finds few seizures and calls the debt trap a meme.",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("finance.maturity", Triangular(12.0, 18.0, 28.0), "years",
+              "Mean maturity left of official loans",
+              "AidData and IDS 2000-2015: 5 % (3 to 7) of the stock a year; Horn et al. 2021",
+              "B", ("M15",)),
+    Parameter("finance.interest", Triangular(1.0, 2.0, 4.0), "% per year",
+              "Interest of official loans", "Horn, Reinhart and Trebesch 2021: about 2 %", "B",
+              ("M15",)),
+    Parameter("finance.early_hazard", Triangular(0.005, 0.015, 0.03), "per quarter",
+              "Early repayment or settlement of a debt to one creditor",
+              "World Bank IDS 2000-2015: falls by more than 40 % in 2 to 9 % of years", "B",
+              ("M15",)),
+    Parameter("finance.early_share", Triangular(0.4, 0.8, 1.0), "share",
+              "Largest part repaid early", "World Bank IDS 2000-2015", "C", ("M15",)),
+    Parameter("finance.own_currency", Triangular(0.1, 0.3, 0.6), "share",
+              "Part of official loans owed in the creditor's currency",
+              "AidData GCDF 3.0; Horn, Reinhart and Trebesch 2021", "C", ("M15",)),
+    Parameter("finance.borrowing_sd", Triangular(2.5, 4.0, 5.5), "% per year",
+              "Quarterly step of the growth of debt to other creditors",
+              "World Bank IDS 2000-2015: external debt grows by 10 % a year with sd 21 %", "B"),
+    Parameter("finance.borrowing_half_life", Triangular(6.0, 12.0, 20.0), "quarters",
+              "Half-life of departures of borrowing",
+              "World Bank IDS 2000-2015: variance of 5-year changes twice that of a walk", "B"),
+    Parameter("finance.safe_debt", Triangular(15.0, 25.0, 40.0), "% GDP",
+              "External debt from which on lenders and treasuries hold back",
+              "Reinhart, Rogoff and Savastano 2003: 15 to 30 %", "B"),
+    Parameter("finance.discipline", Triangular(0.1, 0.3, 0.5), "% per year per % GDP",
+              "Slower growth of debt per debt beyond the safe one", "Bohn 1998; assumption", "C"),
+    Parameter("finance.crisis_borrowing", Triangular(0.0, 0.8, 1.6), "% per year per % GDP",
+              "Faster growth of debt per hardship", "IMF WEO 2009, 2020; assumption", "C"),
+    Parameter("finance.tail", Triangular(0.05, 0.12, 0.18), "h",
+              "Heaviness of the tails of borrowing", "World Bank IDS 2000-2015: excess kurtosis 13",
+              "B"),
+    Parameter("finance.debt_threshold", Triangular(40.0, 55.0, 80.0), "% GDP",
+              "External debt at which distress becomes likely",
+              "IMF and World Bank LIC-DSF 2018: PV 30-50 % (face value is higher)", "B", ("M15",)),
+    Parameter("finance.service_threshold", Triangular(14.0, 18.0, 24.0), "% of exports",
+              "Debt service against exports and remittances at which distress becomes likely",
+              "IMF and World Bank LIC-DSF 2018: 10-21 %", "B", ("M15",)),
+    Parameter("finance.least_income", Triangular(0.001, 0.01, 0.03), "share of GDP",
+              "Income from abroad that even a closed state has", "assumption", "D"),
+    Parameter("finance.distress_slope", Triangular(5.0, 8.0, 12.0), "per excess",
+              "How sharply distress sets in at the thresholds", "Kraay and Nehru 2006", "C",
+              ("M15",)),
+    Parameter("finance.distress_hazard", Triangular(0.02, 0.05, 0.12), "per quarter",
+              "Distress far above the thresholds", "Kraay and Nehru 2006; assumption", "C",
+              ("M15",)),
+    Parameter("finance.distress_stay", Triangular(8.0, 14.0, 24.0), "quarters",
+              "Mean stay in distress once debt is low", "Kraay and Nehru 2006; assumption", "C",
+              ("M15",)),
+    Parameter("finance.slump_weight", Triangular(2.0, 5.0, 10.0), "% GDP",
+              "Hardship that doubles the hazard of distress", "Kraay and Nehru 2006; assumption",
+              "C", ("M15",)),
+    Parameter("finance.reschedule_hazard", Triangular(0.1, 0.3, 0.6), "per quarter",
+              "Restructurings by an only creditor in distress",
+              "Horn, Parks, Reinhart and Trebesch 2023", "B", ("M15",)),
+    Parameter("finance.relief_half_life", Triangular(3.0, 5.0, 9.0), "quarters",
+              "Half-life of relief from repayment", "Horn et al. 2023; assumption", "C", ("M15",)),
+    Parameter("finance.write_off_hazard", Triangular(0.002, 0.01, 0.02), "per quarter",
+              "Write-offs by a power with a full claim to the sphere",
+              "World Bank IDS: TJK 2004, ARM and KGZ 2013, KGZ 2018; Horn et al. 2023", "B",
+              ("M15",)),
+    Parameter("finance.write_off_from", Triangular(0.2, 0.5, 1.0), "% GDP",
+              "Debt worth a deal on writing it off",
+              "World Bank IDS: KGZ 2018 (3 %), KGZ and ARM 2013; assumption", "C", ("M15",)),
+    Parameter("finance.rescue_hazard", Triangular(0.05, 0.15, 0.3), "per quarter",
+              "Crisis credits by a power with a full claim to a loyal state in full need",
+              "ARM and KGZ 2009, BLR 2008-15: about one in five state-years of need", "C",
+              ("M15",)),
+    Parameter("finance.rescue_size", Triangular(1.5, 3.0, 5.0), "% GDP",
+              "Mean size of a crisis credit", "ARM, KGZ 2009 (6 %), BLR 2008-15 (2 to 4 %)", "C",
+              ("M15",)),
+    Parameter("finance.write_off_share", Uniform(0.2, 1.0), "share", "Part written off",
+              "World Bank IDS; press reports of 2013-18", "C", ("M15",)),
+    Parameter("finance.concession_hazard", Triangular(0.01, 0.03, 0.08), "per quarter",
+              "Concessions at debt of concession_debt to one friendly creditor",
+              "E087; E227; E228 (two in about ten years); size: assumption", "C", ("M15",)),
+    Parameter("finance.concession_debt", Triangular(15.0, 20.0, 30.0), "% GDP",
+              "Debt to one creditor at which it presses for concessions", "E087; E227; assumption",
+              "D", ("M15",)),
+    Parameter("finance.distress_pressure", Triangular(0.5, 2.0, 4.0), "ratio",
+              "How much distress multiplies concessions", "assumption", "D", ("M15",)),
+    Parameter("finance.swap_share", Triangular(0.0, 0.03, 0.1), "share",
+              "Debt swapped against a concession", "E227; assumption", "D", ("M15",)),
+    Parameter("finance.cover_gain", Triangular(0.1, 0.25, 0.5), "share",
+              "Legal cover gained with a concession, of what is missing", "assumption", "D",
+              ("M15",)),
+    Parameter("motives.leverage", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of lending for leverage", "assumption", "D", ("M15",)),
+    Parameter("consideration.debt", Triangular(0.3, 1.0, 2.5), "utility",
+              "Weight of pressure by a creditor", "assumption", "D", ("M15",)),
+    Parameter("consideration.debt_half", Triangular(8.0, 15.0, 25.0), "% GDP",
+              "Debt to one power at which its pressure is half of what it can be",
+              "E087; E228", "D", ("M15",)),
+)  # fmt: skip
 
 
 @process("M15", evidence="IMF 2009, 2016; EFSD 2009-2015; ARM and KGZ 2009, BLR 2008-2015")
@@ -158,7 +292,7 @@ def debt_becomes_a_concession(w: World) -> None:
     owed = (w.debt_gdp / p.concession_debt) ** 2
     held = _creditor_share(w)
     elite = (1.0 + w.elite) / 2.0
-    calm = 1.0 - np.stack([state.opposition() for state in w.states])
+    calm = 1.0 - np.stack([opposition(state) for state in w.states])
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
     u = w.uniform("finance.concession", "state", "power")
     conceded = u < chance(p.concession_hazard * owed * held * elite * calm * pressed)
@@ -172,3 +306,28 @@ def debt_becomes_a_concession(w: World) -> None:
         # Posts can only be had near the creditor's own border (E106, E210, E217).
         w.push_posture(i, w.proximity * conceded)
     measure(w)
+
+
+@motive("M15", "economic", means="loan", evidence="E087; E104; E262; E269; Hirschman 1945")
+def lend_for_leverage(power: PowerRows) -> Floats:
+    """A creditor lends more where dependence on it already promises political returns.
+
+    Motive = weight * economic dependency * (1 - distress): nobody lends into a default.
+
+    Means: loans.
+    """
+    w = power.world
+    return w.parameters.motives.leverage * power.economic_dependency * (1.0 - w.distress)
+
+
+@consideration("M15", evidence="E087; E104; E184; E227; E228; E262")
+def yield_to_the_creditor(state: StateRows, offers: StateOffers) -> Floats:
+    """Debt makes it hard to refuse land, posts and guards, the harder the fewer other lenders.
+
+    Term = weight * debt to the power, half-saturating at ``consideration.debt_half`` of GDP * its
+    share of the external debt * the larger of what the instrument binds and intrudes.
+    """
+    p = state.world.parameters.consideration
+    pressure = p.debt * saturating(state.debt_gdp, p.debt_half)
+    pressure = pressure * share(state.debt_gdp, state.external_debt)
+    return pressure * np.maximum(offers.binding, offers.intrusion)

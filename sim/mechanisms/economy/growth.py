@@ -1,15 +1,69 @@
-"""Real growth, GDP in dollars, and what people miss of the income they were used to."""
+"""Growth: in real terms, in dollars, and against the income that people were used to."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import fading, heavy, total, toward, weighted
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular, Truncated
+from sim.world.arrays import (
+    fading,
+    heavy,
+    total,
+    toward,
+    weighted,
+)
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+PARAMETERS = (
+    Parameter("economy.world_gain", Triangular(0.3, 0.7, 1.2), "ratio",
+              "Growth of states per point of the world cycle, beside partners",
+              "IMF WEO 2000-2015: 2009 in ten states", "B"),
+    Parameter("economy.spillover", Triangular(0.2, 0.5, 1.0), "elasticity",
+              "Growth per trade-weighted growth surprise of partners",
+              "IMF 2014; IMF WEO 2000-2015: 0.57 on Russian growth, ten states", "B"),
+    Parameter("economy.oil_gain", Triangular(1.0, 4.0, 8.0), "% per year",
+              "Growth per log oil price over its level at oil exports of 100 %",
+              "IMF WEO 2000-2015; assumption", "C"),
+    Parameter("economy.gas_gain", Triangular(1.0, 4.0, 8.0), "% per year",
+              "Growth per log gas price over the accustomed one at gas exports of 100 %",
+              "as for oil; assumption", "D", ("M16",)),
+    Parameter("economy.remittance_gain", Triangular(0.15, 0.35, 0.6), "ratio",
+              "Output gained per remittances gained", "IMF 2014; assumption", "C", ("M17",)),
+    Parameter("economy.remittance_lag", Triangular(1.0, 2.0, 4.0), "quarters",
+              "Half-life of what output has not yet felt of a change of remittances",
+              "habit and savings: Campbell and Mankiw 1990; Combes and Ebeke 2011; assumption", "D",
+              ("M17",)),
+    Parameter("economy.unrest_cost", Triangular(2.0, 6.0, 12.0), "% per year",
+              "Growth lost at complete unrest", "Barrett et al. 2022 (IMF)", "C"),
+    Parameter("economy.unrest_borne", Triangular(0.15, 0.3, 0.45), "0..1",
+              "Unrest that costs no growth yet", "assumption", "D"),
+    Parameter("economy.growth_sd", Triangular(4.0, 5.5, 7.5), "% per year",
+              "Own noise of growth, annualised, per quarter, at ordinary volatility",
+              "IMF WEO 2000-2015: own part of yearly growth moves by 2 to 4", "B"),
+    Parameter("economy.tail", Triangular(0.05, 0.1, 0.16), "h",
+              "Heaviness of the tails of growth", "IMF WEO 2000-2015: excess kurtosis 3 to 7", "B"),
+    Parameter("economy.trend_walk", Triangular(0.15, 0.35, 0.6), "% per year",
+              "Quarterly step of the growth to expect", "IMF WEO 2000-2015; assumption", "C"),
+    Parameter("economy.trend_half_life", Triangular(12.0, 22.0, 40.0), "quarters",
+              "Regression of growth to the mean",
+              "Pritchett and Summers 2014: correlation 0.3 over ten years", "B"),
+    Parameter("economy.long_run", Truncated(4.0, 0.7, 2.0, 6.0), "% per year",
+              "Growth to which the states regress", "IMF WEO 2000-2015; Pritchett and Summers 2014",
+              "B"),
+    Parameter("economy.habit", Triangular(2.0, 3.0, 5.0), "quarters",
+              "Half-life of missing a lost income", "assumption", "D", ("M17",)),
+    Parameter("economy.income_borne", Triangular(3.0, 5.0, 7.0), "% GDP",
+              "Shortfall of income that is no hardship yet",
+              "IMF WEO 2000-2015: own growth moves by 2 to 4 % a year", "C"),
+    Parameter("economy.pace_habit", Triangular(4.0, 8.0, 16.0), "quarters",
+              "Half-life of getting used to another pace of income", "assumption", "D", ("M17",)),
+    Parameter("economy.sanctions_hit", Triangular(8.0, 15.0, 24.0), "% per year",
+              "Growth lost to sanctions of full strength, while fresh, by a state they strike too",
+              "IMF WEO 2022-23 (Belarus against forecasts); size: assumption before 2022", "C"),
+)  # fmt: skip
 
 
 @process(evidence="IMF WEO April 2024, ten states 2000-2015; IMF 2014; Pritchett and Summers 2014")

@@ -3,14 +3,105 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular, Truncated
 from sim.mechanisms.environment.war import FIGHTING
-from sim.world.arrays import chance, fading, heavy, saturating
-from sim.world.rule import process
+from sim.world.actor import StateRows
+from sim.world.arrays import (
+    chance,
+    fading,
+    heavy,
+    saturating,
+)
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M17",
+        name="Leverage from remittances",
+        group="economy",
+        cause="Families live on wages earned in one power.",
+        effect="The government takes care not to offend it and applies laws to its benefit.",
+        sign={"alignment": "+", "economic_dependency": "+", "defiance": "-"},
+        moderators=("share of remittances in income", "demand for labour"),
+        agents=("RUS", "KGZ", "TJK", "UZB"),
+        strength="strong",
+        evidence=("E333", "E334", "E335", "E336", "E337"),
+        literature=("tsourapas-2018", "adamson-tsourapas-2019", "escriba-folch-2018"),
+        disputed="War did not weaken the lever at once: transfers reached a record in 2022 (E333).",
+    ),
+    Mechanism(
+        code="M18",
+        name="Migrants for the front",
+        group="economy",
+        cause="War raises demand for labour, met by hiring migrants for works near the front.",
+        effect="Wages and papers attract, abuse and deaths repel: transfers rise and sentiment "
+        "slowly falls.",
+        sign={"remittances": "+", "sentiment": "-"},
+        moderators=("intensity of the war", "publicity of abuse"),
+        agents=("RUS", "firms"),
+        strength="medium",
+        evidence=(
+            "E321",
+            "E324",
+            "E326",
+            "E327",
+            "E329",
+            "E330",
+            "E331",
+            "E332",
+            "E338",
+        ),
+        literature=("adamson-tsourapas-2019",),
+        disputed="The documents report the hiring and the abuse; the turn in sentiment is our "
+        "inference.",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("labour.elasticity", Truncated(1.5, 0.4, 0.0, 3.0), "elasticity",
+              "Labour income per growth surprise of the sender", "IMF 2014: 1.5", "B", ("M17",)),
+    Parameter("labour.sd", Triangular(0.037, 0.055, 0.073), "log per quarter",
+              "Noise of a corridor", "WDI 2000-2015: 0.11 a year beside Russian GDP in dollars",
+              "B"),
+    Parameter("labour.tail", Triangular(0.08, 0.13, 0.18), "h",
+              "Heaviness of the tails of corridors", "WDI 2000-2015: excess kurtosis 4", "B"),
+    Parameter("labour.pull", Triangular(0.0, 0.25, 0.7), "log",
+              "Labour income gained while war of full intensity calls for workers",
+              "E333 (record in 2022); size: assumption", "C", ("M18",)),
+    Parameter("labour.war_swings", Triangular(0.15, 0.35, 0.6), "log",
+              "Swings of corridors as the sender's war grows to full intensity, or ends",
+              "Central banks 2022: -0.2 to +1.0 by corridor; size: assumption before 2022", "D",
+              ("M18",), high=3.0),
+    Parameter("labour.abuse", Triangular(0.0, 0.003, 0.01), "per quarter",
+              "Sentiment lost to abuse of recruited workers", "E329; E331; E338", "D", ("M18",)),
+    Parameter("labour.abuse_half", Triangular(5.0, 10.0, 20.0), "% GDP",
+              "Remittances at which half of a society hears of abuse", "assumption", "D",
+              ("M18",)),
+    Parameter("labour.bar_whim", Triangular(0.003, 0.012, 0.03), "per quarter",
+              "Migrants of a state barred by a power with a full claim to the sphere",
+              "E335; E337; TJK 2010-15, KGZ and TJK re-entry bans 2014-15", "D", ("M17",)),
+    Parameter("labour.bar_offence", Triangular(0.02, 0.08, 0.25), "per quarter",
+              "Migrants barred by a fully offended sender", "E335; E337; assumption", "D",
+              ("M17",)),
+    Parameter("labour.bar_share", Triangular(0.1, 0.25, 0.45), "share",
+              "Part of a corridor that a bar closes",
+              "World Bank and Bank of Russia: TJK 2015, -25 % beyond the rouble", "C", ("M17",)),
+    Parameter("labour.bar_from", Triangular(0.5, 1.0, 2.0), "% GDP",
+              "Remittances that make a bar worth while", "assumption", "D", ("M17",)),
+    Parameter("labour.amnesty", Triangular(4.0, 8.0, 16.0), "quarters",
+              "Half-life of a bar", "amnesties of 2017 and 2019; assumption", "D", ("M17",)),
+    Parameter("consideration.remittances", Triangular(0.1, 0.4, 1.0), "utility",
+              "Weight of remittance income at risk", "assumption", "D", ("M17",)),
+    Parameter("consideration.remittance_half", Triangular(5.0, 10.0, 20.0), "% GDP",
+              "Remittances at which a state is half as bound as it can be", "E334; E337",
+              "D", ("M17",)),
+)  # fmt: skip
 
 LEAST_OPEN = 1e-6
 """Where a corridor counts as closed, so that its logarithm stays finite."""
@@ -96,3 +187,15 @@ def senders_bar_and_readmit(w: World) -> None:
 def turned_away(w: World) -> Floats:
     """Alignment with each power lost since last quarter."""
     return np.maximum(-w.since_last("bars.alignment", w.alignment), 0.0)
+
+
+@consideration("M17", evidence="E333; E334; E335; E336; E337")
+def protect_the_remittances(state: StateRows, offers: StateOffers) -> Floats:
+    """A state that lives on labour income from a power does not refuse that power.
+
+    Term = weight * remittances from the power, half-saturating at
+    ``consideration.remittance_half`` of GDP.
+    """
+    del offers
+    p = state.world.parameters.consideration
+    return p.remittances * saturating(state.remittances, p.remittance_half)

@@ -1,15 +1,108 @@
-"""Goods trade by partner in dollars, and quarrels over the price of piped gas."""
+"""Trade and gas: goods by partner in dollars, and quarrels over the price of piped gas."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import fading, heavy, share, total, toward
-from sim.world.rule import process
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular, Uniform
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import (
+    fading,
+    heavy,
+    share,
+    total,
+    toward,
+)
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M16",
+        name="Single buyer",
+        group="economy",
+        cause="One customer takes nearly all gas, and gas pays for arms and goods.",
+        effect="The seller depends on it; a quarrel over price spills into security ties until it "
+        "is settled, and neutrality is no shield.",
+        sign={"economic_dependency": "+", "security_share": "-", "coercion": "+"},
+        moderators=("other outlets", "change of leader"),
+        agents=("CHN", "TKM"),
+        strength="strong",
+        evidence=("E190", "E193", "E195", "E198", "E199", "E200", "E202"),
+        literature=("hirschman-1945", "balmaceda-2013", "wagner-1988"),
+    ),
+)
+
+PARAMETERS = (
+    Parameter("trade.gravity", Triangular(0.4, 0.75, 1.1), "elasticity",
+              "Trade per relative size of the partner", "Anderson 2011 (gravity)", "B"),
+    Parameter("trade.import_elasticity", Triangular(0.8, 1.0, 1.3), "elasticity",
+              "Imports per own economy in dollars", "IMF DOTS and WEO 2000-2015", "B"),
+    Parameter("trade.access_gain", Triangular(0.0, 0.2, 0.5), "log",
+              "Trade per new trade access", "assumption"),
+    Parameter("trade.market_gain", Triangular(0.0, 0.15, 0.35), "log",
+              "Trade with a member of a new common market",
+              "Baier and Bergstrand 2007 (more); customs union of 2010 (less)", "C"),
+    Parameter("trade.export_detour", Triangular(0.2, 0.8, 1.5), "log",
+              "Exports to the belligerent through a common market, per sanctions",
+              "Chupilkin, Javorcik and Plekhanov 2023 (EBRD); size: assumption before 2022", "C"),
+    Parameter("trade.import_detour", Triangular(0.1, 0.5, 1.1), "log",
+              "Imports from others through a common market, per sanctions",
+              "Chupilkin, Javorcik and Plekhanov 2023 (EBRD); size: assumption before 2022", "C"),
+    Parameter("trade.detour_outside", Triangular(0.1, 0.4, 0.7), "share",
+              "Detours through states outside the common market", "assumption", "D"),
+    Parameter("trade.export_common", Triangular(0.055, 0.075, 0.095), "log per quarter",
+              "Noise of all exports of a state", "IMF DOTS 2000-2015", "B"),
+    Parameter("trade.import_common", Triangular(0.04, 0.055, 0.07), "log per quarter",
+              "Noise of all imports of a state", "IMF DOTS 2000-2015", "B"),
+    Parameter("trade.export_half_life", Triangular(4.0, 7.0, 10.0), "quarters",
+              "Half-life of exports beyond their usual share of GDP",
+              "IMF DOTS and WEO 2004-2023: variance of 5-year changes 0.4 of that of a walk", "B"),
+    Parameter("trade.import_half_life", Triangular(6.0, 10.0, 16.0), "quarters",
+              "Half-life of imports beyond their usual share of GDP",
+              "IMF DOTS and WEO 2004-2023: variance of 5-year changes 0.9 of that of a walk", "C"),
+    Parameter("trade.usual_half_life", Triangular(12.0, 20.0, 32.0), "quarters",
+              "Half-life at which the usual share follows the present one",
+              "IMF DOTS and WEO 2004-2023", "C"),
+    Parameter("trade.sanctions_cut", Triangular(0.3, 0.9, 1.6), "log",
+              "Trade with democracies lost by a state that sanctions strike too, at their height",
+              "Eurostat 2021-23 (Belarus); size: assumption before 2022", "C"),
+    Parameter("trade.export_sd", Triangular(0.08, 0.11, 0.15), "log per quarter",
+              "Noise of exports to a partner with a tenth of all",
+              "IMF DOTS 2000-2015: shares move by 0.35 to 0.6 a year", "B"),
+    Parameter("trade.import_sd", Triangular(0.04, 0.058, 0.08), "log per quarter",
+              "Noise of imports from a partner with a tenth of all",
+              "IMF DOTS 2000-2015: shares move by 0.15 to 0.23 a year", "B"),
+    Parameter("trade.tail", Triangular(0.05, 0.12, 0.18), "h",
+              "Heaviness of the tails of trade", "IMF DOTS 2000-2015: excess kurtosis 2 to 12",
+              "B"),
+    Parameter("trade.grain", Triangular(0.25, 0.35, 0.45), "exponent",
+              "How much more small flows swing",
+              "IMF DOTS 2000-2021: flow over GDP moves by .15 at 40 %, .43 at 1.5 %", "B",
+              high=1.0),
+    Parameter("trade.grain_at", Uniform(9.0, 11.0), "% of trade",
+              "Share at which flows swing by the ordinary size", "definition", "B"),
+    Parameter("trade.grain_from", Triangular(0.1, 0.3, 0.6), "% of trade",
+              "Share below which flows swing no more", "assumption", "D"),
+    Parameter("trade.dispute_gain", Triangular(2.0, 5.0, 10.0), "per share and price fall",
+              "Dispute opened by a fall of the gas price", "E195; E198; size: assumption", "D",
+              ("M16",)),
+    Parameter("trade.dispute_from", Triangular(0.2, 0.3, 0.4), "share",
+              "Share of all exports sold to one buyer from which a price matters", "assumption",
+              "D", ("M16",)),
+    Parameter("trade.dispute_habit", Triangular(0.15, 0.25, 0.4), "per quarter",
+              "Rate at which both sides get used to a price", "assumption", "D", ("M16",)),
+    Parameter("trade.dispute_healing", Triangular(0.05, 0.1, 0.2), "per quarter",
+              "Rate at which a dispute heals: about three years", "E198; E200", "C", ("M16",)),
+    Parameter("motives.gas", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of keeping piped gas flowing", "assumption", "D", ("M16",)),
+    Parameter("consideration.dispute", Triangular(0.5, 1.5, 3.0), "utility",
+              "Weight of a commercial dispute", "assumption", "D", ("M16",)),
+)  # fmt: skip
 
 NOTHING = 1e-12
 """Trade in % of GDP that counts as none, so that its logarithm stays finite."""
@@ -144,3 +237,27 @@ def price_disputes_chill_ties(w: World) -> None:
     healing = np.where(w.succession > 0.0, 1.0, p.dispute_healing)
     w.price_dispute = np.maximum(w.price_dispute * (1.0 - healing)[:, None], opened)
     w.because("price_dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))
+
+
+@motive("M16", "economic", means="loan investment", evidence="E190; E195; E200; E202")
+def secure_piped_gas(power: PowerRows) -> Floats:
+    """A buyer of piped gas pays, lends and delivers to keep the gas flowing.
+
+    Motive = weight * share of gas in exports * share of the power as customer; a price dispute
+    suspends it.
+
+    Means: loans for fields and investment in them (E190).
+    """
+    w = power.world
+    bought = w.gas_exports / 100.0 * power.export_share / 100.0
+    return w.parameters.motives.gas * bought * (1.0 - power.price_dispute)
+
+
+@consideration("M16", evidence="E195; E196; E198; E199")
+def punish_the_buyer_in_a_dispute(state: StateRows, offers: StateOffers) -> Floats:
+    """While a price dispute lasts, the state turns the buyer's other offers down.
+
+    Term = -weight * intensity of the dispute.
+    """
+    del offers
+    return -state.world.parameters.consideration.dispute * state.price_dispute

@@ -1,16 +1,82 @@
-"""Sanctions, prices, the economies of the powers, their currencies and their appetite to lend."""
+"""Sanctions, prices and the powers' economies: also their currencies and appetite to lend."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular, Truncated
 from sim.mechanisms.environment.war import FIGHTING, NONE
-from sim.world.arrays import chance, fading, heavy, toward
+from sim.world.arrays import (
+    chance,
+    fading,
+    heavy,
+    toward,
+)
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+PARAMETERS = (
+    Parameter("markets.sanctions_easing", Triangular(0.01, 0.03, 0.08), "per quarter",
+              "Rate at which sanctions ease after a settlement", "assumption"),
+    Parameter("markets.sanctions_rest", Triangular(0.0, 0.2, 0.6), "0..1",
+              "Sanctions that outlast a settlement", "assumption"),
+    Parameter("markets.response", Triangular(0.7, 1.2, 2.0), "quarters",
+              "Half-life at which trade comes round to sanctions, currencies to the price of oil",
+              "Bank of Russia and customs data 2014-15, 2022: two to four quarters", "C"),
+    Parameter("markets.slump_hazard", Triangular(0.015, 0.025, 0.04), "per quarter",
+              "World slumps", "IMF WEO: 1975, 1982, 1991, 2001, 2009", "B"),
+    Parameter("markets.slump_size", Triangular(5.0, 7.0, 10.0), "% per year",
+              "Depth of a world slump in its first quarter", "IMF WEO: 2009", "C"),
+    Parameter("markets.cycle_sd", Triangular(0.3, 0.6, 0.9), "% per year",
+              "Ordinary swings of world growth", "IMF WEO 2000-2015", "B"),
+    Parameter("markets.cycle_half_life", Triangular(2.0, 3.0, 5.0), "quarters",
+              "Half-life of swings of world growth", "IMF WEO 2000-2015", "C"),
+    Parameter("markets.world_inflation", Truncated(2.0, 0.6, 0.5, 4.0), "% per year",
+              "Rise of dollar prices", "IMF WEO 2000-2015: deflator of the United States", "B"),
+    Parameter("markets.tail", Triangular(0.05, 0.1, 0.16), "h",
+              "Heaviness of the tails of prices and currencies",
+              "US EIA and IMF WEO 2000-2015: excess kurtosis 1 to 5", "B"),
+    Parameter("markets.oil_walk", Triangular(0.08, 0.11, 0.14), "log per quarter",
+              "Step of the level of the oil price", "Schwartz and Smith 2000: 0.145 a year", "B"),
+    Parameter("markets.oil_volatility", Triangular(0.06, 0.09, 0.12), "log per quarter",
+              "Departures of oil from its level",
+              "US EIA Brent 2000-2015: yearly means move by 0.28", "B"),
+    Parameter("markets.oil_half_life", Triangular(2.0, 4.0, 8.0), "quarters",
+              "Half-life of departures of oil", "Schwartz and Smith 2000: half a year", "B"),
+    Parameter("markets.oil_demand", Triangular(2.0, 5.0, 8.0), "log per 100 % a year",
+              "Oil price per change of world growth", "US EIA and IMF WEO: 2009", "C"),
+    Parameter("markets.gas_oil", Triangular(0.3, 0.6, 0.9), "elasticity",
+              "Contract price of gas per oil price", "Stern 2012: contracts indexed to oil", "C",
+              ("M16",)),
+    Parameter("markets.gas_volatility", Triangular(0.02, 0.04, 0.08), "log per quarter",
+              "Quarterly volatility of contract gas beside oil", "assumption", "C", ("M16",)),
+    Parameter("markets.sanctions_hit", Triangular(2.0, 5.0, 10.0), "% per year",
+              "Growth lost to sanctions of full strength while fresh",
+              "IMF WEO April 2024 (Russian Federation 2022 against forecasts)", "C"),
+    Parameter("markets.oil_gain", Triangular(1.0, 4.0, 8.0), "% per year",
+              "Growth of a power that lives on oil per log oil price over its level",
+              "IMF WEO 2000-2015 and EIA; assumption on size", "C"),
+    Parameter("markets.power_growth_sd", Triangular(1.5, 3.0, 4.5), "% per year",
+              "Noise of powers' growth per quarter", "IMF WEO April 2024, 2000-2015", "B"),
+    Parameter("markets.trend_walk", Triangular(0.1, 0.25, 0.4), "% per year",
+              "Quarterly step of powers' growth to expect", "IMF WEO 2000-2015; assumption", "C"),
+    Parameter("markets.trend_half_life", Triangular(12.0, 24.0, 48.0), "quarters",
+              "Regression of powers' growth to the mean", "Pritchett and Summers 2014", "B"),
+    Parameter("markets.power_long_run", Truncated(2.5, 0.4, 1.0, 4.0), "% per year",
+              "Growth to which powers regress, and of the rest of the world",
+              "IMF WEO 2000-2015; Pritchett and Summers 2014", "B"),
+    Parameter("markets.rouble_oil", Triangular(0.4, 0.55, 0.7), "elasticity",
+              "Real dollar rate of a power that lives on oil, per oil price",
+              "IMF WEO and US EIA 2001-2015: 0.55", "B"),
+    Parameter("markets.appetite_sd", Triangular(0.12, 0.2, 0.3), "log per quarter",
+              "Quarterly step of the appetite to lend",
+              "AidData GCDF 3.0: yearly commitments 2000-2015", "B"),
+    Parameter("markets.appetite_half_life", Triangular(5.0, 9.0, 16.0), "quarters",
+              "Half-life of booms and retrenchment of lending",
+              "AidData GCDF 3.0: booms of 2008-09 and 2011-12", "B"),
+)  # fmt: skip
 
 
 @process(evidence="E017; E061; assumption for the rates")

@@ -3,14 +3,145 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular, Uniform
 from sim.mechanisms.environment.war import FIGHTING
-from sim.world.arrays import chance, largest_seen, saturating, total
-from sim.world.rule import process
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import chance, largest_seen, saturating, share, total
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M01",
+        name="Division of labour",
+        group="powers",
+        cause="One power specialises in protection and the other in finance, each content with it.",
+        effect="Friction between them stays low; each leads in its own dimension.",
+        sign={"friction": "-", "security_share": "±", "economic_share": "±"},
+        moderators=(
+            "the protector is able and willing to intervene",
+            "the financier accepts protection by the other",
+        ),
+        agents=("RUS", "CHN"),
+        strength="strong",
+        evidence=("E263", "E361", "E423"),
+        literature=("cooley-2012", "lo-2008", "deyermond-2009"),
+        disputed="Whether the arrangement held in January 2022 (E424), ended by 2018 (E361, E371) "
+        "or is ending with the war (E263).",
+    ),
+    Mechanism(
+        code="M05",
+        name="Reversed seniority",
+        group="powers",
+        cause="War and sanctions leave one power reliant on the other's markets and diplomatic "
+        "cover.",
+        effect="The supporter gains leverage over it and meets less resistance in the region.",
+        sign={"leverage": "+", "friction": "-", "summit_without": "+"},
+        moderators=("quarters of war", "severity of sanctions"),
+        agents=("CHN", "RUS"),
+        strength="medium",
+        evidence=("E051", "E069", "E072", "E387"),
+        literature=("keohane-nye-1977", "hirschman-1945", "kaczmarski-2015"),
+        disputed="Putin rejects the notion of excessive reliance (E082).",
+    ),
+    Mechanism(
+        code="M06",
+        name="Fear of entrapment",
+        group="powers",
+        cause="An alliance would tie a power to a belligerent that may lose and draw sanctions.",
+        effect="Cooperation stops short of a treaty, and the denial of one protects the partner.",
+        sign={"leverage": "+", "sanctions": "±"},
+        moderators=("risk of defeat", "reach of sanctions"),
+        agents=("CHN", "RUS"),
+        strength="medium",
+        evidence=("E061", "E063", "E065", "E077", "E078", "E079"),
+        literature=("snyder-1984", "snyder-1997", "korolev-2019"),
+    ),
+    Mechanism(
+        code="M07",
+        name="Formats without the rival",
+        group="powers",
+        cause="A power convenes states of the region, allies of a rival among them, in bodies to "
+        "which the rival is not asked.",
+        effect="Its convening power grows and the rival's veto over regional order shrinks, which "
+        "the rival resents.",
+        sign={"summit_without": "+", "influence_political": "+", "friction": "+"},
+        moderators=("leverage over the rival", "the states' wish for choice"),
+        agents=("CHN",),
+        strength="strong",
+        evidence=("E060", "E066", "E071", "E204", "E205", "E370", "E415"),
+        literature=("morse-keohane-2014", "deyermond-2009"),
+    ),
+    Mechanism(
+        code="M08",
+        name="Policing a sphere",
+        group="powers",
+        cause="A power claims the region as its own and sees an outsider's bases as intrusion.",
+        effect="It presses hosts to refuse or close them, often in the name of a common body.",
+        sign={"policing": "+", "presence": "-"},
+        moderators=("the host's dependence on it", "quarrels between host and outsider"),
+        agents=("RUS",),
+        strength="strong",
+        evidence=("E075", "E287", "E288", "E289", "E291"),
+        literature=("lake-2009", "costa-buranelli-2018", "cooley-2008"),
+        disputed="The host may have motives of its own: Tashkent closed K2 after criticism of its "
+        "human-rights record (E292).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("rivalry.condominium", Beta(6, 3), "0..1",
+              "Restraint in the other's field while the tacit division of labour holds",
+              "E263; E361; E423; size: assumption", "C", ("M01",)),
+    Parameter("rivalry.clear_lead", Triangular(0.1, 0.3, 0.5), "0..1",
+              "Lead of the protector in a state's security at which restraint is full",
+              "assumption", "D", ("M01",), low=0.02),
+    Parameter("rivalry.dissolution", Triangular(4.0, 8.0, 16.0), "quarters",
+              "War after which half of the restraint is gone, where the division dissolves",
+              "E263; size: assumption", "D", ("M01",)),
+    Parameter("rivalry.isolation", Triangular(3.0, 8.0, 16.0), "quarters",
+              "Fighting after which a sanctioned belligerent is half as isolated as it can be",
+              "E069; E072; assumption", "D", ("M05",)),
+    Parameter("rivalry.treaty", Beta(6, 6), "share",
+              "Leverage that a partner without fear of entrapment would give away",
+              "E061; E077; assumption", "D", ("M06",)),
+    Parameter("rivalry.leverage_gain", Triangular(0.2, 0.5, 0.9), "0..1",
+              "Leverage that backing a fully isolated power gives in the end",
+              "E051; E069; E072; E082 disagrees", "C", ("M05",)),
+    Parameter("rivalry.entrapment", Triangular(0.0, 0.1, 0.25), "0..1",
+              "Friction from the risk of being drawn into a war of full intensity",
+              "E061; E063; E077", "C", ("M06",)),
+    Parameter("rivalry.summit_hazard", Triangular(0.1, 0.25, 0.5), "per quarter",
+              "Summits of exclusive formats under full leverage: one in two years at a third",
+              "E060; E066; E204; E370", "C", ("M07",)),
+    Parameter("rivalry.summit_gain", Uniform(0.02, 0.15), "of half-saturation",
+              "Patronage ties gained per summit", "assumption", "D", ("M07",)),
+    Parameter("rivalry.slight", Triangular(0.0, 0.03, 0.08), "0..1",
+              "Friction from a summit without the rival", "E066; E071; assumption", "D",
+              ("M07",)),
+    Parameter("rivalry.closure", Triangular(0.2, 0.5, 1.0), "share",
+              "Bases that a push ends", "E289; E291", "C", ("M08",)),
+    Parameter("rivalry.policing_hazard", Triangular(0.02, 0.08, 0.2), "per quarter",
+              "Pressure on a visible third-power base under a full claim",
+              "E287; E289; E291 (two closures in nine years)", "C", ("M08",)),
+    Parameter("rivalry.advance_friction", Triangular(0.5, 2.0, 5.0), "per product",
+              "Friction per yearly gain of a rival in the security of states where one leads",
+              "assumption", "D", ("M08",)),
+    Parameter("rivalry.coercion_hazard", Triangular(0.1, 0.4, 1.0), "per quarter",
+              "Coercive acts of a recovered power where all belong to its minority",
+              "E052; assumption", "D", ("M12",)),
+    Parameter("motives.sphere", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of holding a sphere of influence", "assumption", "D", ("M08",)),
+    Parameter("motives.rivalry", Triangular(4.0, 10.0, 20.0), "utility",
+              "Weight of answering a rival's advance", "assumption", "D", ("M08", "M11")),
+    Parameter("consideration.sphere", Triangular(0.2, 1.0, 2.0), "utility",
+              "Weight of another patron's displeasure", "assumption", "D", ("M08",)),
+)  # fmt: skip
 
 
 @process(
@@ -137,3 +268,55 @@ def coerce_when_recovered(w: World) -> None:
     hazard = hazard * w.minority * (1.0 - w.alignment)
     w.coercion += w.uniform("rivalry.coercion", "state", "power") < chance(hazard)
     w.because("coercion", minority=w.minority, alignment=w.alignment, effort=w.delivered_effort)
+
+
+@motive(
+    "M08", "political", means="soft_power patronage", evidence="E075; E287; E289; E291; Lake 2009"
+)
+def hold_the_sphere(power: PowerRows) -> Floats:
+    """A former metropole courts the states that others are drawing away from it.
+
+    Motive = weight * familiarity * share of others in the sum of what the state depends on
+    (security and economy).
+
+    Means: both, in old networks and in the old language.
+    """
+    w = power.world
+    depends = w.security_dependency + w.economic_dependency
+    rivals = 1.0 - share(depends[:, power.index], total(depends, axis=1))
+    return w.parameters.motives.sphere * power.familiarity * rivals
+
+
+@motive(
+    "M08 M11",
+    "security",
+    means="base training joint_defence",
+    evidence="E073; E287; E291; E360; E362",
+)
+def answer_a_rivals_advance(power: PowerRows) -> Floats:
+    """A power answers the gains of rivals over the last year where it has a position to lose.
+
+    Motive = weight * the state's security dependency on it * what the state's dependency on others,
+    where it grew, has gained in a year, in full where the sources that see friction are right and
+    ``motives.unheld`` of it elsewhere (hypothesis ``power_friction``).
+
+    Means: what a protector has: bases, training, joint systems (E287, E360).
+    """
+    w = power.world
+    gains = np.maximum(w.security_dependency - w.dependency_year_ago, 0.0)
+    rivals = total(gains, axis=1) - gains[:, power.index]
+    weight = w.parameters.motives.rivalry * w.believing("power_friction", "friction")
+    return weight * power.security_dependency * rivals
+
+
+@consideration("M08", evidence="E075; E287; E288; E289; E291")
+def mind_the_sphere(state: StateRows, offers: StateOffers) -> Floats:
+    """Intrusive security ties with a third power risk the anger of the power that polices.
+
+    Term = -weight * intrusion * the largest, among other powers, of fear * claim to the sphere *
+    delivered effort * (1 - the third power's leverage over it), for security instruments only.
+    """
+    w = state.world
+    police = state.fear * w.sphere_claim * w.delivered_effort
+    risk = largest_seen(police * (1.0 - w.leverage))
+    return -w.parameters.consideration.sphere * risk * offers.intrusion * offers.security

@@ -1,13 +1,162 @@
-"""The belligerent's war: how it goes, what it drains, what it does to a reputation."""
+"""War: how that of the belligerent goes, what it drains, what it does to a reputation."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular, Uniform
 from sim.catalogue.variable import WAR_PHASES
+from sim.world.actor import StateRows
 from sim.world.arrays import chance, saturating, toward
-from sim.world.rule import process
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, process
 from sim.world.world import World
+
+CLAIMS = (
+    Mechanism(
+        code="M09",
+        name="War drain",
+        group="war",
+        cause="Fighting consumes men, arms and money, and mobilisation claims what is left.",
+        effect="The belligerent delivers less to the region; others find room.",
+        sign={"drain": "+", "delivered_effort": "-", "security_share": "-"},
+        moderators=("intensity and phase of the war", "support to its opponent", "sanctions"),
+        agents=("RUS",),
+        strength="strong",
+        evidence=("E017", "E028", "E045", "E046", "E050", "E266", "E285", "E297", "E347"),
+        literature=("kennedy-1987", "gilpin-1981"),
+    ),
+    Mechanism(
+        code="M10",
+        name="Return or inward turn",
+        group="war",
+        cause="A war or a sanctions shock ends.",
+        effect="Effort comes back within about two years, or rebuilding and isolation keep the "
+        "power at home.",
+        sign={"inward_turn": "±", "delivered_effort": "±"},
+        moderators=("length of the war", "terms of its end"),
+        agents=("RUS",),
+        strength="medium",
+        evidence=("E048", "E265", "E266", "E346", "E347"),
+        literature=("kennedy-1987", "skalamera-2017"),
+        disputed="The central disagreement of the sources: recovery as after 2014 (E346) or a "
+        "lasting absence (E265).",
+    ),
+    Mechanism(
+        code="M11",
+        name="Reputation lost in battle",
+        group="war",
+        cause="The protector's army performs badly before everyone's eyes.",
+        effect="Its guarantee is worth less and its anger is feared less; clients hedge and "
+        "contradict it.",
+        sign={"reputation": "-", "trust": "-", "fear": "-", "defiance": "+"},
+        moderators=("size of the failure", "how closely clients watch"),
+        agents=("states",),
+        strength="strong",
+        evidence=("E073", "E074", "E264", "E375"),
+        literature=("mercer-1996", "press-2005", "crescenzi-2012", "kydd-2005"),
+        disputed="Doubts about the guarantee are older than the war (E375), and scholars disagree "
+        "whether reputation travels from one theatre to another.",
+    ),
+    Mechanism(
+        code="M13",
+        name="Words without means",
+        group="war",
+        cause="A stretched power announces readiness, modernisation and joint defence but names "
+        "neither money nor equipment.",
+        effect="Announced effort holds up while delivered effort falls; unkept, it costs trust.",
+        sign={"announced_effort": "+", "delivered_effort": "-", "trust": "-"},
+        moderators=("war drain", "audience for announcements"),
+        agents=("RUS",),
+        strength="strong",
+        evidence=("E011", "E062", "E286", "E294", "E298", "E340", "E341"),
+        literature=("fearon-1997", "schelling-1966"),
+    ),
+    Mechanism(
+        code="M38",
+        name="Threats that wear out",
+        group="security",
+        cause="After energy pressure fails, a power turns to nuclear threats and repeats them.",
+        effect="Each repetition frightens less, above all an audience that stays calm.",
+        sign={"nuclear_threat": "+", "nuclear_scare": "-"},
+        moderators=("number of threats made", "composure of the audience"),
+        agents=("RUS",),
+        strength="medium",
+        evidence=("E026", "E030", "E031", "E035", "E040"),
+        literature=("sechser-fuhrmann-2017", "schelling-1966", "drezner-1999"),
+    ),
+)
+
+PARAMETERS = (
+    Parameter("war.end_hazard", Triangular(0.015, 0.04, 0.1), "per quarter",
+              "Hazard that fighting ends", "Bennett and Stam 1996 (range); assumption", "C",
+              ("M09",)),
+    Parameter("war.freeze_share", Beta(4, 3), "0..1",
+              "Share of endings that freeze the war instead of settling it", "assumption"),
+    Parameter("war.flare_hazard", Triangular(0.005, 0.02, 0.05), "per quarter",
+              "Hazard that a frozen war flares up", "assumption"),
+    Parameter("war.thaw_hazard", Triangular(0.005, 0.015, 0.04), "per quarter",
+              "Hazard that a frozen war is settled", "assumption"),
+    Parameter("war.intensity", Beta(8, 3), "0..1",
+              "Usual intensity of fighting against its peak", "assumption"),
+    Parameter("war.pace", Beta(8, 12), "per quarter",
+              "Rate at which fighting, its drain and its reputation take hold",
+              "E045; E347 (within the first year)", "C", ("M09", "M11")),
+    Parameter("war.simmer", Beta(4, 12), "share", "Intensity of a frozen war", "assumption"),
+    Parameter("war.drain_peak", Beta(6, 5), "0..1",
+              "Share of regional security means tied down at full intensity",
+              "E045; E046; E266; E297; size: assumption", "C", ("M09",)),
+    Parameter("war.sanctions_drain", Beta(3, 5), "0..1",
+              "Share of means that fresh sanctions cost, without a war", "E346; assumption", "C",
+              ("M09",)),
+    Parameter("war.adaptation", Triangular(0.15, 0.25, 0.35), "per quarter",
+              "Rate at which sanctions are absorbed: nine tenths in eight quarters",
+              "E346: about two years", "C", ("M09", "M10")),
+    Parameter("war.recovery", Triangular(0.2, 0.35, 0.5), "per quarter",
+              "Rate at which means return once the cause is gone", "E346: about two years", "C",
+              ("M10",)),
+    Parameter("war.inward_turn", Beta(4, 5), "0..1",
+              "Final size of a lasting turn inward", "E265; E266; size: assumption", "C",
+              ("M10",)),
+    Parameter("war.long", Triangular(3.0, 6.0, 12.0), "quarters",
+              "Fighting after which half of the turn inward is made", "E265; assumption", "D",
+              ("M10",)),
+    Parameter("war.forgetting", Triangular(0.01, 0.03, 0.06), "per quarter",
+              "Rate at which a poor showing is forgotten", "Mercer 1996; assumption", "D",
+              ("M11",)),
+    Parameter("war.redemption", Beta(5, 5), "share",
+              "Failure made good by a settlement on own terms", "assumption", "D", ("M11",)),
+    Parameter("war.failure", Beta(5, 2.5), "0..1",
+              "Failure on the battlefield that outside support can bring about",
+              "E073; assumption", "C", ("M11",)),
+    Parameter("war.reputation_loss", Beta(3, 5), "0..1",
+              "Reputation that complete failure costs",
+              "E264; Mercer 1996 argues for none", "C", ("M11",)),
+    Parameter("war.cheap_talk", Beta(5, 2), "0..1",
+              "Share of the shortfall in effort that is still announced", "E062; E298; E341", "C",
+              ("M13",)),
+    Parameter("war.threat_hazard", Triangular(0.3, 0.6, 1.2), "per quarter",
+              "Nuclear threats at complete failure", "E026 (a year of repeated hints)", "C",
+              ("M38",)),
+    Parameter("war.threat_scare", Uniform(0.2, 0.6), "0..1", "Scare of the first threat",
+              "assumption", "D", ("M38",)),
+    Parameter("war.habituation", Beta(12, 5), "0..1",
+              "Scare of a threat against that of the one before", "E026; size: assumption", "C",
+              ("M38",)),
+    Parameter("war.calming", Beta(5, 15), "per quarter", "Rate at which a scare fades",
+              "E030; E040; assumption", "D", ("M38",)),
+    Parameter("war.threat_erosion", Triangular(0.0, 0.1, 0.4), "0..1",
+              "Share of outside support that a full scare erodes", "E030; E040 deny a large effect",
+              "C", ("M38",)),
+    Parameter("consideration.trust", Triangular(0.5, 1.5, 3.0), "utility",
+              "Weight of trust in the protector", "assumption", "D", ("M11",)),
+    Parameter("consideration.trust_point", Beta(4, 16), "0..1",
+              "Trust times reputation at which protection is worth nothing",
+              "assumption"),
+)  # fmt: skip
 
 NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = range(len(WAR_PHASES))
 
@@ -140,3 +289,15 @@ def efforts_follow_means(w: World) -> None:
     w.delivered_effort = (1.0 - w.drain) * (1.0 - w.inward_turn)
     w.spare_forces = w.intervention_capacity * w.delivered_effort
     w.announced_effort = w.delivered_effort
+
+
+@consideration("M11", evidence="E073; E074; E264; E375; Morgan 1985")
+def trust_the_protector(state: StateRows, offers: StateOffers) -> Floats:
+    """Protection is worth what the protector's word and arms are worth.
+
+    Term = weight * security gain * (trust * reputation - ``consideration.trust_point``).
+    """
+    w = state.world
+    p = w.parameters.consideration
+    value = p.trust * (state.trust * w.reputation - p.trust_point)
+    return value * offers.gain["security"] * offers.security

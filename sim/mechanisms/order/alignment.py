@@ -1,16 +1,72 @@
-"""Public positions of states: votes, defiance, neutrality."""
+"""Positions of states: votes, defiance, neutrality."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular
 from sim.mechanisms.society.seen import bound, heard, refused, rise
-from sim.world.arrays import chance
-from sim.world.rule import process
+from sim.world.actor import StateRows
+from sim.world.arrays import chance, share, total
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M32",
+        name="Many vectors",
+        group="regimes",
+        cause="A small state prizes freedom of choice.",
+        effect="It spreads its ties or stays neutral, so that no power monopolises it.",
+        sign={"concentration": "-"},
+        moderators=("autonomy", "number of powers interested"),
+        agents=("states",),
+        strength="strong",
+        evidence=("E187", "E204", "E309", "E339", "E353", "E384"),
+        literature=(
+            "kuik-2008",
+            "contessi-2015",
+            "vanderhill-2020",
+            "anceschi-2008",
+            "cooley-2012",
+        ),
+    ),
+)
+
+PARAMETERS = (
+    Parameter("order.need", Triangular(0.0, 0.05, 0.15), "0..1",
+              "Alignment per change of economic and security dependency",
+              "Bailey, Strezhnev and Voeten 2017 (measure); assumption", "D"),
+    Parameter("order.trade", Triangular(0.0, 0.02, 0.04), "0..1",
+              "Alignment per log of the share in trade", "Flores-Macias and Kreps 2013"),
+    Parameter("order.loyalty", Triangular(0.0, 0.1, 0.2), "0..1",
+              "Alignment per change of the elite's own leaning", "E273; E445; size: assumption",
+              "D", ("M26",)),
+    Parameter("order.support", Triangular(0.0, 0.01, 0.03), "0..1",
+              "Alignment paid with each concession to a creditor", "E262; size: assumption", "D",
+              ("M15",)),
+    Parameter("order.distance", Triangular(0.0, 0.2, 0.5), "0..1",
+              "Distance kept from a failing belligerent by autonomous states", "E073; E074", "C",
+              ("M11",)),
+    Parameter("order.agenda", Triangular(0.024, 0.032, 0.04), "0..1",
+              "Quarterly change of alignment with a power that all states share",
+              "Voeten roll calls 2000-2015, eight states: changes of the yearly mean", "B"),
+    Parameter("order.session", Triangular(0.004, 0.008, 0.014), "0..1",
+              "Quarterly change of a state's own alignment that passes",
+              "Voeten roll calls 2000-2015, eight states: changes beside the yearly mean", "B"),
+    Parameter("order.defiance", Triangular(0.4, 1.2, 2.5), "per quarter",
+              "Open defiance of a complete failure by a wholly autonomous, audible state",
+              "E073; E074: one by Kazakhstan within five months of the invasion", "C", ("M11",)),
+    Parameter("order.neutrality_exit", Triangular(0.0, 0.005, 0.015), "per quarter",
+              "Neutrality given up under full threat or binding", "E038; assumption", "D",
+              ("M32", "M12")),
+    Parameter("consideration.autonomy", Triangular(0.5, 1.5, 3.0), "utility",
+              "Weight of autonomy lost", "assumption", "D", ("M32",)),
+)  # fmt: skip
 
 
 def watch(w: World) -> Floats:
@@ -81,3 +137,16 @@ def neutrality_is_given_up_under_threat(w: World) -> None:
     leaves = w.uniform("order.neutrality", "state") < chance(hazard)
     w.because("neutrality", threat=threat, bound=bound_by)
     w.neutrality = np.where(leaves, 0.0, w.neutrality)
+
+
+@consideration("M32", evidence="E187; E204; E309; E339; E353; E384; Kuik 2008")
+def keep_several_vectors(state: StateRows, offers: StateOffers) -> Floats:
+    """Hedging: ties that bind or intrude are shunned with who dominates, sought with the others.
+
+    Term = -weight * autonomy * the larger of what the instrument binds and intrudes * (share of the
+    power in the sum of all the state depends on, security and economy, - an even share).
+    """
+    depends = state.security_dependency + state.economic_dependency
+    cost = state.world.parameters.consideration.autonomy * state.autonomy
+    above = share(depends, total(depends)) - 1.0 / len(depends)
+    return -cost * np.maximum(offers.binding, offers.intrusion) * above

@@ -1,4 +1,4 @@
-"""The state of the world before the first quarter, derived from the scenario's initial values."""
+"""Before the first quarter: what follows from the scenario's initial values."""
 
 from __future__ import annotations
 

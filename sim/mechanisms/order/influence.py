@@ -1,4 +1,4 @@
-"""What a state depends on, and influence as bandwidth and dependence (Moyer et al. 2021, FBIC).
+"""Influence: what a state depends on, bandwidth and dependence (Moyer et al. 2021, FBIC).
 
 Each dimension has components. A component has a bandwidth, the volume of the tie, and a dependence,
 the state's need of it, both between 0 and 1. Other rules read how far a state depends on a power:
@@ -13,14 +13,47 @@ between two powers).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Dirichlet, Triangular
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.arrays import saturating, share, total, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+_FITTED = (
+    "Moyer et al. 2021: fitted to the ranks of the FBIC index of China and Russia in eight states, "
+    "2003-2015"
+)
+
+PARAMETERS = (
+    Parameter("influence.dimensions",
+              Dirichlet(("economic", "political", "security"), (3.0, 6.0, 6.0)), "shares",
+              "Weights of the dimensions in overall influence", _FITTED, "C"),
+    Parameter("influence.economic",
+              Dirichlet(("trade", "debt", "investment", "remittances"), (5.0, 5.0, 2.0, 4.0)),
+              "shares", "Weights of the components of economic influence", _FITTED, "C"),
+    Parameter("influence.security",
+              Dirichlet(("arms", "presence", "training", "alliance", "policing"),
+                        (8.0, 2.0, 4.0, 2.5, 1.5)), "shares",
+              "Weights of the components of security influence", _FITTED, "C"),
+    Parameter("influence.political",
+              Dirichlet(("elites", "soft_power", "formats", "votes"), (2.0, 5.0, 4.0, 3.0)),
+              "shares", "Weights of the components of political influence", _FITTED, "C"),
+    Parameter("ties.trade", Triangular(8.0, 15.0, 30.0), "% GDP",
+              "Trade with a power at which its ties have half of their strength", "assumption"),
+    Parameter("ties.debt", Triangular(8.0, 15.0, 30.0), "% GDP",
+              "Debt at which ties, or need, have half of their strength", "assumption"),
+    Parameter("ties.remittances", Triangular(5.0, 10.0, 20.0), "% GDP",
+              "Labour income at which ties have half of their strength", "E337; assumption"),
+    Parameter("ties.format", Beta(4, 6), "share",
+              "Bond that full membership in one format makes", "Moyer et al. 2021; assumption"),
+    Parameter("influence.protection_discount", Triangular(0.0, 0.3, 0.7), "0..1",
+              "Economic leverage lost to a rival's protection of the state", "E268; E435", "C",
+              ("M04",)),
+)  # fmt: skip
+
 Components = list[Floats]
 
 

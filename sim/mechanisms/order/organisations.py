@@ -3,14 +3,64 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular
 from sim.catalogue.variable import MEMBERSHIP
 from sim.world.arrays import chance, poisson, total
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M39",
+        name="Wider and shallower",
+        group="security",
+        cause="An organisation without a defence clause admits ever more members with other aims.",
+        effect="Reach grows and cohesion falls; one leader wants confrontation, the other "
+        "commerce and order.",
+        sign={"accession": "+", "members": "+", "cohesion": "-"},
+        moderators=("agreement of the leading powers", "distance of new members"),
+        agents=("SCO", "RUS", "CHN", "IRN"),
+        strength="strong",
+        evidence=("E302", "E304", "E310", "E311", "E312", "E313", "E314", "E319", "E441"),
+        literature=("koremenos-2001", "aris-2011"),
+        disputed="Closer ties between the leading powers might yet give it a common purpose "
+        "(E313, E318).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("organisation.dilution", Triangular(0.1, 0.4, 0.8), "0..1",
+              "Cohesion lost per share of new members", "E312; E314; assumption", "D",
+              ("M39",)),
+    Parameter("organisation.discord", Triangular(0.2, 0.6, 1.2), "per friction",
+              "Cohesion lost per friction of conveners", "E310; E311", "D", ("M39",)),
+    Parameter("organisation.quarrel", Triangular(0.0, 0.02, 0.06), "0..1",
+              "Cohesion lost by a clash of two members", "E142; assumption", "D", ("M39",)),
+    Parameter("organisation.accession", Triangular(0.01, 0.03, 0.08), "per quarter",
+              "Steps up the ladder by a wholly aligned state",
+              "E302; dated accessions 2010-2022", "C", ("M39",)),
+    Parameter("organisation.ratification", Triangular(0.06, 0.12, 0.25), "per quarter",
+              "Accessions completed: two years from the decision to membership",
+              "SCO: decisions of 2015 and 2021, accessions of 2017 and 2023", "B", ("M39",)),
+    Parameter("organisation.outside", Triangular(0.01, 0.03, 0.08), "per quarter",
+              "States outside the model that join as full members: three in twenty-two years",
+              "SCO accessions of 2017 (two) and 2023 (one); E302 and E303 for partners", "C",
+              ("M39",)),
+    Parameter("organisation.freeze", Triangular(0.03, 0.08, 0.2), "per quarter",
+              "Seats frozen by a member that doubts, is autonomous and not bound",
+              "one suspension in 145 member-years of the CSTO 2002-23 (recalled)", "C",
+              ("M14", "M11")),
+    Parameter("organisation.exit", Triangular(0.03, 0.1, 0.25), "per quarter",
+              "Exits of a frozen member that doubts, is autonomous and not bound",
+              "Uzbekistan 2012; assumption", "C", ("M14", "M11")),
+    Parameter("organisation.rejoin", Triangular(0.005, 0.02, 0.05), "per quarter",
+              "Returns of a frozen member without doubt", "Uzbekistan 2006; assumption", "D",
+              ("M14",)),
+)  # fmt: skip
 
 _LADDER = np.array([MEMBERSHIP[step] for step in ("guest", "partner", "observer", "acceding")])
 _FROZEN = MEMBERSHIP["frozen"]

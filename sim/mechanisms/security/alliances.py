@@ -1,15 +1,96 @@
-"""Who calls an alliance, who comes, and what promises kept and broken are worth afterwards."""
+"""Alliances and rescues: who calls, who comes, and what promises kept and broken are worth."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular
 from sim.world.arrays import fading, total
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M14",
+        name="Rescue under an alliance",
+        group="war",
+        cause="A threatened incumbent invokes an alliance against unrest at home.",
+        effect="Troops arrive at once, the government survives and the protector's rank shows; "
+        "quarrels among members bring no such help.",
+        sign={"request_honoured": "+", "intervention": "+", "trust": "+", "crisis_memory": "+"},
+        moderators=("membership", "spare capacity of the protector", "the elite's readiness"),
+        agents=("RUS", "states"),
+        strength="strong",
+        evidence=("E142", "E424", "E425", "E426", "E440"),
+        literature=(
+            "leeds-2000",
+            "berkemeier-fuhrmann-2018",
+            "leeds-2003",
+            "morrow-1991",
+            "tansey-2017",
+        ),
+        disputed="The weight of the troops in the result is open (E428), reliability was doubted "
+        "before (E375), and thanks did not outlast the year (E074).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("alliance.request_base", Triangular(-7.5, -6.5, -5.5), "log odds",
+              "Readiness to ask the alliance for troops",
+              "asked in two of about six crises of members 2008-22 (recalled); E425", "C",
+              ("M14",)),
+    Parameter("alliance.request_trust", Triangular(1.0, 2.0, 3.0), "log odds",
+              "Effect of trust and elite ties on asking", "assumption", "D", ("M14",)),
+    Parameter("alliance.request_danger", Triangular(7.5, 9.0, 10.5), "log odds",
+              "Effect of full danger on asking: who controls his capital does not ask",
+              "E431; the requests of 2010 and 2022 against crises without one (recalled)", "D",
+              ("M14",)),
+    Parameter("alliance.request_abroad", Triangular(1.5, 2.5, 4.0), "log odds",
+              "Reluctance to ask against a neighbour",
+              "three requests in some 25 rounds of fighting 2010-23 (recalled)", "C", ("M14",)),
+    Parameter("alliance.answer_base", Triangular(-6.5, -5.2, -4.0), "log odds",
+              "Log odds of an answer without forces, credibility and stake",
+              "Leeds, Long and Mitchell 2000: three in four honoured by an able guarantor with an "
+              "ordinary stake", "B", ("M14",)),
+    Parameter("alliance.answer_capacity", Triangular(2.0, 4.0, 7.0), "log odds",
+              "Effect of spare forces on the answer", "E046; E425; assumption", "D",
+              ("M14", "M09")),
+    Parameter("alliance.answer_credibility", Triangular(1.0, 2.0, 3.0), "log odds",
+              "Effect of a full credibility to defend", "Mercer 1996 against; assumption", "D",
+              ("M14",)),
+    Parameter("alliance.answer_stake", Triangular(1.5, 3.0, 4.5), "log odds",
+              "Effect of a full stake in the member", "E424; assumption", "D", ("M14",)),
+    Parameter("alliance.answer_reliable", Triangular(0.5, 1.5, 3.0), "log odds",
+              "Distance between the two hypotheses on reliability", "E375 against E425", "C",
+              ("M14",)),
+    Parameter("alliance.answer_abroad", Triangular(2.5, 3.5, 5.0), "log odds",
+              "Reluctance to fight a neighbour's army",
+              "Berkemeier and Fuhrmann 2018: 22 % in wars; none of three 2021-22", "C", ("M14",)),
+    Parameter("alliance.answer_foe", Triangular(2.0, 4.0, 7.0), "log odds",
+              "Effect of full ties of the foe to the guarantor", "E319; assumption", "D", ("M14",)),
+    Parameter("alliance.honour_gain", Triangular(0.05, 0.15, 0.25), "0..1",
+              "Credibility gained by a request honoured", "assumption", "D", ("M14",)),
+    Parameter("alliance.refusal_cost", Triangular(0.05, 0.15, 0.3), "0..1",
+              "Credibility lost by a refused request", "E375; Crescenzi 2007", "D", ("M14", "M11")),
+    Parameter("alliance.quarrel_cost", Triangular(0.0, 0.02, 0.06), "0..1",
+              "Credibility lost by a clash of two members", "E142", "D", ("M14",)),
+    Parameter("alliance.support", Triangular(0.1, 0.25, 0.5), "0..1",
+              "Credibility per delivered effort of the conveners", "E264; assumption", "D",
+              ("M11",)),
+    Parameter("alliance.expedition", Triangular(1.0, 2.5, 4.0), "thousand",
+              "Troops sent to a rescue by a power with all its forces to spare",
+              "a brigade or two of a rapid reaction force; assumption", "D", ("M14",)),
+    Parameter("alliance.stay", Triangular(0.15, 0.5, 2.0), "quarters",
+              "Half-life of the stay of troops sent to a rescue",
+              "weeks where order is restored, longer against militants; assumption", "D", ("M14",)),
+    Parameter("alliance.gratitude", Triangular(2.0, 4.0, 8.0), "quarters",
+              "Half-life of the memory of a rescue", "assumption", "D", ("M14",)),
+)  # fmt: skip
+
 Mask = NDArray[np.bool_]
 
 

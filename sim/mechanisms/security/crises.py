@@ -1,15 +1,113 @@
-"""Unrest, regime crises, and whether the government stands or falls."""
+"""Crises: unrest, and whether the government stands or falls."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, poisson, saturating, total
-from sim.world.rule import process
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import (
+    chance,
+    fading,
+    poisson,
+    saturating,
+    total,
+)
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M27",
+        name="Police change sides",
+        group="regimes",
+        cause="In a mass protest local police sympathise with the crowd.",
+        effect="The host's protection fails, so the power wants guards of its own.",
+        sign={"protection_urge": "+", "incident": "+"},
+        moderators=("pay and loyalty of the police", "size of the protest"),
+        agents=("KGZ", "CHN"),
+        strength="medium",
+        evidence=("E231", "E249"),
+        literature=("barany-2016", "radnitz-2010"),
+    ),
+    Mechanism(
+        code="M30",
+        name="Autocrats against uprisings",
+        group="regimes",
+        cause="Governments on both sides fear uprisings of the coloured kind.",
+        effect="Police help and cameras are offered and taken, declarations of support are "
+        "exchanged, and protest succeeds less often.",
+        sign={"security_offer": "+", "repression": "+", "alignment": "+", "regime_fall": "-"},
+        moderators=("a recent crisis", "autocracy"),
+        agents=("CHN", "RUS", "states"),
+        strength="strong",
+        evidence=("E113", "E245", "E272", "E274", "E276", "E406", "E436", "E437"),
+        literature=("von-soest-2015", "ambrosio-2008", "allison-2008", "tucker-2007"),
+    ),
+)
+
+PARAMETERS = (
+    Parameter("crisis.silent", Triangular(0.1, 0.25, 0.4), "share",
+              "Grievances that break out even where nobody can be heard",
+              "Andijan 2005, Karakalpakstan 2022 (recalled); assumption", "C", ("M25",)),
+    Parameter("crisis.grievance_hazard", Triangular(0.05, 0.08, 0.13), "per quarter",
+              "Sudden grievances in a fully audible society",
+              "about thirty waves of protest in eight states 2000-23 (recalled); Oxus Society", "C",
+              ("M25",)),
+    Parameter("crisis.grievance_size", Triangular(0.15, 0.25, 0.35), "0..1",
+              "Mean unrest added by a grievance", "assumption", "D", ("M25",)),
+    Parameter("crisis.hardship", Triangular(0.3, 0.8, 1.6), "unrest per GDP",
+              "Unrest per national income lost", "Barrett et al. 2022 (IMF); assumption", "C"),
+    Parameter("crisis.distress", Triangular(0.02, 0.1, 0.2), "0..1",
+              "Unrest in debt distress", "Barrett et al. 2022 (IMF); assumption", "C"),
+    Parameter("crisis.contagion", Triangular(0.05, 0.2, 0.4), "share",
+              "Neighbours' excess unrest that spreads",
+              "IMF social unrest work: about one third of the effect at home", "C"),
+    Parameter("crisis.crowd", Triangular(2.0, 3.0, 4.0), "log",
+              "Protests per full rise of unrest", "Oxus Society 2018-20; assumption", "C"),
+    Parameter("crisis.police_help", Triangular(0.0, 0.1, 0.3), "0..1",
+              "Repression gained per full rise of surveillance from abroad",
+              "E113; E245; size: assumption", "D", ("M30",)),
+    Parameter("crisis.threshold", Triangular(0.3, 0.42, 0.55), "0..1",
+              "Unrest that turns into a crisis where nothing contains it", "assumption"),
+    Parameter("crisis.containment", Triangular(0.3, 0.6, 0.9), "0..1",
+              "Unrest that capable and repressive forces contain", "E186; E439; assumption"),
+    Parameter("crisis.defection", Triangular(0.2, 0.6, 1.0), "0..1",
+              "Share of containment that defects to a full protest", "E231; E249", "C", ("M27",)),
+    Parameter("crisis.crisis_hazard", Triangular(3.0, 7.0, 15.0), "per quarter",
+              "Crises per unrest beyond containment",
+              "six crises in 144 state-years 2005-22 (recalled)", "C"),
+    Parameter("crisis.rescue_success", Beta(30, 2), "0..1",
+              "Survival of a regime that is rescued", "E425; E428 doubts how decisive", "C",
+              ("M14",)),
+    Parameter("crisis.fall", Triangular(0.4, 0.9, 1.3), "per unrest",
+              "Chance that a regime without rescue and own forces falls at full unrest",
+              "four irregular exits in 168 state-years 2000-23", "C"),
+    Parameter("crisis.release", Beta(4, 4), "share",
+              "Unrest that a crisis lets off, whatever its outcome", "assumption"),
+    Parameter("crisis.memory", Triangular(4.0, 8.0, 12.0), "quarters",
+              "Half-life of what governments remember of unrest", "assumption"),
+    Parameter("crisis.large_stake", Triangular(0.01, 0.02, 0.04), "GDP",
+              "Investment at half of the full stake in a state", "assumption", "D",
+              ("M27", "M30")),
+    Parameter("crisis.guard_demand", Triangular(0.05, 0.2, 0.4), "0..1",
+              "Legal cover for guards gained after failed policing", "E231; E249; E243", "D",
+              ("M27",)),
+    Parameter("crisis.guard_urge", Triangular(0.1, 0.3, 0.6), "share",
+              "Urge to self-protection per legal cover gained", "E231; E249; assumption", "D",
+              ("M27",)),
+    Parameter("crisis.police_offer", Beta(8, 2), "0..1",
+              "Chance of a police-help offer by a heavily invested autocracy after a crisis",
+              "E436; E437", "C", ("M30",)),
+    Parameter("motives.regimes", Triangular(1.0, 2.5, 5.0), "utility",
+              "Weight of helping shaken regimes", "assumption", "D", ("M30",)),
+    Parameter("consideration.regime", Triangular(0.3, 0.8, 1.6), "utility",
+              "Weight of regime safety", "assumption", "D", ("M30",)),
+)  # fmt: skip
 
 
 @process("M25", evidence="E164; E186; E427; E438; E439; E449; Oxus Society 2018-20")
@@ -167,3 +265,32 @@ def unrest_is_remembered(w: World) -> None:
     """What governments remember of recent unrest: the present one, or the fading memory if more."""
     kept = w.unrest_memory * (1.0 - fading(w.parameters.crisis.memory))
     w.unrest_memory = np.maximum(kept, w.unrest)
+
+
+@motive(
+    "M30",
+    "security",
+    means="surveillance training",
+    evidence="E113; E245; E272; E276; E406; E436; E437",
+)
+def help_regimes_against_uprisings(power: PowerRows) -> Floats:
+    """An autocratic power offers police and surveillance help where a regime was shaken.
+
+    Motive = weight * recent unrest, for powers that are not democracies.
+
+    Means: surveillance and training of police (E113, E436).
+    """
+    w = power.world
+    autocratic = 1.0 - w.topology.democracy[power.index]
+    return w.parameters.motives.regimes * w.unrest_memory * autocratic
+
+
+@consideration("M30", evidence="E113; E245; E272; E274; E406; E436")
+def make_the_regime_safe(state: StateRows, offers: StateOffers) -> Floats:
+    """A government that fears uprisings values police, surveillance and mutual recognition.
+
+    Term = weight * regime gain * (recent unrest + repression).
+    """
+    w = state.world
+    fear = w.parameters.consideration.regime * (state.unrest_memory + state.repression)
+    return fear * offers.gain["regime"]

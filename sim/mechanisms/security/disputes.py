@@ -1,16 +1,44 @@
-"""Disputes between two states: tension, clashes, offensives, and what settles them for good."""
+"""Disputes between states: tension, clashes, offensives, and what settles them for good."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
 from sim.mechanisms.security.alliances import deterred
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+PARAMETERS = (
+    Parameter("dispute.clash", Triangular(0.9, 1.5, 2.4), "per quarter",
+              "Armed clashes at full tension",
+              "UCDP/PRIO: Karabakh in 11 years of 24, Batken in 2021 and 2022", "C"),
+    Parameter("dispute.attack", Triangular(0.2, 0.5, 0.9), "per quarter",
+              "Offensives at full tension by a party without equal",
+              "offensives over Karabakh of 2016, 2020, 2022 and 2023 (recalled)", "C"),
+    Parameter("dispute.deterrence", Beta(5, 3), "share",
+              "Offensives that a credible guarantor with free hands prevents",
+              "Huth 1988: immediate extended deterrence held in 59 % of cases", "C", ("M11",)),
+    Parameter("dispute.decisive", Beta(2, 10), "share",
+              "Offensives that end the matter, by a party without equal",
+              "one of the four offensives over Karabakh (recalled)", "C"),
+    Parameter("dispute.clash_tension", Triangular(0.04, 0.08, 0.16), "0..1",
+              "Tension added by a clash", "Hensel 1994 (recurrence); size: assumption"),
+    Parameter("dispute.quiet", Triangular(0.005, 0.02, 0.04), "per quarter",
+              "Part of the tension that a quarter without clash takes away", "assumption"),
+    Parameter("dispute.mediation", Triangular(0.0, 0.01, 0.03), "per quarter",
+              "The same where a fully cohesive organisation holds both parties",
+              "E142 (limits); assumption"),
+    Parameter("dispute.leader", Triangular(0.03, 0.1, 0.2), "0..1",
+              "Spread of the turn that a new leader gives a dispute",
+              "Uzbekistan after 2016 (thaw); assumption", "C"),
+    Parameter("dispute.accord", Triangular(0.004, 0.012, 0.025), "per quarter",
+              "Agreements without any tension",
+              "two border settlements in 96 years of four disputes (recalled)", "C"),
+)  # fmt: skip
 
 
 @process(evidence="UCDP/PRIO 2000-23; E142")

@@ -5,11 +5,87 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Triangular
+from sim.mechanisms.society.elites import pretext
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M19",
+        name="Change of arms supplier",
+        group="economy",
+        cause="A newcomer sells drones and compatible copies of familiar models.",
+        effect="Buyers switch at little cost and the old supplier's share falls.",
+        sign={"arms_share": "±", "security_dependency": "±"},
+        moderators=("compatibility", "price and barter", "the old supplier's exports"),
+        agents=("CHN", "militaries"),
+        strength="strong",
+        evidence=("E091", "E139", "E155", "E156", "E157", "E178", "E180", "E194"),
+        literature=("kinsella-1998", "horowitz-2010"),
+        disputed="How far it went: 18 percent of regional arms (E139) or first place in "
+        "Kazakhstan (E155).",
+    ),
+    Mechanism(
+        code="M20",
+        name="Drones from third powers",
+        group="economy",
+        cause="Threatened borders, a new technology and a distracted patron meet.",
+        effect="Türkiye, Iran and the United States sell or co-produce drones; dependence on the "
+        "two large powers spreads out.",
+        sign={"third_power_arms_share": "+", "concentration": "-"},
+        moderators=("drain on the patron", "border conflicts"),
+        agents=("TUR", "IRN", "USA"),
+        strength="strong",
+        evidence=("E090", "E194", "E349", "E351", "E353", "E354", "E355", "E357"),
+        literature=("fuhrmann-horowitz-2017", "horowitz-2010"),
+        disputed="The sales are documented, their link to the patron's distraction is inferred.",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("arms.tempo", Triangular(0.9, 1.4, 2.2), "per year",
+              "Packages ordered by a state that nothing threatens",
+              "SIPRI 2000-2015, eight states: some three suppliers deliver in a usual year",
+              "C", ("M33",)),
+    Parameter("arms.alarm", Triangular(0.0, 1.0, 2.0), "ratio",
+              "Further orders under a full threat", "SIPRI 2000-2015 (ARM, AZE); assumption", "D",
+              ("M33",)),
+    Parameter("arms.walk", Triangular(0.08, 0.15, 0.25), "log per quarter",
+              "Step of a supplier's weight", "SIPRI 2000-2015: changes of five-year shares", "C"),
+    Parameter("arms.market_walk", Triangular(0.02, 0.06, 0.12), "log per quarter",
+              "Step of usual imports", "SIPRI 2000-2015: five-year sums", "C"),
+    Parameter("arms.affinity", Triangular(0.0, 1.0, 2.5), "log per -1..1",
+              "Weight of a supplier per alignment of the elite with its power", "assumption", "D",
+              ("M26",)),
+    Parameter("arms.standing", Triangular(0.0, 1.0, 3.0), "log per 0..1",
+              "Weight of a supplier per trust in its power", "E264; E375; assumption", "D",
+              ("M11",)),
+    Parameter("arms.balancing", Triangular(0.0, 1.0, 3.0), "log per 0..1",
+              "Weight that a supplier loses per pretext that it has to threaten the buyer",
+              "Walt 1987 (arms as balancing); assumption", "D", ("M12",)),
+    Parameter("arms.own_needs", Triangular(0.5, 0.9, 1.0), "share",
+              "Sales that a shortfall of effort takes away", "E013; E340; E347", "C", ("M09",)),
+    Parameter("arms.substitution", Triangular(0.5, 2.0, 5.0), "ratio",
+              "Appeal a ready seller gains where everything is left undelivered",
+              "E155; E180; assumption", "D", ("M19",)),
+    Parameter("arms.drones", Triangular(0.02, 0.06, 0.15), "weight",
+              "Appeal of drones under a full threat, or where the patron delivers nothing",
+              "E349; E351; E353; E354", "C", ("M20",)),
+    Parameter("arms.training", Triangular(0.01, 0.04, 0.1), "weight",
+              "Weight that a package adds to its supplier", "E236; E348; assumption", "D",
+              ("M40",)),
+    Parameter("arms.going_on", Triangular(0.8, 1.2, 1.6), "log",
+              "Spread of how long a running supply goes on",
+              "SIPRI 2000-2015: a supplier's next year against this one", "C", low=0.0),
+    Parameter("arms.under_way", Triangular(0.2, 0.4, 0.7), "ratio",
+              "Orders open at the start, against a lead time of last year's deliveries",
+              "SIPRI 2000-2015", "C"),
+)  # fmt: skip
 
 
 @process(evidence="SIPRI 2000-2015; E052; E155; E178; E264; E375")
@@ -38,8 +114,8 @@ def watch(w: World) -> Floats:
     if w.on("M11"):
         liked = liked + p.standing * w.trust
     if w.on("M12"):
-        pretext = np.stack([state.pretext() for state in w.states])
-        liked = liked - p.balancing * w.believing("weak_or_dangerous", "dangerous") * pretext
+        feared = np.stack([pretext(state) for state in w.states])
+        liked = liked - p.balancing * w.believing("weak_or_dangerous", "dangerous") * feared
     return w.since_last("arms", liked)
 
 

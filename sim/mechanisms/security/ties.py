@@ -1,15 +1,150 @@
-"""What security ties add up to: presence, systems that lock in, guards that learn, warheads."""
+"""Ties and forces: presence, systems that lock in, guards that learn, warheads."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.arrays import chance, fading, saturating, share, total, toward
-from sim.world.rule import process
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
+from sim.mechanisms.society.seen import opposition
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import (
+    chance,
+    fading,
+    largest_others,
+    saturating,
+    share,
+    total,
+    toward,
+)
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M35",
+        name="Quiet presence",
+        group="security",
+        cause="Foreign soldiers are not welcome.",
+        effect="A power comes as police, in posts that the host owns on paper, or as private "
+        "guards under neutral names; what is seen falls short of what is there.",
+        sign={"presence": "+", "presence_seen": "-"},
+        moderators=("acceptance of troops", "deniability of the instrument"),
+        agents=("CHN",),
+        strength="strong",
+        evidence=(
+            "E057",
+            "E141",
+            "E161",
+            "E211",
+            "E212",
+            "E213",
+            "E215",
+            "E216",
+            "E217",
+            "E261",
+        ),
+        literature=("carson-2018", "avant-2005", "arduino-2018", "mastro-2024"),
+    ),
+    Mechanism(
+        code="M36",
+        name="Learning on easy ground",
+        group="security",
+        cause="Guards gain practice where risks are low.",
+        effect="Skill grows and larger, harder assignments follow.",
+        sign={"guard_skill": "+", "presence": "+"},
+        moderators=("number of deployments",),
+        agents=("CHN", "firms"),
+        strength="medium",
+        evidence=("E096", "E165", "E240", "E251", "E252", "E260"),
+        literature=("levitt-march-1988", "arduino-2018"),
+    ),
+    Mechanism(
+        code="M37",
+        name="Binding by warheads",
+        group="security",
+        cause="On an ally's invitation a power stations nuclear weapons with guards of its own.",
+        effect="Leaving becomes dearer and the guards can serve inside the country, while the "
+        "military balance hardly changes.",
+        sign={"stationing": "+", "security_dependency": "+", "lock_in": "+", "deterrence": "±"},
+        moderators=("the ally's wish", "constitutional change", "autocracy"),
+        agents=("RUS", "BLR"),
+        strength="strong",
+        evidence=("E002", "E003", "E022", "E023", "E024", "E036", "E038", "E053", "E055"),
+        literature=("fuhrmann-sechser-2014", "lake-2009", "deyermond-2004"),
+        disputed="Experts rate the danger of escalation as extreme (E039) or as negligible (E040).",
+    ),
+    Mechanism(
+        code="M40",
+        name="Lock-in through joint systems",
+        group="security",
+        cause="Common training, doctrine and air defence bind forces together.",
+        effect="The old protector keeps a share of dependence even when it spends little.",
+        sign={"lock_in": "+", "security_share": "+"},
+        moderators=("membership in the alliance", "age of the systems"),
+        agents=("RUS", "states"),
+        strength="medium",
+        evidence=("E236", "E342", "E343", "E344", "E345", "E348"),
+        literature=("pierson-2000", "wallander-2000", "skalamera-2017"),
+    ),
+)
+
+PARAMETERS = (
+    Parameter("fit.post", Triangular(3.0, 5.0, 8.0), "per product",
+              "Suitability of posts near a threatened, weak host",
+              "E106; E210; E217; about 1 in Tajikistan", "D", ("M35",)),
+    Parameter("fit.guards", Triangular(20.0, 40.0, 80.0), "per product",
+              "Suitability of private guards", "E246; E247; about 1 in Kyrgyzstan", "D",
+              ("M35",)),
+    Parameter("fit.base", Triangular(2.0, 3.0, 5.0), "per product",
+              "Suitability of bases in a threatened state that trusts", "assumption",
+              "D", ("M35",)),
+    Parameter("fit.novice", Beta(3, 7), "0..1", "Skill of guards where nobody learns",
+              "E251; E252", "D", ("M36",)),
+    Parameter("fit.cover", Triangular(0.1, 0.2, 0.4), "0..1",
+              "Legal cover at which guards are half as welcome as they can be",
+              "E243; E250", "D", ("M35",)),
+    Parameter("security.lock_in_rate", Triangular(0.03, 0.08, 0.15), "per quarter",
+              "Rate at which joint systems tie forces together", "E342; E343; assumption", "D",
+              ("M40",)),
+    Parameter("security.unlock", Triangular(0.1, 0.25, 0.5), "share",
+              "Rate at which it is undone, against that at which it is made", "E236; E348", "D",
+              ("M40",)),
+    Parameter("security.drill", Beta(4, 6), "share", "Lock-in that training alone can bring",
+              "E236; assumption", "D", ("M40",)),
+    Parameter("security.common_arms", Beta(4, 6), "share",
+              "Lock-in that arms of one make alone can bring", "E236; E348; assumption", "D",
+              ("M40",)),
+    Parameter("security.guards_elsewhere", Triangular(10.0, 32.0, 60.0), "hundred guards",
+              "Guards of a power's firms in the rest of the world, where they learn as well",
+              "Legarda and Nouwens 2018: 3,200 men of some twenty Chinese firms abroad", "C",
+              ("M36",)),
+    Parameter("security.guards_half", Triangular(5.0, 10.0, 20.0), "hundred guards",
+              "Guards in the field at which firms learn half as fast as they can", "assumption",
+              "D", ("M36",)),
+    Parameter("security.loyal_from", Beta(12, 8), "-1..1",
+              "Alignment of the elite from which an ally may host strategic weapons",
+              "E036; assumption", "D", ("M37",), high=0.98),
+    Parameter("security.bound", Beta(5, 5), "share", "Autonomy lost to stationed weapons",
+              "E022; E053", "C", ("M37",)),
+    Parameter("security.deterred", Triangular(0.0, 0.01, 0.03), "0..1",
+              "Deterrence gained by stationing: hardly any", "E024", "C", ("M37",)),
+    Parameter("security.learning", Triangular(0.004, 0.012, 0.03), "per quarter",
+              "Skill gained by guards in the field", "E096; E240; E260; assumption", "D",
+              ("M36",)),
+    Parameter("security.stationing_hazard", Triangular(0.1, 0.4, 1.0), "per quarter",
+              "Stationing with a completely loyal and unheard ally in wartime",
+              "E036; E037 (within about 15 months); size: assumption", "C", ("M37",)),
+    Parameter("motives.lock_in", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of keeping allied forces locked in", "assumption", "D", ("M40",)),
+    Parameter("consideration.second_system", Triangular(0.2, 0.8, 1.5), "utility",
+              "Weight of switching costs", "assumption", "D", ("M40",)),
+    Parameter("consideration.deniability", Triangular(0.5, 1.5, 3.0), "utility",
+              "Weight of deniability under anger", "assumption", "D", ("M35",)),
+)  # fmt: skip
 
 
 @process(evidence="definition; E141 and E211-E217 for what is denied")
@@ -108,3 +243,40 @@ def weapons_are_stationed(w: World) -> None:
 def change_of_stationing(w: World) -> Floats:
     """How far stationing has gone on in each state since last quarter, ``[state, R]``."""
     return w.since_last("security.stationing", np.max(w.stationing, axis=1))
+
+
+@motive(
+    "M40",
+    "security",
+    means="training joint_defence",
+    evidence="E236; E342; E343; E345; E348; Morrow 1991",
+)
+def keep_the_allies_locked_in(power: PowerRows) -> Floats:
+    """A protector renews training and joint systems where forces already depend on them.
+
+    Motive = weight * lock-in; small new spending keeps a large dependence alive.
+
+    Means: training and joint systems (E236, E342).
+    """
+    w = power.world
+    return w.parameters.motives.lock_in * power.lock_in
+
+
+@consideration("M40", evidence="E342; E343; E344; E345")
+def avoid_a_second_system(state: StateRows, offers: StateOffers) -> Floats:
+    """Forces built on one patron's systems pay for taking another's.
+
+    Term = -weight * largest lock-in with another power * binding of the security instrument.
+    """
+    cost = state.world.parameters.consideration.second_system * largest_others(state.lock_in)
+    return -cost * offers.binding * offers.security
+
+
+@consideration("M35", evidence="E057; E141; E211; E212; E213; E217")
+def accept_what_can_be_denied(state: StateRows, offers: StateOffers) -> Floats:
+    """Presence that can be denied is easier to accept where anger is heard.
+
+    Term = weight * deniability of the instrument * audible anger against the power.
+    """
+    anger = state.world.parameters.consideration.deniability * opposition(state)
+    return anger * offers.deniability

@@ -1,15 +1,110 @@
-"""Elites, and what governments believe of powers: trust and fear."""
+"""Elites and beliefs: leanings, trust and fear of those who govern."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
 from sim.mechanisms.society.seen import refused, rise
-from sim.world.rule import process
+from sim.world.actor import PowerRows, StateRows
+from sim.world.arrays import largest_others, saturating
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M12",
+        name="Threat from a recovered power",
+        group="war",
+        cause="A power regains strength after questioning the statehood of neighbours in which "
+        "its nationality lives.",
+        effect="They fear it more and lean towards others.",
+        sign={"fear": "+", "concentration": "-", "influence_share": "-"},
+        moderators=("minority share", "outcome of the war", "nearness"),
+        agents=("KAZ", "states"),
+        strength="weak",
+        evidence=("E052", "E274", "E380", "E385"),
+        literature=("walt-1987", "saideman-2001"),
+        disputed="Opposed to the view that the power will be too absorbed to matter (E265); the "
+        "strong guarantor and the strong threat may be the same state.",
+    ),
+    Mechanism(
+        code="M26",
+        name="Elite and public apart",
+        group="regimes",
+        cause="Capital, advice, housing and status from a power reach those who govern.",
+        effect="They stay friendly or silent while the public resents it; the gap widens.",
+        sign={"elite": "+", "alignment": "+"},
+        moderators=("share of benefits that goes to the elite", "an elite's own veto"),
+        agents=("elites", "CHN"),
+        strength="strong",
+        evidence=(
+            "E122",
+            "E163",
+            "E184",
+            "E224",
+            "E234",
+            "E244",
+            "E250",
+            "E272",
+            "E273",
+            "E445",
+        ),
+        literature=("bueno-de-mesquita-smith-2009", "cooley-heathershaw-2017", "dreher-2022"),
+        disputed="Elites have also refused: in Kazakhstan (E163) and mostly in Uzbekistan (E184).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("elite.co_optation", Triangular(0.1, 0.4, 0.9), "-1..1",
+              "Alignment gained per full rise of capital and patronage", "E122; E224; E244", "D",
+              ("M26",)),
+    Parameter("elite.soft_power", Triangular(0.0, 0.2, 0.5), "-1..1",
+              "Alignment gained per full rise of soft power", "E121; E123", "D", ("M29",)),
+    Parameter("elite.gratitude", Triangular(0.0, 0.12, 0.3), "-1..1",
+              "Trust and leaning gained by a rescue", "E074 (short-lived); E424", "C", ("M14",)),
+    Parameter("elite.betrayal", Triangular(0.1, 0.3, 0.6), "share",
+              "Trust lost, of itself, by a call for help left unanswered; leaning as much",
+              "E142; Crescenzi 2018; size: assumption", "D", ("M14", "M11")),
+    Parameter("elite.witness", Beta(2, 6), "share",
+              "Part of that which the other states under the same promise lose", "Mercer 1996",
+              "D", ("M14", "M11")),
+    Parameter("elite.trust_loss", Triangular(0.1, 0.35, 0.7), "share",
+              "Trust lost with complete failure on the battlefield", "E073; E264; E375", "C",
+              ("M11",)),
+    Parameter("elite.fear_loss", Triangular(0.1, 0.4, 0.8), "share",
+              "Fear lost with complete failure on the battlefield", "E073; E074", "C", ("M11",)),
+    Parameter("elite.broken_word", Triangular(0.0, 0.008, 0.02), "share per quarter",
+              "Trust lost while effort is announced and none delivered",
+              "E298; E340; size: assumption", "D", ("M13",)),
+    Parameter("elite.invasion_fear", Triangular(0.1, 0.5, 1.0), "0..1",
+              "Fear of an attacker with a claim, where all belong to its minority",
+              "PaperLab 2022-23: 8 then 15 % in Kazakhstan think an attack possible", "D",
+              ("M12",)),
+    Parameter("elite.recovery_fear", Triangular(0.1, 0.5, 1.0), "per claim",
+              "Fear of a recovered power with a claim, where all belong to its minority",
+              "E052; E385", "D", ("M12",)),
+    Parameter("elite.bullied", Triangular(0.05, 0.15, 0.3), "0..1",
+              "Fear gained and leaning lost by an act of coercion", "assumption", "D", ("M12",)),
+    Parameter("motives.co_opt", Triangular(1.0, 2.5, 5.0), "utility", "Weight of winning elites",
+              "assumption", "D", ("M26",)),
+    Parameter("consideration.elite_gain", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of private gains of the elite", "assumption", "D", ("M26",)),
+    Parameter("consideration.elite_affinity", Triangular(0.2, 0.5, 1.0), "utility",
+              "Weight of the elite's alignment", "assumption", "D", ("M26", "M31")),
+    Parameter("consideration.tolerance", Triangular(0.2, 0.8, 1.5), "utility",
+              "Weight of an investor's money for its guards", "assumption", "D",
+              ("M26",)),
+    Parameter("consideration.balancing", Triangular(0.2, 1.0, 2.5), "utility",
+              "Weight of balancing against a threat", "assumption", "D", ("M12",)),
+    Parameter("consideration.minority", Triangular(3.0, 6.0, 12.0), "per share",
+              "How much a minority adds to the pretext of its power", "E052; E385", "D",
+              ("M12",)),
+)  # fmt: skip
 
 
 def favours(w: World) -> Floats:
@@ -88,6 +183,16 @@ def _promised(w: World) -> Floats:
     return promised
 
 
+def pretext(state: StateRows) -> Floats:
+    """What each power has to threaten a state with (M12): ``[power, R]``.
+
+    Fear * claim to the sphere * (1 + ``consideration.minority`` * minority).
+    """
+    w = state.world
+    much = 1.0 + w.parameters.consideration.minority * state.minority
+    return state.fear * w.sphere_claim * much
+
+
 def menace(w: World) -> Floats:
     """Rise of the danger that a power with a claim is to its neighbours: ``[power, R]``.
 
@@ -115,3 +220,60 @@ def threats_are_feared(w: World) -> None:
     coerced = w.parameters.elite.bullied * np.minimum(w.coercion, 1.0)
     w.push("fear", menace(w) * np.sqrt(w.minority) + coerced)
     w.push("elite", -coerced)
+
+
+@motive("M26", "political", means="patronage", evidence="E122; E224; E234; E244; E445; Cooley 2012")
+def co_opt_elites(power: PowerRows) -> Floats:
+    """Where the public is hostile, a power buys the goodwill of those who decide.
+
+    Motive = weight * stake * rejection, the stake half-saturating at ``motives.stake_half`` of GDP.
+
+    Means: patronage.
+    """
+    w = power.world
+    p = w.parameters.motives
+    stake = saturating(power.investment, p.stake_half * w.gdp)
+    return p.co_opt * stake * power.rejection
+
+
+@consideration("M26 M31", evidence="E122; E163; E184; E224; E234; E244; E273")
+def reward_the_elite(state: StateRows, offers: StateOffers) -> Floats:
+    """Offers that enrich or please the elite go through, all the more from a power it likes.
+
+    Term = elite_gain * elite gain of the instrument * worth (M26) + elite_affinity * alignment of
+    the elite with the power (-1 to 1, M31); so a hostile elite can veto.
+    """
+    w = state.world
+    p = w.parameters.consideration
+    pleased = p.elite_gain * w.on("M26") * offers.gain["elite"] * offers.worth
+    return pleased + p.elite_affinity * w.on("M31") * state.elite
+
+
+@consideration("M26", evidence="E087; E165; E184; E250")
+def look_away_for_the_money(state: StateRows, offers: StateOffers) -> Floats:
+    """Rulers who live on a power's money look away when its firms bring guards.
+
+    Term = weight * stake for guards, the stake half-saturating at ``motives.stake_half`` of GDP.
+    Who is ready to: Kyrgyz leaders in the first place (E250), Uzbek ones as dependence grows
+    (E184).
+    """
+    w = state.world
+    stake = saturating(state.investment, w.parameters.motives.stake_half * w.gdp[state.index])
+    return w.parameters.consideration.tolerance * stake * offers.plays("guards")
+
+
+@consideration("M12", evidence="E052; E274; E380; E385; Walt 1987")
+def balance_against_the_threat(state: StateRows, offers: StateOffers) -> Floats:
+    """A state that fears to become a target takes protection from others.
+
+    Term = weight * security gain * (largest pretext of another power - that of this one), pretext =
+    fear * claim to the sphere * (1 + ``consideration.minority`` * minority), for security
+    instruments; in full where the sources that call a recovering power dangerous are right, else
+    ``motives.unheld`` of it (hypothesis ``weak_or_dangerous``).
+    """
+    w = state.world
+    p = w.parameters.consideration
+    own = pretext(state)
+    threat = largest_others(own) - own
+    weight = p.balancing * w.believing("weak_or_dangerous", "dangerous")
+    return weight * threat * offers.gain["security"] * offers.security

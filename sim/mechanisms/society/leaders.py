@@ -4,9 +4,51 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
 from sim.world.arrays import chance, total
 from sim.world.rule import process
 from sim.world.world import World
+
+CLAIMS = (
+    Mechanism(
+        code="M31",
+        name="Change of leader",
+        group="regimes",
+        cause="A successor, or a leader's own biography, alters a state's preferences.",
+        effect="Openness to a power shifts, in either direction.",
+        sign={"elite": "±", "alignment": "±"},
+        moderators=("coalition behind the leader",),
+        agents=("UZB", "TKM", "KAZ"),
+        strength="medium",
+        evidence=("E166", "E199", "E431"),
+        literature=("mattes-2015", "horowitz-stam-ellis-2015"),
+        disputed="Biography is no fate: the leader closest to China asked Russia for troops "
+        "(E425, E431).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("elite.ageing", Triangular(0.0002, 0.0004, 0.0008), "1 per quarter and year",
+              "Hazard of death or arranged handover per year of tenure",
+              "four among five rulers of ten years and more, 2000-2023 (some recalled)", "C"),
+    Parameter("elite.contest", Triangular(0.2, 0.55, 1.0), "1 per election",
+              "Hazard that a new leader falls to an election that fully counts",
+              "Armenia and Kyrgyzstan: three in nine elections 2000-2023 (some recalled)", "C"),
+    Parameter("elite.discontent", Triangular(0.5, 1.5, 3.0), "1",
+              "What full unrest adds to the hazard of an election, against a new leader's",
+              "assumption"),
+    Parameter("elite.window", Triangular(0.05, 0.2, 0.4), "-1..1",
+              "Spread of a new leader's orientation after an overthrow", "E166; E199; E431", "D",
+              ("M31",)),
+    Parameter("elite.personal", Triangular(0.02, 0.08, 0.2), "-1..1",
+              "Spread of a new leader's leanings beside his orientation", "E166; E199; E431", "D",
+              ("M31",)),
+    Parameter("elite.recoil", Beta(2, 6), "share",
+              "Part of the old orientation that goes with an overthrown leader", "assumption",
+              "D", ("M31",)),
+)  # fmt: skip
 
 
 def orientation_is_read(w: World) -> None:

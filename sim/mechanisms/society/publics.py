@@ -1,17 +1,184 @@
-"""Public sentiment toward the powers, and protest against them."""
+"""Publics: sentiment toward the powers, and protest against them."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-from sim.mechanisms.society.seen import bound, heard, refused, rise
+from sim.arrays import Floats
+from sim.catalogue.mechanism import Mechanism
+from sim.catalogue.parameter import Parameter
+from sim.catalogue.priors import Beta, Triangular
+from sim.mechanisms.society.seen import bound, heard, opposition, refused, rise
+from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import poisson, total
-from sim.world.rule import process
+from sim.world.offers import StateOffers
+from sim.world.rule import consideration, motive, process
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
+CLAIMS = (
+    Mechanism(
+        code="M22",
+        name="Resentment of the investor",
+        group="publics",
+        cause="More foreign firms and workers bring wage conflicts, discrimination and graft at "
+        "the border.",
+        effect="The public turns against the investor, protests and now and then attacks.",
+        sign={"sentiment": "-", "protest_against": "+", "incident": "+"},
+        moderators=("audibility", "labour practice of the firms"),
+        agents=("publics", "firms"),
+        strength="strong",
+        evidence=("E085", "E105", "E126", "E128", "E130", "E136", "E148", "E241"),
+        literature=("peyrouse-2016", "laruelle-peyrouse-2012", "eichenauer-2021"),
+        disputed="Whether it marks Kazakhstan alone (E146) or several societies (E127).",
+    ),
+    Mechanism(
+        code="M23",
+        name="Solidarity with kin",
+        group="publics",
+        cause="News spreads that a power represses people related to the state's own.",
+        effect="Crowds protest and want its influence ended.",
+        sign={"sentiment": "-", "protest_against": "+"},
+        moderators=("number of kin", "diaspora", "audibility"),
+        agents=("publics", "CHN"),
+        strength="strong",
+        evidence=("E131", "E132", "E133", "E134", "E135", "E382", "E446", "E447", "E448"),
+        literature=("davis-moore-1997", "saideman-2001"),
+    ),
+    Mechanism(
+        code="M24",
+        name="Backlash against foreign guards",
+        group="publics",
+        cause="Guards, police or consuls of a power show themselves.",
+        effect="People fear domination, sentiment sinks and protest grows, which makes the power "
+        "want more guards.",
+        sign={"sentiment": "-", "protest_against": "+", "protection_urge": "+"},
+        moderators=("visibility", "weapons", "audibility"),
+        agents=("CHN", "publics"),
+        strength="strong",
+        evidence=("E088", "E098", "E149", "E150", "E164"),
+        literature=("allen-2020", "avant-2005"),
+    ),
+    Mechanism(
+        code="M25",
+        name="The regime as filter",
+        group="regimes",
+        cause="Some publics can make themselves heard; elsewhere the police see to it that they "
+        "cannot.",
+        effect="Audibility multiplies the cost of resentment (M22 to M24); repression hides it "
+        "and makes foreign guards needless.",
+        sign={"protest": "±", "unrest": "±"},
+        moderators=("audibility", "repression"),
+        agents=("states",),
+        strength="strong",
+        evidence=("E164", "E186", "E449"),
+        literature=("fearon-1994", "weeks-2008", "levitsky-way-2010"),
+    ),
+    Mechanism(
+        code="M28",
+        name="Memory and familiarity",
+        group="publics",
+        cause="Shared language, media and past make one power familiar; old claims and "
+        "strangeness burden the other.",
+        effect="The familiar power is liked better, though conquest and condescension count "
+        "against it.",
+        sign={"sentiment": "±"},
+        moderators=("familiarity", "talk of territorial claims"),
+        agents=("publics",),
+        strength="medium",
+        evidence=("E064", "E100", "E103", "E383", "E395", "E444", "E450"),
+        literature=("laruelle-peyrouse-2012", "heathershaw-2019"),
+        disputed="Some hold the former metropole to be the more arrogant (E103) or the more "
+        "dangerous (E380, E386).",
+    ),
+    Mechanism(
+        code="M29",
+        name="Soft power that stops at the elite",
+        group="publics",
+        cause="Visits, institutes, scholarships and research accumulate.",
+        effect="They open doors to the elite and hardly move the public, on which rival "
+        "narratives work.",
+        sign={"elite": "+", "sentiment": "±"},
+        moderators=("rival media", "news of repression"),
+        agents=("CHN", "RUS", "EUU", "USA"),
+        strength="medium",
+        evidence=(
+            "E027",
+            "E102",
+            "E104",
+            "E121",
+            "E123",
+            "E124",
+            "E125",
+            "E126",
+            "E127",
+            "E185",
+            "E393",
+        ),
+        literature=("nye-2004", "heathershaw-2019"),
+        disputed="The part played by rival narratives rests on remarks only (E393).",
+    ),
+)
+
+PARAMETERS = (
+    Parameter("public.memory", Triangular(0.0, 0.1, 0.25), "-1..1",
+              "Shift of the starting level by memory and familiarity", "E103; E444; E450", "C",
+              ("M28",)),
+    Parameter("public.susceptible", Beta(3, 5), "0..1",
+              "Weight of changes of neighbours' opinion",
+              "Friedkin and Johnsen 1990 (form); assumption"),
+    Parameter("public.news", Triangular(0.02, 0.04, 0.06), "-1..1",
+              "Quarterly change of sentiment toward a power that all publics share",
+              "Gallup, CRRC, IRI: approval moves by 5 to 10 points a year, 2008-2021", "C"),
+    Parameter("public.outrage", Triangular(0.2, 0.9, 1.5), "sentiment",
+              "Sentiment lost to a full war where news of it gets through",
+              "Gallup: approval fell by 26 points in Kazakhstan, 13 in Armenia, 2021-22", "C"),
+    Parameter("public.threatened", Triangular(0.0, 1.0, 2.0), "1 per share",
+              "What a minority adds to the reaction to a war, against news that gets through",
+              "assumption"),
+    Parameter("public.siding", Triangular(0.0, 0.4, 0.8), "share",
+              "Part of the reaction to a war that turns, reversed, on democracies",
+              "Gallup: approval of the USA 37 % in 2013, 8 % in 2015, Kazakhstan", "C"),
+    Parameter("public.rescue", Triangular(-0.15, 0.05, 0.2), "-1..1",
+              "Sentiment gained by sending troops in a crisis; the sign is open", "E424; E428"),
+    Parameter("public.desertion", Triangular(0.2, 0.6, 1.2), "sentiment",
+              "Sentiment lost by leaving unanswered a call for help that all trusted in",
+              "IRI: relations with Russia good 93 % in 2019, 64 % in 2021, Armenia", "C"),
+    Parameter("public.bullying", Triangular(0.0, 0.08, 0.2), "-1..1",
+              "Sentiment lost by an act of coercion or an expulsion of migrants", "assumption"),
+    Parameter("public.resentment", Triangular(0.2, 1.0, 2.0), "sentiment",
+              "Sentiment lost per full rise of a foreign stake", "E085; E126; size: assumption",
+              "D", ("M22",)),
+    Parameter("public.kin_anger", Triangular(0.4, 1.5, 3.0), "sentiment",
+              "Sentiment lost where kin ties and knowledge of repression are full",
+              "E135; E447; size: assumption", "D", ("M23",)),
+    Parameter("public.guard_backlash", Triangular(0.2, 0.8, 1.6), "sentiment",
+              "Sentiment lost per full rise of visible guards and posts",
+              "E088; E149; E150; size: assumption", "D", ("M24",)),
+    Parameter("public.soft_power", Triangular(0.0, 0.1, 0.3), "-1..1",
+              "Sentiment gained per full rise of soft power: little", "E126; E127", "C",
+              ("M29",)),
+    Parameter("public.threshold", Triangular(0.4, 0.5, 0.6), "-1..1",
+              "Dislike from which on people reject a power outright",
+              "four-step answers of Central Asia Barometer; assumption"),
+    Parameter("public.spread", Triangular(0.3, 0.5, 0.7), "-1..1",
+              "Spread of opinions of a power within a public",
+              "four-step answers of Central Asia Barometer; assumption"),
+    Parameter("public.protest_share", Triangular(0.05, 0.15, 0.35), "share",
+              "Protests against a power, as a share of usual ones, where grievance is full",
+              "E130; E448; about a tenth of all protests of 2018-20 (recalled)", "D",
+              ("M22", "M23", "M24")),
+    Parameter("public.war_occasion", Triangular(0.5, 1.5, 3.0), "1 per intensity",
+              "Occasion for protest that a full war gives, against that of a full stake",
+              "assumption"),
+    Parameter("public.protest_unrest", Triangular(0.0, 0.002, 0.008), "0..1",
+              "Unrest added per log of protests against powers", "E130; assumption", "D",
+              ("M22",)),
+    Parameter("motives.soft_power", Triangular(0.4, 1.0, 1.8), "utility",
+              "Weight of building soft power", "assumption", "D", ("M29",)),
+    Parameter("consideration.anger", Triangular(1.5, 3.0, 6.0), "utility",
+              "Weight of audible anger", "assumption", "D", ("M24", "M25")),
+)  # fmt: skip
 
 
 @process("M28", evidence="E064; E100; E103; E383; E395; E444; E450")
@@ -128,3 +295,26 @@ def publics_protest_against_powers(w: World) -> None:
     w.protest_against += poisson(mean, w.uniform("public.protest", "state", "power"))
     counted = total(w.protest_against, axis=1)
     w.unrest = np.minimum(w.unrest + p.protest_unrest * np.log1p(counted), 1.0)
+
+
+@motive("M29", "political", means="soft_power", evidence="E102; E121; E123; E125; Nye 2004")
+def build_soft_power(power: PowerRows) -> Floats:
+    """Visits, institutes, grants and media go where the power has interests and is little known.
+
+    Motive = weight * (need + economic dependency) * (1 - familiarity).
+
+    Means: institutes, media and scholarships.
+    """
+    w = power.world
+    stake = power.resource_interest + power.economic_dependency
+    return w.parameters.motives.soft_power * stake * (1.0 - power.familiarity)
+
+
+@consideration("M24 M25", evidence="E164; E186; E449; Fearon 1994")
+def mind_the_audible_anger(state: StateRows, offers: StateOffers) -> Floats:
+    """Where the public is heard, visible ties with a resented power cost support.
+
+    Term = -weight * audible anger * visibility of the instrument.
+    """
+    anger = state.world.parameters.consideration.anger * opposition(state)
+    return -anger * offers.visibility

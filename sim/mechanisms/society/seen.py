@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.actor import StateRows
 from sim.world.arrays import saturating
 from sim.world.world import World
 
@@ -14,6 +15,15 @@ Floats = NDArray[np.float64]
 def heard(w: World) -> Floats:
     """How far news and anger get through in each state, 0..1: audibility; 1 without M25."""
     return w.audibility if w.on("M25") else np.ones_like(w.audibility)
+
+
+def opposition(state: StateRows) -> Floats:
+    """Audible anger against each power, 0..1: ``[power, R]`` (M25: anger times audibility).
+
+    Rejection * audibility * (1 - repression); without M25 all of it is heard.
+    """
+    loud = state.audibility * (1.0 - state.repression) if state.world.on("M25") else 1.0
+    return state.rejection * loud
 
 
 def bound(w: World) -> Floats:

@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
 from sim.scenario.posterior import NONE, list_posteriors, load_posterior

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.priors import Dirichlet, Discrete, Fixed, Prior
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.checks.context import Context
 from sim.scenario.initial import InitialBlock
 from sim.scenario.quantity import Quantity

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from importlib import import_module
 
-from sim.catalogue.patterns import PATTERNS, in_sample
+from sim.catalogue.pattern import Pattern
+from sim.catalogue.patterns import PATTERNS
+from sim.mechanisms.registers import PARAMETERS
 from sim.validation.patterns.check import CHECKS, Check, Held
 from sim.validation.patterns.reading import Paths
 from sim.validation.patterns.runner import Key, Runner, key_of, plan, readers, runs_of
@@ -128,4 +131,17 @@ def _result(check: Check, held: Held, knocked: dict[Trial, Held]) -> PatternResu
         knock_outs,
         in_sample(pattern),
         {name: Share.of(held, name) for name in held.tendencies},
+    )
+
+
+def in_sample(pattern: Pattern) -> tuple[str, ...]:
+    """Names of the parameters whose source cites evidence of ``pattern``.
+
+    Where there are any, the pattern tests consistency with what the model was told, not prediction.
+    """
+    cited = set(pattern.evidence)
+    return tuple(
+        name
+        for name, parameter in PARAMETERS.items()
+        if cited & set(re.findall(r"\bE\d{3}\b", parameter.source))
     )

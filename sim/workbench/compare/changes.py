@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.catalogue.priors import Fixed
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import base_of, labels_of
+from sim.mechanisms.registers import MECHANISMS
 
 if TYPE_CHECKING:
     import pandas as pd

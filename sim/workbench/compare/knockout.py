@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.mechanisms import MECHANISMS
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
 from sim.ensemble.files import write_frame
 from sim.ensemble.outcome import labels_of, titled
+from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.compare.comparison import amount

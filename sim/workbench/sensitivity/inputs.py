@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.catalogue.evidence import EVIDENCE, SOURCES
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.posterior import load_posterior
 from sim.scenario.vocabulary import ASSUMPTION
 

@@ -13,8 +13,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.mechanisms import MECHANISMS
-from sim.catalogue.parameters import PARAMETERS
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario.problems import ScenarioError
 from sim.scenario.vocabulary import SECTIONS
 from sim.workbench.measures import known

@@ -1,4 +1,4 @@
-"""What lies on the table in a quarter: between each state and each power one matter at most."""
+"""Offers: what lies on the table in a quarter, one matter at most between state and power."""
 
 from __future__ import annotations
 

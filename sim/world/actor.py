@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.catalogue.variables import VARIABLES
 from sim.world.blocks import view
+from sim.world.declared import OrganisationVariables, PowerVariables, StateVariables
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
 
-if TYPE_CHECKING:
-
-    class _Agent:  # Mesa publishes no types: as its subclass an actor would have any attribute
-        def __init__(self, model: Any) -> None: ...
-
-else:
-    from mesa import Agent as _Agent
-
-
-class Actor(_Agent):
-    """A Mesa agent that lives in all replicates of its model at once.
+class Actor:
+    """What an actor sees of a world: its own rows, in all replicates at once.
 
     A declared variable with this actor's axis is an attribute: ``state.debt`` has shape
     ``[power, replicate]``. It is a view, so writing into it changes the world; assigning to it
@@ -32,8 +20,7 @@ class Actor(_Agent):
 
     axis: ClassVar[str]
 
-    def __init__(self, model: Any, label: str, index: int, world: World) -> None:
-        super().__init__(model)
+    def __init__(self, label: str, index: int, world: World) -> None:
         self.label, self.index, self.world = label, index, world
         # Made once: rules ask for them a thousand times a quarter, and blocks stay where they are.
         self.__dict__.update(
@@ -58,3 +45,21 @@ class Actor(_Agent):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label}>"
+
+
+class StateRows(StateVariables, Actor):
+    """What a state sees; the considerations ask it."""
+
+    axis = "state"
+
+
+class PowerRows(PowerVariables, Actor):
+    """What a power sees; the motives ask it."""
+
+    axis = "power"
+
+
+class OrganisationRows(OrganisationVariables, Actor):
+    """What an organisation sees."""
+
+    axis = "organisation"

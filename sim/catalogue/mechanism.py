@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Group = Literal["powers", "war", "economy", "publics", "regimes", "security"]
-"""The subject under which a mechanism is filed; one module of this package each."""
+"""The subject under which a mechanism is listed."""
 
 Strength = Literal["strong", "medium", "weak"]
 """Support in the documents, not truth: strong rests on several sources or a dated event with an
@@ -23,7 +23,7 @@ class Mechanism:
     ``sign`` maps names of model variables to the direction in which the mechanism moves them;
     whose variable it is (the acting power's, a rival's, the host's) follows from ``effect``.
     ``agents`` are codes of powers and states, or words such as "publics"; ``evidence`` are ids of
-    the register; ``literature`` are keys of :data:`~sim.catalogue.mechanisms.LITERATURE`;
+    the register; ``literature`` are keys of :data:`~sim.catalogue.literature.LITERATURE`;
     ``disputed`` says what speaks against it, empty when nothing in the sources does.
     """
 

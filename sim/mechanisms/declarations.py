@@ -1,6 +1,6 @@
 """Writes ``sim/world/declared.py``: all names of the registers, for type checkers and editors.
 
-``python -m sim.catalogue.declarations`` after a change of a variable or parameter.
+``python -m sim.mechanisms.declarations`` after a change of a variable or parameter.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sim.catalogue.parameters import PARAMETERS
 from sim.catalogue.variable import Axis, Variable
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 
 PATH = Path(__file__).resolve().parents[1] / "world" / "declared.py"
 
 _HEAD = '''"""What the registers declare, by name: a misspelt one is an error before anything runs.
 
-Written by ``python -m sim.catalogue.declarations``; the registers are in ``sim/catalogue``. Nothing
-here exists at run time but the names: arrays are where the world keeps them, the replicate last.
+Written by ``python -m sim.mechanisms.declarations``. Nothing here exists at run
+time but the names: arrays are where the world keeps them, the replicate last.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ def text() -> str:
     parts = [_HEAD, *(_class(name, about, _rows(axis)) for name, axis, about in _OWNERS)]
     groups: dict[str, list[tuple[str, str]]] = {}
     for parameter in PARAMETERS.values():
-        group, _, short = parameter.name.partition(".")
-        groups.setdefault(group, []).append((short, f"{parameter.meaning} [{parameter.unit}]"))
+        short = parameter.name.partition(".")[2]
+        about = f"{parameter.meaning} [{parameter.unit}]"
+        groups.setdefault(parameter.group, []).append((short, about))
     for group, names in groups.items():
         about = f"Parameters named ``{group}.*``: ``[replicate]`` each, shares of a whole a row."
         parts.append(_class(_title(group), about, names))
