@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from sim.ensemble import Result
 from sim.ensemble.precision import probability_error
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.rows import Row
 from sim.scenario import Quarter
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,6 @@ def leader_table(
     """
     chosen = result.data["leader_probability"].sel(dimension=dimension)
     at = chosen.isel(quarter=-1) if quarter is None else chosen.sel(quarter=quarter, method="ffill")
-    import pandas as pd
-
     return pd.DataFrame(
         at.transpose("state", "power").to_numpy(),
         index=pd.Index(at["state"].to_numpy(), name="state"),

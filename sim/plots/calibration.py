@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,9 +13,7 @@ from matplotlib.patches import Patch
 
 from sim.plots import layout, lettering, style
 from sim.plots.style import ONE, TWO, styled
-
-if TYPE_CHECKING:
-    from sim.scenario.posterior import Posterior
+from sim.scenario.posterior import Posterior
 
 _BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 

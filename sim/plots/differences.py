@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,7 @@ from sim.ensemble.outcome import labels_of
 from sim.plots import fans, layout, lettering, style
 from sim.plots.style import ONE, styled
 from sim.plots.view import View
-
-if TYPE_CHECKING:
-    from sim.workbench.compare import Comparison, KnockOut
+from sim.workbench.compare import Comparison, KnockOut
 
 Table: TypeAlias = "Comparison | pd.DataFrame"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,9 +10,7 @@ from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.style import ONE, TWO, styled
 from sim.quarter import Quarter
-
-if TYPE_CHECKING:
-    from sim.workbench.histories import Junctures, Resolution, Responsibility
+from sim.workbench.histories import Junctures, Resolution, Responsibility
 
 _MARKED = 4
 """Quarters that are marked in a picture, at most."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,9 +9,7 @@ from matplotlib.axes import Axes
 from sim.arrays import Floats
 from sim.plots import layout, style
 from sim.plots.style import ONE, TWO, Look, styled
-
-if TYPE_CHECKING:
-    from sim.workbench.discovery import Discovery, FirstPassage
+from sim.workbench.discovery import Discovery, FirstPassage
 
 _WAITING = Look("#8a8a8a", "#595959", (0, (1.0, 1.5)), "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,7 @@ from matplotlib.patches import Patch
 
 from sim.plots import layout, lettering, style
 from sim.plots.style import ONE, TWO, styled
-
-if TYPE_CHECKING:
-    from sim.workbench.sensitivity import Sensitivity, Tornado
+from sim.workbench.sensitivity import Sensitivity, Tornado
 
 
 @styled

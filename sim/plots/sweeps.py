@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import xarray as xr
@@ -20,9 +20,7 @@ from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.plots import layout, lettering, style
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES
-
-if TYPE_CHECKING:
-    from sim.workbench.sweep import Sweep
+from sim.workbench.sweep import Sweep
 
 Swept: TypeAlias = "Sweep | xr.Dataset"
 

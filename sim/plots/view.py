@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,14 +15,12 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.provenance import seed_words
+from sim.ensemble.result import Result
 from sim.ensemble.rows import quarter_words
 from sim.quarter import Quarter
+from sim.scenario import Scenario
 from sim.scenario.defaults import in_short, marked
 from sim.scenario.problems import ScenarioError
-
-if TYPE_CHECKING:
-    from sim.ensemble.result import Result
-    from sim.scenario import Scenario
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a band: two outer, two inner, the median."""

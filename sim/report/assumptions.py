@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.report.markup import Child, Html, fold, section, table, tag
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 GRADES = {
     "A": "published figure",

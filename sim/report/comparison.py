@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sim.ensemble import Result
+from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, fold, section, table, tag
 from sim.report.pictures import figure
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.plots.view import View
-    from sim.workbench.compare import Comparison
+from sim.workbench.compare import Comparison
 
 SHOWN = 25
 

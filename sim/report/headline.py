@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from sim.ensemble import Result
 from sim.ensemble.numbers import percent
+from sim.ensemble.rows import Row
 from sim.narrative.summary import leader_errors, leader_table
+from sim.plots.view import View
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.ensemble.rows import Row
-    from sim.plots.view import View
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 FIRST = 12
 """Questions of the scenario itself that are answered on the first pages."""

@@ -7,17 +7,15 @@ from base64 import b64encode
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.ensemble import Result
 from sim.ensemble.provenance import seed_words
 from sim.report.markup import Html, join, tag
+from sim.scenario import Scenario
 from sim.scenario.defaults import sentences
 from sim.workbench.files import write_text
 from sim.workbench.measures import UnknownName, known
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.scenario import Scenario
 
 Progress = Callable[[str], None]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
 
+from matplotlib.figure import Figure
+
+from sim.plots.view import View
 from sim.report.markup import Html, fold, section, tag
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.plots.view import View
 
 DPI = 110.0
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sim.ensemble import Result
 from sim.ensemble.provenance import given_words
 from sim.report.markup import Html, section, tag
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
 
 
 def provenance(result: Result, other: Result | None = None) -> Html:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sim.ensemble import Result
 from sim.ensemble.numbers import number
+from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, section, table, tag
 from sim.report.pictures import figure
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.plots.view import View
-    from sim.workbench.sensitivity import Tornado
+from sim.workbench.sensitivity import Tornado
 
 MOST = 2000
 """Replicates used for the table over all outcomes: enough for a ranking, and quick."""

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ensemble import Result
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.rows import quarter_words, unit_words
+from sim.narrative.chronicle import Chronicle
+from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, fold, join, section, tag
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.ensemble.outcome import Outcome
-    from sim.narrative.chronicle import Chronicle
-    from sim.plots.view import View
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)

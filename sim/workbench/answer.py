@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
+
+import pandas as pd
 
 from sim.ensemble import Folder
 from sim.ensemble.files import write_json
 from sim.ensemble.numbers import number
 from sim.narrative.text import aligned
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Sheet(NamedTuple):
@@ -106,8 +105,6 @@ def frame_of(
     rows: Sequence[Mapping[Any, Any]], cells: Mapping[str, Callable[[Mapping[Any, Any]], Any]]
 ) -> pd.DataFrame:
     """A table for a reader: one column per name, which says what of each row stands in it."""
-    import pandas as pd
-
     return pd.DataFrame(
         [{name: cell(row) for name, cell in cells.items()} for row in rows], columns=list(cells)
     )

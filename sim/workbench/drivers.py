@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from scipy.special import chdtri
 
 from sim.arrays import Floats
+from sim.ensemble import Result
+from sim.scenario import Scenario
 from sim.workbench.sensitivity.inputs import Factor, Input, factors, input_of
 from sim.workbench.sensitivity.screening import input_shares, rankable, varies
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.scenario import Scenario
 
 WORLDS = 4000
 """Worlds that are read; more would not change what is named."""

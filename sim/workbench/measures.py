@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
+
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble.outcome import Outcome, titled
 from sim.ensemble.precision import mean_error, probability_error
 from sim.names import nearest
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MeasureKind = Literal["mean", "probability", "leader"]
 

@@ -7,15 +7,12 @@ finding, not an error, and more replicates do not reduce it.
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from sim.ensemble import Result
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import Row
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
 
 __all__ = [
     "error_table",
@@ -32,8 +29,6 @@ def error_table(result: Result) -> pd.DataFrame:
     The estimate is the probability where there is one (``ever``, ``first_time``), the mean of a
     count, the median otherwise; a coded outcome (``leader``) gives one row ``name=label`` each.
     """
-    import pandas as pd
-
     entries = [entry for row in result.summary() for entry in _entries(row)]
     table = pd.DataFrame(entries, columns=["outcome", "estimate", "error", "unit"])
     return table.set_index("outcome")

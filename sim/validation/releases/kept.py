@@ -7,18 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.ensemble import simulate
+import pandas as pd
+
+from sim.ensemble import Result, simulate
 from sim.ensemble.files import write_json
 from sim.ensemble.precision import mean_error, probability_error
+from sim.scenario import Scenario
 from sim.workbench.measures import UnknownName, measures
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
-    from sim.scenario import Scenario
 
 KEYS = ("scenario", "outcome", "label")
 COLUMNS = (*KEYS, "measure", "unit", "n", "estimate", "error", "spread")
@@ -82,8 +79,6 @@ def numbers(name: str) -> tuple[int, ...]:
 
 def load_release(name: str | Path) -> Release:
     """The outcomes of a version, or those in a file. Raises ``UnknownName`` and ``ValueError``."""
-    import pandas as pd
-
     file = Path(name)
     if file.suffix != ".csv":
         file = folder() / f"{name}.csv"
@@ -112,8 +107,6 @@ def outcomes_of(
     **options: Any,
 ) -> Release:
     """The outcomes of scenarios as this version gives them; options as for ``simulate``."""
-    import pandas as pd
-
     rows: list[tuple[Any, ...]] = []
     digests = {}
     for scenario in scenarios:

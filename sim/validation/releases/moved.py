@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 from sim.arrays import Floats, Mask
 from sim.ensemble.numbers import percent, with_error
 from sim.validation.releases.kept import KEYS, Release, changelog, numbers
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FALSE = 0.05
 """Share of the outcomes said to have moved that may be chance."""
@@ -180,8 +177,6 @@ def moved_lines(found: Moved) -> list[str]:
 
 def moved_table(found: Moved, most: int) -> pd.DataFrame:
     """One row per outcome that moved for a reader, the furthest first."""
-    import pandas as pd
-
     rows = []
     for row in found.largest(most).to_dict("records"):
         share = row["unit"] == "probability"

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sim.catalogue.priors import Fixed
+from sim.catalogue.variable import Axis
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import base_of, labels_of
 from sim.mechanisms.registers import MECHANISMS
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.catalogue.variable import Axis
-    from sim.scenario import Scenario, ShockSpec
-    from sim.scenario.quantity import Quantity
-    from sim.scenario.shocks import ChangeSpec
+from sim.scenario import Scenario, ShockSpec
+from sim.scenario.quantity import Quantity
+from sim.scenario.shocks import ChangeSpec
 
 _SECTIONS = {
     "states": "State", "powers": "Power", "organisations": "Organisation",
@@ -67,8 +64,6 @@ def changes(before: Scenario, after: Scenario) -> list[Change]:
 
 def change_table(scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """Changes of every scenario against the first: columns as in ``Comparison.changes``."""
-    import pandas as pd
-
     (_, reference), *others = scenarios.items()
     rows = [
         (label, c.path, c.before, c.after, c.source_before, c.source_after, c.sentence)

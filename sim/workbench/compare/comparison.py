@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.ensemble import storage
+import pandas as pd
+import xarray as xr
+
+from sim.ensemble import Result, storage
 from sim.ensemble.files import write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import labels_of, titled
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.compare.paired import ranked
 from sim.workbench.measures import family
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
-
-    from sim.ensemble import Result
 
 _MOST_CHANGES = 12
 
@@ -178,8 +175,6 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
     Outcomes by title, or by their shorter names.
     """
-    import pandas as pd
-
     columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
     return pd.DataFrame([_row(row, titles) for row in rows.to_dict("records")], columns=columns)
 

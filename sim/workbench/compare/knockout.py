@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result, Store, simulate
@@ -23,9 +24,6 @@ from sim.workbench.compare.paired import overall_size, ranked
 from sim.workbench.compare.side_by_side import outcome_table
 from sim.workbench.measures import known, measures
 from sim.workbench.runs import Progress, at_work, shifted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Names = Sequence[str] | Literal["all"]
 
@@ -93,8 +91,6 @@ class KnockOut(Answer):
 
     def readable(self, *, titles: bool = True) -> pd.DataFrame:
         """The ranking for a reader."""
-        import pandas as pd
-
         rows = []
         for row in self.ranking.to_dict("records"):
             outcome, _, label = str(row["outcome"]).partition("=")
@@ -273,8 +269,6 @@ def _gathered(
     seed: int,
     replicates: int,
 ) -> KnockOut:
-    import pandas as pd
-
     ranking = pd.DataFrame(rows).sort_values("size", ascending=False, ignore_index=True)
     return KnockOut(
         base=base,

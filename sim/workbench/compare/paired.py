@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 from numpy.typing import NDArray
 
 from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
+from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
-
-    from sim.ensemble import Result
 
 Row = dict[str, Any]
 
@@ -154,8 +151,6 @@ def band_differences(a: Result, b: Result, variables: Sequence[str]) -> xr.Datas
 
     Some quarters of one variable are in memory at a time.
     """
-    import xarray as xr
-
     kept = _kept(a), _kept(b)
     common = np.intersect1d(kept[0], kept[1])
     columns = tuple(np.searchsorted(numbers, common) for numbers in kept)

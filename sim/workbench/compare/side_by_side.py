@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, Store, simulate
@@ -13,16 +15,12 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
 from sim.ensemble.store import opened
 from sim.scenario import Scenario, ScenarioLike, as_scenario
+from sim.start.design import Arrangement
 from sim.workbench.compare.changes import change_table
 from sim.workbench.compare.comparison import Comparison
 from sim.workbench.compare.paired import COLUMNS, Row, band_differences, differences
 from sim.workbench.measures import known
 from sim.workbench.runs import Progress, shifted
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.start.design import Arrangement
 
 Source = ScenarioLike | Result
 
@@ -102,8 +100,6 @@ def compare(
 
 def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
     """Differences of every outcome that a scenario shares with the first."""
-    import pandas as pd
-
     (_, first), *others = results.items()
     rows: list[Row] = []
     for label, other in others:
@@ -121,8 +117,6 @@ def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
 
 def alone_table(results: dict[str, Result]) -> pd.DataFrame:
     """What only one of two scenarios asks, or asks in another way: columns as in ``Comparison``."""
-    import pandas as pd
-
     (reference, first), *others = results.items()
     rows = []
     for label, other in others:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, nan
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.stats import binom
 
 from sim.arrays import Mask
 from sim.ensemble.precision import probability_error
 from sim.workbench.sensitivity.inputs import Input
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LUCK = 0.05
 """Quasi-p value above which a condition is dropped: luck would do as well too often."""
@@ -126,8 +123,6 @@ def judged(
     inputs: Mapping[str, Input],
 ) -> Box:
     """A box with its coverage and density; ``parts`` are the replicates searched and judged by."""
-    import pandas as pd
-
     search, judge = parts
     rows = [
         {

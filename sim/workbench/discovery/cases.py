@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Mask
 from sim.catalogue.hypotheses import HYPOTHESES
+from sim.ensemble import Result
 from sim.scenario import Quarter
 from sim.workbench.measures import measure
 from sim.workbench.sensitivity.inputs import Input
 from sim.workbench.sensitivity.screening import ranks, varies
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
 
 FEWEST = 20
 """Cases needed on either side in each half; below that nothing can be told from luck."""
@@ -110,8 +106,6 @@ def related(
 
 def table(result: Result, inputs: Sequence[Input]) -> pd.DataFrame:
     """Values of the inputs by replicate; hypotheses as names of variants (categories)."""
-    import pandas as pd
-
     columns = {}
     for one in inputs:
         values = result.parameters[one.name].to_numpy(float)

@@ -6,7 +6,9 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 from sim.arrays import Mask
 from sim.ensemble import Result, Store, simulate
@@ -21,9 +23,6 @@ from sim.workbench.discovery.searches import ladder, leaves
 from sim.workbench.measures import known
 from sim.workbench.runs import Progress
 from sim.workbench.sensitivity.inputs import inputs_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(repr=False)
@@ -55,8 +54,6 @@ class Discovery(Answer):
     @property
     def table(self) -> pd.DataFrame:
         """One row per box: ``conditions`` in words, coverage, density, mass, errors."""
-        import pandas as pd
-
         names = ["conditions", "number", "coverage", "coverage_error", "density", "density_error",
                  "mass", "seen_coverage", "seen_density"]  # fmt: skip
         rows = [
@@ -67,8 +64,6 @@ class Discovery(Answer):
 
     def write(self, fresh: Path) -> None:
         """Write ``boxes.csv``, ``limits.csv`` and ``trajectory.csv``."""
-        import pandas as pd
-
         limits = {number: box.limits for number, box in enumerate(self.boxes)}
         write_tables(
             fresh,
@@ -199,8 +194,6 @@ def trajectory(
     boxes: Sequence[Limits], x: pd.DataFrame, happens: Mask, judge: Mask
 ) -> pd.DataFrame:
     """Coverage, density and mass of boxes on the way, on the replicates not searched."""
-    import pandas as pd
-
     rows: list[Mapping[str, float]] = []
     for limits in boxes:
         there = measured(inside(limits, x), happens, judge)

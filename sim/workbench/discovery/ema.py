@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,10 +13,7 @@ from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Design
 from sim.workbench.measures import known, measures
 from sim.workbench.optional import needed
-from sim.workbench.sensitivity.inputs import inputs_of
-
-if TYPE_CHECKING:
-    from sim.workbench.sensitivity.inputs import Input
+from sim.workbench.sensitivity.inputs import Input, inputs_of
 
 
 def ema_model(

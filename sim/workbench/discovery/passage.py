@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.arrays import Floats, Whole
+from sim.ensemble import Result
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.ensemble.rows import quarter_words
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.measures import UnknownName, known
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
 
 TOGETHER = "same quarter"
 """Cause of those worlds in which two or more events come first in one quarter."""
@@ -169,8 +165,6 @@ def _columns(share: Floats, n: int) -> dict[str, Floats]:
 
 
 def _curves(came: Mapping[str, Floats], quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
-    import pandas as pd
-
     tables = [
         pd.DataFrame({"cause": label, "quarter": quarters, **_columns(share, n)})
         for label, share in came.items()
@@ -179,16 +173,12 @@ def _curves(came: Mapping[str, Floats], quarters: NDArray[np.datetime64], n: int
 
 
 def _waiting(waiting: Floats, quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
-    import pandas as pd
-
     before = np.concatenate([[1.0], waiting[:-1]])
     columns = {"at_risk": np.rint(n * before).astype(np.int64), **_columns(waiting, n)}
     return pd.DataFrame(columns, index=pd.DatetimeIndex(quarters, name="quarter"))
 
 
 def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -> pd.DataFrame:
-    import pandas as pd
-
     rows = []
     for k, (label, share) in enumerate(came.items()):
         first = dates[(causes == k) & np.isfinite(dates)]

@@ -12,16 +12,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats, Mask
 from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, rates, tightened
 from sim.workbench.optional import needed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PEEL = 0.05
 """Part of the replicates that one peel may take."""

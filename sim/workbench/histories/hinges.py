@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.catalogue.variables import VARIABLES
-from sim.scenario import Quarter
+from sim.narrative.chronicle import Entry
+from sim.scenario import Quarter, Scenario
 from sim.start.branches import LEAST, MOST, Forced
-
-if TYPE_CHECKING:
-    from sim.narrative.chronicle import Entry
-    from sim.scenario import Scenario
 
 NOWHERE = 0.5
 """Where a draw is put that makes something happen at either end."""

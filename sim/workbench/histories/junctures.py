@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble.arguments import whole
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.narrative.chronicle import NOTABLE
-from sim.scenario import Quarter
+from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.question import KIND, SURE, History, Question, states_in
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.scenario import ScenarioLike
 
 TOLD = 4
 """Events told of a quarter in which something was decided, at most."""
@@ -146,8 +142,6 @@ def junctures(
 
 def juncture_rows(quarters: Sequence[str], says: Floats, *, happened: bool) -> pd.DataFrame:
     """The table of :class:`Junctures`; ``says`` is ``[branch, quarter]``, NaN where left out."""
-    import pandas as pd
-
     rows = []
     known = np.full(len(says), float(happened))
     for k, quarter in enumerate(quarters):

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
-from sim.ensemble import simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
-from sim.scenario import Quarter, as_scenario
+from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
 from sim.workbench.discovery.cases import Cases, cases_of
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.scenario import Scenario, ScenarioLike
 
 KIND = "junctures"
 """What a folder with junctures, of one world or of many, says that it holds."""

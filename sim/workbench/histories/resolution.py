@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another
 from sim.ensemble.numbers import percent
-from sim.scenario import Quarter, as_scenario
+from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.branches import Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.histories.question import KIND, SURE, Question, asked_of_branches, quiet
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.scenario import ScenarioLike
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -147,8 +143,6 @@ def resolution_rows(quarters: Sequence[str], whole_world: Floats, branch: Floats
 
     Worlds that were left out (NaN) count for no quarter. Raises ``ValueError`` without variance.
     """
-    import pandas as pd
-
     rows = []
     for k, quarter in enumerate(quarters):
         both = np.isfinite(whole_world) & np.isfinite(branch[:, k])

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import whole
 from sim.ensemble.branch import dated
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter
+from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Branches, Stem
 from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.hinges import Hinge, hinges
 from sim.workbench.histories.question import SURE, History, Question, quiet, states_in
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
-    from sim.scenario import Scenario, ScenarioLike
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -205,8 +200,6 @@ def effect_rows(
     found: Sequence[Hinge], given: Floats, without: Floats, *, but_for: Sequence[bool]
 ) -> pd.DataFrame:
     """The table of :class:`Responsibility`, the surest large effects first."""
-    import pandas as pd
-
     rows = []
     for k, hinge in enumerate(found):
         both = np.isfinite(given[:, k] + without[:, k])

@@ -17,22 +17,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log2
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats, Whole
 from sim.ensemble import Store, simulate
+from sim.ensemble.outcome import Outcome
+from sim.scenario import Scenario
 from sim.start.design import Design
 from sim.workbench.optional import needed
 from sim.workbench.runs import Progress, shifted
 from sim.workbench.sensitivity.inputs import CHANCE, Factor
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble.outcome import Outcome
-    from sim.scenario import Scenario
 
 RESAMPLES = 200
 """Bootstrap samples behind the intervals."""
@@ -171,8 +168,6 @@ def evaluate(
     Raises ``RuntimeError`` when a point has no finite outcome, because a design with holes cannot
     be analysed.
     """
-    import pandas as pd
-
     tables: list[pd.DataFrame] = []
     info: Mapping[str, Outcome] = {}
     for first in range(0, len(places), BLOCK):

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sim.catalogue.evidence import EVIDENCE, SOURCES
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import PARAMETERS
+from sim.scenario import Scenario
 from sim.scenario.posterior import load_posterior
 from sim.scenario.vocabulary import ASSUMPTION
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 By = Literal["input", "family", "kind", "document", "top"]
 KINDS = {

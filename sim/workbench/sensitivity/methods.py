@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result, Store, simulate
@@ -35,9 +36,6 @@ from sim.workbench.sensitivity.inputs import (
 )
 from sim.workbench.sensitivity.screening import shares
 from sim.workbench.sensitivity.shares import Method, Sensitivity, notes_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SIZES: dict[Method, int] = {"screening": 1000, "morris": 10, "sobol": 256, "split": 512}
 """What ``size`` is when it is left out: replicates, trajectories, base points, base points."""
@@ -183,8 +181,6 @@ def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensi
 
 
 def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: int) -> pd.DataFrame:
-    import pandas as pd
-
     found = morris_effects(gathered, places, y, seed)
     star, half = found["mu_star"], found["half"]
     columns = {
@@ -195,8 +191,6 @@ def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: i
 
 
 def _variance_table(gathered: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:
-    import pandas as pd
-
     found = sobol_indices(gathered, y, seed)
     columns: dict[str, Floats] = {}
     for name in ("first", "total"):

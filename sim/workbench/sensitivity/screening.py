@@ -10,21 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from sim.arrays import Floats, Whole
+from sim.ensemble import Result
+from sim.ensemble.outcome import Outcome
 from sim.workbench.measures import measure
 from sim.workbench.sensitivity.inputs import Factor, Input
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
-    from sim.ensemble.outcome import Outcome
 
 FEWEST = 50
 """Replicates below which shares of variance say nothing."""
@@ -41,8 +38,6 @@ def shares(
     as in large samples (Olkin and Finn 1995; Fisher's transformation for correlations). Raises
     ``ValueError`` for too few replicates and for an outcome that does not vary.
     """
-    import pandas as pd
-
     if result.n < FEWEST:
         raise ValueError(f"{result.n} worlds are too few for shares of variance; take 500 or more")
     chosen = measure(result, outcome)
@@ -148,8 +143,6 @@ def screen(
     happens ranks after all others; of a coded outcome (``leader``) the indicator of its commonest
     code is taken. Raises ``ValueError`` when nothing varies or fewer than ten replicates are there.
     """
-    import pandas as pd
-
     if result.n < 10:
         raise ValueError("a screening needs at least ten worlds")
     names = list(result.outcomes.columns) if outcomes is None else list(outcomes)

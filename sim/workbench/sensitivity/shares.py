@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 from sim.ensemble.numbers import number
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.sensitivity.inputs import CHANCE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Method = Literal["screening", "morris", "sobol", "split"]
 
@@ -89,8 +88,6 @@ class Sensitivity(Answer):
 
     def readable(self, count: int = 15) -> pd.DataFrame:
         """The strongest factors for a reader, estimates with their 95 % intervals."""
-        import pandas as pd
-
         return pd.DataFrame([_row(str(k), row, self) for k, row in self.top(count).iterrows()])
 
     def sheet(self) -> Sheet:

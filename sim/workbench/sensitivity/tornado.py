@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
 
 from sim.arrays import Floats, Mask
 from sim.catalogue.hypotheses import HYPOTHESES
+from sim.ensemble import Result
 from sim.ensemble.numbers import with_error
 from sim.ensemble.precision import mean_error
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.measures import measure
 from sim.workbench.sensitivity.inputs import Input, inputs_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.ensemble import Result
 
 COLUMNS = (
     "factor", "label", "kind", "low", "low_error", "low_value", "high", "high_error", "high_value",
@@ -75,8 +72,6 @@ def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
     Among so many inputs some swing by luck: only those stay that luck would give in one analysis of
     twenty (Bonferroni's bound over all inputs). Raises ``UnknownName``.
     """
-    import pandas as pd
-
     inputs = inputs_of(result.scenario, fitted=False)
     chosen = measure(result, outcome)
     bar = float(ndtri(1 - 0.025 / max(len(inputs), 1)))

@@ -7,21 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
+from sim.scenario import Scenario
 from sim.scenario.problems import ScenarioError
 from sim.scenario.vocabulary import SECTIONS
 from sim.workbench.measures import known
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.scenario import Scenario
 
 Value = float | str
 Kind = Literal["number", "switch", "variant", "weight"]
@@ -270,8 +267,6 @@ def _bounded(points: int) -> None:
 
 
 def _grid(axes: Sequence[Swept]) -> pd.DataFrame:
-    import pandas as pd
-
     _bounded(math.prod(len(axis.grid()) for axis in axes))
     rows = list(product(*(axis.grid() for axis in axes)))
     return _frame(pd.DataFrame(rows, columns=[axis.name for axis in axes]))
@@ -279,7 +274,6 @@ def _grid(axes: Sequence[Swept]) -> pd.DataFrame:
 
 def _spread(axes: Sequence[Swept], design: str, points: int, seed: int) -> pd.DataFrame:
     """Points spread over the unit cube, mapped to each range or list of values."""
-    import pandas as pd
     from scipy.stats import qmc
 
     _bounded(points)
@@ -294,8 +288,6 @@ def _spread(axes: Sequence[Swept], design: str, points: int, seed: int) -> pd.Da
 
 
 def _listed(scenario: Scenario, file: Path, over: Over) -> tuple[list[Swept], pd.DataFrame]:
-    import pandas as pd
-
     if over:
         raise SweepError("a list of points says by itself what is swept; leave out --over")
     try:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from sim.arrays import Floats
 from sim.ensemble.bands import QUANTILES
@@ -19,10 +21,6 @@ from sim.ensemble.precision import mean_error, probability_error
 from sim.workbench.answer import Answer, Sheet, write_tables
 from sim.workbench.measures import Measure, known, measures
 from sim.workbench.sweep.designs import Swept
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
 
 Info = Mapping[str, Outcome]
 
@@ -84,8 +82,6 @@ class Sweep(Answer):
 
     def readable(self, outcome: str) -> pd.DataFrame:
         """One row per point for a reader: swept values, estimate, change against the scenario."""
-        import pandas as pd
-
         table = self.table[self.table["outcome"] == self._known(outcome)]
         form = percent if bool((table["measure"] != "mean").all()) else with_error
         return pd.DataFrame(
@@ -126,8 +122,6 @@ class Sweep(Answer):
     @classmethod
     def load(cls, directory: str | Path) -> Sweep:
         """Read a folder written by :meth:`save`. Raises ``FileNotFoundError``."""
-        import pandas as pd
-
         folder = Path(directory)
         facts: dict[str, Any] = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
         own = {key: facts.pop(key) for key in ("design", "seed", "replicates")}
@@ -160,8 +154,6 @@ def dataset(
     grid: bool,
 ) -> xr.Dataset:
     """The data set of a sweep; see :class:`Sweep` for its parts."""
-    import xarray as xr
-
     numbers = [int(point) for point in rows.index]
     base = _at(outcomes, -1)
     reference = measures(base, info)
@@ -229,9 +221,6 @@ def _quantiles(values: Floats, measure: Measure) -> Floats:
 
 def _unfolded(data: xr.Dataset, axes: Sequence[Swept]) -> xr.Dataset:
     """One dimension per swept name in place of the points of a grid."""
-    import pandas as pd
-    import xarray as xr
-
     index = pd.MultiIndex.from_product([axis.grid() for axis in axes], names=[a.name for a in axes])
     coords = xr.Coordinates.from_pandas_multiindex(index, "point")
     opened = data.assign_coords(coords).unstack("point")

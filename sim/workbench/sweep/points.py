@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, Store, simulate
@@ -23,10 +25,6 @@ from sim.workbench.measures import known
 from sim.workbench.runs import Progress, at_work, shifted
 from sim.workbench.sweep.designs import Over, Value, applied, designed
 from sim.workbench.sweep.outcomes import Sweep, dataset
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
 
 
 def sweep(
@@ -96,8 +94,6 @@ def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 def _outcomes(found: Sequence[xr.Dataset]) -> pd.DataFrame:
     """Outcomes of all points, index (point, replicate); -1 is the scenario as it is written."""
-    import pandas as pd
-
     tables = {
         number: pd.DataFrame(
             point["outcomes"].to_numpy(),
@@ -147,8 +143,6 @@ class _Runner:
 
 def _dataset(result: Result, variables: Sequence[str]) -> xr.Dataset:
     """Outcomes ``[replicate, outcome]`` and the bands that are wanted."""
-    import xarray as xr
-
     table = result.outcomes
     names = np.array([str(name) for name in table.columns], dtype=object)
     outcomes = xr.DataArray(
