@@ -29,25 +29,27 @@ class Sheet(NamedTuple):
 class Answer(ABC):
     """A table that knows what it is of: text in a terminal, HTML in a notebook, files in a folder.
 
-    ``kind`` is what a folder with it says that it holds, ``mark`` the name of the file, without
-    ending, that keeps the attributes named in ``saved``.
+    ``kind`` is what a folder with it says that it holds, ``mark`` the name, without ending, of the
+    files that keep its facts and, unless ``files`` names others, its table.
     """
 
     kind: ClassVar[str]
     mark: ClassVar[str]
-    saved: ClassVar[tuple[str, ...]] = ()
+    files: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Names of files, without ending, each with the name of its table."""
 
     def save(self, directory: str | Path | Folder) -> Path:
         """Write the tables as CSV, some also as Parquet or NetCDF, and the facts as JSON."""
         return save_together(directory, self)
 
     def kept_facts(self) -> dict[str, Any]:
-        """What the file of facts holds."""
-        return {name: getattr(self, name) for name in self.saved}
+        """What the file of facts holds: all but the tables."""
+        return {k: v for k, v in vars(self).items() if not isinstance(v, pd.DataFrame)}
 
-    @abstractmethod
     def write(self, fresh: Path) -> None:
         """Write the tables to a folder that is empty or that other answers are written to."""
+        for file, table in self.files or ((self.mark, "table"),):
+            write_table(getattr(self, table), fresh / f"{file}.csv")
 
     @abstractmethod
     def sheet(self) -> Sheet:
@@ -117,7 +119,7 @@ def save_together(directory: str | Path | Folder, first: Answer, *others: Answer
     with saving(directory, first.kind, mark, first.kept_facts()) as fresh:
         for one in answers:
             one.write(fresh)
-            if one is not first and one.saved:
+            if one is not first:
                 write_json(one.kept_facts(), fresh / f"{one.mark}.json")
     return directory.path if isinstance(directory, Folder) else Path(directory)
 
@@ -143,7 +145,6 @@ def saving(
         opened.settle()
 
 
-def write_tables(folder: Path, *, index: bool = False, **tables: pd.DataFrame) -> None:
-    """Write tables as CSV, by name."""
-    for name, table in tables.items():
-        table.to_csv(folder / f"{name.replace('_', '-')}.csv", index=index)
+def write_table(table: pd.DataFrame, file: Path) -> None:
+    """Write a table as CSV, with its index where that has a name."""
+    table.to_csv(file, index=table.index.name is not None)

@@ -2,20 +2,24 @@
 
 A number stands for itself, a yes or no for 1 or 0, a first_time for whether it comes at all, and a
 leader gives one 0 or 1 per label. So the mean over replicates is always a mean, a probability or a
-share of worlds, and its error that of a mean.
+share of worlds, and its error that of a mean: that of a finite number of replicates. The spread
+between replicates is a finding, not an error, and more replicates do not reduce it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, Protocol
 
 import pandas as pd
 
 from sim.arrays import Floats
+from sim.ensemble import Result
 from sim.ensemble.outcome import Outcome, titled
 from sim.ensemble.precision import mean_error, probability_error
+from sim.ensemble.rows import Row
 from sim.names import nearest
 
 MeasureKind = Literal["mean", "probability", "leader"]
@@ -139,3 +143,35 @@ def _of(outcome: Outcome, values: Floats) -> list[Measure]:
         ]
     kind: MeasureKind = "probability" if outcome.chance else "mean"
     return [Measure(outcome, kind, outcome.numbers(values))]
+
+
+def error_table(result: Result) -> pd.DataFrame:
+    """Estimate and standard error of every outcome: columns ``estimate``, ``error``, ``unit``.
+
+    The estimate is the probability where there is one (``ever``, ``first_time``), the mean of a
+    count, the median otherwise; a coded outcome (``leader``) gives one row ``name=label`` each.
+    """
+    entries = [entry for row in result.summary() for entry in _entries(row)]
+    table = pd.DataFrame(entries, columns=["outcome", "estimate", "error", "unit"])
+    return table.set_index("outcome")
+
+
+def replicates_for(error: float, *, probability: float = 0.5) -> int:
+    """Replicates needed for a standard error of at most ``error`` of a probability.
+
+    0.5 is the worst case. Raises ``ValueError`` unless ``error`` is positive and ``probability``
+    between 0 and 1.
+    """
+    if error <= 0 or not 0 <= probability <= 1:
+        raise ValueError("the error must be positive and the probability between 0 and 1")
+    return max(1, ceil(probability * (1 - probability) / error**2 * (1 - 1e-12)))
+
+
+def _entries(row: Row) -> list[tuple[str, float, float, str]]:
+    if row.shares:
+        return [(f"{row.name}={k}", p, e, "probability") for k, (p, e) in row.shares.items()]
+    if row.outcome.chance:
+        return [(row.name, row.probability, row.probability_error, "probability")]
+    if row.outcome.counted:
+        return [(row.name, row.mean, row.mean_error, row.unit)]
+    return [(row.name, row.median, row.median_error, row.unit)]

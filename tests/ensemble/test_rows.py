@@ -14,7 +14,7 @@ from sim.ensemble.precision import mean_error, probability_error, quantile_error
 from sim.ensemble.rows import quarter_words, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
 from sim.narrative.summary import head_line, leader_errors, leader_table, summarise
-from sim.workbench.monte_carlo import error_table, replicates_for
+from sim.workbench.measures import error_table, replicates_for
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 

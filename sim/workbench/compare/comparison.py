@@ -14,7 +14,7 @@ from sim.ensemble import Result, storage
 from sim.ensemble.files import write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import labels_of, titled
-from sim.workbench.answer import Answer, Sheet, write_tables
+from sim.workbench.answer import Answer, Sheet
 from sim.workbench.compare.paired import ranked
 from sim.workbench.measures import family
 
@@ -60,6 +60,7 @@ class Comparison(Answer):
     """
 
     kind, mark = "compare", "comparison"
+    files = (("changes", "changes"), ("outcomes", "outcomes"), ("alone", "alone"))
     labels: tuple[str, ...]
     results: dict[str, Result]
     changes: pd.DataFrame
@@ -128,8 +129,8 @@ class Comparison(Answer):
             storage.write(result, fresh / "runs" / label)
         for label, bands in self.bands.items():
             write_dataset(bands, fresh / f"bands-{label}.nc")
-        for name in ("changes", "outcomes", "alone"):
-            write_tables(fresh, **{name: getattr(self, name)})
+        super().write(fresh)
+        for name, _ in self.files:
             write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
     def head_lines(self, scenario: str = "") -> list[str]:
@@ -148,11 +149,10 @@ class Comparison(Answer):
     def alone_lines(self, scenario: str, most: int = 12) -> list[str]:
         """What only one of the two scenarios asks, with its estimate; the own questions first."""
         rows = self.alone[self.alone["scenario"] == scenario]
+        rows = rows.sort_values("own", ascending=False, kind="stable")
         lines = []
         for label in (self.labels[0], scenario):
-            found = rows[rows["asked_by"] == label].sort_values(
-                "own", ascending=False, kind="stable"
-            )
+            found = rows[rows["asked_by"] == label]
             if found.empty:
                 continue
             lines.append(f"Asked by {label} only ({len(found)}):")
@@ -181,9 +181,7 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
 def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
     unit = str(row["unit"])
-    name = titled(row["title"], labels_of(row["outcome"]), row["label"])
-    if not titles:
-        name = f"{row['outcome']}={row['label']}" if row["label"] else row["outcome"]
+    name = named(row["outcome"], row["label"], row["title"] if titles else "")
     span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"
     turned = ""
     if row["gained"] == row["gained"] or row["lost"] == row["lost"]:
@@ -191,7 +189,7 @@ def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
         to_no = percent(row["lost"], row["lost_error"]) or "-"
         turned = f"to yes {to_yes}, to no {to_no}"
     return {
-        "Outcome": name + _suffix(row["measure"]),
+        "Outcome": name + _SUFFIXES.get(row["measure"], ""),
         "A": amount(row["a"], row["a_error"], unit),
         "B": amount(row["b"], row["b_error"], unit),
         "B - A": amount(row["difference"], row["error"], unit, signed=True),
@@ -201,8 +199,14 @@ def _row(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
     }
 
 
-def _suffix(measure: str) -> str:
-    return {"date": " (date, where both)", "waiting": " (years until)"}.get(measure, "")
+_SUFFIXES = {"date": " (date, where both)", "waiting": " (years until)"}
+
+
+def named(outcome: str, label: str, title: str = "") -> str:
+    """An outcome by its title, if given, else by its name, with the label that leads."""
+    if title:
+        return titled(title, labels_of(outcome), label)
+    return f"{outcome}={label}" if label else outcome
 
 
 def amount(value: float, error: float, unit: str, *, signed: bool = False) -> str:

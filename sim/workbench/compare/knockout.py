@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,11 +15,10 @@ from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
 from sim.ensemble.files import write_frame
-from sim.ensemble.outcome import labels_of, titled
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
-from sim.workbench.answer import Answer, Sheet, write_tables
-from sim.workbench.compare.comparison import amount
+from sim.workbench.answer import Answer, Sheet, frame_of
+from sim.workbench.compare.comparison import amount, named
 from sim.workbench.compare.paired import overall_size, ranked
 from sim.workbench.compare.side_by_side import outcome_table
 from sim.workbench.measures import known, measures
@@ -55,6 +54,7 @@ class KnockOut(Answer):
     """
 
     kind, mark = "knock-out", "knockout"
+    files = (("ranking", "ranking"), ("effects", "effects"))
     base: Result
     removed: pd.DataFrame
     ranking: pd.DataFrame
@@ -85,27 +85,27 @@ class KnockOut(Answer):
 
     def write(self, fresh: Path) -> None:
         """Write ``ranking`` and ``effects``, as CSV and as Parquet."""
-        for name in ("ranking", "effects"):
-            write_tables(fresh, **{name: getattr(self, name)})
+        super().write(fresh)
+        for name, _ in self.files:
             write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
     def readable(self, *, titles: bool = True) -> pd.DataFrame:
         """The ranking for a reader."""
-        rows = []
-        for row in self.ranking.to_dict("records"):
-            outcome, _, label = str(row["outcome"]).partition("=")
-            rows.append(
-                {
-                    "Without": row["removed"],
-                    "What": _part_title(row["kind"], row["removed"]),
-                    "Size (90 %)": f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
-                    "Moves most": titled(row["title"], labels_of(outcome), label)
-                    if titles
-                    else row["outcome"],
-                    "by": amount(row["effect"], row["effect_error"], row["unit"], signed=True),
-                }
-            )
-        return pd.DataFrame(rows)
+
+        def moved(row: Mapping[Any, Any]) -> str:
+            outcome, _, label = row["outcome"].partition("=")
+            return named(outcome, label, row["title"] if titles else "")
+
+        words: dict[str, Callable[[Mapping[Any, Any]], str]] = {
+            "Without": lambda row: row["removed"],
+            "What": lambda row: (
+                MECHANISMS[row["removed"]].name if row["kind"] == "mechanism" else row["kind"]
+            ),
+            "Size (90 %)": lambda row: f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
+            "Moves most": moved,
+            "by": lambda row: amount(row["effect"], row["effect_error"], row["unit"], signed=True),
+        }
+        return frame_of(self.ranking.to_dict("records"), words)
 
     def sheet(self) -> Sheet:
         """What is shown of it."""
@@ -157,15 +157,10 @@ def knock_out(
 
         def run(place: int, what: Scenario) -> Result:
             return simulate(
-                what,
-                replicates=replicates,
-                seed=drawn,
-                workers=workers,
-                executor=executor,
-                store=kept,
-                progress=shifted(progress, place * replicates, total),
+                what, replicates=replicates, seed=drawn, workers=workers, executor=executor,
+                store=kept, progress=shifted(progress, place * replicates, total),
                 record=() if place else RECORDED,
-            )
+            )  # fmt: skip
 
         base = run(0, scenario)
         for place, (part, what) in enumerate(reduced.items(), 1):
@@ -173,7 +168,14 @@ def knock_out(
             effects = _effects(base, result, part, outcomes)
             tables.append(effects)
             rows.append(_rank_row(base, result, part, effects))
-    return _gathered(base, parts, rows, tables, drawn, replicates)
+    return KnockOut(
+        base=base,
+        removed=pd.DataFrame([(p.name, p.kind) for p in parts], columns=["removed", "kind"]),
+        ranking=pd.DataFrame(rows).sort_values("size", ascending=False, ignore_index=True),
+        effects=pd.concat(tables, ignore_index=True),
+        seed=drawn,
+        replicates=replicates,
+    )
 
 
 def without(scenario: Scenario, part: Part) -> Scenario:
@@ -185,23 +187,22 @@ def without(scenario: Scenario, part: Part) -> Scenario:
         return scenario.with_(mechanisms={part.name: False})
     if part.kind == "shock":
         return scenario.with_(shocks={part.name: None})
-    return scenario.with_(set={f"{_section(scenario, part)}.{part.name}": "null"})
+    section = "states" if part.name in scenario.states else "powers"
+    if part.kind != "agent":
+        section = f"{part.kind}s"
+    return scenario.with_(set={f"{section}.{part.name}": "null"})
 
 
 def removable(scenario: Scenario, kind: str) -> list[str]:
     """Names of the parts of a kind that a scenario has."""
-    match kind:
-        case "mechanism":
-            return [code for code, on in scenario.mechanisms.items() if on]
-        case "agent":
-            return [*scenario.states, *scenario.powers]
-        case "organisation":
-            return list(scenario.organisations)
-        case "instrument":
-            return list(scenario.instruments)
-        case "shock":
-            return [shock.name for shock in scenario.shocks]
-    raise ValueError(f"no such kind of part: {kind}")
+    there = {
+        "mechanism": [code for code, on in scenario.mechanisms.items() if on],
+        "agent": [*scenario.states, *scenario.powers],
+        "organisation": list(scenario.organisations),
+        "instrument": list(scenario.instruments),
+        "shock": [shock.name for shock in scenario.shocks],
+    }
+    return there[kind]
 
 
 def _parts(scenario: Scenario, kind: str, names: Names) -> Iterator[Part]:
@@ -214,12 +215,6 @@ def _parts(scenario: Scenario, kind: str, names: Names) -> Iterator[Part]:
         if kind == "mechanism" and name in scenario.mechanisms and name not in there:
             raise ValueError(f"mechanism {name} is switched off already")
         yield Part(known(name, there, kind), kind)
-
-
-def _section(scenario: Scenario, part: Part) -> str:
-    if part.kind == "agent":
-        return "states" if part.name in scenario.states else "powers"
-    return f"{part.kind}s"
 
 
 def _effects(
@@ -259,29 +254,3 @@ def _gaps(base: Result, result: Result, names: set[str]) -> Floats:
         spread = np.sqrt((m.values.var() + after[m.name].values.var()) / 2)
         columns.append(gap / (spread if spread > 0 else max(float(np.abs(gap).max()), 1.0)))
     return np.column_stack(columns)
-
-
-def _gathered(
-    base: Result,
-    parts: Sequence[Part],
-    rows: list[dict[str, Any]],
-    tables: list[pd.DataFrame],
-    seed: int,
-    replicates: int,
-) -> KnockOut:
-    ranking = pd.DataFrame(rows).sort_values("size", ascending=False, ignore_index=True)
-    return KnockOut(
-        base=base,
-        removed=pd.DataFrame([(p.name, p.kind) for p in parts], columns=["removed", "kind"]),
-        ranking=ranking,
-        effects=pd.concat(tables, ignore_index=True),
-        seed=seed,
-        replicates=replicates,
-    )
-
-
-def _part_title(kind: str, name: str) -> str:
-    """A few words on a part: a mechanism's name, otherwise its kind."""
-    if kind == "mechanism":
-        return MECHANISMS[name].name
-    return kind

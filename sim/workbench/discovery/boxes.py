@@ -151,21 +151,16 @@ def judged(
 
 def measured(box: Mask, happens: Mask, part: Mask) -> dict[str, float]:
     """Coverage and density, with errors, and mass of a box among the replicates of a part."""
-    coverage, density = rates(box, happens, part)
-    return {
-        "coverage": coverage,
-        "coverage_error": probability_error(coverage, int((happens & part).sum())),
-        "density": density,
-        "density_error": probability_error(density, int((box & part).sum())),
-        "mass": float(box[part].mean()),
-    }
-
-
-def rates(box: Mask, happens: Mask, part: Mask) -> tuple[float, float]:
-    """Coverage and density of a box among the replicates of a part."""
     both = int((box & happens & part).sum())
     cases, size = int((happens & part).sum()), int((box & part).sum())
-    return (both / cases if cases else nan), (both / size if size else nan)
+    coverage, density = both / cases if cases else nan, both / size if size else nan
+    return {
+        "coverage": coverage,
+        "coverage_error": probability_error(coverage, cases),
+        "density": density,
+        "density_error": probability_error(density, size),
+        "mass": float(box[part].mean()),
+    }
 
 
 def tightened(limits: Sequence[Limit], x: pd.DataFrame) -> Limits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from sim.ensemble.arguments import whole
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, ScenarioLike
-from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
 from sim.workbench.discovery.cases import cases_of, enough, halves, related, table
 from sim.workbench.discovery.searches import ladder, leaves
@@ -37,9 +37,7 @@ class Discovery(Answer):
     """
 
     kind, mark = "discover", "discovery"
-    saved = (
-        "method", "outcome", "title", "interesting", "rate", "rate_error", "replicates", "notes",
-    )  # fmt: skip
+    files = (("boxes", "table"), ("limits", "limits"), ("trajectory", "trajectory"))
     method: Literal["prim", "tree"]
     outcome: str
     title: str
@@ -62,15 +60,15 @@ class Discovery(Answer):
         ]
         return pd.DataFrame(rows, columns=names)
 
-    def write(self, fresh: Path) -> None:
-        """Write ``boxes.csv``, ``limits.csv`` and ``trajectory.csv``."""
+    @property
+    def limits(self) -> pd.DataFrame:
+        """The conditions of all boxes, one row each."""
         limits = {number: box.limits for number, box in enumerate(self.boxes)}
-        write_tables(
-            fresh,
-            boxes=self.table,
-            limits=pd.concat(limits, names=["box"]).reset_index() if limits else pd.DataFrame(),
-            trajectory=self.trajectory,
-        )
+        return pd.concat(limits, names=["box"]).reset_index() if limits else pd.DataFrame()
+
+    def kept_facts(self) -> dict[str, Any]:
+        """What was asked, how often it happens, and how it was searched."""
+        return {k: v for k, v in super().kept_facts().items() if k != "boxes"}
 
     def head_lines(self) -> list[str]:
         """What was asked, how often it happens, and how the boxes were judged."""
@@ -149,10 +147,17 @@ def discover(
         enough(cases.happens, part)
     there = [i for i in inputs_of(result.scenario, fitted=False) if i.name in result.parameters]
     if inputs is not None:
-        there = [i for i in there if i.name in _named(inputs, [i.name for i in there])]
+        names = [i.name for i in there]
+        wanted = {known(name, names, "uncertain number") for name in inputs}
+        there = [i for i in there if i.name in wanted]
     chosen = related(result, there, cases.happens, parts[0], candidates)
     x = table(result, chosen)
-    found, path = _search(method, x, cases.happens, parts, conditions, seed)
+    seen, happens = x[parts[0]].reset_index(drop=True), cases.happens[parts[0]]
+    way: list[Limits] = []
+    if method == "tree":
+        found = leaves(seen, happens, depth=min(conditions, 4), seed=seed)
+    else:
+        found, way = ladder(seen, happens, conditions)
     by_name = {i.name: i for i in chosen}
     rate = float(cases.happens.mean())
     return Discovery(
@@ -164,40 +169,19 @@ def discover(
         rate_error=probability_error(rate, result.n),
         replicates=result.n,
         boxes=[judged(limits, x, cases.happens, parts, by_name) for limits in found],
-        trajectory=path,
+        trajectory=trajectory(way, x, cases.happens, parts[1]),
         notes=_notes(found, len(there), len(chosen), result.n),
     )
-
-
-def _named(wanted: Sequence[str], there: Sequence[str]) -> set[str]:
-    return {known(name, there, "uncertain number") for name in wanted}
-
-
-def _search(
-    method: str,
-    x: pd.DataFrame,
-    happens: Mask,
-    parts: tuple[Mask, Mask],
-    conditions: int,
-    seed: int,
-) -> tuple[list[Limits], pd.DataFrame]:
-    seen = x[parts[0]].reset_index(drop=True)
-    cases = happens[parts[0]]
-    if method == "tree":
-        found = leaves(seen, cases, depth=min(conditions, 4), seed=seed)
-        return found, trajectory([], x, happens, parts[1])
-    found, way = ladder(seen, cases, conditions)
-    return found, trajectory(way, x, happens, parts[1])
 
 
 def trajectory(
     boxes: Sequence[Limits], x: pd.DataFrame, happens: Mask, judge: Mask
 ) -> pd.DataFrame:
     """Coverage, density and mass of boxes on the way, on the replicates not searched."""
-    rows: list[Mapping[str, float]] = []
-    for limits in boxes:
-        there = measured(inside(limits, x), happens, judge)
-        rows.append({"conditions": len(limits), **there})
+    rows = [
+        {"conditions": len(limits), **measured(inside(limits, x), happens, judge)}
+        for limits in boxes
+    ]
     names = ["conditions", "coverage", "coverage_error", "density", "density_error", "mass"]
     return pd.DataFrame(rows, columns=names)
 

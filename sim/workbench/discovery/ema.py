@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,19 +37,11 @@ def ema_model(
     workbench = needed("ema_workbench", "discovery")
     scenario = as_scenario(scenario)
     there = {i.name: i for i in inputs_of(scenario.with_(posterior=None), fitted=False)}
-    chosen = (
-        list(there)
-        if inputs is None
-        else [known(n, list(there), "uncertain number") for n in inputs]
-    )
-    wanted = (
-        None
-        if outcomes is None
-        else [known(n, list(scenario.outcomes), "outcome") for n in outcomes]
-    )
-    run = _Run(scenario, [there[n] for n in chosen], wanted, replicates, seed)
+    chosen = [there[known(n, list(there), "uncertain number")] for n in inputs or there]
+    wanted = outcomes and [known(n, list(scenario.outcomes), "outcome") for n in outcomes]
+    run = _Run(scenario, chosen, wanted, replicates, seed)
     model = workbench.Model(name, function=run)
-    model.uncertainties = [run.parameter(workbench, there[n]) for n in chosen]
+    model.uncertainties = [run.parameter(workbench, one) for one in chosen]
     model.outcomes = [workbench.ScalarOutcome(n) for n in run.outcome_names()]
     return model
 
@@ -95,7 +87,8 @@ class _Run:
         """The uncertainty that stands for an input."""
         name = identifier(one.name)
         if one.kind == "hypothesis":
-            return workbench.CategoricalParameter(name, list(self._weights(one)))
+            possible = [variant for variant, weight in self._weights(one).items() if weight > 0]
+            return workbench.CategoricalParameter(name, possible)
         return workbench.RealParameter(name, 0.0, 1.0)
 
     def outcome_names(self) -> list[str]:
@@ -108,16 +101,15 @@ class _Run:
             found += [f"{name}={label}" for label in categories] if categories else [name]
         return [identifier(name) for name in found]
 
-    def _weights(self, one: Input) -> dict[str, float]:
-        weights = self._scenario.hypotheses[one.name.partition(".")[2]]
-        return {variant: weight for variant, weight in weights.items() if weight > 0}
+    def _weights(self, one: Input) -> Mapping[str, float]:
+        return self._scenario.hypotheses[one.name.partition(".")[2]]
 
     def _place(self, name: str, value: Any) -> float:
         """The place of a value: a number is its place; a variant lies in the middle of its part."""
         one = self._inputs[name]
         if one.kind != "hypothesis":
             return float(value)
-        weights = self._scenario.hypotheses[one.name.partition(".")[2]]
+        weights = self._weights(one)
         edges = np.cumsum([0.0, *weights.values()]) / sum(weights.values())
         k = list(weights).index(str(value))
         return float(edges[k] + edges[k + 1]) / 2

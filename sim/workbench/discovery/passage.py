@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.arrays import Floats, Whole
@@ -16,7 +14,7 @@ from sim.ensemble import Result
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.ensemble.rows import quarter_words
-from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known
 
 TOGETHER = "same quarter"
@@ -37,7 +35,9 @@ class FirstPassage(Answer):
     """
 
     kind, mark = "discover", "first-passage"
-    saved = ("title", "causes", "replicates", "notes")
+    files = (
+        ("first-passage", "curves"), ("waiting", "waiting"), ("first-passage-summary", "summary"),
+    )  # fmt: skip
     title: str
     causes: tuple[str, ...]
     curves: pd.DataFrame
@@ -50,15 +50,6 @@ class FirstPassage(Answer):
     def table(self) -> pd.DataFrame:
         """One row per cause."""
         return self.summary
-
-    def write(self, fresh: Path) -> None:
-        """Write ``first-passage.csv``, ``waiting.csv`` and ``first-passage-summary.csv``."""
-        write_tables(
-            fresh,
-            first_passage=self.curves,
-            waiting=self.waiting.reset_index(),
-            first_passage_summary=self.summary,
-        )
 
     def readable(self) -> pd.DataFrame:
         """One row per cause for a reader."""
@@ -112,12 +103,22 @@ def first_passage(
     by_end = first[:, None] <= np.arange(len(quarters))
     came = {label: (by_end & (causes == k)[:, None]).mean(axis=0) for k, label in enumerate(labels)}
     waiting = 1.0 - by_end.mean(axis=0)
-    dates = np.where(by_end[:, -1], start + first / 4, np.nan)
+    at_risk = np.rint(result.n * np.concatenate([[1.0], waiting[:-1]])).astype(np.int64)
+    titles = dict.fromkeys(result.outcome_info[name].title for name in chosen.values())
     return FirstPassage(
-        title=title or _title(result, list(chosen.values())),
+        title=title or "; ".join(titles),
         causes=tuple(labels),
-        curves=_curves(came, quarters, result.n),
-        waiting=_waiting(waiting, quarters, result.n),
+        curves=pd.concat(
+            [
+                pd.DataFrame({"cause": label, "quarter": quarters, **_columns(share, result.n)})
+                for label, share in came.items()
+            ],
+            ignore_index=True,
+        ),
+        waiting=pd.DataFrame(
+            {"at_risk": at_risk, **_columns(waiting, result.n)},
+            index=pd.DatetimeIndex(quarters, name="quarter"),
+        ),
         summary=_summary(
             came, np.where(by_end[:, -1], start + first / 4, np.nan), causes, result.n
         ),
@@ -164,20 +165,6 @@ def _columns(share: Floats, n: int) -> dict[str, Floats]:
     return {"probability": share, "error": error, "low": low, "high": high}
 
 
-def _curves(came: Mapping[str, Floats], quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
-    tables = [
-        pd.DataFrame({"cause": label, "quarter": quarters, **_columns(share, n)})
-        for label, share in came.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _waiting(waiting: Floats, quarters: NDArray[np.datetime64], n: int) -> pd.DataFrame:
-    before = np.concatenate([[1.0], waiting[:-1]])
-    columns = {"at_risk": np.rint(n * before).astype(np.int64), **_columns(waiting, n)}
-    return pd.DataFrame(columns, index=pd.DatetimeIndex(quarters, name="quarter"))
-
-
 def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -> pd.DataFrame:
     rows = []
     for k, (label, share) in enumerate(came.items()):
@@ -186,11 +173,6 @@ def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -
         by_end = float(share[-1])
         rows.append((label, by_end, probability_error(by_end, n), median))
     return pd.DataFrame(rows, columns=["cause", "probability", "error", "median"])
-
-
-def _title(result: Result, names: Sequence[str]) -> str:
-    titles = dict.fromkeys(result.outcome_info[name].title for name in names)
-    return "; ".join(titles)
 
 
 def _notes(result: Result, names: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Mask
-from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, rates, tightened
+from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, tightened
 from sim.workbench.optional import needed
 
 PEEL = 0.05
@@ -125,15 +125,9 @@ def leaves(x: pd.DataFrame, happens: Mask, *, depth: int, seed: int) -> list[Lim
     found = [
         pruned(tightened(_merged(path, x), x), x, happens) for path in _paths(grown.tree_, names)
     ]
-    everything = np.ones(len(x), dtype=bool)
-    dense = [
-        (rates(inside(limits, x), happens, everything)[1], limits)
-        for limits in dict.fromkeys(found)
-        if limits
-    ]
-    return [
-        limits for density, limits in sorted(dense, key=lambda d: -d[0]) if density > happens.mean()
-    ]
+    dense = {limits: happens[inside(limits, x)].mean() for limits in found if limits}
+    kept = [limits for limits, density in dense.items() if density > happens.mean()]
+    return sorted(kept, key=lambda limits: -dense[limits])
 
 
 def _columns(x: pd.DataFrame) -> tuple[list[tuple[str, str]], Floats]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,16 +16,16 @@ from sim.ensemble.precision import probability_error
 from sim.narrative.chronicle import NOTABLE
 from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
-from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.histories.question import KIND, SURE, History, Question, states_in
+from sim.workbench.histories.question import KIND, SURE, History, OfWorld, Question, states_in
 
 TOLD = 4
 """Events told of a quarter in which something was decided, at most."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Junctures(Answer):
+class Junctures(OfWorld):
     """How likely an outcome was at each quarter of one world's history.
 
     ``table`` has one row per quarter looked at: ``quarter``, ``probability`` that it would happen,
@@ -37,15 +36,6 @@ class Junctures(Answer):
     """
 
     kind, mark = KIND, "junctures"
-    title: str
-    outcome: str
-    question: str
-    asked: str
-    replicate: int
-    seed: int
-    chance: int
-    replicates: int
-    happened: bool
     table: pd.DataFrame
     events: Mapping[str, tuple[str, ...]]
 
@@ -55,12 +45,8 @@ class Junctures(Answer):
 
     def kept_facts(self) -> dict[str, Any]:
         """What was asked of which world, and what happened in the decisive quarters."""
-        facts = {k: v for k, v in vars(self).items() if k != "table"}
-        return facts | {"events": {quarter: list(told) for quarter, told in self.events.items()}}
-
-    def write(self, fresh: Path) -> None:
-        """Write ``junctures.csv``."""
-        write_tables(fresh, junctures=self.table)
+        told = {quarter: list(events) for quarter, events in self.events.items()}
+        return super().kept_facts() | {"events": told}
 
     def head_lines(self) -> list[str]:
         """What was asked, how it came out, and what happened where most was decided."""
@@ -72,7 +58,7 @@ class Junctures(Answer):
         )
         came = (
             f"At the start of {first['quarter']} its probability in this world was {begun}; "
-            f"in the end the answer was {'yes' if self.happened else 'no'}."
+            f"in the end the answer was {self.answer}."
         )
         return [asked, came]
 
@@ -96,10 +82,6 @@ class Junctures(Answer):
             events = self.events.get(row["quarter"], ())
             lines += [f"  {event}" for event in events] or ["  Nothing that a chronicle tells."]
         return lines
-
-    def sheet(self) -> Sheet:
-        """What is shown of it."""
-        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def junctures(

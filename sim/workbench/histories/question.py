@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result, simulate
@@ -16,6 +18,7 @@ from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
 from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
+from sim.workbench.answer import Answer, Sheet
 from sim.workbench.discovery.cases import Cases, cases_of
 
 KIND = "junctures"
@@ -78,6 +81,44 @@ def asked_of_branches(
 def quiet(options: Mapping[str, Any]) -> dict[str, Any]:
     """Options of a simulation without its progress, for a run that is not the work itself."""
     return {name: value for name, value in options.items() if name != "progress"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OfOutcome(Answer):
+    """What was asked of histories, in words, and of which chance."""
+
+    title: str
+    outcome: str
+    question: str
+    asked: str
+    seed: int
+    chance: int
+
+    @abstractmethod
+    def head_lines(self) -> list[str]:
+        """What was asked, and what was found."""
+
+    @abstractmethod
+    def readable(self) -> pd.DataFrame:
+        """The table for a reader."""
+
+    def sheet(self) -> Sheet:
+        """What is shown of it."""
+        return Sheet(self.question, self.head_lines(), self.readable())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OfWorld(OfOutcome):
+    """What was asked of one world: which, in how many branches, and how it came out."""
+
+    replicate: int
+    replicates: int
+    happened: bool
+
+    @property
+    def answer(self) -> str:
+        """Yes or no."""
+        return "yes" if self.happened else "no"
 
 
 @dataclass(frozen=True)

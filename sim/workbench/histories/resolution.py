@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,19 @@ from sim.ensemble.branch import another
 from sim.ensemble.numbers import percent
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.branches import Stem
-from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
-from sim.workbench.histories.question import KIND, SURE, Question, asked_of_branches, quiet
+from sim.workbench.answer import frame_of
+from sim.workbench.histories.question import (
+    KIND,
+    SURE,
+    OfOutcome,
+    Question,
+    asked_of_branches,
+    quiet,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Resolution(Answer):
+class Resolution(OfOutcome):
     """When an outcome is usually decided: what a history up to each quarter tells of it.
 
     ``table`` has one row per quarter looked at: ``quarter``, ``explained`` (the share of the
@@ -32,13 +38,6 @@ class Resolution(Answer):
     """
 
     kind, mark = KIND, "explained"
-    saved = ("title", "outcome", "question", "asked", "seed", "chance", "worlds", "rate")
-    title: str
-    outcome: str
-    question: str
-    asked: str
-    seed: int
-    chance: int
     worlds: int
     rate: float
     table: pd.DataFrame
@@ -55,10 +54,6 @@ class Resolution(Answer):
             later = self.table if below.empty else self.table.loc[below[-1] + 1 :]
             found.append(str(later["quarter"].iloc[0]) if len(later) else None)
         return found[0], found[1], found[2]
-
-    def write(self, fresh: Path) -> None:
-        """Write ``explained.csv``."""
-        write_tables(fresh, explained=self.table)
 
     def head_lines(self) -> list[str]:
         """What was asked, and by when half of it is known."""
@@ -81,10 +76,6 @@ class Resolution(Answer):
                 "Explained": lambda row: percent(row["explained"], row["error"]),
             },
         )
-
-    def sheet(self) -> Sheet:
-        """What is shown of it."""
-        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def resolution(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,14 +18,14 @@ from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Branches, Stem
-from sim.workbench.answer import Answer, Sheet, frame_of, write_tables
+from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.hinges import Hinge, hinges
-from sim.workbench.histories.question import SURE, History, Question, quiet, states_in
+from sim.workbench.histories.question import SURE, History, OfWorld, Question, quiet, states_in
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Responsibility(Answer):
+class Responsibility(OfWorld):
     """By how much single events of one world changed the probability of an outcome.
 
     ``table`` has one row per event, the surest large effects first: ``quarter``, ``kind``,
@@ -38,19 +37,6 @@ class Responsibility(Answer):
     """
 
     kind, mark = "responsibility", "responsibility"
-    saved = (
-        "title", "outcome", "question", "asked", "replicate", "seed", "chance", "replicates",
-        "happened", "considered",
-    )  # fmt: skip
-    title: str
-    outcome: str
-    question: str
-    asked: str
-    replicate: int
-    seed: int
-    chance: int
-    replicates: int
-    happened: bool
     considered: int
     table: pd.DataFrame
 
@@ -58,16 +44,12 @@ class Responsibility(Answer):
         """The rows whose effect is beyond its error."""
         return self.table[self.table["effect"].abs() > SURE * self.table["error"]]
 
-    def write(self, fresh: Path) -> None:
-        """Write ``responsibility.csv``."""
-        write_tables(fresh, responsibility=self.table)
-
     def head_lines(self) -> list[str]:
         """What was asked, how it came out, and how many events it was asked of."""
         asked = (
             f"Asked: {self.asked}; world {self.replicate} of seed {self.seed}, where the answer "
-            f"is {'yes' if self.happened else 'no'}; {self.replicates:,} branches with and without "
-            f"each event, with chance of seed {self.chance}"
+            f"is {self.answer}; {self.replicates:,} branches with and without each event, with "
+            f"chance of seed {self.chance}"
         )
         left = len(self.table)
         considered = (
@@ -90,10 +72,6 @@ class Responsibility(Answer):
                 "Same luck": lambda row: "turns" if row["but_for"] else "",
             },
         )
-
-    def sheet(self) -> Sheet:
-        """What is shown of it."""
-        return Sheet(self.question, self.head_lines(), self.readable())
 
 
 def responsibility(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
 from sim.ensemble.numbers import number
-from sim.workbench.answer import Answer, Sheet, write_tables
+from sim.workbench.answer import Answer, Sheet
 from sim.workbench.sensitivity.inputs import CHANCE
 
 Method = Literal["screening", "morris", "sobol", "split"]
@@ -49,10 +48,6 @@ class Sensitivity(Answer):
     """
 
     kind, mark = "sensitivity", "sensitivity"
-    saved = (
-        "method", "outcome", "title", "measure", "unit", "mean", "variance", "runs", "seed",
-        "notes",
-    )  # fmt: skip
     method: Method
     outcome: str
     title: str
@@ -73,10 +68,6 @@ class Sensitivity(Answer):
     def top(self, count: int = 10) -> pd.DataFrame:
         """The strongest factors."""
         return self.table.head(count)
-
-    def write(self, fresh: Path) -> None:
-        """Write ``sensitivity.csv``."""
-        write_tables(fresh, sensitivity=self.table, index=True)
 
     def head_lines(self) -> list[str]:
         """What was decomposed, from how many runs."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +14,7 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.ensemble import Result
 from sim.ensemble.numbers import with_error
 from sim.ensemble.precision import mean_error
-from sim.workbench.answer import Answer, Sheet, write_tables
+from sim.workbench.answer import Answer, Sheet
 from sim.workbench.measures import measure
 from sim.workbench.sensitivity.inputs import Input, inputs_of
 
@@ -49,20 +47,10 @@ class Tornado(Answer):
     table: pd.DataFrame
     replicates: int
 
-    def kept_facts(self) -> dict[str, Any]:
-        """What the swings are of, and the mean over all worlds."""
-        names = ("outcome", "title", "measure", "unit", "baseline", "baseline_error", "replicates")
-        return {name: getattr(self, name) for name in names}
-
-    def write(self, fresh: Path) -> None:
-        """Write ``tornado.csv``."""
-        write_tables(fresh, tornado=self.table, index=True)
-
     def sheet(self) -> Sheet:
         """What is shown of it."""
-        text = f"Mean over all {self.replicates:,} worlds: " + with_error(
-            self.baseline, self.baseline_error
-        )
+        mean = with_error(self.baseline, self.baseline_error)
+        text = f"Mean over all {self.replicates:,} worlds: {mean}"
         return Sheet(f"{self.title} [{self.unit}]", [text], self.table)
 
 

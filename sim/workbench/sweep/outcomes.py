@@ -18,7 +18,7 @@ from sim.ensemble.files import read_dataset, write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import Outcome, recorded_outcomes
 from sim.ensemble.precision import mean_error, probability_error
-from sim.workbench.answer import Answer, Sheet, write_tables
+from sim.workbench.answer import Answer, Sheet, write_table
 from sim.workbench.measures import Measure, known, measures
 from sim.workbench.sweep.designs import Swept
 
@@ -116,7 +116,7 @@ class Sweep(Answer):
     def write(self, fresh: Path) -> None:
         """Write ``sweep.nc``, ``points.csv`` and ``outcomes.parquet``."""
         write_dataset(self.data, fresh / "sweep.nc")
-        write_tables(fresh, points=self.points, index=True)
+        write_table(self.points, fresh / "points.csv")
         write_frame(self.outcomes, fresh / "outcomes.parquet", index=True)
 
     @classmethod
