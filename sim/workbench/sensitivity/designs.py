@@ -55,10 +55,8 @@ def morris_design(
     return problem["names"], ENDS[0] + (ENDS[1] - ENDS[0]) * table, chance
 
 
-def morris_effects(
-    factors: Sequence[Factor], places: Floats, y: Floats, seed: int
-) -> dict[str, Floats]:
-    """``mu_star`` with the half-width of its 95 % interval, ``mu`` and ``sigma``: ``[factor]``.
+def morris_effects(factors: Sequence[Factor], places: Floats, y: Floats, seed: int) -> pd.DataFrame:
+    """Mean sizes of effects with their 95 % interval, ``mu`` and ``sigma``, a row per factor.
 
     In units of the outcome, for a way from the lowest to the highest level. A factor of several
     inputs has no sign, so its ``mu`` is NaN.
@@ -68,11 +66,16 @@ def morris_effects(
     found = analyze(
         _problem(factors), table, y, num_levels=LEVELS, num_resamples=RESAMPLES, seed=seed
     )
-    keys = {"mu_star": "mu_star", "half": "mu_star_conf", "mu": "mu", "sigma": "sigma"}
-    result = {name: np.ma.filled(found[key], np.nan).astype(float) for name, key in keys.items()}
-    several = np.array([len(factor.inputs) > 1 for factor in factors])
-    result["mu"][several] = np.nan
-    return result
+    star, half, mu, sigma = (
+        np.ma.filled(found[key], np.nan).astype(float)
+        for key in ("mu_star", "mu_star_conf", "mu", "sigma")
+    )
+    mu[np.array([len(factor.inputs) > 1 for factor in factors])] = np.nan
+    columns = {
+        "mu_star": star, "mu_star_low": np.maximum(star - half, 0.0), "mu_star_high": star + half,
+        "mu": mu, "sigma": sigma,
+    }  # fmt: skip
+    return pd.DataFrame(columns, index=pd.Index([f.name for f in factors], name="factor"))
 
 
 LARGEST = 2**30
@@ -102,25 +105,26 @@ def sobol_design(
     return problem["names"][:-1], table[:, :-1], chance.astype(np.int64)
 
 
-def sobol_indices(factors: Sequence[Factor], y: Floats, seed: int) -> dict[str, Floats]:
-    """Indices of the factors, then of chance, from outcomes ``y[point]`` in design order.
+def sobol_indices(factors: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:
+    """Indices from outcomes ``y[point]`` in design order, a row per factor and one for chance.
 
-    ``first``, ``total`` and half-widths of their 95 % intervals (bootstrap), each ``[factor]``.
-    Raises ``ValueError`` when the outcome does not vary.
+    ``first`` and ``total`` with the ends of their 95 % intervals (bootstrap). Raises ``ValueError``
+    when the outcome does not vary.
     """
     if not y.min() < y.max():
         raise ValueError("the outcome does not vary; there is nothing to divide up")
     analyze = needed("SALib.analyze.sobol", "sensitivity").analyze
     # Centred: the estimator of first-order shares is noisier the further the mean is from zero.
     found = analyze(
-        _problem(factors, CHANCE),
-        y - y.mean(),
-        calc_second_order=False,
-        num_resamples=RESAMPLES,
+        _problem(factors, CHANCE), y - y.mean(), calc_second_order=False, num_resamples=RESAMPLES,
         seed=seed,
-    )
-    keys = {"first": "S1", "first_half": "S1_conf", "total": "ST", "total_half": "ST_conf"}
-    return {name: found[key] for name, key in keys.items()}
+    )  # fmt: skip
+    columns: dict[str, Floats] = {}
+    for name, key in (("first", "S1"), ("total", "ST")):
+        value, half = found[key], found[f"{key}_conf"]
+        columns |= {name: value, f"{name}_low": value - half, f"{name}_high": value + half}
+    names = [*(f.name for f in factors), CHANCE]
+    return pd.DataFrame(columns, index=pd.Index(names, name="factor"))
 
 
 def base_size(wanted: int) -> int:
@@ -175,16 +179,10 @@ def evaluate(
         columns = np.ascontiguousarray(places[part].T)
         design = Design(columns.shape[1], dict(zip(names, columns, strict=True)), chance[part])
         result = simulate(
-            scenario,
-            replicates=design.size,
-            seed=seed,
-            design=design,
-            workers=workers,
-            executor=executor,
-            store=store,
-            progress=shifted(progress, first, len(places)),
+            scenario, replicates=design.size, seed=seed, design=design, workers=workers,
+            executor=executor, store=store, progress=shifted(progress, first, len(places)),
             record=(),
-        )
+        )  # fmt: skip
         if result.n < design.size:
             raise RuntimeError(
                 f"{design.size - result.n} of {design.size} designed worlds are not finite: "

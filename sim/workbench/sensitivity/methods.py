@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from sim.arrays import Floats
 from sim.ensemble import Result, Store, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.scenario import Scenario, ScenarioLike, as_scenario
@@ -144,9 +142,9 @@ class _Task:
         runs = evaluate(self.scenario, names, places, chance, seed=self.seed, **self.pool)
         y = measure(runs, self.outcome)
         if self.method == "morris":
-            table = _morris_table(gathered, places, y.values, self.seed)
+            table = morris_effects(gathered, places, y.values, self.seed)
         else:
-            table = _variance_table(gathered, y.values, self.seed)
+            table = sobol_indices(gathered, y.values, self.seed)
         return _finished(self, table, y, len(places), gathered)
 
     def _strongest(self, inputs: Sequence[Input], top: int) -> list[str]:
@@ -178,27 +176,6 @@ def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensi
     seed = int(result.provenance["seed"])
     task = _Task(scenario, outcome, "screening", by, result.n, seed, {})
     return _finished(task, table, measure(result, outcome), result.n, gathered)
-
-
-def _morris_table(gathered: Sequence[Factor], places: Floats, y: Floats, seed: int) -> pd.DataFrame:
-    found = morris_effects(gathered, places, y, seed)
-    star, half = found["mu_star"], found["half"]
-    columns = {
-        "mu_star": star, "mu_star_low": np.maximum(star - half, 0.0), "mu_star_high": star + half,
-        "mu": found["mu"], "sigma": found["sigma"],
-    }  # fmt: skip
-    return pd.DataFrame(columns, index=pd.Index([f.name for f in gathered], name="factor"))
-
-
-def _variance_table(gathered: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:
-    found = sobol_indices(gathered, y, seed)
-    columns: dict[str, Floats] = {}
-    for name in ("first", "total"):
-        value, half = found[name], found[f"{name}_half"]
-        columns |= {name: value, f"{name}_low": value - half, f"{name}_high": value + half}
-    return pd.DataFrame(
-        columns, index=pd.Index([*(f.name for f in gathered), CHANCE], name="factor")
-    )
 
 
 def _finished(

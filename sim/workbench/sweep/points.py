@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -63,13 +62,19 @@ def sweep(
     found: list[xr.Dataset] = []
     with at_work(scenario, store, seed) as (kept, drawn):
         axes, rows = designed(scenario, over or {}, design, points, drawn)
-        runner = _Runner(drawn, replicates, tuple(variables), kept, workers, executor)
-        places: list[Mapping[str, Value]] = [{}, *_records(rows)]
+        places: list[dict[Any, Value]] = [{}, *rows.to_dict("records")]
         total = len(places) * replicates
         for number, place in enumerate(places):
             here = applied(scenario, place) if place else scenario
-            found.append(runner.point(here, shifted(progress, number * replicates, total)))
-    info = describe_outcomes(scenario.outcomes, _labels(scenario), scenario.horizon.start)
+            told = shifted(progress, number * replicates, total)
+            found.append(
+                _point(
+                    here, tuple(variables), kept, seed=drawn, replicates=replicates,
+                    progress=told, workers=workers, executor=executor,
+                )
+            )  # fmt: skip
+    labels = {str(axis): names for axis, names in scenario.labels.items()}
+    info = describe_outcomes(scenario.outcomes, labels, scenario.horizon.start)
     facts = {
         "name": scenario.name,
         "title": scenario.title,
@@ -82,14 +87,6 @@ def sweep(
     outcomes = _outcomes(found)
     data = dataset(outcomes, found[1:], info, axes, rows, grid=design == "grid")
     return Sweep(data, rows, outcomes, design, drawn, replicates, facts)
-
-
-def _records(rows: pd.DataFrame) -> list[Mapping[str, Value]]:
-    return [{str(k): v for k, v in record.items()} for record in rows.to_dict("records")]
-
-
-def _labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    return {str(axis): labels for axis, labels in scenario.labels.items()}
 
 
 def _outcomes(found: Sequence[xr.Dataset]) -> pd.DataFrame:
@@ -105,40 +102,33 @@ def _outcomes(found: Sequence[xr.Dataset]) -> pd.DataFrame:
     return pd.concat(tables, names=["point"])
 
 
-@dataclass(frozen=True)
-class _Runner:
-    """Runs points and keeps them in ``store``, where there is one."""
+def _point(
+    scenario: Scenario,
+    variables: tuple[str, ...],
+    store: Store | None,
+    *,
+    seed: int,
+    replicates: int,
+    progress: Progress | None,
+    **pool: Any,
+) -> xr.Dataset:
+    """Outcomes ``[replicate, outcome]`` and bands of a point; simulated, unless it is kept."""
 
-    seed: int
-    replicates: int
-    variables: tuple[str, ...]
-    store: Store | None
-    workers: int | None
-    executor: Any
+    def make() -> xr.Dataset:
+        result = simulate(
+            scenario, replicates=replicates, seed=seed, progress=progress,
+            record=[Bands(variables)] if variables else (), **pool,
+        )  # fmt: skip
+        return _dataset(result, variables)
 
-    def point(self, scenario: Scenario, progress: Any) -> xr.Dataset:
-        """Outcomes ``[replicate, outcome]`` and bands of a point; simulated, unless it is kept."""
-
-        def make() -> xr.Dataset:
-            result = simulate(
-                scenario,
-                replicates=self.replicates,
-                seed=self.seed,
-                workers=self.workers,
-                executor=self.executor,
-                progress=progress,
-                record=[Bands(self.variables)] if self.variables else (),
-            )
-            return _dataset(result, self.variables)
-
-        if self.store is None:
-            return make()
-        kind = " ".join(["point", str(self.replicates), *sorted(self.variables)])
-        key = key_of(identity_of(scenario, keep=kind), self.seed)
-        content = self.store.kept(key, "point", lambda: dataset_bytes(make()))
-        if progress is not None:
-            progress(self.replicates, self.replicates)
-        return read_dataset(content)
+    if store is None:
+        return make()
+    kind = " ".join(["point", str(replicates), *sorted(variables)])
+    key = key_of(identity_of(scenario, keep=kind), seed)
+    content = store.kept(key, "point", lambda: dataset_bytes(make()))
+    if progress is not None:
+        progress(replicates, replicates)
+    return read_dataset(content)
 
 
 def _dataset(result: Result, variables: Sequence[str]) -> xr.Dataset:
