@@ -33,14 +33,15 @@ slow: $(READY) ## Run the slow tests: every command on every console, killed, do
 docs: $(READY) ## Write the generated pages of docs/ from the code
 	@$(BIN)/python -m docs.generator
 
-site: $(READY) ## Make a site of all pages, notebooks and the code in build/site
-	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -c docs . build/site
+site: $(READY) ## Make a site of all pages, notebooks and the code in build/site (QUICK=1: no pictures)
+	@$(if $(QUICK),,$(BIN)/python -m docs.generator.pictures)
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet $(if $(QUICK),-t quick) -c docs . build/site
 	@echo "build/site/index.html"
 
 scenarios: $(READY) ## Run every scenario of the catalogue and write docs/scenarios.md (ten minutes)
 	@$(BIN)/python -m docs.generator.scenarios
 
-gallery: $(READY) ## Draw every example of docs/gallery.md anew (three minutes)
+gallery: $(READY) ## Draw every example of docs/gallery.md into build/pictures (three minutes)
 	@$(BIN)/python -m docs.generator.gallery
 	@$(BIN)/python -m docs.generator
 

@@ -1,7 +1,7 @@
-"""Writes docs/calibration.md and its pictures: ``python -m calibration.report``.
+"""Writes docs/calibration.md and draws its pictures: ``python -m calibration.report``.
 
 Numbers and pictures come from the committed posteriors; only the sentences that say what is done
-and why are written by hand, in the page itself.
+and why are written by hand, in the page itself. With ``--pictures`` it only draws.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from calibration.settings import FITS, ROOT
-from docs.generator.markdown import fill
+from docs.generator.markdown import PICTURES, fill, picture
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
 from sim.narrative.text import markdown
 from sim.scenario.posterior import Posterior, list_posteriors, load_posterior
 
 PAGE = ROOT / "docs" / "calibration.md"
-IMAGES = ROOT / "docs" / "images" / "calibration"
+IMAGES = PICTURES / "calibration"
 EDGE = 0.2
 """Posterior weight in an outer twentieth of the prior from which the text speaks of the edge."""
 TELLING = 3.0
@@ -162,7 +162,7 @@ def _sbc(p: Posterior) -> str:
                 f"weight and frequency {f['sbc_z']:.1f}; on average the figures tell "
                 f"{f['gain_bits']:.3f} ± {f['gain_error']:.3f} bits."
             )
-    return " ".join(words) + f"\n\n![Ranks](images/calibration/{p.name}-ranks.png)"
+    return " ".join(words) + "\n\n" + picture(f"calibration/{p.name}-ranks.png", "Ranks")
 
 
 def _predictive(p: Posterior) -> str:
@@ -201,18 +201,20 @@ def pictures(posteriors: list[Posterior], folder: Path) -> list[Path]:
     return made
 
 
-def main() -> int:
-    """Write page and pictures; exit status 1 without posteriors."""
+def main(arguments: list[str]) -> int:
+    """Draw the pictures and write the page; exit status 1 without posteriors."""
     names = [name for name in FITS if name in list_posteriors()]
     if not names:
         sys.stderr.write("no posteriors: run `python -m calibration.fit` first\n")
         return 1
     posteriors = [load_posterior(name) for name in names]
     made = pictures(posteriors, IMAGES)
+    if "--pictures" in arguments:
+        return 0
     PAGE.write_text(fill(PAGE.read_text(encoding="utf-8"), regions(posteriors)), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name} and {len(made)} pictures\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

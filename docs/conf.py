@@ -6,6 +6,7 @@ the same on the site and in a checkout. Nothing is loaded from elsewhere, when i
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from docs.generator.commands import commands  # noqa: E402 - the folder is known only now
 from docs.generator.instruments import instruments  # noqa: E402
+from docs.generator.markdown import PICTURE, PICTURES  # noqa: E402
 
 project = "greatgame"
 author = "the greatgame authors"
@@ -73,6 +75,20 @@ def _complete(_app: Any, name: str, source: list[str]) -> None:
         source[0] = f"{source[0]}\n{WRITTEN[name]()}"
 
 
+def _illustrate(app: Any, _name: str, source: list[str]) -> None:
+    """Put the pictures that are drawn where a page names them; with the tag ``quick`` none."""
+
+    def shown(found: re.Match[str]) -> str:
+        file = PICTURES / found["file"]
+        if app.tags.has("quick") or not file.is_file():
+            return found[0]
+        # brackets would end the words
+        words = found["words"].replace("[", "(").replace("]", ")")
+        return f"![{words}](/{file.relative_to(ROOT).as_posix()})"
+
+    source[0] = PICTURE.sub(shown, source[0])
+
+
 def _enter(app: Any, error: Exception | None) -> None:
     """Let the folder of the site open on its first page."""
     if error is None:
@@ -86,6 +102,7 @@ def _enter(app: Any, error: Exception | None) -> None:
 
 
 def setup(app: Any) -> None:
-    """Tie the two to the build."""
+    """Tie them to the build."""
     app.connect("source-read", _complete)
+    app.connect("source-read", _illustrate)
     app.connect("build-finished", _enter)

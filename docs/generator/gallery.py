@@ -1,7 +1,7 @@
 """Draw every example of the gallery: ``make gallery``. The page itself is written by ``make docs``.
 
 The page holds only what is known without a simulation, so that its test is quick; the pictures are
-drawn anew by this command, in about three minutes on two cores.
+drawn by this command into ``build/pictures``, in about three minutes on two cores.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from docs.generator.gallery_entries import CHAPTERS, SETUP, Entry
-from docs.generator.markdown import NOTE, prose
+from docs.generator.markdown import NOTE, PICTURES, picture, prose
 
-DOCS = Path(__file__).resolve().parents[1]
-IMAGES = DOCS / "images" / "gallery"
+IMAGES = PICTURES / "gallery"
 DPI = 80.0
 
 NOT_PICTURES = frozenset({"alt_text", "draw_all", "picture_names", "save_figure", "skipped"})
@@ -41,8 +40,9 @@ def gallery_page() -> str:
     """The page: every example with its picture and its code."""
     about = (
         "Every picture function of `sim.plots` with one example. All pictures come from shipped "
-        "scenarios with few replicates, so that `make gallery` draws them anew in minutes; take "
-        "them as examples of pictures, not as findings."
+        "scenarios with few replicates, so that `make gallery` draws them in minutes, into "
+        "`build/pictures`; `make site` puts them into this page. Take them as examples of "
+        "pictures, not as findings."
     )
     use = (
         "A function with one panel takes `ax` and returns it; one with several takes `axes`, one "
@@ -66,7 +66,7 @@ def _shown(entry: Entry) -> list[str]:
     return [
         f"### {entry.function}",
         entry.answers,
-        f"![{words}](images/gallery/{entry.function}.png)",
+        picture(f"gallery/{entry.function}.png", words),
         f"```py\n{entry.code}\n```",
     ]
 

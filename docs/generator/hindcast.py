@@ -1,17 +1,18 @@
-"""Write docs/hindcast.md with its pictures, and the scoreboard of README.md.
+"""Write docs/hindcast.md and the scoreboard of README.md, and draw the pictures of the page.
 
 ``make hindcast``, or ``python -m docs.generator.hindcast`` from the root of the repository;
-``--until 2015`` leaves later figures unread.
+``--until 2015`` leaves later figures unread, ``--pictures`` only draws.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
-from docs.generator.markdown import fill
+from docs.generator.markdown import PICTURES, fill, picture
 from sim.ensemble.executors import process_pool
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.kept import load_blind, load_construct
@@ -21,7 +22,8 @@ from sim.validation.hindcast.tables import headline_table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"
-IMAGES = ROOT / "docs" / "images" / "hindcast"
+IMAGES = PICTURES / "hindcast"
+LINKED = re.compile(r"^!\[(?P<words>.+)\]\((?P<file>[^)]+)\)$", re.MULTILINE)
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-n", "--replicates", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--until", type=int, default=None)
+    parser.add_argument("--pictures", action="store_true")
     given = parser.parse_args(arguments)
     with process_pool(os.cpu_count() or 1) as pool:
         settings = Settings(given.replicates, given.seed, pool)
@@ -37,9 +40,12 @@ def main(arguments: list[str]) -> int:
     for old in IMAGES.glob("*.png"):
         old.unlink()
     drawn = pictures.draw(board, IMAGES)
-    named = [(f"images/hindcast/{name}.png", text) for name, text in pictures.names(board)]
+    if given.pictures:
+        return 0
+    named = [(f"hindcast/{name}.png", text) for name, text in pictures.names(board)]
     blind = load_blind()
-    PAGE.write_text(page_text(board, named, blind, load_construct()), encoding="utf-8")
+    page = page_text(board, named, blind, load_construct())
+    PAGE.write_text(LINKED.sub(lambda m: picture(m["file"], m["words"]), page), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
     README.write_text(fill(readme, {"hindcast": headline_table(board, blind)}), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}, {len(drawn)} pictures and the table of {README.name}\n")

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+"""Where the pictures of the pages are drawn, in a folder for each page."""
+PICTURE = re.compile(r"^\*Picture `(?P<file>[\w./-]+)`: (?P<words>.+)\*$", re.MULTILINE)
+"""Where a page has a picture: its file and what it shows. The site puts the picture there."""
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
 
 
 def code(names: Iterable[str]) -> str:
     """Names as code, separated by commas."""
     return ", ".join(f"`{name}`" for name in names)
+
+
+def picture(file: str, words: str) -> str:
+    """The line of a page at which the site puts a picture; elsewhere it says what is shown."""
+    return f"*Picture `{file}`: {words}*"
 
 
 def prose(docstring: str) -> str:

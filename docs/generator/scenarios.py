@@ -16,6 +16,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from docs.generator import scenario_picture, scenario_table
+from docs.generator.markdown import PICTURES, picture
 from sim.catalogue.scenarios import SCENARIOS, CatalogueScenario
 from sim.ensemble import Result, simulate
 from sim.scenario import Scenario, load_scenario
@@ -23,7 +24,9 @@ from sim.scenario import Scenario, load_scenario
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "scenarios.md"
 NOTES = ROOT / "docs" / "scenarios-notes.yaml"
-PICTURES = ROOT / "docs" / "images" / "scenarios"
+IMAGES = PICTURES / "scenarios"
+DRAWN = 300
+"""Worlds behind a picture: enough for bands, of which the page's table holds the numbers."""
 CHAPTERS = {"hindcast": "Hindcasts", "counterfactual": "Counterfactuals", "outlook": "Outlooks"}
 
 Note = dict[str, Any]
@@ -74,9 +77,10 @@ def _fits(outcome: Any, scenario: Scenario) -> bool:
 
 
 def main() -> None:
-    """Run everything and write the page and its pictures."""
-    parser = argparse.ArgumentParser(description="Write docs/scenarios.md and its pictures.")
-    parser.add_argument("--replicates", type=int, default=1000)
+    """Run everything and write the page, or draw its pictures."""
+    parser = argparse.ArgumentParser(description="Write docs/scenarios.md, or draw its pictures.")
+    parser.add_argument("--pictures", action="store_true", help="only draw those not there yet")
+    parser.add_argument("--replicates", type=int, default=None)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument(
@@ -84,11 +88,31 @@ def main() -> None:
     )
     options = parser.parse_args()
     notes: dict[str, Note] = YAML(typ="safe").load(NOTES.read_text(encoding="utf-8"))
-    runs = Runs(options.replicates, options.seed, options.workers)
+    replicates = options.replicates or (DRAWN if options.pictures else 1000)
+    runs = Runs(replicates, options.seed, options.workers)
+    if options.pictures:
+        _draw(notes, runs)
+        return
     kept = {} if options.only is None else _kept(PAGE.read_text(encoding="utf-8"), options.only)
-    parts = list(_page(notes, runs, kept, options.replicates, options.seed))
+    parts = list(_page(notes, runs, kept, replicates, options.seed))
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     print(PAGE)
+
+
+def _draw(notes: dict[str, Note], runs: Runs) -> None:
+    """Draw the pictures that are not there yet."""
+    for file, note in notes.items():
+        target = IMAGES / f"{file}.png"
+        if file == "page" or target.exists():
+            continue
+        print(file, flush=True)
+        against = note.get("against", "")
+        reference = runs.reference(against, {}) if against else None
+        scenario_picture.draw(runs.run(load(file)), _panels(note), target, reference)
+
+
+def _panels(note: Note) -> list[scenario_picture.Panel]:
+    return [scenario_picture.Panel.read(panel) for panel in note["picture"]]
 
 
 def _kept(page: str, renewed: list[str]) -> dict[str, str]:
@@ -125,8 +149,7 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         bases = set(note["show"])
         names = {k: n for k, n in _matches(file, result, reference) if k.split(".")[0] in bases}
         apart = scenario_table.differences(result, reference, names)
-    panels = [scenario_picture.Panel.read(panel) for panel in note["picture"]]
-    scenario_picture.draw(result, panels, PICTURES / f"{file}.png", reference)
+    words = scenario_picture.alt(_panels(note), reference)
     start = {b.file: b.start for b in entry.branches}.get(file, entry.start)
     shown = scenario_table.table(result, note["show"], apart, f"`{against}`" if against else "")
     return ENTRY.format(
@@ -138,7 +161,7 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         span=f"{scenario.start} to {scenario.horizon}",
         description=str(scenario.description).strip(),
         table=shown,
-        picture=f"![{scenario_picture.alt(panels, reference)}](images/scenarios/{file}.png)",
+        picture=picture(f"scenarios/{file}.png", words),
         reading=note["reading"].strip(),
         doubt=note["doubt"].strip(),
     )

@@ -2,7 +2,8 @@
 
 ``make workbench``, or ``make workbench ARGS="sweep discover"`` for some commands only. A block that
 begins with ``$ greatgame`` holds a command and what it printed; the commands share a fresh folder,
-in the order of the page, and pictures named there are copied.
+in the order of the page, and pictures named there are copied into ``build/pictures``. With
+``--pictures`` only commands that draw one of those are run, and the page stays.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from docs.generator.markdown import PICTURE, PICTURES
+
 DOCS = Path(__file__).resolve().parents[1]
 PAGE = DOCS / "workbench.md"
-IMAGES = DOCS / "images" / "workbench"
+IMAGES = PICTURES / "workbench"
 
 BLOCK = re.compile(
     r"(?<=^```console\n)\$ (?P<command>greatgame .*)\n(?P<output>[^`]*)(?=^```$)", re.MULTILINE
 )
-PICTURE = re.compile(r"\(images/workbench/(?P<folder>[a-z-]+)--(?P<file>[^)]+)\)")
+NAMED = re.compile(r"^workbench/(?P<folder>[a-z-]+)--(?P<file>.+)$")
 START = "import sys; from sim.cli.main import main; sys.argv = ['greatgame', *sys.argv[1:]]; main()"
 
 
@@ -46,25 +49,36 @@ def printed(command: str, folder: Path) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
 
+def pictures(page: str) -> list[re.Match[str]]:
+    """The pictures of the page, each with the folder of its command and its file there."""
+    named = [NAMED.match(found["file"]) for found in PICTURE.finditer(page)]
+    return [one for one in named if one is not None]
+
+
 def main() -> None:
     """Renew the page and its pictures."""
     page = PAGE.read_text(encoding="utf-8")
+    drawing = "--pictures" in sys.argv
+    wanted = {word for word in sys.argv[1:] if word != "--pictures"}
+    folders = {picture["folder"] for picture in pictures(page)}
+    outputs = {}
     with TemporaryDirectory() as name:
         folder = Path(name)
-        outputs = {}
-        wanted = set(sys.argv[1:])
         for command in commands(page):
-            if wanted and command.split()[1] not in wanted:
+            words = command.split()
+            if (wanted and words[1] not in wanted) or (drawing and not folders & {*words}):
                 continue
             started = time.perf_counter()
             outputs[command] = printed(command, folder)
             print(f"{time.perf_counter() - started:4.0f} s  {command}", flush=True)
         IMAGES.mkdir(parents=True, exist_ok=True)
-        for picture in PICTURE.finditer(page):
+        for picture in pictures(page):
             source = folder / picture["folder"] / picture["file"]
             if not source.exists() and wanted:
                 continue
             shutil.copyfile(source, IMAGES / f"{picture['folder']}--{picture['file']}")
+    if drawing:
+        return
     page = PAGE.read_text(encoding="utf-8")  # it may have been edited while the commands ran
     renewed = BLOCK.sub(
         lambda m: f"$ {m['command']}\n{outputs.get(m['command'], m['output'])}", page

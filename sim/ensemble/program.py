@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-_SHOWN = ("cli", "notebook.py", "plots", "report")
+_SHOWN = ("cli", "explorer", "notebook.py", "plots", "report")
 """Parts that only show what was computed."""
 _LIBRARIES = ("mesa", "numpy", "scipy")
 

@@ -1,13 +1,11 @@
-"""The gallery shows every picture there is, with code that names it and a picture that exists."""
+"""The gallery shows every picture there is, with code that draws it."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from docs.generator import gallery
 from docs.generator.gallery_entries import SETUP
@@ -24,7 +22,7 @@ def test_what_is_not_shown_is_public_and_not_a_picture():
 
 
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda e: e.function)
-def test_an_example_calls_its_function_and_has_its_picture(entry):
+def test_an_example_calls_its_function(entry):
     ast.parse(SETUP)
     last = ast.parse(entry.code).body[-1]
     assert isinstance(last, ast.Expr)
@@ -32,11 +30,3 @@ def test_an_example_calls_its_function_and_has_its_picture(entry):
     call = calls[f"plots.{entry.function}"]
     given = {str(word.arg): None for word in call.keywords}
     inspect.signature(getattr(plots, entry.function)).bind(*call.args, **given)
-    with Image.open(gallery.IMAGES / f"{entry.function}.png") as image:
-        assert min(image.size) > 150
-        assert np.asarray(image.convert("L")).std() > 5
-
-
-def test_no_picture_is_left_over():
-    there = {path.stem for path in gallery.IMAGES.glob("*.png")}
-    assert there == {entry.function for entry in gallery.entries()}

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from docs.generator.workbench import PICTURE, commands
+from docs.generator.workbench import BLOCK, commands, pictures
 from sim.cli.main import app
-from tests.plots.checks import shows_something
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "workbench.md").read_text(encoding="utf-8")
@@ -32,12 +31,16 @@ def test_all_five_commands_are_shown_with_what_they_print():
     assert PAGE.count("± is the error of a finite number of worlds") == len(shown)
 
 
-def test_pictures_are_there():
-    found = list(PICTURE.finditer(PAGE))
+def test_pictures_are_among_those_that_the_commands_of_the_page_draw():
+    found = pictures(PAGE)
     assert found
     for picture in found:
-        file = ROOT / "docs" / "images" / "workbench" / f"{picture['folder']}--{picture['file']}"
-        assert shows_something(file), file.name
+        (printed,) = [
+            block["output"]
+            for block in BLOCK.finditer(PAGE)
+            if block["command"].endswith(f"--out {picture['folder']}")
+        ]
+        assert picture["file"] in printed
 
 
 def test_code_on_the_page_is_code():
