@@ -27,11 +27,11 @@ from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of
 from sim.ensemble.program import numbers, program
 from sim.scenario import Scenario, ScenarioError, load_scenario
-from sim.validation.hindcast.ensemble import run_all
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import forecast_table
 from sim.validation.posteriors import put
-from sim.validation.record import OBSERVABLES, observations_file
+from sim.validation.record import OBSERVABLES, Yearly, observations_file
+from sim.validation.work import Work
 
 SCENARIO, YEARS, WORLDS, SEED = "status-quo-2024", 5, 10_000, 20_231_231
 """What is forecast unless something else is asked for."""
@@ -64,10 +64,8 @@ def forecast(
         store = stack.enter_context(Store(work, "forecast", who, seed=seed))
         report = stack.enter_context(progress("forecast (pieces)", quiet=quiet))
         executor = stack.enter_context(process_pool(workers)) if workers > 1 else None
-        runs = run_all(
-            {origin: scenario}, replicates=worlds, seed=seed, executor=executor, progress=report,
-            store=store,
-        )  # fmt: skip
+        crew = Work(worlds, seed, executor, report, store)
+        runs = {origin: crew.record(scenario, Yearly())}
         table = tidy(forecast_table(Study([], pd.DataFrame(), pd.DataFrame()), runs))
         stem = f"{origin}-12-31-{scenario.name}"
         contents = _contents(table)

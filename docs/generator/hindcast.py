@@ -17,8 +17,9 @@ from sim.ensemble.executors import process_pool
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.kept import load_blind, load_construct
 from sim.validation.hindcast.page import page_text
-from sim.validation.hindcast.scoreboard import Settings, fitted_posterior, full_scoreboard
+from sim.validation.hindcast.scoreboard import fitted_posterior, full_scoreboard
 from sim.validation.hindcast.tables import headline_table
+from sim.validation.work import Work
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"
@@ -35,8 +36,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pictures", action="store_true")
     given = parser.parse_args(arguments)
     with process_pool(os.cpu_count() or 1) as pool:
-        settings = Settings(given.replicates, given.seed, pool)
-        board = full_scoreboard(settings, until=given.until, posterior=fitted_posterior())
+        work = Work(given.replicates, given.seed, pool)
+        board = full_scoreboard(work, until=given.until, posterior=fitted_posterior())
     for old in IMAGES.glob("*.png"):
         old.unlink()
     drawn = pictures.draw(board, IMAGES)

@@ -38,6 +38,7 @@ def chosen_worlds(
     """The worlds of a scenario that fit a file. Raises BadInput where too few do."""
     from sim.validation.nowcast.given import GivenError, given_figures
     from sim.validation.record import RecordError
+    from sim.validation.work import Work
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")
@@ -46,9 +47,7 @@ def chosen_worlds(
             progress("worlds to choose from", quiet=quiet) as report,
             wb.pool(workers, worth=worlds >= _PROCESSES_FROM) as executor,
         ):
-            found = given_figures(
-                scenario, file, worlds=worlds, seed=seed, executor=executor, progress=report
-            )
+            found = given_figures(scenario, file, Work(worlds, seed, executor, report))
     except (RecordError, GivenError) as error:
         raise BadInput(f"--given: {error}.") from None
     if not quiet:

@@ -19,7 +19,8 @@ from sim.workbench.optional import lacking
 if TYPE_CHECKING:
     from sim.ensemble import Store
     from sim.scenario import Scenario
-    from sim.validation.hindcast.scoreboard import Scoreboard, Settings
+    from sim.validation.hindcast.scoreboard import Scoreboard
+    from sim.validation.work import Work
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -106,7 +107,8 @@ def hindcast(
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
-    from sim.validation.hindcast.scoreboard import Settings, fitted_posterior
+    from sim.validation.hindcast.scoreboard import fitted_posterior
+    from sim.validation.work import Work
 
     if given is not None and not origins and observations is None:
         raise BadInput("--given needs --origin: name the end of a year to forecast from.")
@@ -121,8 +123,8 @@ def hindcast(
     )  # fmt: skip
     with keeping as store:
         with progress("hindcast", quiet=quiet) as report, wb.pool(workers) as executor:
-            settings = Settings(replicates, seed, executor, report, store)
-            board = _study(origins, settings, horizon, until, observations, posterior, given, base)
+            work = Work(replicates, seed, executor, report, store)
+            board = _study(origins, work, horizon, until, observations, posterior, given, base)
         _show(board)
         if store is not None:
             _write(board, store, no_plots=no_plots, quiet=quiet)
@@ -173,7 +175,7 @@ def year_of(option: str, text: str) -> int:
 
 def _study(
     origins: Sequence[int],
-    settings: Settings,
+    work: Work,
     horizon: int,
     until: int | None,
     observations: Path | None,
@@ -189,10 +191,10 @@ def _study(
 
     try:
         if not origins and observations is None:
-            return full_scoreboard(settings, until=until, posterior=posterior, horizon=horizon)
+            return full_scoreboard(work, until=until, posterior=posterior, horizon=horizon)
         return board_of_origins(
             origins or [LAST_FITTED],
-            settings,
+            work,
             horizon=horizon,
             until=until,
             observations=observations,

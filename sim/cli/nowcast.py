@@ -144,14 +144,13 @@ def _made(
     from sim.validation.nowcast.study import NowcastError
     from sim.validation.nowcast.study import nowcast as fitted
     from sim.validation.record import RecordError, load_observations
+    from sim.validation.work import Work
 
     try:
         record = load_observations(file)
         with progress("worlds", quiet=quiet) as report, wb.pool(workers) as executor:
-            return fitted(
-                record, year, start, given=given, worlds=worlds, seed=store.seed,
-                executor=executor, progress=report, store=store,
-            )  # fmt: skip
+            work = Work(worlds, store.seed, executor, report, store)
+            return fitted(record, year, start, work, given=given)
     except (RecordError, OriginError, NowcastError) as error:
         raise BadInput(f"{file.name}: {error}.") from None
 

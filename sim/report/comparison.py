@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from sim.ensemble import Result
+from sim.plots.differences import paired_differences
+from sim.plots.layout import figure_of
 from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, fold, section, table, tag
 from sim.report.pictures import figure
-from sim.workbench.compare import Comparison
+from sim.workbench.compare import Comparison, compare
+from sim.workbench.compare.comparison import readable
 
 SHOWN = 25
 
@@ -22,20 +25,13 @@ def comparison(result: Result, other: Result, view: View) -> Html:
     seeds = {r.provenance.get("seed") for r in (result, other)}
     if len(seeds) > 1 or not len(result.outcomes.index.intersection(other.outcomes.index)):
         return section("comparison", title, _apart(), _side_by_side(result, other, view))
-    from sim.workbench.compare import compare
 
-    found = compare(result, other, labels=_labels(names))
+    labels = names if names[0] != names[1] else [f"{names[0]} (A)", f"{names[1]} (B)"]
+    found = compare(result, other, labels=labels)
     return section("comparison", title, _paired(found, names))
 
 
-def _labels(names: list[str]) -> list[str]:
-    return names if names[0] != names[1] else [f"{names[0]} (A)", f"{names[1]} (B)"]
-
-
 def _paired(found: Comparison, names: list[str]) -> list[Html]:
-    from sim.plots.differences import paired_differences
-    from sim.plots.layout import figure_of
-    from sim.workbench.compare.comparison import readable
 
     largest = found.largest(SHOWN)
     size, *changed = found.head_lines()

@@ -12,6 +12,7 @@ from sim.narrative.summary import leader_errors, leader_table
 from sim.plots.view import View
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 from sim.scenario import Scenario
+from sim.workbench.drivers import drivers
 
 FIRST = 12
 """Questions of the scenario itself that are answered on the first pages."""
@@ -60,8 +61,6 @@ def _folded(title: str, families: list[list[Row]], view: View) -> Html | None:
 
 def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
     """What the scenario's own outcomes hang on, as in the summary of the run."""
-    from sim.workbench.drivers import drivers
-
     items = [
         tag(
             "li",

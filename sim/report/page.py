@@ -1,4 +1,4 @@
-"""The whole page, and writing it in one move."""
+"""The whole page, where it comes from, and writing it in one move."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble import Result
-from sim.ensemble.provenance import seed_words
-from sim.report.markup import Html, join, tag
+from sim.ensemble.provenance import given_words, seed_words
+from sim.plots.view import view_of
+from sim.report.assumptions import assumptions
+from sim.report.comparison import comparison
+from sim.report.headline import headline
+from sim.report.markup import Html, join, section, tag
+from sim.report.pictures import pictures
+from sim.report.sensitivities import sensitivities
+from sim.report.worlds import default_outcome, worlds
 from sim.scenario import Scenario
 from sim.scenario.defaults import sentences
 from sim.workbench.files import write_text
@@ -49,15 +56,6 @@ def report_page(
     hears what is being done. Raises :class:`ReportError` for an unknown outcome and for a result
     without worlds.
     """
-    from sim.plots.view import view_of
-    from sim.report.assumptions import assumptions
-    from sim.report.comparison import comparison
-    from sim.report.headline import headline
-    from sim.report.pictures import pictures
-    from sim.report.provenance import provenance
-    from sim.report.sensitivities import sensitivities
-    from sim.report.worlds import worlds
-
     name = _outcome(result, outcome)
     view = view_of(result)
     scenario = result.scenario
@@ -95,8 +93,6 @@ def write_report(
 
 def _outcome(result: Result, asked: str | None) -> str | None:
     """The outcome asked for, or the default one; none if the result has none."""
-    from sim.report.worlds import default_outcome
-
     names = [str(name) for name in result.outcomes.columns]
     if result.n == 0:
         raise ReportError("the run has no worlds to report")
@@ -188,3 +184,43 @@ def _policy() -> str:
 
 def _text(name: str) -> str:
     return join(Html(files("sim.report").joinpath(name).read_text(encoding="utf-8")))
+
+
+def provenance(result: Result, other: Result | None = None) -> Html:
+    """The section on origin, for one run or two."""
+    parts = [_facts(result)]
+    if other is not None:
+        parts += [tag("h3", "The run it is compared with"), _facts(other)]
+    return section(
+        "provenance",
+        "Where this comes from",
+        tag(
+            "p",
+            "The same scenario, seed and number of worlds give the same numbers, bit for bit, on "
+            "any number of processors. The scenario as it was resolved is in the run's folder.",
+        ),
+        parts,
+    )
+
+
+def _facts(result: Result) -> Html:
+    facts = result.provenance
+    versions = facts.get("versions") or {}
+    rows = {
+        "Scenario": f"{facts.get('title') or ''} ({facts.get('name')})",
+        "Digest": str(facts.get("digest", "")),
+        "Worlds": f"{result.n:,}{'' if facts.get('complete', True) else ', not complete'}",
+        "Left out": f"{len(facts.get('excluded') or [])} worlds with values that were not finite",
+        "Seed": str(facts.get("seed")),
+        "Given": given_words(facts) or "nothing",
+        "Draws": "posterior" if facts.get("posterior") else "priors",
+        "Command": str(facts.get("command", "")),
+        "Created": str(facts.get("created", "")),
+        "Simulated in": f"{float(facts.get('elapsed') or 0):.1f} s",
+        "Versions": ", ".join(f"{name} {number}" for name, number in versions.items()),
+    }
+    pairs = [
+        (tag("dt", k), tag("dd", tag("code", v) if k in ("Digest", "Command") else v))
+        for k, v in rows.items()
+    ]
+    return tag("dl", pairs, class_="facts")

@@ -6,8 +6,13 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from sim.plots.alt import outcomes as describe
+from sim.plots.gallery import PICTURES
+from sim.plots.outcomes import draw_outcomes
+from sim.plots.style import RC
 from sim.plots.view import View
 from sim.report.markup import Html, fold, section, tag
 
@@ -46,8 +51,6 @@ def pictures(view: View, progress: Callable[[str], None]) -> Html:
 
     Pictures that the result cannot fill are left out.
     """
-    from sim.plots.gallery import PICTURES
-
     known = {p.name: p for p in PICTURES if not p.missing(view)}
     wanted = [name for name in (*FIRST, *FURTHER) if name in known]
     drawn: dict[str, Html] = {}
@@ -69,9 +72,6 @@ def pictures(view: View, progress: Callable[[str], None]) -> Html:
 
 def _outcomes(view: View) -> tuple[Html, Html | None]:
     """The scenario's own outcomes, the first pages at once, and all others below a fold."""
-    from sim.plots.alt import outcomes as describe
-    from sim.plots.outcomes import draw_outcomes
-
     names = [str(name) for name in view.outcomes.columns]
     own = [n for n in names if view.outcome(n).own] or names
     pages = draw_outcomes(view, own)
@@ -88,9 +88,7 @@ def _outcomes(view: View) -> tuple[Html, Html | None]:
 
 def figure(drawn: Figure | Sequence[Figure], caption: str, description: str) -> Html:
     """One figure of the page, of one picture or several pages."""
-    from matplotlib.figure import Figure as Drawn
-
-    pages = [drawn] if isinstance(drawn, Drawn) else list(drawn)
+    pages = [drawn] if isinstance(drawn, Figure) else list(drawn)
     images = []
     for number, page in enumerate(pages, start=1):
         words = description if number == 1 else f"{caption} Page {number} of {len(pages)}."
@@ -102,10 +100,6 @@ def figure(drawn: Figure | Sequence[Figure], caption: str, description: str) -> 
 
 def data_uri(page: Figure) -> str:
     """The picture as a PNG inside an address, every pixel in the colour that was drawn."""
-    from matplotlib import rc_context
-
-    from sim.plots.style import RC
-
     file = BytesIO()
     with rc_context(RC):
         page.savefig(file, format="png", dpi=DPI)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from sim.ensemble import Result
 from sim.ensemble.numbers import number
+from sim.plots.layout import figure_of
+from sim.plots.sensitivities import tornado as draw
 from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, section, table, tag
 from sim.report.pictures import figure
-from sim.workbench.sensitivity import Tornado
+from sim.workbench.sensitivity import Tornado, sensitivity, tornado
+from sim.workbench.sensitivity.screening import screen
 
 MOST = 2000
 """Replicates used for the table over all outcomes: enough for a ranking, and quick."""
@@ -38,9 +41,6 @@ def sensitivities(result: Result, view: View, outcome: str) -> Html:
 
 
 def _one(result: Result, view: View, outcome: str) -> list[Html]:
-    from sim.plots.layout import figure_of
-    from sim.plots.sensitivities import tornado as draw
-    from sim.workbench.sensitivity import sensitivity, tornado
 
     heading = tag("h3", full_name(view, outcome))
     name = _measured(result, outcome)
@@ -90,8 +90,6 @@ def _measured(result: Result, outcome: str) -> str:
 
 
 def _all(result: Result, view: View) -> list[Html]:
-    from sim.ensemble import Result
-    from sim.workbench.sensitivity.screening import screen
 
     heading = tag("h3", "All outcomes together")
     part = Result(

@@ -13,7 +13,7 @@ from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.rows import quarter_words, unit_words
-from sim.narrative.chronicle import Chronicle
+from sim.narrative.chronicle import Chronicle, explain
 from sim.plots.view import View
 from sim.report.headline import full_name
 from sim.report.markup import Html, fold, join, section, tag
@@ -81,8 +81,6 @@ def worlds(
 
     A world that cannot be told again (the run had rules of its own) says so instead.
     """
-    from sim.narrative.chronicle import explain
-
     parts: list[Html] = []
     design = recorded_branches(scenario, result.provenance)
     for world in three_worlds(result, view, outcome):

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from sim.catalogue.variable import DIMENSIONS
-from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent, sentence
+from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import consideration_words, motive_words
 
@@ -138,7 +138,9 @@ def tell_deals(scene: Scene) -> Iterator[Entry]:
         why = "" if matter.fate in ("renewal", "lapse") else _why(matter)
         yield scene.tell(
             matter.fate,
-            sentence(_what(scene, matter), why, _verdict(matter)),
+            _what(scene, matter),
+            why,
+            _verdict(matter),
             size=matter.importance,
             state=matter.state,
             power=matter.power,
@@ -212,9 +214,7 @@ def tell_cancellations(scene: Scene) -> Iterator[Entry]:
             f"{scene.name('state', s)} ({_stopped(scene, s, p)})"
         )
         share = 100.0 * money / scene.now("gdp", s) / STOPPED
-        yield scene.tell(
-            "cancellation", sentence(text, why), size=share, state=s, power=p, terms=terms
-        )
+        yield scene.tell("cancellation", text, why, size=share, state=s, power=p, terms=terms)
 
 
 def _stopped(scene: Scene, s: int, p: int) -> str:

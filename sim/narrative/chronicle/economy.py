@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import Entry, dollars, listed, number, owner, percent, sentence
+from sim.narrative.chronicle.entry import Entry, dollars, listed, number, owner, percent
 from sim.narrative.chronicle.scene import Scene
 
 HARDSHIP = 10.0
@@ -38,7 +38,7 @@ def tell_growth(scene: Scene) -> Iterator[Entry]:
     if scene.now("slump") > 0.0:
         depth = scene.now("world_cycle")
         text = f"the world economy slumps: growth is {number(-depth)} points below trend"
-        yield scene.tell("slump", sentence(text), terms={"world_cycle": depth})
+        yield scene.tell("slump", text, terms={"world_cycle": depth})
     years = scene.memory.setdefault("growth", [])
     years.append({"growth": scene.world.growth[:, 0].copy(), **_growth_terms(scene)})
     if len(years) > YEAR:
@@ -55,7 +55,7 @@ def tell_growth(scene: Scene) -> Iterator[Entry]:
         text = f"output of {scene.name('state', s)} shrinks by {number(-grown)} % in a year"
         causes = {k: v for k, v in terms.items() if k != "growth"}
         yield scene.tell(
-            "contraction", sentence(text, _worst(causes)), size=-grown / FELL, state=s, terms=terms
+            "contraction", text, _worst(causes), size=-grown / FELL, state=s, terms=terms
         )
 
 
@@ -91,7 +91,7 @@ def tell_currencies(scene: Scene) -> Iterator[Entry]:
         if "pressure" in terms:
             why = f"pressure had built up to {percent(1.0 - exp(min(terms['pressure'], 0.0)))}"
         yield scene.tell(
-            "peg_break", sentence(text + scene.given("peg_break", s), lost, why),
+            "peg_break", text + scene.given("peg_break", s), lost, why,
             size=0.7 + fall, state=s, terms=terms,
         )  # fmt: skip
 
@@ -104,7 +104,7 @@ def tell_hardship(scene: Scene) -> Iterator[Entry]:
             text = f"incomes in {scene.name('state', s)} are {number(now)} % of GDP below the usual"
             given = scene.given("hardship", s)
             terms = {"hardship": now}
-            yield scene.tell("hardship", sentence(text + given), state=s, terms=terms)
+            yield scene.tell("hardship", text + given, state=s, terms=terms)
 
 
 def tell_flows(scene: Scene) -> Iterator[Entry]:
@@ -166,7 +166,7 @@ def _flow(
     whole = sum(abs(v) for v in causes.values())
     known = sum(abs(v) for n, v in causes.items() if n in _NEWS) / max(whole, 1e-9)
     size = (UNKNOWN + known) * abs(now - then) / scene.now("gdp", s) / LARGE
-    return scene.tell(kind, sentence(text, why), size=size, state=s, power=p, terms=terms)
+    return scene.tell(kind, text, why, size=size, state=s, power=p, terms=terms)
 
 
 def tell_lending(scene: Scene) -> Iterator[Entry]:
@@ -183,7 +183,7 @@ def tell_lending(scene: Scene) -> Iterator[Entry]:
         much = f"its readiness to lend is {number(appetite)} times the usual"
         size = scene.now("lending_power", p)
         terms = {"lending_appetite": appetite}
-        yield scene.tell("appetite", sentence(text, much), size=size, power=p, terms=terms)
+        yield scene.tell("appetite", text, much, size=size, power=p, terms=terms)
 
 
 def _phase(appetite: float, before: int) -> int:
@@ -207,23 +207,21 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
             )
         given = scene.given("distress", s)
         size = 1.0 if begins else 0.5
-        yield scene.tell("distress", sentence(text + given, why), size=size, state=s, terms=terms)
+        yield scene.tell("distress", text + given, why, size=size, state=s, terms=terms)
     for s, p in scene.happened("crisis_credit"):
         terms = scene.terms("crisis_credit", s, p)
         credit = dollars(terms["credit_usd_bn"]) if terms else "money"
         text = f"{scene.name('power', p)} lends {credit} to {scene.name('state', s)} in need"
         given = scene.given("crisis_credit", s, p)
         size = 100.0 * terms.get("credit_usd_bn", 0.0) / scene.now("gdp", s) / CREDIT
-        yield scene.tell(
-            "crisis_credit", sentence(text + given), size=size, state=s, power=p, terms=terms
-        )
+        yield scene.tell("crisis_credit", text + given, size=size, state=s, power=p, terms=terms)
     for s, p in scene.happened("rescheduling"):
         terms = scene.terms("rescheduling", s, p)
         text = f"{scene.name('power', p)} lengthens the maturities of {scene.name('state', s)}"
         share = terms.get("creditor_share", 0.0)
         why = f"its share of the debt is {percent(share)}" if terms else ""
         yield scene.tell(
-            "rescheduling", sentence(text + scene.given("rescheduling", s, p), why),
+            "rescheduling", text + scene.given("rescheduling", s, p), why,
             size=0.3 + 2.0 * share, state=s, power=p, terms=terms,
         )  # fmt: skip
     for s, p in scene.happened("write_off"):
@@ -232,9 +230,7 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
         text = f"{scene.name('power', p)} writes off {written} owed by {scene.name('state', s)}"
         share = 100.0 * terms["written_off_usd_bn"] / scene.now("gdp", s)
         given = scene.given("write_off", s, p)
-        yield scene.tell(
-            "write_off", sentence(text + given), size=share, state=s, power=p, terms=terms
-        )
+        yield scene.tell("write_off", text + given, size=share, state=s, power=p, terms=terms)
     for s, p in scene.happened("concession"):
         yield _concession(scene, s, p)
 
@@ -254,7 +250,9 @@ def _concession(scene: Scene, s: int, p: int) -> Entry:
     given = scene.given("concession", s, p)
     return scene.tell(
         "concession",
-        sentence(text + given, "" if given else why, waived),
+        text + given,
+        "" if given else why,
+        waived,
         state=s,
         power=p,
         terms=terms | {"swapped_usd_bn": swapped, "conceded_so_far": scene.now("conceded", s, p)},
@@ -275,4 +273,4 @@ def tell_price_disputes(scene: Scene) -> Iterator[Entry]:
         else:
             text = f"{who} settle their quarrel over the price of gas"
         given = scene.given("price_dispute", s, p)
-        yield scene.tell("price_dispute", sentence(text + given), state=s, power=p, terms=terms)
+        yield scene.tell("price_dispute", text + given, state=s, power=p, terms=terms)

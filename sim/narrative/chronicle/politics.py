@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
 from sim.catalogue.variables import VARIABLES
-from sim.narrative.chronicle.entry import Entry, listed, number, owner, percent, sentence, signed
+from sim.narrative.chronicle.entry import Entry, listed, number, owner, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good
 from sim.narrative.chronicle.words import variable_words
@@ -49,7 +49,7 @@ def tell_shocks(scene: Scene) -> Iterator[Entry]:
             mine = [c for c in changes if c.name == name]
             if not mine[0].happens[0]:
                 if kind == "shock":
-                    text = sentence(f"by chance, {_spaced(name)} does not happen")
+                    text = f"by chance, {_spaced(name)} does not happen"
                     yield scene.tell("no_shock", text, topic=name)
                 continue
             said = [
@@ -61,7 +61,7 @@ def tell_shocks(scene: Scene) -> Iterator[Entry]:
             what = f"{verb} {_spaced(name)}" + (f": {listed(said)}" if said else "")
             size = 1.0 if said else 0.1
             facts = _about(mine)
-            yield scene.tell(kind, sentence(what), size=size, topic=name, terms=terms, **facts)
+            yield scene.tell(kind, what, size=size, topic=name, terms=terms, **facts)
 
 
 def _spaced(name: str) -> str:
@@ -129,14 +129,14 @@ def tell_war(scene: Scene) -> Iterator[Entry]:
         text = "the war flares up again" if again else _WAR[phase]
         after = f"after {number(lasted / 4.0)} years of fighting" if phase != "fighting" else ""
         clauses = text + scene.given("war"), after, why
-        yield scene.tell("war", sentence(*clauses), topic=phase, terms=terms)
+        yield scene.tell("war", *clauses, topic=phase, terms=terms)
     if scene.now("nuclear_threat") > 0.0:
         made, scare = scene.now("nuclear_threats_made"), scene.now("nuclear_scare")
         text = (
             f"nuclear threat number {made:.0f} since the start; it scares at {number(scare)} of 1"
         )
         terms = {"threats": made, "scare": scare}
-        yield scene.tell("nuclear_threat", sentence(text), size=2.0 / made, terms=terms)
+        yield scene.tell("nuclear_threat", text, size=2.0 / made, terms=terms)
 
 
 def tell_formats(scene: Scene) -> Iterator[Entry]:
@@ -151,7 +151,7 @@ def tell_formats(scene: Scene) -> Iterator[Entry]:
             text = f"summit number {met} of the {label} meets without {rivals}"
             why = f"leverage over those left out {number(terms['leverage'])}"
             yield scene.tell(
-                "summit_without", sentence(text, why), size=2.0 / met, organisation=o, terms=terms
+                "summit_without", text, why, size=2.0 / met, organisation=o, terms=terms
             )
     for o, m in scene.changed("membership"):
         yield _membership(scene, o, m)
@@ -162,7 +162,7 @@ def tell_formats(scene: Scene) -> Iterator[Entry]:
         if outside > 0.0:
             text = f"{scene.name('organisation', o)} grows by {outside:.0f} outside the region"
             terms = {"members": scene.now("members", o), "joined": outside}
-            yield scene.tell("accession", sentence(text), size=0.6, organisation=o, terms=terms)
+            yield scene.tell("accession", text, size=0.6, organisation=o, terms=terms)
 
 
 def _membership(scene: Scene, o: int, m: int) -> Entry:
@@ -193,7 +193,7 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
         kind, text, why = "return", f"{who} takes its seat in the {label} again", {}
     size = 1.0 if now in (0.0, frozen, 1.0) else 0.5
     return scene.tell(
-        kind, sentence(text + given, "" if given else why or ""), size=size, organisation=o,
+        kind, text + given, "" if given else why or "", size=size, organisation=o,
         topic=f"{now}", terms=terms, **{axis: place},
     )  # fmt: skip
 
@@ -207,12 +207,7 @@ def tell_pressure(scene: Scene) -> Iterator[Entry]:
         given = scene.given("policing", s, p)
         size = 0.3 + terms.get("presence_seen", 0.0)
         yield scene.tell(
-            "policing",
-            sentence(text + given, "" if given else why),
-            size=size,
-            state=s,
-            power=p,
-            terms=terms,
+            "policing", text + given, "" if given else why, size=size, state=s, power=p, terms=terms
         )
     for s, p in scene.happened("coercion"):
         terms = {k: scene.because("coercion", k, *_at(k, s, p)) for k in _COERCION}
@@ -225,7 +220,7 @@ def tell_pressure(scene: Scene) -> Iterator[Entry]:
         )
         stays = for_good(scene, ("fear", (s, p)), ("elite", (s, p)))
         clauses = text + given, "" if given else why, felt(scene, "bullying", s, p), stays
-        yield scene.tell("coercion", sentence(*clauses), state=s, power=p, terms=terms)
+        yield scene.tell("coercion", *clauses, state=s, power=p, terms=terms)
     yield from _expulsions(scene)
     yield from _troops(scene)
     yield from _defiance(scene)
@@ -251,7 +246,7 @@ def _expulsions(scene: Scene) -> Iterator[Entry]:
             f"{number(scene.now('remittances', s, p))} % of GDP there"
         )
         yield scene.tell(
-            "repatriation", sentence(text + given, why, harm, felt(scene, "bullying", s, p)),
+            "repatriation", text + given, why, harm, felt(scene, "bullying", s, p),
             size=HARMED + scene.now("remittances", s, p) / EARNED, state=s, power=p, terms=terms,
         )  # fmt: skip
 
@@ -275,7 +270,7 @@ def _troops(scene: Scene) -> Iterator[Entry]:
         )
         terms = {"moved_thousand": change}
         yield scene.tell(
-            "troops", sentence(text), size=abs(change) / WITHDRAWN, state=int(s), power=int(p),
+            "troops", text, size=abs(change) / WITHDRAWN, state=int(s), power=int(p),
             terms=terms,
         )  # fmt: skip
 
@@ -295,7 +290,7 @@ def _defiance(scene: Scene) -> Iterator[Entry]:
         )  # fmt: skip
         given = scene.given("defiance", s, p)
         yield scene.tell(
-            "defiance", sentence(text + given, "" if given else why), state=s, power=p, terms=terms
+            "defiance", text + given, "" if given else why, state=s, power=p, terms=terms
         )
 
 
@@ -318,4 +313,4 @@ def tell_influence(scene: Scene) -> Iterator[Entry]:
                 f"{now[s, first]:.2f} against {now[s, known]:.2f}"
             )
             terms = {"leader": float(now[s, first]), "former_leader": float(now[s, known])}
-            yield scene.tell(kind, sentence(text), state=s, power=first, terms=terms)
+            yield scene.tell(kind, text, state=s, power=first, terms=terms)

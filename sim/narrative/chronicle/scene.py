@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.model import InfluenceModel
-from sim.narrative.chronicle.entry import AXES, Entry, weigh, with_article
+from sim.narrative.chronicle.entry import AXES, Entry, sentence, weigh, with_article
 from sim.narrative.chronicle.ledger import Ledger
 
 REMEMBERED = (
@@ -121,11 +121,11 @@ class Scene:
         imposed = any(c.variable == variable and c.index == place and c.happens[0] for c in shocks)
         return GIVEN if dated or imposed else ""
 
-    def tell(self, kind: str, text: str, *, size: float = 1.0, **facts: Any) -> Entry:
+    def tell(self, kind: str, *clauses: str, size: float = 1.0, **facts: Any) -> Entry:
         """An entry of this quarter; ``state``, ``power`` and so on are places on their axes.
 
-        ``size`` says how large it is among its kind (1: ordinary); ``terms`` are its numbers and
-        ``topic`` tells entries of one kind and place apart.
+        Empty ``clauses`` are left out. ``size`` says how large it is among its kind (1: ordinary);
+        ``terms`` are its numbers and ``topic`` tells entries of one kind and place apart.
         """
         terms, topic = facts.pop("terms", {}), facts.pop("topic", "")
         labels = {axis: self.labels(axis)[facts[axis]] for axis in AXES if axis in facts}
@@ -134,8 +134,8 @@ class Scene:
             pair = self.world.topology.parties[facts["dispute"]]
             parties = tuple(self.labels("state")[s] for s in pair)
         return Entry(
-            self.quarter, kind, text, **labels, parties=parties, topic=topic, terms=terms,
-            weight=weigh(kind, size),
+            self.quarter, kind, sentence(*clauses), **labels, parties=parties, topic=topic,
+            terms=terms, weight=weigh(kind, size),
         )  # fmt: skip
 
 

@@ -6,16 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import (
-    Entry,
-    counted,
-    listed,
-    number,
-    owner,
-    percent,
-    sentence,
-    signed,
-)
+from sim.narrative.chronicle.entry import Entry, counted, listed, number, owner, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good, turned
 from sim.narrative.chronicle.words import rule_words
@@ -42,7 +33,7 @@ def tell_crises(scene: Scene) -> Iterator[Entry]:
             terms = scene.terms("incursion", s)
             text = f"militants break into {scene.name('state', s)}, too strong for its own forces"
             given = scene.given("incursion", s)
-            yield scene.tell("incursion", sentence(text + given), state=s, terms=terms)
+            yield scene.tell("incursion", text + given, state=s, terms=terms)
         yield from _requests(scene, s)
         yield from _interventions(scene, s)
         if s in in_crisis:
@@ -52,7 +43,7 @@ def tell_crises(scene: Scene) -> Iterator[Entry]:
             f"{scene.name('power', p)} offers {scene.name('state', s)} police and surveillance help"
         )
         terms = scene.terms("security_offer", s, p)
-        yield scene.tell("security_offer", sentence(text), state=s, power=p, terms=terms)
+        yield scene.tell("security_offer", text, state=s, power=p, terms=terms)
 
 
 def _outbreak(scene: Scene, s: int) -> Entry:
@@ -68,7 +59,7 @@ def _outbreak(scene: Scene, s: int) -> Entry:
     terms |= {f"unrest.{rule or 'given'}": change for rule, change in moved.items()}
     clauses = text, "" if given else odds, "" if given else _stirred(moved)
     size = 0.2 if falls else 1.0
-    return scene.tell("crisis", sentence(*clauses), size=size, state=s, terms=terms)
+    return scene.tell("crisis", *clauses, size=size, state=s, terms=terms)
 
 
 def _stirred(moved: Mapping[str, float]) -> str:
@@ -100,7 +91,7 @@ def _requests(scene: Scene, s: int) -> Iterator[Entry]:
     came = scene.world.block("intervention")[s, :, 0].sum() > 0.0
     if not called and not came:
         likely = f"; it would ask with a chance of {percent(asked['probability'])}" if asked else ""
-        text = sentence(f"nobody is called to help {name}{likely}")
+        text = f"nobody is called to help {name}{likely}"
         yield scene.tell("no_request", text, state=s, terms=asked)
     for o in called:
         yield _answer(scene, s, o, asked)
@@ -121,7 +112,7 @@ def _answer(scene: Scene, s: int, o: int, asked: dict[str, float]) -> Entry:
     seen = [felt(scene, "rescue" if comes else "desertion", s, p) for p in conveners]
     clauses = text + given, "" if given else _odds(terms), *seen, stays
     terms |= {f"request.{k}": v for k, v in asked.items()}
-    return scene.tell(kind, sentence(*clauses), state=s, organisation=o, terms=terms)
+    return scene.tell(kind, *clauses, state=s, organisation=o, terms=terms)
 
 
 def _odds(terms: dict[str, float]) -> str:
@@ -148,7 +139,7 @@ def _interventions(scene: Scene, s: int) -> Iterator[Entry]:
         terms = {"spare_forces": scene.now("spare_forces", p), "elite": scene.now("elite", s, p)}
         stays = for_good(scene, ("trust", (s, p)), ("elite", (s, p)))
         yield scene.tell(
-            "intervention", sentence(text, stays), size=0.3 if honoured else 1.6, state=s, power=p,
+            "intervention", text, stays, size=0.3 if honoured else 1.6, state=s, power=p,
             terms=terms,
         )  # fmt: skip
 
@@ -163,7 +154,7 @@ def _outcome(scene: Scene, s: int) -> Iterator[Entry]:
     turn, turns = turned(scene, s) if falls else ("", {})
     text = f"the government of {name} {'falls' if falls else 'survives'}{given}"
     clauses = (text, turn) if given else (text, why, odds, turn)
-    yield scene.tell(kind, sentence(*clauses), state=s, terms=terms | turns)
+    yield scene.tell(kind, *clauses, state=s, terms=terms | turns)
 
 
 def tell_violence(scene: Scene) -> Iterator[Entry]:
@@ -173,7 +164,7 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
         text = f"{counted(terms['attacks'], 'attack')} by militants in {scene.name('state', s)}"
         why = f"threat {number(terms['threat'])} of 1"
         size = terms["attacks"] if terms["attacks"] < SERIES else 2.0 * terms["attacks"]
-        yield scene.tell("terror_attack", sentence(text, why), size=size, state=s, terms=terms)
+        yield scene.tell("terror_attack", text, why, size=size, state=s, terms=terms)
     for s, p in scene.happened("incident"):
         terms = scene.terms("incident", s, p) | {"incidents": scene.now("incident", s, p)}
         text = (
@@ -181,7 +172,7 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
             f"{scene.name('power', p)} in {scene.name('state', s)}"
         )
         size = terms["incidents"]
-        yield scene.tell("incident", sentence(text), size=size, state=s, power=p, terms=terms)
+        yield scene.tell("incident", text, size=size, state=s, power=p, terms=terms)
     for s, p in scene.happened("protest_against"):
         terms = {"protests": scene.now("protest_against", s, p)}
         terms["sentiment"] = scene.now("sentiment", s, p)
@@ -190,13 +181,13 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
             f"{scene.name('state', s)}, where opinion of it stands at {signed(terms['sentiment'])}"
         )
         yield scene.tell(
-            "protest_against", sentence(text), size=terms["protests"] / CROWD, state=s, power=p,
+            "protest_against", text, size=terms["protests"] / CROWD, state=s, power=p,
             terms=terms,
         )  # fmt: skip
     for (s,) in scene.happened("protest"):
         terms = {"protests": scene.now("protest", s), "unrest": scene.now("unrest", s)}
         text = f"{counted(terms['protests'], 'protest')} of any kind in {scene.name('state', s)}"
-        yield scene.tell("protest", sentence(text), state=s, terms=terms)
+        yield scene.tell("protest", text, state=s, terms=terms)
 
 
 def tell_quarrels(scene: Scene) -> Iterator[Entry]:
@@ -210,7 +201,7 @@ def tell_quarrels(scene: Scene) -> Iterator[Entry]:
         why = f"it has {percent(terms['strength'])} of the strength of both" if terms else ""
         given = scene.given("attack", d, s)
         clauses = text + given, "" if given else why
-        yield scene.tell("attack", sentence(*clauses), state=s, dispute=d, terms=terms)
+        yield scene.tell("attack", *clauses, state=s, dispute=d, terms=terms)
     fought = {d for d, _ in offensives}
     for (d,) in scene.happened("clash"):
         one, two = (scene.name("state", int(s)) for s in parties[d])
@@ -220,7 +211,7 @@ def tell_quarrels(scene: Scene) -> Iterator[Entry]:
         given = scene.given("clash", d)
         size = 0.1 if d in fought else 1.0
         clauses = text + given, "" if given else why
-        yield scene.tell("clash", sentence(*clauses), size=size, dispute=d, terms=terms)
+        yield scene.tell("clash", *clauses, size=size, dispute=d, terms=terms)
     for (d,) in scene.changed("settled"):
         terms = {"from": scene.was("settled", d), "to": scene.now("settled", d)}
         if terms["to"] <= terms["from"]:
@@ -230,7 +221,7 @@ def tell_quarrels(scene: Scene) -> Iterator[Entry]:
         whole = "is settled for good" if terms["to"] >= 1.0 else "is settled in part"
         text = f"a dispute {whole} {how}".rstrip() + f": {scene.name('dispute', d)}"
         given = scene.given("settled", d) or scene.given("accord", d)
-        yield scene.tell("settlement", sentence(text + given), dispute=d, terms=terms)
+        yield scene.tell("settlement", text + given, dispute=d, terms=terms)
 
 
 def tell_weapons(scene: Scene) -> Iterator[Entry]:
@@ -253,9 +244,7 @@ def tell_weapons(scene: Scene) -> Iterator[Entry]:
             why = f"a loyal elite and an unheard public ({number(terms['loyal_elite'])} of 1)"
         kind = "stationing" if then == 0.0 else "stationing_stage"
         size = 2.0 if now >= 1.0 and then > 0.0 else 1.0
-        yield scene.tell(
-            kind, sentence(stage + given, why), size=size, state=s, power=p, terms=terms
-        )
+        yield scene.tell(kind, stage + given, why, size=size, state=s, power=p, terms=terms)
 
 
 ORDINARY = 1.0
@@ -287,7 +276,8 @@ def tell_arms(scene: Scene) -> Iterator[Entry]:
         fresh = 2.0 if terms["weight"] < NEW else 1.0
         yield scene.tell(
             "arms_deal",
-            sentence(text, _why(terms)),
+            text,
+            _why(terms),
             size=fresh * size / max(usual, 1e-9) / ORDINARY,
             state=s,
             supplier=q,

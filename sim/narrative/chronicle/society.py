@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.catalogue.variable import REGIMES
 from sim.catalogue.variables import VARIABLES
-from sim.narrative.chronicle.entry import Entry, listed, number, sentence, signed, uncapitalised
+from sim.narrative.chronicle.entry import Entry, listed, number, signed, uncapitalised
 from sim.narrative.chronicle.ledger import CHANCE, FOLLOWED
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import SAID, rule_words, variable_words
@@ -45,13 +45,13 @@ def tell_leaders(scene: Scene) -> Iterator[Entry]:
             text = f"the leader of {name} {'goes' if given else how}{after}"
             size = 0.6 + 3.0 * max((abs(v) for v in terms.values()), default=0.0)
             yield scene.tell(
-                "succession", sentence(text + given, turn), size=size, state=s, terms=gone | terms
+                "succession", text + given, turn, size=size, state=s, terms=gone | terms
             )
         elif polled and scene.now("regime_fall", s) == 0.0 and scene.now("regime", s) > 0.0:
             text = f"the leader of {name} holds on at an election"
             kind = REGIMES[int(scene.now("regime", s))]
             size = 2.0 if kind == "democracy" else 1.0
-            yield scene.tell("held_on", sentence(text), size=size, state=s, terms=gone)
+            yield scene.tell("held_on", text, size=size, state=s, terms=gone)
 
 
 def turned(scene: Scene, s: int) -> tuple[str, dict[str, float]]:
@@ -79,9 +79,7 @@ def tell_neutrality(scene: Scene) -> Iterator[Entry]:
             text = f"{scene.name('state', s)} gives up its neutrality"
             why = f"fear of a power with a claim {number(terms['threat'])} of 1" if terms else ""
             given = scene.given("neutrality", s)
-            yield scene.tell(
-                "neutrality", sentence(text + given, "" if given else why), state=s, terms=terms
-            )
+            yield scene.tell("neutrality", text + given, "" if given else why, state=s, terms=terms)
 
 
 _SEEN = {
@@ -111,9 +109,7 @@ def tell_opinion(scene: Scene) -> Iterator[Entry]:
             sides = [_moved(scene, moves, sign) for sign in (-1.0, 1.0)]
             text = f"opinion of {scene.name('power', p)} {' and '.join(filter(None, sides))} {said}"
             size = float(np.max(np.abs(moves))) / (2.0 * STIRRED)
-            yield scene.tell(
-                "opinion", sentence(text), size=size, topic=cause, power=p, terms=terms
-            )
+            yield scene.tell("opinion", text, size=size, topic=cause, power=p, terms=terms)
 
 
 def _moved(scene: Scene, moves: Sequence[float], sign: float) -> str:
@@ -145,9 +141,7 @@ def tell_jumps(scene: Scene) -> Iterator[Entry]:
             text = f"{said(scene, variable, where)} {much} for reasons outside the model"
             size = abs(step) / (high - low) / (1.5 * JUMP)
             terms = {variable: step}
-            yield scene.tell(
-                "jump", sentence(text), size=size, topic=variable, terms=terms, **facts
-            )
+            yield scene.tell("jump", text, size=size, topic=variable, terms=terms, **facts)
 
 
 def _facts(variable: str, place: tuple[int, ...]) -> dict[str, int] | None:
@@ -266,7 +260,8 @@ def _stays(
         facts.pop("state", None)
     return scene.tell(
         "lasting",
-        sentence(text, f"by {listed(named)}" if named else ""),
+        text,
+        f"by {listed(named)}" if named else "",
         topic=variable,
         terms={f"by.{rule or 'given'}": v for rule, v in causes.items()},
         **facts,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
-from sim.arrays import Floats
-from sim.ensemble import Store
-from sim.ensemble.record import Crowd
-from sim.ensemble.record import record as record_of
 from sim.ensemble.values import Values
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import between
+from sim.validation.work import Work
 
 START, END = 2010, 2021
 """The run starts at the end of the first year and ends with the last."""
@@ -39,15 +36,7 @@ class Drift:
     replicates: int
 
 
-def drift(
-    record: pd.DataFrame,
-    power: str,
-    *,
-    replicates: int,
-    seed: int,
-    executor: Executor | None = None,
-    store: Store | None = None,
-) -> Drift:
+def drift(record: pd.DataFrame, power: str, work: Work) -> Drift:
     """Simulate from the end of 2010 with the priors and keep the ties to one power by year.
 
     The run knows no figure, membership, war or shock after 2010. Chance is that of every other run
@@ -55,28 +44,20 @@ def drift(
     """
     # The baseline names a posterior of its own, which has seen what came after 2010.
     scenario = world_at(START, record, END - START).with_(posterior=None)
-    found = record_of(
-        scenario, Values((*MEASURED, *LATENT), every=4), Crowd(replicates, seed),
-        executor=executor, store=store,
-    )  # fmt: skip
+    names, states = (*MEASURED, *LATENT), list(scenario.states)
+    found = work.record(scenario, Values(names, every=4))
     place = scenario.labels["power"].index(power)
-    states = tuple(scenario.states)
-    tables = []
-    for name in (*MEASURED, *LATENT):
-        whole = found[name][:, :, place]  # [year, state, replicate], the start included
-        quantiles = np.quantile(whole, LEVELS, axis=-1)
-        for s, state in enumerate(states):
-            tables.append(_table(quantiles[:, :, s], state, name))
+    # of [year, state, replicate], the start included
+    quantiles = [np.quantile(found[name][:, :, place], LEVELS, axis=-1) for name in names]
+    coords = {
+        "variable": list(names), "quantile": list(LEVELS),
+        "year": START + np.arange(quantiles[0].shape[1]), "state": states,
+    }  # fmt: skip
+    paths = xr.DataArray(np.stack(quantiles), coords, list(coords), name="value")
+    table = paths.transpose("variable", "state", "quantile", "year").to_series().reset_index()
     chosen = record["variable"].isin(MEASURED) & (record["power"] == power)
     figures = between(record[chosen & record["iso3"].isin(states)], START, END)
-    return Drift(power, pd.concat(tables, ignore_index=True), figures, replicates)
-
-
-def _table(quantiles: Floats, state: str, name: str) -> pd.DataFrame:
-    years = np.arange(START, START + quantiles.shape[1])
-    level, year = np.meshgrid(LEVELS, years, indexing="ij")
-    columns = {"quantile": level.ravel(), "year": year.ravel(), "value": quantiles.ravel()}
-    return pd.DataFrame({"state": state, "variable": name, **columns})
+    return Drift(power, table, figures, work.replicates)
 
 
 def changes(found: Drift, since: int, until: int) -> pd.DataFrame:
@@ -85,26 +66,15 @@ def changes(found: Drift, since: int, until: int) -> pd.DataFrame:
     The simulated change is that of the quantiles against the median of the first year, so its range
     is a little wider than that of the changes of single worlds.
     """
-    rows = []
-    for (state, name), part in found.paths.groupby(["state", "variable"], sort=False):
-        first, last = (
-            part[part["year"] == year].sort_values("quantile")["value"].to_numpy()
-            for year in (since, until)
-        )
-        middle = LEVELS.index(0.5)
-        moved = [float(last[i] - first[middle]) for i in (0, middle, len(LEVELS) - 1)]
-        ends = [_figure(found, str(state), str(name), year) for year in (since, until)]
-        rows.append((state, name, *moved, ends[1] - ends[0]))
-    columns = ["state", "variable", "low", "median", "high", "recorded"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _figure(found: Drift, state: str, variable: str, year: int) -> float:
-    figures = found.figures
-    rows = figures[
-        (figures["iso3"] == state) & (figures["variable"] == variable) & (figures["year"] == year)
-    ]
-    return float(rows["value"].iloc[0]) if len(rows) else float("nan")
+    ends = {"low": LEVELS[0], "median": 0.5, "high": LEVELS[-1]}
+    paths = found.paths.set_index(["state", "variable", "quantile", "year"])["value"]
+    wide = {year: paths.xs(year, level="year").unstack("quantile") for year in (since, until)}
+    moved = pd.DataFrame({name: wide[until][q] - wide[since][0.5] for name, q in ends.items()})
+    keys = found.figures.rename(columns={"iso3": "state"}).set_index(["state", "variable", "year"])
+    figures = keys["value"].unstack("year").reindex(columns=[since, until])
+    moved["recorded"] = figures[until] - figures[since]
+    order = found.paths[["state", "variable"]].drop_duplicates()
+    return moved.loc[pd.MultiIndex.from_frame(order)].reset_index()
 
 
 def last_common_year(found: Drift, variables: Sequence[str] = MEASURED) -> int:

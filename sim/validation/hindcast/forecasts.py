@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.validation.hindcast.ensemble import Run
 from sim.validation.hindcast.series import Case, Known, Series, from_work
-from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
+from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, Simulated, between, reporting_error
 
 Centre = Callable[[Series, int, float], float]
 """Central forecast of a known series some years on; the last number is the pooled drift."""
@@ -124,9 +123,9 @@ def _resampled(known: Known, case: Case) -> Floats:
     return case.start + np.quantile(drawn, LEVELS)
 
 
-def simulated(run: Run, cases: Sequence[Case]) -> list[Case]:
+def simulated(run: Simulated, cases: Sequence[Case]) -> list[Case]:
     """The cases that the run has figures of."""
-    return [c for c in cases if run.years.at(*c.key[:3], c.target) is not None]
+    return [c for c in cases if run.at(*c.key[:3], c.target) is not None]
 
 
 def last_errors(record: pd.DataFrame, origin: int) -> dict[tuple[str, str, str], float]:
@@ -137,7 +136,7 @@ def last_errors(record: pd.DataFrame, origin: int) -> dict[tuple[str, str, str],
 
 
 def reported_figures(
-    run: Run, cases: Sequence[Case], record: pd.DataFrame, random: np.random.Generator
+    run: Simulated, cases: Sequence[Case], record: pd.DataFrame, random: np.random.Generator
 ) -> Floats:
     """Simulated figures as they would be reported, in the unit of the data: ``[case, world]``.
 
@@ -147,7 +146,7 @@ def reported_figures(
     errors = last_errors(record, run.origin)
     rows = []
     for case in cases:
-        figure = run.years.at(*case.key[:3], case.target)
+        figure = run.at(*case.key[:3], case.target)
         if figure is None:
             raise ValueError(f"{case.key} was not simulated for {case.target}")
         error = errors.get(case.key[:3], 0.0)

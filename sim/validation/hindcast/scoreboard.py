@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim.ensemble import Store
 from sim.scenario import load_scenario
 from sim.scenario.posterior import load_posterior
 from sim.validation.hindcast.china import Drift, drift
-from sim.validation.hindcast.ensemble import Progress, Run
 from sim.validation.hindcast.study import (
     HORIZON,
     LAST_FITTED,
@@ -26,7 +24,8 @@ from sim.validation.hindcast.study import (
     study,
     unscored,
 )
-from sim.validation.record import POLLS, between, load_observations, observations_file
+from sim.validation.record import POLLS, Simulated, between, load_observations, observations_file
+from sim.validation.work import Work
 
 POSTERIOR = "posterior-2015"
 """Draws fitted to figures up to 2015, for origins from then on."""
@@ -41,28 +40,13 @@ KEYS = ["variable", "iso3", "power", "year", "source", "note"]
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How to run: replicates per origin, seed, who shares the work, and where it is kept."""
-
-    replicates: int = 500
-    seed: int = 0
-    executor: Executor | None = None
-    progress: Progress | None = None
-    store: Store | None = None
-
-    def options(self) -> dict[str, Any]:
-        """Keyword arguments of the studies."""
-        return dict(vars(self))
-
-
-@dataclass(frozen=True)
 class Section:
     """One study of the scoreboard: ``word`` in file names, ``title`` and simulations, if kept."""
 
     word: str
     title: str
     study: Study
-    runs: dict[int, Run] = field(default_factory=dict)
+    runs: dict[int, Simulated] = field(default_factory=dict)
 
 
 @dataclass
@@ -128,7 +112,7 @@ def known_and_true(
 
 
 def full_scoreboard(
-    settings: Settings,
+    work: Work,
     *,
     until: int | None,
     posterior: str | None,
@@ -141,37 +125,27 @@ def full_scoreboard(
     """
     record, _ = known_and_true(None, until)
     last = int(record["year"].max())
-    early, _ = study(
-        record, rolling_horizons(), truth=between(record, None, LAST_FITTED), **settings.options()
-    )
+    early, _ = study(record, rolling_horizons(), work, truth=between(record, None, LAST_FITTED))
     sections = [Section("rolling", _title(ROLLING, early), early)]
     for origin, given in ((LAST_FITTED, None), (LAST_ORIGIN, WAR), (LAST_ORIGIN, None)):
         years = min(horizon, last - origin)
         if years > 0:
             made, runs = study(
-                record, {origin: years}, truth=record, posterior=posterior, given=given,
-                **settings.options(),
-            )  # fmt: skip
+                record, {origin: years}, work, truth=record, posterior=posterior, given=given
+            )
             word = f"{origin}-given" if given else str(origin)
             sections.append(Section(word, _title([origin], made, given), made, runs))
     board = Scoreboard(sections, record)
     board.unscored = _unscored(board, between(record, LAST_FITTED + 1, None))
-    board.drift = drift(
-        record,
-        WATCHED,
-        replicates=settings.replicates,
-        seed=settings.seed,
-        executor=settings.executor,
-        store=settings.store,
-    )
+    board.drift = drift(record, WATCHED, replace(work, progress=None))
     origins = [*ROLLING, LAST_FITTED, LAST_ORIGIN]
-    board.facts = facts(settings, origins, posterior, observations_file(), WAR)
+    board.facts = facts(work, origins, posterior, observations_file(), WAR)
     return board
 
 
 def board_of_origins(
     origins: Sequence[int],
-    settings: Settings,
+    work: Work,
     *,
     horizon: int,
     until: int | None,
@@ -188,15 +162,15 @@ def board_of_origins(
     """
     record, truth = known_and_true(observations, until)
     studies: list[Study] = []
-    runs: dict[int, Run] = {}
+    runs: dict[int, Simulated] = {}
     for draws, chosen in (
         (None, [origin for origin in origins if origin < LAST_FITTED]),
         (posterior, [origin for origin in origins if origin >= LAST_FITTED]),
     ):
         if chosen:
             made, found = study(
-                record, dict.fromkeys(chosen, horizon), truth=truth, posterior=draws, given=given,
-                base=base, **settings.options(),
+                record, dict.fromkeys(chosen, horizon), work, truth=truth, posterior=draws,
+                given=given, base=base,
             )  # fmt: skip
             studies.append(made)
             runs |= found
@@ -204,7 +178,7 @@ def board_of_origins(
     board = Scoreboard([Section("origins", _title(origins, made, given), made, runs)], record)
     asked = between(truth, min(runs) + 1, None) if observations is None else truth
     board.unscored = _unscored(board, asked)
-    board.facts = facts(settings, origins, posterior, observations or observations_file(), given)
+    board.facts = facts(work, origins, posterior, observations or observations_file(), given)
     board.facts["base"] = base or "the nearest earlier"
     return board
 
@@ -248,23 +222,21 @@ def joined(studies: Sequence[Study]) -> Study:
 
 
 def facts(
-    settings: Settings,
+    work: Work,
     origins: Sequence[int],
     posterior: str | None,
     observations: Path,
     given: str | None = None,
 ) -> dict[str, Any]:
     """Provenance of a study."""
-    from importlib.metadata import version
-
     names = ("greatgame", "mesa", "numpy", "scipy", "pandas", "scoringrules")
     digest = hashlib.sha256(observations.read_bytes()).hexdigest()
     return {
         "created": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "origins": [f"{origin}-Q4" for origin in origins],
         "given": given or "",
-        "replicates": settings.replicates,
-        "seed": settings.seed,
+        "replicates": work.replicates,
+        "seed": work.seed,
         "posterior": posterior or "none: the priors",
         "observations": {"file": observations.name, "sha256": digest},
         "versions": {name: version(name) for name in names},

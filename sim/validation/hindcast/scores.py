@@ -10,10 +10,9 @@ import pandas as pd
 import scoringrules
 
 from sim.arrays import Floats
-from sim.validation.hindcast.ensemble import Run
 from sim.validation.hindcast.forecasts import LEVELS, NAIVE
 from sim.validation.hindcast.series import Case, from_work
-from sim.validation.record import EVENTS, between
+from sim.validation.record import EVENTS, Simulated, between
 
 RAW = "raw simulation"
 """Name of the model's own forecast."""
@@ -171,18 +170,11 @@ _PRIOR = 2.0
 """Events and non-events that a base rate starts from (Jeffreys takes 1; assumption)."""
 
 EVENT_COLUMNS = [
-    "origin",
-    "variable",
-    "state",
-    "power",
-    "year",
-    "happened",
-    "simulated",
-    "base rate",
-]
+    "origin", "variable", "state", "power", "year", "happened", "simulated", "base rate",
+]  # fmt: skip
 
 
-def event_cases(run: Run, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+def event_cases(run: Simulated, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """One row per event figure after the origin: what came, what was simulated, the base rate.
 
     The base rate is that of all states and years known at the origin; for memberships it is the
@@ -190,9 +182,9 @@ def event_cases(run: Run, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataF
     ``record`` is read up to the origin, ``truth`` after it.
     """
     rows: list[tuple[object, ...]] = []
-    states = set(run.years.labels["state"])
+    states = set(run.labels["state"])
     before = between(record[record["iso3"].isin(states)], None, run.origin)
-    after = between(truth[truth["iso3"].isin(states)], run.origin + 1, run.years.years[-1])
+    after = between(truth[truth["iso3"].isin(states)], run.origin + 1, run.years[-1])
     for variable in EVENTS:
         known = before[before["variable"] == variable]
         later = after[after["variable"] == variable]
@@ -203,7 +195,7 @@ def event_cases(run: Run, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataF
             continue
         rate = (float((known["value"] > 0).sum()) + 0.5) / (len(known) + _PRIOR)
         for row in later.itertuples():
-            found = run.years.at(variable, str(row.iso3), "", int(str(row.year)))
+            found = run.at(variable, str(row.iso3), "", int(str(row.year)))
             if found is not None:
                 simulated = (float((found > 0).sum()) + 0.5) / (len(found) + 1.0)
                 happened = float(str(row.value)) > 0
@@ -213,7 +205,9 @@ def event_cases(run: Run, record: pd.DataFrame, truth: pd.DataFrame) -> pd.DataF
     return pd.DataFrame(rows, columns=EVENT_COLUMNS)
 
 
-def _memberships(run: Run, known: pd.DataFrame, later: pd.DataFrame) -> list[tuple[object, ...]]:
+def _memberships(
+    run: Simulated, known: pd.DataFrame, later: pd.DataFrame
+) -> list[tuple[object, ...]]:
     standing: dict[tuple[str, str], bool] = {}
     changes, years = 0, 0
     for (state, organisation), rows in known.groupby(["iso3", "power"], sort=True):
@@ -225,7 +219,7 @@ def _memberships(run: Run, known: pd.DataFrame, later: pd.DataFrame) -> list[tup
     result: list[tuple[object, ...]] = []
     for row in later.itertuples():
         state, organisation, year = str(row.iso3), str(row.power), int(str(row.year))
-        found = run.years.at("membership", state, organisation, year)
+        found = run.at("membership", state, organisation, year)
         if found is None or (state, organisation) not in standing:
             continue
         simulated = (float((found >= MEMBER).sum()) + 0.5) / (len(found) + 1.0)

@@ -6,17 +6,14 @@ scored and are not are named, each with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble import Store
 from sim.scenario import Scenario, load_scenario
-from sim.validation.hindcast.ensemble import Progress, Run, run_all
 from sim.validation.hindcast.forecasts import (
     naive_forecasts,
     quantiles,
@@ -33,7 +30,8 @@ from sim.validation.hindcast.series import (
     known_at,
     series_of,
 )
-from sim.validation.record import DRIVERS, EVENTS, OBSERVABLES
+from sim.validation.record import DRIVERS, EVENTS, OBSERVABLES, Simulated, Yearly
+from sim.validation.work import Work
 
 LAST_FITTED = 2015
 """Last year whose figures informed priors of the rules."""
@@ -104,41 +102,32 @@ def scenarios_at(
 def study(
     record: pd.DataFrame,
     horizons: Mapping[int, int],
+    work: Work,
     *,
     truth: pd.DataFrame,
-    replicates: int,
-    seed: int,
     posterior: str | None = None,
     given: str | None = None,
     base: str | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
-) -> tuple[Study, dict[int, Run]]:
+) -> tuple[Study, dict[int, Simulated]]:
     """Forecasts from the end of each year in ``horizons``, scored on the figures of ``truth``.
 
     ``record`` is read up to each origin only; see :func:`scenarios_at` for the rest.
     """
-    runs = run_all(
-        scenarios_at(record, horizons, posterior=posterior, given=given, base=base),
-        replicates=replicates,
-        seed=seed,
-        executor=executor,
-        progress=progress,
-        store=store,
-    )
-    batches = batches_of(runs, record, truth, seed)
-    tables = [scored(batch, batch.forecasts, seed) for batch in batches]
+    scenarios = scenarios_at(record, horizons, posterior=posterior, given=given, base=base)
+    runs = work.record_all(scenarios, Yearly())
+    batches = batches_of(runs, record, truth, work.seed)
+    scores = _joined(scored(batch, batch.forecasts, work.seed) for batch in batches)
+    events = _joined(event_cases(run, record, truth) for _, run in sorted(runs.items()))
+    return Study(batches, scores, events, work.replicates), runs
+
+
+def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
-    scores = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
-    happened = [event_cases(run, record, truth) for _, run in sorted(runs.items())]
-    some = [table for table in happened if len(table)]
-    events = pd.concat(some, ignore_index=True) if some else pd.DataFrame()
-    return Study(batches, scores, events, replicates), runs
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
 def batches_of(
-    runs: Mapping[int, Run], record: pd.DataFrame, truth: pd.DataFrame, seed: int
+    runs: Mapping[int, Simulated], record: pd.DataFrame, truth: pd.DataFrame, seed: int
 ) -> list[Batch]:
     """Cases with the raw and the naive forecasts of every origin.
 
@@ -148,8 +137,8 @@ def batches_of(
     all_series, outcomes = series_of(record), series_of(truth)
     result = []
     for origin, run in sorted(runs.items()):
-        horizons = [year - origin for year in run.years.years]
-        states = run.years.labels["state"]
+        horizons = [year - origin for year in run.years]
+        states = run.labels["state"]
         for place, known in enumerate(known_at(origin, all_series, record)):
             cases = simulated(run, cases_of(known, outcomes, horizons, states))
             if cases:
@@ -184,7 +173,7 @@ _SERIES = (
 )
 
 
-def unscored(figures: pd.DataFrame, runs: Mapping[int, Run], study: Study) -> pd.DataFrame:
+def unscored(figures: pd.DataFrame, runs: Mapping[int, Simulated], study: Study) -> pd.DataFrame:
     """The rows of ``figures`` that no forecast of the study was scored on: :data:`UNSCORED`."""
     places = ["variable", "state", "power", "year"]
     scored = {
@@ -206,12 +195,12 @@ def unscored_by_reason(table: pd.DataFrame) -> pd.DataFrame:
     return table.groupby(["variable", "why"], sort=True).size().rename("figures").reset_index()
 
 
-def _why(variable: str, iso3: str, power: str, year: int, runs: Mapping[int, Run]) -> str:
+def _why(variable: str, iso3: str, power: str, year: int, runs: Mapping[int, Simulated]) -> str:
     if variable not in OBSERVABLES:
         return _NOT_FORECAST if variable in DRIVERS else _NOT_READ
     if year <= min(runs):
         return "it was known at the origin"
-    near = [run.years for origin, run in runs.items() if origin < year <= run.years.years[-1]]
+    near = [run for origin, run in runs.items() if origin < year <= run.years[-1]]
     if not near:
         return f"no run reaches {year}"
     axes = {"state": iso3, OBSERVABLES[variable].axis: power}

@@ -13,7 +13,6 @@ import pandas as pd
 from sim.arrays import Floats
 from sim.ensemble import Folder
 from sim.ensemble.files import write_frame
-from sim.validation.hindcast.ensemble import Run
 from sim.validation.hindcast.forecasts import LEVELS
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import (
@@ -27,7 +26,7 @@ from sim.validation.hindcast.scores import (
     skill_table,
 )
 from sim.validation.hindcast.study import PARTS, Study, scored
-from sim.validation.record import OBSERVABLES
+from sim.validation.record import OBSERVABLES, Simulated
 from sim.workbench.answer import saving
 
 Triple = tuple[float, float, float]
@@ -192,7 +191,7 @@ Row = tuple[tuple[int, str, str, str, int], Floats, Floats, str]
 """Origin, state, power, variable and year; quantiles; their errors; question."""
 
 
-def forecast_table(study: Study, runs: Mapping[int, Run] | None = None) -> pd.DataFrame:
+def forecast_table(study: Study, runs: Mapping[int, Simulated] | None = None) -> pd.DataFrame:
     """Forecasts as quantiles, one row each.
 
     With ``runs`` those of every observable of every state and power, whether it was ever measured
@@ -210,19 +209,18 @@ def forecast_table(study: Study, runs: Mapping[int, Run] | None = None) -> pd.Da
     return _table(rows)
 
 
-def _everything(runs: Mapping[int, Run]) -> Iterator[Row]:
+def _everything(runs: Mapping[int, Simulated]) -> Iterator[Row]:
     """Quantiles of every simulated figure."""
     for origin, run in sorted(runs.items()):
-        years = run.years
-        for name, block in years.values.items():
+        for name, block in run.values.items():
             observable = OBSERVABLES[name]
             quantiles = np.moveaxis(np.quantile(block, LEVELS, axis=-1), 0, -1)
             errors = _order_errors(quantiles, block.shape[-1])
-            others = years.labels[observable.axis] if observable.axis else ("",)
+            others = run.labels[observable.axis] if observable.axis else ("",)
             for place in np.ndindex(*quantiles.shape[:-1]):
                 power = others[place[2]] if observable.axis else ""
-                state = years.labels["state"][place[1]]
-                where = (origin, state, power, name, years.years[place[0]])
+                state = run.labels["state"][place[1]]
+                where = (origin, state, power, name, run.years[place[0]])
                 yield where, quantiles[place][_CHOSEN], errors[place][_CHOSEN], ""
 
 

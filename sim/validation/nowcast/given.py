@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from sim.scenario import Scenario
 from sim.start.chosen import Chosen
 from sim.validation.nowcast.smoother import discrepant, effective, log_likelihood, weights_of
 from sim.validation.nowcast.study import evidence_of
-from sim.validation.nowcast.worlds import Progress, figures_of
+from sim.validation.nowcast.worlds import figures_of
 from sim.validation.record import EVENTS, OBSERVABLES, load_observations
+from sim.validation.work import Work
 
 LEAST_EFFECTIVE = 30
 """Effective worlds below which their spread says nothing (assumption)."""
@@ -55,16 +55,8 @@ class Given:
         )
 
 
-def given_figures(
-    scenario: Scenario,
-    file: Path,
-    *,
-    worlds: int,
-    seed: int,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> Given:
-    """The worlds 0 to ``worlds - 1`` of a scenario weighed by the figures and events in a file.
+def given_figures(scenario: Scenario, file: Path, work: Work) -> Given:
+    """The worlds of a scenario weighed by the figures and events in a file.
 
     The file has the layout of ``calibration/observations.csv``; figures of years outside the run,
     of other states, and that nothing simulated stands for are left out. As many worlds are drawn as
@@ -76,22 +68,19 @@ def given_figures(
     if not len(table):
         span = f"{scenario.start.year} to {scenario.horizon.year}"
         raise GivenError(f"{file.name} has no figures of the run's states in {span}")
-    twins = figures_of(
-        scenario, table, worlds=worlds, seed=seed, executor=executor, progress=progress
-    )
-    weights = _weights(table, twins)
+    weights = _weights(table, figures_of(scenario, table, work))
     count = effective(weights)
     if count < LEAST_EFFECTIVE:
         raise GivenError(
-            f"only {count:.1f} of {worlds:,} worlds are effective by the {len(table)} figures of "
-            f"{file.name}, and {LEAST_EFFECTIVE} are needed: simulate more worlds (-n), give "
-            f"fewer figures, or start from worlds moved to fit them (greatgame nowcast)"
+            f"only {count:.1f} of {work.replicates:,} worlds are effective by the {len(table)} "
+            f"figures of {file.name}, and {LEAST_EFFECTIVE} are needed: simulate more worlds "
+            "(-n), give fewer figures, or start from worlds moved to fit them (greatgame nowcast)"
         )
     known = {
         "file": file.name,
         "digest": hashlib.sha256(file.read_bytes()).hexdigest(),
         "figures": len(table),
-        "simulated": worlds,
+        "simulated": work.replicates,
         "effective": round(count, 1),
     }
     return Given(weights, len(table), Chosen(drawn(weights, int(count)), known))

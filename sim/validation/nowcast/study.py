@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from scipy import special
 
 from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import Store
 from sim.ensemble.program import numbers, program
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import BASELINES
@@ -28,9 +26,10 @@ from sim.validation.nowcast.smoother import (
     smoothed,
     tempered,
 )
-from sim.validation.nowcast.worlds import Progress, Worlds, simulate_worlds
+from sim.validation.nowcast.worlds import Worlds, simulate_worlds
 from sim.validation.posteriors import write_posterior
 from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
+from sim.validation.work import Work
 
 FITTED = (
     "gdp", "growth", "debt_gdp", "external_debt", "export_volume", "import_volume", "export_total",
@@ -74,13 +73,9 @@ def nowcast(
     record: pd.DataFrame,
     year: int,
     since: int,
+    work: Work,
     *,
     given: str | None,
-    worlds: int,
-    seed: int,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
 ) -> Nowcast:
     """Worlds from the end of ``since`` that fit the figures up to the end of ``year``.
 
@@ -92,11 +87,7 @@ def nowcast(
     figures = _fitted(between(known, since + 1, year), scenario)
     if not len(figures):
         raise NowcastError(f"the record has no figures of {since + 1} to {year} to fit")
-    made = simulate_worlds(
-        scenario, figures, worlds=worlds, seed=seed, executor=executor, progress=progress,
-        store=store,
-    )  # fmt: skip
-    return fitted_worlds(made, figures, year, scenario)
+    return fitted_worlds(simulate_worlds(scenario, figures, work), figures, year, scenario)
 
 
 def fitted_worlds(made: Worlds, figures: pd.DataFrame, year: int, scenario: Scenario) -> Nowcast:
@@ -118,18 +109,8 @@ def fitted_worlds(made: Worlds, figures: pd.DataFrame, year: int, scenario: Scen
     names, targets = _targets(chosen)
     moved, twins = smoothed(targets, evidence, errors / np.sqrt(max(1.0 - power, 1e-6)), weights)
     state, places = _back(chosen, names, moved)
-    return Nowcast(
-        year,
-        since,
-        made.count,
-        scenario,
-        chosen,
-        weights,
-        power,
-        state,
-        places,
-        _fit(figures, evidence, twins, weights),
-    )
+    fit = _fit(figures, evidence, twins, weights)
+    return Nowcast(year, since, made.count, scenario, chosen, weights, power, state, places, fit)
 
 
 def war_at(year: int) -> float | None:

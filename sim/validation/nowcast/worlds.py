@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +11,12 @@ import pandas as pd
 
 from sim.arrays import Floats, Mask, Whole
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import Store
 from sim.ensemble.job import Job
-from sim.ensemble.record import Crowd, record
 from sim.ensemble.recorder import Recorder
 from sim.scenario import Quarter, Scenario
 from sim.validation.record import OBSERVABLES, Yearly
+from sim.validation.work import Work
 from sim.world.streams import consecutive
-
-Progress = Callable[[int, int], None]
 
 CHUNK = 125
 """Worlds simulated at once; small enough to give several processes something to do."""
@@ -130,50 +126,23 @@ class Worlds:
         )
 
 
-def simulate_worlds(
-    scenario: Scenario,
-    figures: pd.DataFrame,
-    *,
-    worlds: int,
-    seed: int,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
-) -> Worlds:
-    """Simulate a scenario to its horizon, in pieces that any number of processes may share.
-
-    The same seed gives the same bits whatever the executor is; finished pieces are kept in a
-    ``store``.
-    """
-    joined = record(
-        scenario, Figures(figures, state=True), Crowd(worlds, seed),
-        executor=executor, chunk=CHUNK, progress=progress, store=store,
-    )  # fmt: skip
+def simulate_worlds(scenario: Scenario, figures: pd.DataFrame, work: Work) -> Worlds:
+    """The worlds of a scenario at its horizon."""
+    joined = work.record(scenario, Figures(figures, state=True), chunk=CHUNK)
     labels = {str(axis): tuple(names) for axis, names in scenario.labels.items()}
     return Worlds(
         labels, joined["figures"], _part("state", joined), _part("places", joined), joined["war"]
     )
 
 
-def figures_of(
-    scenario: Scenario,
-    figures: pd.DataFrame,
-    *,
-    worlds: int,
-    seed: int,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> Floats:
-    """What worlds 0 to ``worlds - 1`` say of every row of a table, ``[row, world]``.
+def figures_of(scenario: Scenario, figures: pd.DataFrame, work: Work) -> Floats:
+    """What the worlds of a scenario say of every row of a table, ``[row, world]``.
 
     They are simulated to the end of the table's last year only. Rows that nothing simulated stands
     for are NaN.
     """
-    last = Quarter(int(figures["year"].max()), 4)
-    crowd = Crowd(worlds, seed, quarters=max(0, last - scenario.start + 1))
-    return record(
-        scenario, Figures(figures), crowd, executor=executor, chunk=CHUNK, progress=progress
-    )["figures"]
+    quarters = max(0, Quarter(int(figures["year"].max()), 4) - scenario.start + 1)
+    return work.record(scenario, Figures(figures), quarters=quarters, chunk=CHUNK)["figures"]
 
 
 def _part(kind: str, arrays: Mapping[str, Floats]) -> dict[str, Floats]:

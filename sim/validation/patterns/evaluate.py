@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
+from itertools import count
+from typing import Any
 
+from sim.arrays import Floats
 from sim.catalogue.pattern import Pattern
 from sim.catalogue.patterns import PATTERNS
+from sim.ensemble.values import Values
 from sim.mechanisms.registers import PARAMETERS
-from sim.validation.patterns.check import CHECKS, Check, Held
-from sim.validation.patterns.reading import Paths
-from sim.validation.patterns.runner import Key, Runner, key_of, plan, readers, runs_of
+from sim.scenario import Quarter, Scenario, load_scenario
+from sim.validation.patterns.check import CHECKS, Check, Held, Run
+from sim.validation.patterns.reading import Paths, read
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
+from sim.validation.work import Work
 
 SUBJECTS = ("china", "powers", "security", "society")
 """Modules that declare checks."""
@@ -26,6 +33,27 @@ FEWEST = 200
 
 Progress = Callable[[int, int], None]
 Trial = tuple[str, tuple[str, ...]]
+"""A pattern and the mechanisms switched off."""
+Key = tuple[str, Any, tuple[str, ...]]
+"""What makes two runs the same, whatever is read off them: scenario, change, mechanisms off."""
+
+
+@dataclass(frozen=True)
+class Readings(Values):
+    """Records what checks read: variables, and readings beyond them."""
+
+    def read(self, world: Any, variable: str) -> Floats:
+        """One of them, by its name."""
+        return read(world, variable)
+
+
+@dataclass
+class Plan:
+    """One run to make: until when, what to keep, and which trials read it."""
+
+    until: Quarter
+    variables: set[str] = field(default_factory=set)
+    waiting: set[Trial] = field(default_factory=set)
 
 
 def all_checks() -> dict[str, Check]:
@@ -63,11 +91,14 @@ def check_patterns(
     fewer = max(replicates // KNOCK_OUT_SHARE, min(FEWEST, replicates)) if knock_out else 0
     whole = [(checks[code], ()) for code in chosen]
     trials = [(checks[c], off) for c in chosen for off in _trials(checks[c])] if knock_out else []
-    done = _Progress(len(plan(whole)) + len(plan(trials)), progress)
-    verdicts = _verdicts(whole, Runner(replicates, seed, executor, prior=prior), done)
-    knocked = (
-        _verdicts(trials, Runner(fewer, seed, executor, prior=prior), done) if knock_out else {}
-    )
+    total, made = len(plan(whole)) + len(plan(trials)), count(1)
+
+    def done() -> None:
+        if progress is not None:
+            progress(next(made), total)
+
+    verdicts = _verdicts(whole, Work(replicates, seed, executor), done, prior=prior)
+    knocked = _verdicts(trials, Work(fewer, seed, executor), done, prior=prior)
     results = tuple(_result(checks[code], verdicts[code, ()], knocked) for code in chosen)
     return PatternReport(results, replicates, seed, fewer)
 
@@ -78,38 +109,75 @@ def _trials(check: Check) -> list[tuple[str, ...]]:
     return [*single, check.knock_out] if len(single) > 1 else single
 
 
-class _Progress:
-    def __init__(self, total: int, report: Progress | None) -> None:
-        self.total, self.report, self.done = total, report, 0
+def key_of(run: Run, without: Sequence[str]) -> Key:
+    """The run that a check reads without some mechanisms."""
+    return run.scenario, run.change, tuple(sorted(without))
 
-    def step(self) -> None:
-        self.done += 1
-        if self.report is not None:
-            self.report(self.done, self.total)
+
+def plan(wanted: Iterable[tuple[Check, tuple[str, ...]]]) -> dict[Key, Plan]:
+    """The fewest runs that serve all checks, each with mechanisms switched off."""
+    plans: dict[Key, Plan] = {}
+    for check, without in wanted:
+        for run in check.runs.values():
+            until = Quarter.parse(run.until)
+            made = plans.setdefault(key_of(run, without), Plan(until))
+            made.until = max(made.until, until)
+            made.variables.update(check.variables)
+            made.waiting.add((check.code, without))
+    return plans
 
 
 def _verdicts(
-    wanted: Sequence[tuple[Check, tuple[str, ...]]], runner: Runner, done: _Progress
+    wanted: Sequence[tuple[Check, tuple[str, ...]]],
+    work: Work,
+    done: Callable[[], None],
+    *,
+    prior: bool,
 ) -> dict[Trial, Held]:
     """Make the runs of all checks and judge each as soon as its last run is there."""
-    waiting = readers(wanted)
+    plans = plan(wanted)
     made: dict[Key, Paths] = {}
     verdicts: dict[Trial, Held] = {}
-    open_trials = {(check.code, without): check for check, without in wanted}
-    for key, planned in sorted(plan(wanted).items(), key=lambda item: item[0][2]):
-        made[key] = runner.paths(planned)
-        done.step()
-        for trial, check in list(open_trials.items()):
-            keys = [key_of(run, trial[1]) for run in check.runs.values()]
-            if not all(k in made for k in keys):
+    left = {(check.code, without): check for check, without in wanted}
+    for key, planned in sorted(plans.items(), key=lambda item: item[0][2]):
+        made[key] = paths(key, planned, work, prior=prior)
+        done()
+        for trial, check in list(left.items()):
+            keys = {name: key_of(run, trial[1]) for name, run in check.runs.items()}
+            if not made.keys() >= set(keys.values()):
                 continue
-            verdicts[trial] = check(**runs_of(check, trial[1], made))
-            del open_trials[trial]
-            for k in keys:
-                waiting[k].discard(trial)
-                if not waiting[k]:
+            del left[trial]
+            runs = {n: made[keys[n]].until(run.until) for n, run in check.runs.items()}
+            verdicts[trial] = check(**runs)
+            for k in keys.values():  # a run is let go of after its last reader
+                plans[k].waiting.discard(trial)
+                if not plans[k].waiting:
                     made.pop(k, None)
     return verdicts
+
+
+def paths(key: Key, planned: Plan, work: Work, *, prior: bool) -> Paths:
+    """Simulate one planned run.
+
+    Replicates and seed are the same for all runs, so replicate 7 shares its chance with replicate 7
+    of every other run. ``prior`` draws from the priors, not the posteriors that scenarios name.
+    """
+    name, change, without = key
+    scenario = _scenario(name, prior=prior)
+    if change is not None:
+        scenario = change(scenario)
+    if without:
+        scenario = scenario.with_(mechanisms=dict.fromkeys(without, False))
+    labels = {str(axis): names for axis, names in scenario.labels.items()}
+    recorder = Readings(tuple(sorted(planned.variables)), dtype="float32")
+    values = work.record(scenario, recorder, quarters=planned.until - scenario.start + 1)
+    return Paths(scenario.start, labels, values)
+
+
+@cache
+def _scenario(name: str, *, prior: bool) -> Scenario:
+    scenario = load_scenario(name)
+    return scenario.with_(posterior=None) if prior else scenario
 
 
 def _result(check: Check, held: Held, knocked: dict[Trial, Held]) -> PatternResult:

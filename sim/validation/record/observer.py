@@ -33,6 +33,11 @@ class Simulated:
     values: Mapping[str, Floats]
 
     @property
+    def origin(self) -> int:
+        """The year at whose end the run began."""
+        return self.years[0] - 1
+
+    @property
     def replicates(self) -> int:
         """Number of replicates."""
         return int(next(iter(self.values.values())).shape[-1])
@@ -74,16 +79,6 @@ class Simulated:
                 result[row] = found
         return result
 
-    @staticmethod
-    def joined(parts: Sequence[Simulated]) -> Simulated:
-        """Replicates of several pieces of one run, in the order given."""
-        first = parts[0]
-        return Simulated(
-            first.years,
-            first.labels,
-            {n: np.concatenate([p.values[n] for p in parts], axis=-1) for n in first.values},
-        )
-
 
 @dataclass(frozen=True)
 class Yearly(Recorder[Simulated]):
@@ -101,8 +96,10 @@ class Yearly(Recorder[Simulated]):
         return Observer(model.world.labels, self.variables)
 
     def merge(self, parts: Sequence[Any]) -> Simulated:
-        """The figures of consecutive pieces of a run."""
-        return Simulated.joined([Simulated(**part) for part in parts])
+        """The figures of consecutive pieces of a run, in their order."""
+        every = [part["values"] for part in parts]
+        values = {n: np.concatenate([one[n] for one in every], axis=-1) for n in every[0]}
+        return Simulated(parts[0]["years"], parts[0]["labels"], values)
 
 
 class Observer:

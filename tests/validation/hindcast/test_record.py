@@ -16,6 +16,7 @@ from sim.validation.record import (
     Observer,
     RecordError,
     Simulated,
+    Yearly,
     between,
     load_observations,
     observe,
@@ -129,7 +130,7 @@ def test_years_are_read_as_their_publishers_count_them(scenario):
 def test_pieces_join_to_the_whole(scenario):
     whole = observe(scenario, replicates=5, seed=3)
     parts = [observe(scenario, replicates=n, first=f, seed=3) for f, n in ((0, 2), (2, 3))]
-    joined = whole.joined(parts)
+    joined = Yearly().merge([vars(part) for part in parts])
     for name, values in whole.values.items():
         np.testing.assert_array_equal(joined.values[name], values)
 

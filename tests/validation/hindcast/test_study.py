@@ -13,14 +13,12 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.china import changes, drift
-from sim.validation.hindcast.ensemble import run_all
 from sim.validation.hindcast.kept import load_construct
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.page import page_text
 from sim.validation.hindcast.scoreboard import (
     Scoreboard,
     Section,
-    Settings,
     facts,
     full_scoreboard,
     joined,
@@ -38,11 +36,13 @@ from sim.validation.hindcast.summary import (
 from sim.validation.record import (
     OBSERVABLES,
     Observable,
+    Yearly,
     between,
     load_observations,
     observations_file,
 )
 from sim.validation.record.observables import Reading
+from sim.validation.work import Work
 from tests.plots.checks import pixels, problems, shows_something
 from tests.validation.hindcast.worlds import STATES, shipped
 
@@ -56,7 +56,7 @@ def record():
 
 @pytest.fixture(scope="module")
 def studied(record):
-    return study(record, ORIGINS, truth=record, replicates=24, seed=5)
+    return study(record, ORIGINS, Work(24, 5), truth=record)
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,9 @@ def test_an_origin_without_figures_is_refused(record):
 
 def test_the_pieces_of_a_run_do_not_matter(record, runs, monkeypatch):
     monkeypatch.setattr("sim.ensemble.record.CHUNK", 9)
-    again = run_all({2010: world_at(2010, record, 2)}, replicates=24, seed=5)
-    for name, values in runs[2010].years.values.items():
-        np.testing.assert_array_equal(again[2010].years.values[name], values)
+    again = Work(24, 5).record_all({2010: world_at(2010, record, 2)}, Yearly())
+    for name, values in runs[2010].values.items():
+        np.testing.assert_array_equal(again[2010].values[name], values)
 
 
 def test_forecasts_know_no_outcome_and_nothing_later(made, runs, record):
@@ -123,7 +123,7 @@ def test_forecasts_know_no_outcome_and_nothing_later(made, runs, record):
 def test_a_forecast_is_the_simulation_with_an_error_of_reporting(made, runs):
     batch = next(b for b in made.batches if b.variable == "gdp" and b.origin == 2010)
     for case, forecast in zip(batch.cases, batch.forecasts[RAW], strict=True):
-        simulated = runs[2010].years.at(*case.key[:3], case.target)
+        simulated = runs[2010].at(*case.key[:3], case.target)
         middle = np.median(simulated)
         assert forecast[99] == pytest.approx(middle, rel=0.1)
         assert forecast[0] >= simulated.min() * 0.8
@@ -205,9 +205,8 @@ def test_studies_join(made):
 
 
 def test_the_free_run_knows_nothing_after_2010(record):
-    small = {"replicates": 6, "seed": 1}
-    one = drift(record, "CHN", **small)
-    other = drift(record[record.year <= 2010], "CHN", **small)
+    one = drift(record, "CHN", Work(6, 1))
+    other = drift(record[record.year <= 2010], "CHN", Work(6, 1))
     pd.testing.assert_frame_equal(one.paths, other.paths)
     table = changes(one, 2010, 2015)
     assert (table.low <= table["high"]).all()
@@ -217,15 +216,15 @@ def test_the_free_run_knows_nothing_after_2010(record):
 @pytest.fixture(scope="module")
 def board(made, runs, record):
     found = Scoreboard([Section("origins", "Origins 2010, 2012", made, runs)], record)
-    found.facts = facts(Settings(24, 5), [2010, 2012], None, observations_file())
-    found.drift = drift(record, "CHN", replicates=6, seed=1)
+    found.facts = facts(Work(24, 5), [2010, 2012], None, observations_file())
+    found.drift = drift(record, "CHN", Work(6, 1))
     return found
 
 
 @pytest.mark.slow
 def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
     monkeypatch.setattr("sim.validation.hindcast.study.ROLLING", (2014,))
-    found = full_scoreboard(Settings(8, 1), until=2022, posterior=None, horizon=1)
+    found = full_scoreboard(Work(8, 1), until=2022, posterior=None, horizon=1)
     assert [s.word for s in found.sections] == ["rolling", "2015", "2021-given", "2021"]
     for section, year in zip(found.scored, (2015, 2016, 2022, 2022), strict=True):
         assert set(section.study.scores.year) == {year}
@@ -335,7 +334,7 @@ def test_an_observable_that_a_world_lacks_is_left_out_and_named(record, monkeypa
     monkeypatch.setitem(OBSERVABLES, "ghost", ghost)
     rows = record[(record.variable == "growth") & (record.iso3 == "KAZ")]
     both = pd.concat([record, rows.assign(variable="ghost")], ignore_index=True)
-    found, runs = study(both, {2013: 1}, truth=both, replicates=4, seed=1)
+    found, runs = study(both, {2013: 1}, Work(4, 1), truth=both)
     assert "growth" in set(found.scores.variable)
     left = unscored(between(both, 2014, 2014), runs, found)
     assert set(left[left.variable == "ghost"].why) == {"it is not simulated"}

@@ -15,6 +15,7 @@ from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.chosen import Chosen, recorded_choice
 from sim.validation.nowcast.given import GivenError, drawn, given_figures
+from sim.validation.work import Work
 from tests.workbench.scene import scenario
 
 HEAD = "variable,iso3,power,year,value,unit,basis,grade,publisher,source,note\n"
@@ -55,7 +56,7 @@ def test_a_chosen_replicate_is_its_world_bit_for_bit():
 
 
 def test_a_figure_moves_the_worlds_that_are_drawn(tmp_path, usual):
-    found = given_figures(scenario(), table(tmp_path, growth(usual + 3.0)), worlds=WORLDS, seed=1)
+    found = given_figures(scenario(), table(tmp_path, growth(usual + 3.0)), Work(WORLDS, 1))
     assert found.figures == 1
     assert 30 <= found.chosen.size == int(found.effective) < WORLDS
     told = simulate(
@@ -70,7 +71,7 @@ def test_a_figure_moves_the_worlds_that_are_drawn(tmp_path, usual):
 
 def test_an_event_that_did_not_happen_weighs_worlds_that_have_it_less(tmp_path):
     row = "succession,KAZ,,2022,5,events per year,,A,An office,A table,\n"
-    found = given_figures(scenario(), table(tmp_path, row), worlds=WORLDS, seed=1)
+    found = given_figures(scenario(), table(tmp_path, row), Work(WORLDS, 1))
     assert np.allclose(found.weights, 1.0 / WORLDS)  # no world has five
 
 
@@ -84,7 +85,7 @@ def test_an_event_that_did_not_happen_weighs_worlds_that_have_it_less(tmp_path):
 )
 def test_figures_that_leave_too_few_worlds_are_refused(tmp_path, row, message):
     with pytest.raises(GivenError, match=message):
-        given_figures(scenario(), table(tmp_path, row), worlds=40, seed=1)
+        given_figures(scenario(), table(tmp_path, row), Work(40, 1))
 
 
 @pytest.fixture(scope="module")

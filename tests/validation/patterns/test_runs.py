@@ -14,7 +14,8 @@ from sim.cli.main import app
 from sim.scenario import Quarter, load_scenario
 from sim.validation.patterns import CHECKS, Paths, Run, check_patterns
 from sim.validation.patterns.check import Setting, Ties, Without
-from sim.validation.patterns.runner import Runner, plan
+from sim.validation.patterns.evaluate import paths, plan
+from sim.validation.work import Work
 from tests.validation.patterns.worlds import Hand
 
 Hand("P09")  # the checks are declared
@@ -60,8 +61,8 @@ def test_checks_share_runs_and_run_as_long_as_the_longest_needs():
 
 
 def test_a_replicate_is_the_same_in_any_ensemble():
-    planned = next(iter(plan([(CHECKS["P20"], ())]).values()))
-    few, more = (Runner(n, seed=5).paths(planned) for n in (3, 7))
+    (run,) = plan([(CHECKS["P20"], ())]).items()
+    few, more = (paths(*run, Work(n, 5), prior=False) for n in (3, 7))
     assert np.array_equal(
         few("remittances", "KGZ", "RUS"), more("remittances", "KGZ", "RUS")[:, :3]
     )
@@ -69,10 +70,10 @@ def test_a_replicate_is_the_same_in_any_ensemble():
 
 @pytest.mark.slow
 def test_processes_make_the_same_runs():
-    planned = next(iter(plan([(CHECKS["P20"], ())]).values()))
+    (run,) = plan([(CHECKS["P20"], ())]).items()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        away = Runner(3, seed=5, executor=pool).paths(planned)
-    here = Runner(3, seed=5).paths(planned)
+        away = paths(*run, Work(3, 5, pool), prior=False)
+    here = paths(*run, Work(3, 5), prior=False)
     assert np.array_equal(away.values["gdp"], here.values["gdp"])
 
 
