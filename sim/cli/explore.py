@@ -10,7 +10,7 @@ import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -150,8 +150,17 @@ def _serve(
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=1
         )
+        server = uvicorn.Server(config)
+        ended = server.handle_exit
+
+        def end(*args: Any) -> None:
+            # pages that wait for news hold their requests open; not here, where a lock may be held
+            threading.Thread(target=crew.leave, daemon=True).start()
+            ended(*args)
+
+        server.handle_exit = end  # type: ignore[method-assign]
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[bound])
+            server.run(sockets=[bound])
 
 
 def _bound(port: int) -> socket.socket:

@@ -180,7 +180,7 @@ def driven(result: Result, scenario: Scenario, state: str) -> list[Json]:
     known = result.outcome_info
     names = [n for n in map(str, result.outcome_table.columns) if state in known[n].labels]
     found = drivers(result, scenario, names) if names else drivers(result, scenario)
-    found.sort(key=lambda one: -one.drivers[0].share)
+    found.sort(key=lambda one: (not known[one.outcome].own, -one.drivers[0].share))
     return [
         {
             "outcome": one.outcome,

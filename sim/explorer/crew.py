@@ -133,11 +133,15 @@ class Crew:
         done = sum(batch.count for batch in run.batches if batch.done is not None)
         return bool(run.failure) or done >= self.worlds
 
-    def close(self) -> None:
-        """Let all workers go."""
+    def leave(self) -> None:
+        """Let nobody wait any longer, and no worker begin anything."""
         with self.news:
             self._closed = True
             self.news.notify_all()
+
+    def close(self) -> None:
+        """Let all workers go."""
+        self.leave()
         for end in (*(thread.join for thread in self._threads), *self._ends):
             end()
 

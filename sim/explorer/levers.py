@@ -99,7 +99,7 @@ class Levers:
         With levers that are dated comes the quarter in which they begin to differ, if that is not
         the first. Raises :class:`LeverError` for a position or quarter that there is not.
         """
-        named = {name: value for name, value in address.items() if name in self.all}
+        named = {name: value for name, value in address.items() if name in self.all and value}
         for shock in filter(None, address.get(OFF, "").split(",")):
             if f"{OFF}.{shock}" not in self.all:
                 raise LeverError(f"there is no shock '{shock}' in {self.scenario.name}")

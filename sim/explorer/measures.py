@@ -20,7 +20,8 @@ SHARE = "% of all powers"
 class Measure:
     """Something that a power has in a state. ``observed`` is its name in the record, if any.
 
-    ``whole``: given as the power's part in the sum over powers.
+    ``whole``: given as the power's part in the sum over powers. ``scale``: how much of ``unit`` one
+    unit of the variable is.
     """
 
     name: str
@@ -30,12 +31,13 @@ class Measure:
     observed: str = ""
     whole: bool = False
     dimension: bool = False
+    scale: float = 1.0
 
     def read(self, values: Mapping[str, NDArray[Any]]) -> Floats:
         """Its values ``[..., power, world]`` from the variable's."""
         found = np.asarray(values[self.variable], dtype=np.float64)
         if not self.whole:
-            return found
+            return self.scale * found
         total = found.sum(axis=-2, keepdims=True)
         return 100.0 * np.divide(found, total, out=np.zeros_like(found), where=total > 0)
 
@@ -52,7 +54,7 @@ _ALL = (
     Measure("debt", "Public debt owed to the power", "debt_gdp", "% of GDP", "debt_gdp"),
     Measure("remittances", "Remittances", "remittances", "% of GDP", "remittances"),
     Measure("arms", "Arms imports over five years", "arms_share", "% of imports", "arms_share"),
-    Measure("presence", "Armed presence", "presence", "thousand", "presence"),
+    Measure("presence", "Armed presence", "presence", "personnel", "presence", scale=1000.0),
     Measure("sentiment", "Public sentiment", "sentiment", "(-1 to 1)"),
     Measure("alignment", "Votes and positions in common", "alignment", "(0 to 1)", "alignment"),
 )  # fmt: skip
@@ -76,7 +78,7 @@ def recorded(measure: Measure, state: str, powers: tuple[str, ...]) -> Figures:
     place = 1.0 if OBSERVABLES[measure.observed].timing == "end" else 0.5
     for power, year, value in _figures().get((measure.observed, state), ()):
         if power in found:
-            found[power].append((year + place, value))
+            found[power].append((year + place, measure.scale * value))
     return found
 
 

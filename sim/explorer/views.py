@@ -150,16 +150,19 @@ def headline(pair: Pair, state: str, dimension: str, moment: int, words: Sequenc
     shares = [float((now == k).mean()) for k in range(len(powers))]
     ranked = sorted(range(len(powers)), key=lambda k: -shares[k])
     names = [scenario.powers[power].name for power in powers]
-    kind = "" if dimension == "overall" else f" in {dimension} influence"
-    parts = [
-        f"{names[k]} {percent(shares[k], probability_error(shares[k], n))}"
+    first, *others = [
+        (names[k], percent(shares[k], probability_error(shares[k], n)))
         for k in ranked[:3]
         if shares[k] > 0.005
     ]
-    where = scenario.states[state].name
-    when = pair.now.moments[moment]
-    sentence = f"{where}, {when}: who leads{kind}? {', '.join(parts)} of {n:,} worlds."
-    found: Json = {"sentence": sentence, "change": "", "flipped": []}
+    of = "influence" if dimension == "overall" else f"{dimension} influence"
+    after = "".join(f", {name} in {share}" for name, share in others)
+    found: Json = {
+        "sentence": f"{scenario.states[state].name} in {_month(pair.now.moments[moment])}: "
+        f"{first[0]} has the largest {of} in {first[1]} of worlds{after}.",
+        "change": "",
+        "flipped": [],
+    }
     if not pair.same:
         found["change"] = _change(now, base, names, words)
         flipped = pair.now.worlds[now != base]
@@ -178,14 +181,27 @@ def _change(
         gap = (now == k) * 1.0 - (base == k) * 1.0
         error = float(gap.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
         if abs(gap.mean()) > max(2 * error, 0.005):
-            words_of = with_error(100 * float(gap.mean()), 100 * error, signed=True)
-            parts.append((abs(gap.mean()), f"{name} {words_of} points"))
+            more = "more" if gap.mean() > 0 else "fewer"
+            size = abs(float(gap.mean()))
+            parts.append((size, name, f"{with_error(100 * size, 100 * error)} {more}"))
     parts.sort(reverse=True)
     moved = ". ".join(words)
     if not parts:
-        return f"{moved}. Who leads does not differ by more than the Monte Carlo error."
-    against = ", ".join(text for _, text in parts[:3])
-    return f"{moved}. In the same worlds, against the untouched scenario: {against}."
+        return f"{moved}. Who leads differs from the untouched scenario by no more than the error."
+    (_, first, by), *others = parts[:3]
+    after = "".join(f", {name} in {points}" for _, name, points in others)
+    return (
+        f"{moved}. Against the untouched scenario, in the same worlds: {first} leads in {by} of "
+        f"100{after}."
+    )
+
+
+_MONTHS = ("March", "June", "September", "December")
+
+
+def _month(quarter: str) -> str:
+    """The month in which a quarter such as ``2024-Q3`` ends: numbers are those of its end."""
+    return f"{_MONTHS[int(quarter[-1]) - 1]} {quarter[:4]}"
 
 
 def view(pair: Pair, state: str, measure: str, moment: int, words: Sequence[str]) -> Json:

@@ -100,12 +100,12 @@ def test_the_slider_and_the_play_button_move_the_quarter(visit):
     page = visit()
     page.focus("#time")
     page.keyboard.press("Home")
-    page.locator("#title-map", has_text="2021-Q4").wait_for()
-    assert page.text_content("#when") == "2021-Q4"
+    page.locator("#title-map", has_text="December 2021").wait_for()
+    assert page.text_content("#when") == "December 2021"
     page.click("#play")
-    page.locator("#when", has_text="2022-Q4").wait_for()  # the end of the run
+    page.locator("#when", has_text="December 2022").wait_for()  # the end of the run
     page.locator("#play", has_text="Play").wait_for()
-    page.locator("#title-map", has_text="2022-Q4").wait_for()
+    page.locator("#title-map", has_text="December 2022").wait_for()
     assert "at=2022-Q4" in page.url
 
 
@@ -127,6 +127,94 @@ def test_charts_can_be_taken_along(visit, tmp_path):
     assert any("published" in row[0] for row in rows)
     assert kept["SVG"].read_text(encoding="utf-8").startswith("<svg")
     assert kept["PNG"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.slow
+def test_every_chart_has_words_a_table_and_its_numbers_as_a_file(visit):
+    page = visit("war=none&state=TJK&measure=debt")
+    settled(page)
+    page.locator("#title-differences").wait_for()
+    page.locator("#title-outcome").wait_for()
+    figures = page.locator("figure:visible").all()
+    assert len(figures) >= 6
+    for figure in figures:
+        title = figure.locator("h3").text_content()
+        for picture in figure.locator("> div > svg").all():
+            assert picture.get_attribute("role") == "img"
+            assert len(picture.get_attribute("aria-label")) > 20, title
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=f"CSV: {title}").click()
+        kept = Path(download.value.path()).read_text(encoding="utf-8")
+        rows = list(csv.reader(kept.splitlines()))
+        assert len(rows) > 1, title
+        assert {len(row) for row in rows[1:] if "published" not in row[0]} == {len(rows[0])}
+        button = figure.get_by_role("button", name=f"Table: {title}")
+        if button.is_visible():
+            button.click()
+            assert button.get_attribute("aria-expanded") == "true"
+        assert figure.locator("table tr").count() == len(rows), title
+
+
+@pytest.mark.slow
+def test_the_address_holds_all_that_was_chosen(visit, seen):
+    page = visit("")
+    for summary in page.locator("#levers summary").all():
+        summary.evaluate("one => { one.parentElement.open = true; }")
+    page.select_option("#state", "UZB")
+    page.select_option("#measure", "trade")
+    page.focus("#lever-guards")
+    page.keyboard.press("Home")
+    page.locator("[id='lever-off.strike']").uncheck()
+    page.select_option("#lever-power_friction", index=1)
+    page.focus("#time")
+    page.keyboard.press("ArrowLeft")
+    settled(page)
+    page.locator("#outcome").wait_for()
+    page.select_option("#outcome", "unrest.KAZ")
+    page.locator("#title-outcome", has_text="Kazakhstan").wait_for()
+    state = page.url.partition("#")[2]
+    other = visit(state)
+    settled(other)
+    other.locator("#title-outcome", has_text="Kazakhstan").wait_for()
+    for chosen in ("#state", "#measure", "#time", "#lever-guards", "#lever-power_friction"):
+        assert other.input_value(chosen) == page.input_value(chosen), chosen
+    assert not other.is_checked("[id='lever-off.strike']")
+    assert other.text_content("#headline") == page.text_content("#headline")
+    page.click("#reset")
+    page.locator("#headline", has_text="Move a lever").wait_for()
+    page.go_back()
+    page.locator("#headline", has_text="Private guards").wait_for()
+    assert seen.complaints == []
+
+
+@pytest.mark.slow
+def test_a_world_branches_where_one_stands(visit):
+    page = visit("look=one&world=2&at=2022-Q2&state=KAZ")
+    page.locator("#tale li").first.wait_for()
+    page.get_by_role("button", name="Branch from here").click()
+    assert "since=2022-Q2" in page.url
+    assert page.evaluate("document.activeElement.id") == "lever-lending"
+    page.keyboard.press("Home")
+    page.locator("#headline", has_text="from 2022-Q2 on").wait_for()
+    page.locator("#title-one-world", has_text="World 2").wait_for()
+    settled(page)
+    page.check("input[value=all]")
+    page.locator("#title-differences").wait_for()
+    page.get_by_role("button", name=re.compile("^Table: What the levers change")).click()
+    cells = page.locator("figure", has=page.locator("#title-differences")).locator("tbody tr")
+    before = cells.nth(1).locator("td").all_text_contents()
+    assert set(before) == {"0"}  # the same worlds until then
+
+
+@pytest.mark.slow
+def test_on_a_phone_the_answer_stays_in_sight_while_levers_are_moved(visit):
+    page = visit("", 390, 800)
+    page.locator("#levers summary").first.click()
+    page.locator("#lever-labour").scroll_into_view_if_needed()
+    page.locator("#lever-labour").evaluate("one => one.scrollIntoView({block: 'center'})")
+    assert page.evaluate("scrollY") > 200
+    box = page.locator("#headline .answer").bounding_box()
+    assert 0 <= box["y"] < 100
 
 
 @pytest.mark.slow

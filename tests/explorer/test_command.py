@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -46,6 +50,13 @@ def served(tmp_path):
         process.kill()
 
 
+def waits(known, base):
+    """A page that waits for news when the server ends."""
+    with suppress(OSError):
+        seen = json.load(known.open(f"{base}api/view?scenario=tiny&page=p"))["seen"]
+        known.open(f"{base}api/view?scenario=tiny&page=p&seen={seen}")
+
+
 def test_it_serves_whoever_has_the_address_and_ends_with_an_interrupt(served):
     assert served.stdout is not None
     address, _, state = served.stdout.readline().strip().partition("#")
@@ -57,6 +68,9 @@ def test_it_serves_whoever_has_the_address_and_ends_with_an_interrupt(served):
     assert known.open(f"{base}api/view?scenario=tiny").status == 200
     with pytest.raises(HTTPError):
         build_opener().open(base)
+    waiting = threading.Thread(target=waits, args=(known, base), daemon=True)
+    waiting.start()
+    time.sleep(1)  # so that its request is there
     served.send_signal(signal.SIGINT)
     _, said = served.communicate(timeout=60)
     assert served.returncode == 0, said

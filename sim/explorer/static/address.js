@@ -23,8 +23,8 @@ export function write(state, step) {
   else history.replaceState(null, "", address);
 }
 
-/** What of a state is about levers. */
+/** What of a state moves levers. */
 export function levers(state) {
-  const own = Object.entries(state).filter(([name]) => !KNOWN.includes(name) || name === "off");
+  const own = Object.entries(state).filter(([name, value]) => value && (!KNOWN.includes(name) || name === "off"));
   return Object.fromEntries(own);
 }

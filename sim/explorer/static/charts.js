@@ -13,7 +13,7 @@ function picture(width, height, label) {
   }, s("rect", { width, height, fill: "#fff" }));
 }
 
-const text = (x, y, words, more = {}) => s("text", { x, y, ...more }, words);
+const text = (x, y, words, more = {}, ...inside) => s("text", { x, y, ...more }, words, ...inside);
 const scale = (low, high, from, to) => (v) => from + ((v - low) / (high - low || 1)) * (to - from);
 const path = (points) => points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 const finite = (values) => values.filter((v) => Number.isFinite(v));
@@ -28,7 +28,8 @@ function axes(group, box, years, values, { unit = "", format = number } = {}) {
       text(left - 4, y(v) + 4, format(v), { "text-anchor": "end", fill: QUIET, "font-size": 11 }));
   }
   const count = Math.max(2, Math.floor((right - left) / 55));
-  for (const v of ticks(years[0], years[1], count).filter((t) => Number.isInteger(t))) {
+  // a year is marked at its beginning, so the last one is not where the run ends
+  for (const v of ticks(years[0], years[1], count).filter((t) => Number.isInteger(t) && t < years[1] - 0.2)) {
     group.append(
       s("line", { x1: x(v), x2: x(v), y1: bottom, y2: bottom + 3, stroke: QUIET }),
       text(x(v), bottom + 15, String(v), { "text-anchor": "middle", fill: QUIET, "font-size": 11 }));
@@ -81,8 +82,8 @@ function limits(values) {
 /** A panel for each power: fans, the untouched scenario dashed, and the record as dots. */
 export function fans({ fans: sides, record, powers, moments, unit, at, shocks, label }, width) {
   const names = Object.keys(powers);
-  const columns = Math.max(1, Math.min(3, Math.floor(width / 250))), rows = Math.ceil(names.length / columns);
-  const w = width / columns, tall = Math.max(150, Math.min(210, 0.62 * w));
+  const columns = Math.max(1, Math.min(3, Math.floor(width / 165))), rows = Math.ceil(names.length / columns);
+  const w = width / columns, tall = Math.max(140, Math.min(210, 0.62 * w));
   const root = picture(width, rows * tall + 4, label);
   const years = moments.map(year);
   const dots = names.flatMap((p) => (record[p] ?? []).filter(([t]) => t >= years[0] - 8));
@@ -110,7 +111,8 @@ export function fans({ fans: sides, record, powers, moments, unit, at, shocks, l
 /** Shares of worlds in which each power leads, stacked over time; one panel for each side. */
 export function stacks({ leaders, powers, moments, at, shocks, label }, width) {
   const sides = Object.entries(leaders), names = Object.keys(powers);
-  const tall = 190, root = picture(width, sides.length * tall + 24, label);
+  const key = keyOf(names.map((p) => [powers[p].colour, powers[p].name]), 40, width);
+  const tall = 190, root = picture(width, sides.length * tall + 8 + key.height, label);
   const years = moments.map(year);
   sides.forEach(([side, rows], k) => {
     const box = { left: 40, top: k * tall + 26, right: width - 12, bottom: (k + 1) * tall - 18 };
@@ -128,23 +130,34 @@ export function stacks({ leaders, powers, moments, at, shocks, label }, width) {
     marks(group, box, x, { at, shocks });
     root.append(group);
   });
-  legend(root, names.map((p) => [powers[p].colour, p]), 40, sides.length * tall + 12, width);
+  legend(root, key, sides.length * tall + 12);
   return root;
 }
 
-function legend(root, entries, left, y, width) {
-  let x = left;
-  const step = Math.min(70, (width - left) / entries.length);
+/** Colours and their words, laid out in lines that fit. */
+function keyOf(entries, left, width) {
+  const placed = [];
+  let x = left, y = 0;
   for (const [colour, words] of entries) {
-    root.append(s("rect", { x, y: y - 9, width: 10, height: 10, fill: colour }), text(x + 14, y, words, { "font-size": 11 }));
-    x += step;
+    const wide = 26 + 6.3 * words.length;
+    if (x + wide > width && x > left) [x, y] = [left, y + 16];
+    placed.push({ colour, words, x, y });
+    x += wide;
+  }
+  return { placed, height: y + 18 };
+}
+
+function legend(root, { placed }, top) {
+  for (const { colour, words, x, y } of placed) {
+    root.append(s("rect", { x, y: top + y - 9, width: 10, height: 10, fill: colour }), text(x + 14, top + y, words, { "font-size": 11 }));
   }
 }
 
 /** Paired differences over time, with two standard errors. */
 export function gaps({ gaps: found, powers, moments, unit, at, shocks, label }, width) {
-  const names = Object.keys(powers), root = picture(width, 284, label);
-  const box = { left: 44, top: 24, right: width - 44, bottom: 230 };
+  const names = Object.keys(powers), wide = width > 420;
+  const key = keyOf(names.map((p) => [powers[p].colour, powers[p].name]), 44, width), root = picture(width, 264 + key.height, label);
+  const box = { left: 44, top: 24, right: width - (wide ? 100 : 40), bottom: 230 };
   const years = moments.map(year);
   const edges = names.flatMap((p) => found[p].mean.flatMap((m, k) => [m - 2 * found[p].error[k], m + 2 * found[p].error[k]]));
   const size = Math.max(0.1, ...finite(edges).map(Math.abs)) * 1.05;
@@ -158,14 +171,15 @@ export function gaps({ gaps: found, powers, moments, unit, at, shocks, label }, 
   }
   const ends = names.map((p) => ({ p, y: y(found[p].mean.at(-1)) })).sort((a, b) => a.y - b.y);
   ends.forEach((end, k) => { if (k && end.y < ends[k - 1].y + 12) end.y = ends[k - 1].y + 12; });
-  for (const { p, y: place } of ends) root.append(text(box.right + 5, place + 4, p, { fill: powers[p].text, "font-size": 11 }));
+  for (const { p, y: place } of ends) root.append(text(box.right + 5, place + 4, wide ? powers[p].name : p, { fill: powers[p].text, "font-size": 11 }));
   marks(root, box, x, { at, shocks });
-  legend(root, names.map((p) => [powers[p].colour, p]), 44, 272, width);
+  legend(root, key, 270);
   return root;
 }
 
-/** Shares of worlds by bar; the untouched scenario as an outline. */
+/** Shares of worlds by bar; the untouched scenario as an outline. Answers in words stand below each other. */
 export function bars({ bars: found, shares, numeric, unit, names = {}, label }, width) {
+  if (!numeric && found.some((bar) => !/^(\d+|never)$/.test(bar))) return answered({ found, shares, names, label }, width);
   const tall = 240, root = picture(width, tall, label);
   const box = { left: 44, top: 16, right: width - 10, bottom: tall - 44 };
   const high = Math.max(0.05, ...Object.values(shares).flat()) * 1.08;
@@ -189,6 +203,24 @@ export function bars({ bars: found, shares, numeric, unit, names = {}, label }, 
   return root;
 }
 
+/** Answers in words: a bar for each, and a thin one for the untouched scenario. */
+function answered({ found, shares, names, label }, width) {
+  const left = Math.min(150, 0.36 * width), right = width - 50, step = shares.base ? 40 : 28;
+  const kept = found.map((bar, k) => k).filter((k) => Object.values(shares).some((side) => side[k] >= 0.0005));
+  const root = picture(width, kept.length * step + (shares.base ? 26 : 6), label), x = scale(0, 1, left, right);
+  kept.forEach((k, row) => {
+    const y = row * step + 4, words = String(names[found[k]] ?? found[k]);
+    root.append(text(left - 8, y + 14, words.length > left / 6.5 ? `${words.slice(0, left / 6.5 - 1)}…` : words, { "text-anchor": "end" }, s("title", {}, words)),
+      s("rect", { x: left, y, width: x(shares.now[k]) - left, height: 18, fill: "#3b7fc4" }), text(x(shares.now[k]) + 5, y + 14, percent(shares.now[k])));
+    if (shares.base) {
+      root.append(s("rect", { x: left, y: y + 20, width: x(shares.base[k]) - left, height: 7, fill: BASE }),
+        text(x(shares.base[k]) + 5, y + 28, percent(shares.base[k]), { fill: QUIET, "font-size": 11 }));
+    }
+  });
+  if (shares.base) legend(root, keyOf([["#3b7fc4", "as moved"], [BASE, "untouched scenario"]], left, width), kept.length * step + 18);
+  return root;
+}
+
 /** Words in lines that fit a width. */
 function lines(words, width) {
   const most = Math.max(12, Math.floor(width / 6.3)), found = [""];
@@ -199,15 +231,17 @@ function lines(words, width) {
   return found;
 }
 
-/** Horizontal bars of shares with words: what drives outcomes. */
+/** Horizontal bars of shares with words: what drives outcomes; those that are `bare` without numbers. */
 export function ranked({ rows, label }, width) {
   const high = Math.max(0.01, ...rows.map((row) => row.share));
   const parts = [];
   let y = 0;
   for (const row of rows) {
+    if (row.heading) for (const line of lines(row.heading, 0.93 * width)) parts.push(text(0, (y += 15), line, { "font-size": 12, "font-weight": 600 }));
     for (const line of lines(row.words, width)) parts.push(text(0, (y += 15), line, { "font-size": 12 }));
     const size = ((width - 60) * row.share) / high;
-    parts.push(s("rect", { x: 0, y: y + 5, height: 9, width: size, fill: "#3b7fc4" }), text(size + 6, y + 14, percent(row.share), { "font-size": 11 }));
+    parts.push(s("rect", { x: 0, y: y + 5, height: 9, width: size, fill: "#3b7fc4" }));
+    if (!row.bare) parts.push(text(size + 6, y + 14, percent(row.share), { "font-size": 11 }));
     y += 22;
   }
   const root = picture(width, y + 4, label);
@@ -216,13 +250,16 @@ export function ranked({ rows, label }, width) {
 }
 
 /** The region: each state in the colour of the power that leads, its label beside it. */
-export function map({ geography, states, state, choose, label }, width) {
+export function map({ geography, states, powers, state, choose, label }, width) {
   const [left, top, w, h] = geography.frame ?? [0, 0, 100, 10];
   const height = (width * h) / w, size = (11.5 * w) / width;
-  const root = picture(width, height, label);
-  root.setAttribute("viewBox", `${left} ${top} ${w} ${h}`);
-  root.replaceChildren(s("rect", { x: left, y: top, width: w, height: h, fill: "#e9f0f4" }));
-  if (!geography.frame) return root;
+  const shown = new Set(Object.values(states).map((one) => one.power));
+  const key = keyOf(Object.entries(powers).filter(([code]) => shown.has(code)).map(([, one]) => [one.colour, one.name]), 4, width);
+  const page = picture(width, height + key.height + 4, label);
+  if (!geography.frame) return page;
+  const root = s("svg", { width, height, viewBox: `${left} ${top} ${w} ${h}` }, s("rect", { x: left, y: top, width: w, height: h, fill: "#e9f0f4" }));
+  page.append(root);
+  legend(page, key, height + 16);
   root.append(
     s("path", { d: geography.land, fill: "#f6f5f2" }),
     s("path", { d: geography.others, fill: "#efede8", stroke: "#a5a19a", "stroke-width": 0.4 }));
@@ -239,15 +276,16 @@ export function map({ geography, states, state, choose, label }, width) {
     s("path", { d: geography.disputed, fill: "#bdb9b1", stroke: "#77736c", "stroke-width": 0.5, "stroke-dasharray": "1 1" }),
     s("path", { d: geography.lines, fill: "none", stroke: "#77736c", "stroke-width": 0.8, "stroke-dasharray": "2 2" }));
   for (const [x, y] of geography.places) root.append(s("rect", { x: x - 1.6, y: y - 1.6, width: 3.2, height: 3.2, fill: "#77736c", transform: `rotate(45 ${x} ${y})` }));
-  labels(root, geography, states, size, [left, top, w, h]);
-  return root;
+  labels(root, geography, states, size, [left, top, w, h], width >= 400);
+  return page;
 }
 
 /** Labels where there is room: beside the middle of a state, with a line to it if far away. */
-function labels(root, geography, states, size, [left, top, w, h]) {
+function labels(root, geography, states, size, [left, top, w, h], roomy) {
   const taken = [];
   for (const [code, [cx, cy]] of Object.entries(geography.middles)) {
-    const at = states[code], wide = size * 0.62 * Math.max(at.name.length, at.short.length), tall = size * 2.5;
+    const at = states[code], name = roomy ? at.name : code, who = `${roomy ? at.by : at.power} ${at.share}`;
+    const wide = size * 0.6 * Math.max(name.length, who.length), tall = size * 2.5;
     const free = ([x, y]) => x - wide / 2 > left && x + wide / 2 < left + w && y - tall / 2 > top && y + tall / 2 < top + h
       && !taken.some(([a, b, c]) => Math.abs(x - a) < (wide + c) / 2 && Math.abs(y - b) < tall);
     const spots = [0, 1, 2, 3, 4, 5].flatMap((r) => [...Array(12).keys()].map((k) => [
@@ -256,6 +294,6 @@ function labels(root, geography, states, size, [left, top, w, h]) {
     taken.push([x, y, wide]);
     if (Math.hypot(x - cx, y - cy) > size * 1.2) root.append(s("line", { x1: cx, y1: cy, x2: x, y2: y, stroke: INK, "stroke-width": size / 14 }));
     const halo = { "text-anchor": "middle", "font-size": size, stroke: "#fff", "stroke-width": size / 3.5, "paint-order": "stroke", "stroke-linejoin": "round", "pointer-events": "none" };
-    root.append(text(x, y - size * 0.15, at.name, { ...halo, "font-weight": 600 }), text(x, y + size, at.short, halo));
+    root.append(text(x, y - size * 0.15, name, { ...halo, "font-weight": 600 }), text(x, y + size, who, halo));
   }
 }

@@ -5,7 +5,7 @@ import * as charts from "./charts.js";
 import { $, h, settled } from "./dom.js";
 import { Figure, table } from "./figure.js";
 import * as levers from "./levers.js";
-import { number, percent, year } from "./numbers.js";
+import { month, number, percent, signs, small, year } from "./numbers.js";
 import { live } from "./source.js";
 import { OneWorld } from "./world.js";
 
@@ -15,8 +15,9 @@ let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked =
 const figures = {
   map: new Figure("map"), leaders: new Figure("leaders"), fans: new Figure("fans", { full: true }),
   gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
-  changed: new Figure("outcomes-changed"), drivers: new Figure("drivers"),
+  drivers: new Figure("drivers"), changed: new Figure("outcomes-changed", { full: true }),
 };
+const BUTTONS = 5, TIES = 9;  // worlds that can be played from the headline, and ties in a chart
 const one = new OneWorld((k) => change({ world: String(k) }, true), source.exported ? null : () => branch());
 
 const say = (words) => { $("trouble").textContent = words ?? ""; };
@@ -49,8 +50,8 @@ function controls() {
   $("measure").value = measure().name;
   $("time").max = scene.moments.length - 1;
   $("time").value = moment();
-  $("when").textContent = scene.moments[moment()];
-  $("time").setAttribute("aria-valuetext", scene.moments[moment()]);
+  $("when").textContent = month(scene.moments[moment()]);
+  $("time").setAttribute("aria-valuetext", month(scene.moments[moment()]));
   $("one").hidden = state.look !== "one";
   $("figures").hidden = state.look === "one";
   document.querySelector(`input[name=look][value=${state.look === "one" ? "one" : "all"}]`).checked = true;
@@ -83,9 +84,9 @@ function show(found) {
   $("bar").value = found.n * ((found.time + 1) / scene.moments.length) / found.target;
   $("bar").hidden = done;
   $("progress").textContent = found.time < scene.moments.length - 1
-    ? `The first ${found.n} worlds have come to ${scene.moments[found.time]} ...`
+    ? `The first ${found.n} worlds have come to ${month(scene.moments[found.time])} ...`
     : `${found.n.toLocaleString("en-GB")} worlds${done ? "" : " so far; more are on their way"}, seed ${scene.seed}. `
-      + `A share of worlds is known to within ${number(100 / Math.sqrt(4 * found.n), 2)} points (standard error) or better; that says nothing about how right the model is.`;
+      + `Shares of worlds are exact to ${number(100 / Math.sqrt(4 * found.n), 2)} points (standard error) or better; that says nothing about how right the model is.`;
   headline(found);
   drawMap(found);
   drawLeaders(found);
@@ -103,18 +104,28 @@ const common = (found) => ({
 });
 const nameOf = (power) => scene.powers[power].name;
 
+/** What differs in a state, as "goods trade, China: from 36 to 40 % of trade". */
+const shift = (row) => {
+  const { title, dimension } = scene.measures.find((one) => one.name === row.measure);
+  // as many places as tell both apart
+  const places = Math.max(0, Math.min(4, 1 - Math.floor(Math.log10(Math.abs(row.mean) || 1))));
+  const [base, now] = [row.base, row.now].map((v) => v.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+  return `${title}, ${nameOf(row.power)}: from ${base} to ${now} ${dimension ? "%" : row.unit}`;
+};
+
 function headline(found) {
   const { sentence, change: words, flipped, flips } = found.headline;
-  const parts = [h("p", {}, h("strong", {}, sentence))];
-  if (words) parts.push(h("p", {}, words));
+  const parts = [h("p", { class: "answer" }, sentence)];
+  if (words) parts.push(h("p", {}, signs(words)));
+  else parts.push(h("p", {}, "Move a lever to see what it would change, and why."));
   if (found.moved?.length) {
-    const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
-    const top = found.moved.slice(0, 3).map((row) => `${titles[row.measure].toLowerCase()}, ${nameOf(row.power)}: ${row.words}`);
-    parts.push(h("p", {}, `What moves most there: ${top.join("; ")}.`));
+    const ties = found.moved.filter((row) => !scene.measures.find((one) => one.name === row.measure).dimension);
+    const top = (ties.length ? ties : found.moved).slice(0, 3).map((row) => small(shift(row)));
+    parts.push(h("p", {}, h("b", {}, "Why? "), `These ties change most there: ${top.join("; ")}.`));
   }
   if (flipped.length) {
     parts.push(h("p", { class: "links" }, `Another power leads in ${flips} of these worlds. Play one: `,
-      flipped.map((k) => h("button", { type: "button", onclick: () => change({ look: "one", world: String(k) }, true) }, `world ${k}`))));
+      flipped.slice(0, BUTTONS).map((k) => h("button", { type: "button", onclick: () => change({ look: "one", world: String(k) }, true) }, `world ${k}`))));
   }
   const text = parts.map((part) => part.textContent).join();
   if ($("headline").dataset.text !== text) {
@@ -127,13 +138,13 @@ function drawMap(found) {
   const powers = Object.keys(scene.powers), shares = found.leaders.now;
   const looks = Object.fromEntries(Object.keys(scene.states).map((code) => {
     const row = shares[code][found.moment], best = row.indexOf(Math.max(...row)), power = powers[best];
-    return [code, { colour: scene.powers[power].colour, strength: Math.max(0, (row[best] - 0.3) / 0.7), name: code, short: `${power} ${percent(row[best])}`,
+    return [code, { colour: scene.powers[power].colour, strength: Math.max(0, (row[best] - 0.3) / 0.7), code, name: scene.states[code], share: percent(row[best]), power, by: nameOf(power),
       words: `${scene.states[code]}: ${nameOf(power)} leads in ${percent(row[best])} of worlds` }];
   }));
   figures.map.show({
-    title: `Who leads${kind(found)} in ${scene.moments[found.moment]}`,
-    note: `Colour and label: the power most likely to lead, and in how many worlds; paler where fewer agree. ${scene.map.note}${scene.map.missing?.length ? ` Not on the map: ${scene.map.missing.map((code) => scene.states[code]).join(", ")}.` : ""}`,
-    draw: (width) => charts.map({ geography: scene.map, states: looks, state: stateName(), choose, label: Object.values(looks).map((one) => one.words).join("; ") }, width),
+    title: `Who leads${kind(found)} in ${month(scene.moments[found.moment])}`,
+    note: `The power most likely to have the largest influence, and in how many worlds it has; paler where fewer agree. Choose a state by a click. ${scene.map.note}${scene.map.missing?.length ? ` Not on the map: ${scene.map.missing.map((code) => scene.states[code]).join(", ")}.` : ""}`,
+    draw: (width) => charts.map({ geography: scene.map, states: looks, powers: scene.powers, state: stateName(), choose, label: Object.values(looks).map((one) => one.words).join("; ") }, width),
     rows: [["State", ...powers.map((p) => `${nameOf(p)} leads`)], ...Object.keys(scene.states).map((code) => [scene.states[code], ...shares[code][found.moment].map(percent)])],
   });
 }
@@ -146,7 +157,7 @@ function drawLeaders(found) {
   const last = leaders.now.at(-1), best = last.indexOf(Math.max(...last));
   const title = `Who leads${kind(found)} in ${scene.states[code]}, over time`;
   figures.leaders.show({
-    title, note: "Share of worlds in which each power has the largest influence. Dotted lines: shocks.",
+    title, note: `Share of worlds in which each power has the largest influence.${scene.shocks.length ? " Dotted lines: shocks." : ""}`,
     draw: (width) => charts.stacks({ leaders, ...common(found), label: `${title}: at the end ${nameOf(powers[best])} in ${percent(last[best])} of worlds` }, width),
     rows: [["Quarter", ...Object.keys(leaders).flatMap((side) => powers.map((p) => `${nameOf(p)}${side === "base" ? ", untouched" : ""}`))],
       ...leaders.now.map((_, k) => [scene.moments[k], ...Object.values(leaders).flatMap((rows) => rows[k])])],
@@ -161,7 +172,7 @@ function drawFans(found) {
   const medians = powers.map((p) => `${nameOf(p)} ${number(found.fans.now[p][2].at(-1))}`).join(", ");
   figures.fans.show({
     title,
-    note: `Line: median; bands: half and nine tenths of worlds; in ${shown.unit}.${found.fans.base ? " Dashed grey: the untouched scenario." : ""}${any ? " Dots: published figures." : shown.dimension ? " Influence is an index, of which there are no published figures; choose trade, debt or arms to see the record." : ""}`,
+    note: `Half of the worlds lie in the dark band, nine of ten in the pale one; the line is the middle.${found.fans.base ? " Dashed grey: the untouched scenario." : ""}${any ? " Dots: published figures." : shown.dimension ? " Influence is an index of which nobody publishes figures; choose trade, debt or arms to see the record." : ""}`,
     draw: (width) => charts.fans({ fans: found.fans, record: found.record, unit: shown.unit, ...common(found), label: `${title}, fan charts by power; medians at the end: ${medians}` }, width),
     rows: [["Quarter", ...Object.keys(found.fans).flatMap((side) => powers.flatMap((p) => ["5 %", "25 %", "median", "75 %", "95 %"].map((q) => `${nameOf(p)} ${q}${side === "base" ? ", untouched" : ""}`)))],
       ...scene.moments.slice(0, found.time + 1).map((m, k) => [m, ...Object.keys(found.fans).flatMap((side) => powers.flatMap((p) => at(side, p, k)))]),
@@ -176,20 +187,20 @@ function drawGaps(found) {
     return;
   }
   const shown = measure(), code = stateName(), powers = Object.keys(scene.powers), k = found.moment;
-  const title = `What the levers change: ${shown.title.toLowerCase()}, ${scene.states[code]}`;
+  const title = `What the levers change: ${small(shown.title)}, ${scene.states[code]}`;
   const words = powers.map((p) => `${nameOf(p)} ${number(found.gaps[p].mean[k])}`).join(", ");
   figures.gaps.show({
-    title, note: "Mean difference to the untouched scenario in the same worlds; bands: two Monte Carlo standard errors.",
-    draw: (width) => charts.gaps({ gaps: found.gaps, unit: shown.unit, ...common(found), label: `${title}; in ${scene.moments[k]}: ${words}` }, width),
+    title, note: "Mean difference to the untouched scenario, in the same worlds. Bands: two standard errors.",
+    draw: (width) => charts.gaps({ gaps: found.gaps, unit: shown.unit, ...common(found), label: `${title}; in ${month(scene.moments[k])}: ${words}` }, width),
     rows: [["Quarter", ...powers.flatMap((p) => [`${nameOf(p)}: mean difference`, `${nameOf(p)}: error`])],
       ...found.gaps[powers[0]].mean.map((_, i) => [scene.moments[i], ...powers.flatMap((p) => ["mean", "error"].map((part) => found.gaps[p][part][i]))])],
   });
   const titles = Object.fromEntries(scene.measures.map((one) => [one.name, one.title]));
-  const rows = found.moved.map((row) => ({ words: `${titles[row.measure]}, ${nameOf(row.power)}: ${row.words}`, share: row.size }));
-  const heading = `What moves most in ${scene.states[code]} in ${scene.moments[k]}`;
+  const rows = found.moved.slice(0, TIES).map((row) => ({ words: `${shift(row)} (${signs(row.words)})`, share: row.size, bare: true }));
+  const heading = `What changes most in ${scene.states[code]} by ${month(scene.moments[k])}`;
   if (!rows.length) { figures.moved.hide(); return; }
   figures.moved.show({
-    title: heading, note: "Mean difference in the same worlds, measured by the spread between worlds (bar: share of one standard deviation). Only what is more than two standard errors from nothing.",
+    title: heading, note: "Means over worlds, untouched and as moved, and their difference with its error. Longer bars: more, against how far worlds differ anyway.",
     draw: (width) => charts.ranked({ rows, label: `${heading}: ${rows.map((row) => row.words).join("; ")}` }, width),
     rows: [["Tie", "Power", "Untouched", "As moved", "Difference", "Error", "Unit"],
       ...found.moved.map((row) => [titles[row.measure], nameOf(row.power), row.base, row.now, row.mean, row.error, row.unit])],
@@ -213,7 +224,8 @@ function drawAnswers(found) {
   const shown = found.distribution;
   if (shown) {
     const names = Object.fromEntries(Object.entries(scene.powers).map(([code, power]) => [code, power.name]));
-    const words = `${shown.words.now}${shown.words.base ? `; untouched: ${shown.words.base}` : ""}`;
+    const named = (text) => signs(text.replace(/\b[A-Z]{3}\b/g, (code) => names[code] ?? code));
+    const words = `${named(shown.words.now)}${shown.words.base ? `. Untouched: ${named(shown.words.base)}` : ""}`;
     figures.outcomes.show({
       title: shown.title, note: words,
       draw: (width) => charts.bars({ ...shown, names, label: `Distribution of ${shown.title}: ${words}` }, width),
@@ -237,18 +249,18 @@ function outcomeChoice(outcomes, name) {
 function drawChanged(changed) {
   if (!changed.length) { figures.changed.hide(); return; }
   const head = ["Outcome", "Untouched", "As moved", "Difference"];
-  const rows = changed.map((row) => [row.title, row.base, row.now, row.difference]);
-  figures.changed.show({ title: "Questions answered differently", note: "Those that differ most, in the same worlds, with Monte Carlo errors.", draw: () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Questions answered differently" }, table(head, rows)), rows: [head, ...rows] });
+  const rows = changed.map((row) => [row.title, row.base, row.now, row.difference].map(signs));
+  figures.changed.show({ title: "Questions answered differently", note: "Those of the scenario that differ most, in the same worlds, with their errors.", draw: () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Questions answered differently" }, table(head, rows)), rows: [head, ...rows] });
   figures.changed.tools.querySelectorAll("button").forEach((button) => { button.hidden = !button.textContent.startsWith("CSV"); });
 }
 
 function drawDrivers(driven) {
   if (!driven.length) { figures.drivers.hide(); return; }
-  const rows = driven.flatMap((one) => one.drivers.slice(0, 2).map((driver) => ({ words: `${one.title} ← ${driver.label}`, share: driver.share })));
+  const rows = driven.flatMap((one) => one.drivers.slice(0, 2).map((driver, k) => ({ heading: k ? "" : one.title, words: driver.label, share: driver.share })));
   figures.drivers.show({
-    title: `What drives the outcomes of ${scene.states[stateName()]}`,
-    note: "Share of the spread between worlds that one uncertain number accounts for on its own.",
-    draw: (width) => charts.ranked({ rows, label: `Drivers: ${rows.map((row) => `${row.words} ${percent(row.share)}`).join("; ")}` }, width),
+    title: `Why worlds differ in ${scene.states[stateName()]}`,
+    note: "Below each question the uncertain numbers that matter most for its answer, with the part of the spread between worlds that each accounts for.",
+    draw: (width) => charts.ranked({ rows, label: `Drivers: ${driven.flatMap((one) => one.drivers.slice(0, 2).map((driver) => `${one.title}: ${driver.label} ${percent(driver.share)}`)).join("; ")}` }, width),
     rows: [["Outcome", "Driver", "Name", "Share"], ...driven.flatMap((one) => one.drivers.map((driver) => [one.title, driver.label, driver.name, driver.share]))],
   });
 }
@@ -306,7 +318,8 @@ async function open(name) {
   $("about").textContent = scene.title;
   document.title = `${scene.title} – greatgame explorer`;
   $("description").hidden = !scene.description;
-  $("description").querySelector("p").textContent = [scene.description, scene.question].filter(Boolean).join(" Question: ");
+  $("description").querySelector("p").textContent = scene.description;
+  $("question").textContent = scene.question;
   $("state").replaceChildren(...Object.entries(scene.states).map(([code, words]) => h("option", { value: code }, words)));
   $("measure").replaceChildren(...scene.measures.map((one) => h("option", { value: one.name }, one.title)));
   buildLevers();

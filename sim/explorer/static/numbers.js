@@ -9,6 +9,17 @@ export function number(value, digits = 3) {
 
 export const percent = (share) => `${Math.round(100 * share)} %`;
 
+const MONTHS = ["March", "June", "September", "December"];
+
+/** The month in which a quarter such as 2024-Q3 ends: numbers are those of its end. */
+export const month = (moment) => `${MONTHS[Number(moment.slice(6)) - 1]} ${moment.slice(0, 4)}`;
+
+/** Text with the sign of negative numbers as printers set it. */
+export const signs = (text) => text.replace(/(^|[\s(])-(?=\d)/g, "$1−");
+
+/** A word with a small letter, unless it is a name such as CSTO. */
+export const small = (text) => (/^[A-Z][a-z ]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
+
 /** The decimal year at the end of a quarter such as 2024-Q3. */
 export function year(moment) {
   return Number(moment.slice(0, 4)) + Number(moment.slice(6)) / 4;

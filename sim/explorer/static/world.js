@@ -3,6 +3,7 @@
 import { map } from "./charts.js";
 import { $, h } from "./dom.js";
 import { Figure } from "./figure.js";
+import { month } from "./numbers.js";
 
 export class OneWorld {
   /** `go(number)` shows another world; `branch()` lets levers begin at the quarter looked at. */
@@ -15,6 +16,8 @@ export class OneWorld {
     this.figure = new Figure("one-world");
     this.tale = h("div", { id: "tale", tabindex: "0", role: "region", "aria-label": "Chronicle of this world" });
     this.command = h("p", { class: "note" });
+    this.figure.hide();
+    this.tale.hidden = true;
     $("one").replaceChildren(
       h("div", { class: "row" }, h("h2", {}, "One world"), h("label", { for: "world" }, "Number"), this.number,
         step("Previous world", -1), step("Next world", 1),
@@ -31,6 +34,7 @@ export class OneWorld {
 
   show(found, scene) {
     [this.found, this.scene] = [found, scene];
+    this.tale.hidden = false;
     this.number.value = found.world;
     this.status.textContent = found.shares ? "" : "The map of this world follows when its ensemble has come to it; the chronicle is here.";
     this.command.replaceChildren("On the command line: ", h("code", {}, found.command ?? ""));
@@ -47,13 +51,13 @@ export class OneWorld {
       const powers = Object.keys(scene.powers), shares = found.shares[dimension];
       const looks = Object.fromEntries(Object.keys(scene.states).map((code) => {
         const row = shares[code][moment], best = row.indexOf(Math.max(...row)), power = powers[best];
-        return [code, { colour: scene.powers[power].colour, strength: Math.min(1, row[best] / 60), name: code, short: `${power} ${Math.round(row[best])} %`,
+        return [code, { colour: scene.powers[power].colour, strength: Math.min(1, row[best] / 60), code, name: scene.states[code], share: `${Math.round(row[best])} %`, power, by: scene.powers[power].name,
           words: `${scene.states[code]}: ${scene.powers[power].name} leads with ${Math.round(row[best])} % of influence` }];
       }));
       this.figure.show({
-        title: `World ${found.world} in ${when}: who leads`,
+        title: `World ${found.world} in ${month(when)}: who leads`,
         note: `Share of the leading power in all ${dimension === "overall" ? "" : `${dimension} `}influence. ${scene.map.note}`,
-        draw: (width) => map({ geography: scene.map, states: looks, state, choose, label: Object.values(looks).map((one) => one.words).join("; ") }, width),
+        draw: (width) => map({ geography: scene.map, states: looks, powers: scene.powers, state, choose, label: Object.values(looks).map((one) => one.words).join("; ") }, width),
         rows: [["State", ...powers.map((p) => `${scene.powers[p].name}, %`)], ...Object.keys(scene.states).map((code) => [scene.states[code], ...shares[code][moment]])],
       });
     }
