@@ -50,15 +50,19 @@ class Figures:
             return None
         return with_error(found[0] * factor, found[1] * factor)
 
-    def settled(self, name: str, state: str, power: str) -> Any:
-        """The level of a noisy series: each year counts half as much as the one after it."""
+    def settled(self, name: str, state: str, power: str, gain: float, factor: float = 1.0) -> Any:
+        """The level behind figures with errors, times ``factor``; None without a figure.
+
+        Each figure moves the level by the part ``gain``: the steady state of a Kalman filter for a
+        random walk seen with error (Muth 1960).
+        """
         found = self.last.get((name, state, power))
         if found is None:
             return None
         level, *later = self.past(name, state, power, 5)
         for value in later:
-            level = (level + value) / 2.0
-        return with_error(level, found[1])
+            level += gain * (value - level)
+        return with_error(level * factor, found[1] * factor)
 
     def by_year(self, name: str, state: str, powers: Sequence[str]) -> np.ndarray:
         """Figures by year up to the origin ``[year, power]``; nothing where there is no row."""
