@@ -192,9 +192,10 @@ class Power(PowerRows, Player):
         is goes by their parts in it. One uniform decides on both: whether it is below the chance of
         a matter, and where below it, new ones first, each in the order of the channels. A new one
         has the instrument's median size * exp(spread * z); what is measured against GDP also
-        follows (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``, none costs more than
-        ``deals.largest`` % of GDP, and whole units are at least one. A renewal is about the
-        standing level. ``z`` is ``[state, R]``, standard normal.
+        follows (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``. None is worth more
+        than ``deals.largest`` % of the state's GDP or than ``deals.purse`` * the power's economic
+        weight * its economy, and whole units are at least one. A renewal is about the standing
+        level. ``z`` is ``[state, R]``, standard normal.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
@@ -205,11 +206,13 @@ class Power(PowerRows, Player):
         made, place = one_of((*new, *self.renewals()), u)
         renewal = place >= len(new)
         channel = own.start + np.append(np.arange(len(new)), self.programmes())[place]
-        scale = (w.gdp / w.parameters.deals.reference_gdp) ** w.parameters.deals.size_elasticity
+        d, of_gdp = w.parameters.deals, w.channels.of_gdp[channel]
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
-        size *= np.where(w.channels.of_gdp[channel], scale, 1.0)
-        most = w.parameters.deals.largest / 100.0 * w.gdp
-        size = np.minimum(size, most / pick(w.channels.unit_cost, channel))
+        size *= np.where(of_gdp, (w.gdp / d.reference_gdp) ** d.size_elasticity, 1.0)
+        purse = d.purse * w.lending_power[p] * w.economy[p]
+        most = np.minimum(d.largest / 100.0 * w.gdp, purse)
+        # Money counts in full, also where firms bring most of it; other things by what they cost.
+        size = np.minimum(size, most / np.where(of_gdp, 1.0, pick(w.channels.unit_cost, channel)))
         size = np.where(w.channels.whole[channel], np.maximum(np.rint(size), 1.0), size)
         i = w.channels.instrument[channel]
         standing = np.take_along_axis(w.level("ties")[:, :, p], i[None], axis=0)[0]

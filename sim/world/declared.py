@@ -528,6 +528,7 @@ class DealsParameters:
     reference_gdp: Floats  # Economy to which median sizes refer [USD bn]
     size_elasticity: Floats  # Size of projects per size of the economy [elasticity]
     largest: Floats  # Largest agreement that a state takes on at once [% GDP]
+    purse: Floats  # Largest agreement of the largest power with one state [USD bn]
     strain: Floats  # Part of the shortfall of security means that civil programmes share [share]
     revision: Floats  # Spread of the level at which a programme is renewed [log]
     fatigue: Floats  # What a programme loses on average each time it is renewed [share]

@@ -15,7 +15,12 @@ from sim.narrative.chronicle import NOTABLE, Chronicle, explain
 from sim.narrative.chronicle.chronicle import A_YEAR
 from sim.narrative.chronicle.entry import LASTING
 from sim.narrative.chronicle.ledger import FOLLOWED, Ledger
-from sim.narrative.chronicle.words import CONSIDERATION_WORDS, MOTIVE_WORDS, RULE_WORDS
+from sim.narrative.chronicle.words import (
+    AGAINST_WORDS,
+    CONSIDERATION_WORDS,
+    MOTIVE_WORDS,
+    RULE_WORDS,
+)
 from sim.scenario import Scenario, load_scenario
 
 SEED = 1
@@ -242,6 +247,7 @@ def test_json_and_html_hold_the_same_entries():
 def test_every_rule_has_its_words():
     assert set(MOTIVE_WORDS) == {rule.name for rule in MOTIVES}
     assert set(CONSIDERATION_WORDS) == {rule.name for rule in CONSIDERATIONS} | {"inertia"}
+    assert set(AGAINST_WORDS) < set(CONSIDERATION_WORDS)
     assert set(RULE_WORDS) - {""} <= {rule.name for rule in QUARTER}
 
 

@@ -103,7 +103,7 @@ def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     assert (entry.state, entry.supplier, entry.power) == ("ARM", "IND", "")
     assert entry.terms["size"] / entry.terms["usual"] == 1.5
     assert "India" in entry.text
-    assert "150 %" in entry.text
+    assert "1.5 times" in entry.text
     assert "newcomer" in entry.text
     assert "10 %" in entry.text  # one of ten sellers of equal appeal
     # Drones, and what others leave undelivered, are told as such.

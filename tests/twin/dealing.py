@@ -151,7 +151,8 @@ def propose(w: Twin, s: str, p: str, z: float) -> Matter | None:
     if not renewal:
         size = spec.size * math.exp(spec.spread * z)
         size *= (w.gdp[s] / d.reference_gdp) ** d.size_elasticity if spec.of_gdp else 1.0
-        size = min(size, d.largest / 100.0 * w.gdp[s] / spec.unit_cost)
+        most = min(d.largest / 100.0 * w.gdp[s], d.purse * w.lending_power[p] * w.economy[p])
+        size = min(size, most / (1.0 if spec.of_gdp else spec.unit_cost))
         size = max(round(size), 1) if spec.whole else size
     return Matter(i, spec, size, size * spec.unit_cost, renewal)
 

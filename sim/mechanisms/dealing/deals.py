@@ -31,6 +31,10 @@ PARAMETERS = (
     Parameter("deals.largest", Triangular(10.0, 20.0, 35.0), "% GDP",
               "Largest agreement that a state takes on at once",
               "Chinese gas loans to Turkmenistan 2009-11, some 8 of 29 USD bn of GDP"),
+    Parameter("deals.purse", Triangular(40.0, 70.0, 120.0), "USD bn",
+              "Largest agreement of the largest power with one state",
+              "AidData and AEI 2000-2021; Tengiz expansion 2016 (some 40); BLR nuclear power "
+              "station 2011 (10 agreed by a tenth of the largest economy)"),
     Parameter("deals.strain", Beta(5, 5), "share",
               "Part of the shortfall of security means that civil programmes share",
               "E046; E347", "D", ("M09",)),

@@ -109,14 +109,14 @@ class Chronicle:
             if heading == LASTING:
                 chosen += entries
                 continue
-            stories: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-            for entry in entries:
-                stories[entry.subject].append(entry)
+            stories: dict[tuple[str, ...], list[tuple[int, Entry]]] = defaultdict(list)
+            for place, entry in enumerate(entries):
+                stories[entry.subject].append((place, entry))
             year = [_one(story, STALE ** told[subject]) for subject, story in stories.items()]
-            heavy = [entry for entry in year if entry.weight >= FLOOR]
-            heavy.sort(key=lambda entry: -entry.weight)
-            told.update(entry.subject for entry in heavy[:a_year])
-            chosen += sorted(heavy[:a_year], key=lambda entry: entry.quarter)
+            heavy = [(place, entry) for place, entry in year if entry.weight >= FLOOR]
+            heavy = sorted(heavy, key=lambda placed: -placed[1].weight)[:a_year]
+            told.update(entry.subject for _, entry in heavy)
+            chosen += [entry for _, entry in sorted(heavy, key=lambda placed: placed[0])]
         return replace(self, entries=tuple(chosen))
 
     def to_dict(self) -> dict[str, Any]:
@@ -157,12 +157,15 @@ class Chronicle:
         return f"<p><b>{escape(self.head)}</b></p><table>{rows}</table>"
 
 
-def _one(story: Sequence[Entry], fresh: float) -> Entry:
-    """The weightiest of several entries on one subject, with the quarters of the others."""
-    first = max(story, key=lambda entry: entry.weight)
-    others = [e.quarter[5:] for e in story if e is not first]
+def _one(story: Sequence[tuple[int, Entry]], fresh: float) -> tuple[int, Entry]:
+    """The weightiest of several entries on one subject, with the quarters of the others.
+
+    Entries come and go with their places in the year, so that what led to a fall is told before it.
+    """
+    place, first = max(story, key=lambda placed: placed[1].weight)
+    others = [entry.quarter[5:] for _, entry in story if entry is not first]
     again = f" The same in {listed(list(dict.fromkeys(others)))}." if others else ""
-    return replace(first, text=first.text + again, weight=first.weight * fresh)
+    return place, replace(first, text=first.text + again, weight=first.weight * fresh)
 
 
 @dataclass(frozen=True)

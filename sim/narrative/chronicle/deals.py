@@ -186,7 +186,7 @@ def _verdict(matter: Matter) -> str:
         ranked = sorted(matter.considerations.items(), key=lambda item: -sign * item[1])
         name, value = ranked[0] if ranked else ("", 0.0)
         if sign * value > NEGLIGIBLE:
-            parts.append(f"{word} it {consideration_words(name)}")
+            parts.append(f"{word} it {consideration_words(name, against=sign < 0.0)}")
     agreed = matter.fate in ("deal", "renewal")
     if (matter.balance > 0.0) != agreed and abs(matter.balance) > CLOSE:
         parts.append("decided by chance against the odds")

@@ -269,9 +269,9 @@ def tell_arms(scene: Scene) -> Iterator[Entry]:
         appeals = scene.world.reasons["arms"]["appeal"][s, :, 0]
         terms["probability"] = terms["appeal"] / max(float(appeals.sum()), 1e-9)
         text = (
-            f"{scene.name('state', s)} orders arms from {scene.name('supplier', q)} worth "
-            f"{number(100.0 * size / max(usual, 1e-9))} % of the imports of a usual year "
-            f"({number(size)} TIV mn)"
+            f"{scene.name('state', s)} orders arms from {scene.name('supplier', q)} "
+            f"({number(size)} SIPRI TIV mn, {number(size / max(usual, 1e-9))} times what it "
+            f"imports in a usual year)"
         )
         fresh = 2.0 if terms["weight"] < NEW else 1.0
         yield scene.tell(

@@ -42,7 +42,16 @@ CONSIDERATION_WORDS = {
     "accept_what_can_be_denied": "a presence that can be denied",
     "inertia": "habit",
 }
-"""What speaks for or against a matter; other rules go by their own name."""
+"""What speaks for a matter, or against it; other rules go by their own name."""
+
+AGAINST_WORDS = {
+    "reward_the_elite": "an elite that leans elsewhere",
+    "sell_dear_what_is_needed": "knowing that it is needed",
+    "trust_the_protector": "doubts about the protector",
+    "balance_against_the_threat": "fear of the one who offers",
+    "keep_several_vectors": "loss of autonomy",
+}
+"""Where the same consideration, when it speaks against a matter, is called otherwise."""
 
 RULE_WORDS = {
     CHANCE: "reasons outside the model",
@@ -101,9 +110,10 @@ def motive_words(rule: str) -> str:
     return MOTIVE_WORDS.get(rule, rule.replace("_", " "))
 
 
-def consideration_words(rule: str) -> str:
-    """A consideration in words."""
-    return CONSIDERATION_WORDS.get(rule, rule.replace("_", " "))
+def consideration_words(rule: str, *, against: bool) -> str:
+    """A consideration in words, as it speaks for or against a matter."""
+    words = CONSIDERATION_WORDS | AGAINST_WORDS if against else CONSIDERATION_WORDS
+    return words.get(rule, rule.replace("_", " "))
 
 
 def rule_words(rule: str) -> str:
