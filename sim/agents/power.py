@@ -111,7 +111,7 @@ class Power(PowerRows, Player):
         capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered * urge to
         protect own assets; policing = capability * repression; novices learn in safer places: safe
         = 1 - threat * (1 - skill), E240, E251, E260; covered half-saturates at ``fit.cover`` of
-        legal cover) or surveillance (policing). Bases fit fit.base * trust * threat. The threat is
+        legal cover, and with ``fit.stake`` of GDP that it has there) or surveillance (policing). Bases fit fit.base * trust * threat. The threat is
         that of militants in the state or across its own Afghan border; skill counts only with M36.
         Without M35 every instrument suits every state alike. Evidence: E217, E246.
         """
@@ -123,7 +123,8 @@ class Power(PowerRows, Player):
         policing = w.capability * w.repression
         skill = w.guard_skill[p] if w.on("M36") else f.novice
         safe = 1.0 - threat * (1.0 - skill)
-        covered = saturating(w.legal_cover[:, p], f.cover)
+        stake = saturating(self.investment + self.debt, f.stake / 100.0 * w.gdp)
+        covered = saturating(w.legal_cover[:, p], f.cover) * stake
         suits = {
             "post": f.post * w.proximity[:, p] * threat * (1.0 - w.capability),
             "guards": f.guards * (1.0 - policing) * skill * safe * covered * w.protection_urge[p],

@@ -133,7 +133,7 @@ class Variables:
     rejection: Floats  # [state, power, R] Share of the public that rejects the power
     elite: Floats  # [state, power, R] Alignment of the elite with the power
     alignment: Floats  # [state, power, R] Similarity of votes and public positions with the power
-    embargo: Floats  # [state, power, R] Share of arms sales that the power bars
+    embargo: Floats  # [state, supplier, R] Share of arms sales that the supplier bars
     minority: Floats  # [state, power, R] Share of the power's titular nationality in the population
     kin: Floats  # [state, power, R] Ties of kinship with people whom the power represses at home
     proximity: Floats  # [state, power, R] Shared border or nearness
@@ -312,7 +312,7 @@ class StateVariables:
     rejection: Floats  # [power, R] Share of the public that rejects the power
     elite: Floats  # [power, R] Alignment of the elite with the power
     alignment: Floats  # [power, R] Similarity of votes and public positions with the power
-    embargo: Floats  # [power, R] Share of arms sales that the power bars
+    embargo: Floats  # [supplier, R] Share of arms sales that the supplier bars
     minority: Floats  # [power, R] Share of the power's titular nationality in the population
     kin: Floats  # [power, R] Ties of kinship with people whom the power represses at home
     proximity: Floats  # [power, R] Shared border or nearness
@@ -441,7 +441,6 @@ class PowerVariables:
     rejection: Floats  # [state, R] Share of the public that rejects the power
     elite: Floats  # [state, R] Alignment of the elite with the power
     alignment: Floats  # [state, R] Similarity of votes and public positions with the power
-    embargo: Floats  # [state, R] Share of arms sales that the power bars
     minority: Floats  # [state, R] Share of the power's titular nationality in the population
     kin: Floats  # [state, R] Ties of kinship with people whom the power represses at home
     proximity: Floats  # [state, R] Shared border or nearness
@@ -975,6 +974,7 @@ class ArmsParameters:
     own_needs: Floats  # Sales that a shortfall of effort takes away [share]
     substitution: Floats  # Appeal a ready seller gains where everything is left undelivered [ratio]
     drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
+    drone_lot: Floats  # Worth of an ordinary order of drones [SIPRI TIV mn]
     training: Floats  # Weight that a package adds to its supplier [weight]
     going_on: Floats  # Spread of how long a running supply goes on [log]
     under_way: Floats  # Orders open at the start, against a lead time of last year's deliveries ...
@@ -1017,6 +1017,7 @@ class FitParameters:
     guards: Floats  # Suitability of private guards [per product]
     base: Floats  # Suitability of bases in a threatened state that trusts [per product]
     novice: Floats  # Skill of guards where nobody learns [0..1]
+    stake: Floats  # Investment and debt from which on there is something to guard [% GDP]
     cover: Floats  # Legal cover at which guards are half as welcome as they can be [0..1]
 
 

@@ -206,12 +206,14 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
         "trust": {"KAZ": {"CHN": 0.4}},
     }  # fmt: skip
     sizes = {"fit.post": 3.0, "fit.guards": 10.0, "fit.base": 2.0, "fit.novice": 0.5,
-             "fit.cover": 0.2}  # fmt: skip
+             "fit.cover": 0.2, "fit.stake": 2.0}  # fmt: skip
     for learnt, skill in ((True, 0.3), (False, 0.5)):
         w = still(initial=given, parameters=sizes, mechanisms={"M36": learnt})
+        # Investment and debt of 6 % of GDP are three quarters of full at a half-saturation of 2 %.
+        w.debt[KAZ, CHN] = 0.06 * w.gdp[KAZ] - w.investment[KAZ, CHN]
         safe = 1 - 0.5 * (1 - skill)
         expected = {
-            "post": 3 * 0.8 * 0.5 * 0.5, "guards": 10 * 0.8 * skill * safe * 0.5 * 0.25,
+            "post": 3 * 0.8 * 0.5 * 0.5, "guards": 10 * 0.8 * skill * safe * 0.5 * 0.75 * 0.25,
             "cameras": 0.2, "base": 2 * 0.4 * 0.5,
         }  # fmt: skip
         fit = w.powers[CHN].fit()

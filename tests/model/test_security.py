@@ -99,7 +99,7 @@ def test_the_appeal_of_suppliers_follows_what_wars_embargoes_and_threats_leave()
         missing = 0.6 * short
         gain = 0.0 if "M19" in off else 2.0
         drones = 0.0 if "M20" in off else 0.4 * 0.5 * (0.3 + missing)
-        appeal = procurement.appeal_of_suppliers(w)[KAZ]
+        appeal = procurement.appeal_of_suppliers(w)[0][KAZ]
         assert appeal[RUS] == about(0.6 * (1 - 0.5 * short) * (1 - quarrel)), off
         assert appeal[CHN] == about(0.0), off
         assert appeal[USA] == about((0.1 * (1 + gain * missing) + drones) * 0.75), off
@@ -129,6 +129,20 @@ def test_states_buy_arms():
         assert w.arms_ordered[KAZ, IND] == about(np.array([20.0 * exp(0.1), 0.0]))
         bound = (0.1 + 0.25) / 1.25 if taught else 0.1
         assert w.arms_weight[KAZ, IND] == about(np.array([bound, 0.1]))
+
+
+def test_an_order_of_drones_is_a_lot_of_its_own_size():
+    w = still(
+        initial={"arms_weight": WEIGHTS,
+                 "arms_market": 200.0, "terror_threat": 0.5, "drone_supply": {"RUS": 1.0}},
+        parameters={"arms.tempo": 2.0, "arms.drones": 0.4, "arms.drone_lot": 8.0},
+    )  # fmt: skip
+    w.arms_ordered = 0.0
+    # On the line of appeals Russian arms end at 0.6, its drones at 0.8, and India's at 1.2.
+    fate(w, arms__order=0.0, arms__choice=np.array([0.49, 0.51]))
+    procurement.states_buy_arms(w)
+    assert w.arms_deal[KAZ, RUS].tolist() == [1.0, 1.0]
+    assert w.arms_ordered[KAZ, RUS] == about(np.array([200.0, 8.0]))
 
 
 def test_arms_are_delivered_and_wear_out():

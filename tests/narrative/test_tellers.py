@@ -89,15 +89,16 @@ def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     seller = quiet.labels("supplier").index("IND")
     put(quiet, "arms_deal", "ARM", "IND")
     put(quiet, "arms_market", "ARM", value=40.0)
-    reason(quiet, "arms_deal", ("state",), size=60.0)
-    quiet.world.reasons["arms_deal"]["size"] = quiet.world.reasons["arms_deal"]["size"][:, None]
+    reason(quiet, "arms_deal", ("state",), size=60.0, drones=0.0)
+    order = quiet.world.reasons["arms_deal"]
+    order |= {term: values[:, None] for term, values in order.items()}
     shape = quiet.world.block("arms_weight").shape
     powers = (shape[0], len(quiet.labels("power")), 1)
     weights, appeals = np.full(shape, 0.2), np.full(shape, 0.1)
     weights[:, seller], appeals[:, seller] = 0.01, 0.1
     zero = np.zeros(powers)
     quiet.world.reasons["arms"] = {
-        "weight": weights, "appeal": appeals, "undelivered": zero, "drones": zero,
+        "weight": weights, "appeal": appeals, "undelivered": zero,
     }  # fmt: skip
     (entry,) = security.tell_arms(quiet)
     assert (entry.state, entry.supplier, entry.power) == ("ARM", "IND", "")
@@ -109,9 +110,9 @@ def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     # Drones, and what others leave undelivered, are told as such.
     put(quiet, "arms_deal", "ARM", "IND", value=0.0)
     put(quiet, "arms_deal", "ARM", "TUR")
-    quiet.world.reasons["arms"]["drones"] = np.full(powers, 0.08)
+    order["drones"] += 1.0
     assert "drones" in next(iter(security.tell_arms(quiet))).text
-    quiet.world.reasons["arms"]["drones"] = zero
+    order["drones"] -= 1.0
     quiet.world.reasons["arms"]["undelivered"] = np.full(powers, 0.5)
     assert "50 %" in next(iter(security.tell_arms(quiet))).text
 

@@ -33,22 +33,22 @@ def alarm(w: Twin, s: str) -> float:
     return max(w.terror_threat[s], w.border_tension[s])
 
 
-def appeal_of_suppliers(w: Twin, s: str) -> list[float]:
+def appeal_of_suppliers(w: Twin, s: str) -> list[tuple[float, float]]:
+    """Of each supplier, what is no drones and what is."""
     p, (arms,) = w.p.arms, w.playing("arms")
     shortfall = {x: (1.0 - w.delivered_effort[x]) * w.on("M09") for x in w.powers}
     missing = {x: w.arms_weight[s, x] * shortfall[x] for x in w.powers}
     found = []
     for x in w.suppliers:
-        kept = w.arms_weight[s, x]
+        kept, drones, allowed = w.arms_weight[s, x], 0.0, 1.0 - w.embargo[s, x]
         if x in w.powers:
             undelivered = sum(missing.values()) - missing[x]
             ready = w.instruments[arms].offered[x] * w.on("M19")
             kept *= 1.0 - p.own_needs * shortfall[x]
             kept *= 1.0 + p.substitution * ready * undelivered
-            kept += p.drones * w.drone_supply[x] * (alarm(w, s) + undelivered) * w.on("M20")
-            kept *= 1.0 - w.embargo[s, x]
-            kept *= 1.0 - w.price_dispute[s, x] * w.on("M16")
-        found.append(kept)
+            drones = p.drones * w.drone_supply[x] * (alarm(w, s) + undelivered) * w.on("M20")
+            allowed *= 1.0 - w.price_dispute[s, x] * w.on("M16")
+        found.append((kept * allowed, drones * allowed))
     return found
 
 
@@ -59,11 +59,12 @@ def states_buy_arms(w: Twin) -> None:
         w.arms_market[s] *= math.exp(p.market_walk * w.normal("arms.market", s))
         hazard = p.tempo / 4.0 * (1.0 + p.alarm * alarm(w, s) * w.on("M33"))
         if w.happens(hazard, "arms.order", s):
-            reach = list(accumulate(appeal_of_suppliers(w, s)))
+            reach = list(accumulate(part for both in appeal_of_suppliers(w, s) for part in both))
             mark = w.uniform("arms.choice", s) * reach[-1]
-            x = w.suppliers[sum(reached <= mark for reached in reach)]
-            size = spec.size * math.exp(spec.spread * w.normal("arms.size", s))
-            w.arms_ordered[s, x] += w.arms_market[s] * size
+            place, drones = divmod(sum(reached <= mark for reached in reach), 2)
+            x = w.suppliers[place]
+            size = p.drone_lot if drones else w.arms_market[s] * spec.size
+            w.arms_ordered[s, x] += size * math.exp(spec.spread * w.normal("arms.size", s))
             w.arms_deal[s, x] += 1.0
             w.arms_weight[s, x] += p.training * w.on("M40")
         share_the_whole(w, s)

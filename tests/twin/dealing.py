@@ -96,6 +96,7 @@ def fit(w: Twin, s: str, p: str, roles: frozenset[str]) -> float:
     elif "guards" in roles:
         suits = f.guards * (1.0 - policing) * skill * (1.0 - threat * (1.0 - skill))
         suits *= half(w.legal_cover[s, p], f.cover) * w.protection_urge[p]
+        suits *= half(w.investment[s, p] + w.debt[s, p], f.stake / 100.0 * w.gdp[s])
     elif "surveillance" in roles:
         suits = policing
     elif "base" in roles:

@@ -66,7 +66,7 @@ DYADS = (
              default=Triangular(-0.3, 0.1, 0.5), slow=True),
     share("alignment", SP, "Similarity of votes and public positions with the power",
            default=Beta(6, 3), slow=True),
-    share("embargo", SP, "Share of arms sales that the power bars", default=Fixed(0),
+    share("embargo", SUPPLY, "Share of arms sales that the supplier bars", default=Fixed(0),
            recorded=False),
     share("minority", SP, "Share of the power's titular nationality in the population", "trait",
            default=Fixed(0), recorded=False),

@@ -76,6 +76,10 @@ PARAMETERS = (
     Parameter("arms.drones", Triangular(0.02, 0.06, 0.15), "weight",
               "Appeal of drones under a full threat, or where the patron delivers nothing",
               "E349; E351; E353; E354", "C", ("M20",)),
+    Parameter("arms.drone_lot", Triangular(4.0, 10.0, 25.0), "SIPRI TIV mn",
+              "Worth of an ordinary order of drones",
+              "SIPRI 2019-23 (Türkiye to AZE, KAZ, KGZ and TKM); size: assumption", "D",
+              ("M20",)),
     Parameter("arms.training", Triangular(0.01, 0.04, 0.1), "weight",
               "Weight that a package adds to its supplier", "E236; E348; assumption", "D",
               ("M40",)),
@@ -124,15 +128,15 @@ def share_the_whole(w: World, weight: Floats) -> None:
     w.arms_weight = share(weight, total(weight, axis=1)[:, None])
 
 
-def appeal_of_suppliers(w: World) -> Floats:
-    """Appeal of every supplier for the next package: ``[state, supplier, R]``.
+def appeal_of_suppliers(w: World) -> tuple[Floats, Floats]:
+    """Appeal of every supplier for the next order, and the part of its drones: ``[S, supplier, R]``.
 
     Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is
     not for sale) * (1 + arms.substitution * readiness * what other powers leave undelivered) (M19:
     a cheap, compatible seller steps in) + arms.drones * supply of drones * (threat + undelivered)
     (M20: new technology where the patron looks away), all * (1 - embargo) * (1 - price dispute)
     (M16: other ties rest, E198); undelivered = sum of weight * shortfall, threat as for the hazard
-    of an order. Of sellers the weight alone counts.
+    of an order. Of sellers only weight and embargo count.
     """
     p = w.parameters.arms
     powers = len(w.labels["power"])
@@ -145,16 +149,17 @@ def appeal_of_suppliers(w: World) -> Floats:
     if w.on("M19"):
         ready = total(w.instruments.offered_by[w.instruments.with_role("arms")])
         sold *= 1.0 + p.substitution * ready * undelivered
-    drones = np.zeros_like(sold)
+    drones = np.zeros_like(appeal)
     if w.on("M20"):
         threat = np.maximum(w.terror_threat, w.border_tension)[:, None]
-        drones = p.drones * w.drone_supply * (threat + undelivered)
-    sold += drones
-    sold *= 1.0 - w.embargo
+        drones[:, :powers] = p.drones * w.drone_supply * (threat + undelivered)
+    allowed = 1.0 - w.embargo
     if w.on("M16"):
-        sold *= 1.0 - w.price_dispute
-    w.because("arms", weight=w.arms_weight, undelivered=undelivered, drones=drones, appeal=appeal)
-    return appeal
+        allowed[:, :powers] *= 1.0 - w.price_dispute
+    drones *= allowed
+    appeal = appeal * allowed + drones
+    w.because("arms", weight=w.arms_weight, undelivered=undelivered, appeal=appeal)
+    return appeal, drones
 
 
 @process(evidence="SIPRI 2000-2015 (packages, sizes); E236; E348; McFadden 1974")
@@ -165,34 +170,41 @@ def states_buy_arms(w: World) -> None:
     ``arms.tempo`` / 4 * (1 + arms.alarm * the larger of terror threat and border tension, M33); the
     order (a kind called arms) goes to a supplier in proportion to its appeal (see
     ``appeal_of_suppliers``). Size = usual imports of a year * the instrument's size * exp(spread *
-    N(0, 1)). A package adds ``arms.training`` to the weight of its supplier, since crews, spares
-    and doctrine follow (M40).
+    N(0, 1)); an order that a supplier owes to its drones is worth ``arms.drone_lot`` in place of
+    usual imports * size. A package adds ``arms.training`` to the weight of its supplier, since
+    crews, spares and doctrine follow (M40).
     """
     if not w.instruments.has_role("arms"):
         return
     p = w.parameters.arms
     w.arms_market *= np.exp(p.market_walk * w.normal("arms.market", "state"))
-    ordered, size = _orders(w, "arms")
+    ordered, size, drones = _orders(w, "arms")
     w.arms_ordered += ordered * size
     w.arms_deal += ordered
-    w.because("arms_deal", size=size)
+    w.because("arms_deal", size=size, drones=drones)
     if w.on("M40"):
         share_the_whole(w, w.arms_weight + p.training * ordered)
 
 
-def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats]:
-    """Who gets an order this quarter ``[S, supplier, R]``, and its size ``[S, 1, R]``."""
+def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats, NDArray[np.bool_]]:
+    """Who gets an order this quarter ``[S, supplier, R]``, its size and if of drones ``[S, 1, R]``.
+
+    One uniform marks a place on the line along which the appeals of all suppliers lie, that of its
+    drones last in the stretch of each.
+    """
     p = w.parameters.arms
     threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
     buys = w.uniform(f"{kind}.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
-    reach = np.cumsum(appeal_of_suppliers(w), axis=1)
-    mark = w.uniform(f"{kind}.choice", "state") * reach[:, -1]
-    chosen = (reach <= mark[:, None]).sum(axis=1)
-    suppliers = np.arange(reach.shape[1])[:, None]
+    appeal, drones = appeal_of_suppliers(w)
+    reach = np.cumsum(appeal, axis=1)
+    mark = (w.uniform(f"{kind}.choice", "state") * reach[:, -1])[:, None]
+    chosen = reach > mark
+    chosen[:, 1:] &= reach[:, :-1] <= mark
+    light = np.any(chosen & (reach - mark <= drones), axis=1)
     (arms,) = w.instruments.with_role("arms")
     spread = np.exp(w.instruments.spread[arms] * w.normal(f"{kind}.size", "state"))
-    size = w.arms_market * w.instruments.size[arms] * spread
-    return (chosen[:, None] == suppliers) & buys[:, None], size[:, None]
+    size = np.where(light, p.drone_lot, w.arms_market * w.instruments.size[arms]) * spread
+    return chosen & buys[:, None], size[:, None], light[:, None]
 
 
 @process(evidence="SIPRI definition of the five-year import share; SIPRI for service lives")
@@ -249,6 +261,6 @@ def take_over_the_past(w: World) -> None:
     luck = np.exp(p.going_on * w.normal("arms.going_on", "state", "supplier"))
     w.arms_ordered = last * p.under_way * luck * w.instruments.lead[kind] / 4.0
     for quarter in range(4):
-        ordered, size = _orders(w, f"arms.before.{quarter}")
+        ordered, size, _ = _orders(w, f"arms.before.{quarter}")
         w.arms_ordered += ordered * size
     count_shares(w)

@@ -128,7 +128,7 @@ def with_article(name: str) -> str:
 
 def uncapitalised(name: str) -> str:
     """A title inside a sentence: ``The border`` becomes ``the border``."""
-    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+    return name[:1].lower() + name[1:] if name.startswith(("The ", "Other ")) else name
 
 
 def counted(number_of: float, noun: str) -> str:

@@ -148,7 +148,7 @@ def tell_formats(scene: Scene) -> Iterator[Entry]:
             spec = scene.model.in_force.organisations[label]
             powers = scene.labels("power")
             rivals = listed([scene.name("power", powers.index(p)) for p in spec.excludes])
-            text = f"summit number {met} of the {label} meets without {rivals}"
+            text = f"the {label} meets without {rivals}"
             why = f"leverage over those left out {number(terms['leverage'])}"
             yield scene.tell(
                 "summit_without", text, why, size=2.0 / met, organisation=o, terms=terms

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import Entry, counted, listed, number, owner, percent, signed
+from sim.narrative.chronicle.entry import (
+    Entry,
+    counted,
+    listed,
+    number,
+    owner,
+    percent,
+    signed,
+    uncapitalised,
+)
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good, turned
 from sim.narrative.chronicle.words import rule_words
@@ -263,13 +272,14 @@ def tell_arms(scene: Scene) -> Iterator[Entry]:
     for s, q in scene.happened("arms_deal"):
         size = scene.terms("arms_deal", s, 0).get("size", 0.0)
         usual = scene.now("arms_market", s)
-        terms = {"size": size, "usual": usual}
-        for term in ("weight", "appeal") + (("undelivered", "drones") if q < powers else ()):
+        terms = {"size": size, "usual": usual, "drones": scene.terms("arms_deal", s, 0)["drones"]}
+        for term in ("weight", "appeal") + (("undelivered",) if q < powers else ()):
             terms[term] = scene.because("arms", term, s, q)
         appeals = scene.world.reasons["arms"]["appeal"][s, :, 0]
         terms["probability"] = terms["appeal"] / max(float(appeals.sum()), 1e-9)
         text = (
-            f"{scene.name('state', s)} orders arms from {scene.name('supplier', q)} "
+            f"{scene.name('state', s)} orders {'drones' if terms['drones'] else 'arms'} from "
+            f"{uncapitalised(scene.name('supplier', q))} "
             f"({number(size)} SIPRI TIV mn, {number(size / max(usual, 1e-9))} times what it "
             f"imports in a usual year)"
         )
@@ -288,8 +298,8 @@ def tell_arms(scene: Scene) -> Iterator[Entry]:
 
 def _why(terms: dict[str, float]) -> str:
     odds = f"its chance was {percent(terms['probability'])}"
-    if terms.get("drones", 0.0) > terms["appeal"] / 2.0:
-        return f"it sells drones and asks little, {odds}"
+    if terms["drones"] and terms["weight"] < USUAL:
+        return f"it sells what others do not, and asks little, {odds}"
     if terms["weight"] >= USUAL:
         return f"its usual supplier, {odds}"
     if terms.get("undelivered", 0.0) > STEPPED_IN:

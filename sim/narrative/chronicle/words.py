@@ -81,6 +81,7 @@ RULE_WORDS = {
     "advances_cause_friction": "the rival's gains",
     "backing_gives_leverage": "the other's isolation",
     "convene_without_the_rival": "summits without the rival",
+    "prices_move": "the world's markets",
 }
 """What moved a slow variable, by rule; other rules go by their own name."""
 
@@ -101,6 +102,7 @@ SAID = {
     "protection_urge": ("urge of {power} to guard its own assets", 1.0, ""),
     "leverage": ("leverage of {power} over {rival}", 1.0, ""),
     "friction": ("friction of {power} with {rival}", 1.0, ""),
+    "oil_price": ("the price of oil", 1.0, "USD a barrel"),
 }
 """Slow variables in a sentence, with the scale and unit in which they are told."""
 
