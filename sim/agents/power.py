@@ -111,9 +111,10 @@ class Power(PowerRows, Player):
         capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered * urge to
         protect own assets; policing = capability * repression; novices learn in safer places: safe
         = 1 - threat * (1 - skill), E240, E251, E260; covered half-saturates at ``fit.cover`` of
-        legal cover, and with ``fit.stake`` of GDP that it has there) or surveillance (policing). Bases fit fit.base * trust * threat. The threat is
-        that of militants in the state or across its own Afghan border; skill counts only with M36.
-        Without M35 every instrument suits every state alike. Evidence: E217, E246.
+        legal cover, and with ``fit.stake`` % of GDP that it has there) or surveillance (policing).
+        Bases fit fit.base * trust * threat. The threat is that of militants in the state or across
+        its own Afghan border; skill counts only with M36. Without M35 every instrument suits every
+        state alike. Evidence: E217, E246.
         """
         w, p = self.world, self.index
         if not w.on("M35"):

@@ -129,7 +129,7 @@ def share_the_whole(w: World, weight: Floats) -> None:
 
 
 def appeal_of_suppliers(w: World) -> tuple[Floats, Floats]:
-    """Appeal of every supplier for the next order, and the part of its drones: ``[S, supplier, R]``.
+    """Appeal of all suppliers for the next order, and what drones make of it: ``[S, supplier, R]``.
 
     Weight * (1 - arms.own_needs * shortfall of delivered effort) (M09: what its own war needs is
     not for sale) * (1 + arms.substitution * readiness * what other powers leave undelivered) (M19:
