@@ -192,7 +192,9 @@ def test_leaders_go_by_elections_or_otherwise_and_turn(quiet):
     quiet.world.reasons["succession"] = {"turn": turn, "former": zero, "orientation": zero}
     polled = zero.copy()
     polled[[states.index("ARM"), states.index("KGZ"), states.index("UZB")]] = 1.0
-    quiet.world.reasons["exit"] = {"tenure": zero + 6.0, "election": polled, "unrest": zero}
+    quiet.world.reasons["exit"] = {
+        "tenure": zero + 6.0, "election": polled, "vote": 0.9 * polled, "unrest": zero,
+    }  # fmt: skip
     put(quiet, "regime", "KGZ", value=1.0)
     put(quiet, "regime", "UZB", value=0.0)
     entries = {e.state: e for e in society.tell_leaders(quiet)}

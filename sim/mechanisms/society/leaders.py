@@ -7,7 +7,7 @@ import numpy as np
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
-from sim.world.arrays import chance, total
+from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -78,11 +78,13 @@ def leaders_leave(w: World) -> None:
     openness = w.audibility**2 * (w.regime > 0.0)
     terms = w.tenure / w.term
     against = 1.0 + terms * (terms <= 2.0) + p.discontent * w.unrest
-    hazard = p.ageing * w.tenure + due * p.contest * openness * against
+    voted = due * p.contest * openness * against
+    hazard = p.ageing * w.tenure + voted
     goes = w.uniform("elite.succession", "state") < chance(hazard)
     w.succession = np.maximum(w.succession, goes * (w.regime_fall == 0.0))
     new = np.maximum(w.succession, np.minimum(w.regime_fall, 1.0))
-    w.because("exit", tenure=w.tenure, election=due.astype(float), unrest=w.unrest)
+    vote = share(voted, hazard)
+    w.because("exit", tenure=w.tenure, election=due.astype(float), vote=vote, unrest=w.unrest)
     w.election_in = np.where(due | (new > 0.0), w.term, w.election_in)
     w.tenure = np.where(new > 0.0, 0.0, w.tenure)
 

@@ -39,7 +39,8 @@ def tell_leaders(scene: Scene) -> Iterator[Entry]:
         polled = gone.get("election", 0.0) > 0.0
         if scene.now("succession", s) > 0.0:
             turn, terms = turned(scene, s)
-            how = "loses office at an election" if polled else "goes in the ordinary course"
+            voted = gone.get("vote", 0.0) > 0.5  # the vote made most of the hazard
+            how = "loses office at an election" if voted else "goes in the ordinary course"
             given = scene.given("succession", s)
             after = f" after {number(gone['tenure'])} years" if gone else ""
             text = f"the leader of {name} {'goes' if given else how}{after}"

@@ -37,7 +37,7 @@ TRADE = 0.75
 """How far a year's figure moves the share of trade behind it (IMF DOTS 2000-2019: changes of shares
 over three years have 2.0 to 2.2 times the variance of those over one)."""
 
-MEMORY = 8.0
+MEMORY = 4.0
 """Years after which a delivery of arms says half as much of the next one (assumption)."""
 
 SMALL_IMPORTER = 20.0
