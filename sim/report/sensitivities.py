@@ -112,10 +112,10 @@ def _all(result: Result, view: View) -> list[Html]:
             full_name(view, str(row["outcome"])),
             f"{row['correlation']:+.2f} ± {row['correlation_error']:.2f}".replace("-", "−"),
         ]
-        for name, row in found.importance.head(SHOWN).iterrows()
+        for name, row in found.head(SHOWN).iterrows()
     ]
     caption = (
-        f"Mean share of variance over all outcomes, from {found.replicates:,} worlds, and the "
+        f"Mean share of variance over all outcomes, from {part.n:,} worlds, and the "
         "outcome that the number moves most, with the rank correlation; ± bootstrap errors."
     )
     head = ["Number", "Mean share", "Moves most", "Correlation"]

@@ -72,13 +72,13 @@ class BlindScores:
 
     def worst(self) -> tuple[str, float]:
         """The variable with the least skill against its best naive forecast, and that skill."""
-        found = {}
-        for name in self.names("variable"):
-            skill = self.skill("variable", name, POST, self.best_naive("variable", name))
-            if skill is not None:
-                found[name] = skill[0]
-        name = min(found, key=found.__getitem__)
-        return name, found[name]
+        skills = [
+            (skill[0], name)
+            for name in self.names("variable")
+            if (skill := self.skill("variable", name, POST, self.best_naive("variable", name)))
+        ]
+        least, name = min(skills)
+        return name, least
 
     def _rows(self, measure: str, **wanted: str) -> pd.DataFrame:
         rows = self.table[self.table["measure"] == measure]
@@ -128,27 +128,17 @@ SPANS = (3, 5, 10)
 """Years over which changes are compared."""
 
 
-@dataclass(frozen=True)
-class Construct:
-    """Rank correlations by power and measure, and the index that they are with."""
+def load_construct(path: str | Path | None = None) -> pd.DataFrame:
+    """The rank correlations that were measured; without ``path`` those of the shipped file.
 
-    index: str
-    publisher: str
-    year: str
-    table: pd.DataFrame
-
-
-def load_construct(path: str | Path | None = None) -> Construct:
-    """The correlations that were measured; without ``path`` those of the shipped file.
+    Columns are :data:`RANK_COLUMNS`, with the index that they are with in every row.
 
     Raises :class:`~sim.validation.record.RecordError` for a file that cannot be used.
     """
     file = shipped_file("construct-scores.csv") if path is None else Path(path)
     rows = read_rows(file, Layout(RANK_COLUMNS, RANK_COLUMNS, "scores", _rank_problems, _rank_key))
     table = pd.DataFrame(rows, columns=list(RANK_COLUMNS))
-    table["value"] = pd.to_numeric(table["value"])
-    first = rows[0]
-    return Construct(first["index"], first["publisher"], first["year"], table)
+    return table.assign(value=pd.to_numeric(table["value"]))
 
 
 def _rank_key(row: Row) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from sim.validation.hindcast import tables
-from sim.validation.hindcast.kept import HELD, SKILL, BlindScores, Construct
+from sim.validation.hindcast.kept import HELD, SKILL, BlindScores
 from sim.validation.hindcast.scoreboard import WAR, Scoreboard
 from sim.validation.hindcast.scores import LEAST_CASES
 from sim.validation.hindcast.study import LAST_FITTED, Study
@@ -80,7 +82,7 @@ def page_text(
     board: Scoreboard,
     pictures: Sequence[tuple[str, str]] = (),
     blind: Sequence[BlindScores] = (),
-    construct: Construct | None = None,
+    construct: pd.DataFrame | None = None,
 ) -> str:
     """The page in Markdown; ``pictures`` are pairs of file (as linked) and description.
 
@@ -93,16 +95,13 @@ def page_text(
         )
     ]
     for section in board.scored:
-        parts += [
-            f"## {section.title}: calibration",
-            "",
-            tables.calibration_table(section.study),
-            "",
-        ]
+        title = f"## {section.title}: calibration"
+        parts += [title, "", tables.calibration_table(section.study), ""]
     parts += ["## All in one table", "", tables.headline_table(board, blind)]
     parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
     if construct is not None:
-        parts += ["", _CONSTRUCT.format(c=construct), "", tables.construct_table(construct)]
+        about = _CONSTRUCT.format(**construct.iloc[0])
+        parts += ["", about, "", tables.construct_table(construct)]
     if blind:
         parts += ["", blind_section(blind)]
     for section in board.scored:
@@ -147,8 +146,8 @@ _CONSTRUCT = """\
 ## Does the index of influence rank as others do?
 
 Nobody measures influence, but others have made indices of it. At the end of each year from 2003 to
-2015, before anything is simulated, the index of the model is set against the {c.index} index of
-{c.year} ({c.publisher}), state by state. The weights of its parts were chosen with these ranks in
+2015, before anything is simulated, the index of the model is set against the {index} index of
+{year} ({publisher}), state by state. The weights of its parts were chosen with these ranks in
 view; later years are kept back. The index itself is not shipped: `python -m calibration.construct
 FILE` repeats the comparison with a file of one's own."""
 

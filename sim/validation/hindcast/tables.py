@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.narrative.text import markdown
 from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
-from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores, Construct
+from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import RAW, event_scores, rises, skill_table
 from sim.validation.hindcast.study import Study
@@ -28,16 +28,28 @@ from sim.validation.record import OBSERVABLES
 _MOST_LOSSES = 12
 
 
+Row = Mapping[Any, Any]
+
+
+def _table(found: pd.DataFrame, cells: Mapping[str, Callable[[Row], object]]) -> str:
+    """A table with a column per name, which says what of each row stands in it."""
+    rows = found.to_dict("records")
+    return markdown(list(cells), [[str(cell(row)) for cell in cells.values()] for row in rows])
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "\u2212")
+
+
 def percent(value: float) -> str:
     """A skill in percent with its sign."""
-    return f"{100.0 * value:+.1f} %".replace("-", "\u2212")
+    return _minus(f"{100.0 * value:+.1f} %")
 
 
 def interval(values: Triple) -> str:
     """A skill with its bootstrap interval."""
     skill, low, high = values
-    span = f"[{100 * low:+.1f}, {100 * high:+.1f}]".replace("-", "\u2212")
-    return f"{percent(skill)} {span}"
+    return _minus(f"{percent(skill)} [{100 * low:+.1f}, {100 * high:+.1f}]")
 
 
 def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
@@ -109,31 +121,29 @@ def _skill(scores: BlindScores, group: str, name: str, method: str, reference: s
 
 def calibration_table(study: Study) -> str:
     """How honest and how good the simulation is by observable; bold is what misses."""
-    rows = []
-    for row in calibration(study).to_dict("records"):
-        name, misses = str(row["variable"]), str(row["misses"])
+
+    def bold(row: Row, word: str, text: str) -> str:
+        return f"**{text}**" if word in row["misses"] else text
+
+    def crps(row: Row) -> str:
+        name = row["variable"]
         unit = "of the last figure" if name == "gdp" else OBSERVABLES[name].unit
-        skill = interval((float(row["skill"]), float(row["low"]), float(row["high"])))
-        rows.append(
-            [
-                f"`{name}`{'' if row['counts'] else '*'}", f"{row['figures']:,}",
-                _bold(f"{100 * float(row['in90']):.0f} %", "90 %" in misses),
-                _bold(f"{100 * float(row['in50']):.0f} %", "50 %" in misses),
-                _bold(skill, "skill" in misses), str(row["best"]),
-                percent(1.0 - float(row["crps"]) / float(row["no change"])),
-                f"{float(row['crps']):.3g} {unit}", misses,
-            ]
-        )  # fmt: skip
-    head = [
-        "Observable", "Figures", "Held by the 90 % range", "Held by the 50 % range",
-        "Skill against the best naive forecast", "which is", "Skill against no change", "CRPS",
-        "Misses",
-    ]  # fmt: skip
-    return markdown(head, rows)
+        return f"{row['crps']:.3g} {unit}"
 
-
-def _bold(text: str, marked: bool) -> str:
-    return f"**{text}**" if marked else text
+    cells = {
+        "Observable": lambda row: f"`{row['variable']}`{'' if row['counts'] else '*'}",
+        "Figures": lambda row: f"{row['figures']:,}",
+        "Held by the 90 % range": lambda row: bold(row, "90 %", f"{100 * row['in90']:.0f} %"),
+        "Held by the 50 % range": lambda row: bold(row, "50 %", f"{100 * row['in50']:.0f} %"),
+        "Skill against the best naive forecast": lambda row: bold(
+            row, "skill", interval((row["skill"], row["low"], row["high"]))
+        ),
+        "which is": lambda row: row["best"],
+        "Skill against no change": lambda row: percent(1.0 - row["crps"] / row["no change"]),
+        "CRPS": crps,
+        "Misses": lambda row: row["misses"],
+    }
+    return _table(calibration(study), cells)
 
 
 def aims() -> str:
@@ -149,84 +159,87 @@ def group_table(study: Study, kind: str, title: str) -> str:
     """Skill by horizon or by state against no change."""
     found = skill_table(study.scores)
     found = found[(found["group"] == kind) & (found["reference"] == "no change")]
-    rows = [
-        [str(row["name"]), f"{row['figures']:,}",
-         interval((float(row["skill"]), float(row["low"]), float(row["high"])))]
-        for row in found.to_dict("records")
-    ]  # fmt: skip
-    return markdown([title, "Figures", "Skill against no change"], rows)
+    cells = {
+        title: lambda row: row["name"],
+        "Figures": lambda row: f"{row['figures']:,}",
+        "Skill against no change": lambda row: interval((row["skill"], row["low"], row["high"])),
+    }
+    return _table(found, cells)
 
 
-def construct_table(found: Construct) -> str:
+def construct_table(found: pd.DataFrame) -> str:
     """Rank correlations of the simulated index with a published one."""
-    rows = [
-        [str(row["power"]), str(row["measure"]), f"{float(row['value']):.2f}", str(row["n"])]
-        for row in found.table.to_dict("records")
-    ]
-    return markdown(["Power", "Rank correlation of", "Value", "Figures"], rows)
+    cells = {
+        "Power": lambda row: row["power"],
+        "Rank correlation of": lambda row: row["measure"],
+        "Value": lambda row: f"{row['value']:.2f}",
+        "Figures": lambda row: row["n"],
+    }
+    return _table(found, cells)
 
 
 def event_table(events: pd.DataFrame) -> str:
     """Brier scores of events."""
-    rows = []
-    for row in event_scores(events).to_dict("records"):
-        skill = float(row["skill"])
-        rows.append(
-            [f"`{row['event']}`", str(row["figures"]), str(row["happened"]),
-             f"{float(row['simulated']):.4f}", f"{float(row['base rate']):.4f}",
-             "never happened" if skill != skill else percent(skill)]  # noqa: PLR0124 - NaN
-        )  # fmt: skip
-    head = ["Event", "Cases", "Happened", "Brier, simulation", "Brier, base rate", "Skill"]
-    return markdown(head, rows)
+    cells = {
+        "Event": lambda row: f"`{row['event']}`",
+        "Cases": lambda row: row["figures"],
+        "Happened": lambda row: row["happened"],
+        "Brier, simulation": lambda row: f"{row['simulated']:.4f}",
+        "Brier, base rate": lambda row: f"{row['base rate']:.4f}",
+        "Skill": lambda row: percent(row["skill"]) if row["happened"] else "never happened",
+    }
+    return _table(event_scores(events), cells)
 
 
 def direction_table(study: Study) -> str:
     """Brier scores of the direction of change."""
-    rows = [
-        [f"`{row['variable']}`", str(row["figures"]), f"{100 * float(row['rose']):.0f} %",
-         f"{float(row['brier']):.3f}", percent(float(row["skill"]))]
-        for row in rises(study.scores).to_dict("records")
-    ]  # fmt: skip
-    return markdown(["Observable", "Figures", "Rose", "Brier", "Skill against one half"], rows)
+    cells = {
+        "Observable": lambda row: f"`{row['variable']}`",
+        "Figures": lambda row: row["figures"],
+        "Rose": lambda row: f"{100 * row['rose']:.0f} %",
+        "Brier": lambda row: f"{row['brier']:.3f}",
+        "Skill against one half": lambda row: percent(row["skill"]),
+    }
+    return _table(rises(study.scores), cells)
 
 
 def drift_table(found: Drift) -> str:
     """Change of the ties to one power since the start of the free run, simulated and recorded."""
     last = last_common_year(found)
-    rows = []
-    for row in changes(found, START, last).to_dict("records"):
-        seen = float(row["recorded"])
-        if row["variable"] not in MEASURED or np.isnan(seen):
-            continue
-        low, middle, high = (float(row[key]) for key in ("low", "median", "high"))
-        word = (
-            "yes" if low <= seen <= high else "simulated more" if low > seen else "simulated less"
-        )
-        rows.append(
-            [f"`{row['variable']}`", str(row["state"]), f"{seen:+.1f}", f"{middle:+.1f}",
-             f"{low:+.1f} to {high:+.1f}", word]
-        )  # fmt: skip
-    head = [
-        "Tie", "State", f"Recorded {START}\u2013{last}", "Simulated, median", "5 to 95 %",
-        "Recorded change within",
-    ]  # fmt: skip
-    return markdown(head, [[cell.replace("-", "\u2212") for cell in row] for row in rows])
+    table = changes(found, START, last)
+    table = table[table["variable"].isin(MEASURED) & table["recorded"].notna()]
+
+    def within(row: Row) -> str:
+        if row["low"] <= row["recorded"] <= row["high"]:
+            return "yes"
+        return "simulated more" if row["low"] > row["recorded"] else "simulated less"
+
+    cells = {
+        "Tie": lambda row: f"`{row['variable']}`",
+        "State": lambda row: row["state"],
+        f"Recorded {START}\u2013{last}": lambda row: _minus(f"{row['recorded']:+.1f}"),
+        "Simulated, median": lambda row: _minus(f"{row['median']:+.1f}"),
+        "5 to 95 %": lambda row: _minus(f"{row['low']:+.1f} to {row['high']:+.1f}"),
+        "Recorded change within": within,
+    }
+    return _table(table, cells)
 
 
 def loss_table(study: Study) -> str:
     """Where a naive forecast does better, worst first."""
     found = losses(study)
-    rows = [
-        [f"`{row['variable']}`", str(row["state"]), str(row["reference"]),
-         percent(float(row["skill"])), str(row["cause"])]
-        for row in found.head(_MOST_LOSSES).to_dict("records")
-    ]  # fmt: skip
-    if not rows:
+    if found.empty:
         return "Nowhere."
-    more = len(found) - len(rows)
+    more = len(found) - _MOST_LOSSES
     note = f"\n\nAnd {more} more pairs of observable and state." if more > 0 else ""
-    head = ["Observable", "State", "Better forecast", "Skill against it", "Likely cause"]
-    return markdown(head, rows) + note
+    cells = {
+        "Observable": lambda row: f"`{row['variable']}`",
+        "State": lambda row: row["state"],
+        "Better forecast": lambda row: row["reference"],
+        "Skill against it": lambda row: percent(row["skill"]),
+        "Likely cause": lambda row: row["cause"],
+    }
+    return _table(found.head(_MOST_LOSSES), cells) + note
 
 
 def error_table() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Mask
+from sim.arrays import Floats, Mask
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.ensemble import Result
 from sim.scenario import Quarter
@@ -30,44 +30,55 @@ class Cases:
     happens: Mask
 
 
-def cases_of(
-    result: Result,
-    outcome: str,
-    *,
-    until: Quarter | None = None,
-    above: float | None = None,
-    below: float | None = None,
-) -> Cases:
-    """Which replicates are of interest.
+@dataclass(frozen=True)
+class Question:
+    """What may happen: an outcome, and the limits that make a yes or no of it.
 
     A yes, a first_time that comes (by the end of ``until``, if given), a label that leads; a number
-    needs ``above`` or ``below``. Raises ``UnknownName`` for an outcome and ``ValueError`` for
-    limits that do not go with it.
+    needs ``above`` or ``below``.
     """
-    chosen = measure(result, outcome)
-    limits = [x for x in (above, below) if x is not None]
-    if chosen.measure == "mean":
-        if len(limits) != 1:
-            raise ValueError(
-                f"{chosen.name} is a number: say above or below which value it matters"
-            )
-        happens = chosen.values > limits[0] if above is not None else chosen.values < limits[0]
-        words = f"{'above' if above is not None else 'below'} {limits[0]:g} {chosen.unit}"
-    elif limits:
-        raise ValueError(f"{chosen.name} is a yes or no; above and below are for numbers")
-    else:
-        happens, words = chosen.values == 1.0, "yes"
-    if chosen.label:
-        words = f"{chosen.label} leads"
-    if chosen.outcome.dated:
-        words = "comes within the run"
-        if until is not None:
-            dates = result.outcomes[chosen.outcome.name].to_numpy(float)
-            happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
-            words = f"comes by {until}"
-    elif until is not None:
-        raise ValueError(f"{chosen.name} has no date; until is for first_time")
-    return Cases(chosen.name, chosen.words, words, np.asarray(happens))
+
+    outcome: str
+    until: Quarter | str | None = None
+    above: float | None = None
+    below: float | None = None
+
+    def of(self, result: Result) -> Cases:
+        """In which replicates it happens.
+
+        Raises ``UnknownName`` for an outcome and ``ValueError`` for limits that do not go with it.
+        """
+        chosen = measure(result, self.outcome)
+        limits = [x for x in (self.above, self.below) if x is not None]
+        if chosen.measure == "mean":
+            if len(limits) != 1:
+                what = "say above or below which value it matters"
+                raise ValueError(f"{chosen.name} is a number: {what}")
+            over, limit = self.above is not None, limits[0]
+            happens = chosen.values > limit if over else chosen.values < limit
+            words = f"{'above' if over else 'below'} {limit:g} {chosen.unit}"
+        elif limits:
+            raise ValueError(f"{chosen.name} is a yes or no; above and below are for numbers")
+        else:
+            happens, words = chosen.values == 1.0, "yes"
+        if chosen.label:
+            words = f"{chosen.label} leads"
+        until = None if self.until is None else Quarter.parse(self.until)
+        if chosen.outcome.dated:
+            words = "comes within the run"
+            if until is not None:
+                dates = result.outcomes[chosen.outcome.name].to_numpy(float)
+                happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
+                words = f"comes by {until}"
+        elif until is not None:
+            raise ValueError(f"{chosen.name} has no date; until is for first_time")
+        return Cases(chosen.name, chosen.words, words, np.asarray(happens))
+
+    def within(self, result: Result, first: int, count: int) -> Floats:
+        """1 where it happens in replicates ``first ..``, 0 where not, NaN for those left out."""
+        found = np.full(count, np.nan)
+        found[result.outcomes.index.to_numpy() - first] = self.of(result).happens
+        return found
 
 
 def halves(n: int, seed: int) -> tuple[Mask, Mask]:

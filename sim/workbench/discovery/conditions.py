@@ -18,7 +18,7 @@ from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, ScenarioLike
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
-from sim.workbench.discovery.cases import cases_of, enough, halves, related, table
+from sim.workbench.discovery.cases import Question, enough, halves, related, table
 from sim.workbench.discovery.searches import ladder, leaves
 from sim.workbench.measures import known
 from sim.workbench.runs import Progress
@@ -140,8 +140,7 @@ def discover(
             progress=progress, store=store, record=(),
         )  # fmt: skip
         seed = int(result.provenance["seed"])
-    when = Quarter.parse(until) if isinstance(until, str) else until
-    cases = cases_of(result, outcome, until=when, above=above, below=below)
+    cases = Question(outcome, until, above, below).of(result)
     parts = halves(result.n, seed)
     for part in parts:
         enough(cases.happens, part)

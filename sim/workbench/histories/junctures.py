@@ -18,7 +18,8 @@ from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.histories.question import KIND, SURE, History, OfWorld, Question, states_in
+from sim.workbench.discovery.cases import Question
+from sim.workbench.histories.question import KIND, SURE, History, OfWorld, states_in
 
 TOLD = 4
 """Events told of a quarter in which something was decided, at most."""

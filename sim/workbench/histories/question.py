@@ -7,46 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble import Result, simulate
+from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
-from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
+from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
 from sim.workbench.answer import Answer, Sheet
-from sim.workbench.discovery.cases import Cases, cases_of
+from sim.workbench.discovery.cases import Cases, Question
 
 KIND = "junctures"
 """What a folder with junctures, of one world or of many, says that it holds."""
 
 SURE = 1.96
 """Monte Carlo errors beyond which a change is taken for one."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What may happen: an outcome, and the limits that make a yes or no of it."""
-
-    outcome: str
-    until: Quarter | str | None = None
-    above: float | None = None
-    below: float | None = None
-
-    def of(self, result: Result) -> Cases:
-        """In which replicates it happens. Raises ``ValueError`` and ``UnknownName``."""
-        until = None if self.until is None else Quarter.parse(self.until)
-        return cases_of(result, self.outcome, until=until, above=self.above, below=self.below)
-
-    def within(self, result: Result, first: int, count: int) -> Floats:
-        """1 where it happens in replicates ``first ..``, 0 where not, NaN for those left out."""
-        found = np.full(count, np.nan)
-        found[result.outcomes.index.to_numpy() - first] = self.of(result).happens
-        return found
 
 
 def states_in(outcome: str, scenario: Scenario) -> list[str]:

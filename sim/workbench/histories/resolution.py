@@ -17,14 +17,8 @@ from sim.ensemble.numbers import percent
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.branches import Stem
 from sim.workbench.answer import frame_of
-from sim.workbench.histories.question import (
-    KIND,
-    SURE,
-    OfOutcome,
-    Question,
-    asked_of_branches,
-    quiet,
-)
+from sim.workbench.discovery.cases import Question
+from sim.workbench.histories.question import KIND, SURE, OfOutcome, asked_of_branches, quiet
 
 
 @dataclass(frozen=True, eq=False, repr=False)

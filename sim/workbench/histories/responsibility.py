@@ -20,8 +20,9 @@ from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Branches, Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
+from sim.workbench.discovery.cases import Question
 from sim.workbench.histories.hinges import Hinge, hinges
-from sim.workbench.histories.question import SURE, History, OfWorld, Question, quiet, states_in
+from sim.workbench.histories.question import SURE, History, OfWorld, quiet, states_in
 
 
 @dataclass(frozen=True, eq=False, repr=False)

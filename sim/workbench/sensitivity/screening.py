@@ -9,15 +9,14 @@ together with something else (Saltelli et al. 2008, ch. 1 and 3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from sim.arrays import Floats, Whole
+from sim.arrays import Floats
 from sim.ensemble import Result
 from sim.ensemble.outcome import Outcome
 from sim.workbench.measures import measure
@@ -114,62 +113,47 @@ def _column(result: Result, name: str) -> Floats:
     return result.parameters[name].to_numpy(float)
 
 
-@dataclass(frozen=True)
-class Screening:
-    """Correlations ``[input, outcome]`` between ranks, with bootstrap standard errors.
-
-    ``importance`` has one row per input: ``share``, the mean over outcomes of the variance share
-    it accounts for, corrected for what chance alone would give (so that it can be slightly
-    negative), its ``error``, and the ``outcome`` it moves most with ``correlation`` and
-    ``correlation_error``.
-    """
-
-    correlation: pd.DataFrame
-    error: pd.DataFrame
-    importance: pd.DataFrame
-    replicates: int
-
-
 def screen(
     result: Result,
     *,
     outcomes: Sequence[str] | None = None,
     resamples: int = 100,
     seed: int = 0,
-) -> Screening:
-    """Rank all uncertain numbers of a result by how much they matter for its outcomes.
+) -> pd.DataFrame:
+    """All uncertain numbers of a result by how much they matter for its outcomes, one row each.
 
-    ``outcomes`` are all by default; those that do not vary are left out. A first passage that never
-    happens ranks after all others; of a coded outcome (``leader``) the indicator of its commonest
-    code is taken. Raises ``ValueError`` when nothing varies or fewer than ten replicates are there.
+    ``share`` is the mean over outcomes of the variance in ranks that an input accounts for, less
+    what chance alone would give (so that it can be slightly negative), ``outcome`` the one that it
+    moves most, ``correlation`` that of their ranks; ``error`` and ``correlation_error`` are
+    bootstrap standard errors. ``outcomes`` are all by default; those that do not vary are left out.
+    A first passage that never happens ranks after all others; of a coded outcome (``leader``) the
+    indicator of its commonest code is taken. Raises ``ValueError`` when nothing varies or fewer
+    than ten replicates are there.
     """
     if result.n < 10:
         raise ValueError("a screening needs at least ten worlds")
     names = list(result.outcomes.columns) if outcomes is None else list(outcomes)
     y = {n: rankable(result.outcomes[n].to_numpy(float), result.outcome_info[n]) for n in names}
-    y = {name: values for name, values in y.items() if varies(values)}
     x = {str(c): result.parameters[c].to_numpy(float) for c in result.parameters}
-    x = {name: values for name, values in x.items() if varies(values)}
+    x, y = ({k: v for k, v in columns.items() if varies(v)} for columns in (x, y))
     if not x or not y:
         raise ValueError("nothing varies: no input or no outcome has more than one value")
     ranks_x, ranks_y = ranks(x.values()), ranks(y.values())
     rho = ranks_x.T @ ranks_y / result.n
+    strongest = (np.arange(len(rho)), np.abs(rho).argmax(axis=1))
+    # ranks of the full sample are kept
     draws = np.random.default_rng(seed).integers(0, result.n, (resamples, result.n))
-    error, share_error = _errors(ranks_x, ranks_y, draws)
-    strongest = np.abs(rho).argmax(axis=1)
-    rows = np.arange(len(rho))
-    importance = pd.DataFrame(
-        {
-            "share": _share(rho, result.n),
-            "error": share_error,
-            "outcome": [list(y)[i] for i in strongest],
-            "correlation": rho[rows, strongest],
-            "correlation_error": error[rows, strongest],
-        },
-        index=pd.Index(list(x), name="input"),
-    ).sort_values("share", ascending=False)
-    frame: dict[str, Any] = {"index": list(x), "columns": list(y)}
-    return Screening(pd.DataFrame(rho, **frame), pd.DataFrame(error, **frame), importance, result.n)
+    again = (_standardised(ranks_x[k]).T @ _standardised(ranks_y[k]) / result.n for k in draws)
+    found = [(_share(r, result.n), r[strongest]) for r in again]
+    columns = {
+        "share": _share(rho, result.n),
+        "error": np.std([share for share, _ in found], axis=0),
+        "outcome": [list(y)[i] for i in strongest[1]],
+        "correlation": rho[strongest],
+        "correlation_error": np.std([one for _, one in found], axis=0),
+    }
+    table = pd.DataFrame(columns, index=pd.Index(list(x), name="input"))
+    return table.sort_values("share", ascending=False)
 
 
 def varies(values: Floats) -> bool:
@@ -202,17 +186,3 @@ def _share(rho: Floats, n: int) -> Floats:
     """Mean squared correlation over outcomes, less that of unrelated numbers."""
     share: Floats = (rho**2).mean(axis=1) - 1.0 / (n - 1)
     return share
-
-
-def _errors(x: Floats, y: Floats, draws: Whole) -> tuple[Floats, Floats]:
-    """Bootstrap standard errors of correlations and shares (ranks of the full sample kept)."""
-    total, squares = np.zeros((2, x.shape[1], y.shape[1]))
-    shares = []
-    for places in draws:
-        rho = _standardised(x[places]).T @ _standardised(y[places]) / len(x)
-        total += rho
-        squares += rho**2
-        shares.append(_share(rho, len(x)))
-    count = len(draws)
-    variance = np.maximum(squares / count - (total / count) ** 2, 0.0)
-    return np.sqrt(variance), np.std(shares, axis=0)
