@@ -31,7 +31,7 @@ include_patterns = [
 exclude_patterns = [".*", "build", "out", "runs", "tests", "**/.ipynb_checkpoints"]
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 4
 highlight_language = "none"
 smartquotes = False  # options of commands have two hyphens
@@ -50,6 +50,8 @@ suppress_warnings = [
 
 html_theme = "pydata_sphinx_theme"
 html_title = "greatgame"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False  # excerpts are fetched, which a page from disk may not
@@ -69,14 +71,20 @@ WRITTEN = {"docs/commands": commands, "docs/instruments": instruments}
 """Pages that end in what the code says, and the functions that write it."""
 
 
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]+\.png\)(?!\{)")
+
+
 def _complete(_app: Any, name: str, source: list[str]) -> None:
     """Add to a page what the code says."""
     if name in WRITTEN:
         source[0] = f"{source[0]}\n{WRITTEN[name]()}"
 
 
-def _illustrate(app: Any, _name: str, source: list[str]) -> None:
-    """Put the pictures that are drawn where a page names them; with the tag ``quick`` none."""
+def _illustrate(app: Any, name: str, source: list[str]) -> None:
+    """Put the pictures that are drawn where a page names them; with the tag ``quick`` none.
+
+    With a width pictures become links to themselves, which a reader on a phone needs.
+    """
 
     def shown(found: re.Match[str]) -> str:
         file = PICTURES / found["file"]
@@ -86,7 +94,9 @@ def _illustrate(app: Any, _name: str, source: list[str]) -> None:
         words = found["words"].replace("[", "(").replace("]", ")")
         return f"![{words}](/{file.relative_to(ROOT).as_posix()})"
 
-    source[0] = PICTURE.sub(shown, source[0])
+    if name.startswith("docs/"):
+        source[0] = PICTURE.sub(shown, source[0])
+        source[0] = IMAGE.sub(lambda found: f'{found[0]}{{width="100%"}}', source[0])
 
 
 def _enter(app: Any, error: Exception | None) -> None:

@@ -10,7 +10,7 @@ import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,8 @@ from sim.cli.errors import BadInput, reported, say
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from sim.scenario import Scenario
 
 EXAMPLES = """
@@ -153,10 +155,10 @@ def _serve(
         server = uvicorn.Server(config)
         ended = server.handle_exit
 
-        def end(*args: Any) -> None:
+        def end(sig: int, frame: FrameType | None) -> None:
             # pages that wait for news hold their requests open; not here, where a lock may be held
             threading.Thread(target=crew.leave, daemon=True).start()
-            ended(*args)
+            ended(sig, frame)
 
         server.handle_exit = end  # type: ignore[method-assign]
         with suppress(KeyboardInterrupt):

@@ -76,7 +76,6 @@ def test_every_instrument_is_in_the_reference():
         assert f"| `{label}` | {spec.title} |" in table
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(find_spec("sphinx") is None, reason="needs the extra [site]")
 def test_the_site_is_built_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):
     done = subprocess.run(
