@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble import Result, Store, simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
 from sim.ensemble.files import write_frame
+from sim.ensemble.identity import identity_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
@@ -22,7 +23,7 @@ from sim.workbench.compare.comparison import amount, named
 from sim.workbench.compare.paired import overall_size, ranked
 from sim.workbench.compare.side_by_side import outcome_table
 from sim.workbench.measures import known, measures
-from sim.workbench.runs import Progress, at_work, shifted
+from sim.workbench.runs import Sharing, at_work, part
 
 Names = Sequence[str] | Literal["all"]
 
@@ -125,49 +126,45 @@ def knock_out(
     replicates: int = 500,
     seed: int | None = None,
     outcomes: Sequence[str] | None = None,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
-    store: str | Path | Store | None = None,
+    **sharing: Unpack[Sharing],
 ) -> KnockOut:
     """Run a scenario whole and without each named part, with the same chance, and rank the parts.
 
     ``"all"`` stands for all parts of a kind (mechanisms: those switched on). An actor, organisation
     or instrument goes with everything that refers to it; outcomes about it alone are not compared.
-    ``outcomes`` limits the ranking to some; ``store`` keeps finished work as for
-    :func:`sim.ensemble.simulate`. Raises ``UnknownName`` (see ``sim.workbench.measures``)
-    for a part that is not there and ``ValueError`` when none is named.
+    ``outcomes`` limits the ranking to some; the rest is as for :func:`sim.ensemble.simulate`.
+    Raises ``UnknownName`` (see ``sim.workbench.measures``) for a part that is not there and
+    ``ValueError`` when none is named.
     """
     scenario = as_scenario(scenario)
     given = (mechanisms, agents, organisations, instruments, shocks)
     parts = [
-        part
+        one
         for kind, names in zip(KINDS, given, strict=True)
-        for part in _parts(scenario, kind, names)
+        for one in _parts(scenario, kind, names)
     ]
     if not parts:
         raise ValueError("name at least one part to take out")
-    reduced = {part: without(scenario, part) for part in parts}
+    reduced = {one: without(scenario, one) for one in parts}
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     if outcomes is not None:
         outcomes = [known(name, list(scenario.outcomes), "outcome") for name in outcomes]
     tables, rows = [], []
     total = (len(parts) + 1) * replicates
-    with at_work(scenario, store, seed) as (kept, drawn):
+    with at_work(identity_of(scenario), sharing, seed) as (pool, drawn):
 
         def run(place: int, what: Scenario) -> Result:
             return simulate(
-                what, replicates=replicates, seed=drawn, workers=workers, executor=executor,
-                store=kept, progress=shifted(progress, place * replicates, total),
-                record=() if place else RECORDED,
+                what, replicates=replicates, seed=drawn, record=() if place else RECORDED,
+                **part(pool, place * replicates, total),
             )  # fmt: skip
 
         base = run(0, scenario)
-        for place, (part, what) in enumerate(reduced.items(), 1):
+        for place, (taken, what) in enumerate(reduced.items(), 1):
             result = run(place, what)
-            effects = _effects(base, result, part, outcomes)
+            effects = _effects(base, result, taken, outcomes)
             tables.append(effects)
-            rows.append(_rank_row(base, result, part, effects))
+            rows.append(_rank_row(base, result, taken, effects))
     return KnockOut(
         base=base,
         removed=pd.DataFrame([(p.name, p.kind) for p in parts], columns=["removed", "kind"]),

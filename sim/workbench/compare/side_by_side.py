@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import pandas as pd
 
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import Result, Store, simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
-from sim.ensemble.store import opened
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.workbench.compare.changes import change_table
 from sim.workbench.compare.comparison import Comparison
 from sim.workbench.compare.paired import COLUMNS, Row, band_differences, differences
 from sim.workbench.measures import known
-from sim.workbench.runs import Progress, shifted
+from sim.workbench.runs import Sharing, at_work, part
 
 Source = ScenarioLike | Result
 
@@ -34,19 +31,16 @@ def compare(
     seed: int | None = None,
     labels: Sequence[str] | None = None,
     variables: Sequence[str] = WATCHED,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
-    store: str | Path | Store | None = None,
     design: Arrangement | None = None,
+    **sharing: Unpack[Sharing],
 ) -> Comparison:
     """Scenarios against the first of them, replicate by replicate with the same chance.
 
     Each is a scenario, a file, the name of a shipped one, or a result that exists already; results
     must come from the same seed and have no paths to compare unless they were run with
     ``keep="paths"``, which this does not read. ``labels`` name them (by default their own names);
-    ``variables`` are those whose paths are compared. The others, ``store`` and ``design`` among
-    them, are as for :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two
+    ``variables`` are those whose paths are compared. The others, ``design`` among them, are
+    as for :func:`sim.ensemble.simulate`. Raises ``ValueError`` for fewer than two
     scenarios, labels that do not fit, and results that do not share their chance.
     """
     if len(scenarios) < 2:
@@ -58,27 +52,19 @@ def compare(
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     fresh = [x for x in given if isinstance(x, Scenario)]
     results: dict[str, Result] = {}
-    with opened(store, identity_of(*fresh, own={"design": design}), whole("seed", seed)) as kept:
-        if kept is not None and len(fresh) == len(given):
-            seed = kept.seed
-        seed, replicates = _chance(given, seed, replicates)
+    replicates = min([x.n for x in given if isinstance(x, Result)], default=replicates)
+    identity = identity_of(*fresh, own={"design": design})
+    with at_work(identity, sharing, _seed(given, whole("seed", seed))) as (pool, drawn):
         for label, source in zip(names, given, strict=True):
             if isinstance(source, Result):
                 results[label] = source
                 continue
             done = sum(isinstance(x, Scenario) for x in given[: len(results)])
             results[label] = simulate(
-                source,
-                replicates=replicates,
-                seed=seed,
-                workers=workers,
-                executor=executor,
-                chunk=_chunk(replicates, variables),
-                keep=tuple(variables) or "bands",
-                store=kept,
-                design=design,
-                progress=shifted(progress, done * replicates, len(fresh) * replicates),
-            )
+                source, replicates=replicates, seed=drawn, chunk=_chunk(replicates, variables),
+                keep=tuple(variables) or "bands", design=design,
+                **part(pool, done * replicates, len(fresh) * replicates),
+            )  # fmt: skip
         bands = {}
         if variables and len(fresh) == len(given):
             first = results[names[0]]
@@ -92,7 +78,7 @@ def compare(
         outcomes=outcome_table(results),
         alone=alone_table(results),
         bands=bands,
-        seed=seed,
+        seed=drawn,
         replicates=replicates,
         notes=_notes(results, paths=bool(bands) or not variables),
     )
@@ -163,10 +149,8 @@ def _labels(scenarios: Sequence[Scenario], given: Sequence[str] | None) -> tuple
     return tuple(names)
 
 
-def _chance(
-    given: Sequence[Scenario | Result], seed: int | None, replicates: int
-) -> tuple[int, int]:
-    """The seed and number of replicates that all have in common."""
+def _seed(given: Sequence[Scenario | Result], seed: int | None) -> int | None:
+    """The seed that all have in common, None where there is none yet."""
     seeds = {int(x.provenance["seed"]) for x in given if isinstance(x, Result)}
     seeds |= set() if seed is None else {seed}
     if len(seeds) > 1:
@@ -174,8 +158,7 @@ def _chance(
             f"results from different seeds ({', '.join(map(str, sorted(seeds)))}) share no chance "
             "and cannot be paired; run them with one seed"
         )
-    sizes = [x.n for x in given if isinstance(x, Result)]
-    return (seeds.pop() if seeds else secrets.randbits(32)), min(sizes, default=replicates)
+    return next(iter(seeds), None)
 
 
 def _chunk(replicates: int, variables: Sequence[str]) -> int | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import pandas as pd
 
 from sim.arrays import Mask
-from sim.ensemble import Result, Store, simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import whole
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
@@ -21,7 +20,7 @@ from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
 from sim.workbench.discovery.cases import Question, enough, halves, related, table
 from sim.workbench.discovery.searches import ladder, leaves
 from sim.workbench.measures import known
-from sim.workbench.runs import Progress
+from sim.workbench.runs import Sharing
 from sim.workbench.sensitivity.inputs import inputs_of
 
 
@@ -109,15 +108,12 @@ def discover(
     conditions: int = 4,
     replicates: int = 2000,
     seed: int | None = None,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
-    store: str | Path | Store | None = None,
+    **sharing: Unpack[Sharing],
 ) -> Discovery:
     """The few conditions on uncertain numbers under which an outcome happens.
 
     A first_time may be asked for ``until`` a quarter; a number needs ``above`` or ``below``. A
-    scenario is simulated first, with ``store`` as for :func:`sim.ensemble.simulate`; a result is
+    scenario is simulated first, with ``sharing`` as for :func:`sim.ensemble.simulate`; a result is
     taken as it is. Half of the replicates, drawn at
     random, serve the search, and the other half alone says how well the boxes do. Only the
     ``candidates`` inputs most related to the outcome in the first half are searched, or those
@@ -135,10 +131,7 @@ def discover(
         result = scenario
         seed = secrets.randbits(32) if seed is None else seed
     else:
-        result = simulate(
-            scenario, replicates=replicates, seed=seed, workers=workers, executor=executor,
-            progress=progress, store=store, record=(),
-        )  # fmt: skip
+        result = simulate(scenario, replicates=replicates, seed=seed, record=(), **sharing)
         seed = int(result.provenance["seed"])
     cases = Question(outcome, until, above, below).of(result)
     parts = halves(result.n, seed)

@@ -23,12 +23,12 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Whole
-from sim.ensemble import Store, simulate
+from sim.ensemble import simulate
 from sim.ensemble.outcome import Outcome
 from sim.scenario import Scenario
 from sim.start.design import Design
 from sim.workbench.optional import needed
-from sim.workbench.runs import Progress, shifted
+from sim.workbench.runs import Sharing, part
 from sim.workbench.sensitivity.inputs import CHANCE, Factor
 
 RESAMPLES = 200
@@ -162,10 +162,7 @@ def evaluate(
     chance: Whole,
     *,
     seed: int,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
+    pool: Sharing,
 ) -> Runs:
     """Outcomes at ``places[point, input]``, with the chance of the replicates ``chance[point]``.
 
@@ -175,13 +172,12 @@ def evaluate(
     tables: list[pd.DataFrame] = []
     info: Mapping[str, Outcome] = {}
     for first in range(0, len(places), BLOCK):
-        part = slice(first, min(first + BLOCK, len(places)))
-        columns = np.ascontiguousarray(places[part].T)
-        design = Design(columns.shape[1], dict(zip(names, columns, strict=True)), chance[part])
+        block = slice(first, min(first + BLOCK, len(places)))
+        columns = np.ascontiguousarray(places[block].T)
+        design = Design(columns.shape[1], dict(zip(names, columns, strict=True)), chance[block])
         result = simulate(
-            scenario, replicates=design.size, seed=seed, design=design, workers=workers,
-            executor=executor, store=store, progress=shifted(progress, first, len(places)),
-            record=(),
+            scenario, replicates=design.size, seed=seed, design=design, record=(),
+            **part(pool, first, len(places)),
         )  # fmt: skip
         if result.n < design.size:
             raise RuntimeError(

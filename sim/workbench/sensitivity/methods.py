@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import pandas as pd
 
-from sim.ensemble import Result, Store, simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.identity import identity_of
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.scenario.posterior import load_posterior
 from sim.workbench.measures import Measure, known, measure
-from sim.workbench.runs import Progress, at_work
+from sim.workbench.runs import Sharing, at_work
 from sim.workbench.sensitivity.designs import (
     base_size,
     evaluate,
@@ -60,10 +60,7 @@ def sensitivity(
     top: int = 12,
     posterior: bool | None = None,
     seed: int | None = None,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
-    store: str | Path | Store | None = None,
+    **sharing: Unpack[Sharing],
 ) -> Sensitivity:
     """Which uncertain numbers of a scenario move an outcome ("crises.KAZ", "leader.TJK=CHN").
 
@@ -80,7 +77,7 @@ def sensitivity(
     ``by`` gathers inputs otherwise: "input", "family" (initial values by variable), "kind",
     "document" (by what they rest on), "top". ``posterior`` says whether numbers fitted to the
     record stay so: they depend on each other and are then one factor. Left out, ``morris`` and
-    ``sobol`` go back to the priors and the others do not. ``store`` keeps finished work as for
+    ``sobol`` go back to the priors and the others do not. The rest is as for
     :func:`sim.ensemble.simulate`.
 
     Raises ``UnknownName`` for an outcome, ``ValueError`` for one that does not vary, for a method
@@ -93,7 +90,6 @@ def sensitivity(
         by = "input"  # it costs nothing to keep them all
     size = whole("size", SIZES[method] if size is None else size, 2, MOST_REPLICATES)
     top = whole("top", top, 1)
-    pool: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     if isinstance(scenario, Result):
         if method != "screening":
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
@@ -105,8 +101,7 @@ def sensitivity(
         posterior = method in ("screening", "split")
     if not posterior and what.posterior is not None:
         what = what.with_(posterior=None)
-    with at_work(what, store, seed) as (kept, drawn):
-        pool["store"] = kept
+    with at_work(identity_of(what), sharing, seed) as (pool, drawn):
         if method == "screening":
             result = simulate(what, replicates=size, seed=drawn, record=(), **pool)
             return _screened(result, outcome, by, what)
@@ -123,7 +118,7 @@ class _Task:
     by: By
     size: int
     seed: int
-    pool: dict[str, Any]
+    pool: Sharing
 
     def run(self, top: int) -> Sensitivity:
         """Run the design and read it."""
@@ -139,7 +134,7 @@ class _Task:
             size = base_size(self.size)
             _affordable(size * (2 * len(gathered) + 2), len(inputs))
             names, places, chance = sobol_design(gathered, size, self.seed)
-        runs = evaluate(self.scenario, names, places, chance, seed=self.seed, **self.pool)
+        runs = evaluate(self.scenario, names, places, chance, seed=self.seed, pool=self.pool)
         y = measure(runs, self.outcome)
         if self.method == "morris":
             table = morris_effects(gathered, places, y.values, self.seed)
@@ -148,8 +143,8 @@ class _Task:
         return _finished(self, table, y, len(places), gathered)
 
     def _strongest(self, inputs: Sequence[Input], top: int) -> list[str]:
-        pool = self.pool | {"progress": None, "record": ()}
-        result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, **pool)
+        quiet: Sharing = {**self.pool, "progress": None}
+        result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, record=(), **quiet)
         alone = factors(inputs, "input")
         table = shares(result, self.outcome, inputs, alone)
         return list(table["first"].sort_values(ascending=False).index[:top])

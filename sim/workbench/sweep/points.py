@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.outcome import describe_outcomes, outcome_facts
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.measures import known
-from sim.workbench.runs import Progress, at_work, shifted
+from sim.workbench.runs import Sharing, at_work, part
 from sim.workbench.sweep.designs import Over, Value, applied, designed
 from sim.workbench.sweep.outcomes import Sweep, dataset
 
@@ -35,10 +34,7 @@ def sweep(
     replicates: int = 200,
     seed: int | None = None,
     variables: Sequence[str] = (),
-    store: str | Path | Store | None = None,
-    workers: int | None = None,
-    executor: Any = None,
-    progress: Progress | None = None,
+    **sharing: Unpack[Sharing],
 ) -> Sweep:
     """Simulate a scenario over a design of its own numbers, all points with the same chance.
 
@@ -60,19 +56,14 @@ def sweep(
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     points = whole("points", points)
     found: list[xr.Dataset] = []
-    with at_work(scenario, store, seed) as (kept, drawn):
+    with at_work(identity_of(scenario), sharing, seed) as (pool, drawn):
         axes, rows = designed(scenario, over or {}, design, points, drawn)
         places: list[dict[Any, Value]] = [{}, *rows.to_dict("records")]
         total = len(places) * replicates
         for number, place in enumerate(places):
             here = applied(scenario, place) if place else scenario
-            told = shifted(progress, number * replicates, total)
-            found.append(
-                _point(
-                    here, tuple(variables), kept, seed=drawn, replicates=replicates,
-                    progress=told, workers=workers, executor=executor,
-                )
-            )  # fmt: skip
+            own = part(pool, number * replicates, total)
+            found.append(_point(here, tuple(variables), drawn, replicates, own))
     labels = {str(axis): names for axis, names in scenario.labels.items()}
     info = describe_outcomes(scenario.outcomes, labels, scenario.horizon.start)
     facts = {
@@ -103,25 +94,20 @@ def _outcomes(found: Sequence[xr.Dataset]) -> pd.DataFrame:
 
 
 def _point(
-    scenario: Scenario,
-    variables: tuple[str, ...],
-    store: Store | None,
-    *,
-    seed: int,
-    replicates: int,
-    progress: Progress | None,
-    **pool: Any,
+    scenario: Scenario, variables: tuple[str, ...], seed: int, replicates: int, pool: Sharing
 ) -> xr.Dataset:
     """Outcomes ``[replicate, outcome]`` and bands of a point; simulated, unless it is kept."""
 
     def make() -> xr.Dataset:
         result = simulate(
-            scenario, replicates=replicates, seed=seed, progress=progress,
-            record=[Bands(variables)] if variables else (), **pool,
+            scenario, replicates=replicates, seed=seed, workers=pool.get("workers"),
+            executor=pool.get("executor"), progress=progress,
+            record=[Bands(variables)] if variables else (),
         )  # fmt: skip
         return _dataset(result, variables)
 
-    if store is None:
+    store, progress = pool.get("store"), pool.get("progress")
+    if not isinstance(store, Store):
         return make()
     kind = " ".join(["point", str(replicates), *sorted(variables)])
     key = key_of(identity_of(scenario, keep=kind), seed)
