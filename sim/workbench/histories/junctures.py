@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,7 @@ from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.discovery.cases import Question
-from sim.workbench.histories.question import KIND, SURE, History, OfWorld, states_in
+from sim.workbench.histories.question import KIND, SURE, Asked, History, OfWorld, states_in
 
 TOLD = 4
 """Events told of a quarter in which something was decided, at most."""
@@ -90,36 +89,27 @@ def junctures(
     outcome: str,
     *,
     replicate: int,
-    seed: int = 0,
     replicates: int = 100,
     every: int = 1,
-    until: Quarter | str | None = None,
-    above: float | None = None,
-    below: float | None = None,
-    chance: int | None = None,
-    **options: Any,
+    **asked: Unpack[Asked],
 ) -> Junctures:
     """How likely an outcome was at each quarter of world ``replicate`` of ``seed``.
 
     At every quarter (or ``every`` second, fourth, ...) ``replicates`` branches are given new
     chance, of the seed ``chance``; the probability is the share of them in which the outcome comes.
     Branches of all quarters share their chance in pairs, so that the change between two quarters is
-    known better than either. ``outcome`` is a yes or no, a first_time (``until`` a quarter), a
-    leader ("leader.TJK=CHN"), or a number ``above`` or ``below`` a value. ``options`` are those of
-    :func:`sim.ensemble.simulate`. Raises ``ValueError`` and ``UnknownName``.
+    known better than either. What may be ``asked`` besides is that of :class:`Asked`. Raises
+    ``ValueError`` and ``UnknownName``.
     """
     whole("every", every, 1)
-    history = History.of(
-        scenario, Question(outcome, until, above, below), replicate=replicate, seed=seed,
-        chance=chance, replicates=replicates, options=options,
-    )  # fmt: skip
+    history = History.of(scenario, outcome, replicate, replicates, asked)
     start, horizon = history.scenario.start, history.scenario.horizon
     steps = range(1, horizon - start + 2, every)
     quarters = [str(start + (step - 1)) for step in steps]
     says = history.branches_say([Stem(replicate, step) for step in steps])
     table = juncture_rows(quarters, says, happened=history.happened)
     # the chronicle is that of the package's own model
-    events = {} if options.get("model") is not None else _events(history, table)
+    events = {} if asked.get("model") is not None else _events(history, table)
     return Junctures(**history.facts(), table=table, events=events)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,43 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import labels_of
 from sim.narrative.chronicle import Chronicle, explain
-from sim.scenario import Scenario, ScenarioLike, as_scenario
+from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
 from sim.workbench.answer import Answer, Sheet
 from sim.workbench.discovery.cases import Cases, Question
+from sim.workbench.runs import Sharing
 
 KIND = "junctures"
 """What a folder with junctures, of one world or of many, says that it holds."""
 
 SURE = 1.96
 """Monte Carlo errors beyond which a change is taken for one."""
+
+
+class Asked(Sharing, total=False):
+    """What may be said besides an outcome; agents, rules and model are as for ``simulate``.
+
+    The outcome is a yes or no, a first_time (``until`` a quarter), a leader ("leader.TJK=CHN"), or
+    a number ``above`` or ``below`` a value. Histories are of ``seed``, branches get the chance of
+    the seed ``chance``.
+    """
+
+    seed: int
+    chance: int | None
+    until: Quarter | str | None
+    above: float | None
+    below: float | None
+    agents: Mapping[str, type] | None
+    rules: Sequence[Any] | None
+    model: type | None
+
+
+def parted(outcome: str, asked: Asked) -> tuple[Question, int, int, dict[str, Any]]:
+    """The question, both seeds, and the options of simulations."""
+    rest: dict[str, Any] = {**asked}
+    question = Question(outcome, *(rest.pop(key, None) for key in ("until", "above", "below")))
+    seed, chance = rest.pop("seed", 0), rest.pop("chance", None)
+    return question, seed, another(seed) if chance is None else chance, rest
 
 
 def states_in(outcome: str, scenario: Scenario) -> list[str]:
@@ -118,18 +145,11 @@ class History:
 
     @classmethod
     def of(
-        cls,
-        given: ScenarioLike,
-        question: Question,
-        *,
-        replicate: int,
-        seed: int,
-        chance: int | None,
-        replicates: int,
-        options: Mapping[str, Any],
+        cls, given: ScenarioLike, outcome: str, replicate: int, replicates: int, asked: Asked
     ) -> History:
         """The world, simulated once. Raises ``ValueError`` for one whose numbers are not finite."""
         scenario = as_scenario(given)
+        question, seed, chance, options = parted(outcome, asked)
         whole("replicates", replicates, 2, MOST_REPLICATES)
         alone = quiet(options) | {"record": ()}
         result = simulate(scenario, replicates=1, first=replicate, seed=seed, **alone)
@@ -137,8 +157,8 @@ class History:
             raise ValueError(f"world {replicate} of seed {seed} has numbers that are not finite")
         cases = question.of(result)
         return cls(
-            scenario, question, replicate, seed, another(seed) if chance is None else chance,
-            replicates, options, cases, bool(cases.happens[0]),
+            scenario, question, replicate, seed, chance, replicates, options, cases,
+            bool(cases.happens[0]),
         )  # fmt: skip
 
     def branches_say(self, stems: list[Stem]) -> Floats:

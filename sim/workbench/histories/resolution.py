@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,19 @@ import pandas as pd
 from sim.arrays import Floats
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.branch import another
 from sim.ensemble.numbers import percent
-from sim.scenario import Quarter, ScenarioLike, as_scenario
+from sim.scenario import ScenarioLike, as_scenario
 from sim.start.branches import Stem
 from sim.workbench.answer import frame_of
-from sim.workbench.discovery.cases import Question
-from sim.workbench.histories.question import KIND, SURE, OfOutcome, asked_of_branches, quiet
+from sim.workbench.histories.question import (
+    KIND,
+    SURE,
+    Asked,
+    OfOutcome,
+    asked_of_branches,
+    parted,
+    quiet,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -77,13 +83,8 @@ def resolution(
     outcome: str,
     *,
     worlds: int = 200,
-    seed: int = 0,
     every: int = 4,
-    until: Quarter | str | None = None,
-    above: float | None = None,
-    below: float | None = None,
-    chance: int | None = None,
-    **options: Any,
+    **asked: Unpack[Asked],
 ) -> Resolution:
     """The share of an outcome's variance that is explained by all up to each quarter.
 
@@ -97,8 +98,7 @@ def resolution(
     scenario = as_scenario(scenario)
     whole("worlds", worlds, 2, MOST_REPLICATES)
     whole("every", every, 1)
-    chance = another(seed) if chance is None else chance
-    question = Question(outcome, until, above, below)
+    question, seed, chance, options = parted(outcome, asked)
     base = simulate(scenario, replicates=worlds, seed=seed, record=(), **quiet(options))
     cases = question.of(base)
     steps = range(1, scenario.horizon - scenario.start + 2, every)

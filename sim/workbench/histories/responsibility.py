@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,8 @@ from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Branches, Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.discovery.cases import Question
 from sim.workbench.histories.hinges import Hinge, hinges
-from sim.workbench.histories.question import SURE, History, OfWorld, quiet, states_in
+from sim.workbench.histories.question import SURE, Asked, History, OfWorld, quiet, states_in
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,18 +79,13 @@ def responsibility(
     outcome: str,
     *,
     replicate: int,
-    seed: int = 0,
     replicates: int = 100,
     most: int = 20,
     states: Sequence[str] | None = None,
     since: Quarter | str | None = None,
     last: Quarter | str | None = None,
-    until: Quarter | str | None = None,
-    above: float | None = None,
-    below: float | None = None,
-    chance: int | None = None,
     candidates: Sequence[Hinge] | None = None,
-    **options: Any,
+    **asked: Unpack[Asked],
 ) -> Responsibility:
     """By how much events of one world changed the probability of an outcome, one at a time.
 
@@ -105,10 +99,7 @@ def responsibility(
     where there is nothing to undo, and ``UnknownName``.
     """
     whole("most", most, 1)
-    history = History.of(
-        scenario, Question(outcome, until, above, below), replicate=replicate, seed=seed,
-        chance=chance, replicates=replicates, options=options,
-    )  # fmt: skip
+    history = History.of(scenario, outcome, replicate, replicates, asked)
     if candidates is None:
         named = states_in(history.cases.outcome, history.scenario) if states is None else states
         some = history.story().select(states=list(named), since=since, until=last)
