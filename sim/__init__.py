@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sim.workbench.histories.responsibility import responsibility
     from sim.workbench.sensitivity import sensitivity
     from sim.workbench.sweep import sweep
-    from sim.world import Rule, World, consideration, motive, process
+    from sim.world import Rule, World, condition, consideration, motive, process
 
 _HOMES = {
     "InfluenceModel": "sim.model",
@@ -47,6 +47,7 @@ _HOMES = {
     "World": "sim.world",
     "branch": "sim.ensemble.branch",
     "compare": "sim.workbench.compare",
+    "condition": "sim.world",
     "consideration": "sim.world",
     "discover": "sim.workbench.discovery",
     "explain": "sim.narrative.chronicle",
@@ -79,6 +80,7 @@ __all__ = [
     "World",
     "branch",
     "compare",
+    "condition",
     "consideration",
     "discover",
     "explain",

@@ -12,10 +12,10 @@ from sim.catalogue.parameter import Parameter
 from sim.mechanisms import levels
 from sim.mechanisms.dealing import deals
 from sim.mechanisms.economy import currency, debt, growth, labour, trade
-from sim.mechanisms.environment import markets, rivalry, war
+from sim.mechanisms.environment import markets, recovery, rivalry, war
 from sim.mechanisms.order import alignment, influence, organisations
 from sim.mechanisms.order.beginning import begin
-from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
+from sim.mechanisms.registers import CONDITIONS, CONSIDERATIONS, MOTIVES
 from sim.mechanisms.security import alliances, crises, disputes, procurement, threats, ties
 from sim.mechanisms.society import elites, leaders, publics
 from sim.scenario import Quarter, ScenarioLike, as_scenario
@@ -42,7 +42,7 @@ QUARTER: tuple[Rule, ...] = (
     rivalry.backing_gives_leverage,
     rivalry.convene_without_the_rival,
     rivalry.police_the_sphere,
-    rivalry.coerce_when_recovered,
+    recovery.coerce_when_recovered,
     rivalry.advances_cause_friction,
     # Powers propose, states decide, what is agreed is carried out.
     deals.matters_come_to_the_table,
@@ -99,7 +99,7 @@ QUARTER: tuple[Rule, ...] = (
     elites.failure_is_seen,
     elites.words_are_held_against_deeds,
     elites.help_and_refusal_are_remembered,
-    elites.threats_are_feared,
+    recovery.threats_are_feared,
     alignment.positions_follow_ties,
     alignment.states_defy_a_failing_power,
     labour.senders_bar_and_readmit,
@@ -119,7 +119,7 @@ QUARTER: tuple[Rule, ...] = (
 )
 """Everything that happens in a quarter, in this order."""
 
-BUILT_IN: tuple[Rule, ...] = (*QUARTER, *MOTIVES, *CONSIDERATIONS)
+BUILT_IN: tuple[Rule, ...] = (*QUARTER, *MOTIVES, *CONDITIONS, *CONSIDERATIONS)
 """All rules of the model."""
 
 
@@ -183,10 +183,11 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         self.processes = self._active(_with(QUARTER, self._rules, "process"))
         considerations = self._active(_with(CONSIDERATIONS, self._rules, "consideration"))
         motives = self._active(_with(MOTIVES, self._rules, "motive"))
+        conditions = self._active(_with(CONDITIONS, self._rules, "condition"))
         for state in self.world.states:
             state.considerations = considerations
         for power in self.world.powers:
-            power.motives = motives
+            power.motives, power.conditions = motives, conditions
 
     def _leave_the_past(self) -> None:
         """Where a history made under another scenario ends, go on under that of its branches."""

@@ -1,4 +1,4 @@
-"""Write the generated pages, or say which ones are out of date (``--check``, exit status 1)."""
+"""Write what follows from the code, or say what is out of date (``--check``, exit status 1)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from docs.generator.tables import (
     patterns,
     variables_page,
 )
+from sim.mechanisms import declarations
+from sim.scenario import json_schema
 
 DOCS = Path(__file__).resolve().parents[1]
 
 
 def pages() -> dict[Path, str]:
-    """Text of every page that is generated, wholly or in part."""
+    """Text of every page that is generated, wholly or in part, and of what else follows."""
     odd = DOCS / "odd.md"
     regions = {
         "patterns": patterns(),
@@ -30,6 +32,8 @@ def pages() -> dict[Path, str]:
         "submodels": submodels(),
     }
     return {
+        declarations.PATH: declarations.text(),
+        json_schema.PATH: json_schema.text(),
         DOCS / "variables.md": variables_page(),
         DOCS / "parameters.md": parameters_page(),
         DOCS / "mechanisms.md": mechanisms_page(),

@@ -58,7 +58,7 @@ def _chance(b: Behaviour) -> str:
 
 def _facts(b: Behaviour) -> str:
     facts = {
-        "Form": b.kind if b.kind in ("motive", "consideration") else "",
+        "Form": b.kind if b.kind in ("motive", "condition", "consideration") else "",
         "Mechanisms": " ".join(b.mechanisms),
         "Budget": b.dimension,
         "Reads": code(b.reads),

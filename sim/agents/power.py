@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.agents.player import Player
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.actor import PowerRows
-from sim.world.arrays import one_of, saturating
+from sim.world.arrays import one_of
 from sim.world.offers import Offers, pick
 from sim.world.rule import Rule
 from sim.world.world import World
@@ -21,9 +21,10 @@ Places = NDArray[np.intp]
 
 
 class Power(PowerRows, Player):
-    """A power. ``motives`` are the rules that say what it wants where."""
+    """A power. ``motives`` say what it wants where, ``conditions`` how far it acts on it."""
 
     motives: Sequence[Rule] = ()
+    conditions: Sequence[Rule] = ()
 
     def __init__(self, model: Any, label: str, index: int, world: World) -> None:
         super().__init__(model, label, index, world)
@@ -63,81 +64,6 @@ class Power(PowerRows, Player):
             self._serving[motive.name] = np.flatnonzero(serves)
         return self._serving[motive.name]
 
-    def restraint(self) -> Floats:
-        """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
-
-        M01: a tacit division of labour keeps the economic patron out of the security patron's
-        field, as long as that patron is able and the rival has no leverage over it (M05). Restraint
-        = held * lead / ``rivalry.clear_lead`` (0 to 1), lead = the largest of rivals' security ties
-        (the state's dependency on them) * (1 - own leverage over them) * their delivered effort,
-        less the power's own. Held = condominium while the division is intact; wearing off with a
-        half-life of ``rivalry.dissolution`` quarters of war if it dissolves; nothing if it is gone.
-        The sources disagree: hypothesis ``division_of_labour``. What restraint saves is not spent
-        elsewhere. Evidence: E263, E361, E423.
-        """
-        w = self.world
-        if not w.on("M01") or len(w.leverage) == 1:
-            return np.zeros_like(w.gdp)
-        p = w.parameters.rivalry
-        worn = np.exp2(-w.war_quarters / p.dissolution)
-        intact = w.holds("division_of_labour", "intact")
-        held = p.condominium * (intact + w.holds("division_of_labour", "dissolving") * worn)
-        able = (1.0 - w.leverage[self.index]) * w.delivered_effort
-        rivals = np.delete(w.security_dependency * able, self.index, axis=1)
-        lead = np.max(rivals, axis=1) - w.security_dependency[:, self.index]
-        return held * np.clip(lead / p.clear_lead, 0.0, 1.0)
-
-    def allowed(self) -> dict[int, Floats]:
-        """What restraint leaves of each of its channels for security, 0..1: ``[state, R]`` each.
-
-        By the place of the channel among its own; the others are left whole. It is 1 - restraint.
-        What the rival cannot be sure of does not break the bargain: 1 - restraint * (1 -
-        deniability) with M35 (Carson 2018 on looking away from covert presence; E211, E217, E246).
-        """
-        w = self.world
-        own = w.channels.of(self.index)
-        restraint = self.restraint()
-        w.because(f"restraint.{self.label}", restraint=restraint)
-        seen = 1.0 - w.channels.deniability[own] * w.on("M35")
-        secure = w.channels.dimension[own] == DIMENSIONS.index("security")
-        return {k: 1.0 - restraint * seen[k] for k in np.flatnonzero(secure).tolist()}
-
-    def fit(self) -> dict[int, Floats]:
-        """How well its channels suit each state, 0..1: ``[state, R]`` for those where it matters.
-
-        By the place of the channel among its own; the others suit every state alike. M35: where
-        foreign troops would be resented, the power prefers posts under the host's name
-        (near, where militants threaten a weak host: fit.post * proximity * threat * (1 -
-        capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered * urge to
-        protect own assets; policing = capability * repression; novices learn in safer places: safe
-        = 1 - threat * (1 - skill), E240, E251, E260; covered half-saturates at ``fit.cover`` of
-        legal cover, and with ``fit.stake`` % of GDP that it has there) or surveillance (policing).
-        Bases fit fit.base * trust * threat. The threat is that of militants in the state or across
-        its own Afghan border; skill counts only with M36. Without M35 every instrument suits every
-        state alike. Evidence: E217, E246.
-        """
-        w, p = self.world, self.index
-        if not w.on("M35"):
-            return {}
-        own, f = w.channels.of(p), w.parameters.fit
-        threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
-        policing = w.capability * w.repression
-        skill = w.guard_skill[p] if w.on("M36") else f.novice
-        safe = 1.0 - threat * (1.0 - skill)
-        stake = saturating(self.investment + self.debt, f.stake / 100.0 * w.gdp)
-        covered = saturating(w.legal_cover[:, p], f.cover) * stake
-        suits = {
-            "post": f.post * w.proximity[:, p] * threat * (1.0 - w.capability),
-            "guards": f.guards * (1.0 - policing) * skill * safe * covered * w.protection_urge[p],
-            "surveillance": policing,
-            "base": f.base * w.trust[:, p] * threat,
-        }
-        return {
-            k: np.clip(value, 0.0, 1.0)
-            for role, value in suits.items()
-            for k in np.flatnonzero(w.channels.playing(role)[own, 0]).tolist()
-        }
-
     def means(self) -> Floats:
         """What it can put into new business, against its usual means: ``[own channel, R]``.
 
@@ -156,9 +82,8 @@ class Power(PowerRows, Player):
     def new_business(self) -> Floats:
         """New proposals per quarter through each of its channels: ``[own channel, state, R]``.
 
-        deals.tempo * propensity to offer the instrument * wish * fit * what restraint allows *
-        means * how offers of the kind were received before (learning from results follows E096,
-        E240).
+        deals.tempo * propensity to offer the instrument * wish * all conditions * means * how
+        offers of the kind were received before (learning from results follows E096, E240).
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
@@ -167,8 +92,8 @@ class Power(PowerRows, Player):
         for k, i in enumerate(w.channels.instrument[own]):
             rate[k] *= able[k]
             rate[k] *= w.reception[i, :, p]
-        for factors in (self.fit(), self.allowed()):
-            for k, factor in factors.items():
+        for condition in self.conditions:
+            for k, factor in condition(self).items():
                 rate[k] *= factor
         return rate
 

@@ -19,7 +19,7 @@ from sim.model import BUILT_IN
 from sim.world import Rule
 from sim.world.offers import StateOffers
 
-Kind = Literal["process", "motive", "consideration", "beginning", "method"]
+Kind = Literal["process", "motive", "condition", "consideration", "beginning", "method"]
 _CODE = re.compile(r"M\d\d")
 
 
@@ -27,7 +27,7 @@ _CODE = re.compile(r"M\d\d")
 class Behaviour:
     """One documented piece of behaviour: a rule, or a decision of an agent.
 
-    ``name`` is the rule's, or ``Power.restraint``; ``declared`` are the mechanisms it is filed
+    ``name`` is the rule's, or ``Power.means``; ``declared`` are the mechanisms it is filed
     under, ``tested`` those whose switch it looks at; ``parameters``, ``reads`` and ``writes`` are
     names of parameters and variables, helpers included; ``draws`` are its random numbers, each with
     its distribution, its kind and the axes of its labels; ``text`` is the docstring.

@@ -64,5 +64,8 @@ PROCESSES = _rules("process")
 MOTIVES = _rules("motive")
 """All motives; a power's wish to act in a dimension is the sum of those of that dimension."""
 
+CONDITIONS = _rules("condition")
+"""All conditions; what a power does through a channel is its wish times all of them."""
+
 CONSIDERATIONS = _rules("consideration")
 """All considerations; the utility of an offer is their sum plus an error."""

@@ -556,6 +556,8 @@ class ConsiderationParameters:
     remittance_half: Floats  # Remittances at which a state is half as bound as it can be [% GDP]
     counter_leverage: Floats  # Weight of being needed [utility]
     dispute: Floats  # Weight of a commercial dispute [utility]
+    balancing: Floats  # Weight of balancing against a threat [utility]
+    minority: Floats  # How much a minority adds to the pretext of its power [per share]
     sphere: Floats  # Weight of another patron's displeasure [utility]
     trust: Floats  # Weight of trust in the protector [utility]
     trust_point: Floats  # Trust times reputation at which protection is worth nothing [0..1]
@@ -567,8 +569,6 @@ class ConsiderationParameters:
     elite_gain: Floats  # Weight of private gains of the elite [utility]
     elite_affinity: Floats  # Weight of the elite's alignment [utility]
     tolerance: Floats  # Weight of an investor's money for its guards [utility]
-    balancing: Floats  # Weight of balancing against a threat [utility]
-    minority: Floats  # How much a minority adds to the pretext of its power [per share]
     anger: Floats  # Weight of audible anger [utility]
 
 
@@ -749,6 +749,7 @@ class MarketsParameters:
 class RivalryParameters:
     """Parameters named ``rivalry.*``: ``[replicate]`` each, shares of a whole a row."""
 
+    coercion_hazard: Floats  # Coercive acts of a recovered power where all belong to its ...
     condominium: Floats  # Restraint in the other's field while the tacit division of labour ...
     clear_lead: Floats  # Lead of the protector in a state's security at which restraint is full ...
     dissolution: Floats  # War after which half of the restraint is gone, where the division ...
@@ -762,7 +763,28 @@ class RivalryParameters:
     closure: Floats  # Bases that a push ends [share]
     policing_hazard: Floats  # Pressure on a visible third-power base under a full claim [per ...
     advance_friction: Floats  # Friction per yearly gain of a rival in the security of states ...
-    coercion_hazard: Floats  # Coercive acts of a recovered power where all belong to its ...
+
+
+class EliteParameters:
+    """Parameters named ``elite.*``: ``[replicate]`` each, shares of a whole a row."""
+
+    invasion_fear: Floats  # Fear of an attacker with a claim, where all belong to its minority ...
+    recovery_fear: Floats  # Fear of a recovered power with a claim, where all belong to its ...
+    bullied: Floats  # Fear gained and leaning lost by an act of coercion [0..1]
+    co_optation: Floats  # Alignment gained per full rise of capital and patronage [-1..1]
+    soft_power: Floats  # Alignment gained per full rise of soft power [-1..1]
+    gratitude: Floats  # Trust and leaning gained by a rescue [-1..1]
+    betrayal: Floats  # Trust lost, of itself, by a call for help left unanswered; leaning as ...
+    witness: Floats  # Part of that which the other states under the same promise lose [share]
+    trust_loss: Floats  # Trust lost with complete failure on the battlefield [share]
+    fear_loss: Floats  # Fear lost with complete failure on the battlefield [share]
+    broken_word: Floats  # Trust lost while effort is announced and none delivered [share per ...
+    ageing: Floats  # Hazard of death or arranged handover per year of tenure [1 per quarter and ...
+    contest: Floats  # Hazard that a new leader falls to an election that fully counts [1 per ...
+    discontent: Floats  # What full unrest adds to the hazard of an election, against a new ...
+    window: Floats  # Spread of a new leader's orientation after an overthrow [-1..1]
+    personal: Floats  # Spread of a new leader's leanings beside his orientation [-1..1]
+    recoil: Floats  # Part of the old orientation that goes with an overthrown leader [share]
 
 
 class WarParameters:
@@ -1021,28 +1043,6 @@ class FitParameters:
     cover: Floats  # Legal cover at which guards are half as welcome as they can be [0..1]
 
 
-class EliteParameters:
-    """Parameters named ``elite.*``: ``[replicate]`` each, shares of a whole a row."""
-
-    co_optation: Floats  # Alignment gained per full rise of capital and patronage [-1..1]
-    soft_power: Floats  # Alignment gained per full rise of soft power [-1..1]
-    gratitude: Floats  # Trust and leaning gained by a rescue [-1..1]
-    betrayal: Floats  # Trust lost, of itself, by a call for help left unanswered; leaning as ...
-    witness: Floats  # Part of that which the other states under the same promise lose [share]
-    trust_loss: Floats  # Trust lost with complete failure on the battlefield [share]
-    fear_loss: Floats  # Fear lost with complete failure on the battlefield [share]
-    broken_word: Floats  # Trust lost while effort is announced and none delivered [share per ...
-    invasion_fear: Floats  # Fear of an attacker with a claim, where all belong to its minority ...
-    recovery_fear: Floats  # Fear of a recovered power with a claim, where all belong to its ...
-    bullied: Floats  # Fear gained and leaning lost by an act of coercion [0..1]
-    ageing: Floats  # Hazard of death or arranged handover per year of tenure [1 per quarter and ...
-    contest: Floats  # Hazard that a new leader falls to an election that fully counts [1 per ...
-    discontent: Floats  # What full unrest adds to the hazard of an election, against a new ...
-    window: Floats  # Spread of a new leader's orientation after an overthrow [-1..1]
-    personal: Floats  # Spread of a new leader's leanings beside his orientation [-1..1]
-    recoil: Floats  # Part of the old orientation that goes with an overthrown leader [share]
-
-
 class PublicParameters:
     """Parameters named ``public.*``: ``[replicate]`` each, shares of a whole a row."""
 
@@ -1079,6 +1079,7 @@ class DeclaredParameters:
     trade: TradeParameters
     markets: MarketsParameters
     rivalry: RivalryParameters
+    elite: EliteParameters
     war: WarParameters
     levels: LevelsParameters
     order: OrderParameters
@@ -1091,5 +1092,4 @@ class DeclaredParameters:
     arms: ArmsParameters
     security: SecurityParameters
     fit: FitParameters
-    elite: EliteParameters
     public: PublicParameters

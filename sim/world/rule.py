@@ -1,10 +1,12 @@
 """What a rule is: one documented piece of behaviour, with the mechanisms it realises.
 
-Three kinds of rules, all plain functions on arrays whose last axis is the replicate:
+Four kinds of rules, all plain functions on arrays whose last axis is the replicate:
 
 * a **process** changes the world: ``f(world) -> None``;
 * a **motive** says how much a power wants to act in each state in one dimension:
   ``f(power) -> [state, replicate]``;
+* a **condition** says how far a power acts on its wishes through some of its channels:
+  ``f(power) -> {channel: [state, replicate]}``, factors by place among its own channels;
 * a **consideration** says what speaks for or against each offer to a state:
   ``f(state, offers) -> broadcastable to [channel, replicate]``.
 
@@ -21,7 +23,7 @@ from typing import Any, Literal
 
 from sim.catalogue.parameter import Parameter
 
-Kind = Literal["process", "motive", "consideration"]
+Kind = Literal["process", "motive", "condition", "consideration"]
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,13 @@ def motive(
     any instrument of the dimension does.
     """
     return _decorator("motive", mechanisms, evidence, dimension, means, parameters)
+
+
+def condition(
+    mechanisms: str, *, evidence: str, parameters: tuple[Parameter, ...] = ()
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Declare a condition on the business of powers."""
+    return _decorator("condition", mechanisms, evidence, parameters=parameters)
 
 
 def consideration(

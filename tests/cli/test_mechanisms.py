@@ -33,7 +33,7 @@ def test_one_is_shown_with_all_that_hangs_on_it(code):
 def test_json_has_the_same():
     one = json.loads(mechanisms("M01", "--json").stdout)
     assert one["code"] == "M01"
-    assert "Power.restraint" in [rule["name"] for rule in one["rules"]]
+    assert "leave_security_to_the_rival" in [rule["name"] for rule in one["rules"]]
     assert len(json.loads(mechanisms("--json").stdout)) == len(MECHANISMS)
 
 

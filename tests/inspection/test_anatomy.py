@@ -30,7 +30,7 @@ def test_a_rule_is_read_with_its_helpers():
 
 
 def test_agents_decide_under_mechanisms_too():
-    assert "Power.restraint" in [b.name for b in realising("M01")]
+    assert "leave_security_to_the_rival" in [b.name for b in realising("M01")]
     assert "Organisation.answer" in [b.name for b in realising("M14")]
 
 

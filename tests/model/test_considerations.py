@@ -9,7 +9,7 @@ import pytest
 
 from sim.mechanisms.dealing import deals
 from sim.mechanisms.economy import debt, labour, resources, trade
-from sim.mechanisms.environment import rivalry, war
+from sim.mechanisms.environment import recovery, rivalry, war
 from sim.mechanisms.order import alignment
 from sim.mechanisms.security import crises, threats, ties
 from sim.mechanisms.society import elites, publics, seen
@@ -163,11 +163,11 @@ def test_balance_against_the_threat():
             hypotheses={"weak_or_dangerous": variant},
         )  # fmt: skip
         pretext = 0.4 * 0.5 * (1 + 5 * 0.2)
-        away = weight_of(elites.balance_against_the_threat, w, CHN, "training")
+        away = weight_of(recovery.balance_against_the_threat, w, CHN, "training")
         assert away == about(2.0 * held * pretext * 0.2)
-        closer = weight_of(elites.balance_against_the_threat, w, RUS, "training")
+        closer = weight_of(recovery.balance_against_the_threat, w, RUS, "training")
         assert closer == about(-2.0 * held * pretext * 0.2)
-        assert weight_of(elites.balance_against_the_threat, w, CHN, "loan") == about(0.0)
+        assert weight_of(recovery.balance_against_the_threat, w, CHN, "loan") == about(0.0)
 
 
 def test_yield_to_the_creditor():

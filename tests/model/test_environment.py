@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from sim.mechanisms.environment import markets, rivalry, war
+from sim.mechanisms.environment import markets, recovery, rivalry, war
 from tests.model.worlds import (
     CCA,
     CHN,
@@ -350,11 +350,11 @@ def test_coerce_when_recovered():
         )  # fmt: skip
         w.delivered_effort[RUS] = 0.5
         fate(w, rivalry__coercion=around(within(held * 0.8 * 0.5 * 0.2 * 0.5)))
-        rivalry.coerce_when_recovered(w)
+        recovery.coerce_when_recovered(w)
         assert w.coercion[KAZ, RUS].tolist() == [1.0, 0.0]
         assert w.coercion[TJK].sum() == 0.0
         w.coercion[...], w.war = 0.0, war.FIGHTING
-        rivalry.coerce_when_recovered(w)
+        recovery.coerce_when_recovered(w)
         assert w.coercion.sum() == 0.0
 
 

@@ -172,9 +172,9 @@ def test_restraint_on_a_rivals_ground_is_saved():
         w.delivered_effort[RUS] = 0.8
         lead = 0.6 * 0.75 * 0.8 - 0.1
         power = w.powers[CHN]
-        assert power.restraint()[KAZ] == about(held * lead / 0.4)
-        assert w.powers[RUS].restraint()[KAZ] == about(0.0)
-        kept = power.allowed()
+        assert rivalry.restraint(power)[KAZ] == about(held * lead / 0.4)
+        assert rivalry.restraint(w.powers[RUS])[KAZ] == about(0.0)
+        kept = rivalry.leave_security_to_the_rival(power)
         for name, deniability in (("training", 0.0), ("post", 0.8), ("guards", 0.5)):
             left = kept[place(w, CHN, name)][KAZ]
             assert left == about(1 - held * lead / 0.4 * (1 - deniability))
@@ -194,8 +194,10 @@ def test_without_m35_the_quiet_is_restrained_like_the_rest_and_without_m01_nothi
         w.security_dependency[KAZ, RUS] = 0.9
         w.leverage[...] = 0.0
         held = w.parameters.rivalry.condominium
-        allowed = w.powers[CHN].allowed()[place(w, CHN, "post")]
-        assert allowed[KAZ] == about(1 - held * seen), on
+        power = w.powers[CHN]
+        active = [c for c in power.conditions if c == rivalry.leave_security_to_the_rival]
+        left = [condition(power)[place(w, CHN, "post")][KAZ] for condition in active]
+        assert (left or [1.0]) == [about(1 - held * seen)], on
 
 
 def test_fit_prefers_what_is_quiet_where_troops_are_resented():
@@ -216,12 +218,12 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
             "post": 3 * 0.8 * 0.5 * 0.5, "guards": 10 * 0.8 * skill * safe * 0.5 * 0.75 * 0.25,
             "cameras": 0.2, "base": 2 * 0.4 * 0.5,
         }  # fmt: skip
-        fit = w.powers[CHN].fit()
+        fit = ties.use_what_suits_the_state(w.powers[CHN])
         assert len(fit) == len(expected)
         for name, value in expected.items():
             assert fit[place(w, CHN, name)][KAZ] == about(value), name
     w = still(initial=given, parameters=sizes, mechanisms={"M35": False})
-    assert w.powers[CHN].fit() == {}
+    assert ties.use_what_suits_the_state not in w.powers[CHN].conditions
 
 
 def test_means_follow_budget_economy_appetite_and_what_the_war_leaves():

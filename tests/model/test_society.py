@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.mechanisms.environment import recovery
 from sim.mechanisms.society import elites, leaders, publics, seen
 from sim.model import InfluenceModel
 from tests.model.worlds import (
@@ -253,13 +254,13 @@ def test_threats_are_feared_by_those_who_could_be_next(variant, belief):
     w.delivered_effort[RUS] = was - 0.5
     w.war_intensity = 0.2
     w.coercion[UZB, RUS] = 1.0
-    elites.threats_are_feared(w)
+    recovery.threats_are_feared(w)
     rise = 0.9 * 0.5 * 0.2
     assert w.fear[:, RUS, 0] == about([0.2 + rise * 0.5, 0.2 + rise * 0.1, 0.2 + 0.15])
     assert w.elite[UZB, RUS] == about(-0.15)
     w.coercion[:] = 0.0
     w.delivered_effort[RUS] = was
-    elites.threats_are_feared(w)
+    recovery.threats_are_feared(w)
     rise += belief * 0.9 * 0.4 * 0.8 * 0.5
     assert w.fear[KAZ, RUS] == about(0.2 + rise * sqrt(0.25))
     assert w.fear[KAZ, CHN] == about(0.2)

@@ -8,11 +8,11 @@ from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular, Uniform
-from sim.mechanisms.environment.war import FIGHTING
+from sim.catalogue.variable import DIMENSIONS
 from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import chance, largest_seen, saturating, share, total
 from sim.world.offers import StateOffers
-from sim.world.rule import consideration, motive, process
+from sim.world.rule import condition, consideration, motive, process
 from sim.world.world import World
 
 CLAIMS = (
@@ -132,9 +132,6 @@ PARAMETERS = (
     Parameter("rivalry.advance_friction", Triangular(0.5, 2.0, 5.0), "per product",
               "Friction per yearly gain of a rival in the security of states where one leads",
               "assumption", "D", ("M08",)),
-    Parameter("rivalry.coercion_hazard", Triangular(0.1, 0.4, 1.0), "per quarter",
-              "Coercive acts of a recovered power where all belong to its minority",
-              "E052; assumption", "D", ("M12",)),
     Parameter("motives.sphere", Triangular(0.4, 1.0, 1.8), "utility",
               "Weight of holding a sphere of influence", "assumption", "D", ("M08",)),
     Parameter("motives.rivalry", Triangular(4.0, 10.0, 20.0), "utility",
@@ -253,21 +250,43 @@ def advances_cause_friction(w: World) -> None:
     w.push("friction", w.parameters.rivalry.advance_friction * seen * rubs)
 
 
-@process("M12", evidence="E052; E274; E380; E385; Walt 1987")
-def coerce_when_recovered(w: World) -> None:
-    """A power with a claim that has its hands free again may coerce states with its minorities.
+def restraint(power: PowerRows) -> Floats:
+    """How far it leaves security to a rival who leads there, 0..1: ``[state, R]``.
 
-    Hazard, once fighting is over = coercion_hazard * sphere claim * delivered effort * minority *
-    share of the state's votes not with it; in full where the sources that call it dangerous are
-    right, else ``motives.unheld`` of it (hypothesis ``weak_or_dangerous``).
+    Restraint = held * lead / ``rivalry.clear_lead`` (0 to 1), lead = the largest of rivals'
+    security ties (the state's dependency on them) * (1 - own leverage over them, M05) * their
+    delivered effort, less the power's own. Held = condominium while the division is intact; wearing
+    off with a half-life of ``rivalry.dissolution`` quarters of war if it dissolves; nothing if it
+    is gone. The sources disagree: hypothesis ``division_of_labour``.
     """
+    w = power.world
+    if len(w.leverage) == 1:
+        return np.zeros_like(w.gdp)
     p = w.parameters.rivalry
-    after_war = (w.war_quarters > 0) & (w.war != FIGHTING)
-    dangerous = w.believing("weak_or_dangerous", "dangerous") * after_war
-    hazard = p.coercion_hazard * dangerous * w.sphere_claim * w.delivered_effort
-    hazard = hazard * w.minority * (1.0 - w.alignment)
-    w.coercion += w.uniform("rivalry.coercion", "state", "power") < chance(hazard)
-    w.because("coercion", minority=w.minority, alignment=w.alignment, effort=w.delivered_effort)
+    worn = np.exp2(-w.war_quarters / p.dissolution)
+    intact = w.holds("division_of_labour", "intact")
+    held = p.condominium * (intact + w.holds("division_of_labour", "dissolving") * worn)
+    able = (1.0 - w.leverage[power.index]) * w.delivered_effort
+    rivals = np.delete(w.security_dependency * able, power.index, axis=1)
+    lead = np.max(rivals, axis=1) - w.security_dependency[:, power.index]
+    return held * np.clip(lead / p.clear_lead, 0.0, 1.0)
+
+
+@condition("M01", evidence="E263; E361; E423; E211; E217; E246; Carson 2018")
+def leave_security_to_the_rival(power: PowerRows) -> dict[int, Floats]:
+    """A tacit division of labour keeps the economic patron out of the security patron's field.
+
+    Its channels for security keep 1 - restraint, the others all. What the rival cannot be sure of
+    does not break the bargain: with M35, 1 - restraint * (1 - deniability) (Carson 2018 on looking
+    away from covert presence; E211, E217, E246). What restraint saves is not spent elsewhere.
+    """
+    w = power.world
+    own = w.channels.of(power.index)
+    held = restraint(power)
+    w.because(f"restraint.{power.label}", restraint=held)
+    seen = 1.0 - w.channels.deniability[own] * w.on("M35")
+    secure = w.channels.dimension[own] == DIMENSIONS.index("security")
+    return {k: 1.0 - held * seen[k] for k in np.flatnonzero(secure).tolist()}
 
 
 @motive(

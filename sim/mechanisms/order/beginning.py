@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.mechanisms.economy import currency, debt, growth, labour, trade
-from sim.mechanisms.environment import markets, rivalry, war
+from sim.mechanisms.environment import markets, recovery, rivalry, war
 from sim.mechanisms.order import alignment, influence, organisations
 from sim.mechanisms.security import alliances, crises, disputes, procurement, threats, ties
 from sim.mechanisms.society import elites, leaders, publics
@@ -43,7 +43,7 @@ def begin(w: World) -> None:
     # What the first quarter brings is news against the start.
     for look in (
         war.watch, rivalry.watch, threats.watch, threats.change_of_help, ties.change_of_stationing,
-        procurement.watch, publics.watch, elites.favours, elites.showing, elites.menace,
+        procurement.watch, publics.watch, elites.favours, elites.showing, recovery.menace,
         alignment.watch, markets.change_of_demand, markets.change_of_oil, currency.changes,
         labour.changes, labour.turned_away, growth.changes, trade.changes, trade.openings,
         debt.changes, crises.change_of_pressure, crises.change_of_mood, crises.change_of_cameras,

@@ -9,7 +9,7 @@ from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
-from sim.mechanisms.society.elites import pretext
+from sim.mechanisms.environment.recovery import pretext
 from sim.world.arrays import chance, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World

@@ -20,7 +20,7 @@ from sim.world.arrays import (
     toward,
 )
 from sim.world.offers import StateOffers
-from sim.world.rule import consideration, motive, process
+from sim.world.rule import condition, consideration, motive, process
 from sim.world.world import World
 
 CLAIMS = (
@@ -246,6 +246,40 @@ def weapons_are_stationed(w: World) -> None:
 def change_of_stationing(w: World) -> Floats:
     """How far stationing has gone on in each state since last quarter, ``[state, R]``."""
     return w.since_last("security.stationing", np.max(w.stationing, axis=1))
+
+
+@condition("M35", evidence="E217; E240; E246; E251; E260")
+def use_what_suits_the_state(power: PowerRows) -> dict[int, Floats]:
+    """Powers act through what suits a state, 0..1: ``[state, R]`` for channels where it matters.
+
+    The others suit every state alike. Where foreign troops would be resented, the power prefers
+    posts under the host's name (near, where militants threaten a weak host: fit.post * proximity *
+    threat * (1 - capability)), private guards (fit.guards * (1 - policing) * skill * safe * covered
+    * urge to protect own assets; policing = capability * repression; novices learn in safer places:
+    safe = 1 - threat * (1 - skill), E240, E251, E260; covered half-saturates at ``fit.cover`` of
+    legal cover, and with ``fit.stake`` % of GDP that it has there) or surveillance (policing).
+    Bases fit fit.base * trust * threat. The threat is that of militants in the state or across its
+    own Afghan border; skill counts only with M36.
+    """
+    w, p = power.world, power.index
+    own, f = w.channels.of(p), w.parameters.fit
+    threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
+    policing = w.capability * w.repression
+    skill = w.guard_skill[p] if w.on("M36") else f.novice
+    safe = 1.0 - threat * (1.0 - skill)
+    stake = saturating(power.investment + power.debt, f.stake / 100.0 * w.gdp)
+    covered = saturating(w.legal_cover[:, p], f.cover) * stake
+    suits = {
+        "post": f.post * w.proximity[:, p] * threat * (1.0 - w.capability),
+        "guards": f.guards * (1.0 - policing) * skill * safe * covered * w.protection_urge[p],
+        "surveillance": policing,
+        "base": f.base * w.trust[:, p] * threat,
+    }
+    return {
+        k: np.clip(value, 0.0, 1.0)
+        for role, value in suits.items()
+        for k in np.flatnonzero(w.channels.playing(role)[own, 0]).tolist()
+    }
 
 
 @motive(
