@@ -106,6 +106,10 @@ def page_text(
         parts += ["", blind_section(blind)]
     for section in board.scored:
         parts += ["", f"## {section.title}: details", "", *_section(section.study)]
+    if board.elsewhere is not None and len(board.elsewhere.study.scores):
+        made = board.elsewhere.study
+        parts += ["", _ELSEWHERE.format(title=board.elsewhere.title), ""]
+        parts += [tables.calibration_table(made), "", tables.group_table(made, "state", "State")]
     if board.drift is not None:
         parts += ["", _TIES, "", tables.drift_table(board.drift)]
     if pictures[1:]:
@@ -150,6 +154,12 @@ Nobody measures influence, but others have made indices of it. At the end of eac
 {year} ({publisher}), state by state. The weights of its parts were chosen with these ranks in
 view; later years are kept back. The index itself is not shipped: `python -m calibration.construct
 FILE` repeats the comparison with a file of one's own."""
+
+_ELSEWHERE = """\
+## Does the model travel?
+
+Georgia and Moldova are in no baseline of the scoreboard and nothing was fitted to them: one file,
+`region-2021-neighbours`, describes them, and the rules are the same. {title}:"""
 
 _TIES = """\
 ## Does China's influence surge by construction?

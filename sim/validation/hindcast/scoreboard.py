@@ -33,6 +33,9 @@ POSTERIOR = "posterior-2015"
 LAST_ORIGIN, WAR = 2021, "status-quo-2022"
 """The latest origin of the scoreboard, and the scenario that tells it of the war."""
 
+ELSEWHERE, NEIGHBOURS = "region-2021-neighbours", ("GEO", "MDA")
+"""A baseline with states that nothing was fitted to, described by a file alone, and these."""
+
 WATCHED = "CHN"
 """The power whose ties are shown from 2010 on, to see whether a surge is built in."""
 
@@ -54,13 +57,14 @@ class Scoreboard:
     """Sections in the order printed; ``facts`` says where they come from.
 
     ``unscored`` are the figures that were given to be scored and say nothing about any forecast,
-    with the reason.
+    with the reason; ``elsewhere`` is the study of states that nothing was fitted to.
     """
 
     sections: list[Section]
     record: pd.DataFrame
     facts: dict[str, Any] = field(default_factory=dict)
     drift: Drift | None = None
+    elsewhere: Section | None = None
     unscored: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -138,9 +142,20 @@ def full_scoreboard(
     board = Scoreboard(sections, record)
     board.unscored = _unscored(board, between(record, LAST_FITTED + 1, None))
     board.drift = drift(record, WATCHED, replace(work, progress=None))
+    if last > LAST_ORIGIN:
+        board.elsewhere = _elsewhere(record, work, posterior, min(horizon, last - LAST_ORIGIN))
     origins = [*ROLLING, LAST_FITTED, LAST_ORIGIN]
     board.facts = facts(work, origins, posterior, observations_file(), WAR)
     return board
+
+
+def _elsewhere(record: pd.DataFrame, work: Work, posterior: str | None, years: int) -> Section:
+    """Forecasts of the states of :data:`NEIGHBOURS` from the last origin, the war given."""
+    made, _ = study(
+        record, {LAST_ORIGIN: years}, work, truth=record[record["iso3"].isin(NEIGHBOURS)],
+        posterior=posterior, given=WAR, base=ELSEWHERE,
+    )  # fmt: skip
+    return Section("elsewhere", _title([LAST_ORIGIN], made, WAR), made)
 
 
 def board_of_origins(

@@ -231,7 +231,10 @@ def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
     given, free = (s.study.batches for s in found.sections[2:])
     assert any(not np.array_equal(a.forecasts[RAW], b.forecasts[RAW])
                for a, b in zip(given, free, strict=True))  # fmt: skip
+    assert found.elsewhere is not None
+    assert set(found.elsewhere.study.scores.state) == {"GEO", "MDA"}
     words = page_text(found, construct=load_construct())
+    assert "| MDA |" in words.partition("Does the model travel?")[2]
     assert words.index(": calibration") < words.index("| Forecasts |") < words.index("FBIC")
     assert {"calibration-rolling", "calibration-2021-given"} <= set(tables_of(found))
 
