@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from sim.mechanisms.registers import PARAMETERS
+
 RECORD = "record"
 """Stands for a start made from the record as the hindcasts make theirs."""
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,16 +31,21 @@ class Stretch:
 
 IMPOSED = tuple(
     f"parameters.markets.{name}"
-    for name in ("oil_volatility", "price_reversion", "power_growth_sd")
-)
+    for name in (
+        "cycle_sd", "oil_walk", "oil_volatility", "oil_half_life", "oil_demand", "power_growth_sd",
+        "trend_walk", "trend_half_life",
+    )
+)  # fmt: skip
 """Numbers of what the fit imposes as it was: its figures cannot speak of them."""
 
 NOISE = tuple(
     f"parameters.{name}"
     for name in (
-        "economy.growth_sd", "economy.export_sd", "economy.import_sd", "economy.currency_sd",
-        "economy.remittance_sd", "finance.bilateral_sd", "finance.multilateral_sd", "order.session",
-        "order.agenda", "crisis.unrest_sd",
+        "economy.growth_sd", "economy.trend_walk", "currency.own_sd", "currency.regional_sd",
+        "currency.drift_sd", "trade.export_sd", "trade.import_sd", "trade.export_common",
+        "trade.import_common", "labour.sd", "finance.borrowing_sd", "arms.walk",
+        "arms.market_walk", "levels.alignment_walk", "levels.sentiment_walk", "order.session",
+        "order.agenda",
     )
 )  # fmt: skip
 """Sizes of the noise of series. The fit's discrepancy stands for the same unrest, so that its
@@ -53,7 +60,8 @@ class Settings:
     (a share) teach the summaries, the rest make up the posterior. ``nearest``: share of those rows
     that the posterior keeps. ``informed``: least part of the prior variance that the figures must
     explain, out of sample, for a draw to leave its prior. ``tests``: rows tried as if observed.
-    ``unfitted``: draws that keep their prior whatever the figures seem to say.
+    ``unfitted``: draws that keep their prior whatever the figures seem to say. Raises ValueError
+    where one is no parameter.
     """
 
     name: str
@@ -69,6 +77,11 @@ class Settings:
     tests: int = 500
     bandwidth: float = 0.3
     unfitted: tuple[str, ...] = (*IMPOSED, *NOISE)
+
+    def __post_init__(self) -> None:
+        unknown = [n for n in self.unfitted if n.removeprefix("parameters.") not in PARAMETERS]
+        if unknown:
+            raise ValueError(f"no such parameters: {', '.join(unknown)}")
 
     @property
     def digest(self) -> str:

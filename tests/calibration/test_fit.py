@@ -59,6 +59,11 @@ def test_a_fit_is_the_same_without_the_later_figures(prepared, record):
     assert again.task.digest == prepared.task.digest
 
 
+def test_a_draw_that_is_to_keep_its_prior_must_exist():
+    with pytest.raises(ValueError, match=r"economy\.currency_sd"):
+        replace(SMALL, unfitted=("parameters.economy.growth_sd", "parameters.economy.currency_sd"))
+
+
 def test_shipped_fits_look_no_further_than_they_say():
     for settings in FITS.values():
         assert max(stretch.last for stretch in settings.stretches) == settings.until
