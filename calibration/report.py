@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ PAGE = ROOT / "docs" / "calibration.md"
 IMAGES = PICTURES / "calibration"
 EDGE = 0.2
 """Posterior weight in an outer twentieth of the prior from which the text speaks of the edge."""
+MOVED = 6
+"""Draws named, at most, of those that the years between two fits moved."""
 TELLING = 3.0
 """Bayes factor below which the page says that the figures cannot tell."""
 
@@ -29,6 +32,7 @@ TELLING = 3.0
 def regions(posteriors: list[Posterior]) -> dict[str, str]:
     """The generated parts of the page, by name."""
     parts = {"fits": _fits(posteriors), "figures": _figures(posteriors)}
+    parts["taught"] = _taught(posteriors)
     for name, function in (
         ("contraction", _contraction), ("edges", _edges), ("hypotheses", _hypotheses),
         ("silent", _silent), ("sbc", _sbc), ("predictive", _predictive), ("misfit", _misfit),
@@ -66,6 +70,31 @@ def _figures(posteriors: list[Posterior]) -> str:
     head = ["variable", *(f"figures, {p.name}" for p in posteriors),
             *(f"discrepancy, {p.name}" for p in posteriors)]  # fmt: skip
     return markdown(head, rows)
+
+
+def _taught(posteriors: list[Posterior]) -> str:
+    """What each fit knows that the one before did not: the draws that later years moved most."""
+    rows = []
+    for before, after in pairwise(posteriors):
+        years = f"{before.facts['settings']['until'] + 1}-{after.facts['settings']['until']}"
+        old, new = _numbers(before), _numbers(after)
+        moved = {n: _place(new.get(n)) - _place(old.get(n)) for n in old | new}
+        rows += [
+            (years, f"`{name.removeprefix('parameters.')}`", _median(old.get(name)),
+             _median(new.get(name)), f"{moved[name]:+.2f}")
+            for name in sorted(moved, key=lambda n: -abs(moved[n]))[:MOVED]
+        ]  # fmt: skip
+    head = ("years", "number", "median before", "median after", "prior standard deviations")
+    return markdown(head, rows)
+
+
+def _place(facts: dict[str, Any] | None) -> float:
+    """The mean in prior standard deviations; nothing moved where a draw keeps its prior."""
+    return 0.0 if facts is None else float(facts["mean_score"])
+
+
+def _median(facts: dict[str, Any] | None) -> str:
+    return "prior" if facts is None else f"{facts['median']:.3g}"
 
 
 def _numbers(p: Posterior) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,8 @@ def described(tmp_path_factory):
     weights = {"coexistence": 0.1, "friction": 0.9}
     facts = {
         "title": "Made up",
-        "settings": {"rows": 1000, "seed": 3, "stretches": [{"first": 2011, "last": 2015}]},
+        "settings": {"rows": 1000, "seed": 3, "until": 2015,
+                     "stretches": [{"first": 2011, "last": 2015}]},
         "figures": {"trade_share": 200, "growth": 35},
         "discrepancy": {"trade_share": 0.1, "growth": 0.2},
         "unmoved": 180,
@@ -81,6 +84,19 @@ def test_the_page_says_what_moved_and_what_did_not(described):
     assert parts["contraction"].index("gravity") < parts["contraction"].index("maturity")
     page = report.PAGE.read_text(encoding="utf-8")
     assert "trade.gravity" in fill(page, parts)
+
+
+def test_the_page_says_what_later_years_taught(described):
+    years = described.facts["settings"] | {"until": 2021}
+    moved = described.columns[FIRST] | {"mean_score": -0.7}
+    kept = {name: facts for name, facts in described.columns.items() if name != SECOND}
+    facts = described.facts | {"settings": years, "columns": kept | {FIRST: moved}}
+    rows = report._taught([described, replace(described, facts=facts)]).splitlines()[2:]
+    first, second = ([cell.strip() for cell in row.split("|")[1:-1]] for row in rows)
+    assert first[:2] == ["2016-2021", f"`{FIRST.removeprefix('parameters.')}`"]
+    assert first[-1] == "-1.20"
+    # What the later fit no longer informs is back at its prior.
+    assert (second[3], second[-1]) == ("prior", "-0.50")
 
 
 def test_weights_near_the_prior_are_called_what_they_are():
