@@ -27,9 +27,9 @@ _LOW, _HIGH = (int(np.argmin(np.abs(LEVELS - p))) for p in (0.05, 0.95))
 def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.DataFrame:
     """One row per case with a known outcome, and method.
 
-    CRPS and the interval score of the 90 % interval are in the unit of the data (GDP: relative to
-    the last figure, since economies differ a hundredfold). ``pit`` is the randomised probability
-    integral transform (Czado, Gneiting and Held 2009): drawn within the jump where a distribution
+    CRPS and the interval score of the 90 % interval are in the unit of the data, those of dollars
+    in parts of the usual figure (see :class:`Case`). ``pit`` is the randomised probability integral
+    transform (Czado, Gneiting and Held 2009): drawn within the jump where a distribution
     has mass on the outcome, as on no arms delivered. ``in50`` and ``in90`` say whether it lies in
     the middle 50 and 90 %: an interval between quantiles would hold all of such a mass or nothing.
     """
@@ -38,7 +38,7 @@ def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.
         return pd.DataFrame()
     chosen = [cases[i] for i in known]
     y = np.array([c.value for c in chosen])
-    unit = np.array([c.value_per_work for c in chosen])
+    unit = np.array([c.unit for c in chosen])
     start = np.array([from_work(c.key[0], np.array([c.start]))[0] for c in chosen])
     place = {
         "origin": [c.origin for c in chosen],

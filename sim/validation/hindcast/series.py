@@ -25,6 +25,9 @@ _LOGARITHMIC = frozenset({"gdp", "export_volume", "import_volume", "export_total
 _LEAST = 1e-4
 """Least figure on a logarithmic scale, in its unit: what rounds to nothing (assumption)."""
 
+USUAL = 5
+"""Years whose mean is the usual figure of a series of dollars."""
+
 _LEVEL_POWER = {"growth": 0.0, "alignment": 0.0} | dict.fromkeys(_LOGARITHMIC, 0.0)
 """Volatility is taken to grow with the square root of the level, except for these (assumption)."""
 
@@ -146,7 +149,9 @@ class Case:
 
     ``value`` is the figure in its unit, NaN where there is none (yet). ``start`` is the last known
     figure on the work scale, ``lead`` the years from it to the target, ``history`` the number of
-    figures known at the origin.
+    figures known at the origin. Errors are measured in ``unit``: 1 in the unit of the data, for
+    dollars the mean of the last :data:`USUAL` figures, so that large economies do not decide, nor a
+    year that lacks a figure.
     """
 
     key: Key
@@ -157,11 +162,7 @@ class Case:
     lead: int
     scale: float
     history: int
-
-    @property
-    def value_per_work(self) -> float:
-        """Units of the data per unit of the work scale, at the last figure."""
-        return float(np.exp(self.start)) if self.key[0] in _LOGARITHMIC else 1.0
+    unit: float = 1.0
 
     @property
     def target(self) -> int:
@@ -186,10 +187,22 @@ def cases_of(
             value = float(_plain(key[0], np.array([later]))[0])
             case = Case(
                 key, known.origin, horizon, value, float(series.values[-1]), age + horizon,
-                known.scale[key], len(series.years),
+                known.scale[key], len(series.years), _unit(series),
             )  # fmt: skip
             found.append(case)
     return found
+
+
+def _unit(series: Series) -> float:
+    """What errors of a series are measured in."""
+    if not in_parts(series.key[0]):
+        return 1.0
+    return float(np.exp(series.values[-USUAL:]).mean())
+
+
+def in_parts(variable: str) -> bool:
+    """Whether errors are parts of the usual figure, as for dollars, not in the unit of the data."""
+    return variable in _LOGARITHMIC
 
 
 def _plain(variable: str, work: Floats) -> Floats:

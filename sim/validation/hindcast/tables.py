@@ -12,6 +12,7 @@ from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_
 from sim.validation.hindcast.kept import BLIND, NO_CHANGE, POST, BlindScores
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import RAW, event_scores, rises, skill_table
+from sim.validation.hindcast.series import in_parts
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import (
     HELD_50,
@@ -127,7 +128,7 @@ def calibration_table(study: Study) -> str:
 
     def crps(row: Row) -> str:
         name = row["variable"]
-        unit = "of the last figure" if name == "gdp" else OBSERVABLES[name].unit
+        unit = "of the usual figure" if in_parts(name) else OBSERVABLES[name].unit
         return f"{row['crps']:.3g} {unit}"
 
     cells = {

@@ -18,7 +18,16 @@ from sim.validation.hindcast.scores import (
     score,
     skill_table,
 )
-from sim.validation.hindcast.series import Case, cases_of, from_work, known_at, series_of, to_work
+from sim.validation.hindcast.series import (
+    Case,
+    Known,
+    Series,
+    cases_of,
+    from_work,
+    known_at,
+    series_of,
+    to_work,
+)
 from tests.validation.hindcast.worlds import STATES, random_walks
 
 
@@ -112,6 +121,19 @@ def test_a_mass_on_a_bound_is_held_as_often_as_it_should_be(mass, seed):
     for held, (low, high) in ((pit.in90, (0.05, 0.95)), (pit.in50, (0.25, 0.75))):
         share = max(min(high, top) - low, 0.0) / top
         assert held.mean() == pytest.approx(share, abs=0.12)
+
+
+def test_errors_in_dollars_are_parts_of_the_usual_figure_not_of_one_that_is_missing():
+    """A year without trade in the record does not make all errors of a series vast."""
+    key = ("import_volume", "KGZ", "IRN", "")
+    values = to_work(key[0], np.array([9.0, 8.0, 10.0, 12.0, 10.0, 0.0]))
+    series = Series(key, np.arange(2016, 2022), values)
+    known = Known(key[0], 2021, {key: series}, {key: 1.0})
+    truth = {key: Series(key, np.array([2022]), to_work(key[0], np.array([16.0])))}
+    (case,) = cases_of(known, truth, [1], ["KGZ"])
+    assert case.unit == pytest.approx(8.0, rel=1e-4)
+    row = score([case], {RAW: np.full((1, 199), 12.0)}, 0).iloc[0]
+    assert row.crps == pytest.approx(0.5, rel=1e-3)
 
 
 def test_ranges_hold_what_lies_between_their_quantiles():
