@@ -28,6 +28,9 @@ _LEAST = 1e-4
 USUAL = 5
 """Years whose mean is the usual figure of a series of dollars."""
 
+LEAST_UNIT = 0.05
+"""USD bn in which errors of dollars are measured at least (assumption)."""
+
 _LEVEL_POWER = {"growth": 0.0, "alignment": 0.0} | dict.fromkeys(_LOGARITHMIC, 0.0)
 """Volatility is taken to grow with the square root of the level, except for these (assumption)."""
 
@@ -150,8 +153,8 @@ class Case:
     ``value`` is the figure in its unit, NaN where there is none (yet). ``start`` is the last known
     figure on the work scale, ``lead`` the years from it to the target, ``history`` the number of
     figures known at the origin. Errors are measured in ``unit``: 1 in the unit of the data, for
-    dollars the mean of the last :data:`USUAL` figures, so that large economies do not decide, nor a
-    year that lacks a figure.
+    dollars the mean of the last :data:`USUAL` figures, but :data:`LEAST_UNIT` at least, so that
+    neither large economies decide nor flows that hardly exist.
     """
 
     key: Key
@@ -197,7 +200,7 @@ def _unit(series: Series) -> float:
     """What errors of a series are measured in."""
     if not in_parts(series.key[0]):
         return 1.0
-    return float(np.exp(series.values[-USUAL:]).mean())
+    return max(float(np.exp(series.values[-USUAL:]).mean()), LEAST_UNIT)
 
 
 def in_parts(variable: str) -> bool:

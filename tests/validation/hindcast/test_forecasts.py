@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from sim.validation.hindcast.scores import (
     skill_table,
 )
 from sim.validation.hindcast.series import (
+    LEAST_UNIT,
     Case,
     Known,
     Series,
@@ -124,7 +127,7 @@ def test_a_mass_on_a_bound_is_held_as_often_as_it_should_be(mass, seed):
 
 
 def test_errors_in_dollars_are_parts_of_the_usual_figure_not_of_one_that_is_missing():
-    """A year without trade in the record does not make all errors of a series vast."""
+    """Neither a year without trade nor a flow of nothing makes errors vast."""
     key = ("import_volume", "KGZ", "IRN", "")
     values = to_work(key[0], np.array([9.0, 8.0, 10.0, 12.0, 10.0, 0.0]))
     series = Series(key, np.arange(2016, 2022), values)
@@ -134,6 +137,8 @@ def test_errors_in_dollars_are_parts_of_the_usual_figure_not_of_one_that_is_miss
     assert case.unit == pytest.approx(8.0, rel=1e-4)
     row = score([case], {RAW: np.full((1, 199), 12.0)}, 0).iloc[0]
     assert row.crps == pytest.approx(0.5, rel=1e-3)
+    known = replace(known, series={key: replace(series, values=series.values - np.log(1e4))})
+    assert cases_of(known, truth, [1], ["KGZ"])[0].unit == LEAST_UNIT
 
 
 def test_ranges_hold_what_lies_between_their_quantiles():
