@@ -30,8 +30,9 @@ def score(cases: Sequence[Case], forecasts: dict[str, Floats], seed: int) -> pd.
     CRPS and the interval score of the 90 % interval are in the unit of the data, those of dollars
     in parts of the usual figure (see :class:`~sim.validation.hindcast.series.Case`). ``pit`` is the
     randomised probability integral transform (Czado, Gneiting and Held 2009): drawn within the jump
-    where a distribution has mass on the outcome, as on no arms delivered. ``in50`` and ``in90`` say whether it lies in
-    the middle 50 and 90 %: an interval between quantiles would hold all of such a mass or nothing.
+    where a distribution has mass on the outcome, as on no arms delivered. ``in50`` and ``in90``
+    say whether it lies in the middle 50 and 90 %: an interval between quantiles would hold all of
+    such a mass or nothing.
     """
     known = [i for i, case in enumerate(cases) if not np.isnan(case.value)]
     if not known:
