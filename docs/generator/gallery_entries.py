@@ -250,6 +250,20 @@ CHAPTERS = (
                 "                        replicate=1, seed=1, replicates=60, every=2)\n"
                 "plots.juncture_line(decided)",
             ),
+            Entry(
+                "resolution_line",
+                "When is it decided in most worlds?",
+                'usual = sim.resolution("status-quo-2022", "china_passes_russia_security.UZB",\n'
+                "                       worlds=120, seed=1, every=8)\n"
+                "plots.resolution_line(usual)",
+            ),
+            Entry(
+                "responsibility_ranking",
+                "Which events of one world did it hang on?",
+                'hung = sim.responsibility("status-quo-2022", "china_passes_russia_security.UZB",\n'
+                "                          replicate=1, seed=1, replicates=40, most=6)\n"
+                "plots.responsibility_ranking(hung)",
+            ),
         ),
     ),
 )

@@ -41,6 +41,8 @@ _HOME = {
     "paired_differences": "differences",
     "picture_names": "gallery",
     "probability_contours": "sweeps",
+    "resolution_line": "histories",
+    "responsibility_ranking": "histories",
     "save_figure": "style",
     "skipped": "gallery",
     "sweep_heat": "sweeps",
