@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.ensemble import Result
+    from sim.workbench.answer import Answer
 
 DPI = 80.0
 """Dots per inch of pictures below a cell."""
@@ -78,9 +79,21 @@ def picture(result: Result, name: str, **options: Any) -> Any:
         known = [one for one in plots.__all__ if _of_a_result(getattr(plots, one))]
         hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
         raise ValueError(f"no picture of a result is called {name!r}{hint}")
+    return _drawn(name, result, **options)
+
+
+def picture_of(answer: Answer, *args: Any, **options: Any) -> Any:
+    """The picture that :mod:`sim.plots` has for an answer of the workbench."""
+    return _drawn(answer.picture, answer, *args, **options)
+
+
+def _drawn(name: str, *args: Any, **options: Any) -> Any:
+    """What a picture function gives; in a notebook it shows itself."""
+    from sim import plots
+
     if (shell := _notebook()) is not None:
         load_ipython_extension(shell)
-    return getattr(plots, name)(result, **options)
+    return getattr(plots, name)(*args, **options)
 
 
 def _of_a_result(draw: Any) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run(
     scenario: ScenarioLike,
     *,
-    set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    set: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the command line
     without: Iterable[str] = (),
     **options: Any,
 ) -> Result:

@@ -76,7 +76,7 @@ def _size(document: Node, problems: Problems) -> None:
         problems.raise_any()
 
 
-def apply(document: Node, values: Mapping[str, str], problems: Problems) -> Node:
+def apply(document: Node, values: Mapping[str, Any], problems: Problems) -> Node:
     """A document with ``--set`` values on top, one after the other; notes what is wrong."""
     for name, text in values.items():
         child = settings(document, name, text, problems)
@@ -86,7 +86,7 @@ def apply(document: Node, values: Mapping[str, str], problems: Problems) -> Node
 
 
 def changed(
-    scenario: Scenario, sections: Mapping[str, Any], values: Mapping[str, str], *, whole: bool
+    scenario: Scenario, sections: Mapping[str, Any], values: Mapping[str, Any], *, whole: bool
 ) -> Scenario:
     """A scenario with sections merged on top; ``whole`` drops its own shocks first."""
     document, problems = scenario.document, Problems()

@@ -24,7 +24,7 @@ ScenarioLike = Scenario | str | os.PathLike[str]
 def load_scenario(
     path: str | os.PathLike[str],
     *,
-    set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+    set: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the command line
     allow_abstract: bool = False,
 ) -> Scenario:
     """Read, merge and check a scenario.

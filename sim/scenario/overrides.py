@@ -7,6 +7,7 @@ all checks hold for it too. Its numbers count as assumptions unless they name a 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +30,12 @@ from sim.scenario.vocabulary import ASSUMPTION, HEADING, SECTIONS
 _FIXED = ("extends", "abstract")
 
 
-def settings(document: Node, name: str, text: str, problems: Problems) -> Node | None:
-    """The small document of one ``--set name=text``; None where problems were noted."""
+def settings(document: Node, name: str, given: Any, problems: Problems) -> Node | None:
+    """The small document of one ``--set name=given``; None where problems were noted.
+
+    A text is YAML, as on the command line; anything else stands for itself.
+    """
+    text = given if isinstance(given, str) else json.dumps(as_data(given), ensure_ascii=False)
     where = f"--set {name}"
     mark = Mark(where, 0, 0)
     try:

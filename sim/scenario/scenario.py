@@ -172,7 +172,7 @@ class Scenario(Spec):
         horizon: Quarter | str | None = None,
         shocks: Mapping[str, Any] | Sequence[Any] | None = None,
         posterior: str | None = KEEP,
-        set: Mapping[str, str] | None = None,  # noqa: A002 - the word of the command line
+        set: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the command line
     ) -> Scenario:
         """A checked copy with changes on top.
 

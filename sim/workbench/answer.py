@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -50,6 +51,16 @@ class Answer(ABC):
         """Write the tables to a folder that is empty or that other answers are written to."""
         for file, table in self.files or ((self.mark, "table"),):
             write_table(getattr(self, table), fresh / f"{file}.csv")
+
+    @property
+    @abstractmethod
+    def picture(self) -> str:
+        """Name of the function of :mod:`sim.plots` that draws it."""
+
+    def plot(self, *args: Any, **options: Any) -> Any:
+        """Its picture; arguments are those of the function of :mod:`sim.plots` after the first."""
+        # named rather than imported, as in a result: pictures know answers, not the other way
+        return import_module("sim.notebook").picture_of(self, *args, **options)
 
     @abstractmethod
     def sheet(self) -> Sheet:

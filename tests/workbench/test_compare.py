@@ -55,6 +55,16 @@ def test_bands_are_those_of_the_paired_paths(found):
     assert float(bands["unrest_greater"].max()) <= 1
 
 
+def test_a_reader_gets_what_is_asked_of_a_state_with_the_names_of_both(found):
+    table = found.readable("KAZ", scenario="c")
+    assert len(table) == len(found.on("KAZ", scenario="c")) > 3
+    assert {"a", "c", "B - A"} <= set(table.columns)
+    assert "±" in " ".join(table["B - A"])
+    largest = found.readable()
+    assert len(largest) <= 25
+    assert "b" in largest.columns  # the second, if nothing else is said
+
+
 def test_chunks_do_not_change_bands(monkeypatch):
     from sim.workbench.compare import side_by_side
 

@@ -60,6 +60,7 @@ class Comparison(Answer):
     """
 
     kind, mark = "compare", "comparison"
+    picture = "paired_differences"
     files = (("changes", "changes"), ("outcomes", "outcomes"), ("alone", "alone"))
     labels: tuple[str, ...]
     results: dict[str, Result]
@@ -91,15 +92,30 @@ class Comparison(Answer):
         return ranked(rows).sort_values("own", ascending=False, kind="stable").head(count)
 
     def on(self, outcomes: str | Sequence[str], *, scenario: str | None = None) -> pd.DataFrame:
-        """All rows about some outcomes; "china_share" stands for it in every state.
+        """All rows about some outcomes.
 
+        "china_share" stands for it in every state, "KGZ" for all that is asked about that state.
         Raises ``UnknownName``, a ``KeyError``, with the nearest names.
         """
         names = [outcomes] if isinstance(outcomes, str) else outcomes
         there = [str(name) for name in self.outcomes["outcome"].unique()]
-        wanted = [one for name in names for one in family(name, there)]
+        about = {name: [one for one in there if name in labels_of(one)] for name in names}
+        wanted = [one for name in names for one in about[name] or family(name, there)]
         rows = self.outcomes[self.outcomes["outcome"].isin(wanted)]
         return rows if scenario is None else rows[rows["scenario"] == scenario]
+
+    def readable(
+        self, outcomes: str | Sequence[str] | None = None, *, scenario: str | None = None
+    ) -> pd.DataFrame:
+        """Differences for a reader, of what :meth:`on` takes; by default those that moved most.
+
+        Of one of the scenarios against the first, the second by default.
+        """
+        label = scenario or self.labels[1]
+        rows = self.largest(25, scenario=label)
+        if outcomes is not None:
+            rows = self.on(outcomes, scenario=label)
+        return readable(rows).rename(columns={"A": self.labels[0], "B": label}).set_index("Outcome")
 
     def difference(self, outcome: str, *, scenario: str | None = None) -> pd.Series:
         """Paired differences B - A of one outcome, one per replicate (index ``replicate``).

@@ -55,6 +55,7 @@ class KnockOut(Answer):
     """
 
     kind, mark = "knock-out", "knockout"
+    picture = "knock_out_ranking"
     files = (("ranking", "ranking"), ("effects", "effects"))
     base: Result
     removed: pd.DataFrame

@@ -36,6 +36,7 @@ class Discovery(Answer):
     """
 
     kind, mark = "discover", "discovery"
+    picture = "discovery_trade_off"
     files = (("boxes", "table"), ("limits", "limits"), ("trajectory", "trajectory"))
     method: Literal["prim", "tree"]
     outcome: str

@@ -35,6 +35,7 @@ class FirstPassage(Answer):
     """
 
     kind, mark = "discover", "first-passage"
+    picture = "first_passage"
     files = (
         ("first-passage", "curves"), ("waiting", "waiting"), ("first-passage-summary", "summary"),
     )  # fmt: skip

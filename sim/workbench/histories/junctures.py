@@ -36,6 +36,7 @@ class Junctures(OfWorld):
     """
 
     kind, mark = KIND, "junctures"
+    picture = "juncture_line"
     table: pd.DataFrame
     events: Mapping[str, tuple[str, ...]]
 

@@ -38,6 +38,7 @@ class Resolution(OfOutcome):
     """
 
     kind, mark = KIND, "explained"
+    picture = "resolution_line"
     worlds: int
     rate: float
     table: pd.DataFrame

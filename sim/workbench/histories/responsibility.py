@@ -37,6 +37,7 @@ class Responsibility(OfWorld):
     """
 
     kind, mark = "responsibility", "responsibility"
+    picture = "responsibility_ranking"
     considered: int
     table: pd.DataFrame
 

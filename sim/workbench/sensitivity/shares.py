@@ -61,6 +61,11 @@ class Sensitivity(Answer):
     notes: list[str] = field(default_factory=list)
 
     @property
+    def picture(self) -> str:
+        """What there is to see depends on the method."""
+        return "morris_plane" if self.method == "morris" else "variance_shares"
+
+    @property
     def main(self) -> str:
         """The column factors are ranked by."""
         return {"screening": "first", "morris": "mu_star"}.get(self.method, "total")

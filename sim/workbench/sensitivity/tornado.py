@@ -38,6 +38,7 @@ class Tornado(Answer):
     """
 
     kind, mark = "tornado", "tornado"
+    picture = "tornado"
     outcome: str
     title: str
     measure: str

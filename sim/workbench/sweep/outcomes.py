@@ -53,6 +53,7 @@ class Sweep(Answer):
     """
 
     kind, mark = "sweep", "sweep"
+    picture = "sweep_lines"
     data: xr.Dataset
     points: pd.DataFrame
     outcomes: pd.DataFrame
