@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from scipy.stats import binomtest
 
 from sim.arrays import Floats
 from sim.plots import layout, lettering, style
@@ -25,19 +25,16 @@ Rows = Sequence[tuple[str, Floats]]
 """Name of each row and its values over replicates, NaN where a replicate has none."""
 
 
-def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
-    """Interval of a probability from a finite number of replicates (Wilson 1927), 95 % at z 1.96.
+def wilson(successes: int, trials: int) -> tuple[float, float]:
+    """95 % interval of a probability from a finite number of replicates (Wilson 1927).
 
     >>> tuple(round(x, 3) for x in wilson(0, 100))
     (0.0, 0.037)
     """
     if trials == 0:
         return 0.0, 1.0
-    share = successes / trials
-    middle = share + z**2 / (2 * trials)
-    half = z * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
-    scale = 1 + z**2 / trials
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    found = binomtest(successes, trials).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def known(values: Floats) -> Floats:

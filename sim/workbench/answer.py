@@ -86,13 +86,9 @@ def lines(frame: pd.DataFrame) -> list[str]:
 def html(sheet: Sheet) -> str:
     """A titled table for a notebook; rows beyond the most are left out and said to be."""
     head, *body = _cells(sheet.frame.head(sheet.most))
-    parts = [f"<p><b>{escape(sheet.title)}</b>"]
-    parts += [f"<br>{escape(sentence)}" for sentence in sheet.sentences]
-    parts.append("</p><table>")
-    for tag, row in [("th", head), *(("td", row) for row in body)]:
-        cells = "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row)
-        parts.append(f"<tr>{cells}</tr>")
-    parts.append("</table>")
+    words = "".join(f"<br>{escape(sentence)}" for sentence in sheet.sentences)
+    parts = [f"<p><b>{escape(sheet.title)}</b>{words}</p>"]
+    parts.append(pd.DataFrame(body, columns=head).to_html(index=False, border=0))
     if (more := len(sheet.frame) - sheet.most) > 0:
         parts.append(f"<p>{more} more rows are in <code>.table</code>.</p>")
     return "".join(parts)

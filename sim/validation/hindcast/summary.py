@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from sim.validation.hindcast.scores import (
     overall,
     skill_table,
 )
-from sim.validation.hindcast.study import PARTS, Study, scored
+from sim.validation.hindcast.study import PARTS, Batch, Study, scored
 from sim.validation.record import OBSERVABLES, Simulated
 from sim.workbench.answer import saving
 
@@ -187,10 +187,6 @@ COLUMNS = ("origin", "state", "power", "variable", "year", "quantile", "value", 
 """Columns of the tables of forecasts; ``error`` is the Monte Carlo standard error."""
 
 
-Row = tuple[tuple[int, str, str, str, int], Floats, Floats, str]
-"""Origin, state, power, variable and year; quantiles; their errors; question."""
-
-
 def forecast_table(study: Study, runs: Mapping[int, Simulated] | None = None) -> pd.DataFrame:
     """Forecasts as quantiles, one row each.
 
@@ -198,46 +194,46 @@ def forecast_table(study: Study, runs: Mapping[int, Simulated] | None = None) ->
     or not, without reporting errors; without them the forecasts of figures that were scored.
     """
     if runs:
-        return _table(list(_everything(runs)))
-    rows: list[Row] = []
-    for batch in study.batches:
-        forecasts = batch.forecasts[RAW]
-        errors = _order_errors(forecasts, study.replicates)
-        for i, case in enumerate(batch.cases):
-            place = (case.origin, case.key[1], case.key[2], case.key[0], case.target)
-            rows.append((place, forecasts[i, _CHOSEN], errors[i, _CHOSEN], case.key[3]))
-    return _table(rows)
-
-
-def _everything(runs: Mapping[int, Simulated]) -> Iterator[Row]:
-    """Quantiles of every simulated figure."""
-    for origin, run in sorted(runs.items()):
-        for name, block in run.values.items():
-            observable = OBSERVABLES[name]
-            quantiles = np.moveaxis(np.quantile(block, LEVELS, axis=-1), 0, -1)
-            errors = _order_errors(quantiles, block.shape[-1])
-            others = run.labels[observable.axis] if observable.axis else ("",)
-            for place in np.ndindex(*quantiles.shape[:-1]):
-                power = others[place[2]] if observable.axis else ""
-                state = run.labels["state"][place[1]]
-                where = (origin, state, power, name, run.years[place[0]])
-                yield where, quantiles[place][_CHOSEN], errors[place][_CHOSEN], ""
-
-
-def _table(rows: Sequence[Row]) -> pd.DataFrame:
-    if not rows:
+        tables = [_simulated(run, name) for _, run in sorted(runs.items()) for name in run.values]
+    else:
+        tables = [_batch(batch, study.replicates) for batch in study.batches]
+    if not tables:
         return pd.DataFrame(columns=list(COLUMNS))
-    places, values, errors, questions = zip(*rows, strict=True)
-    origin, state, power, variable, year = zip(*places, strict=True)
-    single = {
-        "origin": [f"{o}-Q4" for o in origin], "state": state, "power": power,
-        "variable": variable, "year": year, "question": questions,
-    }  # fmt: skip
-    table = pd.DataFrame({name: np.repeat(v, len(QUANTILES)) for name, v in single.items()})
-    table["quantile"] = np.tile(QUANTILES, len(rows))
-    table["value"], table["error"] = np.concatenate(values), np.concatenate(errors)
     order = ["origin", "variable", "state", "power", "question", "year", "quantile"]
-    return table[list(COLUMNS)].sort_values(order, kind="stable").reset_index(drop=True)
+    table = pd.concat(tables, ignore_index=True)[list(COLUMNS)]
+    return table.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def _batch(batch: Batch, replicates: int) -> pd.DataFrame:
+    """Quantiles of the forecasts of one variable from one origin."""
+    forecasts = batch.forecasts[RAW]
+    rows = [(f"{c.origin}-Q4", c.key[1], c.key[2], c.target, c.key[3]) for c in batch.cases]
+    cases = pd.DataFrame(rows, columns=["origin", "state", "power", "year", "question"])
+    return _long(cases.assign(variable=batch.variable), forecasts, replicates)
+
+
+def _simulated(run: Simulated, name: str) -> pd.DataFrame:
+    """Quantiles of every simulated figure of one observable."""
+    block, axis = run.values[name], OBSERVABLES[name].axis
+    others = run.labels[axis] if axis else ("",)
+    places = pd.MultiIndex.from_product(
+        [run.years, run.labels["state"], others], names=["year", "state", "power"]
+    )
+    cases = places.to_frame(index=False)
+    cases = cases.assign(origin=f"{run.origin}-Q4", variable=name, question="")
+    quantiles = np.quantile(block.reshape(len(cases), -1), LEVELS, axis=-1).T
+    return _long(cases, quantiles, block.shape[-1])
+
+
+def _long(cases: pd.DataFrame, quantiles: Floats, replicates: int) -> pd.DataFrame:
+    """One row per case and quantile, with the Monte Carlo error, of ``quantiles[case, level]``."""
+    table = cases.loc[cases.index.repeat(len(QUANTILES))].reset_index(drop=True)
+    errors = _order_errors(quantiles, replicates)
+    return table.assign(
+        quantile=np.tile(QUANTILES, len(cases)),
+        value=quantiles[:, _CHOSEN].ravel(),
+        error=errors[:, _CHOSEN].ravel(),
+    )
 
 
 def _order_errors(quantiles: Floats, replicates: int) -> Floats:
