@@ -12,11 +12,12 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from docs.generator.markdown import PICTURE, PICTURES
+from docs.generator.workbench import PAGE, commands
 from sim.ensemble.program import here
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,18 +28,19 @@ PAGES = ROOT / "docs"
 class Group:
     """Pictures that one command draws.
 
-    ``sources`` are files and folders, from the root, that decide beyond the program what they show;
-    ``minutes`` is about how long they take on two idle cores.
+    ``sources`` are files and folders, from the root, that decide beyond the program what they show,
+    and so does what ``asked`` gives; ``minutes`` is about how long they take on two idle cores.
     """
 
     name: str
     command: tuple[str, ...]
     sources: tuple[str, ...]
     minutes: int
+    asked: Callable[[], list[str]] = list
 
     def key(self) -> str:
         """A digest of all that decides what the pictures show."""
-        found = hashlib.sha256(" ".join((here(), *self.command)).encode())
+        found = hashlib.sha256("\n".join((here(), *self.command, *self.asked())).encode())
         for source in ("sim/plots", *self.sources):
             for file in _files(ROOT / source):
                 found.update(hashlib.sha256(file.read_bytes()).digest())
@@ -85,7 +87,8 @@ GROUPS = (
     ),
     Group(
         "workbench", ("docs.generator.workbench", "--pictures"),
-        ("docs/generator/workbench.py", "docs/workbench.md", "scenarios"), 3,
+        ("docs/generator/workbench.py", "scenarios"), 3,
+        lambda: commands(PAGE.read_text(encoding="utf-8")),
     ),
     Group(
         "hindcast", ("docs.generator.hindcast", "--pictures"),
