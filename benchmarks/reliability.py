@@ -1,12 +1,14 @@
 """Breaks every command that keeps work in every way we could think of; writes docs/reliability.md.
 
-``python -m benchmarks.reliability [--kills 10] [COMMAND ...]`` takes some minutes on two cores.
-Every cell of the page counts faults that were caused, and those that lost, mixed or deleted.
+``python -m benchmarks.reliability [--kills 10] [COMMAND ...]`` takes a quarter of an hour on two
+cores, two commands at a time. Every cell of the page counts faults that were caused, and those that
+lost, mixed or deleted.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import random
 import re
@@ -17,20 +19,26 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import family, machine, table
 from calibration.fit import fit
 from calibration.settings import Settings, Stretch
 from sim.cli.main import main as greatgame
-from sim.ensemble import StoreError, identity
+from sim.ensemble import Store, StoreError, identity
 from sim.plots import gallery
 from sim.scenario import load_scenario
 
+AT_ONCE = 2
+"""Commands that are broken at a time, each in a folder of its own."""
+WORKERS = "workers"
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
 SCENARIOS = {
@@ -51,15 +59,18 @@ COMMANDS = {
     "responsibility": "responsibility a.yaml --replicate 3 --outcome concentration.UZB --above 0.5"
     " --most 6 -n 20",
     "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 20 --workers 1 --no-plots",
+    "nowcast": "nowcast --at 2022-Q4 --from 2021-Q4 -n 40 --workers 1",
     "fit": "",
 }
 SMALL = {
     "sim.ensemble.engine.LARGEST_CHUNK": 64,
     "sim.ensemble.engine._SMALLEST_CHUNK": 32,
     "sim.ensemble.engine._PATHS_CHUNK": 32,
-    "sim.cli.run.PROCESSES_FROM": 100,
+    "sim.cli.workbench.PROCESSES_FROM": 100,
+    "calibration.inference._ERRORS": 1.0,
 }
-"""Sizes that are smaller here than elsewhere, so that little work is many pieces."""
+"""Sizes that are smaller here than elsewhere, so that little work is many pieces; and a fit that
+takes what few rows say of its draws for more than chance, so that it ends in a posterior."""
 
 FIT = Settings(
     "small", "A small fit", 2012, (Stretch("region-2010", 2011, 2012),), rows=400, batch=80,
@@ -70,7 +81,7 @@ LOADED = (
     "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
     "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard",
     "sim.cli.summary", "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities",
-    "sim.plots.passages",
+    "sim.plots.passages", "sim.validation.nowcast.study",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""
 
@@ -92,7 +103,8 @@ files that numbers depend on, of Python and the libraries, and of how this proce
 list of all files that were written there, by which the program knows its own. Pictures are part of
 the work: a run drew its first two, the others all of theirs.
 
-- **killed**: SIGKILL at random moments from the start to the last picture;
+- **killed**: SIGKILL at random moments from the start to the last picture, by how much of the
+  work was done (processor time), so that a busy machine does not shift them;
 - **full disk**: at three sizes, enlarged before the command was repeated;
 - **two at once**: another process with the same `--out`, which is refused;
 - **others' work**: another seed and another version of the program, which are refused;
@@ -110,7 +122,11 @@ class Attempt:
     out: Path
     more: tuple[str, ...] = ()
     before: Callable[[], object] = lambda: None
+    pausing: bool = False
+    """Whether it stands still as soon as it has kept something."""
     pid: int = field(init=False)
+    ticks: int = 0
+    """Processor time it has used, with its workers, in ticks of the system."""
 
     def __post_init__(self) -> None:
         self.log = self.out.with_name(f"{self.out.name}.log")
@@ -118,7 +134,9 @@ class Attempt:
         if self.pid == 0:
             try:
                 os._exit(self._run())
-            finally:
+            finally:  # which is reached by errors only
+                traceback.print_exc()
+                sys.stderr.flush()
                 os._exit(70)
 
     def _run(self) -> int:
@@ -130,7 +148,14 @@ class Attempt:
         setattr(gallery, "PICTURES", gallery.PICTURES[:2])  # noqa: B010 - whose number is typed
         for name, value in SMALL.items():
             module, _, attribute = name.rpartition(".")
-            setattr(import_module(module), attribute, value)
+            place = import_module(module)
+            if not hasattr(place, attribute):
+                raise AttributeError(f"{name} has moved")
+            setattr(place, attribute, value)
+        # Worker processes read the main module anew: they are to read that of the command.
+        sys.modules["__main__"] = import_module("sim.cli.main")
+        if self.pausing:
+            _pause_after_keeping()
         self.before()
         os.chdir(self.out.parent)
         try:
@@ -139,7 +164,8 @@ class Attempt:
                 settings = Settings(**{**vars(FIT), "seed": seed})
                 fit(settings, self.out, self.out / "posterior", quiet=True, predictive=0)
                 return 0
-            sys.argv = ["greatgame", *COMMANDS[self.command].split(), "--out", self.out.name]
+            out = f"{self.out.name}/now.json" if self.command == "nowcast" else self.out.name
+            sys.argv = ["greatgame", *COMMANDS[self.command].split(), "--out", out]
             sys.argv += [] if "--seed" in self.more else ["--seed", "7"]
             sys.argv += self.more
             greatgame()
@@ -150,15 +176,24 @@ class Attempt:
             return 1
         return 0
 
-    def wait(self, seconds: float | None = None) -> int | None:
-        """Its exit status; None if it still runs after so many seconds."""
-        end = time.monotonic() + (seconds if seconds is not None else 1e9)
+    @staticmethod
+    def place_of(command: str, out: Path) -> Path:
+        """Where a command keeps its work, and lets in nobody else."""
+        return out / "now.unfinished" if command == "nowcast" else out
+
+    def wait(self, seconds: float = 1e9, ticks: float = 1e9) -> int | None:
+        """Its exit status; None if it still runs after so many seconds, or ticks of work."""
+        end = time.monotonic() + seconds
         while not (found := os.waitpid(self.pid, os.WNOHANG))[0]:
-            if time.monotonic() > end:
+            self.ticks = max(self.ticks, self._spent())
+            if time.monotonic() > end or self.ticks >= ticks:
                 return None
-            time.sleep(0.005)
-        sys.stdout.flush()
+            time.sleep(0.01)
         return os.waitstatus_to_exitcode(found[1])
+
+    def _spent(self) -> int:
+        several = "--workers 2" in self.command
+        return sum(map(busy, family(self.pid) if several else (self.pid,)))
 
     def kill(self) -> None:
         """SIGKILL, as the system does when memory is short."""
@@ -166,12 +201,16 @@ class Attempt:
             os.kill(self.pid, signal.SIGKILL)
         self.wait()
 
-    def kept(self) -> bool:
-        """Wait until it has kept something; whether it did before its end."""
-        while not any(self.out.rglob("*.piece")):
-            if self.wait(0.01) is not None:
-                return False
-        return True
+    def kept(self) -> Attempt:
+        """The same, now that it has kept something and stands still."""
+        _, status = os.waitpid(self.pid, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            raise RuntimeError(f"{self.command}: kept nothing; {self.said}")
+        return self
+
+    def go_on(self) -> None:
+        """Let it go on after it has stood still."""
+        os.kill(self.pid, signal.SIGCONT)
 
     @property
     def said(self) -> str:
@@ -187,16 +226,21 @@ class Workshop:
         folder.mkdir()
         for name, text in SCENARIOS.items():
             (folder / f"{name}.yaml").write_text(text)
-        started = time.monotonic()
         whole = self.begin("whole")
         if whole.wait():
             raise RuntimeError(f"{command}: {whole.said}")
-        self.seconds = time.monotonic() - started
+        self.ticks = whole.ticks
         self.whole = self.lasting(folder / "whole")
 
-    def begin(self, name: str, *more: str, **options: Callable[[], object]) -> Attempt:
+    def begin(
+        self,
+        name: str,
+        *more: str,
+        before: Callable[[], object] = lambda: None,
+        pausing: bool = False,
+    ) -> Attempt:
         """Begin the command in a folder."""
-        return Attempt(self.command, self.folder / name, more, **options)
+        return Attempt(self.command, self.folder / name, more, before, pausing)
 
     def lasting(self, folder: Path) -> dict[str, bytes]:
         """Files of a result and what is in them, but for what says when it was made."""
@@ -210,7 +254,8 @@ class Workshop:
         """Repeat the command; 1 if it does not end as if nothing had happened."""
         last = self.begin(name)
         status = last.wait()
-        done = status == 0 or "has earlier results" in last.said  # it had just finished
+        # It may just have finished.
+        done = status == 0 or re.search("has earlier results|is there already", last.said)
         found = {k: v for k, v in self.lasting(self.folder / name).items() if k not in but}
         good = done and found == self.whole
         if not good:
@@ -225,7 +270,7 @@ class Workshop:
         while done < kills:
             while done < kills:
                 attempt = self.begin("killed")
-                if attempt.wait(chance.uniform(0.02, 1.0) * self.seconds) is not None:
+                if attempt.wait(ticks=chance.uniform(0.02, 1.0) * self.ticks) is not None:
                     break
                 attempt.kill()
                 done += 1
@@ -252,24 +297,21 @@ class Workshop:
 
     def two_at_once(self) -> tuple[int, int]:
         """Another process with the same folder."""
-        first = self.begin("twice")
-        if not first.kept():
-            return 1, 1
+        first = self.begin("twice", pausing=True).kept()
         second = self.begin("twice")
         status = second.wait()
         lost = int(not (status in (1, 2) and "another process" in second.said))
+        first.go_on()
         first.wait()
         return 1, lost + self.lost("twice")
 
     def others_work(self) -> tuple[int, int]:
         """Attempts to go on with another seed and another version of the program."""
         lost = 0
-        first = self.begin("other")
-        first.kept()
-        first.kill()
+        self.begin("other", pausing=True).kept().kill()
         before = set((self.folder / "other").rglob("*.piece"))
-        for more, act in ((("--seed", "8"), None), ((), _another_program)):
-            attempt = self.begin("other", *more, **({"before": act} if act else {}))
+        for more, act in ((("--seed", "8"), lambda: None), ((), _another_program)):
+            attempt = self.begin("other", *more, before=act)
             status = attempt.wait()
             refused = status == 2 and "not the same" in attempt.said
             lost += int(not (refused or (self.command == "fit" and status == 0)))
@@ -283,9 +325,7 @@ class Workshop:
         lost = 0
         for harm in (_flip, lambda f: os.truncate(f, f.stat().st_size // 2),
                      lambda f: os.truncate(f, 0)):  # fmt: skip
-            first = self.begin("damaged")
-            first.kept()
-            first.kill()
+            self.begin("damaged", pausing=True).kept().kill()
             for piece in (self.folder / "damaged").rglob("*.piece"):
                 harm(piece)
             lost += self.lost("damaged")
@@ -298,7 +338,7 @@ class Workshop:
         if self.command == "fit":  # which has a folder of its own inside the one it is given
             return 0, 0
         for number, file in enumerate(cases):
-            place = self.folder / f"foreign-{number}" / file
+            place = Attempt.place_of(self.command, self.folder / f"foreign-{number}") / file
             place.parent.mkdir(parents=True)
             place.write_text("{}")
             for force in ((), ("--force",)):
@@ -317,13 +357,13 @@ class Workshop:
         """SIGKILL of a worker, SIGTERM and an interrupt of the command: no process stays behind."""
         lost = 0
         for act in ("worker", signal.SIGTERM, signal.SIGINT):
-            attempt = self.begin("worker")
-            attempt.kept()
+            attempt = self.begin("worker", pausing=True).kept()
             members = family(attempt.pid) - {attempt.pid}
             if isinstance(act, signal.Signals):
                 os.kill(attempt.pid, act)
             else:
-                os.kill(max(members, key=_busy), signal.SIGKILL)
+                os.kill(_worker(attempt.pid), signal.SIGKILL)
+            attempt.go_on()
             lost += int(attempt.wait() == 0)
             end = time.monotonic() + 20
             while any(Path(f"/proc/{pid}").exists() for pid in members) and time.monotonic() < end:
@@ -331,6 +371,18 @@ class Workshop:
             lost += sum(Path(f"/proc/{pid}").exists() for pid in members)
             lost += self.lost("worker")
         return 3, lost
+
+
+def _pause_after_keeping() -> None:
+    """Stand still after the first piece is kept, until somebody lets this process go on."""
+    put, pauses = Store.put, [True]
+
+    def stop(*given: Any) -> None:
+        put(*given)
+        if pauses and pauses.pop():
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    setattr(Store, "put", stop)  # noqa: B010 - a method
 
 
 def _another_program() -> None:
@@ -343,10 +395,20 @@ def _flip(file: Path) -> None:
     file.write_bytes(content)
 
 
-def _busy(pid: int) -> int:
-    """Processor time a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+def busy(pid: int) -> int:
+    """Processor time a process has used, in ticks; 0 when it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
     return int(fields[11]) + int(fields[12])
+
+
+def _worker(root: int) -> int:
+    """A process at work: one whose parent is a child of the command, the server of workers."""
+    below = family(root) - {root}
+    workers = [pid for pid in below if any(pid in family(other) - {other} for other in below)]
+    return max(workers, key=busy)
 
 
 @contextmanager
@@ -380,8 +442,27 @@ def faults(command: str, folder: Path, kills: int) -> dict[str, tuple[int, int]]
         "foreign files": shop.foreign_files(),
     }
     if command == "run --workers 2":
-        found["workers"] = shop.worker_killed()
+        found[WORKERS] = shop.worker_killed()
+    print(command, found, file=sys.stderr, flush=True)
     return found
+
+
+def write(found: dict[str, dict[str, tuple[int, int]]], where: str) -> None:
+    """Write the page of what came of all commands."""
+    columns = [name for name in found["run"] if name != WORKERS]
+    rows = [["command", *columns]]
+    for command, counts in found.items():
+        cells = [
+            f"{tries}, lost {lost}" if tries else "" for tries, lost in map(counts.get, columns)
+        ]
+        rows.append([f"`{command}`", *cells])
+    tries, lost = found["run --workers 2"][WORKERS]
+    tail = (
+        "\nWith two processes at work a worker was killed, the command terminated and interrupted: "
+        f"{tries}, lost {lost}; no process stayed behind.\n"
+    )
+    PAGE.write_text("\n".join([HEAD.format(machine=where), *table(rows)]) + tail, "utf-8")
+    print(f"Written: {PAGE}")
 
 
 def main() -> None:
@@ -390,31 +471,21 @@ def main() -> None:
     parser.add_argument("commands", nargs="*", metavar="COMMAND", help=", ".join(COMMANDS))
     parser.add_argument("--kills", type=int, default=10, help="per command")
     given = parser.parse_args()
-    where, lost = machine(), 0
+    where = machine()
     for name in LOADED:
         import_module(name)
     load_scenario("status-quo-2022")
-    rows: list[list[str]] = []
-    with tempfile.TemporaryDirectory() as place:
-        for number, command in enumerate(given.commands or COMMANDS):
-            found = faults(command, Path(place, str(number)), given.kills)
-            print(command, found, file=sys.stderr, flush=True)
-            lost += sum(cost for _, cost in found.values())
-            cells = {
-                n: f"{tries}, lost {cost}" if tries else "" for n, (tries, cost) in found.items()
-            }
-            rows = rows or [["command", *cells]]
-            rows.append([f"`{command}`", *(cells[name] for name in rows[0][1:])])
-            if "workers" in cells:
-                workers = found["workers"]
+    commands = given.commands or list(COMMANDS)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context("fork")) as pool,
+    ):
+        folders = [Path(place, str(number)) for number, _ in enumerate(commands)]
+        counts = pool.map(faults, commands, folders, [given.kills] * len(commands))
+        found = dict(zip(commands, counts, strict=True))
     if not given.commands:
-        tail = (
-            f"\nWorkers killed, the command terminated or interrupted with two processes at work: "
-            f"{workers[0]}, lost {workers[1]}; no process stayed behind.\n"
-        )
-        PAGE.write_text("\n".join([HEAD.format(machine=where), *table(rows)]) + tail, "utf-8")
-        print(f"Written: {PAGE}")
-    sys.exit(bool(lost))
+        write(found, where)
+    sys.exit(any(lost for counts in found.values() for _, lost in counts.values()))
 
 
 if __name__ == "__main__":
