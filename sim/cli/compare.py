@@ -12,7 +12,7 @@ from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import chosen, kept
+from sim.cli.folder import check_folder, chosen, kept
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -83,17 +83,20 @@ def compare(
     given = [wb.scenario_or_run(file, prior=prior) for file in files]
     names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
     folder = chosen(out, f"compare-{names}")
-    from sim.workbench.compare.side_by_side import WATCHED, compare
+    from sim.workbench.compare.side_by_side import WATCHED, check_watched, compare
     from sim.workbench.measures import family
 
     with wb.asking():
         for name in outcome or ():
             family(name, wb.outcomes_of(given[0]))
-    watched = (
-        WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
-    )
+        watched = (
+            WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
+        )
+        check_watched(watched)
     seed, design = wb.seed_of(seed, *given), None
     if since is not None:
+        if out is not None:
+            check_folder(folder, "compare", force=force)
         seed = given_worlds.SEED if seed is None else seed
         design = _chosen(given[0], since, replicates, seed, workers, quiet=quiet)
         replicates = design.size

@@ -69,16 +69,27 @@ def discover(
     source = wb.scenario_or_run(file, prior=prior)
     from sim.ensemble import Result, simulate
     from sim.workbench.answer import save_together
-    from sim.workbench.discovery import discover, first_passage
+    from sim.workbench.discovery import (
+        Question,
+        check_discovery,
+        discover,
+        events_of,
+        first_passage,
+    )
 
+    events = passage[0] if passage and len(passage) == 1 else passage
+    with wb.asking():
+        if events:
+            events_of(wb.outcomes_of(source), events)
+        if outcome is not None and not isinstance(source, Result):
+            question = Question(outcome, until, above, below)
+            check_discovery(question, source, method=method, replicates=replicates)
     folder = chosen(out, f"discover-{wb.name_of(source)}")
     found: Discovery | None = None
     curves: FirstPassage | None = None
     who = wb.identity(source)
     with kept(folder, "discover", who, seed=seed, force=force, quiet=quiet) as store:
         if not isinstance(source, Result):
-            if outcome is not None:
-                wb.known_outcome(outcome, source)
             with wb.work("discover", store, workers, replicates, quiet=quiet) as options:
                 source = simulate(
                     source, replicates=replicates, seed=store.seed, record=(), **options
@@ -89,8 +100,8 @@ def discover(
                     source, outcome, method=method, until=until, above=above, below=below,
                     seed=int(source.provenance["seed"]) if seed is None else seed,
                 )  # fmt: skip
-            if passage:
-                curves = first_passage(source, passage[0] if len(passage) == 1 else passage)
+            if events:
+                curves = first_passage(source, events)
         answers = [answer for answer in (found, curves) if answer is not None]
         save_together(store, *answers)
         if not quiet:

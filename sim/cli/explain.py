@@ -69,6 +69,8 @@ def explain(
     scenario = inputs.load(file, settings, without, prior=prior)
     design = _worlds(scenario, facts, settings, without, prior=prior)
     seed = int(facts.get("seed", 0)) if seed is None else seed
+    states = tuple(inputs.state(label, scenario) for label in state or ())
+    span = inputs.span(scenario, ("--from", since), ("--until", until), "tell")
     if given is not None:
         if design is not None:
             raise BadInput("--given: the worlds of this run are chosen already.")
@@ -76,8 +78,6 @@ def explain(
             scenario, given, worlds=worlds, seed=seed, workers=None, quiet=as_json
         )
     _check_number(replicate, design)
-    states = tuple(inputs.state(label, scenario) for label in state or ())
-    span = inputs.span(scenario, ("--from", since), ("--until", until), "tell")
     from sim.narrative.chronicle import NOTABLE
     from sim.narrative.chronicle import explain as tell
 

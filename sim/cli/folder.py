@@ -56,6 +56,28 @@ def chosen(out: Path | None, name: str) -> Path:
     return default_folder(name) if out is None else out.expanduser()
 
 
+def check_folder(folder: Path, kind: str, *, force: bool) -> None:
+    """Raises BadInput for a folder that :func:`kept` refuses whatever the work in it is.
+
+    For those who compute something before they know all that their work depends on.
+    """
+    from sim.ensemble import Folder, RefusedError
+
+    try:
+        with Folder(folder, kind) as there:
+            if there.results and not there.begun and not force:
+                raise _finished(there.given)
+    except RefusedError as error:
+        raise BadInput(str(error)) from None
+
+
+def _finished(folder: str) -> BadInput:
+    return BadInput(
+        f"{folder}: has earlier results in it; add --force to replace them, or choose another "
+        "--out."
+    )
+
+
 @contextmanager
 def kept(
     folder: Path, kind: str, identity: Identity, *, seed: int | None, force: bool, quiet: bool
@@ -69,10 +91,8 @@ def kept(
 
     try:
         store = Store(folder, kind, identity, seed=seed, force=force)
-    except FinishedError as error:
-        raise BadInput(
-            f"{str(error).rstrip('.')}; add --force to replace them, or choose another --out."
-        ) from None
+    except FinishedError:
+        raise _finished(str(folder)) from None
     except OtherRunError as error:
         raise BadInput(
             f"{error} Add --force to drop it and begin anew, or choose another --out."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -171,4 +172,8 @@ def new_file(target: Path, option: str, *, force: bool) -> Path:
         raise BadInput(f"{target}: there is no folder {target.parent}.")
     if target.exists() and not force:
         raise BadInput(f"{target}: exists; add --force to replace it, or choose another {option}.")
-    return target
+    try:
+        with tempfile.TemporaryFile(dir=target.parent):
+            return target
+    except OSError as error:
+        raise BadInput(f"{target}: cannot be written ({error.strerror}).") from None

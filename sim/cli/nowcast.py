@@ -86,6 +86,8 @@ def nowcast(
     out = out.expanduser()
     if out.suffix != SUFFIX:
         raise BadInput(f"--out {out}: expected the name of a {SUFFIX} file.")
+    if out.is_dir():
+        raise BadInput(f"{out}: is a folder; --out names a file.")
     if out.exists() and not force:
         raise BadInput(f"{out}: is there already; add --force to replace it.")
     if observations is not None and not observations.is_file():

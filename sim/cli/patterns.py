@@ -59,6 +59,7 @@ def patterns(
     ] = None,
     workers: wb.Workers = None,
     prior: inputs.Prior = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Check the model against the thirty patterns that the documents describe.
@@ -69,10 +70,11 @@ def patterns(
     """
     from sim.validation.patterns import check_patterns
     from sim.validation.patterns.page import page
+    from sim.workbench.files import write_text
 
     chosen = _known(codes or ())
-    if out is not None and not out.absolute().parent.is_dir():
-        raise BadInput(f"{out}: the folder {out.parent} does not exist.")
+    if out is not None:
+        inputs.new_file(out, "--out", force=force)
     with (
         progress("patterns", quiet=quiet) as report,
         wb.pool(workers, worth=replicates > SMALL) as executor,
@@ -94,7 +96,7 @@ def patterns(
     if out is None:
         typer.echo(text)
     else:
-        out.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+        write_text(out, text.rstrip("\n") + "\n")
         typer.echo(found.summary)
 
 

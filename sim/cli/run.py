@@ -13,7 +13,7 @@ from sim.cli import given as given_worlds
 from sim.cli import inputs, pictures
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, reported, say
-from sim.cli.folder import chosen, kept
+from sim.cli.folder import check_folder, chosen, kept
 from sim.cli.progress import progress
 from sim.cli.summary import show
 
@@ -120,6 +120,8 @@ def run(
     if given is not None:
         if until:
             raise BadInput("--until: the number of worlds follows from --given; leave one out.")
+        if out is not None:
+            check_folder(chosen(out, ""), "run", force=force)
         seed = given_worlds.SEED if seed is None else seed
         more["design"] = given_worlds.chosen_worlds(
             scenario, given, worlds=replicates or DEFAULT_REPLICATES, seed=seed, workers=workers,

@@ -74,6 +74,7 @@ def sensitivity(
     from sim.workbench.sensitivity import sensitivity, tornado
     from sim.workbench.sensitivity.methods import SIZES
 
+    wb.known_outcome(outcome, source)
     folder = chosen(out, f"sensitivity-{wb.name_of(source)}")
     size = size or SIZES[method]
     runs = size if method == "screening" else size * 20
@@ -81,7 +82,6 @@ def sensitivity(
     with kept(folder, "sensitivity", who, seed=seed, force=force, quiet=quiet) as store:
         with wb.work(method, store, workers, runs, quiet=quiet) as options:
             if method == "screening" and not isinstance(source, Result):
-                wb.known_outcome(outcome, source)
                 source = simulate(source, replicates=size, seed=store.seed, record=(), **options)
             found = sensitivity(
                 source, outcome, method=method, by=by, size=size, top=top, seed=store.seed,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sim.ensemble import Result, Store
     from sim.ensemble.identity import Identity
+    from sim.ensemble.outcome import Outcome as Declared
     from sim.scenario import Scenario
     from sim.start.design import Arrangement
 
@@ -78,10 +79,10 @@ def _begun(text: str) -> str:
 
 def known_outcome(name: str, source: Scenario | Result) -> None:
     """Raises BadInput for an outcome ("leader.KAZ=CHN") that a scenario or a run does not have."""
-    from sim.workbench.measures import known
+    from sim.workbench.measures import meant
 
     with asking():
-        known(name.partition("=")[0], outcomes_of(source), "outcome")
+        meant(name, outcomes_of(source))
 
 
 @contextmanager
@@ -173,11 +174,12 @@ def name_of(source: Scenario | Result) -> str:
     return str(source.provenance["name"]) if isinstance(source, Result) else source.name
 
 
-def outcomes_of(source: Scenario | Result) -> list[str]:
-    """The outcomes that a scenario asks for, or that a run has."""
+def outcomes_of(source: Scenario | Result) -> Mapping[str, Declared]:
+    """The outcomes that a scenario asks for, or that a run has, by name."""
     from sim.ensemble import Result
+    from sim.ensemble.outcome import declared_outcomes
 
-    return source.outcome_table.columns if isinstance(source, Result) else list(source.outcomes)
+    return source.outcome_info if isinstance(source, Result) else declared_outcomes(source)
 
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:

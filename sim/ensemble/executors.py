@@ -111,15 +111,31 @@ def _threads(workers: int) -> Iterator[Crew]:
 def _processes(workers: int) -> Iterator[Crew]:
     with _permitted():
         stop, way = _context().Event(), _context().Value("d", 0.0)
-    pool = process_pool(workers, _enter_worker, stop, way)
+    with _permitted():
+        pool = Processes(workers, _context(), _enter, (_enter_worker, (stop, way)))
     try:
-        # A worker that is still starting when its parent leaves would complain of it aloud.
-        with _interrupts_wait():
-            _start(pool, workers)
         yield Crew(pool, _run_in_worker, workers, moved=lambda: float(way.value))
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)
+
+
+class Processes(ProcessPoolExecutor):
+    """Worker processes that start, all of them, when there is the first thing to do.
+
+    What is refused before that costs nobody their start of some seconds.
+    """
+
+    _started = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand in a task; raises :class:`NoWorkersError` where the first finds no workers."""
+        if not self._started:
+            self._started = True
+            # A worker that is still starting when its parent leaves would complain of it aloud.
+            with _interrupts_wait():
+                _start(self, self._max_workers)
+        return super().submit(fn, *args, **kwargs)
 
 
 def process_pool(

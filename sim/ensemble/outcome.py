@@ -13,6 +13,7 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 
 if TYPE_CHECKING:
+    from sim.scenario import Scenario
     from sim.scenario.outcomes import OutcomeSpec
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -146,6 +147,12 @@ def describe_outcomes(
     number = (horizon.month + 2) // 3
     end = str(horizon.year) if number == _QUARTERS else f"{horizon.year}-Q{number}"
     return {name: _described(name, spec, labels, end) for name, spec in specs.items()}
+
+
+def declared_outcomes(scenario: Scenario) -> dict[str, Outcome]:
+    """The outcomes of a scenario as every result of it will have them, known without simulating."""
+    labels = {str(axis): names for axis, names in scenario.labels.items()}
+    return describe_outcomes(scenario.outcomes, labels, scenario.horizon.start)
 
 
 def _described(name: str, spec: OutcomeSpec, labels: Labels, end: str) -> Outcome:

@@ -106,13 +106,26 @@ def measure(result: HasOutcomes, outcome: str) -> Measure:
 
     A leader without label stands for the label that leads most often. Raises :class:`UnknownName`.
     """
-    name, _, label = outcome.partition("=")
-    name = known(name, [str(c) for c in result.outcomes.columns], "outcome")
-    found = measures(result.outcomes, result.outcome_info, [name])
+    one, label = meant(outcome, {str(c): result.outcome_info[str(c)] for c in result.outcomes})
+    found = measures(result.outcomes, result.outcome_info, [one.name])
     if label:
-        label = known(label, [m.label for m in found], f"label of {name}")
         return next(m for m in found if m.label == label)
     return max(found, key=lambda m: m.mean) if len(found) > 1 else found[0]
+
+
+def meant(outcome: str, there: Mapping[str, Outcome]) -> tuple[Outcome, str]:
+    """The outcome that a name such as "leader.KAZ=CHN" means, and the label asked for, if any.
+
+    ``there`` are the outcomes of a result, or those that a scenario declares, so that a wrong name
+    is known before anything is simulated. Raises :class:`UnknownName`.
+    """
+    name, sign, label = outcome.partition("=")
+    one = there[known(name, list(there), "outcome")]
+    if sign and not one.categories:
+        raise UnknownName(f"{name} has no labels; leave out ={label}")
+    if sign:
+        known(label, one.categories, f"label of {name}")
+    return one, label
 
 
 def known(name: str, names: Sequence[str], what: str) -> str:

@@ -29,7 +29,7 @@ LIMITS: dict[str, str] = {
 
 
 _INTRODUCTION = """\
-<!-- Written by `greatgame patterns --out docs/patterns.md`; do not edit by hand. -->
+<!-- Written by `greatgame patterns --force --out docs/patterns.md`; do not edit by hand. -->
 
 # Patterns
 

@@ -45,8 +45,7 @@ def compare(
     """
     if len(scenarios) < 2:
         raise ValueError("a comparison needs at least two scenarios")
-    for name in variables:
-        known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
+    check_watched(variables)
     given = [_opened(source) for source in scenarios]
     names = _labels([_recorded_scenario(x) for x in given], labels)
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
@@ -82,6 +81,12 @@ def compare(
         replicates=replicates,
         notes=_notes(results, paths=bool(bands) or not variables),
     )
+
+
+def check_watched(variables: Sequence[str]) -> None:
+    """Raise ``UnknownName`` for a variable whose paths cannot be compared."""
+    for name in variables:
+        known(name, [v for v in VARIABLES if VARIABLES[v].recorded], "recorded variable")
 
 
 def outcome_table(results: dict[str, Result]) -> pd.DataFrame:

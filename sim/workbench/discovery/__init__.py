@@ -1,8 +1,19 @@
 """Under which conditions something happens, and who gets there first."""
 
 from sim.workbench.discovery.boxes import Box
-from sim.workbench.discovery.conditions import Discovery, discover
+from sim.workbench.discovery.cases import Question
+from sim.workbench.discovery.conditions import Discovery, check_discovery, discover
 from sim.workbench.discovery.ema import ema_model
-from sim.workbench.discovery.passage import FirstPassage, first_passage
+from sim.workbench.discovery.passage import FirstPassage, events_of, first_passage
 
-__all__ = ["Box", "Discovery", "FirstPassage", "discover", "ema_model", "first_passage"]
+__all__ = [
+    "Box",
+    "Discovery",
+    "FirstPassage",
+    "Question",
+    "check_discovery",
+    "discover",
+    "ema_model",
+    "events_of",
+    "first_passage",
+]

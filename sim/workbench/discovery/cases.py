@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,9 @@ import pandas as pd
 from sim.arrays import Floats, Mask
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.ensemble import Result
+from sim.ensemble.outcome import Outcome
 from sim.scenario import Quarter
-from sim.workbench.measures import measure
+from sim.workbench.measures import meant, measure
 from sim.workbench.sensitivity.inputs import Input
 from sim.workbench.sensitivity.screening import ranks, varies
 
@@ -43,35 +45,54 @@ class Question:
     above: float | None = None
     below: float | None = None
 
-    def of(self, result: Result) -> Cases:
-        """In which replicates it happens.
+    @property
+    def _last(self) -> Quarter | None:
+        return None if self.until is None else Quarter.parse(self.until)
 
-        Raises ``UnknownName`` for an outcome and ``ValueError`` for limits that do not go with it.
+    def check(
+        self, there: Mapping[str, Outcome], span: tuple[Quarter, Quarter] | None = None
+    ) -> None:
+        """Raise ``UnknownName`` or ``ValueError`` for what no result could answer.
+
+        ``there`` are the outcomes of a result, or those that a scenario declares, so that this is
+        known before anything is simulated; ``span`` the first and the last quarter of the run.
         """
-        chosen = measure(result, self.outcome)
+        one, _ = meant(self.outcome, there)
         limits = [x for x in (self.above, self.below) if x is not None]
-        if chosen.measure == "mean":
-            if len(limits) != 1:
-                what = "say above or below which value it matters"
-                raise ValueError(f"{chosen.name} is a number: {what}")
-            over, limit = self.above is not None, limits[0]
-            happens = chosen.values > limit if over else chosen.values < limit
-            words = f"{'above' if over else 'below'} {limit:g} {chosen.unit}"
-        elif limits:
-            raise ValueError(f"{chosen.name} is a yes or no; above and below are for numbers")
+        if not all(map(isfinite, limits)):
+            raise ValueError("above and below must be finite numbers")
+        if one.coded or one.chance:
+            if limits:
+                raise ValueError(f"{one.name} is a yes or no; above and below are for numbers")
+        elif len(limits) != 1:
+            raise ValueError(f"{one.name} is a number: say above or below which value it matters")
+        until = self._last
+        if until is None:
+            return
+        if not one.dated:
+            raise ValueError(f"{one.name} has no date; until is for first_time")
+        if span is not None and not span[0] <= until <= span[1]:
+            raise ValueError(f"until {until}: the run is {span[0]} to {span[1]}")
+
+    def of(self, result: Result) -> Cases:
+        """In which replicates it happens. Raises as :meth:`check` does."""
+        self.check(result.outcome_info)
+        chosen = measure(result, self.outcome)
+        if self.above is not None:
+            happens, words = chosen.values > self.above, f"above {self.above:g} {chosen.unit}"
+        elif self.below is not None:
+            happens, words = chosen.values < self.below, f"below {self.below:g} {chosen.unit}"
         else:
             happens, words = chosen.values == 1.0, "yes"
         if chosen.label:
             words = f"{chosen.label} leads"
-        until = None if self.until is None else Quarter.parse(self.until)
+        until = self._last
         if chosen.outcome.dated:
             words = "comes within the run"
             if until is not None:
                 dates = result.outcomes[chosen.outcome.name].to_numpy(float)
                 happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
                 words = f"comes by {until}"
-        elif until is not None:
-            raise ValueError(f"{chosen.name} has no date; until is for first_time")
         return Cases(chosen.name, chosen.words, words, np.asarray(happens))
 
     def within(self, result: Result, first: int, count: int) -> Floats:

@@ -13,13 +13,15 @@ from sim.arrays import Mask
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import whole
 from sim.ensemble.numbers import percent
+from sim.ensemble.outcome import declared_outcomes
 from sim.ensemble.precision import probability_error
-from sim.scenario import Quarter, ScenarioLike
+from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
-from sim.workbench.discovery.cases import Question, enough, halves, related, table
-from sim.workbench.discovery.searches import ladder, leaves
+from sim.workbench.discovery.cases import FEWEST, Question, enough, halves, related, table
+from sim.workbench.discovery.searches import LIBRARIES, ladder, leaves
 from sim.workbench.measures import known
+from sim.workbench.optional import needed
 from sim.workbench.runs import Sharing
 from sim.workbench.sensitivity.inputs import inputs_of
 
@@ -96,6 +98,25 @@ class Discovery(Answer):
         return Sheet(f"Conditions for: {self.title}", self.head_lines(), self.readable())
 
 
+def check_discovery(
+    question: Question, scenario: Scenario, *, method: str = "prim", replicates: int = 2000
+) -> None:
+    """Raise what :func:`discover` would, as far as it is known before anything is simulated."""
+    question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
+    if replicates < (least := 4 * FEWEST):
+        raise ValueError(
+            f"{replicates} worlds tell nothing from luck: at least {least} are needed, {FEWEST} of "
+            "each kind in each half"
+        )
+    _check_method(method)
+
+
+def _check_method(method: str) -> None:
+    if method not in LIBRARIES:
+        raise ValueError(f"no method {method!r}; there are {' and '.join(LIBRARIES)}")
+    needed(LIBRARIES[method], "discovery")
+
+
 def discover(
     scenario: ScenarioLike | Result,
     outcome: str,
@@ -124,17 +145,20 @@ def discover(
     Raises ``UnknownName``, ``MissingExtra``, and ``ValueError`` for limits that do not fit and for
     too few cases.
     """
-    if method not in ("prim", "tree"):
-        raise ValueError(f"no method {method!r}; there are prim and tree")
+    _check_method(method)
+    question = Question(outcome, until, above, below)
     seed = whole("seed", seed)
     candidates, conditions = whole("candidates", candidates, 1), whole("conditions", conditions, 1)
     if isinstance(scenario, Result):
         result = scenario
         seed = secrets.randbits(32) if seed is None else seed
     else:
-        result = simulate(scenario, replicates=replicates, seed=seed, record=(), **sharing)
+        replicates = whole("replicates", replicates, 1)
+        what = as_scenario(scenario)
+        check_discovery(question, what, method=method, replicates=replicates)
+        result = simulate(what, replicates=replicates, seed=seed, record=(), **sharing)
         seed = int(result.provenance["seed"])
-    cases = Question(outcome, until, above, below).of(result)
+    cases = question.of(result)
     parts = halves(result.n, seed)
     for part in parts:
         enough(cases.happens, part)

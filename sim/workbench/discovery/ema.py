@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.ensemble import simulate
-from sim.ensemble.outcome import describe_outcomes
+from sim.ensemble.outcome import declared_outcomes
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Design
 from sim.workbench.measures import known, measures
@@ -93,8 +93,7 @@ class _Run:
 
     def outcome_names(self) -> list[str]:
         """Names of all outcomes, one per label of a leader."""
-        labels = {str(axis): names for axis, names in self._scenario.labels.items()}
-        info = describe_outcomes(self._scenario.outcomes, labels, self._scenario.horizon.start)
+        info = declared_outcomes(self._scenario)
         found = []
         for name in self._outcomes or list(info):
             categories = info[name].categories

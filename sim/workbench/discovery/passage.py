@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from sim.arrays import Floats, Whole
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent
+from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import probability_error
 from sim.ensemble.rows import quarter_words
 from sim.workbench.answer import Answer, Sheet, frame_of
@@ -86,10 +87,7 @@ def first_passage(
     gives the curve of its first passage. Worlds in which two come first in the same quarter count
     as :data:`TOGETHER`. Raises ``UnknownName``, and ``ValueError`` for an outcome without a date.
     """
-    chosen = _events(result, events)
-    for name in chosen.values():
-        if not result.outcome_info[name].dated:
-            raise ValueError(f"{name} has no date: first passage needs outcomes of kind first_time")
+    chosen = events_of(result.outcome_info, events)
     quarters = result.data["quarter"].values[1:]
     start = _year(quarters[0])
     dates = np.column_stack([result.outcomes[n].to_numpy(float) for n in chosen.values()])
@@ -128,8 +126,24 @@ def first_passage(
     )
 
 
-def _events(result: Result, events: str | Sequence[str] | Mapping[str, str]) -> dict[str, str]:
-    names = [str(name) for name in result.outcomes.columns]
+def events_of(
+    there: Mapping[str, Outcome], events: str | Sequence[str] | Mapping[str, str]
+) -> dict[str, str]:
+    """Outcomes that compete for coming first, by label, of those that are ``there``.
+
+    Raises ``UnknownName``, and ``ValueError`` for an outcome without a date.
+    """
+    chosen = _named(there, events)
+    for name in chosen.values():
+        if not there[name].dated:
+            raise ValueError(f"{name} has no date: first passage needs outcomes of kind first_time")
+    return chosen
+
+
+def _named(
+    outcomes: Mapping[str, Outcome], events: str | Sequence[str] | Mapping[str, str]
+) -> dict[str, str]:
+    names = list(outcomes)
     if isinstance(events, Mapping):
         return {label: known(name, names, "outcome") for label, name in events.items()}
     if isinstance(events, str):
@@ -140,7 +154,7 @@ def _events(result: Result, events: str | Sequence[str] | Mapping[str, str]) -> 
     if not events:
         raise UnknownName("name at least one outcome of kind first_time")
     wanted = [known(name, names, "outcome") for name in events]
-    there = [result.outcome_info[name] for name in wanted]
+    there = [outcomes[name] for name in wanted]
     short = len({one.base for one in there}) == 1 and all(one.labels for one in there)
     return {(".".join(one.labels) if short else one.name): one.name for one in there}
 

@@ -21,6 +21,8 @@ from sim.arrays import Floats, Mask
 from sim.workbench.discovery.boxes import Limit, Limits, inside, pruned, tightened
 from sim.workbench.optional import needed
 
+LIBRARIES = {"prim": "ema_workbench.analysis.prim", "tree": "sklearn.tree"}
+"""What the methods need."""
 PEEL = 0.05
 """Part of the replicates that one peel may take."""
 SMALLEST = 0.05
@@ -31,7 +33,7 @@ STEP = 0.02
 
 def peeled(x: pd.DataFrame, happens: Mask) -> list[Limits]:
     """Boxes from everything to the narrowest, as conditions; found on the replicates given."""
-    prim = needed("ema_workbench.analysis.prim", "discovery")
+    prim = needed(LIBRARIES["prim"], "discovery")
     options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": SMALLEST}
     if "threshold" in signature(prim.Prim).parameters:  # up to version 2 of the workbench
         options["threshold"] = float(happens.mean())
@@ -117,7 +119,7 @@ def leaves(x: pd.DataFrame, happens: Mask, *, depth: int, seed: int) -> list[Lim
     The tree is grown to ``depth`` questions (Breiman et al. 1984); conditions that luck explains
     are dropped from its leaves.
     """
-    tree = needed("sklearn.tree", "discovery")
+    tree = needed(LIBRARIES["tree"], "discovery")
     names, columns = _columns(x)
     grown = tree.DecisionTreeClassifier(
         max_depth=depth, min_samples_leaf=SMALLEST, random_state=seed

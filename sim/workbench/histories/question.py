@@ -13,7 +13,7 @@ from sim.arrays import Floats
 from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
-from sim.ensemble.outcome import labels_of
+from sim.ensemble.outcome import declared_outcomes, labels_of
 from sim.narrative.chronicle import Chronicle, explain
 from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
@@ -59,6 +59,13 @@ def states_in(outcome: str, scenario: Scenario) -> list[str]:
     return [x for x in labels_of(outcome.partition("=")[0]) if x in scenario.states]
 
 
+def check(question: Question, scenario: Scenario, *, seed: int, chance: int) -> None:
+    """Raise what no simulation could answer, of histories of ``seed`` and chance of another."""
+    question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
+    if chance == seed:
+        raise ValueError("new chance needs another seed than that of the history")
+
+
 def asked_of_branches(
     scenario: Scenario,
     question: Question,
@@ -71,11 +78,9 @@ def asked_of_branches(
 ) -> Floats:
     """What ``replicates`` branches of each stem say: ``[branch, stem]``, NaN for those left out.
 
-    All stems are branches of histories of ``seed`` and have the chance of the seed ``chance``.
-    Raises ``ValueError`` where that is the same, since a world's own chance is no new one.
+    All stems are branches of histories of ``seed`` and have the chance of the seed ``chance``,
+    which is another, since a world's own chance is no new one.
     """
-    if chance == seed:
-        raise ValueError("new chance needs another seed than that of the history")
     count = replicates * len(stems)
     design = Branches(seed, tuple(stems), dated(scenario))
     options = {**options, "record": ()}
@@ -151,6 +156,7 @@ class History:
         scenario = as_scenario(given)
         question, seed, chance, options = parted(outcome, asked)
         whole("replicates", replicates, 2, MOST_REPLICATES)
+        check(question, scenario, seed=seed, chance=chance)
         alone = quiet(options) | {"record": ()}
         result = simulate(scenario, replicates=1, first=replicate, seed=seed, **alone)
         if result.n == 0:

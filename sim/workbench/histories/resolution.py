@@ -22,6 +22,7 @@ from sim.workbench.histories.question import (
     Asked,
     OfOutcome,
     asked_of_branches,
+    check,
     parted,
     quiet,
 )
@@ -100,6 +101,7 @@ def resolution(
     whole("worlds", worlds, 2, MOST_REPLICATES)
     whole("every", every, 1)
     question, seed, chance, options = parted(outcome, asked)
+    check(question, scenario, seed=seed, chance=chance)
     base = simulate(scenario, replicates=worlds, seed=seed, record=(), **quiet(options))
     cases = question.of(base)
     steps = range(1, scenario.horizon - scenario.start + 2, every)

@@ -92,6 +92,16 @@ def sobol_design(
     :data:`LARGEST`.
     """
     problem = _problem(factors, CHANCE)
+    check_size(factors, size)
+    sample = needed("SALib.sample.sobol", "sensitivity").sample
+    table: Floats = sample(problem, size, calc_second_order=False, seed=seed)
+    _, chance = np.unique(table[:, -1], return_inverse=True)
+    return problem["names"][:-1], table[:, :-1], chance.astype(np.int64)
+
+
+def check_size(factors: Sequence[Factor], size: int) -> None:
+    """Raise ``ValueError`` for a Sobol' design that would not fit into :data:`LARGEST`."""
+    problem = _problem(factors, CHANCE)
     table_size = 8 * size * (len(factors) + 3) * problem["num_vars"]
     if table_size > LARGEST:
         raise ValueError(
@@ -99,10 +109,6 @@ def sobol_design(
             f"{table_size / 2**30:.1f} GB; gather the inputs (by top, kind or document), or take "
             "fewer points"
         )
-    sample = needed("SALib.sample.sobol", "sensitivity").sample
-    table: Floats = sample(problem, size, calc_second_order=False, seed=seed)
-    _, chance = np.unique(table[:, -1], return_inverse=True)
-    return problem["names"][:-1], table[:, :-1], chance.astype(np.int64)
 
 
 def sobol_indices(factors: Sequence[Factor], y: Floats, seed: int) -> pd.DataFrame:

@@ -11,12 +11,15 @@ import pandas as pd
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
+from sim.ensemble.outcome import declared_outcomes
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.scenario.posterior import load_posterior
-from sim.workbench.measures import Measure, known, measure
+from sim.workbench.measures import Measure, meant, measure
+from sim.workbench.optional import needed
 from sim.workbench.runs import Sharing, at_work
 from sim.workbench.sensitivity.designs import (
     base_size,
+    check_size,
     evaluate,
     morris_design,
     morris_effects,
@@ -95,8 +98,9 @@ def sensitivity(
             raise ValueError(f"{method} needs runs of its own; give it a scenario, not a result")
         return _screened(scenario, outcome, by, scenario.scenario)
     what = as_scenario(scenario)
-    name = outcome.partition("=")[0]
-    known(name, list(what.outcomes), "outcome")
+    meant(outcome, declared_outcomes(what))
+    if method != "screening":
+        needed("SALib", "sensitivity")
     if posterior is None:
         posterior = method in ("screening", "split")
     if not posterior and what.posterior is not None:
@@ -123,17 +127,16 @@ class _Task:
     def run(self, top: int) -> Sensitivity:
         """Run the design and read it."""
         inputs = inputs_of(self.scenario)
-        chosen: Sequence[str] = ()
+        # As many as the strongest will be: what is too large is known before they are looked for.
+        chosen: Sequence[str] = [one.name for one in inputs[:top]] if self.by == "top" else ()
+        self._affordable(factors(inputs, self.by, chosen), len(inputs))
         if self.by == "top":
             chosen = self._strongest(inputs, top)
         gathered = factors(inputs, self.by, chosen)
         if self.method == "morris":
-            _affordable(self.size * (len(gathered) + 1), len(inputs))
             names, places, chance = morris_design(gathered, self.size, self.seed)
         else:
-            size = base_size(self.size)
-            _affordable(size * (2 * len(gathered) + 2), len(inputs))
-            names, places, chance = sobol_design(gathered, size, self.seed)
+            names, places, chance = sobol_design(gathered, base_size(self.size), self.seed)
         runs = evaluate(self.scenario, names, places, chance, seed=self.seed, pool=self.pool)
         y = measure(runs, self.outcome)
         if self.method == "morris":
@@ -142,20 +145,24 @@ class _Task:
             table = sobol_indices(gathered, y.values, self.seed)
         return _finished(self, table, y, len(places), gathered)
 
+    def _affordable(self, gathered: Sequence[Factor], inputs: int) -> None:
+        """Raise ``ValueError`` for a design that memory would not hold."""
+        size = self.size if self.method == "morris" else base_size(self.size)
+        points = size * (len(gathered) + 1) * (1 if self.method == "morris" else 2)
+        if points * inputs > MOST_NUMBERS:
+            raise ValueError(
+                f"a design of {points:,} points in {inputs} numbers is too large; take a smaller "
+                "size"
+            )
+        if self.method != "morris":
+            check_size(gathered, size)
+
     def _strongest(self, inputs: Sequence[Input], top: int) -> list[str]:
         quiet: Sharing = {**self.pool, "progress": None}
         result = simulate(self.scenario, replicates=SCREENED, seed=self.seed, record=(), **quiet)
         alone = factors(inputs, "input")
         table = shares(result, self.outcome, inputs, alone)
         return list(table["first"].sort_values(ascending=False).index[:top])
-
-
-def _affordable(points: int, inputs: int) -> None:
-    """Raise ``ValueError`` for a design that memory would not hold."""
-    if points * inputs > MOST_NUMBERS:
-        raise ValueError(
-            f"a design of {points:,} points in {inputs} numbers is too large; take a smaller size"
-        )
 
 
 def _screened(result: Result, outcome: str, by: By, scenario: Scenario) -> Sensitivity:

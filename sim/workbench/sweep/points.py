@@ -17,7 +17,7 @@ from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.counting import Bands
 from sim.ensemble.files import dataset_bytes, read_dataset
 from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.outcome import describe_outcomes, outcome_facts
+from sim.ensemble.outcome import declared_outcomes, outcome_facts
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.measures import known
 from sim.workbench.runs import Sharing, at_work, part
@@ -64,8 +64,7 @@ def sweep(
             here = applied(scenario, place) if place else scenario
             own = part(pool, number * replicates, total)
             found.append(_point(here, tuple(variables), drawn, replicates, own))
-    labels = {str(axis): names for axis, names in scenario.labels.items()}
-    info = describe_outcomes(scenario.outcomes, labels, scenario.horizon.start)
+    info = declared_outcomes(scenario)
     facts = {
         "name": scenario.name,
         "title": scenario.title,
