@@ -79,7 +79,7 @@ events: $(READY) ## Simulate the events of 2022-23 and write docs/events.md (min
 benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (five minutes)
 	@$(BIN)/python -m benchmarks.performance $(ARGS)
 
-reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (five minutes)
+reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (half an hour)
 	@$(BIN)/python -m benchmarks.reliability $(ARGS)
 
 matrix: ## Try every Python with locked, newest and lowest libraries (20 minutes, resumable)

@@ -452,9 +452,8 @@ def write(found: dict[str, dict[str, tuple[int, int]]], where: str) -> None:
     columns = [name for name in found["run"] if name != WORKERS]
     rows = [["command", *columns]]
     for command, counts in found.items():
-        cells = [
-            f"{tries}, lost {lost}" if tries else "" for tries, lost in map(counts.get, columns)
-        ]
+        pairs = [counts[name] for name in columns]
+        cells = [f"{tries}, lost {lost}" if tries else "" for tries, lost in pairs]
         rows.append([f"`{command}`", *cells])
     tries, lost = found["run --workers 2"][WORKERS]
     tail = (

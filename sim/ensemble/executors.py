@@ -126,7 +126,9 @@ class Processes(ProcessPoolExecutor):
     What is refused before that costs nobody their start of some seconds.
     """
 
-    _started = False
+    def __init__(self, workers: int, *given: Any) -> None:
+        super().__init__(workers, *given)
+        self._number, self._started = workers, False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand in a task; raises :class:`NoWorkersError` where the first finds no workers."""
@@ -134,7 +136,7 @@ class Processes(ProcessPoolExecutor):
             self._started = True
             # A worker that is still starting when its parent leaves would complain of it aloud.
             with _interrupts_wait():
-                _start(self, self._max_workers)
+                _start(self, self._number)
         return super().submit(fn, *args, **kwargs)
 
 
