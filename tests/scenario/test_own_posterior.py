@@ -137,3 +137,13 @@ def test_code_may_name_any_file_and_the_scenario_says_only_its_name(folder, monk
         assert found == load_scenario(plain, set={"posterior": name})
     with pytest.raises(ScenarioError, match=r"no posterior 'other\.json'"):
         base.with_(posterior="other.json")
+
+
+def test_a_fit_that_has_seen_the_outcome_is_refused():
+    for name, runs in (("to-2015", True), ("to-2021", True), ("to-2023", False)):
+        if runs:
+            assert load_scenario("status-quo-2022", set={"posterior": name}).posterior == name
+        else:
+            with pytest.raises(ScenarioError, match="figures up to 2023"):
+                load_scenario("status-quo-2022", set={"posterior": name})
+    assert load_scenario("status-quo-2024", set={"posterior": "to-2023"}).posterior == "to-2023"

@@ -12,7 +12,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
-from sim.scenario.posterior import NONE, list_posteriors, load_posterior
+from sim.scenario.posterior import NONE, Posterior, list_posteriors, load_posterior
 from sim.scenario.problems import suggest
 from sim.scenario.prune import REMOVABLE
 from sim.scenario.tree import KINDS
@@ -190,8 +190,20 @@ def _posterior(context: Context) -> None:
     except ValueError as error:
         context.add(("posterior",), str(error), suggest(heading.posterior, list_posteriors()))
         return
-    if found.state is not None and not heading.abstract:
+    if heading.abstract:
+        return
+    _unseen(context, found, heading.start)
+    if found.state is not None:
         _nowcast(context, found.state, heading.start)
+
+
+def _unseen(context: Context, found: Posterior, start: Quarter | None) -> None:
+    """A fit is used only where it has not seen what a run is to tell."""
+    seen = found.facts.get("settings", {}).get("until")
+    if seen is None or start is None or start.year > seen:
+        return
+    text = f"{found.name} was fitted to figures up to {seen}, so a run from {start} is no forecast"
+    context.add(("posterior",), f"{text}; take a fit to earlier figures, or posterior: none")
 
 
 def _nowcast(context: Context, state: Mapping[str, Any], start: Quarter | None) -> None:

@@ -9,12 +9,21 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
+from sim.ensemble.record import Crowd, record
+from sim.ensemble.values import Values
 from sim.model import InfluenceModel
 from sim.scenario import ScenarioError, load_scenario
 from sim.scenario.posterior import load_posterior
 from sim.validation.nowcast.worlds import carried
 
+WATCHED = (
+    "gdp", "growth", "exports", "imports", "trade_share", "remittances", "debt_gdp",
+    "external_debt", "arms_share", "presence", "influence", "influence_share", "sentiment", "trust",
+    "fear", "elite", "alignment", "unrest", "tension", "cohesion", "credibility", "reputation",
+    "oil_price",
+)  # fmt: skip
 ASKED = ("nowcast", "--at", "2023-Q4", "-n", "40", "--seed", "3")
 MINE = "name: mine\ntitle: From the nowcast\nextends: status-quo-2024\nposterior: now.json\n"
 
@@ -66,6 +75,22 @@ def test_a_run_starts_in_the_state_of_its_row(folder):
         rows = found.states[name]
         assert all((np.abs(rows - one).max(axis=1) < 1e-5).any() for one in block), name
     assert set(found.states) == set(carried())
+
+
+@pytest.mark.parametrize("start", ["the record", "a nowcast"])
+def test_the_first_quarter_is_like_all_others(start, folder):
+    """Whatever runs start from, nothing moves much more at first than it does later on."""
+    known = (
+        load_scenario("status-quo-2024")
+        if start == "the record"
+        else scenario(folder, horizon="2025-Q4")
+    )
+    moved = record(known, Values(WATCHED), Crowd(60, 5, quarters=8), chunk=60)
+    for name, values in moved.items():
+        logs = VARIABLES[name].scale == "log"
+        steps = np.diff(np.log(np.maximum(values, 1e-9)) if logs else values, axis=0)
+        first, *later = np.abs(steps).reshape(8, -1).mean(axis=1)
+        assert first < 1.7 * np.mean(later), name
 
 
 def test_what_is_public_comes_from_the_scenario(folder):
