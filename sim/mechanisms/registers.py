@@ -31,7 +31,7 @@ MECHANISMS: dict[str, Mechanism] = {
     m.code: m
     for m in sorted((m for f in FAMILIES for m in getattr(f, "CLAIMS", ())), key=lambda m: m.code)
 }
-"""All mechanisms by code, ``M01`` to ``M40``, in order."""
+"""All mechanisms by code, in order."""
 
 
 def _parameters() -> dict[str, Parameter]:
