@@ -52,6 +52,11 @@ class Quarter:
         """First day of the quarter."""
         return dt.date(self.year, 3 * self.number - 2, 1)
 
+    @property
+    def decimal(self) -> float:
+        """Its start as a decimal year: 2024.25 for 2024-Q2."""
+        return self.year + (self.number - 1) / 4
+
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
 

@@ -183,8 +183,7 @@ class _FirstTime(_Condition):
             self._when = np.full(len(met), np.nan)
         if met.any():
             begin = self._quarters[moment - self.spec.duration]
-            year = begin.year + (begin.number - 1) / 4
-            np.copyto(self._when, year, where=met & np.isnan(self._when))
+            np.copyto(self._when, begin.decimal, where=met & np.isnan(self._when))
 
     def values(self) -> Floats:
         if self.spec.kind == "ever":

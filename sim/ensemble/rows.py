@@ -133,6 +133,11 @@ def _date_words(spread: Mapping[str, float]) -> str:
     return f"median {median}{doubt} ({low} to {high})"
 
 
+def decimal_years(quarters: NDArray[np.datetime64]) -> Floats:
+    """Starts of quarters, given as their first days, as decimal years."""
+    return 1970 + quarters.astype("datetime64[M]").astype(np.int64) / 12
+
+
 def quarter_words(year: float) -> str:
     """The quarter that a decimal year lies in: 2024.25 -> "2024-Q2"."""
     quarters = int(np.floor(4.0 * year + 1e-9))

@@ -119,5 +119,4 @@ def _line(ax: Axes, table: pd.DataFrame, column: str, label: str, *, last: float
 
 def _years(quarters: object) -> Floats:
     """Starts of quarters as decimal years."""
-    found = [Quarter.parse(str(q)) for q in pd.Series(quarters)]
-    return np.array([q.year + (q.number - 1) / 4 for q in found])
+    return np.array([Quarter.parse(str(q)).decimal for q in pd.Series(quarters)])

@@ -307,7 +307,7 @@ def time_axis(axes: Axes, years: Floats, *, to_end: bool = False) -> None:
 
 def shock_marks(axes: Axes, view: View, state: str = "") -> None:
     """A dotted line where a shock of the scenario reaches the state, or anyone."""
-    for year in sorted({q.year + (q.number - 1) / 4 for q, _ in view.shocks(state)}):
+    for year in sorted({quarter.decimal for quarter, _ in view.shocks(state)}):
         axes.axvline(year, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.8, zorder=0.7)
 
 

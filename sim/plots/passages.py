@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.arrays import Floats
+from sim.ensemble.rows import decimal_years
 from sim.plots import layout, style
 from sim.plots.style import ONE, TWO, Look, styled
 from sim.workbench.discovery import Discovery, FirstPassage
@@ -67,7 +68,7 @@ def _names(source: FirstPassage | pd.DataFrame, causes: list[str]) -> dict[str, 
 def _years(quarters: object) -> Floats:
     """Ends of quarters as decimal years, in order."""
     moments = pd.DatetimeIndex(pd.unique(pd.Series(quarters))).sort_values()
-    return np.asarray(moments.year + (moments.month - 1) / 12 + 0.25, dtype=np.float64)
+    return decimal_years(moments.to_numpy()) + 0.25
 
 
 def _curve(axes: Axes, rows: pd.DataFrame, look: Look) -> float:

@@ -16,7 +16,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.result import Result
-from sim.ensemble.rows import quarter_words
+from sim.ensemble.rows import decimal_years, quarter_words
 from sim.quarter import Quarter
 from sim.scenario import Scenario
 from sim.scenario.defaults import in_short, marked
@@ -40,8 +40,7 @@ class View:
     @property
     def years(self) -> Floats:
         """Start of each quarter as a decimal year ``[quarter]``."""
-        moments = pd.DatetimeIndex(self.data["quarter"].values)
-        return np.asarray(moments.year + (moments.month - 1) / 12.0, dtype=np.float64)
+        return decimal_years(self.data["quarter"].values)
 
     @property
     def quarters(self) -> list[str]:

@@ -11,6 +11,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
+from sim.ensemble.rows import decimal_years
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.workbench.compare.changes import change_table
@@ -46,7 +47,7 @@ def compare(
     if len(scenarios) < 2:
         raise ValueError("a comparison needs at least two scenarios")
     check_watched(variables)
-    given = [_opened(source) for source in scenarios]
+    given = [x if isinstance(x, Result) else as_scenario(x) for x in scenarios]
     names = _labels([_recorded_scenario(x) for x in given], labels)
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     fresh = [x for x in given if isinstance(x, Scenario)]
@@ -134,10 +135,6 @@ def _own(a: Result, b: Result, shared: Sequence[str]) -> set[str]:
     return asked[0] & asked[1] or asked[0] | asked[1]
 
 
-def _opened(source: Source) -> Scenario | Result:
-    return source if isinstance(source, Result) else as_scenario(source)
-
-
 def _recorded_scenario(source: Scenario | Result) -> Scenario:
     return source if isinstance(source, Scenario) else source.scenario
 
@@ -178,9 +175,8 @@ def _same_kind(a: Result, b: Result, name: str) -> bool:
 
 def _span(result: Result) -> tuple[float, float]:
     """Decimal years at which the first simulated quarter begins and the last one ends."""
-    months = result.data["quarter"].values[[1, -1]].astype("datetime64[M]").astype(int)
-    first, last = (1970 + float(month) / 12 for month in months)
-    return first, last + 0.25
+    years = decimal_years(result.data["quarter"].values)
+    return float(years[1]), float(years[-1]) + 0.25
 
 
 def _notes(results: dict[str, Result], *, paths: bool) -> list[str]:

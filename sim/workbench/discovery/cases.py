@@ -91,7 +91,7 @@ class Question:
             words = "comes within the run"
             if until is not None:
                 dates = result.outcomes[chosen.outcome.name].to_numpy(float)
-                happens = dates <= until.year + (until.number - 1) / 4 + 1e-9
+                happens = dates <= until.decimal + 1e-9
                 words = f"comes by {until}"
         return Cases(chosen.name, chosen.words, words, np.asarray(happens))
 

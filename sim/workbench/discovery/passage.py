@@ -14,7 +14,7 @@ from sim.ensemble import Result
 from sim.ensemble.numbers import percent
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import probability_error
-from sim.ensemble.rows import quarter_words
+from sim.ensemble.rows import decimal_years, quarter_words
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known
 
@@ -89,7 +89,7 @@ def first_passage(
     """
     chosen = events_of(result.outcome_info, events)
     quarters = result.data["quarter"].values[1:]
-    start = _year(quarters[0])
+    start = float(decimal_years(quarters)[0])
     dates = np.column_stack([result.outcomes[n].to_numpy(float) for n in chosen.values()])
     steps = np.where(np.isnan(dates), len(quarters), np.rint((dates - start) * 4))
     first = steps.min(axis=1).astype(np.int64)
@@ -198,7 +198,3 @@ def _notes(result: Result, names: Sequence[str]) -> list[str]:
         return []
     late = f"none can begin in the last {longest - 1} quarters of the run."
     return [f"A date is when a streak of {longest} quarters began; {late}"]
-
-
-def _year(quarter: np.datetime64) -> float:
-    return 1970 + float(quarter.astype("datetime64[M]").astype(int)) / 12
