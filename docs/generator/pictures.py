@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from docs.generator import scenarios
 from docs.generator.markdown import PICTURE, PICTURES
 from docs.generator.workbench import PAGE, commands
 from sim.ensemble.program import here
@@ -83,7 +84,7 @@ GROUPS = (
     ),
     Group(
         "scenarios", ("docs.generator.scenarios", "--pictures"),
-        ("docs/generator/scenario_picture.py", "docs/scenarios-notes.yaml", "scenarios"), 5,
+        ("docs/generator/scenario_picture.py", "scenarios"), 5, scenarios.asked,
     ),
     Group(
         "workbench", ("docs.generator.workbench", "--pictures"),

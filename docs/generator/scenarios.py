@@ -111,6 +111,12 @@ def _draw(notes: dict[str, Note], runs: Runs) -> None:
         scenario_picture.draw(runs.run(load(file)), _panels(note), target, reference)
 
 
+def asked() -> list[str]:
+    """What the pictures are to show, as text."""
+    notes: dict[str, Note] = YAML(typ="safe").load(NOTES.read_text(encoding="utf-8"))
+    return [f"{f} {n.get('against')} {n['picture']}" for f, n in notes.items() if f != "page"]
+
+
 def _panels(note: Note) -> list[scenario_picture.Panel]:
     return [scenario_picture.Panel.read(panel) for panel in note["picture"]]
 
