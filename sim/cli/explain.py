@@ -115,7 +115,11 @@ def _worlds(
 
 
 def _check_number(replicate: int, design: Any) -> None:
-    """Raises BadInput for a world beyond those that were chosen."""
+    """Raises BadInput for a world beyond those that were chosen, or that there can be."""
+    from sim.ensemble.arguments import LAST_REPLICATE
+
+    if replicate > LAST_REPLICATE:
+        raise BadInput(f"--replicate {replicate}: worlds are numbered up to {LAST_REPLICATE:,}.")
     size = getattr(design, "size", None)
     if size is not None and replicate >= size:
         raise BadInput(f"--replicate {replicate}: {size} worlds were chosen, numbered from 0.")

@@ -10,6 +10,9 @@ import numpy as np
 MOST_REPLICATES = 100_000_000
 """Replicates beyond which a number is taken for a mistake."""
 
+LAST_REPLICATE = 2**31 - 1
+"""The largest number that a world may have: what the files of results can hold."""
+
 
 @overload
 def whole(name: str, value: None, least: int = 0, most: int | None = None) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.arguments import whole
+from sim.ensemble.arguments import LAST_REPLICATE, whole
 from sim.ensemble.engine import simulate
 from sim.ensemble.provenance import BRANCH
 from sim.scenario import Quarter, as_scenario, scenario_from
@@ -67,7 +67,7 @@ def branches_of(
     changed: Scenario | None = None,
 ) -> Branches:
     """What makes the replicates of a run branches of one world; arguments as in :func:`branch`."""
-    replicate, seed = whole("replicate", replicate), whole("seed", seed)
+    replicate, seed = whole("replicate", replicate, 0, LAST_REPLICATE), whole("seed", seed)
     quarter = Quarter.parse(at)
     stem = Stem(replicate, step_of(changed or scenario, quarter))
     facts: dict[str, Any] = {"replicate": replicate, "at": str(quarter), "seed": seed}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.arguments import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.bands import no_bands, path_data
 from sim.ensemble.chunk import build_model
 from sim.ensemble.columns import Declared, Draws
@@ -103,7 +103,7 @@ def simulate(
     """
     scenario = as_scenario(scenario)
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
-    first, seed = whole("first", first), whole("seed", seed)
+    first, seed = whole("first", first, 0, LAST_REPLICATE), whole("seed", seed)
     workers, chunk = whole("workers", workers, 1), whole("chunk", chunk, 1)
     if tolerated < 0:
         raise ValueError(f"tolerated must be at least 0, got {tolerated}")

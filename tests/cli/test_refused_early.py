@@ -45,6 +45,9 @@ compare a.yaml b.yaml --given figures.csv --variables nothing
 compare a.yaml r --seed 4
 knock-out a.yaml M18 --outcome nothing
 branch a.yaml --replicate 3 --at 2022-Q2 --until nothing=1
+branch a.yaml --replicate 99999999999999999999 --at 2022-Q2
+junctures a.yaml --replicate 99999999999999999999 --outcome restless
+explain a.yaml --replicate 99999999999999999999
 junctures a.yaml --worlds 30 --outcome crises
 junctures a.yaml --worlds 30 --outcome leader=XXX
 junctures a.yaml --worlds 30 --outcome leader=CHN --chance 0 --seed 0

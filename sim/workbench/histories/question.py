@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
+from sim.ensemble.arguments import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import declared_outcomes, labels_of
 from sim.narrative.chronicle import Chronicle, explain
@@ -156,6 +156,7 @@ class History:
         scenario = as_scenario(given)
         question, seed, chance, options = parted(outcome, asked)
         whole("replicates", replicates, 2, MOST_REPLICATES)
+        whole("replicate", replicate, 0, LAST_REPLICATE)
         check(question, scenario, seed=seed, chance=chance)
         alone = quiet(options) | {"record": ()}
         result = simulate(scenario, replicates=1, first=replicate, seed=seed, **alone)
