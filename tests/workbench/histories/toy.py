@@ -34,6 +34,10 @@ class ToyScenario(FakeScenario):
     start: Quarter = START
 
     @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        return dict(LABELS)
+
+    @property
     def horizon(self) -> Quarter:
         return self.start + self.quarters - 1
 
