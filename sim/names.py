@@ -7,8 +7,14 @@ from difflib import get_close_matches
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """The names that are most like a word, best first; none where none is near."""
-    return get_close_matches(word, list(dict.fromkeys(names)), n=most)
+    """The names most like a word in either case, best first; none where none is near."""
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(name.casefold(), name)
+    asked = word.casefold()
+    close = get_close_matches(asked, list(folded), n=most + 8)
+    close.sort(key=lambda name: sorted(name) != sorted(asked))  # swapped letters come first
+    return [folded[name] for name in close[:most]]
 
 
 def did_you_mean(word: str, names: Iterable[str], most: int = 3) -> str:

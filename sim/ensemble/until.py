@@ -6,7 +6,6 @@ how the work was divided, so that a run stops at the same replicate wherever it 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from math import ceil, isfinite, isnan
 from typing import Any
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from sim.ensemble.job import Chunk
 from sim.ensemble.outcome import Outcome, base_of, describe_outcomes
 from sim.ensemble.rows import outcome_row
+from sim.names import nearest
 
 FIRST_LOOK = 1024
 """Replicates before errors are looked at for the first time."""
@@ -96,7 +96,7 @@ def _expand(wanted: Mapping[str, float], names: Iterable[str]) -> dict[str, floa
             raise ValueError(f"{asked}: the error to reach must be above zero, got {limit}")
         meant = [name for name in known if name == asked or name.startswith(f"{asked}.")]
         if not meant:
-            close = difflib.get_close_matches(asked, [*bases, *known], n=3) or bases[:8]
+            close = nearest(asked, [*bases, *known]) or bases[:8]
             raise ValueError(f"no outcome '{asked}'; did you mean {', '.join(close)}?")
         for name in meant:
             limits[name] = min(limit, limits.get(name, limit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -129,56 +129,45 @@ def _flat(values: Values, labels: Path = ()) -> Iterator[tuple[Path, Quantity]]:
 
 
 def _parameters(scenario: Scenario) -> Iterator[Assumption]:
-    fitted = _Fitted(scenario)
     for name, parameter in PARAMETERS.items():
         override = scenario.parameters.get(name)
         if override is not None:
             yield _row(scenario, ("parameters", name), override, parameter.unit)
         else:
             yield Assumption(
-                f"parameters.{name}", str(parameter.prior) + fitted.number(f"parameters.{name}"),
+                f"parameters.{name}",
+                f"{parameter.prior}{_fitted(scenario, f'parameters.{name}', _span)}",
                 parameter.unit, parameter.grade, parameter.source, "default", CATALOGUE,
             )  # fmt: skip
 
 
-class _Fitted:
+def _fitted(scenario: Scenario, draw: str, words: Callable[[Mapping[str, Any]], str]) -> str:
     """What the scenario's posterior says of a draw, as text behind its prior."""
+    found = None if scenario.posterior is None else load_posterior(scenario.posterior)
+    if found is None or not found.governs(draw, scenario):
+        return ""
+    return f"; posterior {found.name}: {words(found.columns[draw])}"
 
-    def __init__(self, scenario: Scenario) -> None:
-        name = scenario.posterior
-        self._scenario, self._posterior = scenario, None if name is None else load_posterior(name)
 
-    def _facts(self, name: str) -> dict[str, Any]:
-        if self._posterior is None or not self._posterior.governs(name, self._scenario):
-            return {}
-        return dict(self._posterior.columns[name])
+def _span(facts: Mapping[str, Any]) -> str:
+    """Median and the middle 90 % of a number."""
+    return f"{facts['median']:.3g} ({facts['low']:.3g} to {facts['high']:.3g})"
 
-    def number(self, name: str) -> str:
-        """Median and the middle 90 % of a number."""
-        facts = self._facts(name)
-        if not facts or self._posterior is None:
-            return ""
-        span = f"{facts['median']:.3g} ({facts['low']:.3g} to {facts['high']:.3g})"
-        return f"; posterior {self._posterior.name}: {span}"
 
-    def weight(self, name: str, variant: str) -> str:
-        """Weight of a variant of a hypothesis with its standard error."""
-        facts = self._facts(f"hypotheses.{name}")
-        if not facts or self._posterior is None:
-            return ""
-        value = f"{facts['weights'][variant]:.2f} ± {facts['errors'][variant]:.2f}"
-        return f"; posterior {self._posterior.name}: {value}"
+def _share(variant: str) -> Callable[[Mapping[str, Any]], str]:
+    """Weight of a variant of a hypothesis with its standard error."""
+    return lambda facts: f"{facts['weights'][variant]:.2f} ± {facts['errors'][variant]:.2f}"
 
 
 def _hypotheses(scenario: Scenario) -> Iterator[Assumption]:
-    fitted = _Fitted(scenario)
     for name, weights in scenario.hypotheses.items():
         given = scenario.document.get("hypotheses", name)
         for variant, weight in weights.items():
             mark = scenario.document.nearest("hypotheses", name, variant).mark
             yield Assumption(
                 f"hypotheses.{name}.{variant}",
-                f"{weight:g}{fitted.weight(name, variant)}", "weight", "D", ASSUMPTION,
+                f"{weight:g}{_fitted(scenario, f'hypotheses.{name}', _share(variant))}",
+                "weight", "D", ASSUMPTION,
                 HYPOTHESES[name].claims.get(variant, ""),
                 CATALOGUE if given is None else mark.place,
             )  # fmt: skip

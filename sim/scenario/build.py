@@ -15,13 +15,13 @@ from sim.scenario.merge import merge
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
+from sim.scenario.prune import trim
 from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.structure import Heading, parse
 from sim.scenario.tree import Node, node_of
-from sim.scenario.trim import trim
-from sim.scenario.vocabulary import ALL, HEADING
+from sim.scenario.vocabulary import ALL, HEADING, SECTIONS
 from sim.scenario.writer import write
 
 
@@ -44,22 +44,16 @@ def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -
     return Scenario.of_document(
         document,
         **_heading(heading),
-        sources=parts.sources,
-        states=parts.states,
-        powers=parts.powers,
-        disputes=parts.disputes,
-        sellers=parts.sellers,
-        organisations=parts.organisations,
-        instruments=parts.instruments,
-        initial=parts.initial,
-        parameters=parts.parameters,
-        hypotheses={
-            name: {v: parts.hypotheses.get(name, h.variants)[v] for v in h.variants}
-            for name, h in HYPOTHESES.items()
+        **{section: getattr(parts, section) for section in SECTIONS}
+        | {
+            "hypotheses": {
+                name: {v: parts.hypotheses.get(name, h.variants)[v] for v in h.variants}
+                for name, h in HYPOTHESES.items()
+            },
+            "mechanisms": {code: parts.mechanisms.get(code, True) for code in MECHANISMS},
+            "shocks": [_spelled_out(shock, context) for shock in parts.shocks.values()],
+            "outcomes": expand(context),
         },
-        mechanisms={code: parts.mechanisms.get(code, True) for code in MECHANISMS},
-        shocks=[_spelled_out(shock, context) for shock in parts.shocks.values()],
-        outcomes=expand(context),
     )
 
 

@@ -47,9 +47,10 @@ def read_chain(path: Path, shown: str, problems: Problems) -> Node:
 
 def _own_first(document: Node, child: Node) -> Node:
     """The merged document with the questions of the child before those it inherits."""
-    if (outcomes := document.get("outcomes")) is None or (own := child.get("outcomes")) is None:
+    if (outcomes := document.get("outcomes")) is None:
         return document
-    first = {name: outcomes.items[name] for name in own.items if name in outcomes.items}
+    own = child.entries("outcomes")
+    first = {name: outcomes.items[name] for name in own if name in outcomes.items}
     ordered = outcomes.with_items({**first, **outcomes.items})
     return document.with_items({**document.items, "outcomes": ordered})
 

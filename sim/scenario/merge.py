@@ -36,8 +36,7 @@ def merge(base: Node, child: Node, problems: Problems) -> Node:
 
 def _entries(document: Node) -> Iterator[tuple[str, Node]]:
     for section in REMOVABLE:
-        if section in document.items:
-            yield from document.items[section].items.items()
+        yield from document.entries(section).items()
 
 
 def _merge(base: Node, child: Node, path: Path, problems: Problems, removable: set[str]) -> Node:

@@ -129,8 +129,7 @@ def _known_path(document: Node, path: tuple[str, ...], mark: Mark, problems: Pro
     elif (path[0] in HEADING and len(path) > 1) or (path[0] == "mechanisms" and len(path) != 2):
         problems.add(mark, ".".join(path), "the path is too long or too short")
     elif path[0] not in {"initial", "parameters", "hypotheses", "mechanisms"} and len(path) > 2:
-        section = document.get(path[0])
-        names = list(section.items) if section is not None else []
+        names = list(document.entries(path[0]))
         if path[1] in names:
             return True
         what = path[0].removesuffix("s")

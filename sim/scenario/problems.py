@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import NamedTuple
 
+from sim.names import nearest
 from sim.scenario.characters import one_line
 
 MAX_PROBLEMS = 200
@@ -92,19 +91,8 @@ class Problems:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint naming the closest known word, or "" when none is close."""
-    scores = {name: _likeness(word[:80].casefold(), name.casefold()) for name in known}
-    best = max(scores, key=scores.__getitem__, default="")
-    enough = 0.75 if len(word) <= 3 else 0.62
-    return f"did you mean '{best}'?" if best and scores[best] >= enough else ""
-
-
-def _likeness(word: str, name: str) -> float:
-    """Share of common letters in order; swapped letters and a shared beginning count extra."""
-    pairs = zip(word, name, strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    beginning = 0.2 * shared / max(len(word), len(name), 1)
-    swapped = 0.2 if sorted(word) == sorted(name) else 0.0
-    return difflib.SequenceMatcher(None, word, name).ratio() + beginning + swapped
+    close = nearest(word[:80], known, 1)
+    return f"did you mean '{close[0]}'?" if close else ""
 
 
 def dotted(path: Iterable[str | int]) -> str:

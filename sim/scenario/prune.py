@@ -1,12 +1,14 @@
-"""Takes a removed label (state, power, dispute, ...) out of everything a base says of it."""
+"""Leaves out what no longer applies of a base: removed labels, and what a run never reaches."""
 
 from __future__ import annotations
 
+from sim.quarter import Quarter
 from sim.scenario.tree import Node
 from sim.scenario.vocabulary import AXES
 
 REMOVABLE = ("states", "powers", "disputes", "organisations", "instruments")
 """Sections whose entries other sections refer to."""
+_QUARTERS = ("since", "at", "quarter", "from", "until")
 _BY_LABEL = ("states", "disputes", "organisations", "instruments", "initial")
 
 
@@ -41,13 +43,11 @@ def prune(document: Node, removed: set[str]) -> Node:
 
 def _orphaned(document: Node, removed: set[str]) -> set[str]:
     """Disputes that lose a party."""
-    disputes = document.get("disputes")
-    found = set()
-    for label, entry in disputes.items.items() if disputes is not None else ():
-        parties = entry.get("parties")
-        if parties is not None and any(party.text in removed for party in parties.elements):
-            found.add(label)
-    return found
+    return {
+        label
+        for label in document.entries("disputes")
+        if any(x.text in removed for x in document.nearest("disputes", label, "parties").elements)
+    }
 
 
 def _without(node: Node, removed: set[str]) -> Node:
@@ -90,3 +90,42 @@ def _selected(entry: Node, removed: set[str]) -> Node | None:
         else:
             items[key] = node
     return entry.with_items(items) if entry.items else entry
+
+
+def trim(document: Node) -> Node:
+    """The document without inherited shocks and outcomes beyond its horizon.
+
+    A child or the command line may move the horizon. In the file that sets it such shocks and
+    outcomes stay, and are errors.
+    """
+    horizon = document.get("horizon")
+    last = _quarter(horizon)
+    if horizon is None or last is None:
+        return document
+    items = dict(document.items)
+    for section in ("shocks", "outcomes"):
+        if section in items and items[section].items:
+            kept = {
+                name: entry
+                for name, entry in items[section].items.items()
+                if not any(
+                    node.mark.file != horizon.mark.file and when > last
+                    for node, when in _dates(section, entry)
+                )
+            }
+            items[section] = items[section].with_items(kept)
+    return document.with_items(items)
+
+
+def _dates(section: str, entry: Node) -> list[tuple[Node, Quarter]]:
+    bodies = [entry] if section == "shocks" else list(entry.items.values())
+    found = [(body.items[key], _quarter(body.items[key])) for body in bodies for key in _QUARTERS
+             if key in body.items]  # fmt: skip
+    return [(node, quarter) for node, quarter in found if quarter is not None]
+
+
+def _quarter(node: Node | None) -> Quarter | None:
+    try:
+        return None if node is None else Quarter.parse(node.value)
+    except ValueError:
+        return None

@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import Field, PrivateAttr
 
 from sim.catalogue.priors import Prior
-from sim.catalogue.variable import DIMENSIONS, LAGS, Axis
+from sim.catalogue.variable import Axis
 from sim.quarter import Quarter
+from sim.scenario.assumptions import Assumption, assumptions
 from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior
@@ -29,9 +30,8 @@ from sim.scenario.specs import (
     StateSpec,
 )
 from sim.scenario.tree import Node
-
-if TYPE_CHECKING:
-    from sim.scenario.assumptions import Assumption
+from sim.scenario.vocabulary import axis_labels
+from sim.scenario.writer import write
 
 KEEP = "\0keep"
 """Stands for leaving something as it is, where None has a meaning."""
@@ -84,23 +84,8 @@ class Scenario(Spec):
 
     @property
     def labels(self) -> dict[Axis, tuple[str, ...]]:
-        """Labels of each axis, in the order of the file.
-
-        Members are states, then powers; suppliers of arms the powers, then other sellers.
-        """
-        states, powers = tuple(self.states), tuple(self.powers)
-        return {
-            "state": states,
-            "power": powers,
-            "rival": powers,
-            "dispute": tuple(self.disputes),
-            "organisation": tuple(self.organisations),
-            "member": (*states, *powers),
-            "instrument": tuple(self.instruments),
-            "dimension": DIMENSIONS,
-            "supplier": (*powers, *(s for s in self.sellers if s not in self.powers)),
-            "lag": LAGS,
-        }
+        """Labels of each axis, in the order of the file."""
+        return axis_labels(lambda section: getattr(self, section))
 
     @property
     def quarters(self) -> list[Quarter]:
@@ -153,14 +138,10 @@ class Scenario(Spec):
 
     def dump(self) -> str:
         """The scenario as one YAML document without ``extends``; it loads to an equal scenario."""
-        from sim.scenario.writer import write
-
         return write(self._document)
 
     def assumptions(self) -> list[Assumption]:
         """Every number behind a run with its source, defaults of the catalogue included."""
-        from sim.scenario.assumptions import assumptions
-
         return assumptions(self)
 
     def with_(

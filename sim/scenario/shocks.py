@@ -18,6 +18,7 @@ Selection = Annotated[
     WithJsonSchema(WORDS),
     Field(min_length=1),
 ]
+Labels = Annotated[Selection | None, Field(description="Label, list of labels or all.")]
 Duration = Annotated[
     int,
     BeforeValidator(parse_duration),
@@ -72,26 +73,16 @@ class Selected(Spec):
     a power feels is changed once, in however many states.
     """
 
-    state: Selection | None = None
-    """Label, list of labels or all."""
-    power: Selection | None = None
-    """Label, list of labels or all."""
-    rival: Selection | None = None
-    """Label, list of labels or all."""
-    dispute: Selection | None = None
-    """Label, list of labels or all."""
-    organisation: Selection | None = None
-    """Label, list of labels or all."""
-    member: Selection | None = None
-    """Label, list of labels or all."""
-    instrument: Selection | None = None
-    """Label, list of labels or all."""
-    dimension: Selection | None = None
-    """Label, list of labels or all."""
-    supplier: Selection | None = None
-    """Label, list of labels or all."""
-    lag: Selection | None = None
-    """Label, list of labels or all."""
+    state: Labels = None
+    power: Labels = None
+    rival: Labels = None
+    dispute: Labels = None
+    organisation: Labels = None
+    member: Labels = None
+    instrument: Labels = None
+    dimension: Labels = None
+    supplier: Labels = None
+    lag: Labels = None
 
     @property
     def select(self) -> dict[Axis, tuple[str, ...]]:

@@ -8,45 +8,19 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.quarter import parse_date
-from sim.scenario.quantity import (
-    Cited,
-    Flag,
-    References,
-    Share,
-    Spec,
-    Text,
-    Weight,
-    Year,
-)
+from sim.scenario.quantity import Cited, Flag, References, Share, Spec, Text, Weight, Year
 
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Part = Annotated[Share, Cited("0..1")]
 """A share that may name its source."""
-Mandate = Literal[
-    "mutual_defence",
-    "internal_order",
-    "market",
-    "counter_terror",
-    "summit",
-]
+Mandate = Literal["mutual_defence", "internal_order", "market", "counter_terror", "summit"]
 Status = Literal["none", "guest", "partner", "frozen", "observer", "acceding", "member"]
 Dimension = Literal["economic", "political", "security"]
 InstrumentRole = Literal[
-    "arms",
-    "base",
-    "post",
-    "guards",
-    "training",
-    "surveillance",
-    "joint_defence",
-    "strategic",
-    "soft_power",
-    "patronage",
-    "loan",
-    "investment",
-    "trade_access",
-]
+    "arms", "base", "post", "guards", "training", "surveillance", "joint_defence", "strategic",
+    "soft_power", "patronage", "loan", "investment", "trade_access",
+]  # fmt: skip
 
 
 class SourceSpec(Spec):

@@ -13,17 +13,9 @@ Scalar: TypeAlias = bool | int | float | str | None
 Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
 
 KINDS = (
-    "value",
-    "uniform",
-    "normal",
-    "truncated",
-    "lognormal",
-    "beta",
-    "triangular",
-    "discrete",
-    "sample",
-    "dirichlet",
-)
+    "value", "uniform", "normal", "truncated", "lognormal", "beta", "triangular", "discrete",
+    "sample", "dirichlet",
+)  # fmt: skip
 """Words that make a mapping a quantity: a number or a distribution."""
 
 
@@ -70,6 +62,11 @@ class Node:
             else:
                 node = node.items.get(step)
         return node
+
+    def entries(self, *path: str | int) -> dict[str, Node]:
+        """Entries of the mapping at a path; empty where there is none."""
+        node = self.get(*path)
+        return {} if node is None else node.items
 
     def nearest(self, *path: str | int) -> Node:
         """The node at a path or, where the path ends early, the last one on the way."""

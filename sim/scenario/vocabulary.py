@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Literal, get_args
 
-from sim.catalogue.variable import Axis
+from sim.catalogue.variable import DIMENSIONS, LAGS, Axis
 
-AXES: tuple[Axis, ...] = (
-    "state", "power", "rival", "dispute", "organisation", "member", "instrument", "dimension",
-    "supplier", "lag",
-)  # fmt: skip
+AXES: tuple[Axis, ...] = get_args(Axis)
 ALL = "all"
 """Stands for every label of an axis."""
 DEFAULT = "default"
@@ -22,10 +20,7 @@ Kind = Literal[
     "final", "change", "maximum", "minimum", "mean", "first_time", "ever", "count", "rank",
     "leader", "at",
 ]  # fmt: skip
-OUTCOME_KINDS: tuple[Kind, ...] = (
-    "final", "change", "maximum", "minimum", "mean", "first_time", "ever", "count", "rank",
-    "leader", "at",
-)  # fmt: skip
+OUTCOME_KINDS: tuple[Kind, ...] = get_args(Kind)
 SECTIONS = (
     "sources", "states", "powers", "sellers", "disputes", "organisations", "instruments", "initial",
     "parameters", "hypotheses", "mechanisms", "shocks", "outcomes",
@@ -36,3 +31,23 @@ HEADING = (
     "posterior", "evidence",
 )  # fmt: skip
 """Top-level keys that hold one value."""
+
+
+def axis_labels(section: Callable[[str], Iterable[str]]) -> dict[Axis, tuple[str, ...]]:
+    """Labels of each axis, from the names in each section, in their order.
+
+    Members are states, then powers; suppliers of arms the powers, then other sellers.
+    """
+    states, powers = tuple(section("states")), tuple(section("powers"))
+    return {
+        "state": states,
+        "power": powers,
+        "rival": powers,
+        "dispute": tuple(section("disputes")),
+        "organisation": tuple(section("organisations")),
+        "member": (*states, *powers),
+        "instrument": tuple(section("instruments")),
+        "dimension": DIMENSIONS,
+        "supplier": (*powers, *(s for s in section("sellers") if s not in powers)),
+        "lag": LAGS,
+    }

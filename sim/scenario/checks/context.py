@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from sim.catalogue.variable import DIMENSIONS, LAGS, Axis, Variable
+from sim.catalogue.variable import Axis, Variable
 from sim.catalogue.variables import VARIABLES
 from sim.scenario.problems import Mark, Problems, dotted, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node
+from sim.scenario.vocabulary import axis_labels
 
 
 @dataclass
 class Context:
-    """A document under check. ``labels`` holds the labels per axis, in the order of the file."""
+    """A document under check."""
 
     document: Node
     parts: Parts
     problems: Problems
-    labels: dict[Axis, tuple[str, ...]] = field(init=False)
 
     @property
     def partial(self) -> bool:
         """Whether the document is a base that may speak of labels declared elsewhere."""
         return self.parts.heading is not None and self.parts.heading.abstract
 
-    def __post_init__(self) -> None:
-        def names(section: str) -> tuple[str, ...]:
-            node = self.document.get(section)
-            return tuple(node.items) if node is not None else ()
-
-        states, powers = names("states"), names("powers")
-        self.labels = {
-            "state": states,
-            "power": powers,
-            "rival": powers,
-            "dispute": names("disputes"),
-            "organisation": names("organisations"),
-            "member": (*states, *powers),
-            "instrument": names("instruments"),
-            "dimension": DIMENSIONS,
-            "supplier": (*powers, *(s for s in names("sellers") if s not in powers)),
-            "lag": LAGS,
-        }
+    @cached_property
+    def labels(self) -> dict[Axis, tuple[str, ...]]:
+        """Labels of each axis, in the order of the file."""
+        return axis_labels(self.document.entries)
 
     def add(self, path: tuple[str | int, ...], message: str, hint: str = "") -> None:
         """Note a problem with the value at a path."""

@@ -49,8 +49,7 @@ def _complete(context: Context) -> None:
 def _labels(context: Context) -> None:
     owners: dict[str, str] = {}
     for section in REMOVABLE:
-        node = context.document.get(section)
-        for label in node.items if node is not None else ():
+        for label in context.document.entries(section):
             path = (section, label)
             if label in _RESERVED:
                 context.add_key(path, f"'{label}' has a meaning of its own; choose another name")
@@ -58,8 +57,7 @@ def _labels(context: Context) -> None:
                 context.add_key(path, "expected a short name of letters, digits, - and _")
             if owners.setdefault(label, section) != section:
                 context.add_key(path, f"'{label}' is already the name of one of {owners[label]}")
-    outcomes = context.document.get("outcomes")
-    for name in outcomes.items if outcomes is not None else ():
+    for name in context.document.entries("outcomes"):
         if not _OUTCOME.fullmatch(name):
             context.add_key(("outcomes", name), "expected a name of letters, digits, - and _")
     for name in context.parts.sources:
@@ -77,8 +75,7 @@ def _catalogue_names(context: Context) -> None:
         ("mechanisms", MECHANISMS, "mechanism"),
     )
     for section, table, what in tables:
-        node = context.document.get(section)
-        for name in node.items if node is not None else ():
+        for name in context.document.entries(section):
             context.known(name, table, what, (section, name), key=True)
     for name, weights in context.parts.hypotheses.items():
         if name in HYPOTHESES:

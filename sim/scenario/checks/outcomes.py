@@ -45,9 +45,7 @@ def expand(context: Context) -> dict[str, OutcomeSpec]:
 def _own(context: Context) -> set[str]:
     """Outcomes that the file itself declares, or the user by hand; all, if it declares none."""
     file = context.document.mark.file
-    section = context.document.get("outcomes")
-    entries = {} if section is None else section.items
-    keys = {name: node.key for name, node in entries.items()}
+    keys = {name: node.key for name, node in context.document.entries("outcomes").items()}
     return {name for name, key in keys.items() if key.file == file or not key.line} or set(keys)
 
 
