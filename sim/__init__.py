@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from sim import plots
     from sim.agents import Organisation, Power, State
     from sim.catalogue.parameter import Parameter
-    from sim.ensemble import Result, simulate
+    from sim.ensemble import Result, run, simulate
     from sim.ensemble.branch import branch
-    from sim.ensemble.run import run
     from sim.model import InfluenceModel
     from sim.narrative.chronicle import explain
     from sim.report import write_report

@@ -118,7 +118,14 @@ def branch(
     )  # fmt: skip
 
 
-def history(file: str, seed: int | None, *, prior: bool) -> tuple[Scenario, int]:
+def history(
+    file: str,
+    seed: int | None,
+    settings: Sequence[str] | None = None,
+    without: Sequence[str] | None = None,
+    *,
+    prior: bool,
+) -> tuple[Scenario, int]:
     """The scenario and the seed of a history. Raises BadInput for a run that is itself branches."""
     from sim.ensemble.provenance import origin_words
 
@@ -129,7 +136,7 @@ def history(file: str, seed: int | None, *, prior: bool) -> tuple[Scenario, int]
         )
     if seed is None:
         seed = int(facts.get("seed", 0))
-    return inputs.load(given, None, prior=prior), seed
+    return inputs.load(given, settings, without, prior=prior), seed
 
 
 def _changed(

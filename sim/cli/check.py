@@ -35,6 +35,9 @@ COLUMNS = ("name", "text", "unit", "grade", "source", "where", "note")
 SHARES = {"name": 9, "value": 10, "grade": 0, "source": 8, "where": 7}
 """Columns of the table on a terminal, and how they share its width; 0 is no wider than needed."""
 
+LISTED = ("states", "powers", "disputes", "organisations", "instruments", "outcomes")
+"""Sections whose names are told as JSON."""
+
 GRADES = {
     "A": "published figure",
     "B": "published estimate or several sources",
@@ -130,12 +133,7 @@ def _document(
         "digest": scenario.digest,
         "start": str(scenario.start),
         "horizon": str(scenario.horizon),
-        "states": list(scenario.states),
-        "powers": list(scenario.powers),
-        "disputes": list(scenario.disputes),
-        "organisations": list(scenario.organisations),
-        "instruments": list(scenario.instruments),
-        "outcomes": list(scenario.outcomes),
+        **{section: list(getattr(scenario, section)) for section in LISTED},
         "mechanisms_off": [code for code, on in scenario.mechanisms.items() if not on],
         "problems": [],
         "defaults": resting(scenario),

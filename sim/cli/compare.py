@@ -12,7 +12,7 @@ from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import check_folder, chosen, kept
+from sim.cli.folder import check_folder, chosen
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -81,8 +81,6 @@ def compare(
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
     given = [wb.scenario_or_run(file, prior=prior) for file in files]
-    names = "-".join(dict.fromkeys(wb.name_of(one) for one in given[:2]))
-    folder = chosen(out, f"compare-{names}")
     from sim.workbench.compare.side_by_side import WATCHED, check_watched, compare
     from sim.workbench.measures import family
 
@@ -96,12 +94,13 @@ def compare(
     seed, design = wb.seed_of(seed, *given), None
     if since is not None:
         if out is not None:
-            check_folder(folder, "compare", force=force)
+            check_folder(chosen(out, ""), "compare", force=force)
         seed = given_worlds.SEED if seed is None else seed
         design = _chosen(given[0], since, replicates, seed, workers, quiet=quiet)
         replicates = design.size
-    who = wb.identity(*given, design=design)
-    with kept(folder, "compare", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study(
+        "compare", *given, out=out, seed=seed, design=design, force=force, quiet=quiet
+    ) as store:
         with wb.work("compare", store, workers, replicates * len(files), quiet=quiet) as options:
             found = compare(
                 *given, replicates=replicates, seed=store.seed, variables=watched, design=design,
@@ -119,7 +118,7 @@ def compare(
             )
             for label in found.labels[1:]
         }
-        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
 
 
 def _chosen(

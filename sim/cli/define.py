@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -117,31 +117,16 @@ def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
             for m in MECHANISMS.values()
         ],
         "evidence": [Entry(i, describe(i), partial(describe, i)) for i in EVIDENCE],
-        "states": [
-            _entry(label, "state", s.name, partial(_state, label, scenario), s.name)
-            for label, s in scenario.states.items()
-        ],
-        "powers": [
-            _entry(label, "power", s.name, partial(_power, label, scenario), s.name)
-            for label, s in scenario.powers.items()
-        ],
-        "organisations": [
-            _entry(label, "", s.name, partial(_organisation, label, scenario), s.name)
-            for label, s in scenario.organisations.items()
-        ],
+        "states": _labelled(scenario.states, "state", _state, scenario),
+        "powers": _labelled(scenario.powers, "power", _power, scenario),
+        "organisations": _labelled(scenario.organisations, "", _organisation, scenario),
         "instruments": [
             _entry(label, s.dimension, f"{s.title} [{s.unit}]",
                    partial(_instrument, label, scenario), s.title)
             for label, s in scenario.instruments.items()
         ],
-        "disputes": [
-            _entry(label, "", d.name, partial(_dispute, label, scenario), d.name)
-            for label, d in scenario.disputes.items()
-        ],
-        "sellers": [
-            _entry(label, "seller", s.name, partial(_seller, label, scenario), s.name)
-            for label, s in scenario.sellers.items()
-        ],
+        "disputes": _labelled(scenario.disputes, "", _dispute, scenario),
+        "sellers": _labelled(scenario.sellers, "seller", _seller, scenario),
         "units": [
             _entry(unit, f"({len(names)})", names[0], partial(_unit, unit, names))
             for unit, names in _units(scenario).items()
@@ -150,11 +135,17 @@ def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
 
 
 def _entry(name: str, mark: str, text: str, full: Callable[[], str], title: str = "") -> Entry:
-    return Entry(name, _columns(name, mark, text), full, title)
+    return Entry(name, f"{name:<28} {mark:<8} {text}", full, title)
 
 
-def _columns(name: str, mark: str, text: str) -> str:
-    return f"{name:<28} {mark:<8} {text}"
+def _labelled(
+    specs: Mapping[str, Any], mark: str, full: Callable[[str, Scenario], str], scenario: Scenario
+) -> list[Entry]:
+    """Entries of a section of the scenario, by label and by name."""
+    return [
+        _entry(label, mark, spec.name, partial(full, label, scenario), spec.name)
+        for label, spec in specs.items()
+    ]
 
 
 def _lines(title: str, facts: dict[str, str]) -> str:

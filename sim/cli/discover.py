@@ -9,7 +9,6 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import chosen, kept
 
 if TYPE_CHECKING:
     from sim.workbench.discovery import Discovery, FirstPassage
@@ -84,11 +83,9 @@ def discover(
         if outcome is not None and not isinstance(source, Result):
             question = Question(outcome, until, above, below)
             check_discovery(question, source, method=method, replicates=replicates)
-    folder = chosen(out, f"discover-{wb.name_of(source)}")
     found: Discovery | None = None
     curves: FirstPassage | None = None
-    who = wb.identity(source)
-    with kept(folder, "discover", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study("discover", source, out=out, seed=seed, force=force, quiet=quiet) as store:
         if not isinstance(source, Result):
             with wb.work("discover", store, workers, replicates, quiet=quiet) as options:
                 source = simulate(
@@ -111,7 +108,7 @@ def discover(
                 typer.echo("\n" * (number > 0), nl=False)
                 wb.show(f"{begun}{sheet.title}", sheet.sentences, sheet.frame)
         pictures = _pictures(found, curves)
-        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
 
 
 def _pictures(found: Discovery | None, curves: FirstPassage | None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import typer
 from sim.cli import branch, inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import chosen, kept
 
 if TYPE_CHECKING:
     from sim.workbench.histories import Junctures, Resolution
@@ -68,8 +67,7 @@ def junctures(
     """
     if (replicate is None) == (worlds is None):
         raise BadInput("Name one world (--replicate 137) or a number of them (--worlds 200).")
-    scenario, seed = branch.history(file, seed, prior=prior)
-    scenario = inputs.changed(scenario, settings, without)
+    scenario, seed = branch.history(file, seed, settings, without, prior=prior)
     from sim.ensemble.branch import another
     from sim.workbench.histories import junctures, resolution
 
@@ -78,10 +76,8 @@ def junctures(
     every = every or (1 if worlds is None else 4)
     moments = len(range(0, len(scenario.quarters), every))
     runs = (replicates if worlds is None else worlds) * moments
-    folder = chosen(out, f"junctures-{scenario.name}")
     limits = {"until": until, "above": above, "below": below}
-    who = wb.identity(scenario)
-    with kept(folder, "junctures", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study("junctures", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
         with wb.work("junctures", store, workers, runs, quiet=quiet) as options:
             common = options | limits | {"seed": seed, "chance": chance, "every": every}
             found: Junctures | Resolution
@@ -98,7 +94,7 @@ def junctures(
 
         draw: Any = histories.juncture_line if worlds is None else histories.resolution_line
         pictures = {"junctures.png": lambda: draw(found)}
-        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
 
 
 def _show(found: Junctures | Resolution) -> None:

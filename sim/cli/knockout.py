@@ -9,7 +9,6 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import chosen, kept
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -65,7 +64,6 @@ def knock_out(
     against their spread between worlds, with the noise of a finite number of worlds taken off.
     """
     scenario = wb.scenario(file, prior=prior)
-    folder = chosen(out, f"knock-out-{scenario.name}")
     from sim.workbench.compare.knockout import knock_out
 
     with wb.asking():
@@ -78,8 +76,7 @@ def knock_out(
             },
         )  # fmt: skip
     runs = replicates * (1 + sum(len(names) for names in asked.values()))
-    who = wb.identity(scenario)
-    with kept(folder, "knock-out", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study("knock-out", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
         with wb.work("knock-out", store, workers, runs, quiet=quiet) as options:
             found = knock_out(
                 scenario, **asked, replicates=replicates, seed=store.seed, outcomes=outcome,
@@ -93,7 +90,7 @@ def knock_out(
         from sim.plots import differences
 
         pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}
-        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
 
 
 def _asked(

@@ -92,8 +92,10 @@ def nowcast(
         raise BadInput(f"{out}: is there already; add --force to replace it.")
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
+    from sim.validation.record import observations_file
+
     known = wb.scenario(given)
-    file = _figures(observations)
+    file = observations or observations_file()
     what = f"{year} {start} {worlds} {known.digest}"
     with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
         found = _made(file, year, start, given, worlds, store, workers, quiet=quiet)
@@ -112,12 +114,6 @@ def _start(year: int) -> int:
     from sim.validation.hindcast.origin import BASELINES
 
     return max([y for y in BASELINES if y <= year - 2], default=BASELINES[0])
-
-
-def _figures(observations: Path | None) -> Path:
-    from sim.validation.record import observations_file
-
-    return observations or observations_file()
 
 
 def _kept(

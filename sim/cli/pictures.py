@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,10 +72,9 @@ def draw(
 
 def _several(workers: int | None) -> int:
     """Processes that draw: as many as were asked for, else one per core."""
-    there = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    return min(workers or there, MOST_WORKERS)
+    from sim.ensemble.executors import processors
+
+    return min(workers or processors(), MOST_WORKERS)
 
 
 def existing(target: Path) -> list[Path]:

@@ -70,7 +70,7 @@ def report(
     for folder in (run, other):
         if folder is not None:
             check_run(folder)
-    target = _target(given, out, force=force)
+    target = inputs.new_file(out if out is not None else given / NAME, "--out", force=force)
     first, second = load_run(run), None if other is None else load_run(other)
     given_worlds.check_given(since, first.provenance, run)
     from sim.report import ReportError, write_report
@@ -99,8 +99,3 @@ def _compared(folder: Path) -> tuple[Path, Path]:
             f"{folder}: compares {len(runs)} scenarios; name two of their folders: {named}."
         )
     return runs[0], runs[1]
-
-
-def _target(run: Path, out: Path | None, *, force: bool) -> Path:
-    """Where the page goes; everything that forbids it is said before anything is computed."""
-    return inputs.new_file(out if out is not None else run / NAME, "--out", force=force)

@@ -9,7 +9,6 @@ import typer
 from sim.cli import branch, inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
-from sim.cli.folder import chosen, kept
 
 EXAMPLES = """
 Examples:
@@ -67,17 +66,16 @@ def responsibility(
     A deal is refused, a refusal accepted, a crisis does not break out; all else up to the end of
     its quarter stays. Then the world with and without it gets other futures, paired by chance.
     """
-    scenario, seed = branch.history(file, seed, prior=prior)
-    scenario = inputs.changed(scenario, settings, without)
+    scenario, seed = branch.history(file, seed, settings, without, prior=prior)
     span = inputs.span(scenario, ("--from", since), ("--to", last), "undo")
     about = None if not state else [inputs.state(label, scenario) for label in state
                                     if label.casefold() != "all"]  # fmt: skip
     from sim.workbench.histories import responsibility
 
     wb.known_outcome(outcome, scenario)
-    folder = chosen(out, f"responsibility-{scenario.name}")
-    who = wb.identity(scenario)
-    with kept(folder, "responsibility", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study(
+        "responsibility", scenario, out=out, seed=seed, force=force, quiet=quiet
+    ) as store:
         runs = 2 * replicates * most
         with wb.work("responsibility", store, workers, runs, quiet=quiet) as options:
             found = responsibility(
@@ -91,4 +89,4 @@ def responsibility(
         from sim.plots import histories
 
         pictures = {"responsibility.png": lambda: histories.responsibility_ranking(found)}
-        wb.finish(store, pictures, folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)

@@ -9,7 +9,6 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
-from sim.cli.folder import chosen, kept
 
 if TYPE_CHECKING:
     from sim.workbench.sensitivity import Sensitivity, Tornado
@@ -75,11 +74,9 @@ def sensitivity(
     from sim.workbench.sensitivity.methods import SIZES
 
     wb.known_outcome(outcome, source)
-    folder = chosen(out, f"sensitivity-{wb.name_of(source)}")
     size = size or SIZES[method]
     runs = size if method == "screening" else size * 20
-    who = wb.identity(source)
-    with kept(folder, "sensitivity", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study("sensitivity", source, out=out, seed=seed, force=force, quiet=quiet) as store:
         with wb.work(method, store, workers, runs, quiet=quiet) as options:
             if method == "screening" and not isinstance(source, Result):
                 source = simulate(source, replicates=size, seed=store.seed, record=(), **options)
@@ -91,7 +88,7 @@ def sensitivity(
         save_together(store, found, swings)
         if not quiet:
             wb.show(f"What moves {found.title}", found.head_lines(), found.readable(shown))
-        wb.finish(store, _pictures(found, swings), folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, _pictures(found, swings), no_plots=no_plots, quiet=quiet)
 
 
 def _pictures(found: Sensitivity, swings: Tornado | None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import typer
 from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import chosen, kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +69,6 @@ def sweep(
     most, unless --outcome names them.
     """
     scenario = wb.scenario(file, prior=prior)
-    folder = chosen(out, f"sweep-{scenario.name}")
     asked = _parsed(over or [])
     from sim.workbench.sweep import sweep
     from sim.workbench.sweep.designs import designed
@@ -81,8 +79,7 @@ def sweep(
     for name in outcome or ():
         wb.known_outcome(name, scenario)
     runs = replicates * (len(rows) + 1)
-    who = wb.identity(scenario)
-    with kept(folder, "sweep", who, seed=seed, force=force, quiet=quiet) as store:
+    with wb.study("sweep", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
         with wb.work("sweep", store, workers, runs, quiet=quiet) as options:
             found = sweep(
                 scenario, asked, design=design, points=points, replicates=replicates,
@@ -93,7 +90,7 @@ def sweep(
             names = _outcomes(found, outcome)
         if not quiet:
             _show(found, names)
-        wb.finish(store, _pictures(found, names), folder, no_plots=no_plots, quiet=quiet)
+        wb.finish(store, _pictures(found, names), no_plots=no_plots, quiet=quiet)
 
 
 def _parsed(over: list[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.errors import BadInput, say
-from sim.cli.folder import is_run, load_run
+from sim.cli.folder import chosen, is_run, kept, load_run
 from sim.cli.progress import progress
 from sim.narrative.text import WIDTH
 from sim.narrative.text import wrapped as paragraph
@@ -100,12 +99,9 @@ def work(
 @contextmanager
 def _crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
     """Options of an analysis for its workers: processes where there is enough to do."""
-    from sim.ensemble.executors import crew_of
+    from sim.ensemble.executors import crew_of, processors
 
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    number = workers if workers is not None else cores if runs >= PROCESSES_FROM else 1
+    number = workers or (processors() if runs >= PROCESSES_FROM else 1)
     if number < 2:
         yield {}
         return
@@ -116,12 +112,12 @@ def _crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
 @contextmanager
 def pool(workers: int | None, *, worth: bool = True) -> Iterator[Executor | None]:
     """Processes to share work: so many, or one per core where it is ``worth`` starting them."""
-    count = workers or ((os.cpu_count() or 1) if worth else 1)
+    from sim.ensemble.executors import process_pool, processors
+
+    count = workers or (processors() if worth else 1)
     if count == 1:
         yield None
         return
-    from sim.ensemble.executors import process_pool
-
     with process_pool(count) as processes:
         yield processes
 
@@ -133,7 +129,27 @@ def scenario(file: str, *, prior: bool = False) -> Scenario:
     return load(file, None, prior=prior)
 
 
-def identity(*sources: Scenario | Result, design: Arrangement | None = None) -> Identity:
+@contextmanager
+def study(
+    kind: str,
+    *sources: Scenario | Result,
+    out: Path | None,
+    seed: int | None,
+    design: Arrangement | None = None,
+    force: bool,
+    quiet: bool,
+) -> Iterator[Store]:
+    """The folder of an analysis of ``sources``, in which its work is kept however it ends.
+
+    Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
+    """
+    folder = chosen(out, f"{kind}-{'-'.join(dict.fromkeys(name_of(x) for x in sources[:2]))}")
+    who = _identity(*sources, design=design)
+    with kept(folder, kind, who, seed=seed, force=force, quiet=quiet) as store:
+        yield store
+
+
+def _identity(*sources: Scenario | Result, design: Arrangement | None) -> Identity:
     """What makes an analysis of scenarios, or of runs of them, the same again."""
     from sim.ensemble import Result
     from sim.ensemble.identity import identity_of
@@ -201,12 +217,7 @@ def wrapped(sentences: Sequence[str]) -> None:
 
 
 def finish(
-    store: Store,
-    pictures: Mapping[str, Callable[[], Any]],
-    folder: Path,
-    *,
-    no_plots: bool,
-    quiet: bool,
+    store: Store, pictures: Mapping[str, Callable[[], Any]], *, no_plots: bool, quiet: bool
 ) -> None:
     """Draw the pictures, by file name, say that all is there, and print where everything is.
 
@@ -215,11 +226,11 @@ def finish(
     drawn = [] if no_plots else _draw(store, pictures, quiet=quiet)
     store.finish()
     if quiet:
-        typer.echo(str(folder))
+        typer.echo(str(store.given))
         return
     typer.echo(
         "\n± is the error of a finite number of worlds, not the doubt about the model.\n"
-        f"Results:  {folder}"
+        f"Results:  {store.given}"
     )
     if drawn:
         typer.echo(f"Pictures: {', '.join(drawn)}")

@@ -1,6 +1,6 @@
 """Ensembles: many replicates of a scenario at once, and what is kept of them."""
 
-from sim.ensemble.engine import simulate
+from sim.ensemble.engine import run, simulate
 from sim.ensemble.errors import (
     EnsembleError,
     FinishedError,
@@ -14,7 +14,6 @@ from sim.ensemble.errors import (
 )
 from sim.ensemble.folder import Folder
 from sim.ensemble.result import Result
-from sim.ensemble.run import run
 from sim.ensemble.storage import ResultError
 from sim.ensemble.store import Store
 

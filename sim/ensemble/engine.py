@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +17,7 @@ from sim.ensemble.chunk import build_model
 from sim.ensemble.columns import Declared, Draws
 from sim.ensemble.counting import Bands
 from sim.ensemble.errors import Interrupted
-from sim.ensemble.executors import Kind, crew_of
+from sim.ensemble.executors import Kind, crew_of, processors
 from sim.ensemble.identity import Identity, identity_of, key_of
 from sim.ensemble.job import Job
 from sim.ensemble.merge import Merger
@@ -116,7 +115,7 @@ def simulate(
     precision = Precision(until, scenario.outcomes, replicates) if until else None
     executor = executor or "threads"
     # one thread: more take turns at the interpreter and gain nothing, see sim.ensemble.executors
-    workers = workers or (1 if executor == "threads" else _processors())
+    workers = workers or (1 if executor == "threads" else processors())
     size = chunk or _chunk_size(replicates, workers, _PATHS_CHUNK if keep == "paths" else None)
     own = {"agents": agents, "rules": rules, "design": design}
     options = {name: value for name, value in own.items() if value is not None}
@@ -138,6 +137,27 @@ def simulate(
         facts = {"keep": keep if isinstance(keep, str) else list(keep)}
         facts |= {} if design is None else design.facts
         return _through(run, precision, executor, workers, facts)
+
+
+def run(
+    scenario: ScenarioLike,
+    *,
+    set: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the command line
+    without: Iterable[str] = (),
+    **options: Any,
+) -> Result:
+    """Simulate a scenario in the words of the command line: ``run("status-quo-2024").plot()``.
+
+    ``scenario`` is the name of a shipped one, a file, or one that was loaded. ``set`` puts values
+    at dotted paths, as ``--set`` does (``{"horizon": "2030-Q4"}``); ``without`` names mechanisms to
+    switch off (``["M15"]``). ``options`` are those of :func:`sim.simulate`: ``replicates`` (1000
+    when left out), ``seed``, ``workers``, ``progress`` and others. Raises what :func:`sim.simulate`
+    does and :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    chosen, off = as_scenario(scenario), [without] if isinstance(without, str) else list(without)
+    if set or off:
+        chosen = chosen.with_(mechanisms=dict.fromkeys(off, False), set=set)
+    return simulate(chosen, **options)
 
 
 def _through(
@@ -249,9 +269,3 @@ def _chunk_size(replicates: int, workers: int, most: int | None) -> int:
     """An equal part of one worker's share, within what suits the processor's cache."""
     share = max(-(-replicates // workers), _SMALLEST_CHUNK)
     return -(-share // -(-share // (most or LARGEST_CHUNK)))
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

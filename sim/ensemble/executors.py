@@ -79,6 +79,13 @@ class Crew:
         return self.executor.submit(self.task, wrapped)
 
 
+def processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @contextmanager
 def crew_of(executor: Executor | Kind, workers: int) -> Iterator[Crew]:
     """An executor and the task to give it.
