@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from sim.ensemble.bands import moments_of
 from sim.ensemble.errors import EnsembleError
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.tables import frame_of
+from sim.quarter import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,14 +64,10 @@ class Merger:
         return frame_of(names, index, values.reshape(len(names), len(index)))
 
     def _take_failures(self, chunk: Chunk) -> None:
-        quarters = moments_of(chunk.quarters).astype("datetime64[M]")
+        quarters = moments_of(chunk.quarters).astype("datetime64[D]").tolist()
         for place, failure in enumerate(chunk.failures):
-            month = quarters[failure.time].astype(dt.date)
+            quarter = str(Quarter.parse(quarters[failure.time]))
             self.failures.append(
-                {
-                    "replicate": failure.replicate,
-                    "variable": failure.variable,
-                    "quarter": f"{month.year}-Q{(month.month + 2) // 3}",
-                }
+                {"replicate": failure.replicate, "variable": failure.variable, "quarter": quarter}
             )
             self._lost.append({n: values[place] for n, values in chunk.lost_draws.items()})

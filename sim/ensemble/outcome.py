@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
+from sim.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -92,10 +93,8 @@ class Outcome:
 
     def facts(self) -> dict[str, Any]:
         """What files hold of it, under its name."""
-        known: dict[str, Any] = {
-            name: getattr(self, name) for name in ("title", "kind", "unit", "description", "own")
-        }
-        return known | ({"categories": list(self.categories)} if self.categories else {})
+        apart = {"name"} if self.categories else {"name", "categories"}
+        return {key: value for key, value in asdict(self).items() if key not in apart}
 
 
 def base_of(name: str) -> str:
@@ -116,15 +115,7 @@ def outcome_facts(outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Any]]:
 def recorded_outcomes(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Outcome]:
     """The outcomes of a file that :func:`outcome_facts` has gone into."""
     return {
-        name: Outcome(
-            name=name,
-            title=str(known["title"]),
-            kind=str(known["kind"]),
-            unit=str(known["unit"]),
-            description=str(known.get("description", "")),
-            own=bool(known.get("own", True)),
-            categories=tuple(map(str, known.get("categories") or ())),
-        )
+        name: Outcome(name, **{**known, "categories": tuple(known.get("categories", ()))})
         for name, known in facts.items()
     }
 
@@ -144,8 +135,8 @@ def describe_outcomes(
     ``horizon`` is the first day of the last quarter; titles name its year, or the quarter where
     the year goes on after it.
     """
-    number = (horizon.month + 2) // 3
-    end = str(horizon.year) if number == _QUARTERS else f"{horizon.year}-Q{number}"
+    last = Quarter.parse(horizon)
+    end = str(last.year) if last.number == _QUARTERS else str(last)
     return {name: _described(name, spec, labels, end) for name, spec in specs.items()}
 
 
@@ -196,16 +187,8 @@ _WORDS = {
 def _in_words(spec: OutcomeSpec) -> str:
     where = ", ".join(spec.labels.values())
     joined = f"{spec.across} over the other axes" if spec.across else ""
-    window = " ".join(
-        text
-        for text, given in (
-            (f"from {spec.start}", spec.start),
-            (f"until {spec.until}", spec.until),
-            (f"since {spec.since}", spec.since),
-            (f"at {spec.at}", spec.at),
-        )
-        if given is not None
-    )
+    bounds = {"from": spec.start, "until": spec.until, "since": spec.since, "at": spec.at}
+    window = " ".join(f"{word} {quarter}" for word, quarter in bounds.items() if quarter)
     parts = (VARIABLES[spec.variable].meaning, where, joined, _WORDS[spec.kind])
     rest = (_condition_words(spec), window)
     return "; ".join(part for part in (*parts, *rest) if part)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.arrays import Singles, Whole
-from sim.ensemble.bands import path_data
 from sim.ensemble.chunk import quarters_of
-from sim.ensemble.job import Chunk, Job
+from sim.ensemble.job import Job
 from sim.ensemble.pathstore import PATHS_FILE, FilePaths, MemoryPaths
 from sim.ensemble.recorder import Gathering, Recorder, WorldLike, recorded_variables
 
@@ -56,7 +55,7 @@ class Sample(Recorder["xr.Dataset"]):
 
     def gather(self, whole: Job, room: Path | None) -> Gathering[xr.Dataset]:  # noqa: ARG002
         """In memory: it is small."""
-        return _Few()
+        return MemoryPaths(self.name)
 
 
 class Kept:
@@ -83,25 +82,3 @@ class Kept:
             for name, path in self._values.items()
         }
         return {"replicates": self._replicates, "values": values}
-
-
-class _Few:
-    """Puts the sample together."""
-
-    def __init__(self) -> None:
-        self._parts: list[dict[str, Any]] = []
-
-    def add(self, chunk: Chunk) -> None:
-        self._labels, self._quarters = chunk.labels, chunk.quarters
-        if chunk.data and len(chunk.data[Sample.name]["replicates"]):
-            self._parts.append(chunk.data[Sample.name])
-
-    def close(self) -> xr.Dataset:
-        names = self._parts[0]["values"] if self._parts else ()
-        paths = {n: np.concatenate([part["values"][n] for part in self._parts]) for n in names}
-        empty = np.empty(0, dtype=np.int64)
-        index = np.concatenate([empty, *(part["replicates"] for part in self._parts)])
-        return path_data(paths, index, self._labels, self._quarters)
-
-    def discard(self) -> None:
-        self._parts = []

@@ -30,19 +30,21 @@ class MemoryPaths:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._parts: list[xr.Dataset] = []
+        self._parts: list[dict[str, Any]] = []
 
     def add(self, chunk: Chunk) -> None:
         """Keep the paths of the next chunk."""
-        if chunk.data:
-            self._parts.append(_dataset(chunk, self._name))
+        self._labels, self._quarters = chunk.labels, chunk.quarters
+        if chunk.data and len(chunk.data[self._name]["replicates"]):
+            self._parts.append(chunk.data[self._name])
 
     def close(self) -> xr.Dataset:
         """The paths of all replicates."""
-        import xarray as xr
-
-        return xr.concat(self._parts, dim="replicate", data_vars="all", coords="minimal",
-                         compat="override", join="override")  # fmt: skip
+        names = self._parts[0]["values"] if self._parts else ()
+        paths = {n: np.concatenate([part["values"][n] for part in self._parts]) for n in names}
+        empty = np.empty(0, dtype=np.int64)
+        index = np.concatenate([empty, *(part["replicates"] for part in self._parts)])
+        return path_data(paths, index, self._labels, self._quarters)
 
     def discard(self) -> None:
         """Drop what has been kept."""

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.program import numbers, program
+from sim.scenario.defaults import resting
+from sim.scenario.posterior import load_posterior
 from sim.start.chosen import GIVEN
 
 _PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
@@ -59,8 +61,6 @@ def seed_words(facts: Mapping[str, Any]) -> str:
 
 def provenance_of(scenario: Any) -> dict[str, Any]:
     """What is known of a result before it is computed."""
-    from sim.scenario.defaults import resting
-
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -78,11 +78,7 @@ def provenance_of(scenario: Any) -> dict[str, Any]:
 def _posterior(scenario: Any) -> dict[str, Any] | None:
     """The posterior that the draws came from, None where they came from the priors."""
     name = getattr(scenario, "posterior", None)
-    if name is None:
-        return None
-    from sim.scenario.posterior import load_posterior
-
-    return load_posterior(name).facts_in_short(scenario)
+    return None if name is None else load_posterior(name).facts_in_short(scenario)
 
 
 def _versions() -> dict[str, str]:

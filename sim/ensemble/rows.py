@@ -15,6 +15,7 @@ from sim.arrays import Floats
 from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import mean_error, probability_error, quantile_error
+from sim.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.ensemble.tables import Table
@@ -141,7 +142,7 @@ def decimal_years(quarters: NDArray[np.datetime64]) -> Floats:
 def quarter_words(year: float) -> str:
     """The quarter that a decimal year lies in: 2024.25 -> "2024-Q2"."""
     quarters = int(np.floor(4.0 * year + 1e-9))
-    return f"{quarters // 4}-Q{quarters % 4 + 1}"
+    return str(Quarter(quarters // 4, quarters % 4 + 1))
 
 
 def _chance(happened: NDArray[np.bool_]) -> dict[str, Any]:
@@ -151,18 +152,11 @@ def _chance(happened: NDArray[np.bool_]) -> dict[str, Any]:
 
 
 def _spread(values: Floats) -> dict[str, Any]:
-    if len(values) == 0:
-        names = ("low", "median", "high")
-        return dict.fromkeys((*names, *(f"{name}_error" for name in names)), nan)
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf")
-    return {
-        "low": float(low),
-        "median": float(median),
-        "high": float(high),
-        "low_error": quantile_error(values, 0.05),
-        "median_error": quantile_error(values, 0.5),
-        "high_error": quantile_error(values, 0.95),
-    }
+    spread: dict[str, Any] = {}
+    for name, level in (("low", 0.05), ("median", 0.5), ("high", 0.95)):
+        found = np.quantile(values, level, method="inverted_cdf") if len(values) else nan
+        spread |= {name: float(found), f"{name}_error": quantile_error(values, level)}
+    return spread
 
 
 def _shares(values: Floats, labels: Sequence[str]) -> dict[str, tuple[float, float]]:
