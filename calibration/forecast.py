@@ -24,8 +24,7 @@ from calibration.settings import ROOT
 from sim.cli.progress import progress
 from sim.ensemble import Store, StoreError
 from sim.ensemble.executors import process_pool
-from sim.ensemble.identity import identity_of
-from sim.ensemble.program import numbers, program
+from sim.ensemble.identity import identity_of, numbers, program
 from sim.scenario import Scenario, ScenarioError, load_scenario
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import forecast_table

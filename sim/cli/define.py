@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -35,6 +35,10 @@ Examples:
 
 [bold]greatgame define OTS --in my-scenario.yaml[/bold]
 """
+
+
+Facts = Callable[[str, "Scenario"], dict[str, str]]
+"""What there is to say of a label of a scenario, by heading."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +121,17 @@ def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
             for m in MECHANISMS.values()
         ],
         "evidence": [Entry(i, describe(i), partial(describe, i)) for i in EVIDENCE],
-        "states": _labelled(scenario.states, "state", _state, scenario),
-        "powers": _labelled(scenario.powers, "power", _power, scenario),
-        "organisations": _labelled(scenario.organisations, "", _organisation, scenario),
+        "states": _labelled("states", "a state", _state, scenario, "state"),
+        "powers": _labelled("powers", "a power", _power, scenario, "power"),
+        "organisations": _labelled("organisations", "an organisation", _organisation, scenario),
         "instruments": [
             _entry(label, s.dimension, f"{s.title} [{s.unit}]",
-                   partial(_instrument, label, scenario), s.title)
+                   partial(_full, ("instruments", label), f"{s.title}, an instrument", _instrument,
+                           scenario), s.title)
             for label, s in scenario.instruments.items()
         ],
-        "disputes": _labelled(scenario.disputes, "", _dispute, scenario),
-        "sellers": _labelled(scenario.sellers, "seller", _seller, scenario),
+        "disputes": _labelled("disputes", "a dispute", _dispute, scenario),
+        "sellers": _labelled("sellers", "a seller of arms", lambda *_: {}, scenario, "seller"),
         "units": [
             _entry(unit, f"({len(names)})", names[0], partial(_unit, unit, names))
             for unit, names in _units(scenario).items()
@@ -139,13 +144,20 @@ def _entry(name: str, mark: str, text: str, full: Callable[[], str], title: str 
 
 
 def _labelled(
-    specs: Mapping[str, Any], mark: str, full: Callable[[str, Scenario], str], scenario: Scenario
+    section: str, what: str, facts: Facts, scenario: Scenario, mark: str = ""
 ) -> list[Entry]:
     """Entries of a section of the scenario, by label and by name."""
-    return [
-        _entry(label, mark, spec.name, partial(full, label, scenario), spec.name)
-        for label, spec in specs.items()
-    ]
+    entries = []
+    for label, spec in getattr(scenario, section).items():
+        full = partial(_full, (section, label), f"{spec.name}, {what}", facts, scenario)
+        entries.append(_entry(label, mark, spec.name, full, spec.name))
+    return entries
+
+
+def _full(path: tuple[str, str], title: str, facts: Facts, scenario: Scenario) -> str:
+    """All of an entry of the scenario, and where it stands."""
+    place = scenario.document.nearest(*path).key.place
+    return _lines(f"{path[1]}: {title}", facts(path[1], scenario) | {"stands in": place})
 
 
 def _lines(title: str, facts: dict[str, str]) -> str:
@@ -198,49 +210,43 @@ def _mechanism(m: Mechanism) -> str:
     return _lines(f"{m.code} {m.name}", facts)
 
 
-def _state(label: str, scenario: Scenario) -> str:
-    facts = {
+def _state(label: str, scenario: Scenario) -> dict[str, str]:
+    return {
         "neighbours": _named(scenario.states[label].neighbours, scenario),
         "belongs to": _memberships(label, scenario),
-        "stands in": _place(scenario, "states", label),
     }
-    return _lines(f"{label}: {scenario.states[label].name}, a state", facts)
 
 
-def _power(label: str, scenario: Scenario) -> str:
+def _power(label: str, scenario: Scenario) -> dict[str, str]:
     power = scenario.powers[label]
     offers = {k: i.offered_by[label] for k, i in scenario.instruments.items()
               if label in i.offered_by}  # fmt: skip
-    facts = {
+    return {
         "traits": ", ".join(name for name, value in power if value is True),
         "offers": _pairs(offers),
         "belongs to": _memberships(label, scenario),
-        "stands in": _place(scenario, "powers", label),
     }
-    return _lines(f"{label}: {power.name}, a power", facts)
 
 
-def _organisation(label: str, scenario: Scenario) -> str:
+def _organisation(label: str, scenario: Scenario) -> dict[str, str]:
     found = scenario.organisations[label]
     belonging = (f"{name} ({status})" for name in found.members
                  if (status := _status(found, name, scenario)))  # fmt: skip
-    facts = {
+    return {
         "mandate": ", ".join(found.mandate),
         "convened by": _pairs(found.convener),
         "keeps out": _named(found.excludes, scenario),
         "members": ", ".join(belonging),
         "evidence": ", ".join(found.evidence),
-        "stands in": _place(scenario, "organisations", label),
     }
-    return _lines(f"{label}: {found.name}, an organisation", facts)
 
 
-def _instrument(label: str, scenario: Scenario) -> str:
+def _instrument(label: str, scenario: Scenario) -> dict[str, str]:
     found = scenario.instruments[label]
     units = _instrument_units()
     plain = {name: f"{getattr(found, name):g} {unit.replace('0..1', '')}".strip()
              for name, unit in units.items() if getattr(found, name)}  # fmt: skip
-    facts = {
+    return {
         "paid from": f"{found.dimension} means",
         "unit": found.unit,
         **{name.replace("_", " "): text for name, text in plain.items()},
@@ -250,25 +256,16 @@ def _instrument(label: str, scenario: Scenario) -> str:
         "offered by": _pairs(found.offered_by),
         "barred by": ", ".join(found.bars),
         "evidence": ", ".join(found.evidence),
-        "stands in": _place(scenario, "instruments", label),
     }  # fmt: skip
-    return _lines(f"{label}: {found.title}, an instrument", facts)
 
 
-def _dispute(label: str, scenario: Scenario) -> str:
+def _dispute(label: str, scenario: Scenario) -> dict[str, str]:
     found = scenario.disputes[label]
-    facts = {
+    return {
         "parties": _named(found.parties, scenario),
         **{f"hostile to {party}": _pairs(powers) for party, powers in found.enmity.items()},
         "evidence": ", ".join(found.evidence),
-        "stands in": _place(scenario, "disputes", label),
     }
-    return _lines(f"{label}: {found.name}, a dispute", facts)
-
-
-def _seller(label: str, scenario: Scenario) -> str:
-    facts = {"stands in": _place(scenario, "sellers", label)}
-    return _lines(f"{label}: {scenario.sellers[label].name}, a seller of arms", facts)
 
 
 def _unit(unit: str, names: list[str]) -> str:
@@ -325,7 +322,3 @@ def _named(labels: Iterable[str], scenario: Scenario) -> str:
 
 def _pairs(numbers: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
-
-
-def _place(scenario: Scenario, *path: str) -> str:
-    return scenario.document.nearest(*path).key.place

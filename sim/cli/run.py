@@ -252,13 +252,12 @@ def _simulate(scenario: Scenario, **options: Any) -> Result:
 def _crew(dask: str | None, workers: int | None, **options: Any) -> Iterator[dict[str, Any]]:
     """The options with an executor and its workers: this machine's or those of a cluster."""
     if dask is None:
-        executor = _executor(options["replicates"], workers)
-        yield options | {"executor": executor, "workers": workers}
+        yield options | {"executor": _executor(options["replicates"], workers), "workers": workers}
         return
     from sim.ensemble.cluster import ClusterError, dask_cluster
 
     try:
-        with dask_cluster(dask) as cluster:
-            yield options | {"executor": cluster.executor, "workers": cluster.workers}
+        with dask_cluster(dask) as (cluster, threads):
+            yield options | {"executor": cluster, "workers": threads}
     except ClusterError as error:
         raise BadInput(f"--dask: {error}.") from None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -22,17 +21,11 @@ class ClusterError(Exception):
     """There is no cluster to work on; the message says why."""
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """An executor on a cluster, and how many pieces of work it takes at a time."""
-
-    executor: Executor
-    workers: int
-
-
 @contextmanager
-def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[Cluster]:
-    """Workers of the Dask scheduler at an address such as ``tcp://10.0.0.1:8786``.
+def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[tuple[Executor, int]]:
+    """An executor on the Dask scheduler at an address such as ``tcp://10.0.0.1:8786``.
+
+    Beside it stands how many pieces of work it takes at a time.
 
     Pieces of a worker that is lost are given to another one; as replicates are numbered, nothing
     is lost or doubled by that. Raises :class:`ClusterError` when Dask is not installed, nobody
@@ -49,7 +42,7 @@ def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[Cluster]:
     except (OSError, ValueError, TypeError) as error:  # the last of tls:// without keys
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     try:
-        yield Cluster(client.get_executor(retries=RETRIES), _threads(client, timeout))
+        yield client.get_executor(retries=RETRIES), _threads(client, timeout)
     finally:
         client.close()
 

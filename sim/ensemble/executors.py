@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.chunk import run_chunk
 from sim.ensemble.errors import NoWorkersError
+from sim.ensemble.identity import here
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.packing import run_packed
-from sim.ensemble.program import here
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized

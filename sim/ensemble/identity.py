@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import platform
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
-
-from sim.ensemble.program import numbers, program
 
 Identity = dict[str, str]
 
@@ -30,6 +31,10 @@ _IN_WORDS = {
     "own": "the rules, agents, model or design given to simulate() are not the same",
     "figures": "the figures it starts from are not the same",
 }
+
+_SHOWN = ("cli", "explorer", "notebook.py", "plots", "report")
+"""Parts that only show what was computed."""
+_LIBRARIES = ("mesa", "numpy", "scipy")
 
 
 def identity_of(
@@ -60,6 +65,39 @@ def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 def key_of(identity: Identity, seed: int) -> str:
     """One digest over all aspects and the seed, 64 hexadecimal digits."""
     return _digest(identity | {"seed": str(seed)})
+
+
+def here() -> str:
+    """One mark of program and arithmetic: equal where the same numbers come out."""
+    return f"{program()} {numbers()}"
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Digest of the sources that numbers depend on, and of the libraries' versions."""
+    root = Path(__file__).resolve().parent.parent
+    found = hashlib.sha256()
+    for file in sorted(root.rglob("*")):
+        name = file.relative_to(root)
+        if file.is_file() and name.parts[0] not in _SHOWN and "__pycache__" not in name.parts:
+            found.update(name.as_posix().encode())
+            found.update(hashlib.sha256(file.read_bytes()).digest())
+    versions = [platform.python_version(), *(version(name) for name in _LIBRARIES)]
+    found.update(" ".join(versions).encode())
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def numbers() -> str:
+    """Digest of what functions give here: their last bit may depend on the processor."""
+    from scipy import special
+
+    u = (np.arange(4096) + 0.5) / 4096
+    x = 8.0 * u - 4.0
+    values: list[Any] = [special.ndtri(u), special.betaincinv(2.0, 3.0, u)]
+    for a, b in ((u, x), (u.astype(np.float32), x.astype(np.float32))):
+        values += [np.exp(b), np.log(a), np.expm1(b), np.log1p(a), np.tanh(b), np.sin(b), a**2.7]
+    return hashlib.sha256(b"".join(v.tobytes() for v in values)).hexdigest()
 
 
 def _digest(content: Any) -> str:

@@ -150,7 +150,7 @@ def _described(name: str, spec: OutcomeSpec, labels: Labels, end: str) -> Outcom
     variable = VARIABLES[spec.variable]
     unit = _UNITS.get(spec.kind, variable.unit)
     if spec.kind == "count":
-        unit = "events" if _condition_words(spec) == "" else "quarters"
+        unit = "quarters" if spec.conditional else "events"
     categories: tuple[str, ...] = ()
     if spec.kind == "leader":
         categories = tuple(labels[spec.axis or "power"])

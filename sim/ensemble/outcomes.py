@@ -197,10 +197,8 @@ class _Count(_Condition):
     _count: Floats
 
     def observe(self, world: WorldLike, moment: int) -> None:
-        conditional = (
-            self.spec.above is not None or self.spec.below is not None or bool(self.spec.exceeds)
-        )
-        value = self._met(world, moment).astype(float) if conditional else self._read(world)
+        held = self.spec.conditional
+        value = self._met(world, moment).astype(float) if held else self._read(world)
         self._count = value.copy() if moment == self.first else self._count + value
 
     def values(self) -> Floats:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from sim.ensemble.chunk import Moved, Stop, run_chunk
 from sim.ensemble.errors import EnsembleError
+from sim.ensemble.identity import here
 from sim.ensemble.job import Chunk, Failure, Job
-from sim.ensemble.program import here
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 
 Arrays = list[NDArray[Any]]

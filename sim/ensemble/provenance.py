@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.ensemble.program import numbers, program
+from sim.ensemble.identity import numbers, program
 from sim.scenario.defaults import resting
 from sim.scenario.posterior import load_posterior
 from sim.start.chosen import GIVEN

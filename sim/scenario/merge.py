@@ -15,12 +15,11 @@ from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.prune import REMOVABLE, prune
 from sim.scenario.quantity import SOURCE_KEYS
 from sim.scenario.tree import Node
-from sim.scenario.vocabulary import OPERATIONS, OUTCOME_KINDS
+from sim.scenario.vocabulary import CONDITIONS, OPERATIONS, OUTCOME_KINDS
 
 Path = tuple[str, ...]
 OWN_KEYS = ("name", "title", "description", "question", "abstract", "extends")
 """Top-level keys that a child does not inherit."""
-_CONDITIONS = ("above", "below", "exceeds")
 _IDENTITY = ("name", "title", "publisher", "year")
 """Keys by which an entry that others refer to is known."""
 
@@ -80,7 +79,7 @@ def _exclusive(path: Path) -> Iterator[tuple[str, ...]]:
     if path[:1] == ("outcomes",) and len(path) == 2:
         yield OUTCOME_KINDS
     elif path[:1] == ("outcomes",) and len(path) == 3:
-        yield _CONDITIONS
+        yield CONDITIONS
     elif path[:1] == ("shocks",) and len(path) == 4 and path[2] == "change":
         yield OPERATIONS
 

@@ -10,7 +10,7 @@ from sim.catalogue.variable import Axis
 from sim.quarter import Quarter
 from sim.scenario.quantity import Number, Spec, Text
 from sim.scenario.shocks import Duration, Selected
-from sim.scenario.vocabulary import OUTCOME_KINDS, Kind
+from sim.scenario.vocabulary import CONDITIONS, OUTCOME_KINDS, Kind
 
 Across = Literal["mean", "sum", "max"]
 
@@ -43,6 +43,11 @@ class OutcomeSpec(Spec):
     start: Quarter | None = None
     until: Quarter | None = None
     own: bool = Field(True, exclude=True)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it watches for a condition."""
+        return self.above is not None or self.below is not None or bool(self.exceeds)
 
     def document(self) -> dict[str, Any]:
         """The outcome as a file would give it."""
@@ -102,7 +107,7 @@ class ConditionKind(WindowKind):
 
     @model_validator(mode="after")
     def _one_condition(self) -> ConditionKind:
-        given = [n for n in ("above", "below", "exceeds") if getattr(self, n) is not None]
+        given = [name for name in CONDITIONS if getattr(self, name) is not None]
         if len(given) > 1:
             raise ValueError(f"expected one of above, below, exceeds; got {' and '.join(given)}")
         return self
@@ -110,7 +115,7 @@ class ConditionKind(WindowKind):
     @property
     def conditional(self) -> bool:
         """Whether a condition is given."""
-        return any(getattr(self, name) is not None for name in ("above", "below", "exceeds"))
+        return any(getattr(self, name) is not None for name in CONDITIONS)
 
 
 class RankKind(_Selected):

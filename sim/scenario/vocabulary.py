@@ -21,6 +21,8 @@ Kind = Literal[
     "leader", "at",
 ]  # fmt: skip
 OUTCOME_KINDS: tuple[Kind, ...] = get_args(Kind)
+CONDITIONS = ("above", "below", "exceeds")
+"""What can be watched for in an outcome."""
 SECTIONS = (
     "sources", "states", "powers", "sellers", "disputes", "organisations", "instruments", "initial",
     "parameters", "hypotheses", "mechanisms", "shocks", "outcomes",

@@ -12,7 +12,7 @@ from sim.ensemble import program
 from tests.faults.attempts import run
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = "from sim.ensemble.program import numbers; print(numbers())"
+CODE = "from sim.ensemble.identity import numbers; print(numbers())"
 
 
 def elsewhere(**environment: str) -> str:

@@ -37,9 +37,9 @@ def nanny() -> Any:
 
 
 def test_a_cluster_gives_the_same_bits(nanny):
-    with dask_cluster(nanny.scheduler_address) as cluster:
-        assert cluster.workers == 2
-        assert_same(run(executor=cluster.executor, workers=2), run())
+    with dask_cluster(nanny.scheduler_address) as (executor, workers):
+        assert workers == 2
+        assert_same(run(executor=executor, workers=2), run())
 
 
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(nanny, tmp_path):
@@ -52,11 +52,11 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(nanny, tmp_path
             worker.process.process._process.kill()
 
     whole = run(model=SlowModel)
-    with dask_cluster(nanny.scheduler_address) as cluster:
+    with dask_cluster(nanny.scheduler_address) as (executor, workers):
         result = run(
             tmp_path / "store",
-            executor=cluster.executor,
-            workers=cluster.workers,
+            executor=executor,
+            workers=workers,
             model=SlowModel,
             progress=kill,
         )

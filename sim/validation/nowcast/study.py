@@ -14,7 +14,7 @@ from scipy import special
 
 from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.program import numbers, program
+from sim.ensemble.identity import numbers, program
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import BASELINES
 from sim.validation.hindcast.study import scenarios_at
