@@ -15,20 +15,14 @@ from sim.cli.errors import BadInput, reported
 if TYPE_CHECKING:
     from sim.scenario import Quarter, Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame branch status-quo-2024 --replicate 137 --at 2027-Q1 -n 1000[/bold]
-
-[bold]greatgame branch runs/mine --replicate 137 --at 2027-Q1 --without M22 --out results/b[/bold]
-
-[bold]greatgame branch status-quo-2024 -r 137 --at 2027-Q1 \\
-  --shock "unrest={state: KAZ, change: {unrest: {add: 0.3}}}"[/bold]
-
-[bold]greatgame branch status-quo-2024 -r 137 --at 2027-Q1 --without M22 --old-chance[/bold]
-
-Branches of one seed, and of one --chance, can be compared in pairs by `greatgame compare`.
-"""
+EXAMPLES = (
+    "branch status-quo-2024 --replicate 137 --at 2027-Q1 -n 1000",
+    "branch runs/mine --replicate 137 --at 2027-Q1 --without M22 --out results/b",
+    """branch status-quo-2024 -r 137 --at 2027-Q1 \\
+  --shock "unrest={state: KAZ, change: {unrest: {add: 0.3}}}\"""",
+    "branch status-quo-2024 -r 137 --at 2027-Q1 --without M22 --old-chance",
+)
+NOTE = "Branches of one seed, and of one --chance, can be compared in pairs by `greatgame compare`."
 
 Replicate = Annotated[int, typer.Option("--replicate", "-r", min=0, help="Number of the world.")]
 Seed = Annotated[

@@ -19,17 +19,12 @@ from sim.cli.errors import BadInput, Status, reported, say
 if TYPE_CHECKING:
     from sim.scenario import Assumption, Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame check my-scenario.yaml[/bold]
-
-[bold]greatgame check status-quo-2022 > assumptions.tsv[/bold]
-
-[bold]greatgame check status-quo-2022 --only 'initial.debt.*'[/bold]
-
-[bold]greatgame check status-quo-2022 --json | jq .grades[/bold]
-"""
+EXAMPLES = (
+    "check my-scenario.yaml",
+    "check status-quo-2022 > assumptions.tsv",
+    "check status-quo-2022 --only 'initial.debt.*'",
+    "check status-quo-2022 --json | jq .grades",
+)
 
 COLUMNS = ("name", "text", "unit", "grade", "source", "where", "note")
 SHARES = {"name": 9, "value": 10, "grade": 0, "source": 8, "where": 7}

@@ -23,17 +23,12 @@ if TYPE_CHECKING:
 SIDE = 5
 """Side effects that are shown however many outcomes of its own a comparison has."""
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame compare status-quo-2022 no-ukraine-war[/bold]
-
-[bold]greatgame compare status-quo-2022 mine.yaml -n 2000 --seed 7 --out results/mine[/bold]
-
-[bold]greatgame compare status-quo-2022 mine.yaml --variables debt_gdp,unrest --show 30[/bold]
-
-[bold]greatgame compare runs/war runs/no-war[/bold]
-"""
+EXAMPLES = (
+    "compare status-quo-2022 no-ukraine-war",
+    "compare status-quo-2022 mine.yaml -n 2000 --seed 7 --out results/mine",
+    "compare status-quo-2022 mine.yaml --variables debt_gdp,unrest --show 30",
+    "compare runs/war runs/no-war",
+)
 
 
 @reported

@@ -20,21 +20,14 @@ if TYPE_CHECKING:
     from sim.catalogue.variable import Variable
     from sim.scenario import OrganisationSpec, Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame define remittances[/bold]
-
-[bold]greatgame define M15[/bold]
-
-[bold]greatgame define E334[/bold]
-
-[bold]greatgame define loan[/bold]
-
-[bold]greatgame define units[/bold]
-
-[bold]greatgame define OTS --in my-scenario.yaml[/bold]
-"""
+EXAMPLES = (
+    "define remittances",
+    "define M15",
+    "define E334",
+    "define loan",
+    "define units",
+    "define OTS --in my-scenario.yaml",
+)
 
 
 Facts = Callable[[str, "Scenario"], dict[str, str]]

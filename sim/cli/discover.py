@@ -13,16 +13,11 @@ from sim.cli.errors import BadInput, reported
 if TYPE_CHECKING:
     from sim.workbench.discovery import Discovery, FirstPassage
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame discover status-quo-2022 --outcome china_passes_russia_security.KGZ \
---until 2030-Q4[/bold]
-
-[bold]greatgame discover runs/mine --outcome china_share.TJK --above 40 --method tree[/bold]
-
-[bold]greatgame discover runs/mine --passage china_passes_russia_security[/bold]
-"""
+EXAMPLES = (
+    "discover status-quo-2022 --outcome china_passes_russia_security.KGZ --until 2030-Q4",
+    "discover runs/mine --outcome china_share.TJK --above 40 --method tree",
+    "discover runs/mine --passage china_passes_russia_security",
+)
 
 
 @reported

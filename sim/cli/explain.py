@@ -15,15 +15,11 @@ from sim.cli.errors import BadInput, reported
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame explain status-quo-2022 --replicate 137 --seed 7[/bold]
-
-[bold]greatgame explain status-quo-2022 --state TJK --from 2024-Q1 --until 2025-Q4[/bold]
-
-[bold]greatgame explain runs/mine --replicate 137 --json > world-137.json[/bold]
-"""
+EXAMPLES = (
+    "explain status-quo-2022 --replicate 137 --seed 7",
+    "explain status-quo-2022 --state TJK --from 2024-Q1 --until 2025-Q4",
+    "explain runs/mine --replicate 137 --json > world-137.json",
+)
 
 
 @reported

@@ -23,17 +23,12 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame explore[/bold]
-
-[bold]greatgame explore my-scenario.yaml --seed 7 --worlds 2000[/bold]
-
-[bold]greatgame explore status-quo-2024 --export explorer.html --worlds 200[/bold]
-
-[bold]greatgame explore status-quo-2024 --at 'war=half&state=KGZ&measure=security'[/bold]
-"""
+EXAMPLES = (
+    "explore",
+    "explore my-scenario.yaml --seed 7 --worlds 2000",
+    "explore status-quo-2024 --export explorer.html --worlds 200",
+    "explore status-quo-2024 --at 'war=half&state=KGZ&measure=security'",
+)
 
 WORKERS = min(2, os.cpu_count() or 1)
 HOST = "127.0.0.1"

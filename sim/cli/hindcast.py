@@ -25,21 +25,14 @@ if TYPE_CHECKING:
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame hindcast --out runs/hindcast[/bold]
-
-[bold]greatgame hindcast --origin 2012-Q4 --horizon 3[/bold]
-
-[bold]greatgame hindcast --origin 2015-Q4 --observations my-figures.csv --out runs/mine[/bold]
-
-[bold]greatgame hindcast --origin 2021-Q4 --horizon 2 --given status-quo-2022[/bold]
-
-[bold]greatgame hindcast --origin 2021-Q4 --horizon 2 --base region-2021-neighbours[/bold]
-
-[bold]greatgame hindcast --until 2015 --prior -n 250[/bold]
-"""
+EXAMPLES = (
+    "hindcast --out runs/hindcast",
+    "hindcast --origin 2012-Q4 --horizon 3",
+    "hindcast --origin 2015-Q4 --observations my-figures.csv --out runs/mine",
+    "hindcast --origin 2021-Q4 --horizon 2 --given status-quo-2022",
+    "hindcast --origin 2021-Q4 --horizon 2 --base region-2021-neighbours",
+    "hindcast --until 2015 --prior -n 250",
+)
 
 
 @reported

@@ -13,17 +13,12 @@ from sim.cli.errors import BadInput, reported
 if TYPE_CHECKING:
     from sim.workbench.histories import Junctures, Resolution
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame junctures status-quo-2024 --replicate 137 --outcome security_leader.TJK=CHN[/bold]
-
-[bold]greatgame junctures runs/mine -r 137 --outcome china_share.TJK --above 40 --every 4[/bold]
-
-[bold]greatgame junctures status-quo-2024 --worlds 200 --outcome security_leader.TJK=CHN[/bold]
-
-In Python: sim.junctures and sim.resolution.
-"""
+EXAMPLES = (
+    "junctures status-quo-2024 --replicate 137 --outcome security_leader.TJK=CHN",
+    "junctures runs/mine -r 137 --outcome china_share.TJK --above 40 --every 4",
+    "junctures status-quo-2024 --worlds 200 --outcome security_leader.TJK=CHN",
+)
+NOTE = "In Python: sim.junctures and sim.resolution."
 
 
 @reported

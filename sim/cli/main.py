@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from sim.cli import (
     explore,
     hindcast,
     junctures,
-    knockout,
+    knock_out,
     mechanisms,
     nowcast,
     patterns,
@@ -42,27 +43,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: [bold]greatgame run status-quo-2024[/bold]",
 )
-app.command("run", epilog=run.EXAMPLES)(run.run)
-app.command("check", epilog=check.EXAMPLES)(check.check)
-app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
-app.command("explore", epilog=explore.EXAMPLES)(explore.explore)
-app.command("mechanisms", epilog=mechanisms.EXAMPLES)(mechanisms.mechanisms)
-app.command("patterns", epilog=patterns.EXAMPLES)(patterns.patterns)
-app.command("define", epilog=define.EXAMPLES)(define.define)
-app.command("scenarios", epilog=scenarios.EXAMPLES)(scenarios.scenarios)
-app.command("hindcast", epilog=hindcast.EXAMPLES)(hindcast.hindcast)
-app.command("nowcast", epilog=nowcast.EXAMPLES)(nowcast.nowcast)
-app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
-app.command("report", epilog=report.EXAMPLES)(report.report)
-app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
-app.command("knock-out", epilog=knockout.EXAMPLES)(knockout.knock_out)
-app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
-app.command("sensitivity", epilog=sensitivity.EXAMPLES)(sensitivity.sensitivity)
-app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
-app.command("branch", epilog=branch.EXAMPLES)(branch.branch)
-app.command("junctures", epilog=junctures.EXAMPLES)(junctures.junctures)
-app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
-app.command("responsibility", epilog=responsibility.EXAMPLES)(responsibility.responsibility)
+
+
+def _register(module: ModuleType) -> None:
+    """The command of a module, which has its name, and what its help ends with."""
+    name = module.__name__.rpartition(".")[2]
+    examples = [f"[bold]greatgame {words}[/bold]" for words in module.EXAMPLES]
+    note = [module.NOTE] if hasattr(module, "NOTE") else []
+    epilog = "\n" + "\n\n".join(["Examples:", *examples, *note]) + "\n"
+    app.command(name.replace("_", "-"), epilog=epilog)(getattr(module, name))
+
+
+for _module in (
+    run, check, explain, explore, mechanisms, patterns, define, scenarios, hindcast, nowcast, plot,
+    report, compare, knock_out, sweep, sensitivity, discover, branch, junctures, versions,
+    responsibility,
+):  # fmt: skip
+    _register(_module)
 
 
 def _version(wanted: bool) -> None:

@@ -15,15 +15,11 @@ if TYPE_CHECKING:
     from sim.inspection.catalogue_view import MechanismView
 
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame mechanisms[/bold]
-
-[bold]greatgame mechanisms M22[/bold]
-
-[bold]greatgame mechanisms M22 --json[/bold]
-"""
+EXAMPLES = (
+    "mechanisms",
+    "mechanisms M22",
+    "mechanisms M22 --json",
+)
 
 
 @reported

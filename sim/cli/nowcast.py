@@ -22,19 +22,17 @@ if TYPE_CHECKING:
 DEFAULT_WORLDS = 1000
 SUFFIX = ".json"
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame nowcast --at 2023-Q4 --out nowcast-2023.json[/bold]
-
-[bold]greatgame nowcast --at 2024-Q4 --observations my-figures.csv --out nowcast-2024.json[/bold]
-
-[bold]greatgame nowcast --at 2021-Q4 --from 2015-Q4 -n 2000 --seed 7 --out early.json[/bold]
-
-A scenario starts from it that begins in the quarter after and says: posterior: nowcast-2023.json
-
-One that was stopped, in whatever way, goes on when its command is repeated with the same --out.
-"""
+EXAMPLES = (
+    "nowcast --at 2023-Q4 --out nowcast-2023.json",
+    "nowcast --at 2024-Q4 --observations my-figures.csv --out nowcast-2024.json",
+    "nowcast --at 2021-Q4 --from 2015-Q4 -n 2000 --seed 7 --out early.json",
+)
+NOTE = (
+    "A scenario starts from it that begins in the quarter after and says: posterior: "
+    "nowcast-2023.json\n\n"
+    "One that was stopped, in whatever way, goes on when its command is repeated with the "
+    "same --out."
+)
 
 
 @reported

@@ -17,19 +17,13 @@ from sim.cli.progress import progress
 DEFAULT_REPLICATES = 2000
 SMALL = 100
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame patterns[/bold]
-
-[bold]greatgame patterns P05 P13 -n 500 --seed 7[/bold]
-
-[bold]greatgame patterns P05 --prior -n 500[/bold]
-
-[bold]greatgame patterns --json --out patterns.json[/bold]
-
-[bold]greatgame patterns --out docs/patterns.md[/bold]
-"""
+EXAMPLES = (
+    "patterns",
+    "patterns P05 P13 -n 500 --seed 7",
+    "patterns P05 --prior -n 500",
+    "patterns --json --out patterns.json",
+    "patterns --out docs/patterns.md",
+)
 
 
 @reported

@@ -11,13 +11,10 @@ from sim.cli import pictures
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import check_run, load_run
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame plot runs/status-quo-2022-20260301-101500 --force[/bold]
-
-[bold]greatgame plot out --out pictures[/bold]
-"""
+EXAMPLES = (
+    "plot runs/status-quo-2022-20260301-101500 --force",
+    "plot out --out pictures",
+)
 
 
 @reported

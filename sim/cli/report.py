@@ -13,17 +13,12 @@ from sim.cli import inputs
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import check_run, load_run
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame report runs/status-quo-2022-20260301-101500[/bold]
-
-[bold]greatgame report out --outcome china_share.TJK --out tajikistan.html[/bold]
-
-[bold]greatgame report runs/war runs/no-war --force[/bold]
-
-[bold]greatgame report runs/compare-war-no-war[/bold]
-"""
+EXAMPLES = (
+    "report runs/status-quo-2022-20260301-101500",
+    "report out --outcome china_share.TJK --out tajikistan.html",
+    "report runs/war runs/no-war --force",
+    "report runs/compare-war-no-war",
+)
 
 NAME = "report.html"
 COMPARISON = "comparison.json"

@@ -10,15 +10,11 @@ from sim.cli import branch, inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame responsibility status-quo-2024 -r 137 --outcome security_leader.TJK=CHN[/bold]
-
-[bold]greatgame responsibility runs/mine -r 137 --outcome crises.KAZ --above 1 --most 40[/bold]
-
-[bold]greatgame responsibility status-quo-2024 -r 9 --outcome csto_freeze.ARM --from 2024-Q1[/bold]
-"""
+EXAMPLES = (
+    "responsibility status-quo-2024 -r 137 --outcome security_leader.TJK=CHN",
+    "responsibility runs/mine -r 137 --outcome crises.KAZ --above 1 --most 40",
+    "responsibility status-quo-2024 -r 9 --outcome csto_freeze.ARM --from 2024-Q1",
+)
 
 
 @reported

@@ -25,23 +25,18 @@ DEFAULT_REPLICATES = 2000
 MOST_REPLICATES = 1_000_000
 """How many replicates there may be at most when their number depends on --until."""
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame run status-quo-2024[/bold]
-
-[bold]greatgame run my-scenario.yaml -n 10000 --seed 7 --out results/mine[/bold]
-
-[bold]greatgame run status-quo-2022 --without M22 --set horizon=2030-Q4[/bold]
-
-[bold]greatgame run status-quo-2022 -n 1000000 --dask tcp://10.0.0.1:8786 --out results/large[/bold]
-
-[bold]greatgame run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure[/bold]
-
-[bold]greatgame run status-quo-2024 --given since-2024.csv --seed 7[/bold]
-
-A run that was stopped, in whatever way, goes on when its command is repeated with the same --out.
-"""
+EXAMPLES = (
+    "run status-quo-2024",
+    "run my-scenario.yaml -n 10000 --seed 7 --out results/mine",
+    "run status-quo-2022 --without M22 --set horizon=2030-Q4",
+    "run status-quo-2022 -n 1000000 --dask tcp://10.0.0.1:8786 --out results/large",
+    "run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure",
+    "run status-quo-2024 --given since-2024.csv --seed 7",
+)
+NOTE = (
+    "A run that was stopped, in whatever way, goes on when its command is repeated with "
+    "the same --out."
+)
 
 
 Keep = Annotated[

@@ -9,13 +9,10 @@ import typer
 
 from sim.cli.errors import reported
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame scenarios[/bold]
-
-[bold]greatgame scenarios --json[/bold]
-"""
+EXAMPLES = (
+    "scenarios",
+    "scenarios --json",
+)
 
 
 @reported

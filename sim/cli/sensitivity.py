@@ -13,17 +13,12 @@ from sim.cli.errors import reported
 if TYPE_CHECKING:
     from sim.workbench.sensitivity import Sensitivity, Tornado
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame sensitivity status-quo-2022 --outcome china_share.TJK[/bold]
-
-[bold]greatgame sensitivity status-quo-2022 --outcome crises.KAZ --method split[/bold]
-
-[bold]greatgame sensitivity status-quo-2022 --outcome leader.TJK=CHN --method sobol --top 8[/bold]
-
-[bold]greatgame sensitivity runs/mine --outcome china_share.TJK --by document[/bold]
-"""
+EXAMPLES = (
+    "sensitivity status-quo-2022 --outcome china_share.TJK",
+    "sensitivity status-quo-2022 --outcome crises.KAZ --method split",
+    "sensitivity status-quo-2022 --outcome leader.TJK=CHN --method sobol --top 8",
+    "sensitivity runs/mine --outcome china_share.TJK --by document",
+)
 
 
 @reported

@@ -15,17 +15,12 @@ if TYPE_CHECKING:
 
     from sim.workbench.sweep import Sweep
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame sweep status-quo-2022 --over finance.maturity=12:28:5 --over M15=on,off[/bold]
-
-[bold]greatgame sweep status-quo-2022 --over guards_purpose=commercial,geopolitical -n 500[/bold]
-
-[bold]greatgame sweep status-quo-2022 --over war.drain_peak=0.2:0.6 --design lhs[/bold]
-
-[bold]greatgame sweep status-quo-2022 --design points.csv --out results/mine[/bold]
-"""
+EXAMPLES = (
+    "sweep status-quo-2022 --over finance.maturity=12:28:5 --over M15=on,off",
+    "sweep status-quo-2022 --over guards_purpose=commercial,geopolitical -n 500",
+    "sweep status-quo-2022 --over war.drain_peak=0.2:0.6 --design lhs",
+    "sweep status-quo-2022 --design points.csv --out results/mine",
+)
 
 
 @reported

@@ -9,17 +9,12 @@ import typer
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame versions[/bold]
-
-[bold]greatgame versions 0.1.0 0.2.0[/bold]
-
-[bold]greatgame versions 0.1.0 0.2.0 --show 60[/bold]
-
-In a copy of the repository `make release` writes the outcomes of the present version.
-"""
+EXAMPLES = (
+    "versions",
+    "versions 0.1.0 0.2.0",
+    "versions 0.1.0 0.2.0 --show 60",
+)
+NOTE = "In a copy of the repository `make release` writes the outcomes of the present version."
 
 
 @reported

@@ -13,15 +13,11 @@ from sim.cli.errors import BadInput, reported
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-EXAMPLES = """
-Examples:
-
-[bold]greatgame knock-out status-quo-2022 --mechanisms all[/bold]
-
-[bold]greatgame knock-out status-quo-2022 M09 M15 invasion CHN[/bold]
-
-[bold]greatgame knock-out status-quo-2022 --shocks all --instruments loan,base -n 1000[/bold]
-"""
+EXAMPLES = (
+    "knock-out status-quo-2022 --mechanisms all",
+    "knock-out status-quo-2022 M09 M15 invasion CHN",
+    "knock-out status-quo-2022 --shocks all --instruments loan,base -n 1000",
+)
 
 Names = Annotated[
     list[str] | None, typer.Option(metavar="all|NAME", help="Parts of this kind; may be repeated.")
