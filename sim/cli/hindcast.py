@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +11,11 @@ import typer
 
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import kept
 from sim.cli.progress import progress
 from sim.workbench.optional import lacking
 
 if TYPE_CHECKING:
     from sim.ensemble import Store
-    from sim.scenario import Scenario
     from sim.validation.hindcast.scoreboard import Scoreboard
     from sim.validation.work import Work
 
@@ -101,18 +98,19 @@ def hindcast(
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
     from sim.validation.hindcast.scoreboard import fitted_posterior
+    from sim.validation.record import observations_file
     from sim.validation.work import Work
 
-    if given is not None and not origins and observations is None:
-        raise BadInput("--given needs --origin: name the end of a year to forecast from.")
-    if base is not None and not origins and observations is None:
-        raise BadInput("--base needs --origin: name the end of a year to forecast from.")
+    for option, name in (("--given", given), ("--base", base)):
+        if name is not None and not origins and observations is None:
+            raise BadInput(f"{option} needs --origin: name the end of a year to forecast from.")
     known = [wb.scenario(name) for name in (given, base) if name is not None]
     posterior = None if prior else fitted_posterior()
     out = None if out is None else out.expanduser()
     asked = [*origins, horizon, until, posterior, given, base]
-    keeping = nullcontext() if out is None else _kept(
-        out, observations, asked, known, seed, force=force, quiet=quiet
+    keeping = nullcontext() if out is None else wb.figure_study(
+        "hindcast", out, observations or observations_file(), asked, known, seed=seed, force=force,
+        quiet=quiet,
     )  # fmt: skip
     with keeping as store:
         with progress("hindcast", quiet=quiet) as report, wb.pool(workers) as executor:
@@ -123,24 +121,6 @@ def hindcast(
             _write(board, store, no_plots=no_plots, quiet=quiet)
             store.finish()
             typer.echo(f"\nWritten to {out}")
-
-
-def _kept(
-    out: Path,
-    observations: Path | None,
-    asked: Sequence[object],
-    known: Sequence[Scenario],
-    seed: int,
-    **options: bool,
-) -> AbstractContextManager[Store]:
-    """The folder of this study: of these figures, what was asked of them, and what was given."""
-    from sim.ensemble.identity import identity_of
-    from sim.validation.record import observations_file
-
-    read = (observations or observations_file()).read_bytes()
-    what = " ".join(map(str, asked))
-    who = identity_of(*known, keep=what, figures=hashlib.sha256(read).hexdigest())
-    return kept(out, "hindcast", who, seed=seed, **options)
 
 
 def _check_libraries() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +9,6 @@ import typer
 
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import kept
 from sim.cli.hindcast import year_of
 from sim.cli.progress import progress
 
@@ -94,8 +91,10 @@ def nowcast(
 
     known = wb.scenario(given)
     file = observations or observations_file()
-    what = f"{year} {start} {worlds} {known.digest}"
-    with _kept(out, file, what, seed, force=force, quiet=quiet) as store:
+    asked, folder = (year, start, worlds, known.digest), out.with_suffix(".unfinished")
+    with wb.figure_study(
+        "nowcast", folder, file, asked, seed=seed, force=force, quiet=quiet
+    ) as store:
         found = _made(file, year, start, given, worlds, store, workers, quiet=quiet)
         from sim.validation.nowcast.study import write
 
@@ -112,17 +111,6 @@ def _start(year: int) -> int:
     from sim.validation.hindcast.origin import BASELINES
 
     return max([y for y in BASELINES if y <= year - 2], default=BASELINES[0])
-
-
-def _kept(
-    out: Path, file: Path, what: str, seed: int, *, force: bool, quiet: bool
-) -> AbstractContextManager[Store]:
-    """The folder of the unfinished work, beside the file."""
-    from sim.ensemble.identity import identity_of
-
-    who = identity_of(keep=what, figures=hashlib.sha256(file.read_bytes()).hexdigest())
-    folder = out.with_suffix(".unfinished")
-    return kept(folder, "nowcast", who, seed=seed, force=force, quiet=quiet)
 
 
 def _made(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -147,6 +148,28 @@ def study(
     who = _identity(*sources, design=design)
     with kept(folder, kind, who, seed=seed, force=force, quiet=quiet) as store:
         yield store
+
+
+def figure_study(
+    kind: str,
+    folder: Path,
+    figures: Path,
+    asked: Sequence[object],
+    known: Sequence[Scenario] = (),
+    *,
+    seed: int,
+    force: bool,
+    quiet: bool,
+) -> AbstractContextManager[Store]:
+    """The folder of a study of figures: of what was asked of them, and the scenarios known to it.
+
+    Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
+    """
+    from sim.ensemble.identity import identity_of
+
+    digest = hashlib.sha256(figures.read_bytes()).hexdigest()
+    who = identity_of(*known, keep=" ".join(map(str, asked)), figures=digest)
+    return kept(folder, kind, who, seed=seed, force=force, quiet=quiet)
 
 
 def _identity(*sources: Scenario | Result, design: Arrangement | None) -> Identity:

@@ -14,8 +14,7 @@ from sim.ensemble.chunk import quarters_of
 from sim.ensemble.job import Chunk, Job
 from sim.ensemble.leading import LEADER_OF, Moves, count_leaders, leaders
 from sim.ensemble.recorder import Gathering, Recorder, WorldLike, recorded_variables
-from sim.ensemble.series import Rows, Scratch, Series, series_of
-from sim.ensemble.tallies import Tallies, counter_for
+from sim.ensemble.tallies import Rows, Scratch, Series, Tallies, counter_for, series_of
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,4 +1,6 @@
-"""What is kept of each variable: counts and whole-number totals, which add up exactly.
+"""What is kept of each variable, and how it is counted quarter by quarter.
+
+In bins, as events or by label: counts and whole-number totals, which add up exactly.
 
 Every tally covers ``quarters + 1`` moments (the initial state, then the end of each quarter) and
 all cells of a variable (label combinations in storage order, flattened).
@@ -7,14 +9,20 @@ all cells of a variable (label combinations in storage order, flattened).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from sim.arrays import Floats, Whole
+from sim.catalogue.variable import Variable
+from sim.ensemble.bins import bins_of
+from sim.ensemble.fixedpoint import fixed_point_of
 
 Counts = NDArray[Any]
+
+_BLOCK = 32_768
+"""Numbers worked on at a time: small enough that work arrays stay in the processor's cache."""
 
 
 def counter_for(replicates: int) -> type[np.integer[Any]]:
@@ -116,3 +124,154 @@ class Tallies:
         """The same tallies, ready to take in as many further replicates as ``counter`` counts."""
         wide = {name: tally.widen(counter) for name, tally in self.variables.items()}
         return Tallies(self.count, wide, self.leaders.copy(), self.moves.copy())
+
+
+class Rows:
+    """A variable at one moment: ``values[cell, replicate]`` and their extremes per cell."""
+
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+        self.low: Floats = values.min(axis=-1)
+        self.high: Floats = values.max(axis=-1)
+
+
+class Series(Protocol):
+    """The tally of one variable in the making."""
+
+    cells: int
+
+    @property
+    def tally(self) -> Tally:
+        """What has been counted so far."""
+        ...
+
+    def record(self, time: int, rows: Rows) -> None:
+        """Count the values of moment ``time``."""
+        ...
+
+
+class Scratch:
+    """Work arrays of one thread, for as many rows of ``replicates`` as fit in a block."""
+
+    def __init__(self, replicates: int) -> None:
+        self.replicates = replicates
+        self.rows = max(1, _BLOCK // replicates)
+        size = self.rows * replicates
+        self._double = np.empty(size)
+        self._single = np.empty(size, dtype=np.float32)
+        self._place = np.empty(size, dtype=np.intp)
+
+    def double(self, shape: tuple[int, ...]) -> Floats:
+        """Uninitialised double-precision array of a shape that fits."""
+        return self._double[: shape[0] * shape[1]].reshape(shape)
+
+    def single(self, shape: tuple[int, ...]) -> NDArray[np.float32]:
+        """Uninitialised single-precision array of a shape that fits."""
+        return self._single[: shape[0] * shape[1]].reshape(shape)
+
+    def place(self, shape: tuple[int, ...]) -> NDArray[np.intp]:
+        """Uninitialised index array of a shape that fits."""
+        return self._place[: shape[0] * shape[1]].reshape(shape)
+
+
+class BandSeries:
+    """Counts a numeric variable into its bins."""
+
+    def __init__(self, variable: Variable, cells: int, moments: int, scratch: Scratch) -> None:
+        self.cells = cells
+        self._bins = bins_of(variable)
+        self._fixed = fixed_point_of(variable)
+        self._scratch = scratch
+        self.tally = BandTally(
+            counts=np.zeros(
+                (moments, cells, self._bins.slots), dtype=counter_for(scratch.replicates)
+            ),
+            totals=np.zeros((moments, cells), dtype=np.int64),
+            lowest=np.full((moments, cells), np.inf),
+            highest=np.full((moments, cells), -np.inf),
+            whole=True,
+        )
+        self._offsets = (np.arange(scratch.rows) * self._bins.slots)[:, None]
+
+    def record(self, time: int, rows: Rows) -> None:
+        """Count the values of moment ``time``."""
+        tally, values = self.tally, rows.values
+        tally.lowest[time], tally.highest[time] = rows.low, rows.high
+        tally.whole = tally.whole and _whole(rows)
+        limit = self._fixed.limit
+        for start in range(0, self.cells, self._scratch.rows):
+            cells = slice(start, min(start + self._scratch.rows, self.cells))
+            block, low, high = values[cells], rows.low[cells], rows.high[cells]
+            if low.min() < -limit or high.max() > limit:
+                block, low, high = (np.clip(part, -limit, limit) for part in (block, low, high))
+            scratch = self._scratch.double(block.shape)
+            tally.totals[time, cells] = self._fixed.total(block, scratch)
+            self._count(block, low, high, tally.counts[time, cells])
+
+    def _count(self, block: Floats, low: Floats, high: Floats, counts: NDArray[Any]) -> None:
+        moving: slice | NDArray[np.intp] = slice(None)
+        if (still := np.flatnonzero(low == high)).size:  # one count does for a constant cell
+            counts[still, self._bins.place_all(low[still])] = block.shape[-1]
+            if len(still) == len(block):
+                return
+            moving = np.flatnonzero(low < high)
+            block = block[moving]
+        singles, place = self._scratch.single(block.shape), self._scratch.place(block.shape)
+        np.copyto(singles, block, casting="unsafe")
+        self._bins.place(singles, place)
+        place += self._offsets[: len(block)]
+        found = np.bincount(place.ravel(), minlength=len(block) * self._bins.slots)
+        counts[moving] = found.reshape(len(block), self._bins.slots)
+
+
+class EventSeries:
+    """Adds up an event variable and counts the replicates in which it happened."""
+
+    def __init__(self, variable: Variable, cells: int, moments: int) -> None:
+        self.cells = cells
+        self._fixed = fixed_point_of(variable)
+        self.tally = EventTally(
+            totals=np.zeros((moments, cells), dtype=np.int64),
+            any=np.zeros((moments, cells), dtype=np.int64),
+        )
+
+    def record(self, time: int, rows: Rows) -> None:
+        """Add the events of moment ``time``."""
+        seen = np.flatnonzero((rows.low != 0) | (rows.high != 0))
+        if len(seen) == 0:
+            return
+        values = np.minimum(rows.values[seen], self._fixed.limit)
+        self.tally.totals[time, seen] = self._fixed.total(values, np.empty_like(values))
+        hits = np.packbits(values > 0, axis=-1)
+        self.tally.any[time, seen] = np.bitwise_count(hits).sum(axis=-1, dtype=np.int64)
+
+
+class LabelSeries:
+    """Counts the labels of a categorical variable."""
+
+    def __init__(self, variable: Variable, cells: int, moments: int) -> None:
+        self.cells = cells
+        self._labels = len(variable.labels)
+        self.tally = LabelTally(np.zeros((moments, cells, self._labels), dtype=np.int64))
+
+    def record(self, time: int, rows: Rows) -> None:
+        """Count the labels of moment ``time``."""
+        for label in range(self._labels):
+            self.tally.counts[time, :, label] = np.count_nonzero(rows.values == label, axis=-1)
+
+
+def series_of(variable: Variable, cells: int, moments: int, scratch: Scratch) -> Series:
+    """The right kind of series for a variable with ``cells`` label combinations."""
+    if variable.role == "event":
+        return EventSeries(variable, cells, moments)
+    if variable.labels:
+        return LabelSeries(variable, cells, moments)
+    return BandSeries(variable, cells, moments, scratch)
+
+
+def _whole(rows: Rows) -> bool:
+    """Whether all values are whole numbers; the extremes alone nearly always tell."""
+    for values in (rows.low, rows.high, rows.values):
+        if not np.array_equal(values, np.rint(values)):
+            return False
+    return True
