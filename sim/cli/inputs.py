@@ -147,11 +147,21 @@ def span(
 
 
 def run_or_file(file: str) -> tuple[str, dict[str, Any]]:
-    """The scenario file of a run's folder and the run's provenance; any other file as it is."""
+    """The scenario file of a run's folder and the run's provenance; any other file as it is.
+
+    Raises BadInput for a run whose provenance is damaged.
+    """
+    from sim.ensemble.arguments import whole
+
     record = Path(file) / MARK
     if not record.is_file():
         return file, {}
-    return str(Path(file) / "scenario.yaml"), json.loads(record.read_text(encoding="utf-8"))
+    try:
+        facts = json.loads(record.read_text(encoding="utf-8"))
+        whole("seed", facts.get("seed"))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise BadInput(f"{record}: cannot be read ({error}); run the scenario again.") from None
+    return str(Path(file) / "scenario.yaml"), facts
 
 
 def named(file: str) -> str | Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,10 @@ branch a.yaml --replicate 3 --at 2022-Q2 --until nothing=1
 branch a.yaml --replicate 99999999999999999999 --at 2022-Q2
 junctures a.yaml --replicate 99999999999999999999 --outcome restless
 explain a.yaml --replicate 99999999999999999999
+explain damaged0
+explain damaged1
+branch damaged2 --replicate 3 --at 2022-Q2
+junctures damaged3 --replicate 3 --outcome leader=CHN
 junctures a.yaml --worlds 30 --outcome crises
 junctures a.yaml --worlds 30 --outcome leader=XXX
 junctures a.yaml --worlds 30 --outcome leader=CHN --chance 0 --seed 0
@@ -84,6 +89,9 @@ def folder(tmp_path_factory):
         (place / name).mkdir()
         (place / name / "thesis.tex").write_text("mine")
     (place / "mine.md").write_text("mine")
+    for number, facts in enumerate((b"", b"[]", b"\xff", b'{"seed": "3"}')):
+        shutil.copytree(place / "r", place / f"damaged{number}")
+        (place / f"damaged{number}" / "provenance.json").write_bytes(facts)
     return place
 
 
