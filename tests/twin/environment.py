@@ -139,7 +139,8 @@ def power_currencies_move(w: Twin) -> None:
     p, oil = w.p.markets, w.change("oil_felt", "powers")
     for x in w.powers:
         noise = w.currency_risk[x] * heavy(w.normal("markets.currency", x), p.tail)
-        w.power_currency[x] *= math.exp(p.rouble_oil * w.oil_weight[x] * oil + noise)
+        rate = w.power_currency[x] * math.exp(p.rouble_oil * w.oil_weight[x] * oil + noise)
+        w.put("power_currency", x, rate)
 
 
 def lending_booms_and_retrenches(w: Twin) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular, Truncated
+from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.environment.war import FIGHTING, NONE
 from sim.world.arrays import (
     chance,
@@ -166,17 +167,22 @@ def power_economies_grow(w: World) -> None:
     w.economy_trend = toward(w.economy_trend, p.power_long_run, back) + step
 
 
+RATE = VARIABLES["power_currency"]
+
+
 @process(evidence="IMF WEO 2000-2015 (dollar deflators); Cashin, Cespedes and Sahay 2004 for oil")
 def power_currencies_move(w: World) -> None:
     """Currencies of the powers move in real dollars with oil and by chance, some more than others.
 
     log of the real rate changes by rouble_oil * weight of oil * change of the log oil price + own
-    risk * N(0, 1), heavy-tailed. The risk of a power is a trait: none for the issuer of the dollar.
+    risk * N(0, 1), heavy-tailed, within the bounds of the rate, so that debts in it are revalued
+    by no more. The risk of a power is a trait: none for the issuer of the dollar.
     """
     p = w.parameters.markets
     oil = change_of_oil(w)
     noise = w.currency_risk * heavy(w.normal("markets.currency", "power"), p.tail)
-    w.power_currency *= np.exp(p.rouble_oil * w.oil_weight * oil + noise)
+    moved = w.power_currency * np.exp(p.rouble_oil * w.oil_weight * oil + noise)
+    w.power_currency = np.clip(moved, RATE.low, RATE.high)
 
 
 def change_of_oil(w: World) -> Floats:
