@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sim.start.chosen import Chosen
     from sim.workbench.compare import Comparison
 
+USUAL = 500
+"""Worlds of each scenario, unless a finished run says how many."""
 SIDE = 5
 """Side effects that are shown however many outcomes of its own a comparison has."""
 
@@ -42,8 +44,12 @@ def compare(
         ),
     ],
     replicates: Annotated[
-        int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds of each.")
-    ] = 500,
+        int | None,
+        typer.Option(
+            "-n", "--replicates", min=2, show_default="500, or those of a run that is named",
+            help="Simulated worlds of each.",
+        ),
+    ] = None,
     seed: wb.Seed = None,
     out: wb.Out = None,
     outcome: Annotated[
@@ -86,6 +92,7 @@ def compare(
             WATCHED if variables is None else tuple(v for v in variables.split(",") if v != "none")
         )
         check_watched(watched)
+    replicates = wb.worlds_of(replicates, USUAL, *given)
     seed, design = wb.seed_of(seed, *given), None
     if since is not None:
         if out is not None:

@@ -194,6 +194,23 @@ def seed_of(seed: int | None, *sources: Scenario | Result) -> int | None:
     return seed if seed is not None or not seeds else seeds[0]
 
 
+def worlds_of(asked: int | None, usual: int, *sources: Scenario | Result) -> int:
+    """The worlds asked for, else those of the first run among the sources, else ``usual``.
+
+    Raises BadInput where a run has others than were asked for.
+    """
+    from sim.ensemble import Result
+
+    runs = [x for x in sources if isinstance(x, Result)]
+    for run in runs:
+        if asked not in (None, run.n):
+            raise BadInput(
+                f"-n {asked}: the run of {name_of(run)} has {run.n} worlds; leave -n out, "
+                f"or name scenarios."
+            )
+    return asked or (runs[0].n if runs else usual)
+
+
 def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
     """The result in a folder of an earlier run, else a scenario. Raises BadInput, ScenarioError.
 

@@ -44,6 +44,7 @@ compare a.yaml b.yaml --variables nothing
 compare a.yaml b.yaml --given figures.csv --out theirs
 compare a.yaml b.yaml --given figures.csv --variables nothing
 compare a.yaml r --seed 4
+compare a.yaml r -n 9
 knock-out a.yaml M18 --outcome nothing
 branch a.yaml --replicate 3 --at 2022-Q2 --until nothing=1
 branch a.yaml --replicate 99999999999999999999 --at 2022-Q2
