@@ -46,7 +46,10 @@ def compare(
     replicates: Annotated[
         int | None,
         typer.Option(
-            "-n", "--replicates", min=2, show_default="500, or those of a run that is named",
+            "-n",
+            "--replicates",
+            min=2,
+            show_default="500, or those of a run that is named",
             help="Simulated worlds of each.",
         ),
     ] = None,
