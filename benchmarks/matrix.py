@@ -61,7 +61,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "save-and-load": ("-c", SAVE_AND_LOAD),
     "plot": ("plot", "run"),
     "sensitivity": (
-        "sensitivity", "small.yaml", "--outcome", "crises.KAZ", "--method", "sobol", "--top", "2",
+        "sensitivity", "small.yaml", "--outcome", "china_share.TJK", "--method", "sobol", "--top", "2",
         "-n", "16", "--no-plots",
     ),
     "discover": ("-c", DISCOVER),
