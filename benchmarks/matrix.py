@@ -61,8 +61,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "save-and-load": ("-c", SAVE_AND_LOAD),
     "plot": ("plot", "run"),
     "sensitivity": (
-        "sensitivity", "small.yaml", "--outcome", "china_share.TJK", "--method", "sobol", "--top", "2",
-        "-n", "16", "--no-plots",
+        "sensitivity", "small.yaml", "--outcome", "china_share.TJK", "--method", "sobol",
+        "--top", "2", "-n", "16", "--no-plots",
     ),
     "discover": ("-c", DISCOVER),
     "hindcast": (
