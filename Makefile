@@ -57,7 +57,7 @@ images: $(READY) ## Draw the picture of README.md anew from the baseline scenari
 	@mkdir -p docs/images
 	@cp $(OUT)/images/plots/01-influence-shares.png docs/images/
 
-calibration: $(READY) ## Fit the model to past figures anew, twice (half an hour), then write the page
+calibration: $(READY) ## Fit the model to past figures anew, three times (half an hour), then write the page
 	@$(BIN)/python -m calibration.fit $(ARGS)
 	@$(BIN)/python -m calibration.report
 
