@@ -87,10 +87,12 @@ def gas_cools_and_ties_return(quarrel: Paths, calm: Paths) -> Held:
     """
 
     def agreed(paths: Paths) -> Floats:
-        return sum(
+        signs = {"deal": 1.0, "renewal": 1.0, "refusal": -1.0, "lapse": -1.0}
+        counted = [
             sign * paths(name, "TKM", "CHN")[first:fourth].sum(axis=0)
-            for name, sign in (("deal", 1.0), ("renewal", 1.0), ("refusal", -1.0), ("lapse", -1.0))
-        )
+            for name, sign in signs.items()
+        ]
+        return np.sum(counted, axis=0)
 
     first, fourth = quarrel.moment("2018-Q1"), quarrel.moment("2021-Q1")
     fifth = quarrel.moment("2022-Q1")

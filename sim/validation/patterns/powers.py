@@ -178,7 +178,7 @@ def wider_and_shallower(baseline: Paths, enlargement: Paths) -> Held:
 
 def _troops(paths: Paths) -> np.ndarray:
     states = paths.labels["state"]
-    return sum(paths("request_honoured", "SCO", s).sum(axis=0) for s in states)
+    return np.sum([paths("request_honoured", "SCO", s).sum(axis=0) for s in states], axis=0)
 
 
 @check(
