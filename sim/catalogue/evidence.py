@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from importlib.resources import files
-from typing import Literal, cast, get_args
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from sim.catalogue.files import STRICT, rows
 
 Kind = Literal["actor", "assessment", "event", "figure", "forecast", "mechanism", "membership"]
 """What a row states: who acts, a reading, something that happened, a number, an expectation,
@@ -16,7 +17,7 @@ Grade = Literal["A", "B", "C", "D"]
 D commentary, reader's remark or a claim at odds with its own footnote."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Source:
     """One of the five documents. ``date`` is a year, month, day or span of years."""
 
@@ -27,7 +28,7 @@ class Source:
     date: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Article:
     """One text inside a document; a document that collects other texts has several."""
 
@@ -38,7 +39,7 @@ class Article:
     date: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Evidence:
     """One restated claim.
 
@@ -59,102 +60,18 @@ class Evidence:
     grade: Grade
 
 
-_SOURCES = (
-    Source(
-        "global-review",
-        "Global Review (blog), Germany",
-        "Blog author, with texts by others",
-        "Commentary of March 2023 on Belarus and Central Asia that reproduces German press reports "
-        "and a Jamestown Foundation report on Chinese security firms",
-        "2023-03",
-    ),
-    Source(
-        "fmso",
-        "Foreign Military Studies Office, US Army (OE Watch)",
-        "Matthew Stein and other analysts",
-        "Collected briefs and OE Watch notes on security in Central Asia",
-        "2005/2024",
-    ),
-    Source(
-        "caravanserai",
-        "Caravanserai, sponsored by US Central Command",
-        "Staff report from Almaty",
-        "News article on Chinese and Russian security roles, with readers' comments",
-        "2018",
-    ),
-    Source(
-        "tomberg",
-        "Post-Soviet Issues 9(3), 289-300",
-        "Igor R. Tomberg",
-        "Abstract and reference list of a study of Chinese military cooperation with Central Asia",
-        "2022",
-    ),
-    Source(
-        "wsj",
-        "The Wall Street Journal",
-        "Yaroslav Trofimov",
-        "News analysis of the January 2022 crisis in Kazakhstan, in a reprinted form",
-        "2022-01",
-    ),
-)
+def _evidence(row: dict[str, str]) -> Evidence:
+    fields: dict[str, Any] = {**row, "source": ARTICLES[row["article"]].source}
+    return Evidence(**{**fields, "actors": row["actors"].split()})
 
-_ARTICLES = (
-    Article("faz", "global-review", "Staff report", "Frankfurter Allgemeine Zeitung", "2023-03"),
-    Article("focus", "global-review", "Staff, quoting Jäger, Münkler, Lange", "Focus", "2023-03"),
-    Article("rundschau", "global-review", "Staff report", "Frankfurter Rundschau", "2023-03"),
-    Article("commentary", "global-review", "Blog author", "Global Review", "2023-03"),
-    Article("domroese", "global-review", "Hans-Lothar Domröse", "Global Review", "2023-03"),
-    Article("van-ess", "global-review", "Hans van Ess", "Global Review", "2023-03"),
-    Article("insider", "global-review", "Staff report", "Insider", "2023-03"),
-    Article("ntv", "global-review", "Staff report", "ntv", "2023-03"),
-    Article("sukhankin", "global-review", "Sergey Sukhankin", "Jamestown Foundation", "2023-02"),
-    Article("uzbekistan-2024", "fmso", "Staff note", "OE Watch", "2024-01"),
-    Article("tajikistan-2024", "fmso", "Matthew Stein and Peter Wood", "FMSO brief", "2024-01"),
-    Article("bases-2023", "fmso", "Staff note", "OE Watch", "2023-05"),
-    Article("sco-2023", "fmso", "Staff note", "OE Watch", "2023-05"),
-    Article("migrants-2023", "fmso", "Staff note", "OE Watch", "2023-03"),
-    Article("commitments-2022", "fmso", "Staff note", "OE Watch", "2022-07"),
-    Article("drones-2022", "fmso", "Staff note", "OE Watch", "2022-06"),
-    Article("compendium-2021", "fmso", "Matthew Stein", "FMSO compendium", "2021"),
-    Article("great-game-2005", "fmso", "Charles Hawkins and Robert Love", "FMSO", "2005"),
-    Article("caravanserai", "caravanserai", "Staff report", "Caravanserai", "2018"),
-    Article("tomberg", "tomberg", "Igor R. Tomberg", "Post-Soviet Issues", "2022"),
-    Article("wsj", "wsj", "Yaroslav Trofimov", "The Wall Street Journal", "2022-01"),
-)
 
-SOURCES: dict[str, Source] = {s.key: s for s in _SOURCES}
+SOURCES: dict[str, Source] = {row["key"]: Source(**row) for row in rows("sources.csv")}
 """The five documents by key."""
 
-ARTICLES: dict[str, Article] = {a.key: a for a in _ARTICLES}
+ARTICLES: dict[str, Article] = {row["key"]: Article(**row) for row in rows("articles.csv")}
 """The texts inside the documents by key."""
 
-
-def _row(row: dict[str, str]) -> Evidence:
-    """Check one line of the register; raises ValueError when a word in it is unknown."""
-    article = ARTICLES.get(row["article"])
-    if article is None or row["kind"] not in get_args(Kind) or row["grade"] not in get_args(Grade):
-        raise ValueError(f"evidence.csv, {row['id']}: unknown article, kind or grade")
-    return Evidence(
-        id=row["id"],
-        source=article.source,
-        article=article.key,
-        date=row["date"],
-        kind=cast(Kind, row["kind"]),
-        actors=tuple(row["actors"].split()),
-        claim=row["claim"],
-        value=row["value"],
-        unit=row["unit"],
-        grade=cast(Grade, row["grade"]),
-    )
-
-
-def _load() -> dict[str, Evidence]:
-    text = files("sim.catalogue").joinpath("evidence.csv").read_text(encoding="utf-8")
-    rows = [_row(row) for row in csv.DictReader(text.splitlines())]
-    return {row.id: row for row in rows}
-
-
-EVIDENCE: dict[str, Evidence] = _load()
+EVIDENCE: dict[str, Evidence] = {row["id"]: _evidence(row) for row in rows("evidence.csv")}
 """The register by id, ``E001`` to ``E450``, in order."""
 
 HELD_OUT: tuple[str, ...] = ("E074", "E198", "E270", "E283", "E333", "E346", "E411", "E425")

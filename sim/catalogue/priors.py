@@ -59,6 +59,17 @@ class Prior(ABC):
         """The distribution as a reader would write it."""
 
 
+class _Within(Prior):
+    """A number between two bounds that it is given."""
+
+    low: float
+    high: float
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return (self.low, self.high)
+
+
 @dataclass(frozen=True)
 class Fixed(Prior):
     """A number taken as known."""
@@ -78,7 +89,7 @@ class Fixed(Prior):
 
 
 @dataclass(frozen=True)
-class Uniform(Prior):
+class Uniform(_Within):
     """Equal density between ``low`` and ``high``."""
 
     low: float
@@ -90,10 +101,6 @@ class Uniform(Prior):
 
     def quantile(self, u: Floats) -> Floats:
         return self.low + (self.high - self.low) * u
-
-    @property
-    def support(self) -> tuple[float, float]:
-        return (self.low, self.high)
 
     def __str__(self) -> str:
         return f"uniform {self.low:g} to {self.high:g}"
@@ -122,7 +129,7 @@ class Normal(Prior):
 
 
 @dataclass(frozen=True)
-class Truncated(Prior):
+class Truncated(_Within):
     """Gaussian with ``mean`` and ``sd``, conditioned on lying between ``low`` and ``high``."""
 
     mean: float
@@ -143,10 +150,6 @@ class Truncated(Prior):
         part = u if side > 0.0 else 1.0 - u
         draws = self.mean + side * self.sd * special.ndtri(a + (b - a) * part)
         return np.clip(draws, self.low, self.high)
-
-    @property
-    def support(self) -> tuple[float, float]:
-        return (self.low, self.high)
 
     def __str__(self) -> str:
         return f"normal {self.mean:g} ± {self.sd:g} within {self.low:g} to {self.high:g}"
@@ -176,7 +179,7 @@ class LogNormal(Prior):
 
 
 @dataclass(frozen=True)
-class Beta(Prior):
+class Beta(_Within):
     """Beta with shape ``a`` and ``b``, stretched from 0..1 to ``low``..``high``."""
 
     a: float
@@ -192,17 +195,13 @@ class Beta(Prior):
     def quantile(self, u: Floats) -> Floats:
         return self.low + (self.high - self.low) * special.betaincinv(self.a, self.b, u)
 
-    @property
-    def support(self) -> tuple[float, float]:
-        return (self.low, self.high)
-
     def __str__(self) -> str:
         span = "" if (self.low, self.high) == (0.0, 1.0) else f" on {self.low:g} to {self.high:g}"
         return f"beta {self.a:g}, {self.b:g}{span}"
 
 
 @dataclass(frozen=True)
-class Triangular(Prior):
+class Triangular(_Within):
     """Triangle from ``low`` over the most likely value ``mode`` to ``high``."""
 
     low: float
@@ -220,10 +219,6 @@ class Triangular(Prior):
         left = self.low + np.sqrt(u * width * (self.mode - self.low))
         right = self.high - np.sqrt((1.0 - u) * width * (self.high - self.mode))
         return np.where(u < knee, left, right)
-
-    @property
-    def support(self) -> tuple[float, float]:
-        return (self.low, self.high)
 
     def __str__(self) -> str:
         return f"triangular {self.low:g}, {self.mode:g}, {self.high:g}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import Literal
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
 
 from sim.catalogue.priors import Prior
 
@@ -33,7 +35,7 @@ MEMBERSHIP = {
 """Degrees of membership in an organisation, as the share of a full member's ties (assumption)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=ConfigDict(extra="forbid", arbitrary_types_allowed=True))
 class Variable:
     """One variable of the model.
 
@@ -47,11 +49,11 @@ class Variable:
     """
 
     name: str
-    axes: tuple[Axis, ...]
     unit: str
     low: float
     high: float
     meaning: str
+    axes: tuple[Axis, ...] = ()
     role: Role = "stock"
     default: Prior | None = None
     source: str = "assumption"
@@ -70,31 +72,3 @@ class Variable:
     def summary_span(self) -> tuple[float, float]:
         """The range of the summary bins."""
         return self.span if self.span is not None else (self.low, self.high)
-
-
-def share(
-    name: str,
-    axes: tuple[Axis, ...],
-    meaning: str,
-    role: Role = "stock",
-    default: Prior | None = None,
-    recorded: bool = True,
-    slow: bool = False,
-) -> Variable:
-    """A variable between 0 and 1."""
-    return Variable(
-        name, axes, "0..1", 0.0, 1.0, meaning, role, default=default, recorded=recorded, slow=slow
-    )
-
-
-def event(name: str, axes: tuple[Axis, ...], meaning: str) -> Variable:
-    """A count of events within one quarter."""
-    return Variable(name, axes, "events per quarter", 0.0, inf, meaning, "event", span=(0, 32))
-
-
-S: tuple[Axis, ...] = ("state",)
-P: tuple[Axis, ...] = ("power",)
-D: tuple[Axis, ...] = ("dispute",)
-SP: tuple[Axis, ...] = ("state", "power")
-SUPPLY: tuple[Axis, ...] = ("state", "supplier")
-ENV: tuple[Axis, ...] = ()

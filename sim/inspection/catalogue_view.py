@@ -10,8 +10,7 @@ from sim.catalogue.hypotheses import HYPOTHESES, Hypothesis
 from sim.catalogue.literature import LITERATURE
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.pattern import Pattern
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.patterns import PATTERNS, Pattern
 from sim.catalogue.scenarios import SCENARIOS
 from sim.inspection.anatomy import Behaviour, realising
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS

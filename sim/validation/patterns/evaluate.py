@@ -12,8 +12,7 @@ from itertools import count
 from typing import Any
 
 from sim.arrays import Floats
-from sim.catalogue.pattern import Pattern
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.patterns import PATTERNS, Pattern
 from sim.ensemble.values import Values
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sim.catalogue.pattern import Pattern
+from sim.catalogue.patterns import Pattern
 from sim.ensemble.precision import probability_error
 from sim.narrative.text import wrapped
 from sim.validation.patterns.check import CLEAR, Check, Held

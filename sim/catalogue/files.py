@@ -1,0 +1,31 @@
+"""The registers of this folder that are data: entries in TOML, tables in CSV."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict
+
+STRICT = ConfigDict(extra="forbid")
+"""For the classes of entries: an unknown key in a file is an error, and so is a wrong word."""
+
+_Kind = TypeVar("_Kind")
+
+
+def entries(file: str, kind: type[_Kind], key: str) -> dict[str, _Kind]:
+    """The entries of a TOML file by name, in order; ``key`` is the field that holds the name."""
+    given: dict[str, dict[str, Any]] = tomllib.loads(text(file))
+    return {name: kind(**{key: name}, **fields) for name, fields in given.items()}
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    """The rows of a CSV file by column."""
+    return list(csv.DictReader(text(file).splitlines()))
+
+
+def text(file: str) -> str:
+    """A file of this folder."""
+    return files("sim.catalogue").joinpath(file).read_text(encoding="utf-8")
