@@ -12,17 +12,23 @@ from sim.plots import layout, style
 from sim.plots.style import ONE, TWO, Look, styled
 from sim.workbench.discovery import Discovery, FirstPassage
 
+_RACE = (
+    "Share of worlds in which each has come first by the end of the quarter, with 95 % "
+    "intervals; dotted: still waiting. At each moment all lines add up to 100 %."
+)
+_EACH = "Share of worlds in which each has come by the end of the quarter, with 95 % intervals."
 _WAITING = Look("#8a8a8a", "#595959", (0, (1.0, 1.5)), "")
 
 
 @styled
 def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Curves of competing first passages: probability that each cause has come first by then.
+    """Curves of first passages: probability that each cause has come (first) by then.
 
-    Bands: 95 % intervals for the number of replicates. The dotted line is the share of worlds in
-    which nothing has come yet; it and the curves add up to 100 %. ``source`` is a first passage or
-    its table of ``curves`` (which has no waiting line).
+    Bands: 95 % intervals for the number of replicates. Where events compete the dotted line is the
+    share of worlds in which nothing has come yet; it and the curves add up to 100 %. ``source`` is
+    a first passage or its table of ``curves`` (which has no waiting line).
     """
+    competing = isinstance(source, pd.DataFrame) or source.competing
     curves = source if isinstance(source, pd.DataFrame) else source.curves
     causes = list(dict.fromkeys(str(c) for c in curves["cause"]))
     names = _names(source, causes)
@@ -33,8 +39,7 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
             title, foot = source.title, f"{source.replicates:,} worlds"
         ax = layout.single(
             title,
-            "Share of worlds in which each has come first by the end of the quarter, with 95 % "
-            "intervals; dotted: still waiting. At each moment all lines add up to 100 %.",
+            _RACE if competing else _EACH,
             source=foot,
             pad=(0.55, 0.35, 2.1, 0.05),
         )
@@ -43,14 +48,14 @@ def first_passage(source: FirstPassage | pd.DataFrame, *, ax: Axes | None = None
         rows = curves[curves["cause"] == cause].sort_values("quarter")
         label = f"{names[cause]} {100 * float(rows['probability'].iloc[-1]):.0f} %"
         ends.append((_curve(ax, rows, looks[cause]), label, looks[cause].text))
-    if not isinstance(source, pd.DataFrame):
+    if not isinstance(source, pd.DataFrame) and competing:
         rows = source.waiting.reset_index().sort_values("quarter")
         label = f"not yet {100 * float(rows['probability'].iloc[-1]):.0f} %"
         ends.append((_curve(ax, rows, _WAITING), label, _WAITING.text))
     ax.set_ylim(0, 100)
     layout.time_axis(ax, _years(curves["quarter"]), to_end=True)
     layout.value_ticks(ax)
-    layout.y_label(ax, "came first [%]")
+    layout.y_label(ax, "came first [%]" if competing else "has come [%]")
     ax.grid(axis="y")
     layout.end_labels(ax, ends, room=2.0)
     return ax

@@ -60,6 +60,10 @@ def test_a_reader_gets_what_is_asked_of_a_state_with_the_names_of_both(found):
     assert len(table) == len(found.on("KAZ", scenario="c")) > 3
     assert {"a", "c", "B - A"} <= set(table.columns)
     assert "±" in " ".join(table["B - A"])
+    shares = found.readable("KAZ", scenario="c", measure="probability")
+    assert 0 < len(shares) < len(table)
+    with pytest.raises(KeyError, match="did you mean probability"):
+        found.readable(measure="probabilty")
     largest = found.readable()
     assert len(largest) <= 25
     assert "b" in largest.columns  # the second, if nothing else is said

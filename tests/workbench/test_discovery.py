@@ -54,6 +54,31 @@ class TestPassage:
         assert (tmp_path / "first-passage.csv").exists()
         assert "none of them" in found._repr_html_()
 
+    def test_events_that_do_not_compete_each_count_wherever_they_come(self):
+        found = first_passage(result(), "unrest", competing=False)
+        assert found.causes == ("KAZ", "TJK")
+        last = found.curves.groupby("cause")["probability"].last()
+        for state in found.causes:
+            alone = first_passage(result(), f"unrest.{state}").curves
+            rows = found.curves[found.curves["cause"] == state]
+            np.testing.assert_allclose(rows["probability"], alone["probability"])
+            assert last[state] == result().outcomes[f"unrest.{state}"].notna().mean()
+        race = first_passage(result(), "unrest")
+        assert found.waiting.equals(race.waiting)
+        lines = [{text.get_text() for text in one.plot().texts} for one in (found, race)]
+        assert [any("not yet" in text for text in texts) for texts in lines] == [False, True]
+
+    def test_a_reader_asks_what_has_come_by_a_quarter(self):
+        found = first_passage(result(), "unrest.KAZ")
+        quarters = result().data["quarter"].to_index()[1:]
+        first, last = (f"{day.year}-Q{day.quarter}" for day in (quarters[0], quarters[-1]))
+        told = found.readable(by=[first, last])
+        assert (told[f"By {last}"] == told["By the end"]).all()
+        share = (result().outcomes["unrest.KAZ"] == 2022.0).mean()
+        assert told[f"By {first}"].iloc[0].startswith(f"{100 * share:.0f}")
+        with pytest.raises(ValueError, match="no quarter of the run"):
+            found.readable(by=["1999-Q1"])
+
     def test_names_as_users_write_them(self):
         alone = first_passage(result(), "unrest.KAZ")
         share = result().outcomes["unrest.KAZ"].notna().mean()

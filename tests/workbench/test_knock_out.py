@@ -64,3 +64,10 @@ def test_it_is_written_and_readable(found, tmp_path):
     }
     assert "Debt into concessions" in found._repr_html_()
     assert len(found.readable(titles=False)) == 5
+
+
+def test_a_reader_gets_what_each_part_does_to_one_outcome(found):
+    told = found.readable("restless")
+    assert [name.partition(":")[0] for name in told.index] == list(found.on("restless")["removed"])
+    assert "±" in " ".join(told["B - A"])
+    assert "M15: Debt into concessions" in told.index

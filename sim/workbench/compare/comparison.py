@@ -16,9 +16,11 @@ from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import labels_of, titled
 from sim.workbench.answer import Answer, Sheet
 from sim.workbench.compare.paired import ranked
-from sim.workbench.measures import family
+from sim.workbench.measures import family, known
 
 _MOST_CHANGES = 12
+MEASURES = ("mean", "probability", "leader", "date", "waiting")
+"""What is compared of outcomes; see :class:`Comparison`."""
 
 
 @dataclass(repr=False)
@@ -105,16 +107,23 @@ class Comparison(Answer):
         return rows if scenario is None else rows[rows["scenario"] == scenario]
 
     def readable(
-        self, outcomes: str | Sequence[str] | None = None, *, scenario: str | None = None
+        self,
+        outcomes: str | Sequence[str] | None = None,
+        *,
+        scenario: str | None = None,
+        measure: str | None = None,
     ) -> pd.DataFrame:
         """Differences for a reader, of what :meth:`on` takes; by default those that moved most.
 
-        Of one of the scenarios against the first, the second by default.
+        Of one of the scenarios against the first, the second by default. ``measure`` leaves the
+        rows of one ("probability", of dates whether they come at all).
         """
         label = scenario or self.labels[1]
         rows = self.largest(25, scenario=label)
         if outcomes is not None:
             rows = self.on(outcomes, scenario=label)
+        if measure is not None:
+            rows = rows[rows["measure"] == known(measure, MEASURES, "measure")]
         return readable(rows).rename(columns={"A": self.labels[0], "B": label}).set_index("Outcome")
 
     def difference(self, outcome: str, *, scenario: str | None = None) -> pd.Series:

@@ -19,7 +19,7 @@ from sim.ensemble.identity import identity_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
-from sim.workbench.compare.comparison import amount, named
+from sim.workbench.compare.comparison import amount, named, readable
 from sim.workbench.compare.paired import overall_size, ranked
 from sim.workbench.compare.side_by_side import outcome_table
 from sim.workbench.measures import known, measures
@@ -91,8 +91,14 @@ class KnockOut(Answer):
         for name, _ in self.files:
             write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
-    def readable(self, *, titles: bool = True) -> pd.DataFrame:
-        """The ranking for a reader."""
+    def readable(self, outcome: str | None = None, *, titles: bool = True) -> pd.DataFrame:
+        """The ranking for a reader, or what each part does to one outcome, as :meth:`on`."""
+        if outcome is not None:
+            rows = self.on(outcome)
+            told = readable(rows, titles=titles).rename(columns={"A": "With it", "B": "Without it"})
+            parts = zip(rows["removed"], rows["kind_removed"], strict=True)
+            told.insert(0, "Part", [f"{name}: {_kind(name, kind)}" for name, kind in parts])
+            return told.set_index("Part")
 
         def moved(row: Mapping[Any, Any]) -> str:
             outcome, _, label = row["outcome"].partition("=")
@@ -100,9 +106,7 @@ class KnockOut(Answer):
 
         words: dict[str, Callable[[Mapping[Any, Any]], str]] = {
             "Without": lambda row: row["removed"],
-            "What": lambda row: (
-                MECHANISMS[row["removed"]].name if row["kind"] == "mechanism" else row["kind"]
-            ),
+            "What": lambda row: _kind(row["removed"], row["kind"]),
             "Size (90 %)": lambda row: f"{row['size']:.3f} ({row['low']:.3f} to {row['high']:.3f})",
             "Moves most": moved,
             "by": lambda row: amount(row["effect"], row["effect_error"], row["unit"], signed=True),
@@ -114,6 +118,11 @@ class KnockOut(Answer):
         text = f"{self.replicates:,} paired worlds, seed {self.seed}"
         title = f"What changes without each part of {self.base.provenance['title']}"
         return Sheet(title, [text], self.readable())
+
+
+def _kind(name: str, kind: str) -> str:
+    """What a part is: the name of a mechanism, or what kind of thing it is."""
+    return MECHANISMS[name].name if kind == "mechanism" else kind
 
 
 def knock_out(

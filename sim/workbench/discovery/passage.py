@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from sim.ensemble.numbers import percent
 from sim.ensemble.outcome import Outcome
 from sim.ensemble.precision import probability_error
 from sim.ensemble.rows import decimal_years, quarter_words
+from sim.quarter import Quarter
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known
 
@@ -24,15 +26,17 @@ TOGETHER = "same quarter"
 
 @dataclass(repr=False)
 class FirstPassage(Answer):
-    """Who gets there first, and when: cumulative incidence of competing events.
+    """Who gets there first, and when: cumulative incidence of events.
 
+    ``competing``: whether an event counts only where it comes before the others; if so, the curves
+    and what is left waiting add up to one. Else each counts wherever it comes.
     ``curves``: tidy, one row per ``cause`` and ``quarter`` (timestamp of the quarter's first day):
-    ``probability`` that this cause has come first by the end of the quarter, ``error``, ``low`` and
-    ``high`` (95 % interval on the complementary log-log scale). ``waiting``: index ``quarter``:
+    ``probability`` that this cause has come (first) by the end of the quarter, ``error``, ``low``
+    and ``high`` (95 % interval on the complementary log-log scale). ``waiting``: index ``quarter``:
     ``at_risk`` (replicates still waiting as the quarter begins), ``probability`` that nothing has
     come by its end, ``error``, ``low``, ``high``. ``summary``: one
-    row per cause: ``label``, ``probability`` by the end and ``error``, ``median`` quarter among
-    those in which it came first (decimal year). The curves and what is left waiting add up to one.
+    row per cause: ``cause``, ``probability`` by the end and ``error``, ``median`` quarter among
+    those in which it came (first) (decimal year).
     """
 
     kind, mark = "discover", "first-passage"
@@ -46,6 +50,7 @@ class FirstPassage(Answer):
     waiting: pd.DataFrame
     summary: pd.DataFrame
     replicates: int
+    competing: bool = True
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -53,23 +58,45 @@ class FirstPassage(Answer):
         """One row per cause."""
         return self.summary
 
-    def readable(self) -> pd.DataFrame:
-        """One row per cause for a reader."""
+    def readable(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """One row per cause for a reader.
+
+        ``by`` are quarters ("2027-Q4"): one more column each, of what has come by its end. Raises
+        ``ValueError`` for one that the run does not have.
+        """
         none = self.waiting.iloc[-1]
         rows = [
             *self.summary.to_dict("records"),
             {"cause": "none of them", **none[["probability", "error"]], "median": np.nan},
         ]
+        columns: dict[str, Callable[[Mapping[Any, Any]], str]] = {
+            "First" if self.competing else "Event": lambda row: row["cause"]
+        }
+        columns |= {f"By {quarter}": self._chances(quarter) for quarter in by}
         return frame_of(
             rows,
             {
-                "First": lambda row: row["cause"],
-                "Probability by the end": lambda row: percent(row["probability"], row["error"]),
-                "Median quarter, if first": lambda row: (
+                **columns,
+                "By the end": lambda row: percent(row["probability"], row["error"]),
+                "Median quarter, if so": lambda row: (
                     "" if np.isnan(row["median"]) else quarter_words(row["median"])
                 ),
             },
         )
+
+    def _chances(self, quarter: str) -> Callable[[Mapping[Any, Any]], str]:
+        """Says of a row of :meth:`readable` what has come of it by the end of a quarter."""
+        day = pd.Timestamp(Quarter.parse(quarter).start)
+        if day not in self.waiting.index:
+            raise ValueError(f"{quarter} is no quarter of the run")
+        then = self.curves[self.curves["quarter"] == day].set_index("cause").to_dict("index")
+        (none,) = self.waiting.loc[[day]].to_dict("records")
+
+        def chance(row: Mapping[Any, Any]) -> str:
+            found = then.get(row["cause"], none)
+            return percent(found["probability"], found["error"])
+
+        return chance
 
     def sheet(self) -> Sheet:
         """What is shown of it."""
@@ -78,35 +105,38 @@ class FirstPassage(Answer):
 
 
 def first_passage(
-    result: Result, events: str | Sequence[str] | Mapping[str, str], *, title: str | None = None
+    result: Result,
+    events: str | Sequence[str] | Mapping[str, str],
+    *,
+    competing: bool = True,
+    title: str | None = None,
 ) -> FirstPassage:
-    """Cumulative incidence of competing first_time outcomes.
+    """Cumulative incidence of first_time outcomes.
 
     ``events`` are outcome names, a mapping of labels to names, or the name that several share: with
     "china_passes_russia_security" the states compete over where it happens first. One event alone
     gives the curve of its first passage. Worlds in which two come first in the same quarter count
-    as :data:`TOGETHER`. Raises ``UnknownName``, and ``ValueError`` for an outcome without a date.
+    as :data:`TOGETHER`. With ``competing=False`` each event counts whatever came before it: when
+    does it happen in each state? Raises ``UnknownName``, and ``ValueError`` for an outcome without
+    a date.
     """
     chosen = events_of(result.outcome_info, events)
     quarters = result.data["quarter"].values[1:]
     start = float(decimal_years(quarters)[0])
     dates = np.column_stack([result.outcomes[n].to_numpy(float) for n in chosen.values()])
-    steps = np.where(np.isnan(dates), len(quarters), np.rint((dates - start) * 4))
-    first = steps.min(axis=1).astype(np.int64)
-    at_first = steps == first[:, None]
-    together = (at_first.sum(axis=1) > 1) & (first < len(quarters))
-    labels = [*chosen, *([TOGETHER] if together.any() else [])]
-    causes = np.where(together, len(chosen), at_first.argmax(axis=1))
+    steps = np.where(np.isnan(dates), len(quarters), np.rint((dates - start) * 4)).astype(np.int64)
+    at = dict(zip(chosen, steps.T, strict=True))
+    if competing:
+        at = _races(at, steps, len(quarters))
     # nothing leaves the watch before the end, so that the estimates of Aalen and Johansen (1978)
     # and of Kaplan and Meier are plain shares, and their errors those of a binomial share
-    by_end = first[:, None] <= np.arange(len(quarters))
-    came = {label: (by_end & (causes == k)[:, None]).mean(axis=0) for k, label in enumerate(labels)}
-    waiting = 1.0 - by_end.mean(axis=0)
+    came = {label: _by_end(one, len(quarters)) for label, one in at.items()}
+    waiting = 1.0 - _by_end(steps.min(axis=1), len(quarters))
     at_risk = np.rint(result.n * np.concatenate([[1.0], waiting[:-1]])).astype(np.int64)
     titles = dict.fromkeys(result.outcome_info[name].title for name in chosen.values())
     return FirstPassage(
         title=title or "; ".join(titles),
-        causes=tuple(labels),
+        causes=tuple(at),
         curves=pd.concat(
             [
                 pd.DataFrame({"cause": label, "quarter": quarters, **_columns(share, result.n)})
@@ -119,11 +149,31 @@ def first_passage(
             index=pd.DatetimeIndex(quarters, name="quarter"),
         ),
         summary=_summary(
-            came, np.where(by_end[:, -1], start + first / 4, np.nan), causes, result.n
+            came,
+            {label: start + one[one < len(quarters)] / 4 for label, one in at.items()},
+            result.n,
         ),
         replicates=result.n,
+        competing=competing,
         notes=_notes(result, list(chosen.values())),
     )
+
+
+def _races(at: Mapping[str, Whole], steps: Whole, never: int) -> dict[str, Whole]:
+    """When each event came, where it came before all others, and when two did; else ``never``."""
+    first = steps.min(axis=1)
+    ahead = steps == first[:, None]
+    tied = (ahead.sum(axis=1) > 1) & (first < never)
+    alone = {
+        label: np.where(won & ~tied, first, never) for label, won in zip(at, ahead.T, strict=True)
+    }
+    return alone | ({TOGETHER: np.where(tied, first, never)} if tied.any() else {})
+
+
+def _by_end(steps: Whole, quarters: int) -> Floats:
+    """Share of replicates in which something has come by the end of each quarter."""
+    share: Floats = (steps[:, None] <= np.arange(quarters)).mean(axis=0)
+    return share
 
 
 def events_of(
@@ -180,11 +230,11 @@ def _columns(share: Floats, n: int) -> dict[str, Floats]:
     return {"probability": share, "error": error, "low": low, "high": high}
 
 
-def _summary(came: Mapping[str, Floats], dates: Floats, causes: Whole, n: int) -> pd.DataFrame:
+def _summary(came: Mapping[str, Floats], dates: Mapping[str, Floats], n: int) -> pd.DataFrame:
     rows = []
-    for k, (label, share) in enumerate(came.items()):
-        first = dates[(causes == k) & np.isfinite(dates)]
-        median = float(np.quantile(first, 0.5, method="inverted_cdf")) if len(first) else np.nan
+    for label, share in came.items():
+        when = dates[label]
+        median = float(np.quantile(when, 0.5, method="inverted_cdf")) if len(when) else np.nan
         by_end = float(share[-1])
         rows.append((label, by_end, probability_error(by_end, n), median))
     return pd.DataFrame(rows, columns=["cause", "probability", "error", "median"])
