@@ -25,12 +25,12 @@ from sim.cli.progress import progress
 from sim.ensemble import Store, StoreError
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, numbers, program
+from sim.ensemble.record import Work
 from sim.scenario import Scenario, ScenarioError, load_scenario
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import forecast_table
 from sim.validation.posteriors import put
 from sim.validation.record import OBSERVABLES, Yearly, observations_file
-from sim.validation.work import Work
 
 SCENARIO, YEARS, WORLDS, SEED = "status-quo-2024", 5, 10_000, 20_231_231
 """What is forecast unless something else is asked for."""

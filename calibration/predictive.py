@@ -17,7 +17,7 @@ from calibration.figures import Figures
 from calibration.noise import with_errors
 from calibration.table import Prepared
 from sim.arrays import Floats
-from sim.ensemble.record import Crowd, record
+from sim.ensemble.record import Work
 from sim.scenario import Scenario
 from sim.validation.record import Yearly
 from sim.world.streams import consecutive
@@ -59,6 +59,6 @@ def _scaled(
 ) -> Floats:
     """Figures ``[row, replicate]`` of simulated worlds, with errors of reporting."""
     yearly = Yearly(tuple(sorted(set(figures.rows["variable"]))))
-    found = record(scenario, yearly, Crowd(replicates, seed), chunk=512)
+    found = Work(replicates, seed).record(scenario, yearly, chunk=512)
     streams = consecutive(seed, 0, replicates)
     return with_errors(figures, found.rows(figures.rows), streams, number)

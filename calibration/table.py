@@ -25,7 +25,7 @@ from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
 from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.record import Crowd, record
+from sim.ensemble.record import Work
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.design import Design
@@ -154,8 +154,8 @@ def _simulate(
     design = Design(streams.count, uniforms, chance=streams.replicates + number * _STRETCH)
     figures = prepared.figures[number]
     yearly = Yearly(tuple(sorted({*figures.rows["variable"], *figures.counted["variable"]})))
-    crowd = Crowd(streams.count, prepared.task.settings.seed, options={"design": design})
-    found = record(scenario, yearly, crowd, chunk=streams.count)
+    work = Work(streams.count, prepared.task.settings.seed)
+    found = work.record(scenario, yearly, chunk=streams.count, options={"design": design})
     return found.rows(figures.rows), found.rows(figures.counted)
 
 

@@ -23,7 +23,7 @@ from sim.arrays import Floats, Mask
 from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent
 from sim.ensemble.precision import probability_error
-from sim.ensemble.record import Crowd, record
+from sim.ensemble.record import Work
 from sim.ensemble.values import Values
 from sim.narrative.text import markdown
 from sim.scenario import Quarter, load_scenario
@@ -121,7 +121,7 @@ EVENTS: dict[str, Callable[[Course], Mask]] = {
 def probabilities(worlds: int, seed: int, pool: Executor | None = None) -> dict[str, float]:
     """Part of the worlds in which each event happens."""
     scenario = load_scenario(SCENARIO).with_(posterior=None, horizon=Quarter.parse(f"{LAST}-Q4"))
-    values = record(scenario, Values(WATCHED), Crowd(worlds, seed), executor=pool, chunk=CHUNK)
+    values = Work(worlds, seed, pool).record(scenario, Values(WATCHED), chunk=CHUNK)
     course = Course({str(axis): names for axis, names in scenario.labels.items()}, values)
     return {name: float(happens(course).mean()) for name, happens in EVENTS.items()}
 

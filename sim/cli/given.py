@@ -36,9 +36,9 @@ def chosen_worlds(
     scenario: Scenario, file: Path, *, worlds: int, seed: int, workers: int | None, quiet: bool
 ) -> Chosen:
     """The worlds of a scenario that fit a file. Raises BadInput where too few do."""
+    from sim.ensemble.record import Work
     from sim.validation.nowcast.given import GivenError, given_figures
     from sim.validation.record import RecordError
-    from sim.validation.work import Work
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")

@@ -16,8 +16,8 @@ from sim.workbench.optional import lacking
 
 if TYPE_CHECKING:
     from sim.ensemble import Store
+    from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import Scoreboard
-    from sim.validation.work import Work
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -97,9 +97,9 @@ def hindcast(
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
     _check_libraries()
+    from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import fitted_posterior
     from sim.validation.record import observations_file
-    from sim.validation.work import Work
 
     for option, name in (("--given", given), ("--base", base)):
         if name is not None and not origins and observations is None:

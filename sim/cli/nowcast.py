@@ -124,11 +124,11 @@ def _made(
     *,
     quiet: bool,
 ) -> Nowcast:
+    from sim.ensemble.record import Work
     from sim.validation.hindcast.origin import OriginError
     from sim.validation.nowcast.study import NowcastError
     from sim.validation.nowcast.study import nowcast as fitted
     from sim.validation.record import RecordError, load_observations
-    from sim.validation.work import Work
 
     try:
         record = load_observations(file)

@@ -6,97 +6,79 @@ a number that is not finite stay: who asks for figures by replicate counts on ge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
-from sim.ensemble.executors import Kind, crew_of
+from sim.ensemble.executors import crew_of
 from sim.ensemble.identity import identity_of, key_of
 from sim.ensemble.job import Job
 from sim.ensemble.merge import Merger
 from sim.ensemble.recorder import Recorder
-from sim.ensemble.schedule import Part, Run
+from sim.ensemble.schedule import Part, Progress, Run
 from sim.ensemble.store import Store
 from sim.scenario import ScenarioLike, as_scenario
 
 K = TypeVar("K")
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 
 CHUNK = 250
 """Replicates simulated at once; small enough to give several processes something to do."""
 
 
+class Pieces(TypedDict, total=False):
+    """How a run is cut, and what its model is made of.
+
+    ``quarters`` ends it before the horizon, ``chunk`` is the number of replicates per piece of
+    work, ``options`` are further arguments of the model.
+    """
+
+    quarters: int | None
+    chunk: int | None
+    options: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
-class Crowd:
-    """Replicates ``first .. first + replicates - 1`` of a seed, and how they are simulated.
+class Work:
+    """How many worlds, of which seed, who shares the work, who is told, and where it is kept.
 
-    ``quarters`` ends runs before the horizon. ``options`` are further arguments of the model.
+    The worlds are those from number ``first`` on. The same seed gives the same bits whatever the
+    ``executor`` is. ``progress`` is called with the worlds done and in all.
     """
 
-    replicates: int
+    replicates: int = 500
     seed: int = 0
+    executor: Executor | None = None
+    progress: Progress | None = None
+    store: Store | None = None
     first: int = 0
-    quarters: int | None = None
-    options: Mapping[str, Any] | None = None
 
+    def record(self, scenario: ScenarioLike, recorder: Recorder[T], **pieces: Unpack[Pieces]) -> T:
+        """What a recorder makes of a scenario. Raises :class:`~sim.ensemble.EnsembleError`."""
+        return self.record_all({None: scenario}, recorder, **pieces)[None]
 
-def record(
-    scenario: ScenarioLike,
-    recorder: Recorder[T],
-    crowd: Crowd,
-    *,
-    executor: Executor | Kind | None = None,
-    workers: int = 1,
-    chunk: int | None = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
-) -> T:
-    """What ``recorder`` makes of a scenario; the rest as in :func:`record_all`."""
-    return record_all(
-        {None: scenario},
-        recorder,
-        crowd,
-        executor=executor,
-        workers=workers,
-        chunk=chunk,
-        progress=progress,
-        store=store,
-    )[None]
-
-
-def record_all(
-    scenarios: Mapping[K, ScenarioLike],
-    recorder: Recorder[T],
-    crowd: Crowd,
-    *,
-    executor: Executor | Kind | None = None,
-    workers: int = 1,
-    chunk: int | None = None,
-    progress: Progress | None = None,
-    store: Store | None = None,
-) -> dict[K, T]:
-    """What ``recorder`` makes of each of several scenarios, which share the workers.
-
-    The same seed gives the same bits whatever ``executor``, ``workers`` and ``chunk`` (replicates
-    per piece of work) are. Finished pieces are kept in a ``store``. ``progress`` is called with the
-    replicates done and in all. Raises :class:`~sim.ensemble.EnsembleError` when a piece fails.
-    """
-    options = dict(crowd.options or {})
-    parts = {}
-    for name, given in scenarios.items():
-        scenario = as_scenario(given)
-        job = Job(
-            scenario, crowd.seed, crowd.first, crowd.replicates, (recorder,), options=options,
-            quarters=crowd.quarters, finite=False,
-        )  # fmt: skip
-        key = ""
-        if store is not None:
-            own = {"record": recorder, "quarters": crowd.quarters, **options}
-            key = key_of(identity_of(scenario, keep=recorder.name, own=own), crowd.seed)
-        parts[name] = Part(job, chunk or CHUNK, Merger(job), key)
-    run = Run(list(parts.values()), store=store, progress=progress)
-    with crew_of(executor or "threads", workers) as crew, run.keeping():
-        run.through(crew)
-    return {name: part.merger.close()[recorder.name] for name, part in parts.items()}
+    def record_all(
+        self,
+        scenarios: Mapping[K, ScenarioLike],
+        recorder: Recorder[T],
+        **pieces: Unpack[Pieces],
+    ) -> dict[K, T]:
+        """What a recorder makes of each of several scenarios, which share the workers."""
+        options, quarters = dict(pieces.get("options", {})), pieces.get("quarters")
+        parts = {}
+        for name, given in scenarios.items():
+            scenario = as_scenario(given)
+            job = Job(
+                scenario, self.seed, self.first, self.replicates, (recorder,), options=options,
+                quarters=quarters, finite=False,
+            )  # fmt: skip
+            key = ""
+            if self.store is not None:
+                own = {"record": recorder, "quarters": quarters, **options}
+                key = key_of(identity_of(scenario, keep=recorder.name, own=own), self.seed)
+            parts[name] = Part(job, pieces.get("chunk") or CHUNK, Merger(job), key)
+        run = Run(list(parts.values()), store=self.store, progress=self.progress)
+        with crew_of(self.executor or "threads", 1) as crew, run.keeping():
+            run.through(crew)
+        return {name: part.merger.close()[recorder.name] for name, part in parts.items()}

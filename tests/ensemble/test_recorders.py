@@ -15,7 +15,7 @@ import xarray as xr
 from sim.ensemble import Result, bands, simulate
 from sim.ensemble.counting import Bands
 from sim.ensemble.identity import identity_of
-from sim.ensemble.record import Crowd, record, record_all
+from sim.ensemble.record import Work
 from sim.ensemble.recorder import Recorder
 from sim.ensemble.store import Store
 from tests.ensemble.fakes import BrokenWorldModel, FakeModel, FakeScenario
@@ -136,19 +136,18 @@ def few() -> Any:
 
 def test_one_thing_of_several_scenarios(tmp_path):
     scenarios = {"a": few(), "b": few().with_(mechanisms={"M01": False})}
-    crowd = Crowd(7, seed=3)
-    found = record_all(scenarios, Largest(), crowd)
+    found = Work(7, seed=3).record_all(scenarios, Largest())
     assert found["a"]["seen"].tolist() == [4] * 7
     seen = []
     with ThreadPoolExecutor(2) as pool:
-        one = record(few(), Largest(), crowd, executor=pool, chunk=3,
-                     progress=lambda *at: seen.append(at))  # fmt: skip
+        work = Work(7, 3, pool, progress=lambda *at: seen.append(at))
+        one = work.record(few(), Largest(), chunk=3)
     np.testing.assert_array_equal(one["value"], found["a"]["value"])
     assert seen[-1] == (7, 7)
-    short = record(few(), Largest(), Crowd(2, seed=3, first=4, quarters=1))
+    short = Work(2, seed=3, first=4).record(few(), Largest(), quarters=1)
     assert short["seen"].tolist() == [2, 2]
     for _ in range(2):
         with Store(tmp_path / "kept", "test", identity_of(few()), seed=3) as store:
-            kept = record(few(), Largest(), crowd, chunk=4, store=store)
+            kept = Work(7, seed=3, store=store).record(few(), Largest(), chunk=4)
         np.testing.assert_array_equal(kept["value"], found["a"]["value"])
     assert len(list((tmp_path / "kept" / "unfinished").glob("*.piece"))) == 2

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.ensemble.record import Work
 from sim.ensemble.values import Values
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import between
-from sim.validation.work import Work
 
 START, END = 2010, 2021
 """The run starts at the end of the first year and ends with the last."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ensemble.record import Work
 from sim.scenario import load_scenario
 from sim.scenario.posterior import load_posterior
 from sim.validation.hindcast.china import Drift, drift
@@ -25,7 +26,6 @@ from sim.validation.hindcast.study import (
     unscored,
 )
 from sim.validation.record import POLLS, Simulated, between, load_observations, observations_file
-from sim.validation.work import Work
 
 POSTERIOR = "posterior-2015"
 """Draws fitted to figures up to 2015, for origins from then on."""

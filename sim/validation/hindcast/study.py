@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
+from sim.ensemble.record import Work
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.forecasts import (
     naive_forecasts,
@@ -31,7 +32,6 @@ from sim.validation.hindcast.series import (
     series_of,
 )
 from sim.validation.record import DRIVERS, EVENTS, OBSERVABLES, Simulated, Yearly
-from sim.validation.work import Work
 
 LAST_FITTED = 2015
 """Last year whose figures informed priors of the rules."""

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Whole
+from sim.ensemble.record import Work
 from sim.scenario import Scenario
 from sim.start.chosen import Chosen
 from sim.validation.nowcast.smoother import discrepant, effective, log_likelihood, weights_of
 from sim.validation.nowcast.study import evidence_of
 from sim.validation.nowcast.worlds import figures_of
 from sim.validation.record import EVENTS, OBSERVABLES, load_observations
-from sim.validation.work import Work
 
 LEAST_EFFECTIVE = 30
 """Effective worlds below which their spread says nothing (assumption)."""

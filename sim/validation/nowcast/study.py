@@ -15,6 +15,7 @@ from scipy import special
 from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.identity import numbers, program
+from sim.ensemble.record import Work
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import BASELINES
 from sim.validation.hindcast.study import scenarios_at
@@ -29,7 +30,6 @@ from sim.validation.nowcast.smoother import (
 from sim.validation.nowcast.worlds import Worlds, simulate_worlds
 from sim.validation.posteriors import write_posterior
 from sim.validation.record import OBSERVABLES, QUESTION_EFFECT, between, reporting_error
-from sim.validation.work import Work
 
 FITTED = (
     "gdp", "growth", "debt_gdp", "external_debt", "export_volume", "import_volume", "export_total",

@@ -13,13 +13,13 @@ from typing import Any
 
 from sim.arrays import Floats
 from sim.catalogue.patterns import PATTERNS, Pattern
+from sim.ensemble.record import Work
 from sim.ensemble.values import Values
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario
 from sim.validation.patterns.check import CHECKS, Check, Held, Run
 from sim.validation.patterns.reading import Paths, read
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
-from sim.validation.work import Work
 
 SUBJECTS = ("china", "powers", "security", "society")
 """Modules that declare checks."""

@@ -10,7 +10,7 @@ from sim.validation.record.observables import (
     Observable,
     reporting_error,
 )
-from sim.validation.record.observer import Observer, Simulated, Yearly, observe
+from sim.validation.record.observer import Observer, Simulated, Yearly
 from sim.validation.record.tables import (
     COLUMNS,
     RecordError,
@@ -37,6 +37,5 @@ __all__ = [
     "load_events",
     "load_observations",
     "observations_file",
-    "observe",
     "reporting_error",
 ]

@@ -11,9 +11,7 @@ import pandas as pd
 
 from sim.arrays import Floats, Whole
 from sim.ensemble.job import Job
-from sim.ensemble.record import Crowd, record
 from sim.ensemble.recorder import Recorder
-from sim.scenario import Scenario
 from sim.validation.record.observables import OBSERVABLES, Observable
 
 QUARTERS = 4
@@ -155,20 +153,3 @@ class Observer:
         """The complete years seen: the fields of :class:`Simulated`."""
         values = {name: np.stack(years) for name, years in self._values.items() if years}
         return {"years": tuple(self._years), "labels": self._labels, "values": values}
-
-
-def observe(
-    scenario: Scenario,
-    *,
-    replicates: int,
-    seed: int = 0,
-    first: int = 0,
-    variables: Sequence[str] | None = None,
-) -> Simulated:
-    """Simulate consecutive replicates of a scenario and keep the yearly figures.
-
-    Replicate 7 is the same whatever ``first`` and ``replicates`` are, so pieces may run in any
-    process and be joined. Runs to the scenario's horizon.
-    """
-    yearly = Yearly(None if variables is None else tuple(variables))
-    return record(scenario, yearly, Crowd(replicates, seed, first), chunk=replicates)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.ensemble.record import Work
 from sim.model import InfluenceModel
 from sim.scenario import load_scenario
 from sim.validation.record import (
@@ -19,7 +20,6 @@ from sim.validation.record import (
     Yearly,
     between,
     load_observations,
-    observe,
     reporting_error,
 )
 
@@ -128,8 +128,8 @@ def test_years_are_read_as_their_publishers_count_them(scenario):
 
 
 def test_pieces_join_to_the_whole(scenario):
-    whole = observe(scenario, replicates=5, seed=3)
-    parts = [observe(scenario, replicates=n, first=f, seed=3) for f, n in ((0, 2), (2, 3))]
+    whole = Work(5, 3).record(scenario, Yearly())
+    parts = [Work(n, 3, first=f).record(scenario, Yearly()) for f, n in ((0, 2), (2, 3))]
     joined = Yearly().merge([vars(part) for part in parts])
     for name, values in whole.values.items():
         np.testing.assert_array_equal(joined.values[name], values)
@@ -144,7 +144,7 @@ def test_rows_follow_the_table_and_leave_the_unknown_unknown(scenario, tmp_path)
         {**GOOD, "variable": "remittances", "power": "RUS", "year": "2011"},
     ]
     table = load_observations(written(tmp_path / "t.csv", *rows))
-    found = observe(scenario, replicates=4)
+    found = Work(4).record(scenario, Yearly())
     matrix = found.rows(table)
     for row, key in zip(matrix, table.itertuples(), strict=True):
         assert np.isnan(row).all() == (key.iso3 == "GEO" or key.year == 2012)

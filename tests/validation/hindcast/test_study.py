@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
+from sim.ensemble.record import Work
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.kept import load_construct
@@ -42,7 +43,6 @@ from sim.validation.record import (
     observations_file,
 )
 from sim.validation.record.observables import Reading
-from sim.validation.work import Work
 from tests.plots.checks import pixels, problems, shows_something
 from tests.validation.hindcast.worlds import STATES, shipped
 

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from sim.cli.main import app
 from sim.ensemble import simulate
+from sim.ensemble.record import Work
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.chosen import Chosen, recorded_choice
 from sim.validation.nowcast.given import GivenError, drawn, given_figures
-from sim.validation.work import Work
 from tests.workbench.scene import scenario
 
 HEAD = "variable,iso3,power,year,value,unit,basis,grade,publisher,source,note\n"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
-from sim.ensemble.record import Crowd, record
+from sim.ensemble.record import Work
 from sim.ensemble.values import Values
 from sim.model import InfluenceModel
 from sim.scenario import ScenarioError, load_scenario
@@ -85,7 +85,7 @@ def test_the_first_quarter_is_like_all_others(start, folder):
         if start == "the record"
         else scenario(folder, horizon="2025-Q4")
     )
-    moved = record(known, Values(WATCHED), Crowd(60, 5, quarters=8), chunk=60)
+    moved = Work(60, 5).record(known, Values(WATCHED), quarters=8, chunk=60)
     for name, values in moved.items():
         logs = VARIABLES[name].scale == "log"
         steps = np.diff(np.log(np.maximum(values, 1e-9)) if logs else values, axis=0)

@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
+from sim.ensemble.record import Work
 from sim.scenario import Quarter, load_scenario
 from sim.validation.patterns import CHECKS, Paths, Run, check_patterns
 from sim.validation.patterns.check import Setting, Ties, Without
 from sim.validation.patterns.evaluate import paths, plan
-from sim.validation.work import Work
 from tests.validation.patterns.worlds import Hand
 
 Hand("P09")  # the checks are declared
