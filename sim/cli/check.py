@@ -44,9 +44,6 @@ GRADES = {
 @reported
 def check(
     file: inputs.File,
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,6 +55,8 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print problems or assumptions as JSON.")
     ] = False,
+    *,
+    changes: inputs.Changes,
 ) -> None:
     """Check a scenario without running it, and list every number that it assumes.
 
@@ -68,7 +67,7 @@ def check(
     from sim.scenario import ScenarioError
 
     try:
-        scenario = inputs.load(file, settings, without, prior=prior)
+        scenario = changes.load(file)
     except ScenarioError as error:
         if as_json:
             problems = [asdict(problem) for problem in error.problems]

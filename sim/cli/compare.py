@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import given as given_worlds
-from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
-from sim.cli.folder import check_folder, chosen
+from sim.cli.folder import check_folder
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -53,8 +53,6 @@ def compare(
             help="Simulated worlds of each.",
         ),
     ] = None,
-    seed: wb.Seed = None,
-    out: wb.Out = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option(
@@ -69,11 +67,8 @@ def compare(
         int, typer.Option("--show", min=1, help="Rows printed, the largest shifts first.")
     ] = 20,
     since: given_worlds.Option = None,
-    workers: wb.Workers = None,
-    prior: inputs.Prior = False,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    how: wb.Fresh,
 ) -> None:
     """Simulate scenarios with the same chance and show what differs, with intervals.
 
@@ -84,7 +79,7 @@ def compare(
     """
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
-    given = [wb.scenario_or_run(file, prior=prior) for file in files]
+    given = [how.scenario_or_run(file) for file in files]
     from sim.workbench.compare.side_by_side import WATCHED, check_watched, compare
     from sim.workbench.measures import family
 
@@ -96,52 +91,42 @@ def compare(
         )
         check_watched(watched)
     replicates = wb.worlds_of(replicates, USUAL, *given)
-    seed, design = wb.seed_of(seed, *given), None
+    seed, design = wb.seed_of(how.seed, *given), None
     if since is not None:
-        if out is not None:
-            check_folder(chosen(out, ""), "compare", force=force)
+        if how.out is not None:
+            check_folder(how.out, "compare", force=how.force)
         seed = given_worlds.SEED if seed is None else seed
-        design = _chosen(given[0], since, replicates, seed, workers, quiet=quiet)
+        design = _chosen(given[0], since, replicates, seed, how)
         replicates = design.size
-    with wb.study(
-        "compare", *given, out=out, seed=seed, design=design, force=force, quiet=quiet
-    ) as store:
-        with wb.work("compare", store, workers, replicates * len(files), quiet=quiet) as options:
+    with how.study("compare", *given, seed=seed, design=design) as store:
+        with how.work(store, replicates * len(files)) as options:
             found = compare(
                 *given, replicates=replicates, seed=store.seed, variables=watched, design=design,
                 **options,
             )  # fmt: skip
-        found.save(store)
-        if not quiet:
-            for label in found.labels[1:]:
-                _show(found, label, outcome, shown)
         from sim.plots import differences
 
+        def show() -> None:
+            for label in found.labels[1:]:
+                _show(found, label, outcome, shown)
+
         pictures = {
-            f"differences-{label}.png": lambda label=label: differences.paired_differences(
-                found, scenario=label
+            f"differences-{label}.png": partial(
+                differences.paired_differences, found, scenario=label
             )
             for label in found.labels[1:]
         }
-        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
+        how.done(store, found, show=show, pictures=pictures)
 
 
-def _chosen(
-    first: Scenario | Result,
-    file: Path,
-    worlds: int,
-    seed: int,
-    workers: int | None,
-    *,
-    quiet: bool,
-) -> Chosen:
+def _chosen(first: Scenario | Result, file: Path, worlds: int, seed: int, how: wb.How) -> Chosen:
     """The worlds of the first scenario that fit a file; those of the others are the same."""
     from sim.scenario import Scenario
 
     if not isinstance(first, Scenario):
         raise BadInput("--given: finished runs have their worlds; name scenarios.")
     return given_worlds.chosen_worlds(
-        first, file, worlds=worlds, seed=seed, workers=workers, quiet=quiet
+        first, file, worlds=worlds, seed=seed, workers=how.workers, quiet=how.quiet
     )
 
 

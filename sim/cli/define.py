@@ -71,7 +71,7 @@ def define(
 
     The plural of a kind lists all of it; any other text lists the entries that mention it.
     """
-    kinds = _kinds(inputs.load(file, None))
+    kinds = _kinds(inputs.load(file))
     if word in kinds:
         typer.echo("\n".join(entry.line for entry in kinds[word]))
         return

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 
@@ -28,9 +27,6 @@ def discover(
     outcome: Annotated[
         str | None, typer.Option(metavar="NAME", help="What happens: an outcome.")
     ] = None,
-    until: wb.UntilQuarter = None,
-    above: wb.Above = None,
-    below: wb.Below = None,
     method: Annotated[
         Literal["prim", "tree"], typer.Option(help="Boxes by peeling, or leaves of a small tree.")
     ] = "prim",
@@ -45,13 +41,9 @@ def discover(
     replicates: Annotated[
         int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds, for a scenario.")
     ] = 2000,
-    seed: wb.Seed = None,
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    prior: inputs.Prior = False,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    limits: wb.Limits,
+    how: wb.Fresh,
 ) -> None:
     """Find the few conditions on uncertain numbers under which something happens.
 
@@ -60,9 +52,8 @@ def discover(
     """
     if outcome is None and not passage:
         raise BadInput("Name what happens (--outcome) or what competes to come first (--passage).")
-    source = wb.scenario_or_run(file, prior=prior)
+    source = how.scenario_or_run(file)
     from sim.ensemble import Result, simulate
-    from sim.workbench.answer import save_together
     from sim.workbench.discovery import (
         Question,
         check_discovery,
@@ -76,34 +67,32 @@ def discover(
         if events:
             events_of(wb.outcomes_of(source), events)
         if outcome is not None and not isinstance(source, Result):
-            question = Question(outcome, until, above, below)
+            question = Question(outcome, **vars(limits))
             check_discovery(question, source, method=method, replicates=replicates)
     found: Discovery | None = None
     curves: FirstPassage | None = None
-    with wb.study("discover", source, out=out, seed=seed, force=force, quiet=quiet) as store:
+    with how.study("discover", source, seed=how.seed) as store:
         if not isinstance(source, Result):
-            with wb.work("discover", store, workers, replicates, quiet=quiet) as options:
+            with how.work(store, replicates) as options:
                 source = simulate(
                     source, replicates=replicates, seed=store.seed, record=(), **options
                 )
         with wb.asking():
             if outcome is not None:
-                found = discover(
-                    source, outcome, method=method, until=until, above=above, below=below,
-                    seed=int(source.provenance["seed"]) if seed is None else seed,
-                )  # fmt: skip
+                seed = int(source.provenance["seed"]) if how.seed is None else how.seed
+                found = discover(source, outcome, method=method, seed=seed, **vars(limits))
             if events:
                 curves = first_passage(source, events)
-        answers = [answer for answer in (found, curves) if answer is not None]
-        save_together(store, *answers)
-        if not quiet:
-            for number, answer in enumerate(answers):
+
+        def show() -> None:
+            for number, answer in enumerate(filter(None, (found, curves))):
                 sheet = answer.sheet()
                 begun = "Who comes first: " if answer is curves else ""
                 typer.echo("\n" * (number > 0), nl=False)
                 wb.show(f"{begun}{sheet.title}", sheet.sentences, sheet.frame)
-        pictures = _pictures(found, curves)
-        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
+
+        answers = filter(None, (found, curves))
+        how.done(store, *answers, show=show, pictures=_pictures(found, curves))
 
 
 def _pictures(found: Discovery | None, curves: FirstPassage | None) -> dict[str, Any]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from enum import IntEnum
 from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, get_type_hints
 
 import typer
 
 from sim.workbench.optional import lacking
-
-P = ParamSpec("P")
 
 
 class Status(IntEnum):
@@ -54,19 +54,22 @@ def say(message: str) -> None:
     typer.echo(printable(message), err=True)
 
 
-def reported(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn what a command raises into a message and an exit status.
+def reported(command: Callable[..., None]) -> Callable[..., None]:
+    """A command as typer takes it, with a message and an exit status for what it raises.
 
-    Errors of typer itself (unknown option, bad value) pass through: typer prints them with the
-    usage line and exits with 2. With ``greatgame --debug`` a fault keeps its traceback.
+    A parameter that is a dataclass stands for the options that are its fields. Errors of typer
+    itself (unknown option, bad value) pass through: typer prints them with the usage line and exits
+    with 2. With ``greatgame --debug`` a fault keeps its traceback.
     """
+    groups, parameters = _parameters(command)
 
     @wraps(command)
-    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+    def call(**options: Any) -> None:
         try:
-            for name, value in kwargs.items():
-                kwargs[name] = _from_home(value)
-            command(*args, **kwargs)
+            given = {name: _from_home(value) for name, value in options.items()}
+            for name, group in groups.items():
+                given[name] = group(**{f.name: given.pop(f.name) for f in fields(group)})
+            command(**given)
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except (Stopped, KeyboardInterrupt) as error:
@@ -79,7 +82,26 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
             say(message)
             raise typer.Exit(status) from None
 
+    call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {one.name: one.annotation for one in parameters}
     return call
+
+
+def _parameters(command: Callable[..., None]) -> tuple[dict[str, Any], list[Parameter]]:
+    """The groups of options that a command takes, by name, and each option by itself."""
+    groups: dict[str, Any] = {}
+    found = []
+    for one in signature(command, eval_str=True).parameters.values():
+        if not is_dataclass(one.annotation):
+            found.append(one.replace(kind=Parameter.KEYWORD_ONLY))
+            continue
+        groups[one.name] = one.annotation
+        kinds = get_type_hints(one.annotation, include_extras=True)
+        found += [
+            Parameter(f.name, Parameter.KEYWORD_ONLY, default=f.default, annotation=kinds[f.name])
+            for f in fields(one.annotation)
+        ]
+    return groups, found
 
 
 def _from_home(value: Any) -> Any:

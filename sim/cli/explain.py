@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,9 +50,8 @@ def explain(
     worlds: Annotated[
         int, typer.Option("-n", "--worlds", min=2, help="Worlds to choose from with --given.")
     ] = 500,
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
+    *,
+    changes: inputs.Changes,
 ) -> None:
     """Simulate one world again and tell what happened in it, and why.
 
@@ -62,8 +60,8 @@ def explain(
     all that counts, in order of time.
     """
     file, facts = inputs.run_or_file(file)
-    scenario = inputs.load(file, settings, without, prior=prior)
-    design = _worlds(scenario, facts, settings, without, prior=prior)
+    scenario = changes.load(file)
+    design = _worlds(scenario, facts, changes)
     seed = int(facts.get("seed", 0)) if seed is None else seed
     states = tuple(inputs.state(label, scenario) for label in state or ())
     span = inputs.span(scenario, ("--from", since), ("--until", until), "tell")
@@ -88,9 +86,7 @@ def explain(
         typer.echo(str(chosen))
 
 
-def _worlds(
-    scenario: Scenario, facts: dict[str, Any], *changes: Sequence[str] | None, prior: bool
-) -> Any:
+def _worlds(scenario: Scenario, facts: dict[str, Any], changes: inputs.Changes) -> Any:
     """What worlds a run has: branches of one, or those chosen by figures; None for its own.
 
     Raises BadInput for changes to such worlds.
@@ -99,9 +95,8 @@ def _worlds(
     from sim.ensemble.provenance import BRANCH
     from sim.start.chosen import recorded_choice
 
-    changed = prior or any(changes)
-    found = recorded_choice(facts) or (None if changed else recorded_branches(scenario, facts))
-    if changed and (found is not None or BRANCH in facts):
+    found = recorded_choice(facts) or (None if changes else recorded_branches(scenario, facts))
+    if changes and (found is not None or BRANCH in facts):
         raise BadInput(
             "--set, --without and --prior: this run has branches of one history, or worlds chosen "
             "by figures, which cannot be told with changes; make other ones with greatgame branch "

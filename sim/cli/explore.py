@@ -74,9 +74,8 @@ def explore(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
+    *,
+    changes: inputs.Changes,
 ) -> None:
     """Open a page on this machine: move levers, see what follows, play single worlds.
 
@@ -90,8 +89,8 @@ def explore(
             needed(module, "explorer")
     else:
         inputs.new_file(export, "--export", force=force)
-    scenario = inputs.load(file, settings, without, prior=prior)
-    named = command(file, settings, without, prior=prior)
+    scenario = changes.load(file)
+    named = command(file, changes)
     if export is not None:
         _export(scenario, named, export, worlds=worlds, seed=seed)
         return
@@ -115,13 +114,11 @@ def _export(scenario: Scenario, named: str, target: Path, *, worlds: int, seed: 
     )
 
 
-def command(
-    file: str, settings: list[str] | None, without: list[str] | None, *, prior: bool
-) -> str:
+def command(file: str, changes: inputs.Changes) -> str:
     """What names the scenario on other command lines, with the changes that were asked for."""
-    words = [file, *(f"--set {shlex.quote(text)}" for text in settings or ())]
-    words += [f"--without {code}" for code in without or ()]
-    return " ".join([*words, "--prior"] if prior else words)
+    words = [file, *(f"--set {shlex.quote(text)}" for text in changes.settings or ())]
+    words += [f"--without {code}" for code in changes.without or ()]
+    return " ".join([*words, "--prior"] if changes.prior else words)
 
 
 def _serve(

@@ -11,6 +11,7 @@ import typer
 
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
+from sim.cli.inputs import load
 from sim.cli.progress import progress
 from sim.workbench.optional import lacking
 
@@ -104,7 +105,7 @@ def hindcast(
     for option, name in (("--given", given), ("--base", base)):
         if name is not None and not origins and observations is None:
             raise BadInput(f"{option} needs --origin: name the end of a year to forecast from.")
-    known = [wb.scenario(name) for name in (given, base) if name is not None]
+    known = [load(name) for name in (given, base) if name is not None]
     posterior = None if prior else fitted_posterior()
     out = None if out is None else out.expanduser()
     asked = [*origins, horizon, until, posterior, given, base]

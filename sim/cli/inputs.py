@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,21 +21,6 @@ if TYPE_CHECKING:
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
 ]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="NAME=VALUE",
-        help="Replace one entry of the file, e.g. horizon=2030-Q4 or "
-        "hypotheses.russian_retrenchment={rebound: 1, lasting: 0}; may be repeated.",
-    ),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option("--without", metavar="M22", help="Switch a mechanism off; may be repeated."),
-]
-
-
 FileOrRun = Annotated[
     str,
     typer.Argument(
@@ -49,6 +35,52 @@ Prior = Annotated[
         "--prior", help="Draw from the priors, without what the fit to past figures says."
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changes of a scenario that are asked for on the command line; all of them at once if true.
+
+    Raise BadInput for a malformed option, and ScenarioError, with every problem by file, line and
+    column, for what the file or a changed entry says.
+    """
+
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Replace one entry of the file, e.g. horizon=2030-Q4 or "
+            "hypotheses.russian_retrenchment={rebound: 1, lasting: 0}; may be repeated.",
+        ),
+    ] = None
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="M22", help="Switch a mechanism off; may be repeated."),
+    ] = None
+    prior: Prior = False
+
+    def __bool__(self) -> bool:
+        return bool(self.settings or self.without or self.prior)
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """Entries of a scenario by dotted path."""
+        codes = parse_mechanisms(self.without or ())
+        return parse_settings(self.settings or ()) | {f"mechanisms.{c}": "off" for c in codes}
+
+    def load(self, file: str) -> Scenario:
+        """A scenario by file or name, with the changes."""
+        from sim.scenario import load_scenario
+
+        return load_scenario(
+            named(file), set=self.entries | ({"posterior": "none"} if self.prior else {})
+        )
+
+
+def load(file: str, *, prior: bool = False) -> Scenario:
+    """A scenario by file or name; ``prior`` drops its posterior. Raises ScenarioError."""
+    return Changes(prior=prior).load(file)
 
 
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:
@@ -75,39 +107,6 @@ def parse_mechanisms(without: Iterable[str]) -> tuple[str, ...]:
             hint = did_you_mean(code, MECHANISMS) or "."
             raise BadInput(f"--without {code}: no such mechanism{hint}")
     return codes
-
-
-def load(
-    file: str,
-    settings: Sequence[str] | None,
-    without: Sequence[str] | None = None,
-    *,
-    prior: bool = False,
-) -> Scenario:
-    """The scenario with the changes asked for on the command line; ``prior`` drops its posterior.
-
-    Raises BadInput for a malformed option, and ScenarioError, with every problem by file, line and
-    column, for what the file or a changed entry says.
-    """
-    from sim.scenario import load_scenario
-
-    chosen = _chosen(settings, without)
-    if prior:
-        chosen["posterior"] = "none"
-    return load_scenario(named(file), set=chosen)
-
-
-def changed(
-    scenario: Scenario, settings: Sequence[str] | None, without: Sequence[str] | None
-) -> Scenario:
-    """A scenario with the changes asked for. Raises as :func:`load` does."""
-    chosen = _chosen(settings, without)
-    return scenario.with_(set=chosen) if chosen else scenario
-
-
-def _chosen(settings: Sequence[str] | None, without: Sequence[str] | None) -> dict[str, str]:
-    chosen, codes = parse_settings(settings or ()), parse_mechanisms(without or ())
-    return chosen | {f"mechanisms.{code}": "off" for code in codes}
 
 
 def state(label: str, scenario: Scenario) -> str:

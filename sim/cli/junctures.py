@@ -33,9 +33,6 @@ def junctures(
         int | None,
         typer.Option(min=2, help="Instead of one world: when it is decided in so many of them."),
     ] = None,
-    until: wb.UntilQuarter = None,
-    above: wb.Above = None,
-    below: wb.Below = None,
     replicates: Annotated[
         int,
         typer.Option("-n", "--replicates", min=2, help="Branches of one world at each quarter."),
@@ -44,16 +41,11 @@ def junctures(
         int | None,
         typer.Option(min=1, help="Look at every second, fourth, ... quarter: 1, or 4 for worlds."),
     ] = None,
-    seed: branch.Seed = None,
-    chance: branch.Chance = None,
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    limits: wb.Limits,
+    history: branch.History,
+    changes: inputs.Changes,
+    how: wb.How,
 ) -> None:
     """Show how likely an outcome was at each quarter, and what happened where that changed.
 
@@ -62,19 +54,18 @@ def junctures(
     """
     if (replicate is None) == (worlds is None):
         raise BadInput("Name one world (--replicate 137) or a number of them (--worlds 200).")
-    scenario, seed = branch.history(file, seed, settings, without, prior=prior)
-    from sim.ensemble.branch import another
+    scenario, seed, chance = history.load(file, changes)
     from sim.workbench.histories import junctures, resolution
 
     wb.known_outcome(outcome, scenario)
-    chance = another(seed) if chance is None else chance
     every = every or (1 if worlds is None else 4)
     moments = len(range(0, len(scenario.quarters), every))
     runs = (replicates if worlds is None else worlds) * moments
-    limits = {"until": until, "above": above, "below": below}
-    with wb.study("junctures", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
-        with wb.work("junctures", store, workers, runs, quiet=quiet) as options:
-            common = options | limits | {"seed": seed, "chance": chance, "every": every}
+    with how.study("junctures", scenario, seed=seed) as store:
+        with how.work(store, runs) as options:
+            common: dict[str, Any] = {
+                **options, **vars(limits), "seed": seed, "chance": chance, "every": every,
+            }  # fmt: skip
             found: Junctures | Resolution
             if replicate is None:
                 found = resolution(scenario, outcome, worlds=worlds or 0, **common)
@@ -82,14 +73,11 @@ def junctures(
                 found = junctures(
                     scenario, outcome, replicate=replicate, replicates=replicates, **common
                 )
-        found.save(store)
-        if not quiet:
-            _show(found)
         from sim.plots import histories
 
         draw: Any = histories.juncture_line if worlds is None else histories.resolution_line
         pictures = {"junctures.png": lambda: draw(found)}
-        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
+        how.done(store, found, show=lambda: _show(found), pictures=pictures)
 
 
 def _show(found: Junctures | Resolution) -> None:

@@ -42,24 +42,19 @@ def knock_out(
     replicates: Annotated[
         int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds of each.")
     ] = 500,
-    seed: wb.Seed = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Rank by these outcomes only; may be repeated."),
     ] = None,
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    prior: inputs.Prior = False,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    how: wb.Fresh,
 ) -> None:
     """Remove parts one at a time, with the same chance, and rank them by what changes.
 
     The size of a part is the root mean square, over all outcomes, of how far their means shift
     against their spread between worlds, with the noise of a finite number of worlds taken off.
     """
-    scenario = wb.scenario(file, prior=prior)
+    scenario = how.scenario(file)
     from sim.workbench.compare.knockout import knock_out
 
     with wb.asking():
@@ -72,21 +67,21 @@ def knock_out(
             },
         )  # fmt: skip
     runs = replicates * (1 + sum(len(names) for names in asked.values()))
-    with wb.study("knock-out", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
-        with wb.work("knock-out", store, workers, runs, quiet=quiet) as options:
+    with how.study("knock-out", scenario, seed=how.seed) as store:
+        with how.work(store, runs) as options:
             found = knock_out(
                 scenario, **asked, replicates=replicates, seed=store.seed, outcomes=outcome,
                 **options,
             )  # fmt: skip
-        found.save(store)
-        if not quiet:
+        from sim.plots import differences
+
+        def show() -> None:
             head = [f"{replicates:,} worlds of each with the same chance, seed {found.seed}"]
             title = f"What changes without each part of {scenario.title}"
             wb.show(title, head, found.readable(titles=False))
-        from sim.plots import differences
 
         pictures = {"ranking.png": lambda: differences.knock_out_ranking(found)}
-        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
+        how.done(store, found, show=show, pictures=pictures)
 
 
 def _asked(

@@ -10,6 +10,7 @@ import typer
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.hindcast import year_of
+from sim.cli.inputs import load
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def nowcast(
         raise BadInput(f"{observations}: there is no such file.")
     from sim.validation.record import observations_file
 
-    known = wb.scenario(given)
+    known = load(given)
     file = observations or observations_file()
     asked, folder = (year, start, worlds, known.digest), out.with_suffix(".unfinished")
     with wb.figure_study(

@@ -22,9 +22,6 @@ def responsibility(
     file: inputs.FileOrRun,
     replicate: branch.Replicate,
     outcome: wb.Outcome,
-    until: wb.UntilQuarter = None,
-    above: wb.Above = None,
-    below: wb.Below = None,
     state: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,43 +43,31 @@ def responsibility(
         int,
         typer.Option("-n", "--replicates", min=2, help="Branches with and without each event."),
     ] = 100,
-    seed: branch.Seed = None,
-    chance: branch.Chance = None,
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    limits: wb.Limits,
+    history: branch.History,
+    changes: inputs.Changes,
+    how: wb.How,
 ) -> None:
     """Undo the events of one world one at a time and rank by how much each changed the outcome.
 
     A deal is refused, a refusal accepted, a crisis does not break out; all else up to the end of
     its quarter stays. Then the world with and without it gets other futures, paired by chance.
     """
-    scenario, seed = branch.history(file, seed, settings, without, prior=prior)
+    scenario, seed, chance = history.load(file, changes)
     span = inputs.span(scenario, ("--from", since), ("--to", last), "undo")
     about = None if not state else [inputs.state(label, scenario) for label in state
                                     if label.casefold() != "all"]  # fmt: skip
     from sim.workbench.histories import responsibility
 
     wb.known_outcome(outcome, scenario)
-    with wb.study(
-        "responsibility", scenario, out=out, seed=seed, force=force, quiet=quiet
-    ) as store:
-        runs = 2 * replicates * most
-        with wb.work("responsibility", store, workers, runs, quiet=quiet) as options:
+    with how.study("responsibility", scenario, seed=seed) as store:
+        with how.work(store, 2 * replicates * most) as options:
             found = responsibility(
                 scenario, outcome, replicate=replicate, seed=seed, replicates=replicates, most=most,
-                states=about, since=span[0], last=span[1], until=until, above=above, below=below,
-                chance=chance, **options,
+                states=about, since=span[0], last=span[1], chance=chance, **vars(limits), **options,
             )  # fmt: skip
-        found.save(store)
-        if not quiet:
-            wb.show(*found.sheet()[:3])
         from sim.plots import histories
 
         pictures = {"responsibility.png": lambda: histories.responsibility_ranking(found)}
-        wb.finish(store, pictures, no_plots=no_plots, quiet=quiet)
+        how.done(store, found, show=lambda: wb.show(*found.sheet()[:3]), pictures=pictures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -39,25 +39,90 @@ NOTE = (
 )
 
 
-Keep = Annotated[
-    Literal["bands", "paths"],
-    typer.Option(help="Keep quantile bands only, or every path of every world as well."),
-]
-Dask = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ADDRESS",
-        help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
-    ),
-]
-Until = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="OUTCOME=ERROR",
-        help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
-        "own unit (0.01 is one percentage point of a probability); may be repeated.",
-    ),
-]
+@dataclass(frozen=True)
+class Ensemble(wb.How):
+    """How an ensemble is simulated, and what is kept and shown of it."""
+
+    keep: Annotated[
+        Literal["bands", "paths"],
+        typer.Option(help="Keep quantile bands only, or every path of every world as well."),
+    ] = "bands"
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
+        ),
+    ] = None
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OUTCOME=ERROR",
+            help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
+            "own unit (0.01 is one percentage point of a probability); may be repeated.",
+        ),
+    ] = None
+    svg: pictures.Svg = False
+
+    def get_ready(self, replicates: int | None) -> None:
+        """Let processes start, where they will be needed, while the input is being read."""
+        worlds = replicates or DEFAULT_REPLICATES
+        if self.dask is None and _executor(worlds, self.workers) == "processes":
+            from sim.ensemble.executors import prepare
+
+            prepare()
+
+    def simulate(
+        self,
+        scenario: Scenario,
+        name: str,
+        *,
+        seed: int | None,
+        replicates: int | None,
+        **more: Any,
+    ) -> None:
+        """Simulate into the folder of --out, or one after ``name``; draw and summarise.
+
+        ``more`` goes to :func:`sim.ensemble.simulate`. Raises BadInput for what cannot be done, and
+        Stopped on an interrupt.
+        """
+        wanted = _precisions(self.until or (), scenario)
+        if wanted and self.keep == "paths":
+            raise BadInput("--until: paths need to know their number; leave out --keep paths.")
+        from sim.ensemble.identity import identity_of
+
+        most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
+        folder, quiet = chosen(self.out, name), self.quiet
+        who = identity_of(scenario, keep=self.keep, own={"design": more.get("design")})
+        with kept(folder, "run", who, seed=seed, force=self.force, quiet=quiet) as store:
+            if not self.no_plots:
+                pictures.prepare(self.workers)
+            if self.out is None and not quiet:
+                say(f"Results go to {folder}; should the run be stopped, --out {folder} "
+                    "continues it.")  # fmt: skip
+            with progress(scenario.name, quiet=quiet) as report:
+                report(0, most)
+                result = _simulate(
+                    scenario, store=store, replicates=most, keep=self.keep, workers=self.workers,
+                    dask=self.dask, progress=report, until=wanted or None, **more,
+                )  # fmt: skip
+            result.save(store)
+            if quiet:
+                typer.echo(str(folder))
+            else:
+                show(result, scenario, folder)
+            if not result.provenance["complete"]:
+                raise Stopped(
+                    f"Interrupted: only {result.n} of {most} worlds are in {folder}; "
+                    f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
+                    f"--out {folder}."
+                )
+            drawn = [] if self.no_plots else pictures.draw(
+                result, store, svg=self.svg, workers=self.workers, quiet=quiet
+            )  # fmt: skip
+            store.finish()
+        if drawn and not quiet:
+            typer.echo(f"Pictures: {folder / pictures.SUBFOLDER} ({len(drawn)} files)")
 
 
 @reported
@@ -73,135 +138,33 @@ def run(
             f"with --until the most there may be ({MOST_REPLICATES}).",
         ),
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, help="Makes a run repeatable; drawn and recorded when left out."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder for the results; runs/NAME-DATE-TIME when left out. An unfinished run in "
-            "it is continued.",
-        ),
-    ] = None,
-    keep: Keep = "bands",
-    settings: inputs.Settings = None,
-    without: inputs.Without = None,
-    prior: inputs.Prior = False,
-    workers: wb.Workers = None,
-    dask: Dask = None,
-    until: Until = None,
+    seed: wb.Seed = None,
     given: given_worlds.Option = None,
-    quiet: wb.Quiet = False,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force",
-            help="Replace the earlier run in the folder of --out, or one that cannot go on.",
-        ),
-    ] = False,
-    no_plots: wb.NoPlots = False,
-    svg: pictures.Svg = False,
+    *,
+    changes: inputs.Changes,
+    how: Ensemble,
 ) -> None:
     """Simulate a scenario many times, save and draw the results and print a summary.
 
     The same scenario and seed give the same worlds, however many are asked for and however many
-    workers share the work. Nothing is written when the input has a problem.
+    workers share the work. Nothing is written when the input has a problem, and an unfinished run
+    in the folder of --out is continued.
     """
-    get_ready(replicates, workers, dask)
-    scenario = inputs.load(file, settings, without, prior=prior)
+    how.get_ready(replicates)
+    scenario = changes.load(file)
     more: dict[str, Any] = {}
     if given is not None:
-        if until:
+        if how.until:
             raise BadInput("--until: the number of worlds follows from --given; leave one out.")
-        if out is not None:
-            check_folder(chosen(out, ""), "run", force=force)
+        if how.out is not None:
+            check_folder(how.out, "run", force=how.force)
         seed = given_worlds.SEED if seed is None else seed
         more["design"] = given_worlds.chosen_worlds(
-            scenario, given, worlds=replicates or DEFAULT_REPLICATES, seed=seed, workers=workers,
-            quiet=quiet,
+            scenario, given, worlds=replicates or DEFAULT_REPLICATES, seed=seed,
+            workers=how.workers, quiet=how.quiet,
         )  # fmt: skip
         replicates = more["design"].size
-    ensemble(
-        scenario, out, scenario.name, seed=seed, replicates=replicates, keep=keep, workers=workers,
-        dask=dask, until=until, quiet=quiet, force=force, no_plots=no_plots, svg=svg, **more,
-    )  # fmt: skip
-
-
-def get_ready(replicates: int | None, workers: int | None, dask: str | None) -> None:
-    """Let processes start, where they will be needed, while the input is being read."""
-    if dask is None and _executor(replicates or DEFAULT_REPLICATES, workers) == "processes":
-        from sim.ensemble.executors import prepare
-
-        prepare()
-
-
-def ensemble(
-    scenario: Scenario,
-    out: Path | None,
-    name: str,
-    *,
-    seed: int | None,
-    replicates: int | None,
-    keep: Literal["bands", "paths"],
-    workers: int | None,
-    dask: str | None,
-    until: Sequence[str] | None,
-    quiet: bool,
-    force: bool,
-    no_plots: bool,
-    svg: bool,
-    **more: Any,
-) -> None:
-    """Simulate into the folder ``out``, or one after ``name``; draw and summarise.
-
-    ``more`` goes to :func:`sim.ensemble.simulate`. Raises BadInput for what cannot be done, and
-    Stopped on an interrupt.
-    """
-    wanted = _precisions(until or (), scenario)
-    if wanted and keep == "paths":
-        raise BadInput("--until: paths need to know their number; leave out --keep paths.")
-    from sim.ensemble.identity import identity_of
-
-    most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
-    folder = chosen(out, name)
-    who = identity_of(scenario, keep=keep, own={"design": more.get("design")})
-    with kept(folder, "run", who, seed=seed, force=force, quiet=quiet) as store:
-        if not no_plots:
-            pictures.prepare(workers)
-        if out is None and not quiet:
-            say(f"Results go to {folder}; should the run be stopped, --out {folder} continues it.")
-        with progress(scenario.name, quiet=quiet) as report:
-            report(0, most)
-            result = _simulate(
-                scenario,
-                store=store,
-                replicates=most,
-                keep=keep,
-                workers=workers,
-                dask=dask,
-                progress=report,
-                until=wanted or None,
-                **more,
-            )
-        result.save(store)
-        if quiet:
-            typer.echo(str(folder))
-        else:
-            show(result, scenario, folder)
-        if not result.provenance["complete"]:
-            raise Stopped(
-                f"Interrupted: only {result.n} of {most} worlds are in {folder}; "
-                f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
-                f"--out {folder}."
-            )
-        drawn = (
-            [] if no_plots else pictures.draw(result, store, svg=svg, workers=workers, quiet=quiet)
-        )
-        store.finish()
-    if drawn and not quiet:
-        typer.echo(f"Pictures: {folder / pictures.SUBFOLDER} ({len(drawn)} files)")
+    how.simulate(scenario, scenario.name, seed=seed, replicates=replicates, **more)
 
 
 def _executor(replicates: int, workers: int | None) -> Literal["threads", "processes"]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli import inputs
 from sim.cli import workbench as wb
 from sim.cli.errors import reported
 
@@ -46,14 +45,9 @@ def sensitivity(
         ),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Numbers that sobol takes one by one.")] = 12,
-    seed: wb.Seed = None,
     shown: Annotated[int, typer.Option("--show", min=1, help="Rows printed.")] = 15,
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    prior: inputs.Prior = False,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    how: wb.Fresh,
 ) -> None:
     """Find out which uncertain numbers move an outcome, and how much of it is chance.
 
@@ -62,17 +56,16 @@ def sensitivity(
     shocks and chance; sobol does so for the strongest numbers one by one. --by document tells which
     sources' numbers drive the outcome.
     """
-    source = wb.scenario_or_run(file, prior=prior)
+    source = how.scenario_or_run(file)
     from sim.ensemble import Result, simulate
-    from sim.workbench.answer import save_together
     from sim.workbench.sensitivity import sensitivity, tornado
     from sim.workbench.sensitivity.methods import SIZES
 
     wb.known_outcome(outcome, source)
     size = size or SIZES[method]
     runs = size if method == "screening" else size * 20
-    with wb.study("sensitivity", source, out=out, seed=seed, force=force, quiet=quiet) as store:
-        with wb.work(method, store, workers, runs, quiet=quiet) as options:
+    with how.study("sensitivity", source, seed=how.seed) as store:
+        with how.work(store, runs) as options:
             if method == "screening" and not isinstance(source, Result):
                 source = simulate(source, replicates=size, seed=store.seed, record=(), **options)
             found = sensitivity(
@@ -80,10 +73,12 @@ def sensitivity(
                 **options,
             )  # fmt: skip
             swings = tornado(source, found.outcome) if isinstance(source, Result) else None
-        save_together(store, found, swings)
-        if not quiet:
+
+        def show() -> None:
             wb.show(f"What moves {found.title}", found.head_lines(), found.readable(shown))
-        wb.finish(store, _pictures(found, swings), no_plots=no_plots, quiet=quiet)
+
+        answers = filter(None, (found, swings))
+        how.done(store, *answers, show=show, pictures=_pictures(found, swings))
 
 
 def _pictures(found: Sensitivity, swings: Tornado | None) -> dict[str, Any]:

@@ -42,7 +42,6 @@ def sweep(
     replicates: Annotated[
         int, typer.Option("-n", "--replicates", min=2, help="Simulated worlds at each point.")
     ] = 200,
-    seed: wb.Seed = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Print and draw these outcomes; may be repeated."),
@@ -50,12 +49,8 @@ def sweep(
     variables: Annotated[
         str, typer.Option(metavar="V,V", help="Variables whose bands are kept at each point.")
     ] = "",
-    out: wb.Out = None,
-    workers: wb.Workers = None,
-    prior: inputs.Prior = False,
-    quiet: wb.Quiet = False,
-    force: wb.Force = False,
-    no_plots: wb.NoPlots = False,
+    *,
+    how: wb.Fresh,
 ) -> None:
     """Simulate a scenario at many points, all with the same chance.
 
@@ -63,7 +58,7 @@ def sweep(
     is repeated with the same --out. Outcomes to print are those that move
     most, unless --outcome names them.
     """
-    scenario = wb.scenario(file, prior=prior)
+    scenario = how.scenario(file)
     asked = _parsed(over or [])
     from sim.workbench.sweep import sweep
     from sim.workbench.sweep.designs import designed
@@ -74,18 +69,15 @@ def sweep(
     for name in outcome or ():
         wb.known_outcome(name, scenario)
     runs = replicates * (len(rows) + 1)
-    with wb.study("sweep", scenario, out=out, seed=seed, force=force, quiet=quiet) as store:
-        with wb.work("sweep", store, workers, runs, quiet=quiet) as options:
+    with how.study("sweep", scenario, seed=how.seed) as store:
+        with how.work(store, runs) as options:
             found = sweep(
                 scenario, asked, design=design, points=points, replicates=replicates,
                 seed=store.seed, variables=watched, **options,
             )  # fmt: skip
-        found.save(store)
-        with wb.asking():
             names = _outcomes(found, outcome)
-        if not quiet:
-            _show(found, names)
-        wb.finish(store, _pictures(found, names), no_plots=no_plots, quiet=quiet)
+        pictures = _pictures(found, names)
+        how.done(store, found, show=lambda: _show(found, names), pictures=pictures)
 
 
 def _parsed(over: list[str]) -> dict[str, str]:

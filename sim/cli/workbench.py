@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 
 from sim.cli.errors import BadInput, say
 from sim.cli.folder import chosen, is_run, kept, load_run
+from sim.cli.inputs import Prior, load
 from sim.cli.progress import progress
 from sim.narrative.text import WIDTH
 from sim.narrative.text import wrapped as paragraph
@@ -25,29 +27,15 @@ if TYPE_CHECKING:
     from sim.ensemble.outcome import Outcome as Declared
     from sim.scenario import Scenario
     from sim.start.design import Arrangement
+    from sim.workbench.answer import Answer
 
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
-UntilQuarter = Annotated[
-    str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
-]
-Above = Annotated[float | None, typer.Option(help="A number matters above this.")]
-Below = Annotated[float | None, typer.Option(help="A number matters below this.")]
 Seed = Annotated[
     int | None,
     typer.Option(min=0, help="Makes it repeatable; drawn and recorded when left out."),
 ]
-Out = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for the results; below runs/ when left out."),
-]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Replace earlier results of this command in --out.")
 ]
 NoPlots = Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")]
 
@@ -86,18 +74,6 @@ def known_outcome(name: str, source: Scenario | Result) -> None:
 
 
 @contextmanager
-def work(
-    title: str, store: Store, workers: int | None, runs: int, *, quiet: bool
-) -> Iterator[dict[str, Any]]:
-    """Options of an analysis: the store, workers for so many ``runs``, and a bar on the screen.
-
-    What the analysis refuses becomes what the command says.
-    """
-    with asking(), _crew(workers, runs) as crew, progress(title, quiet=quiet) as report:
-        yield {**crew, "store": store, "progress": report}
-
-
-@contextmanager
 def _crew(workers: int | None, runs: int) -> Iterator[dict[str, Any]]:
     """Options of an analysis for its workers: processes where there is enough to do."""
     from sim.ensemble.executors import crew_of, processors
@@ -123,31 +99,110 @@ def pool(workers: int | None, *, worth: bool = True) -> Iterator[Executor | None
         yield processes
 
 
-def scenario(file: str, *, prior: bool = False) -> Scenario:
-    """A scenario by file or name, with ``prior`` without its posterior. Raises ScenarioError."""
-    from sim.cli.inputs import load
+@dataclass(frozen=True)
+class Limits:
+    """What makes a yes or no of an outcome; see :class:`sim.workbench.discovery.Question`."""
 
-    return load(file, None, prior=prior)
+    until: Annotated[
+        str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
+    ] = None
+    above: Annotated[float | None, typer.Option(help="A number matters above this.")] = None
+    below: Annotated[float | None, typer.Option(help="A number matters below this.")] = None
 
 
-@contextmanager
-def study(
-    kind: str,
-    *sources: Scenario | Result,
-    out: Path | None,
-    seed: int | None,
-    design: Arrangement | None = None,
-    force: bool,
-    quiet: bool,
-) -> Iterator[Store]:
-    """The folder of an analysis of ``sources``, in which its work is kept however it ends.
+@dataclass(frozen=True)
+class How:
+    """Where the results of an analysis go, who shares the work, and how much is shown."""
 
-    Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
-    """
-    folder = chosen(out, f"{kind}-{'-'.join(dict.fromkeys(name_of(x) for x in sources[:2]))}")
-    who = _identity(*sources, design=design)
-    with kept(folder, kind, who, seed=seed, force=force, quiet=quiet) as store:
-        yield store
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the results; below runs/ when left out."),
+    ] = None
+    workers: Workers = None
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
+    ] = False
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace earlier results of this command in --out.")
+    ] = False
+    no_plots: NoPlots = False
+
+    def study(
+        self,
+        kind: str,
+        *sources: Scenario | Result,
+        seed: int | None,
+        design: Arrangement | None = None,
+    ) -> AbstractContextManager[Store]:
+        """The folder of an analysis of ``sources``, in which its work is kept however it ends.
+
+        Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
+        """
+        names = dict.fromkeys(name_of(x) for x in sources[:2])
+        folder = chosen(self.out, "-".join([kind, *names]))
+        who = _identity(*sources, design=design)
+        return kept(folder, kind, who, seed=seed, force=self.force, quiet=self.quiet)
+
+    @contextmanager
+    def work(self, store: Store, runs: int) -> Iterator[dict[str, Any]]:
+        """Options of an analysis: the store, workers for so many ``runs``, a bar on the screen.
+
+        What the analysis refuses becomes what the command says.
+        """
+        with (
+            asking(),
+            _crew(self.workers, runs) as crew,
+            progress(store.kind, quiet=self.quiet) as report,
+        ):
+            yield {**crew, "store": store, "progress": report}
+
+    def done(
+        self,
+        store: Store,
+        *answers: Answer,
+        show: Callable[[], None],
+        pictures: Mapping[str, Callable[[], Any]],
+    ) -> None:
+        """Save what was found, show it, draw the pictures, by file name, and say where all is."""
+        from sim.workbench.answer import save_together
+
+        save_together(store, *answers)
+        if not self.quiet:
+            show()
+        drawn = [] if self.no_plots else _draw(store, pictures, quiet=self.quiet)
+        store.finish()
+        if self.quiet:
+            typer.echo(str(store.given))
+            return
+        typer.echo(
+            "\n± is the error of a finite number of worlds, not the doubt about the model.\n"
+            f"Results:  {store.given}"
+        )
+        if drawn:
+            typer.echo(f"Pictures: {', '.join(drawn)}")
+
+
+@dataclass(frozen=True)
+class Fresh(How):
+    """The same for an analysis that simulates scenarios anew, or takes runs of them."""
+
+    seed: Seed = None
+    prior: Prior = False
+
+    def scenario(self, file: str) -> Scenario:
+        """A scenario by file or name. Raises ScenarioError."""
+        return load(file, prior=self.prior)
+
+    def scenario_or_run(self, file: str) -> Scenario | Result:
+        """The result in a folder of an earlier run, else a scenario.
+
+        Raises BadInput and ScenarioError. A run has drawn already: --prior is refused for it.
+        """
+        if not is_run(Path(file)):
+            return self.scenario(file)
+        if self.prior:
+            raise BadInput(f"--prior: {file} is a run, whose numbers are drawn; name a scenario.")
+        return load_run(Path(file))
 
 
 def figure_study(
@@ -211,18 +266,6 @@ def worlds_of(asked: int | None, usual: int, *sources: Scenario | Result) -> int
     return asked or (runs[0].n if runs else usual)
 
 
-def scenario_or_run(file: str, *, prior: bool = False) -> Scenario | Result:
-    """The result in a folder of an earlier run, else a scenario. Raises BadInput, ScenarioError.
-
-    A run has drawn already: ``prior`` is refused for it.
-    """
-    if not is_run(Path(file)):
-        return scenario(file, prior=prior)
-    if prior:
-        raise BadInput(f"--prior: {file} is a run, whose numbers are drawn; name a scenario.")
-    return load_run(Path(file))
-
-
 def name_of(source: Scenario | Result) -> str:
     """The name of a scenario, or of the one that was run."""
     from sim.ensemble import Result
@@ -256,27 +299,8 @@ def wrapped(sentences: Sequence[str]) -> None:
         typer.echo("\n".join(paragraph(sentence.lstrip(), indent, indent + 2)))
 
 
-def finish(
-    store: Store, pictures: Mapping[str, Callable[[], Any]], *, no_plots: bool, quiet: bool
-) -> None:
-    """Draw the pictures, by file name, say that all is there, and print where everything is.
-
-    What has nothing to show is left out and said.
-    """
-    drawn = [] if no_plots else _draw(store, pictures, quiet=quiet)
-    store.finish()
-    if quiet:
-        typer.echo(str(store.given))
-        return
-    typer.echo(
-        "\n± is the error of a finite number of worlds, not the doubt about the model.\n"
-        f"Results:  {store.given}"
-    )
-    if drawn:
-        typer.echo(f"Pictures: {', '.join(drawn)}")
-
-
 def _draw(store: Store, pictures: Mapping[str, Callable[[], Any]], *, quiet: bool) -> list[str]:
+    """Draw the pictures and return their names; what has nothing to show is left out and said."""
     from matplotlib.figure import Figure
 
     from sim.plots.style import save_figure

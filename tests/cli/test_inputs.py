@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.errors import BadInput
-from sim.cli.inputs import load, named, parse_mechanisms, parse_settings
+from sim.cli.inputs import Changes, named, parse_mechanisms, parse_settings
 from sim.scenario import ScenarioError
 
 
@@ -52,11 +52,11 @@ def test_a_folder_of_the_same_name_does_not_hide_a_shipped_scenario(tmp_path, mo
 
 
 def test_load_applies_settings_and_switches_mechanisms_off():
-    scenario = load("status-quo-2022", ["horizon=2023-Q4"], ["M22"])
+    scenario = Changes(["horizon=2023-Q4"], ["M22"]).load("status-quo-2022")
     assert str(scenario.horizon) == "2023-Q4"
     assert [code for code, on in scenario.mechanisms.items() if not on] == ["M22"]
 
 
 def test_load_reports_a_bad_setting():
     with pytest.raises(ScenarioError, match="--set horizon"):
-        load("status-quo-2022", ["horizon=soon"])
+        Changes(["horizon=soon"]).load("status-quo-2022")

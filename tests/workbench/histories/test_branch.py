@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from sim import explain
-from sim.cli import run as running
 from sim.cli.main import app
+from sim.cli.run import Ensemble
 from sim.ensemble import Result, simulate
 from sim.ensemble.branch import branch, branches_of, recorded_branches
 from sim.start.branches import Branches, Forced, Stem
@@ -197,7 +197,7 @@ def test_the_command_makes_an_ordinary_result(tmp_path):
 @pytest.mark.usefixtures("_own_folder")
 def test_the_command_keeps_the_old_chance_when_asked(monkeypatch, ordinary):
     asked = {}
-    monkeypatch.setattr(running, "ensemble", lambda *_, **options: asked.update(options))
+    monkeypatch.setattr(Ensemble, "simulate", lambda *_, **options: asked.update(options))
     found = run("a.yaml", "-r", WORLD, "--at", AT, "--seed", SEED, "--old-chance")
     assert found.exit_code == 0, found.output
     chosen = {name: asked[name] for name in ("seed", "replicates", "first", "design")}
@@ -209,7 +209,7 @@ def test_the_command_keeps_the_old_chance_when_asked(monkeypatch, ordinary):
 def test_the_command_asks_for_what_it_was_told(monkeypatch):
     asked = {}
     monkeypatch.setattr(
-        running, "ensemble", lambda one, *_, **options: asked.update(options, scenario=one)
+        Ensemble, "simulate", lambda _, one, *__, **options: asked.update(options, scenario=one)
     )
     event = "more={state: KAZ, change: {unrest: {add: 0.1}}}"
     found = run("a.yaml", "-r", WORLD, "--at", AT, "--seed", SEED, "--shock", event,
