@@ -10,8 +10,8 @@ from benchmarks.measure import seconds
 from sim.ensemble.chunk import run_chunk
 from sim.ensemble.columns import Declared, Draws
 from sim.ensemble.counting import Bands
-from sim.ensemble.job import Job
 from sim.ensemble.paths import Sample
+from sim.ensemble.recorder import Job
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.world.streams import Streams, consecutive

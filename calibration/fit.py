@@ -18,7 +18,16 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from calibration.checks import LEVEL, gain, power, reliability, spread, trials, uniformity
+from calibration.checks import (
+    LEVEL,
+    gain,
+    power,
+    predictive_check,
+    reliability,
+    spread,
+    trials,
+    uniformity,
+)
 from calibration.figures import seen
 from calibration.inference import (
     Draws,
@@ -28,7 +37,6 @@ from calibration.inference import (
     places,
     posterior,
 )
-from calibration.predictive import predictive_check
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
 from sim.arrays import Floats

@@ -7,32 +7,95 @@ Batches are kept when they are finished, so an interrupted table is taken up whe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import special
 
 from calibration.drivers import scenario_of
 from calibration.figures import Figures, figures_of, refuse_later
 from calibration.noise import fitting_sizes, reported, yearly_steps
-from calibration.pieces import pieces_of
 from calibration.settings import Settings, code_digest
 from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
-from sim.ensemble.identity import identity_of, key_of
+from sim.ensemble.identity import Identity, identity_of, key_of
 from sim.ensemble.record import Work
+from sim.ensemble.schedule import Progress
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.design import Design
 from sim.validation.record import Yearly
 from sim.world.streams import Streams, consecutive
 
-Progress = Callable[[int, int], None]
+Arrays = Mapping[str, NDArray[np.generic]]
+Job = TypeVar("Job")
+
+
+def pieces_of(
+    make: Callable[[Job], Arrays],
+    jobs: Sequence[Job],
+    *,
+    store: Store | None = None,
+    names: Sequence[tuple[Identity, str]] = (),
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Arrays]:
+    """What ``make`` makes of each job, in their order.
+
+    ``names`` say of what each is a piece, and which one; those that the ``store`` holds are not
+    made again. ``make`` must be importable where an ``executor`` runs it. ``progress`` is called
+    with the jobs done and in all.
+    """
+    keys = [(key_of(identity, store.seed), label) for identity, label in names] if store else []
+    found: dict[int, Arrays] = {}
+    for place, key in enumerate(keys):
+        if store is not None and (content := store.get(*key)) is not None:
+            found[place] = _unpack(content)
+
+    def take(place: int, made: Arrays) -> None:
+        if store is not None:
+            store.put(*keys[place], _pack(made))
+        found[place] = made
+        if progress is not None:
+            progress(len(found), len(jobs))
+
+    if progress is not None and found:
+        progress(len(found), len(jobs))
+    missing = [place for place in range(len(jobs)) if place not in found]
+    if executor is None:
+        for place in missing:
+            take(place, make(jobs[place]))
+        return [found[place] for place in range(len(jobs))]
+    futures = {executor.submit(make, jobs[place]): place for place in missing}
+    try:
+        for future in as_completed(futures):
+            take(futures[future], future.result())
+    finally:
+        for future in futures:
+            future.cancel()
+    return [found[place] for place in range(len(jobs))]
+
+
+def _pack(arrays: Arrays) -> bytes:
+    content = BytesIO()
+    save: Any = np.savez  # whose stub takes names of arrays for options
+    save(content, **arrays)
+    return content.getvalue()
+
+
+def _unpack(content: bytes) -> Arrays:
+    with np.load(BytesIO(content)) as arrays:
+        return dict(arrays)
+
 
 PILOT = 256
 """Rows by which the discrepancy is sized."""

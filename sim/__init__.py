@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, ScenarioError, list_scenarios, load_scenario
     from sim.workbench.compare import compare, knock_out
     from sim.workbench.discovery import discover, first_passage
-    from sim.workbench.histories.junctures import junctures
-    from sim.workbench.histories.resolution import resolution
+    from sim.workbench.histories.junctures import junctures, resolution
     from sim.workbench.histories.responsibility import responsibility
     from sim.workbench.sensitivity import sensitivity
     from sim.workbench.sweep import sweep

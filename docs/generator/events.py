@@ -21,10 +21,9 @@ from ruamel.yaml import YAML
 
 from sim.arrays import Floats, Mask
 from sim.ensemble.executors import process_pool
-from sim.ensemble.numbers import percent
-from sim.ensemble.precision import probability_error
+from sim.ensemble.numbers import percent, probability_error
+from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
-from sim.ensemble.values import Values
 from sim.narrative.text import markdown
 from sim.scenario import Quarter, load_scenario
 

@@ -12,9 +12,7 @@ import sys
 from pathlib import Path
 
 from sim.scenario import list_scenarios, load_scenario
-from sim.validation.releases import load_release, moved, outcomes_of, releases
-from sim.validation.releases.kept import numbers
-from sim.validation.releases.moved import moved_lines
+from sim.validation.releases import load_release, moved, moved_lines, numbers, outcomes_of, releases
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "releases"

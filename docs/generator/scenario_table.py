@@ -8,8 +8,8 @@ from math import nan
 import numpy as np
 
 from sim.ensemble import Result
-from sim.ensemble.precision import mean_error
-from sim.ensemble.rows import Row, quarter_words
+from sim.ensemble.numbers import mean_error
+from sim.ensemble.outcome import Row, quarter_words
 
 Differences = Mapping[str, tuple[float, float]]
 """By outcome: mean paired difference from the reference run and its standard error."""

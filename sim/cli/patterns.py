@@ -63,7 +63,7 @@ def patterns(
     rests: they test consistency, not prediction. Failures do not change the exit status.
     """
     from sim.validation.patterns import check_patterns
-    from sim.validation.patterns.page import page
+    from sim.validation.patterns.verdicts import page
     from sim.workbench.files import write_text
 
     chosen = _known(codes or ())

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli import given as given_worlds
-from sim.cli import inputs, pictures
+from sim.cli import inputs
+from sim.cli import plot as pictures
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import check_folder, chosen, kept
@@ -212,7 +213,7 @@ def _crew(dask: str | None, workers: int | None, **options: Any) -> Iterator[dic
     if dask is None:
         yield options | {"executor": _executor(options["replicates"], workers), "workers": workers}
         return
-    from sim.ensemble.cluster import ClusterError, dask_cluster
+    from sim.ensemble.executors import ClusterError, dask_cluster
 
     try:
         with dask_cluster(dask) as (cluster, threads):

@@ -17,7 +17,7 @@ from sim.narrative.text import WIDTH, aligned, wrapped
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
-    from sim.ensemble.rows import Row
+    from sim.ensemble.outcome import Row
     from sim.scenario import Scenario
 
 MOST_LINES = 30

@@ -40,8 +40,7 @@ def versions(
     """
     from dataclasses import replace
 
-    from sim.validation.releases import load_release, moved, releases
-    from sim.validation.releases.moved import moved_lines, moved_table
+    from sim.validation.releases import load_release, moved, moved_lines, moved_table, releases
     from sim.workbench.measures import known
 
     if old is None or new is None:

@@ -13,8 +13,7 @@ from sim.ensemble.errors import (
     WorkerLostError,
 )
 from sim.ensemble.folder import Folder
-from sim.ensemble.result import Result
-from sim.ensemble.storage import ResultError
+from sim.ensemble.result import Result, ResultError
 from sim.ensemble.store import Store
 
 __all__ = [

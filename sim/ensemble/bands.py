@@ -13,9 +13,8 @@ from sim.arrays import Floats
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.bins import Bins, bins_of, quantiles
-from sim.ensemble.fixedpoint import fixed_point_of
 from sim.ensemble.leading import LEADER_OF, move_data
-from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
+from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies, fixed_point_of
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Floats, Mask
-from sim.ensemble.job import Chunk, Failure, Job
-from sim.ensemble.recorder import recorded_variables
+from sim.ensemble.recorder import Chunk, Failure, Job, recorded_variables
 
 Stop = Callable[[], bool]
 Moved = Callable[[float], None]

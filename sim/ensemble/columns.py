@@ -10,9 +10,8 @@ import numpy as np
 
 from sim.arrays import Floats, Whole
 from sim.ensemble.chunk import quarters_of
-from sim.ensemble.job import Chunk, Job
 from sim.ensemble.outcomes import Outcomes
-from sim.ensemble.recorder import Gathering, Recorder
+from sim.ensemble.recorder import Chunk, Gathering, Job, Recorder
 from sim.ensemble.tables import (
     OUTCOMES,
     PARAMETERS,

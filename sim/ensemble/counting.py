@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from sim.ensemble.bands import band_data
 from sim.ensemble.chunk import quarters_of
-from sim.ensemble.job import Chunk, Job
 from sim.ensemble.leading import LEADER_OF, Moves, count_leaders, leaders
-from sim.ensemble.recorder import Gathering, Recorder, WorldLike, recorded_variables
+from sim.ensemble.recorder import Chunk, Gathering, Job, Recorder, WorldLike, recorded_variables
 from sim.ensemble.tallies import Rows, Scratch, Series, Tallies, counter_for, series_of
 
 if TYPE_CHECKING:

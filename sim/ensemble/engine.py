@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,15 +19,12 @@ from sim.ensemble.counting import Bands
 from sim.ensemble.errors import Interrupted
 from sim.ensemble.executors import Kind, crew_of, processors
 from sim.ensemble.identity import Identity, identity_of, key_of
-from sim.ensemble.job import Job
-from sim.ensemble.merge import Merger
 from sim.ensemble.outcome import describe_outcomes
-from sim.ensemble.paths import Paths, Sample
-from sim.ensemble.pathstore import MEMORY_LIMIT, path_bytes
+from sim.ensemble.paths import MEMORY_LIMIT, Paths, Sample, path_bytes
 from sim.ensemble.provenance import provenance_of
-from sim.ensemble.recorder import Recorder, recorded_variables
+from sim.ensemble.recorder import Job, Recorder, recorded_variables
 from sim.ensemble.result import Result
-from sim.ensemble.schedule import Part, Run
+from sim.ensemble.schedule import Merger, Part, Progress, Run
 from sim.ensemble.store import Store, opened
 from sim.ensemble.until import Precision
 from sim.scenario import ScenarioLike, as_scenario
@@ -35,7 +32,6 @@ from sim.scenario import ScenarioLike, as_scenario
 if TYPE_CHECKING:
     from sim.start.design import Arrangement
 
-Progress = Callable[[int, int], None]
 
 RECORDED = ("bands", "worlds")
 """What is recorded where nothing else is asked for, besides outcomes and drawn parameters."""

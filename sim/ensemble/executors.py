@@ -1,8 +1,11 @@
-"""The engine's own executors: threads, or processes where there is enough to do.
+"""The engine's own executors, threads or processes, and workers on other machines through Dask.
 
 Two threads are no faster than one: a quarter is thousands of array operations of some microseconds
 each, and threads queue for the interpreter between them. Two processes are, after a start of a
-second or two in which the model is imported anew; ``docs/performance.md`` has the figures.
+second or two in which the model is imported anew; ``docs/performance.md`` has the figures. A Dask
+client already has the interface of an executor; what is added here is a clear word when the library
+or the scheduler is missing, one attempt more than Dask makes by itself, and the number of threads
+that the workers have together.
 """
 
 from __future__ import annotations
@@ -24,13 +27,14 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.chunk import run_chunk
 from sim.ensemble.errors import NoWorkersError
 from sim.ensemble.identity import here
-from sim.ensemble.job import Chunk, Job
 from sim.ensemble.packing import run_packed
+from sim.ensemble.recorder import Chunk, Job
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
@@ -317,3 +321,49 @@ def _run_wrapped(
             f"a module, {INSTEAD}"
         ) from error
     return run_packed(job, stop, moved)
+
+
+RETRIES = 3
+"""How often a piece of work may fail, say for want of memory, before the run gives up."""
+
+
+class ClusterError(Exception):
+    """There is no cluster to work on; the message says why."""
+
+
+@contextmanager
+def dask_cluster(address: str, *, timeout: float = 30.0) -> Iterator[tuple[Executor, int]]:
+    """An executor on the Dask scheduler at an address such as ``tcp://10.0.0.1:8786``.
+
+    Beside it stands how many pieces of work it takes at a time.
+
+    Pieces of a worker that is lost are given to another one; as replicates are numbered, nothing
+    is lost or doubled by that. Raises :class:`ClusterError` when Dask is not installed, nobody
+    answers, or there are no workers within ``timeout`` seconds.
+    """
+    try:
+        connect: Any = import_module("distributed").Client
+    except ImportError:
+        raise ClusterError(
+            "a cluster needs distributed, which is not installed; pip install distributed"
+        ) from None
+    try:
+        client = connect(address, timeout=timeout, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:  # the last of tls:// without keys
+        raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
+    try:
+        yield client.get_executor(retries=RETRIES), _threads_of(client, timeout)
+    finally:
+        client.close()
+
+
+def _threads_of(client: Any, timeout: float) -> int:
+    """Threads of all workers, once there is one at least."""
+    try:
+        client.wait_for_workers(1, timeout=timeout)
+    except TimeoutError:
+        raise ClusterError(
+            f"the Dask scheduler has no workers after {timeout:.0f} s; start some with "
+            "`dask worker ADDRESS --nthreads 1`"
+        ) from None
+    return sum(client.nthreads().values())

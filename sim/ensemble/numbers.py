@@ -1,8 +1,16 @@
-"""Numbers as people write them: rounded to what is known, without exponents."""
+"""Numbers as people write them, rounded to what is known, and Monte Carlo errors.
+
+The latter say how far an estimate may be from that of infinitely many replicates: they are errors
+of the simulation alone and say nothing about whether the model is right.
+"""
 
 from __future__ import annotations
 
-from math import floor, isfinite, isnan, log10
+from math import floor, isfinite, isnan, log10, nan, sqrt
+
+import numpy as np
+
+from sim.arrays import Floats
 
 MOST_PLACES = 9
 """Decimal places beyond which a number is written with an exponent after all."""
@@ -48,3 +56,40 @@ def with_error(value: float, error: float, *, signed: bool = False) -> str:
 def percent(share: float, error: float = float("nan"), *, signed: bool = False) -> str:
     """A share in percent with its error: ``12.3 ± 0.8 %``."""
     return "" if isnan(share) else f"{with_error(100 * share, 100 * error, signed=signed)} %"
+
+
+def probability_error(share: float, n: int) -> float:
+    """Standard error of a share of ``n`` replicates (binomial; NaN for no replicates).
+
+    At a share of exactly 0 or 1, where the binomial error vanishes, it is computed as if half a
+    replicate had come out the other way.
+    """
+    if n == 0:
+        return nan
+    inner = min(max(share, 0.5 / n), 1.0 - 0.5 / n)
+    return sqrt(inner * (1.0 - inner) / n)
+
+
+def mean_error(values: Floats) -> float:
+    """Standard error of the mean of ``values[replicate]`` (NaN for fewer than two)."""
+    if len(values) < 2:
+        return nan
+    return float(values.std(ddof=1) / sqrt(len(values)))
+
+
+def quantile_error(values: Floats, level: float) -> float:
+    """Standard error of a quantile of ``values[replicate]``, from order statistics.
+
+    Half the distance between the order statistics one binomial standard deviation of the rank
+    away on either side; no assumption about the distribution (Conover 1999, section 3.2). NaN
+    where these lie beyond the smallest or largest value: there are too few to tell.
+    """
+    n = len(values)
+    if n < 2:
+        return nan
+    ordered = np.sort(values)
+    spread = sqrt(n * level * (1.0 - level))
+    low, high = int(np.floor(n * level - spread)), int(np.ceil(n * level + spread)) - 1
+    if low < 0 or high > n - 1:
+        return nan
+    return float(ordered[high] - ordered[low]) / 2.0

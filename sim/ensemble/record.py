@@ -13,10 +13,8 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from sim.ensemble.executors import crew_of
 from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.job import Job
-from sim.ensemble.merge import Merger
-from sim.ensemble.recorder import Recorder
-from sim.ensemble.schedule import Part, Progress, Run
+from sim.ensemble.recorder import Job, Recorder
+from sim.ensemble.schedule import Merger, Part, Progress, Run
 from sim.ensemble.store import Store
 from sim.scenario import ScenarioLike, as_scenario
 

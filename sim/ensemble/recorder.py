@@ -1,22 +1,73 @@
-"""What a run can be asked to keep: recorders, which watch the model go from quarter to quarter.
+"""The unit of work, and what it can be asked to keep: recorders, which watch the model go.
 
 There is one loop over the model, in :mod:`sim.ensemble.chunk`. Whatever wants something of a run
-is a recorder that rides along: declared outcomes, bands, paths, yearly figures, chronicles.
+is a recorder that rides along: declared outcomes, bands, paths, yearly figures, chronicles. A job
+is handed to a thread, a process or a cluster, and a chunk comes back; both are plain data.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Floats, Whole
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.job import Chunk, Job
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to run: replicates ``first .. first + count - 1`` of a scenario.
+
+    ``record`` is what to keep of it. ``model`` is the class to run (None: the package's own),
+    ``options`` its further keyword arguments. ``quarters`` ends the run before its horizon, after
+    so many. ``finite`` has replicates left out that have a number which is not finite.
+    ``program`` marks the program that must run the job, where it is sent to other machines.
+    """
+
+    scenario: Any
+    seed: int
+    first: int
+    count: int
+    record: tuple[Recorder[Any], ...]
+    model: type | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    quarters: int | None = None
+    finite: bool = True
+    program: str | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A replicate left out: ``variable`` was not finite at moment ``time`` (0 is the start)."""
+
+    replicate: int
+    variable: str
+    time: int
+
+
+@dataclass
+class Chunk:
+    """What came out of a job, for the replicates in ``replicates`` (those left out excepted).
+
+    ``data`` is what was recorded, by the name of the recorder; it is empty where no replicate is
+    left. ``lost_draws`` are the draws of those left out, in the order of ``failures``;
+    ``quarters`` are the first days of the simulated quarters.
+    """
+
+    replicates: NDArray[np.int64]
+    data: dict[str, Any]
+    lost_draws: dict[str, Floats]
+    failures: list[Failure]
+    labels: dict[str, tuple[str, ...]]
+    quarters: NDArray[np.datetime64]
+
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

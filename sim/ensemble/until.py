@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.job import Chunk
-from sim.ensemble.outcome import Outcome, base_of, describe_outcomes
-from sim.ensemble.rows import outcome_row
+from sim.ensemble.outcome import Outcome, base_of, describe_outcomes, outcome_row
+from sim.ensemble.recorder import Chunk
 from sim.names import nearest
 
 FIRST_LOOK = 1024

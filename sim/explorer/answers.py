@@ -10,8 +10,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.ensemble.numbers import percent, with_error
-from sim.ensemble.outcome import Outcome, titled
-from sim.ensemble.rows import outcome_row, unit_words
+from sim.ensemble.outcome import Outcome, outcome_row, titled, unit_words
 from sim.explorer.views import Pair
 from sim.workbench.compare.paired import differences
 from sim.workbench.drivers import drivers

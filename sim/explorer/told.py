@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Whole
 from sim.ensemble import simulate
-from sim.ensemble.job import Job
-from sim.ensemble.recorder import Recorder
+from sim.ensemble.recorder import Job, Recorder
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from sim.arrays import Floats
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.leading import leaders
-from sim.ensemble.numbers import percent, with_error
-from sim.ensemble.precision import probability_error
+from sim.ensemble.numbers import percent, probability_error, with_error
 from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.ensemble import Result
-from sim.ensemble.precision import probability_error
+from sim.ensemble.numbers import probability_error
+from sim.ensemble.outcome import Row
 from sim.ensemble.provenance import seed_words
-from sim.ensemble.rows import Row
 from sim.scenario import Quarter
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.arrays import Floats
-from sim.ensemble.rows import decimal_years
+from sim.ensemble.outcome import decimal_years
 from sim.plots import layout, style
 from sim.plots.style import ONE, TWO, Look, styled
 from sim.workbench.discovery import Discovery, FirstPassage

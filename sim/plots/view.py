@@ -13,10 +13,9 @@ import xarray as xr
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.outcome import Outcome
+from sim.ensemble.outcome import Outcome, decimal_years, quarter_words
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.result import Result
-from sim.ensemble.rows import decimal_years, quarter_words
 from sim.quarter import Quarter
 from sim.scenario import Scenario
 from sim.scenario.defaults import in_short, marked

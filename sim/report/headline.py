@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent
-from sim.ensemble.rows import Row
+from sim.ensemble.outcome import Row
 from sim.narrative.summary import leader_errors, leader_table
 from sim.plots.view import View
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag

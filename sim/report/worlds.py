@@ -11,8 +11,7 @@ import numpy as np
 from sim.ensemble import Result
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
-from sim.ensemble.outcome import Outcome
-from sim.ensemble.rows import quarter_words, unit_words
+from sim.ensemble.outcome import Outcome, quarter_words, unit_words
 from sim.narrative.chronicle import Chronicle, explain
 from sim.plots.view import View
 from sim.report.headline import full_name

@@ -17,9 +17,8 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result
-from sim.ensemble.outcome import Outcome, titled
-from sim.ensemble.precision import mean_error, probability_error
-from sim.ensemble.rows import Row
+from sim.ensemble.numbers import mean_error, probability_error
+from sim.ensemble.outcome import Outcome, Row, titled
 from sim.names import nearest
 
 MeasureKind = Literal["mean", "probability", "leader"]

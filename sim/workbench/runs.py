@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypedDict
@@ -11,10 +11,8 @@ from typing import Any, TypedDict
 from sim.ensemble import Store
 from sim.ensemble.arguments import whole
 from sim.ensemble.identity import Identity
+from sim.ensemble.schedule import Progress
 from sim.ensemble.store import opened
-
-Progress = Callable[[int, int], None]
-"""Told how many worlds are done, and of how many."""
 
 
 class Sharing(TypedDict, total=False):

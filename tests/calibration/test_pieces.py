@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from calibration.pieces import pieces_of
+from calibration.table import pieces_of
 from sim.ensemble import OtherRunError, Store, identity
 from sim.ensemble.identity import identity_of
 

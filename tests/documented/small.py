@@ -18,8 +18,7 @@ from typing import Protocol
 import pandas as pd
 
 from sim.scenario import Quarter, list_scenarios, load_scenario
-from sim.validation.releases import Release
-from sim.validation.releases.kept import COLUMNS
+from sim.validation.releases import COLUMNS, Release
 from tests.documented.reading import ROOT, Line, commands
 
 BASE = "status-quo-2022"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.ensemble.cluster import ClusterError, dask_cluster
+from sim.ensemble.executors import ClusterError, dask_cluster
 from tests.ensemble.fakes import FakeModel
 from tests.faults.attempts import assert_same, run
 

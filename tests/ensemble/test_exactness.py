@@ -11,9 +11,9 @@ import pytest
 from sim.ensemble import EnsembleError, Result, simulate
 from sim.ensemble.columns import Declared, Draws
 from sim.ensemble.counting import Bands
-from sim.ensemble.job import Job
 from sim.ensemble.packing import pack, run_packed, unpack
 from sim.ensemble.paths import Sample
+from sim.ensemble.recorder import Job
 from sim.ensemble.until import FIRST_LOOK, Precision
 from sim.scenario import load_scenario
 from tests.ensemble.fakes import FakeModel, FakeScenario

@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.ensemble import Result, simulate
-from sim.ensemble.outcome import Outcome
-from sim.ensemble.precision import mean_error, probability_error, quantile_error
-from sim.ensemble.rows import quarter_words, summary_rows
+from sim.ensemble.numbers import mean_error, probability_error, quantile_error
+from sim.ensemble.outcome import Outcome, quarter_words, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
 from sim.narrative.summary import head_line, leader_errors, leader_table, summarise
 from sim.workbench.measures import error_table, replicates_for

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from sim.ensemble import Interrupted, Result, ResultError, pathstore, simulate
+from sim.ensemble import Interrupted, Result, ResultError, paths, simulate
 from sim.ensemble.folder import MANIFEST
 from sim.ensemble.recorder import recorded_variables
-from sim.ensemble.storage import FILES, FORMAT
+from sim.ensemble.result import FILES, FORMAT
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeModel, FakeScenario
 
 
@@ -199,7 +199,7 @@ def test_a_failed_save_leaves_the_earlier_result(result, saved, tmp_path, monkey
     def full(*_args, **_options):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("sim.ensemble.storage.write_dataset", full)
+    monkeypatch.setattr("sim.ensemble.result.write_dataset", full)
     with pytest.raises(ResultError, match="no space left"):
         run(4).save(folder)
     assert Result.load(folder).n == result.n
@@ -212,8 +212,8 @@ def test_size_of_paths_by_hand():
     labels |= {"dimension": ("economic", "political", "security")}
     labels |= {axis: () for v in recorded_variables() for axis in v.axes if axis not in labels}
     names = [variable.name for variable in recorded_variables()]
-    once = pathstore.path_bytes(labels, 1, 1, names)
-    assert pathstore.path_bytes(labels, 10, 5, names) == 50 * once
+    once = paths.path_bytes(labels, 1, 1, names)
+    assert paths.path_bytes(labels, 10, 5, names) == 50 * once
     assert once % 4 == 0
 
 

@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.counting import Counting
-from sim.ensemble.fixedpoint import FixedPoint, fixed_point_of
 from sim.ensemble.leading import count_leaders, leaders
-from sim.ensemble.tallies import BandTally, EventTally, LabelTally, counter_for
+from sim.ensemble.tallies import (
+    BandTally,
+    EventTally,
+    FixedPoint,
+    LabelTally,
+    counter_for,
+    fixed_point_of,
+)
 from tests.ensemble.fakes import FakeWorld
 
 

@@ -12,7 +12,7 @@ import pytest
 import xarray as xr
 
 from sim.ensemble import Interrupted, Result, simulate
-from sim.ensemble.storage import FILES, RUN
+from sim.ensemble.result import FILES, RUN
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 REPLICATES = 60

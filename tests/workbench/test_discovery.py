@@ -7,9 +7,17 @@ import pandas as pd
 import pytest
 
 from sim.workbench.discovery import Discovery, discover, ema_model, first_passage
-from sim.workbench.discovery.boxes import Limit, inside, pruned, quasi_p, tightened
+from sim.workbench.discovery.boxes import (
+    Limit,
+    inside,
+    ladder,
+    leaves,
+    peeled,
+    pruned,
+    quasi_p,
+    tightened,
+)
 from sim.workbench.discovery.passage import TOGETHER, interval
-from sim.workbench.discovery.searches import ladder, leaves, peeled
 from sim.workbench.optional import needed
 from tests.workbench.scene import result, scenario
 

@@ -12,9 +12,8 @@ from typing import Any
 from sim.arrays import Whole
 from sim.ensemble.arguments import whole
 from sim.ensemble.chunk import run_chunk
-from sim.ensemble.job import Job
 from sim.ensemble.provenance import origin_words
-from sim.ensemble.recorder import Recorder
+from sim.ensemble.recorder import Job, Recorder
 from sim.narrative.chronicle import deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry, listed
 from sim.narrative.chronicle.ledger import Ledger

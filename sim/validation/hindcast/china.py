@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
-from sim.ensemble.values import Values
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import between
 

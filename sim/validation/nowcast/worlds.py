@@ -11,9 +11,8 @@ import pandas as pd
 
 from sim.arrays import Floats, Mask, Whole
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.job import Job
 from sim.ensemble.record import Work
-from sim.ensemble.recorder import Recorder
+from sim.ensemble.recorder import Job, Recorder
 from sim.scenario import Quarter, Scenario
 from sim.validation.record import OBSERVABLES, Yearly
 from sim.world.streams import consecutive

@@ -13,8 +13,9 @@ from typing import Any
 
 from sim.arrays import Floats
 from sim.catalogue.patterns import PATTERNS, Pattern
+from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
-from sim.ensemble.values import Values
+from sim.ensemble.schedule import Progress
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario
 from sim.validation.patterns.check import CHECKS, Check, Held, Run
@@ -30,7 +31,6 @@ KNOCK_OUT_SHARE = 4
 FEWEST = 200
 """But no fewer than these, or all there are."""
 
-Progress = Callable[[int, int], None]
 Trial = tuple[str, tuple[str, ...]]
 """A pattern and the mechanisms switched off."""
 Key = tuple[str, Any, tuple[str, ...]]

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Whole
-from sim.ensemble.job import Job
-from sim.ensemble.recorder import Recorder
+from sim.ensemble.recorder import Job, Recorder
 from sim.validation.record.observables import OBSERVABLES, Observable
 
 QUARTERS = 4

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from sim.ensemble import Result, storage
+from sim.ensemble import Result
 from sim.ensemble.files import write_dataset, write_frame
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import labels_of, titled
+from sim.ensemble.result import write
 from sim.workbench.answer import Answer, Sheet
 from sim.workbench.compare.paired import ranked
 from sim.workbench.measures import family, known
@@ -151,7 +152,7 @@ class Comparison(Answer):
         """Write ``changes``, ``outcomes``, ``alone``, ``bands-LABEL.nc`` and ``runs/LABEL/``."""
         for label, result in self.results.items():
             (fresh / "runs" / label).mkdir(parents=True)
-            storage.write(result, fresh / "runs" / label)
+            write(result, fresh / "runs" / label)
         for label, bands in self.bands.items():
             write_dataset(bands, fresh / f"bands-{label}.nc")
         super().write(fresh)

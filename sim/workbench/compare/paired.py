@@ -19,8 +19,8 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
+from sim.ensemble.numbers import mean_error, probability_error
 from sim.ensemble.outcome import Outcome
-from sim.ensemble.precision import mean_error, probability_error
 
 Row = dict[str, Any]
 

@@ -11,7 +11,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
-from sim.ensemble.rows import decimal_years
+from sim.ensemble.outcome import decimal_years
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.workbench.compare.changes import change_table

@@ -12,14 +12,21 @@ import pandas as pd
 from sim.arrays import Mask
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import whole
-from sim.ensemble.numbers import percent
+from sim.ensemble.numbers import percent, probability_error
 from sim.ensemble.outcome import declared_outcomes
-from sim.ensemble.precision import probability_error
 from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
-from sim.workbench.discovery.boxes import Box, Limits, inside, judged, measured
+from sim.workbench.discovery.boxes import (
+    LIBRARIES,
+    Box,
+    Limits,
+    inside,
+    judged,
+    ladder,
+    leaves,
+    measured,
+)
 from sim.workbench.discovery.cases import FEWEST, Question, enough, halves, related, table
-from sim.workbench.discovery.searches import LIBRARIES, ladder, leaves
 from sim.workbench.measures import known
 from sim.workbench.optional import needed
 from sim.workbench.runs import Sharing

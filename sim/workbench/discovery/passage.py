@@ -12,10 +12,8 @@ from scipy.special import ndtri
 
 from sim.arrays import Floats, Whole
 from sim.ensemble import Result
-from sim.ensemble.numbers import percent
-from sim.ensemble.outcome import Outcome
-from sim.ensemble.precision import probability_error
-from sim.ensemble.rows import decimal_years, quarter_words
+from sim.ensemble.numbers import percent, probability_error
+from sim.ensemble.outcome import Outcome, decimal_years, quarter_words
 from sim.quarter import Quarter
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known

@@ -1,7 +1,6 @@
 """What a history hung on: when an outcome was decided, in one world or in most, and by what."""
 
-from sim.workbench.histories.junctures import Junctures, junctures
-from sim.workbench.histories.resolution import Resolution, resolution
+from sim.workbench.histories.junctures import Junctures, Resolution, junctures, resolution
 from sim.workbench.histories.responsibility import Responsibility, responsibility
 
 __all__ = [

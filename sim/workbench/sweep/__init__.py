@@ -1,7 +1,6 @@
 """A scenario over a grid or another design of any of its numbers, switches and hypotheses."""
 
 from sim.workbench.sweep.designs import SweepError
-from sim.workbench.sweep.outcomes import Sweep
-from sim.workbench.sweep.points import sweep
+from sim.workbench.sweep.points import Sweep, sweep
 
 __all__ = ["Sweep", "SweepError", "sweep"]

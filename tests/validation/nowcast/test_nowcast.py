@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
+from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
-from sim.ensemble.values import Values
 from sim.model import InfluenceModel
 from sim.scenario import ScenarioError, load_scenario
 from sim.scenario.posterior import load_posterior

@@ -10,7 +10,7 @@ import pytest
 
 from sim.catalogue.patterns import PATTERNS
 from sim.validation.patterns import CHECKS, Held, KnockOut, PatternReport, PatternResult, Share
-from sim.validation.patterns.page import LIMITS, page
+from sim.validation.patterns.verdicts import LIMITS, page
 from tests.validation.patterns.worlds import Hand
 
 Hand("P04")  # the checks are declared

@@ -11,8 +11,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.plots import histories
 from sim.workbench.histories import junctures, resolution
-from sim.workbench.histories.junctures import juncture_rows
-from sim.workbench.histories.resolution import resolution_rows
+from sim.workbench.histories.junctures import juncture_rows, resolution_rows
 from tests.plots.checks import problems
 from tests.workbench.histories.toy import (
     NEEDED,

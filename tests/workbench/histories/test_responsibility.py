@@ -13,8 +13,7 @@ from sim.narrative.chronicle.entry import WEIGHTS
 from sim.plots import histories
 from sim.start.branches import LEAST, MOST, Forced
 from sim.workbench.histories import responsibility
-from sim.workbench.histories.hinges import UNDOING, Hinge, hinges
-from sim.workbench.histories.responsibility import effect_rows
+from sim.workbench.histories.responsibility import UNDOING, Hinge, effect_rows, hinges
 from tests.plots.checks import problems
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough
 from tests.workbench.scene import scenario

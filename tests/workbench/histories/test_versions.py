@@ -8,9 +8,18 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
-from sim.validation.releases import Release, load_release, moved, outcomes_of, releases
-from sim.validation.releases.kept import COLUMNS, numbers
-from sim.validation.releases.moved import beyond_chance, entries, nearest
+from sim.validation.releases import (
+    COLUMNS,
+    Release,
+    beyond_chance,
+    entries,
+    load_release,
+    moved,
+    nearest,
+    numbers,
+    outcomes_of,
+    releases,
+)
 from tests.workbench.scene import scenario
 
 LOG = """# Changelog
