@@ -7,7 +7,6 @@ stopped; the same seed, code and figures give the same files with any number of 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 import time
 from collections.abc import Callable
@@ -43,6 +42,7 @@ from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.cli.progress import progress
 from sim.ensemble import StoreError
+from sim.ensemble.identity import file_digest
 from sim.scenario.posterior import posterior_file
 from sim.validation.posteriors import variant_edges, write_posterior
 from sim.validation.record import RecordError, load_observations, observations_file
@@ -102,7 +102,7 @@ def fit(
             "code": code,
             "settings": settings.digest,
             "scenarios": {s.name: s.digest for s in prepared.scenarios},
-            "observations": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "observations": file_digest(file),
         },
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }

@@ -24,12 +24,12 @@ from calibration.settings import ROOT
 from sim.cli.progress import progress
 from sim.ensemble import Store, StoreError
 from sim.ensemble.executors import process_pool
-from sim.ensemble.identity import identity_of, numbers, program
+from sim.ensemble.files import write_whole
+from sim.ensemble.identity import file_digest, identity_of, numbers, program
 from sim.ensemble.record import Work
 from sim.scenario import Scenario, ScenarioError, load_scenario
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import forecast_table
-from sim.validation.posteriors import put
 from sim.validation.record import OBSERVABLES, Yearly, observations_file
 
 SCENARIO, YEARS, WORLDS, SEED = "status-quo-2024", 5, 10_000, 20_231_231
@@ -69,9 +69,9 @@ def forecast(
         stem = f"{origin}-12-31-{scenario.name}"
         contents = _contents(table)
         for suffix, content in contents.items():
-            put(target / f"{stem}{suffix}", content)
+            write_whole(target / f"{stem}{suffix}", content)
         facts = _facts(scenario, table, contents, worlds=worlds, seed=seed, date=date)
-        put(target / f"{stem}.json", (json.dumps(facts, indent=1) + "\n").encode())
+        write_whole(target / f"{stem}.json", json.dumps(facts, indent=1) + "\n")
         store.discard()
     return target / f"{stem}.json"
 
@@ -128,7 +128,7 @@ def _facts(
             "code": program(),
             "arithmetic": numbers(),
             "scenario": scenario.digest,
-            "observations": hashlib.sha256(observations_file().read_bytes()).hexdigest(),
+            "observations": file_digest(observations_file()),
             **{name.removeprefix("."): digest for name, digest in digests.items()},
         },
     }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import given as given_worlds
 from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 from sim.cli.folder import check_folder
@@ -66,7 +65,7 @@ def compare(
     shown: Annotated[
         int, typer.Option("--show", min=1, help="Rows printed, the largest shifts first.")
     ] = 20,
-    since: given_worlds.Option = None,
+    since: wb.Given = None,
     *,
     how: wb.Fresh,
 ) -> None:
@@ -95,7 +94,7 @@ def compare(
     if since is not None:
         if how.out is not None:
             check_folder(how.out, "compare", force=how.force)
-        seed = given_worlds.SEED if seed is None else seed
+        seed = wb.GIVEN_SEED if seed is None else seed
         design = _chosen(given[0], since, replicates, seed, how)
         replicates = design.size
     with how.study("compare", *given, seed=seed, design=design) as store:
@@ -125,7 +124,7 @@ def _chosen(first: Scenario | Result, file: Path, worlds: int, seed: int, how: w
 
     if not isinstance(first, Scenario):
         raise BadInput("--given: finished runs have their worlds; name scenarios.")
-    return given_worlds.chosen_worlds(
+    return wb.chosen_worlds(
         first, file, worlds=worlds, seed=seed, workers=how.workers, quiet=how.quiet
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import given as given_worlds
 from sim.cli import inputs
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, reported
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def explain(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print entries with all their numbers as JSON.")
     ] = False,
-    given: given_worlds.Option = None,
+    given: wb.Given = None,
     worlds: Annotated[
         int, typer.Option("-n", "--worlds", min=2, help="Worlds to choose from with --given.")
     ] = 500,
@@ -68,7 +68,7 @@ def explain(
     if given is not None:
         if design is not None:
             raise BadInput("--given: the worlds of this run are chosen already.")
-        design = given_worlds.chosen_worlds(
+        design = wb.chosen_worlds(
             scenario, given, worlds=worlds, seed=seed, workers=None, quiet=as_json
         )
     _check_number(replicate, design)

@@ -99,14 +99,14 @@ def explore(
 
 def _export(scenario: Scenario, named: str, target: Path, *, worlds: int, seed: int) -> None:
     """Write the page into one file, in one move."""
+    from sim.ensemble.files import write_whole
     from sim.explorer.export import export
-    from sim.workbench.files import write_text
 
     with progress("Positions") as bar:
         found = export(
             scenario, worlds=worlds, seed=seed, workers=WORKERS, named=named, progress=bar
         )
-    write_text(target, found.html)
+    write_whole(target, found.html)
     typer.echo(str(target))
     say(
         f"{found.points} positions of {found.worlds} worlds; the standard error of a share of "

@@ -62,9 +62,9 @@ def patterns(
     without the mechanisms that should bring it about. * marks patterns on whose evidence a prior
     rests: they test consistency, not prediction. Failures do not change the exit status.
     """
+    from sim.ensemble.files import write_whole
     from sim.validation.patterns import check_patterns
     from sim.validation.patterns.verdicts import page
-    from sim.workbench.files import write_text
 
     chosen = _known(codes or ())
     if out is not None:
@@ -90,7 +90,7 @@ def patterns(
     if out is None:
         typer.echo(text)
     else:
-        write_text(out, text.rstrip("\n") + "\n")
+        write_whole(out, text.rstrip("\n") + "\n")
         typer.echo(found.summary)
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import given as given_worlds
 from sim.cli import inputs
+from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, reported, say
 from sim.cli.folder import check_run, load_run
 
@@ -51,7 +51,7 @@ def report(
             metavar="FILE", help=f"Write this file instead of {NAME} in the run's folder."
         ),
     ] = None,
-    since: given_worlds.Option = None,
+    since: wb.Given = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the way.")] = False,
 ) -> None:
@@ -67,7 +67,7 @@ def report(
             check_run(folder)
     target = inputs.new_file(out if out is not None else given / NAME, "--out", force=force)
     first, second = load_run(run), None if other is None else load_run(other)
-    given_worlds.check_given(since, first.provenance, run)
+    wb.check_given(since, first.provenance, run)
     from sim.report import ReportError, write_report
 
     try:

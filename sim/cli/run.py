@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli import given as given_worlds
 from sim.cli import inputs
 from sim.cli import plot as pictures
 from sim.cli import workbench as wb
@@ -140,7 +139,7 @@ def run(
         ),
     ] = None,
     seed: wb.Seed = None,
-    given: given_worlds.Option = None,
+    given: wb.Given = None,
     *,
     changes: inputs.Changes,
     how: Ensemble,
@@ -159,8 +158,8 @@ def run(
             raise BadInput("--until: the number of worlds follows from --given; leave one out.")
         if how.out is not None:
             check_folder(how.out, "run", force=how.force)
-        seed = given_worlds.SEED if seed is None else seed
-        more["design"] = given_worlds.chosen_worlds(
+        seed = wb.GIVEN_SEED if seed is None else seed
+        more["design"] = wb.chosen_worlds(
             scenario, given, worlds=replicates or DEFAULT_REPLICATES, seed=seed,
             workers=how.workers, quiet=how.quiet,
         )  # fmt: skip

@@ -1,8 +1,7 @@
-"""What the commands of the workbench share: options, folders, workers, printing."""
+"""What the commands that simulate share: options, folders, workers, worlds to choose, printing."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from sim.ensemble.identity import Identity
     from sim.ensemble.outcome import Outcome as Declared
     from sim.scenario import Scenario
+    from sim.start.chosen import Chosen
     from sim.start.design import Arrangement
     from sim.workbench.answer import Answer
 
@@ -220,9 +220,9 @@ def figure_study(
 
     Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
     """
-    from sim.ensemble.identity import identity_of
+    from sim.ensemble.identity import file_digest, identity_of
 
-    digest = hashlib.sha256(figures.read_bytes()).hexdigest()
+    digest = file_digest(figures)
     who = identity_of(*known, keep=" ".join(map(str, asked)), figures=digest)
     return kept(folder, kind, who, seed=seed, force=force, quiet=quiet)
 
@@ -320,3 +320,58 @@ def _draw(store: Store, pictures: Mapping[str, Callable[[], Any]], *, quiet: boo
         for name, reason in left_out.items():
             say(f"Left out {name}: {reason}.")
     return drawn
+
+
+Given = Annotated[
+    Path | None,
+    typer.Option(
+        "--given",
+        metavar="FILE",
+        help="Figures and events since the start, in the layout of calibration/observations.csv: "
+        "worlds are weighed by them and drawn by weight.",
+    ),
+]
+GIVEN_SEED = 0
+"""The seed where --given is used without one: the worlds to choose from must be the same again."""
+
+_CHOSEN_FROM = 1000
+
+
+def chosen_worlds(
+    scenario: Scenario, file: Path, *, worlds: int, seed: int, workers: int | None, quiet: bool
+) -> Chosen:
+    """The worlds of a scenario that fit a file. Raises BadInput where too few do."""
+    from sim.ensemble.record import Work
+    from sim.validation.nowcast.given import GivenError, given_figures
+    from sim.validation.record import RecordError
+
+    if not file.is_file():
+        raise BadInput(f"--given {file}: there is no such file.")
+    try:
+        with (
+            progress("worlds to choose from", quiet=quiet) as report,
+            pool(workers, worth=worlds >= _CHOSEN_FROM) as executor,
+        ):
+            found = given_figures(scenario, file, Work(worlds, seed, executor, report))
+    except (RecordError, GivenError) as error:
+        raise BadInput(f"--given: {error}.") from None
+    if not quiet:
+        say(f"Given {file.name}: {found.words}.")
+    return found.chosen
+
+
+def check_given(file: Path | None, facts: Mapping[str, Any], folder: Path) -> None:
+    """Raises BadInput where a finished run was not made given the figures of ``file``."""
+    if file is None:
+        return
+    from sim.ensemble.identity import file_digest
+    from sim.start.chosen import GIVEN
+
+    if not file.is_file():
+        raise BadInput(f"--given {file}: there is no such file.")
+    known = facts.get(GIVEN) or {}
+    if known.get("digest") != file_digest(file):
+        raise BadInput(
+            f"{folder}: was not run given {file.name}. Make the run with "
+            f"`greatgame run FILE --given {file}`, and report on that."
+        )

@@ -1,4 +1,4 @@
-"""Writing formats whose libraries do not survive a disk that fills up under them.
+"""Writing files whole or not at all, in formats whose libraries do not survive a full disk.
 
 HDF5 and Parquet writers that meet an error half-way cannot be closed any more, and take the process
 down with them when it ends. So they write to a :class:`Sink`, which never refuses; what the disk
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,3 +145,32 @@ def write_json(content: Any, file: Path, *, allow_nan: bool = True) -> None:
     """Write plain data as JSON."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=allow_nan)
     file.write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A file beside ``target`` to write to; it takes its place when the block ends well."""
+    handle, place = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    os.close(handle)
+    temporary = Path(place)
+    try:
+        yield temporary
+        # mkstemp makes the file private; this one is to be read like any other new file
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """Write a file, whole or not at all, and the folder that it is in. Raises ``OSError``."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(target) as beside:
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

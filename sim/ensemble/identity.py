@@ -100,6 +100,11 @@ def numbers() -> str:
     return hashlib.sha256(b"".join(v.tobytes() for v in values)).hexdigest()
 
 
+def file_digest(file: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def _digest(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -142,7 +147,7 @@ def _source(thing: Any, where: str) -> list[str]:
     except (TypeError, OSError):
         file = None
     if file is not None and Path(file).is_file():
-        return [name, hashlib.sha256(Path(file).read_bytes()).hexdigest()]
+        return [name, file_digest(Path(file))]
     if isinstance(thing, FunctionType):
         return [name]  # its code is compared besides
     raise ValueError(f"{where}: the source of {name} cannot be read, so a store would not know it")

@@ -14,8 +14,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.typing import ColorType
 
+from sim.ensemble.files import whole_file
 from sim.scenario.characters import printable
-from sim.workbench.files import whole_file
 
 LANDSCAPE = (11.7, 8.3)
 """A4 landscape, inches."""

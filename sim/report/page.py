@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble import Result
+from sim.ensemble.files import write_whole
 from sim.ensemble.provenance import given_words, seed_words
 from sim.plots.view import view_of
 from sim.report.assumptions import assumptions
@@ -21,7 +22,6 @@ from sim.report.sensitivities import sensitivities
 from sim.report.worlds import default_outcome, worlds
 from sim.scenario import Scenario
 from sim.scenario.defaults import sentences
-from sim.workbench.files import write_text
 from sim.workbench.measures import UnknownName, known
 
 Progress = Callable[[str], None]
@@ -88,7 +88,8 @@ def write_report(
     Raises :class:`ReportError` as :func:`report_page` does and ``OSError`` when writing fails.
     """
     text = report_page(result, other, outcome=outcome, progress=progress)
-    return write_text(Path(path), text)
+    write_whole(Path(path), text)
+    return Path(path)
 
 
 def _outcome(result: Result, asked: str | None) -> str | None:

@@ -18,11 +18,16 @@ _ENTRY = re.compile(r"^(\w+):.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
 _ABSTRACT = re.compile(r"^abstract:\s*true\b", re.MULTILINE)
 
 
-def folder() -> Path:
-    """Folder of the shipped scenarios: beside the package in a checkout, inside it if installed."""
+def shipped(name: str) -> Path:
+    """A folder that comes with the package: beside it in a checkout, inside it if installed."""
     package = Path(__file__).resolve().parent.parent
-    packaged = package / "_scenarios"
-    return packaged if packaged.is_dir() else package.parent / "scenarios"
+    packaged = package / f"_{name}"
+    return packaged if packaged.is_dir() else package.parent / name
+
+
+def folder() -> Path:
+    """Folder of the shipped scenarios."""
+    return shipped("scenarios")
 
 
 def list_scenarios(*, abstract: bool = False) -> list[Path]:

@@ -28,6 +28,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
+from sim.scenario.library import shipped
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -186,10 +187,8 @@ def _own(name: str, scenario: Scenario) -> bool:
 
 
 def posterior_folder() -> Path:
-    """Folder of the shipped posteriors: beside the package, or inside it if installed."""
-    package = Path(__file__).resolve().parent.parent
-    packaged = package / "_calibration"
-    return packaged if packaged.is_dir() else package.parent / "calibration"
+    """Folder of the shipped posteriors."""
+    return shipped("calibration")
 
 
 def list_posteriors() -> list[str]:

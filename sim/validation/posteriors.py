@@ -15,9 +15,9 @@ import pandas as pd
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.ensemble.files import write_whole
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.posterior import STATE, WEIGHT, prior_text
-from sim.workbench.files import whole_file
 
 
 def write_posterior(
@@ -57,8 +57,8 @@ def write_posterior(
         "columns": columns,
     }
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-    put(path.with_suffix(".parquet"), content)
-    put(path, text.encode())
+    write_whole(path.with_suffix(".parquet"), content)
+    write_whole(path, text)
 
 
 def _table(columns: Mapping[str, Floats], states: Mapping[str, Floats]) -> bytes:
@@ -77,13 +77,6 @@ def _table(columns: Mapping[str, Floats], states: Mapping[str, Floats]) -> bytes
     found = io.BytesIO()
     write_table(pa.table(arrays), found, compression="zstd")
     return found.getvalue()
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file in one step: it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as beside:
-        beside.write_bytes(content)
 
 
 def _column(name: str, weights: Floats, places: Floats) -> dict[str, Any]:

@@ -22,8 +22,9 @@ from scipy.stats import false_discovery_control, norm
 from sim.arrays import Floats, Mask
 from sim.ensemble import Result, simulate
 from sim.ensemble.files import write_json
-from sim.ensemble.numbers import mean_error, percent, probability_error, with_error
+from sim.ensemble.numbers import percent, with_error
 from sim.scenario import Scenario
+from sim.scenario.library import shipped
 from sim.workbench.measures import UnknownName, measures
 
 KEYS = ("scenario", "outcome", "label")
@@ -61,16 +62,13 @@ class Release:
 
 
 def folder() -> Path:
-    """Folder of the committed releases: beside the package in a checkout, else inside it."""
-    package = Path(__file__).resolve().parents[1]
-    packaged = package / "_releases"
-    return packaged if packaged.is_dir() else package.parent / "releases"
+    """Folder of the committed releases."""
+    return shipped("releases")
 
 
 def changelog() -> str:
     """The text of the changelog; "" where it is not there."""
-    package = Path(__file__).resolve().parents[1]
-    for file in (folder() / CHANGELOG, package.parent / CHANGELOG):
+    for file in (folder() / CHANGELOG, folder().parent / CHANGELOG):
         if file.is_file():
             return file.read_text(encoding="utf-8")
     return ""
@@ -132,13 +130,10 @@ def outcome_rows(name: str, result: Result) -> list[tuple[Any, ...]]:
     """The rows of one run, in the order of :data:`COLUMNS`."""
     rows = []
     for m in measures(result.outcomes, result.outcome_info):
-        values = m.values
-        estimate, n = float(values.mean()), len(values)
-        if m.label and estimate < RARE:
+        if m.label and m.mean < RARE:
             continue
-        error = probability_error(estimate, n) if m.share else mean_error(values)
         what = (m.outcome.name, m.label, m.measure, m.unit)
-        rows.append((name, *what, n, estimate, error, float(values.std())))
+        rows.append((name, *what, len(m.values), m.mean, m.error, float(m.values.std())))
     return rows
 
 

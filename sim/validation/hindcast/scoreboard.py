@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -12,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ensemble.identity import file_digest
 from sim.ensemble.record import Work
 from sim.scenario import load_scenario
 from sim.scenario.posterior import load_posterior
@@ -245,7 +245,7 @@ def facts(
 ) -> dict[str, Any]:
     """Provenance of a study."""
     names = ("greatgame", "mesa", "numpy", "scipy", "pandas", "scoringrules")
-    digest = hashlib.sha256(observations.read_bytes()).hexdigest()
+    digest = file_digest(observations)
     return {
         "created": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "origins": [f"{origin}-Q4" for origin in origins],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Whole
+from sim.ensemble.identity import file_digest
 from sim.ensemble.record import Work
 from sim.scenario import Scenario
 from sim.start.chosen import Chosen
@@ -78,7 +78,7 @@ def given_figures(scenario: Scenario, file: Path, work: Work) -> Given:
         )
     known = {
         "file": file.name,
-        "digest": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "digest": file_digest(file),
         "figures": len(table),
         "simulated": work.replicates,
         "effective": round(count, 1),

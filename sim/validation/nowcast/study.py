@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from scipy import special
 
 from sim.arrays import Floats, Mask
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.identity import numbers, program
+from sim.ensemble.identity import file_digest, numbers, program
 from sim.ensemble.record import Work
 from sim.scenario import Scenario, load_scenario
 from sim.validation.hindcast.origin import BASELINES
@@ -235,6 +234,6 @@ def _facts(found: Nowcast, path: Path, seed: int, observations: Path) -> dict[st
             "code": program(),
             "arithmetic": numbers(),
             "scenarios": {found.scenario.name: found.scenario.digest},
-            "observations": hashlib.sha256(observations.read_bytes()).hexdigest(),
+            "observations": file_digest(observations),
         },
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.scenario.library import shipped
 from sim.validation.record.observables import DRIVERS, KEPT, OBSERVABLES, POLLS
 
 Row = dict[str, str]
@@ -39,11 +40,8 @@ class Layout:
 
 
 def shipped_file(name: str) -> Path:
-    """A file of the record: beside the package in a checkout, inside it if installed."""
-    package = Path(__file__).resolve().parents[2]
-    packaged = package / "_calibration"
-    folder = packaged if packaged.is_dir() else package.parent / "calibration"
-    return folder / name
+    """A file of the record."""
+    return shipped("calibration") / name
 
 
 def read_rows(file: Path, layout: Layout) -> list[Row]:
