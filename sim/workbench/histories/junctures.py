@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble import simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.numbers import percent, probability_error
 from sim.narrative.chronicle import NOTABLE
-from sim.scenario import Quarter, ScenarioLike, as_scenario
+from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
@@ -26,13 +25,10 @@ from sim.workbench.histories.question import (
     KIND,
     SURE,
     Asked,
+    Histories,
     History,
     OfOutcome,
     OfWorld,
-    asked_of_branches,
-    check,
-    parted,
-    quiet,
     states_in,
 )
 
@@ -119,15 +115,15 @@ def junctures(
     ``ValueError`` and ``UnknownName``.
     """
     whole("every", every, 1)
-    history = History.of(scenario, outcome, replicate, replicates, asked)
+    history = History.world(scenario, outcome, replicate, replicates, asked)
     start, horizon = history.scenario.start, history.scenario.horizon
     steps = range(1, horizon - start + 2, every)
     quarters = [str(start + (step - 1)) for step in steps]
-    says = history.branches_say([Stem(replicate, step) for step in steps])
+    says = history.branches_say([Stem(replicate, step) for step in steps], replicates)
     table = juncture_rows(quarters, says, happened=history.happened)
     # the chronicle is that of the package's own model
     events = {} if asked.get("model") is not None else _events(history, table)
-    return Junctures(**history.facts(), table=table, events=events)
+    return Junctures(**history.told(), table=table, events=events)
 
 
 def juncture_rows(quarters: Sequence[str], says: Floats, *, happened: bool) -> pd.DataFrame:
@@ -235,33 +231,21 @@ def resolution(
     the jackknife over worlds. The other arguments are those of :func:`junctures`. Raises
     ``ValueError`` where the outcome does not vary.
     """
-    scenario = as_scenario(scenario)
     whole("worlds", worlds, 2, MOST_REPLICATES)
     whole("every", every, 1)
-    question, seed, chance, options = parted(outcome, asked)
-    check(question, scenario, seed=seed, chance=chance)
-    base = simulate(scenario, replicates=worlds, seed=seed, record=(), **quiet(options))
-    cases = question.of(base)
-    steps = range(1, scenario.horizon - scenario.start + 2, every)
+    histories = Histories.of(scenario, outcome, asked)
+    start, horizon = histories.scenario.start, histories.scenario.horizon
+    base = histories.simulate(replicates=worlds)
+    cases = histories.question.of(base)
+    steps = range(1, horizon - start + 2, every)
     stems = [Stem(world, step, chance=world) for world in range(worlds) for step in steps]
-    says = asked_of_branches(
-        scenario, question, stems, seed=seed, chance=chance, replicates=1, **options
+    table = resolution_rows(
+        [str(start + (step - 1)) for step in steps],
+        histories.question.within(base, 0, worlds),
+        histories.branches_say(stems).reshape(worlds, len(steps)),
     )
-    return Resolution(
-        title=scenario.title,
-        outcome=cases.outcome,
-        question=cases.title,
-        asked=cases.interesting,
-        seed=seed,
-        chance=chance,
-        worlds=base.n,
-        rate=float(cases.happens.mean()),
-        table=resolution_rows(
-            [str(scenario.start + (step - 1)) for step in steps],
-            question.within(base, 0, worlds),
-            says.reshape(worlds, len(steps)),
-        ),
-    )
+    rate = float(cases.happens.mean())
+    return Resolution(**histories.facts(cases), worlds=base.n, rate=rate, table=table)
 
 
 def resolution_rows(quarters: Sequence[str], whole_world: Floats, branch: Floats) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble import simulate
+from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
 from sim.ensemble.outcome import declared_outcomes, labels_of
@@ -46,51 +46,9 @@ class Asked(Sharing, total=False):
     model: type | None
 
 
-def parted(outcome: str, asked: Asked) -> tuple[Question, int, int, dict[str, Any]]:
-    """The question, both seeds, and the options of simulations."""
-    rest: dict[str, Any] = {**asked}
-    question = Question(outcome, *(rest.pop(key, None) for key in ("until", "above", "below")))
-    seed, chance = rest.pop("seed", 0), rest.pop("chance", None)
-    return question, seed, another(seed) if chance is None else chance, rest
-
-
 def states_in(outcome: str, scenario: Scenario) -> list[str]:
     """The states that an outcome is about by its name: TJK in "leader.TJK=CHN"."""
     return [x for x in labels_of(outcome.partition("=")[0]) if x in scenario.states]
-
-
-def check(question: Question, scenario: Scenario, *, seed: int, chance: int) -> None:
-    """Raise what no simulation could answer, of histories of ``seed`` and chance of another."""
-    question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
-    if chance == seed:
-        raise ValueError("new chance needs another seed than that of the history")
-
-
-def asked_of_branches(
-    scenario: Scenario,
-    question: Question,
-    stems: list[Stem],
-    *,
-    seed: int,
-    chance: int,
-    replicates: int,
-    **options: Any,
-) -> Floats:
-    """What ``replicates`` branches of each stem say: ``[branch, stem]``, NaN for those left out.
-
-    All stems are branches of histories of ``seed`` and have the chance of the seed ``chance``,
-    which is another, since a world's own chance is no new one.
-    """
-    count = replicates * len(stems)
-    design = Branches(seed, tuple(stems), dated(scenario))
-    options = {**options, "record": ()}
-    result = simulate(scenario, replicates=count, seed=chance, design=design, **options)
-    return question.within(result, 0, count).reshape(replicates, len(stems))
-
-
-def quiet(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Options of a simulation without its progress, for a run that is not the work itself."""
-    return {name: value for name, value in options.items() if name != "progress"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -132,64 +90,94 @@ class OfWorld(OfOutcome):
 
 
 @dataclass(frozen=True)
-class History:
-    """World ``replicate`` of ``seed``, what is asked of it, and the chance of its branches.
+class Histories:
+    """Histories of ``seed``, what is asked of them, and the chance of their branches."""
+
+    scenario: Scenario
+    question: Question
+    seed: int
+    chance: int
+    options: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, given: ScenarioLike, outcome: str, asked: Asked) -> Histories:
+        """What was asked. Raises what no simulation could answer."""
+        scenario, rest = as_scenario(given), {**asked}
+        question = Question(outcome, *(rest.pop(key, None) for key in ("until", "above", "below")))
+        question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
+        seed, chance = rest.pop("seed", 0), rest.pop("chance", None)
+        if chance == seed:
+            raise ValueError("new chance needs another seed than that of the history")
+        return cls(scenario, question, seed, another(seed) if chance is None else chance, rest)
+
+    def simulate(self, **more: Any) -> Result:
+        """Some worlds: the histories themselves, in silence, since they are not the work itself."""
+        options = {"seed": self.seed, **self.options, "progress": None, "record": (), **more}
+        return simulate(self.scenario, **options)
+
+    def branches(self, stems: Sequence[Stem]) -> Branches:
+        """What makes worlds branches of these histories."""
+        return Branches(self.seed, tuple(stems), dated(self.scenario))
+
+    def branches_say(self, stems: Sequence[Stem], replicates: int = 1) -> Floats:
+        """What so many branches of each stem say: ``[branch, stem]``, NaN for those left out.
+
+        All have the chance of another seed, since a world's own chance is no new one.
+        """
+        count = replicates * len(stems)
+        result = simulate(
+            self.scenario, replicates=count, seed=self.chance, design=self.branches(stems),
+            **{**self.options, "record": ()},
+        )  # fmt: skip
+        return self.question.within(result, 0, count).reshape(replicates, len(stems))
+
+    def facts(self, cases: Cases) -> dict[str, Any]:
+        """What answers say of the question."""
+        return {
+            "title": self.scenario.title,
+            "outcome": cases.outcome,
+            "question": cases.title,
+            "asked": cases.interesting,
+            "seed": self.seed,
+            "chance": self.chance,
+        }
+
+
+@dataclass(frozen=True)
+class History(Histories):
+    """World ``replicate`` of them, which gets ``replicates`` branches at a time.
 
     ``cases`` is the question in words, ``happened`` its answer in the world itself.
     """
 
-    scenario: Scenario
-    question: Question
     replicate: int
-    seed: int
-    chance: int
     replicates: int
-    options: Mapping[str, Any]
     cases: Cases
     happened: bool
 
     @classmethod
-    def of(
+    def world(
         cls, given: ScenarioLike, outcome: str, replicate: int, replicates: int, asked: Asked
     ) -> History:
         """The world, simulated once. Raises ``ValueError`` for one whose numbers are not finite."""
-        scenario = as_scenario(given)
-        question, seed, chance, options = parted(outcome, asked)
         whole("replicates", replicates, 2, MOST_REPLICATES)
         whole("replicate", replicate, 0, LAST_REPLICATE)
-        check(question, scenario, seed=seed, chance=chance)
-        alone = quiet(options) | {"record": ()}
-        result = simulate(scenario, replicates=1, first=replicate, seed=seed, **alone)
+        these = Histories.of(given, outcome, asked)
+        result = these.simulate(replicates=1, first=replicate)
         if result.n == 0:
-            raise ValueError(f"world {replicate} of seed {seed} has numbers that are not finite")
-        cases = question.of(result)
-        return cls(
-            scenario, question, replicate, seed, chance, replicates, options, cases,
-            bool(cases.happens[0]),
-        )  # fmt: skip
-
-    def branches_say(self, stems: list[Stem]) -> Floats:
-        """What branches of this world say, ``[branch, stem]``; see :func:`asked_of_branches`."""
-        return asked_of_branches(
-            self.scenario, self.question, stems, seed=self.seed, chance=self.chance,
-            replicates=self.replicates, **self.options,
-        )  # fmt: skip
+            raise ValueError(
+                f"world {replicate} of seed {these.seed} has numbers that are not finite"
+            )
+        cases = these.question.of(result)
+        return cls(**vars(these), replicate=replicate, replicates=replicates, cases=cases,
+                   happened=bool(cases.happens[0]))  # fmt: skip
 
     def story(self) -> Chronicle:
         """The chronicle of the world."""
         own = {k: self.options[k] for k in ("agents", "rules") if self.options.get(k)}
         return explain(self.scenario, replicate=self.replicate, seed=self.seed, **own)
 
-    def facts(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         """What the answers about this world say of it."""
-        return {
-            "title": self.scenario.title,
-            "outcome": self.cases.outcome,
-            "question": self.cases.title,
-            "asked": self.cases.interesting,
-            "replicate": self.replicate,
-            "seed": self.seed,
-            "chance": self.chance,
-            "replicates": self.replicates,
-            "happened": self.happened,
-        }
+        own = {name: getattr(self, name) for name in ("replicate", "replicates", "happened")}
+        return self.facts(self.cases) | own

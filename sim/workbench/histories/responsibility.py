@@ -16,16 +16,15 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble import Result, simulate
+from sim.ensemble import Result
 from sim.ensemble.arguments import whole
-from sim.ensemble.branch import dated
 from sim.ensemble.numbers import percent, probability_error
 from sim.narrative.chronicle import Entry
 from sim.scenario import Quarter, Scenario, ScenarioLike
-from sim.start.branches import LEAST, MOST, Branches, Forced, Stem
+from sim.start.branches import LEAST, MOST, Forced, Stem
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.histories.question import SURE, Asked, History, OfWorld, quiet, states_in
+from sim.workbench.histories.question import SURE, Asked, History, OfWorld, states_in
 
 NOWHERE = 0.5
 """Where a draw is put that makes something happen at either end."""
@@ -235,7 +234,7 @@ def responsibility(
     where there is nothing to undo, and ``UnknownName``.
     """
     whole("most", most, 1)
-    history = History.of(scenario, outcome, replicate, replicates, asked)
+    history = History.world(scenario, outcome, replicate, replicates, asked)
     if candidates is None:
         named = states_in(history.cases.outcome, history.scenario) if states is None else states
         some = history.story().select(states=list(named), since=since, until=last)
@@ -245,7 +244,7 @@ def responsibility(
     found = [hinge for hinge, _ in twins]
     turns = [answer != history.happened for _, answer in twins]
     table = effect_rows(found, *_asked(history, found), but_for=turns)
-    return Responsibility(**history.facts(), considered=len(candidates), table=table)
+    return Responsibility(**history.told(), considered=len(candidates), table=table)
 
 
 def _twins(history: History, candidates: Sequence[Hinge]) -> list[tuple[Hinge, bool]]:
@@ -260,16 +259,10 @@ def _twins(history: History, candidates: Sequence[Hinge]) -> list[tuple[Hinge, b
     end = scenario.horizon - scenario.start + 2
     stems = [Stem(replicate, end)] + [Stem(replicate, end, (h.draw,)) for h in candidates]
     watched = sorted({h.variable for h in candidates if VARIABLES[h.variable].recorded})
-    result = simulate(
-        scenario,
-        replicates=len(stems),
-        seed=history.chance,
-        design=Branches(history.seed, tuple(stems), dated(scenario)),
-        keep=watched or "bands",
-        tolerated=1.0,
-        record=(),
-        **quiet(history.options),
-    )
+    result = history.simulate(
+        replicates=len(stems), seed=history.chance, design=history.branches(stems),
+        keep=watched or "bands", tolerated=1.0,
+    )  # fmt: skip
     answers = history.question.within(result, 0, len(stems))
     left = [
         (h, bool(answers[k]))
@@ -298,7 +291,7 @@ def _asked(history: History, found: Sequence[Hinge]) -> tuple[Floats, Floats]:
     after = sorted(set(steps))
     stems = [Stem(replicate, step) for step in after]
     stems += [Stem(replicate, step, (h.draw,)) for step, h in zip(steps, found, strict=True)]
-    says = history.branches_say(stems)
+    says = history.branches_say(stems, history.replicates)
     return says[:, [after.index(step) for step in steps]], says[:, len(after) :]
 
 
