@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.ensemble import Store
     from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import Scoreboard
+    from sim.validation.hindcast.study import Told
 
 DEFAULT_REPLICATES = 500
 FIRST_ORIGIN, LAST_ORIGIN = 2004, 2040
@@ -107,8 +108,9 @@ def hindcast(
             raise BadInput(f"{option} needs --origin: name the end of a year to forecast from.")
     known = [load(name) for name in (given, base) if name is not None]
     posterior = None if prior else fitted_posterior()
+    told: Told = {"posterior": posterior, "given": given, "base": base}
     out = None if out is None else out.expanduser()
-    asked = [*origins, horizon, until, posterior, given, base]
+    asked = [*origins, horizon, until, *told.values()]
     keeping = nullcontext() if out is None else wb.figure_study(
         "hindcast", out, observations or observations_file(), asked, known, seed=seed, force=force,
         quiet=quiet,
@@ -116,7 +118,7 @@ def hindcast(
     with keeping as store:
         with progress("hindcast", quiet=quiet) as report, wb.pool(workers) as executor:
             work = Work(replicates, seed, executor, report, store)
-            board = _study(origins, work, horizon, until, observations, posterior, given, base)
+            board = _study(origins, work, horizon, until, observations, told)
         _show(board)
         if store is not None:
             _write(board, store, no_plots=no_plots, quiet=quiet)
@@ -153,9 +155,7 @@ def _study(
     horizon: int,
     until: int | None,
     observations: Path | None,
-    posterior: str | None,
-    given: str | None,
-    base: str | None,
+    told: Told,
 ) -> Scoreboard:
     """The scoreboard asked for; raises BadInput for a table that cannot be used."""
     from sim.validation.hindcast.origin import OriginError
@@ -165,17 +165,13 @@ def _study(
 
     try:
         if not origins and observations is None:
-            return full_scoreboard(work, until=until, posterior=posterior, horizon=horizon)
+            return full_scoreboard(
+                work, until=until, posterior=told.get("posterior"), horizon=horizon
+            )
         return board_of_origins(
-            origins or [LAST_FITTED],
-            work,
-            horizon=horizon,
-            until=until,
-            observations=observations,
-            posterior=posterior,
-            given=given,
-            base=base,
-        )
+            origins or [LAST_FITTED], work, horizon=horizon, until=until,
+            observations=observations, **told,
+        )  # fmt: skip
     except OriginError as error:
         raise BadInput(f"--origin: {error} by --observations.") from None
     except RecordError as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from sim.validation.hindcast.study import (
     LAST_FITTED,
     ROLLING,
     Study,
+    Told,
     rolling_horizons,
     study,
     unscored,
@@ -165,28 +166,24 @@ def board_of_origins(
     horizon: int,
     until: int | None,
     observations: Path | None,
-    posterior: str | None,
-    given: str | None = None,
-    base: str | None = None,
+    **told: Unpack[Told],
 ) -> Scoreboard:
     """Forecasts from given origins scored on the shipped figures or those of a file.
 
-    Origins before 2015 run with the priors: the posterior has seen their outcomes. ``given`` is the
-    scenario whose dated shocks the forecaster knows, ``base`` a baseline with other states. Raises
+    Origins before 2015 run with the priors: the posterior has seen their outcomes. Raises
     :class:`~sim.scenario.ScenarioError` and :class:`~sim.validation.record.RecordError`.
     """
     record, truth = known_and_true(observations, until)
     studies: list[Study] = []
     runs: dict[int, Simulated] = {}
+    posterior, given, base = told.get("posterior"), told.get("given"), told.get("base")
     for draws, chosen in (
         (None, [origin for origin in origins if origin < LAST_FITTED]),
         (posterior, [origin for origin in origins if origin >= LAST_FITTED]),
     ):
         if chosen:
-            made, found = study(
-                record, dict.fromkeys(chosen, horizon), work, truth=truth, posterior=draws,
-                given=given, base=base,
-            )  # fmt: skip
+            own: Told = {**told, "posterior": draws}
+            made, found = study(record, dict.fromkeys(chosen, horizon), work, truth=truth, **own)
             studies.append(made)
             runs |= found
     made = joined(studies)

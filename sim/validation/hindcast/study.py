@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -70,27 +71,33 @@ class Study:
     replicates: int = 0
 
 
-def scenarios_at(
-    record: pd.DataFrame,
-    horizons: Mapping[int, int],
-    *,
-    posterior: str | None = None,
-    given: str | None = None,
-    base: str | None = None,
-) -> dict[int, Scenario]:
-    """The scenario from the end of each year in ``horizons``, that many years ahead.
+class Told(TypedDict, total=False):
+    """What a forecaster is told besides the record up to the origin.
 
     ``posterior`` names the draws to use in place of the priors; ``given`` a shipped scenario whose
     dated shocks within the horizon the forecaster knows; ``base`` another baseline to start from,
     with the draws that it names, such as those of a nowcast.
+    """
+
+    posterior: str | None
+    given: str | None
+    base: str | None
+
+
+def scenarios_at(
+    record: pd.DataFrame, horizons: Mapping[int, int], **told: Unpack[Told]
+) -> dict[int, Scenario]:
+    """The scenario from the end of each year in ``horizons``, that many years ahead.
+
     Raises :class:`~sim.validation.hindcast.origin.OriginError` where the record does not reach.
     """
+    base, given = told.get("base"), told.get("given")
     found = {}
     for origin, years in horizons.items():
         scenario = world_at(origin, record, years, base)
         # What our own baselines name must not slip into a run from priors; a given one is meant.
         if base is None or scenario.posterior is None:
-            scenario = scenario.with_(posterior=posterior)
+            scenario = scenario.with_(posterior=told.get("posterior"))
         if given is not None:
             shocks = load_scenario(given).shocks
             within = [s for s in shocks if scenario.start <= s.at <= scenario.horizon]
@@ -105,15 +112,13 @@ def study(
     work: Work,
     *,
     truth: pd.DataFrame,
-    posterior: str | None = None,
-    given: str | None = None,
-    base: str | None = None,
+    **told: Unpack[Told],
 ) -> tuple[Study, dict[int, Simulated]]:
     """Forecasts from the end of each year in ``horizons``, scored on the figures of ``truth``.
 
-    ``record`` is read up to each origin only; see :func:`scenarios_at` for the rest.
+    ``record`` is read up to each origin only.
     """
-    scenarios = scenarios_at(record, horizons, posterior=posterior, given=given, base=base)
+    scenarios = scenarios_at(record, horizons, **told)
     runs = work.record_all(scenarios, Yearly())
     batches = batches_of(runs, record, truth, work.seed)
     scores = _joined(scored(batch, batch.forecasts, work.seed) for batch in batches)
