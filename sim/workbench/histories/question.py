@@ -102,7 +102,8 @@ class Histories:
     @classmethod
     def of(cls, given: ScenarioLike, outcome: str, asked: Asked) -> Histories:
         """What was asked. Raises what no simulation could answer."""
-        scenario, rest = as_scenario(given), {**asked}
+        scenario = as_scenario(given)
+        rest: dict[str, Any] = {**asked}
         question = Question(outcome, *(rest.pop(key, None) for key in ("until", "above", "below")))
         question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
         seed, chance = rest.pop("seed", 0), rest.pop("chance", None)
