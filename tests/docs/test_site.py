@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import sim
 from docs.generator.commands import commands
 from docs.generator.instruments import BASELINE, instruments
 from docs.generator.markdown import anchor
@@ -68,6 +71,15 @@ def test_every_command_and_option_is_in_the_reference():
         for parameter in command.params:
             if parameter.param_type_name == "option":
                 assert parameter.opts[0] in section
+
+
+def test_every_public_name_is_in_the_reference_and_nothing_else_is():
+    page = (DOCS / "api.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\.\. auto\w+:: (\S+)$", page, re.MULTILINE)
+    own = [name for name in sim.__all__ if not isinstance(getattr(sim, name), ModuleType)]
+    assert {f"sim.{name}" for name in own} <= set(named)
+    for name in named:
+        assert pkgutil.resolve_name(name) is not None
 
 
 def test_every_instrument_is_in_the_reference():
