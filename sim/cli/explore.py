@@ -135,7 +135,9 @@ def _serve(
         port = bound.getsockname()[1]
         token = secrets.token_urlsafe(24)
         crew = Crew(worlds, workers=WORKERS, scout=True)
-        app = application(Library(scenario, seed, named), crew, port=port, token=token)
+        library = Library(scenario, seed, named)
+        crew.want("", [library.run(scenario.name, {})])  # begun while the browser opens
+        app = application(library, crew, port=port, token=token)
         address = f"http://{HOST}:{port}/?token={token}" + (f"#{at}" if at else "")
         typer.echo(address)
         say("Open this address in a browser on this machine; Ctrl-C ends it.")

@@ -172,7 +172,7 @@ class Crew:
             return None
         run = min(able, key=lambda run: run.asked)
         size = self._rounds[min(len(run.batches), len(self._rounds) - 1)]
-        return run, run.begin(min(size, self.worlds - run.asked))
+        return run, run.begin(min(size, self.worlds - run.asked), self.worlds)
 
     def _worth(self, run: Run) -> bool:
         """Whether to go on with a run: it is wanted, or may be and nobody waits for another."""

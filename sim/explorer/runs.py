@@ -32,22 +32,14 @@ def moments(scenario: Scenario) -> tuple[str, ...]:
 class Batch:
     """Worlds ``first .. first + count - 1`` as told so far, up to moment ``time`` (-1: none yet).
 
-    ``values`` are ``[moment, state, power, world]`` by variable.
+    ``joined``: whether the run's snapshot has them.
     """
 
     first: int
     count: int
-    values: dict[str, Values] = field(default_factory=dict)
     time: int = -1
     done: Done | None = None
-
-    def hear(self, moment: Moment, moments: int) -> None:
-        """Take in one moment of ``moments``."""
-        for name, values in moment.values.items():
-            if name not in self.values:
-                self.values[name] = np.full((moments, *values.shape), np.nan, dtype=values.dtype)
-            self.values[name][moment.time] = values
-        self.time = moment.time
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ class Snapshot:
         if len(worlds) == len(self.worlds):
             return self
         places = np.searchsorted(self.worlds, worlds)
-        values = {name: array[..., places] for name, array in self.values.items()}
+        values = {name: _chosen(array, places) for name, array in self.values.items()}
         return replace(self, worlds=worlds, values=values)
 
     def still(self) -> Snapshot:
@@ -100,6 +92,12 @@ class Snapshot:
         return replace(self, moments=names, time=len(kept) - 1, values=values)
 
 
+def _chosen(array: Values, places: Whole) -> Values:
+    """Some worlds of an array, in the order of their places; not a copy where they come first."""
+    first = not len(places) or places[-1] == len(places) - 1
+    return array[..., : len(places)] if first else array[..., places]
+
+
 class Run:
     """One scenario under one seed, simulated batch by batch.
 
@@ -112,6 +110,8 @@ class Run:
         self.version = 0
         self.failure = ""
         self._snapshot: Snapshot | None = None
+        self._values: dict[str, Values] = {}
+        self._expected = 0
 
     @property
     def moments(self) -> int:
@@ -123,8 +123,9 @@ class Run:
         """Number of worlds that are there or on their way."""
         return sum(batch.count for batch in self.batches)
 
-    def begin(self, count: int) -> Batch:
-        """A batch of the next worlds."""
+    def begin(self, count: int, expected: int = 0) -> Batch:
+        """A batch of the next worlds, of about so many that are expected in all."""
+        self._expected = expected
         batch = Batch(self.asked, count)
         self.batches.append(batch)
         return batch
@@ -139,7 +140,7 @@ class Run:
         if batch not in self.batches:
             return
         if isinstance(message, Moment):
-            batch.hear(message, self.moments)
+            self._keep(batch, message)
             if batch is not self.batches[0]:
                 return
         elif message.failure:
@@ -149,44 +150,58 @@ class Run:
             batch.done = message
         self.version += 1
 
+    def _keep(self, batch: Batch, moment: Moment) -> None:
+        """Put the values of a moment where they stay.
+
+        Worlds are not moved when others come: a thousand take eighty megabytes.
+        """
+        end = batch.first + batch.count
+        for name, values in moment.values.items():
+            held = self._values.get(name)
+            if held is None or held.shape[-1] < end:
+                held = self._values[name] = self._room(held, values, end)
+            held[moment.time, ..., batch.first : end] = values
+        batch.time = moment.time
+
+    def _room(self, held: Values | None, values: Values, end: int) -> Values:
+        """An array for ``end`` worlds, or for all that are expected once there are some."""
+        size = end if held is None else max(end, self._expected)
+        room = np.empty((self.moments, *values.shape[:-1], size), dtype=values.dtype)
+        if held is not None:
+            room[..., : held.shape[-1]] = held
+        return room
+
     def snapshot(self) -> Snapshot | None:
         """All finished worlds from number 0 on; before there are any, the first as far as told."""
         for batch in self.batches:
             if batch.done is None:
                 break
-            if batch.values:
-                self._snapshot = self._joined(self._snapshot, batch, batch.done)
-                batch.values = {}  # kept once
+            if not batch.joined:
+                self._snapshot = self._joined(self._snapshot, batch.done)
+                batch.joined = True
         return self._snapshot or self._growing()
 
     def _growing(self) -> Snapshot | None:
         if not self.batches or self.batches[0].time < 0:
             return None
         batch = self.batches[0]
-        numbers = np.arange(batch.first, batch.first + batch.count)
-        return self._told(numbers, batch.time, batch.values, None)
+        return self._told(np.arange(batch.count), batch.time, None)
 
-    def _joined(self, before: Snapshot | None, batch: Batch, done: Done) -> Snapshot:
+    def _joined(self, before: Snapshot | None, done: Done) -> Snapshot:
         """What was finished before, and the worlds of a batch behind it."""
         import pandas as pd
 
         outcomes, parameters, info = _table(done.outcomes), _table(done.parameters), done.info or {}
-        numbers = outcomes.index.to_numpy(dtype=np.int64)
-        values = batch.values
-        if len(numbers) < batch.count:  # some were left out
-            places = numbers - batch.first
-            values = {name: array[..., places] for name, array in values.items()}
         if before is not None:
             assert before.result is not None
-            numbers = np.concatenate([before.worlds, numbers])
-            values = {n: np.concatenate([before.values[n], v], axis=-1) for n, v in values.items()}
             outcomes = pd.concat([before.result.outcomes, outcomes])
             parameters = pd.concat([before.result.parameters, parameters])
-        return self._told(numbers, self.moments - 1, values, _result(outcomes, info, parameters))
+        numbers = outcomes.index.to_numpy(dtype=np.int64)
+        return self._told(numbers, self.moments - 1, _result(outcomes, info, parameters))
 
-    def _told(
-        self, worlds: Values, time: int, values: dict[str, Values], result: Result | None
-    ) -> Snapshot:
+    def _told(self, worlds: Whole, time: int, result: Result | None) -> Snapshot:
+        # numbers of worlds are their places; some may have been left out
+        values = {name: _chosen(held, worlds) for name, held in self._values.items()}
         return Snapshot(self.scenario, moments(self.scenario), worlds, time, values, result)
 
 

@@ -36,6 +36,41 @@ def test_a_run_can_be_read_while_it_grows():
     assert (grown.time, list(grown.worlds), grown.result) == (0, [0, 1], None)
 
 
+def test_worlds_that_were_left_out_are_in_no_number():
+    run = Run(scenario(), SEED)
+    for kept in ([0, 2], [3, 4]):
+        batch = run.begin(3 if kept[0] == 0 else 2, 5)
+        numbers = np.arange(batch.first, batch.first + batch.count, dtype=np.float32)
+        values = {name: np.broadcast_to(numbers, (3, 3, batch.count)) for name in RECORDED}
+        for time in range(run.moments):
+            run.hear(batch, Moment(1, time, values))
+        table = pd.DataFrame({"x": 1.0}, index=pd.Index(kept, name="replicate"))
+        run.hear(batch, Done(1, outcomes=table, info={}, parameters=table))
+    found = run.snapshot()
+    assert found is not None
+    assert list(found.worlds) == [0, 2, 3, 4]
+    for array in found.values.values():
+        assert (array == found.worlds).all()
+    some = found.of(np.array([2, 4]))
+    assert all((array == [2, 4]).all() for array in some.values.values())
+
+
+def test_what_was_seen_stays_while_worlds_are_added():
+    run = Run(scenario(), SEED)
+    workers = crew(12)
+    try:
+        workers.want("page", [run])
+        workers.wait(lambda: workers.complete(run), 60)
+    finally:
+        workers.close()
+    before = run.snapshot()
+    assert before is not None
+    kept = {name: array.copy() for name, array in before.values.items()}
+    finished(run, worlds=40)
+    for name, array in before.values.items():
+        np.testing.assert_array_equal(array, kept[name])
+
+
 def test_a_batch_that_was_dropped_leaves_no_trace():
     run = Run(scenario(), SEED)
     batch = run.begin(2)

@@ -11,7 +11,7 @@ import { OneWorld } from "./world.js";
 
 const source = globalThis.exported ?? live;
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0;
+let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0, primed = false;
 const figures = {
   map: new Figure("map"), leaders: new Figure("leaders"), fans: new Figure("fans", { full: true }),
   gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
@@ -93,8 +93,18 @@ function show(found) {
   drawFans(found);
   drawGaps(found);
   one.at(Math.min(moment(), scene.moments.length - 1), stateName(), found.dimension, choose);
-  if (found.time === scene.moments.length - 1) answers(found.n);
+  if (found.time === scene.moments.length - 1) {
+    answers(found.n);
+    prime();
+  }
   footer(found);
+}
+
+/** Has the positions of the first slider begun once the page has something to show. */
+function prime() {
+  const first = scene.levers.find((lever) => lever.kind === "scale");
+  if (!primed && first && !source.exported) source.near(query(), first.name);
+  primed = true;
 }
 
 const choose = (code) => change({ state: code });
@@ -314,7 +324,7 @@ function play() {
 /** Shows another scenario, or the first. */
 async function open(name) {
   scene = await source.scene(name);
-  [seen, view, worldAsked, answersAsked] = ["", null, "", ""];
+  [seen, view, worldAsked, answersAsked, primed] = ["", null, "", "", false];
   $("about").textContent = scene.title;
   document.title = `${scene.title} – greatgame explorer`;
   $("description").hidden = !scene.description;
