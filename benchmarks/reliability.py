@@ -81,7 +81,7 @@ LOADED = (
     "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
     "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard",
     "sim.cli.summary", "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities",
-    "sim.plots.passages", "sim.validation.nowcast.study",
+    "sim.plots.histories", "sim.validation.nowcast.study",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""
 

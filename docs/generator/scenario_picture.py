@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
-from sim.plots import layout, lettering, style
-from sim.plots.fans import draw_band, value_range
+from sim.plots import layout, lettering, pages, style
+from sim.plots.series import draw_band, value_range
 from sim.plots.view import View, view_of
 
 SIZE = (9.6, 3.0)
@@ -79,7 +79,7 @@ def picture(view: View, panels: Sequence[Panel], other: View | None) -> Figure:
     """The panels side by side; medians of ``other`` are dashed."""
     figure = style.new_figure(SIZE)
     width = panel_width(len(panels))
-    page = layout.Page(figure, 0.0, 0.0, *SIZE)
+    page = pages.Page(figure, 0.0, 0.0, *SIZE)
     # by all actors, not by the lines of a panel: whoever comes first there must not change colour
     looks = style.looks([*dict.fromkeys((*view.actors, *(n for p in panels for n in p.lines)))])
     for i, panel in enumerate(panels):

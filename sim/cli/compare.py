@@ -16,7 +16,7 @@ from sim.cli.folder import check_folder
 if TYPE_CHECKING:
     from sim.ensemble import Result
     from sim.scenario import Scenario
-    from sim.start.chosen import Chosen
+    from sim.start.design import Chosen
     from sim.workbench.compare import Comparison
 
 USUAL = 500

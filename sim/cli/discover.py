@@ -96,11 +96,11 @@ def discover(
 
 
 def _pictures(found: Discovery | None, curves: FirstPassage | None) -> dict[str, Any]:
-    from sim.plots import passages
+    from sim.plots import histories, sensitivities
 
     drawn: dict[str, Any] = {}
     if found is not None and len(found.trajectory):
-        drawn["trade-off.png"] = lambda: passages.discovery_trade_off(found)
+        drawn["trade-off.png"] = lambda: sensitivities.discovery_trade_off(found)
     if curves is not None:
-        drawn["first-passage.png"] = lambda: passages.first_passage(curves)
+        drawn["first-passage.png"] = lambda: histories.first_passage(curves)
     return drawn

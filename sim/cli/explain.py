@@ -93,7 +93,7 @@ def _worlds(scenario: Scenario, facts: dict[str, Any], changes: inputs.Changes) 
     """
     from sim.ensemble.branch import recorded_branches
     from sim.ensemble.provenance import BRANCH
-    from sim.start.chosen import recorded_choice
+    from sim.start.design import recorded_choice
 
     found = recorded_choice(facts) or (None if changes else recorded_branches(scenario, facts))
     if changes and (found is not None or BRANCH in facts):

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from sim.ensemble.identity import Identity
     from sim.ensemble.outcome import Outcome as Declared
     from sim.scenario import Scenario
-    from sim.start.chosen import Chosen
-    from sim.start.design import Arrangement
+    from sim.start.design import Arrangement, Chosen
     from sim.workbench.answer import Answer
 
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
@@ -365,7 +364,7 @@ def check_given(file: Path | None, facts: Mapping[str, Any], folder: Path) -> No
     if file is None:
         return
     from sim.ensemble.identity import file_digest
-    from sim.start.chosen import GIVEN
+    from sim.start.design import GIVEN
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")

@@ -18,7 +18,7 @@ from typing import Any
 from sim.ensemble.identity import numbers, program
 from sim.scenario.defaults import resting
 from sim.scenario.posterior import load_posterior
-from sim.start.chosen import GIVEN
+from sim.start.design import GIVEN
 
 _PACKAGES = ("greatgame", "mesa", "numpy", "scipy", "pandas", "xarray")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import xarray as xr
 
 from sim.ensemble.outcome import titled
 from sim.plots.atlas import on_the_map
-from sim.plots.fans import SHARES
+from sim.plots.series import SHARES
 from sim.plots.view import View
 
 
@@ -17,34 +18,43 @@ def _span(view: View) -> str:
     return f"{view.quarters[0]} to {view.quarters[-1]}"
 
 
+def _by_state(view: View, said: Callable[[str], str], states: Sequence[str] | None = None) -> str:
+    """What is said of each state: ``Kazakhstan: ...; Tajikistan: ...``."""
+    shown = view.labels("state") if states is None else states
+    return "; ".join(f"{view.name('state', state)}: {said(state)}" for state in shown)
+
+
+def _most(view: View, values: xr.DataArray, words: str) -> str:
+    """The power with the largest of ``values[power]`` and that value, put into ``words``."""
+    power, value = view.largest(values)
+    return words.format(view.name("power", power), value)
+
+
 def shares(view: View, dimension: str) -> str:
     """A description of the fan charts of shares in one dimension."""
     last = view.quantile(SHARES[dimension], 0.5).isel(quarter=-1)
-    parts = []
-    for state in view.labels("state"):
+    powers = view.labels("power")
+
+    def top(state: str) -> str:
         row = np.nan_to_num(np.asarray(last.sel(state=state).values, dtype=np.float64))
-        powers = view.labels("power")
-        top = (f"{view.name('power', powers[i])} {row[i]:.0f} %" for i in np.argsort(-row)[:2])
-        parts.append(f"{view.name('state', state)}: {', '.join(top)}")
+        named = [f"{view.name('power', powers[i])} {row[i]:.0f} %" for i in np.argsort(-row)[:2]]
+        return ", ".join(named)
+
     what = "" if dimension == "overall" else f"{dimension} "
     return (
         f"Fan charts of each power's share in all {what}influence, one panel per state, "
-        f"{_span(view)}. Largest median shares at the end: {'; '.join(parts)}."
+        f"{_span(view)}. Largest median shares at the end: {_by_state(view, top)}."
     )
 
 
 def leaders(view: View) -> str:
     """A description of the leader maps."""
     chances = view.data["leader_probability"].sel(dimension="overall").isel(quarter=-1)
-    parts = []
-    for state in view.labels("state"):
-        power, chance = view.largest(chances.sel(state=state))
-        leader = view.name("power", power)
-        parts.append(f"{view.name('state', state)}: {leader} ({100 * chance:.0f} %)")
+    ahead = _by_state(view, lambda s: _most(view, 100 * chances.sel(state=s), "{} ({:.0f} %)"))
     return (
         "Tables of the power most likely to lead, by state and year, for overall, economic, "
         f"political and security influence, {_span(view)}. Most likely to lead overall at the "
-        f"end: {'; '.join(parts)}."
+        f"end: {ahead}."
     )
 
 
@@ -66,16 +76,14 @@ def debt(view: View) -> str:
     """A description of debt by creditor."""
     total = view.mean("external_debt").isel(quarter=-1)
     owed = view.mean("debt_gdp").isel(quarter=-1)
-    parts = []
-    for state in view.labels("state"):
-        power, most = view.largest(owed.sel(state=state))
-        parts.append(
-            f"{view.name('state', state)}: {float(total.sel(state=state)):.0f} % of GDP, "
-            f"{most:.0f} to {view.name('power', power)}"
-        )
+
+    def debts(state: str) -> str:
+        most = _most(view, owed.sel(state=state), "{1:.0f} to {0}")
+        return f"{float(total.sel(state=state)):.0f} % of GDP, {most}"
+
     return (
         "External public debt stacked by creditor, one panel per state, means over worlds, "
-        f"{_span(view)}. At the end: {'; '.join(parts)}."
+        f"{_span(view)}. At the end: {_by_state(view, debts)}."
     )
 
 
@@ -124,17 +132,18 @@ def outcomes(view: View, names: Sequence[str] | None = None) -> str:
 def region(view: View) -> str:
     """A description of the maps of leaders."""
     last = view.data["leader_probability"].isel(quarter=-1)
-    parts = []
-    for state in on_the_map(view.labels("state")):
-        words = []
-        for dimension in ("overall", "security"):
-            power, chance = view.largest(last.sel(state=state, dimension=dimension))
-            words.append(f"{dimension} {view.name('power', power)} {100 * chance:.0f} %")
-        parts.append(f"{view.name('state', state)}: {', '.join(words)}")
+
+    def ahead(state: str) -> str:
+        return ", ".join(
+            f"{d} {_most(view, 100 * last.sel(state=state, dimension=d), '{} {:.0f} %')}"
+            for d in ("overall", "security")
+        )
+
+    leading = _by_state(view, ahead, on_the_map(view.labels("state")))
     return (
         f"Maps of the region in {view.quarters[-1]}, by dimension of influence. Each state has the "
         "colour of the power most likely to lead, paler and hatched where fewer worlds agree. "
-        f"{'; '.join(parts)}. Disputed areas are marked and belong to no state on the map."
+        f"{leading}. Disputed areas are marked and belong to no state on the map."
     )
 
 
@@ -178,12 +187,9 @@ def network(view: View) -> str:
 def record(view: View) -> str:
     """A description of the record before the run and the fans that go on from it."""
     first = view.quantile("debt_gdp", 0.5).isel(quarter=0)
-    parts = []
-    for state in view.labels("state"):
-        power, most = view.largest(first.sel(state=state))
-        parts.append(f"{view.name('state', state)}: {view.name('power', power)} {most:.0f} %")
+    owed = _by_state(view, lambda s: _most(view, first.sel(state=s), "{} {:.0f} %"))
     return (
         "Published debts of each state to Russia and China in % of GDP before the run, as "
         f"dots, and the run's fans from there, {_span(view)}. Largest median debt at the start: "
-        f"{'; '.join(parts)}."
+        f"{owed}."
     )

@@ -13,11 +13,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from sim.arrays import Floats
-from sim.plots import basemap, layout, lettering, style
+from sim.plots import basemap, layout, lettering, pages, style
 from sim.plots.geometry import DISCLAIMER, middle, region
 from sim.plots.leaders import shade
 from sim.plots.style import Look, styled
-from sim.plots.view import Source, View, chosen, view_of
+from sim.plots.view import Source, View, view_of
 
 DOUBT = (
     (0.9, "", "leads in 90 % of worlds or more"),
@@ -50,9 +50,10 @@ def influence_map(
     """
     view = view_of(source)
     place = view.position(quarter)
-    if ax is None:
-        what = "" if dimension == "overall" else f" in {dimension} influence"
-        ax = _page(view, f"Who leads{what} in {view.quarters[place]}", None).whole()
+    what = "" if dimension == "overall" else f" in {dimension} influence"
+    title = f"Who leads{what} in {view.quarters[place]}"
+    size, pad = style.LANDSCAPE, (0.0, 0.0, 0.0, 0.0)
+    ax = ax or pages.single(title, view=view, size=size, pad=pad, **_told(view))
     _draw(ax, view, dimension, place, states)
     return ax
 
@@ -65,15 +66,12 @@ def influence_maps(
     quarter: str | None = None,
     states: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """One map per dimension of influence on one page, or on the ``axes`` given."""
     view = view_of(source)
     place = view.position(quarter)
-    if axes is None:
-        page = _page(view, f"Who leads in {view.quarters[place]}, by dimension", figure)
-        axes = page.grid(len(dimensions), pad=(0.0, 0.05, 0.12, 0.28))
-    for panel, dimension in zip(layout.as_many(axes, dimensions), dimensions, strict=True):
+    title, pad = f"Who leads in {view.quarters[place]}, by dimension", (0.0, 0.05, 0.12, 0.28)
+    for panel, dimension in pages.panels(view, axes, dimensions, title, pad=pad, **_told(view)):
         _draw(panel, view, dimension, place, states)
         layout.panel_title(panel, f"{dimension.capitalize()} influence")
     return layout.figure_of(panel)
@@ -84,22 +82,19 @@ def on_the_map(states: Sequence[str]) -> tuple[str, ...]:
     return tuple(s for s in states if s in region().countries)
 
 
-def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
-    page = layout.new_page(
-        view,
-        title,
-        "Colour: the power most likely to hold the largest influence. Hatching, paleness and the "
-        "bars: how many of the simulated worlds agree. " + DISCLAIMER,
-        marks=f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
-        figure=figure,
-    )
-    entries = layout.entries(view, style.looks(view.labels("power")))
-    for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]:
-        entries.append((Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words))
+def _told(view: View) -> dict[str, Any]:
+    """What a page with maps says about them."""
+    doubt = [
+        (Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words)
+        for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]
+    ]
     mark = Line2D([], [], marker="D", linestyle="", color="#77736c", markersize=3.5)
-    entries.append((mark, "disputed area"))
-    layout.legend_row(page, entries)
-    return page
+    return {
+        "subtitle": "Colour: the power most likely to hold the largest influence. Hatching, "
+        "paleness and the bars: how many of the simulated worlds agree. " + DISCLAIMER,
+        "marks": f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
+        "legend": [*pages.entries(view), *doubt, (mark, "disputed area")],
+    }
 
 
 def _error(view: View) -> str:
@@ -110,14 +105,13 @@ def _error(view: View) -> str:
 
 
 def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[str] | None) -> None:
-    asked = chosen(states, view.labels("state"), "state")
+    asked = view.chosen("state", states)
     shown = on_the_map(asked)
     if not shown:
         raise ValueError("none of the states has a shape on the map")
     basemap.ground(axes, shown)
     at = view.data["leader_probability"].sel(dimension=dimension).isel(quarter=place)
-    powers = view.labels("power")
-    looks = style.looks(powers)
+    powers, looks = view.labels("power"), view.looks()
     for state in shown:
         leader, chance = view.largest(at.sel(state=state))
         fill = shade(looks[leader].colour, chance, 1 / max(len(powers), 2))
@@ -188,8 +182,7 @@ def _label(
             fontsize=size, fontweight=weight, ha="center", va="center", zorder=5,
         )  # fmt: skip
     shares = np.nan_to_num(chances.to_numpy().astype(np.float64))
-    looks = style.looks(view.labels("power")).values()
-    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), shares, [*looks])
+    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), shares, [*view.looks().values()])
     return place
 
 

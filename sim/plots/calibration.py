@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots import layout, lettering, style
+from sim.catalogue.hypotheses import HYPOTHESES
+from sim.plots import layout, lettering, pages, style
 from sim.plots.style import ONE, TWO, styled
 from sim.scenario.posterior import Posterior
 
@@ -29,15 +30,14 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
     numbers = [n for n in posterior.columns if not n.startswith("hypotheses.")]
     order = sorted(numbers, key=lambda n: -float(posterior.columns[n].get("contraction", 0.0)))
     names = [n.removeprefix("parameters.") for n in order]
-    if ax is None:
-        ax = layout.rows_page(
-            "Where the figures put the fitted numbers within their priors",
-            "Median, middle half (thick) and 90 % (thin) of the posterior as quantiles of the "
-            "prior. Grey: the prior's own middle half and 90 %.",
-            names,
-            source=_foot(posterior),
-            right=1.25,
-        )
+    ax = ax or pages.rows_page(
+        "Where the figures put the fitted numbers within their priors",
+        "Median, middle half (thick) and 90 % (thin) of the posterior as quantiles of the "
+        "prior. Grey: the prior's own middle half and 90 %.",
+        names,
+        foot=_foot(posterior),
+        right=1.25,
+    )
     ax.axvspan(0.05, 0.95, color=style.FAINT, alpha=0.45, linewidth=0)
     ax.axvspan(0.25, 0.75, color=style.FAINT, alpha=0.7, linewidth=0)
     for row, name in enumerate(order):
@@ -46,8 +46,10 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
         share = np.cumsum(weights[place]) - 0.5 * weights[place]
         at = np.interp(_BANDS, share, column[place])
         ax.plot([at[0], at[4]], [row, row], color=ONE, linewidth=1.4)
-        ax.plot([at[1], at[3]], [row, row], color=ONE, linewidth=4.0, solid_capstyle="butt")
-        ax.plot(at[2], row, "o", color="white", markeredgecolor=ONE, markersize=4.5)
+        layout.interval(
+            ax, row, (at[1], at[3]), at[2], ONE,
+            size=4.5, width=4.0, fill="white", solid_capstyle="butt",
+        )  # fmt: skip
         facts = posterior.columns[name]
         if "contraction" in facts:
             layout.beside(ax, row, f"variance {-100 * facts['contraction']:+.0f} %")
@@ -62,8 +64,6 @@ def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
 
     Hollow: prior weight; filled: posterior with 1.96 standard errors.
     """
-    from sim.catalogue.hypotheses import HYPOTHESES
-
     rows: list[tuple[str, float, float, float]] = []
     for name, facts in posterior.columns.items():
         question = name.removeprefix("hypotheses.")
@@ -75,20 +75,18 @@ def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
             after, error = facts["weights"][variant], facts["errors"][variant]
             rows.append((f"{question}: {variant}", before, after, error))
     names = [row[0] for row in rows]
-    if ax is None:
-        hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white", linestyle="")
-        ax = layout.rows_page(
-            "What the figures say of the questions on which sources disagree",
-            "Weight of each answer before and after the fit, with 95 % intervals of the fit's own "
-            "error. Questions not shown keep their prior weights: the figures cannot tell.",
-            names,
-            source=_foot(posterior),
-            legend=[(hollow, "prior"), (Line2D([], [], marker="o", color=ONE), "posterior")],
-        )
+    hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white", linestyle="")
+    ax = ax or pages.rows_page(
+        "What the figures say of the questions on which sources disagree",
+        "Weight of each answer before and after the fit, with 95 % intervals of the fit's own "
+        "error. Questions not shown keep their prior weights: the figures cannot tell.",
+        names,
+        foot=_foot(posterior),
+        legend=[(hollow, "prior"), (Line2D([], [], marker="o", color=ONE), "posterior")],
+    )
     for row, (_, before, after, error) in enumerate(rows):
-        ends = np.clip([after - 1.96 * error, after + 1.96 * error], 0.0, 1.0)
-        ax.plot(ends, [row, row], color=ONE, linewidth=1.5)
-        ax.plot(after, row, "o", color=ONE, markersize=5)
+        ends = max(after - 1.96 * error, 0.0), min(after + 1.96 * error, 1.0)
+        layout.interval(ax, row, ends, after, ONE)
         ax.plot(before, row, "D", color=TWO, markerfacecolor="white", markersize=5)
     ax.set_xlim(0.0, 1.0)
     layout.finish_rows(ax, names, "weight [0..1]")
@@ -108,7 +106,7 @@ def rank_histograms(posterior: Posterior) -> Figure:
     if not chosen:
         raise ValueError("this posterior holds no rank histograms")
     summary = posterior.facts["sbc"]
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         "Is the inference right? Ranks of known values in their posteriors",
         f"{summary['trials']} simulated records with known parameters. Level bars: right. A hump: "
@@ -138,16 +136,15 @@ def training_check(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
     """CRPS of the posterior against that of the prior on the figures of the fit, by variable."""
     rows = posterior.facts["predictive"]
     names = [f"{row['variable']} ({row['figures']:.0f})" for row in rows]
-    if ax is None:
-        ax = layout.rows_page(
-            "Does the posterior explain the figures it was fitted to?",
-            "Change of the mean CRPS against the prior (left is better), and share of figures "
-            "inside the 90 % range, prior | posterior. In parentheses: figures.",
-            names,
-            source=_foot(posterior),
-            right=1.2,
-            legend=[(Patch(facecolor=ONE, alpha=0.8), "posterior against prior")],
-        )
+    ax = ax or pages.rows_page(
+        "Does the posterior explain the figures it was fitted to?",
+        "Change of the mean CRPS against the prior (left is better), and share of figures "
+        "inside the 90 % range, prior | posterior. In parentheses: figures.",
+        names,
+        foot=_foot(posterior),
+        right=1.2,
+        legend=[(Patch(facecolor=ONE, alpha=0.8), "posterior against prior")],
+    )
     for row, facts in enumerate(rows):
         change = 100.0 * (facts["crps_posterior"] / facts["crps_prior"] - 1.0)
         ax.barh(row, change, height=0.6, color=ONE if change <= 0 else TWO, alpha=0.8)

@@ -13,9 +13,10 @@ from matplotlib.patches import Patch
 
 from sim.ensemble.numbers import with_error
 from sim.ensemble.outcome import labels_of
-from sim.plots import fans, layout, lettering, style
+from sim.plots import layout, lettering, pages, style
+from sim.plots.series import draw_band
 from sim.plots.style import ONE, styled
-from sim.plots.view import View
+from sim.plots.view import View, answer_of, chosen
 from sim.workbench.compare import Comparison, KnockOut
 
 Table: TypeAlias = "Comparison | pd.DataFrame"
@@ -43,36 +44,27 @@ def paired_differences(
     ``most`` that moved furthest, the scenarios' own first. Raises ``ValueError`` when there is
     nothing to draw.
     """
-    table, labels = _rows(source, scenario)
-    rows = _picked(table, names, most)
+    found = answer_of(source, "outcomes", labels=("the first scenario",))
+    known = list(dict.fromkeys(map(str, found.outcomes["scenario"])))
+    (label,) = chosen([scenario or known[0]], known, "scenario")
+    rows = _picked(found.outcomes[found.outcomes["scenario"] == label], names, most)
     titles = [_title(row) for _, row in rows.iterrows()]
-    if ax is None:
-        ax = layout.rows_page(
-            f"{labels[1]} against {labels[0]}: paired differences",
-            "Each outcome against its standard deviation between worlds. Dot: mean with its "
-            "Monte Carlo error; thick and thin line: 50 and 90 % of the worlds' differences.",
-            titles,
-            source=_foot(source),
-            right=_BESIDE + 0.1,
-            most=4.2,
-            width=11.7,
-        )
+    ax = ax or pages.rows_page(
+        f"{label} against {found.labels[0]}: paired differences",
+        "Each outcome against its standard deviation between worlds. Dot: mean with its "
+        "Monte Carlo error; thick and thin line: 50 and 90 % of the worlds' differences.",
+        titles,
+        foot=_foot(found),
+        right=_BESIDE + 0.1,
+        most=4.2,
+        width=11.7,
+    )
     for i, (_, row) in enumerate(rows.iterrows()):
         _difference(ax, i, row)
         layout.beside(ax, i, _in_words(row))
     ax.axvline(0, color=style.INK, linewidth=0.8, zorder=0.6)
     layout.finish_rows(ax, titles, "difference [standard deviations]")
     return ax
-
-
-def _rows(source: Table, scenario: str | None) -> tuple[pd.DataFrame, tuple[str, str]]:
-    table = source if isinstance(source, pd.DataFrame) else source.outcomes
-    label = scenario or str(table["scenario"].iloc[0])
-    known = list(dict.fromkeys(table["scenario"]))
-    if label not in known:
-        raise ValueError(f"no such scenario: {label}; known: {', '.join(known)}")
-    first = "the first scenario" if isinstance(source, pd.DataFrame) else source.labels[0]
-    return table[table["scenario"] == label], (first, label)
 
 
 def _picked(table: pd.DataFrame, names: Sequence[str] | None, most: int) -> pd.DataFrame:
@@ -109,8 +101,8 @@ def _difference(axes: Axes, row: int, entry: pd.Series[Any]) -> None:
         axes.plot([scaled("low"), scaled("high")], [row, row], color=ONE, linewidth=1.2)
         axes.plot([scaled("lower"), scaled("upper")], [row, row], color=ONE, **_WIDE)
     middle, half = scaled("difference"), 1.96 * scaled("error")
-    axes.plot([middle - half, middle + half], [row, row], color=style.INK, linewidth=1.6)
-    axes.plot(middle, row, "o", color=style.INK, markersize=4)
+    ends = middle - half, middle + half
+    layout.interval(axes, row, ends, middle, style.INK, size=4, width=1.6)
 
 
 def _in_words(row: pd.Series[Any]) -> str:
@@ -153,27 +145,27 @@ def difference_band(
     (``state="TJK", power="CHN"``). The dashed line, on the scale at the right, is the share of
     replicates in which B is greater. Raises ``KeyError`` for a variable that was not watched.
     """
-    data, names = _bands(source, scenario)
+    if isinstance(source, xr.Dataset):
+        data, names = source, ("A", "B")
+    else:
+        names = (source.labels[0], scenario or source.labels[1])
+        data = source.bands[names[1]]
     if variable not in data:
         raise KeyError(f"no differences of {variable}; watched: {', '.join(map(str, data))}")
     view = View(data)
     spot = ", ".join(where.values())
-    if ax is None:
-        ax = layout.single(
-            f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
-            "Paired differences. Bands: 50 and 90 % of worlds; line: median; dashed, scale at "
-            "the right: share of worlds in which the first-named is greater.",
-            source=_foot(source),
-            pad=(0.65, 0.4, 0.7, 0.1),
-        )
+    ax = ax or pages.single(
+        f"{names[1]} less {names[0]}: {view.meaning(variable)}{': ' if spot else ''}{spot}",
+        "Paired differences. Bands: 50 and 90 % of worlds; line: median; dashed, scale at "
+        "the right: share of worlds in which the first-named is greater.",
+        foot=_foot(source),
+        pad=(0.65, 0.4, 0.7, 0.1),
+    )
     bands = view.curves(variable, where)
-    look = style.looks([where.get("power", "")])[where.get("power", "")]
-    fans.draw_band(ax, view.years, bands, look)
+    (look,) = style.looks([where.get("power", "")]).values()
+    draw_band(ax, view.years, bands, look)
     ax.axhline(0, color=style.INK, linewidth=0.8)
-    layout.time_axis(ax, view.years)
-    layout.value_ticks(ax)
-    layout.y_label(ax, f"difference [{view.unit(variable)}]")
-    ax.grid(axis="y")
+    layout.over_time(ax, view.years, f"difference [{view.unit(variable)}]")
     if f"{variable}_greater" in data:
         greater = 100 * data[f"{variable}_greater"].sel(where).transpose("quarter").values
         right = ax.twinx()
@@ -183,15 +175,6 @@ def difference_band(
         layout.value_ticks(right)
         layout.y_label(right, "share of worlds with B > A [%]")
     return ax
-
-
-def _bands(
-    source: Comparison | xr.Dataset, scenario: str | None
-) -> tuple[xr.Dataset, tuple[str, str]]:
-    if isinstance(source, xr.Dataset):
-        return source, ("A", "B")
-    label = scenario or source.labels[1]
-    return source.bands[label], (source.labels[0], label)
 
 
 _KINDS = ("#3f6f9f", "#c45a1c", "#117733", "#882255", "#8c6d00", "#5e3c99")
@@ -206,25 +189,23 @@ def knock_out_ranking(
     Dot: root mean square over outcomes of the shift against their spread; line: 90 % interval. At
     the right what moves most. ``source`` is a knock-out or its ranking.
     """
-    table = source if isinstance(source, pd.DataFrame) else source.ranking
-    rows = table.head(most)
+    found = answer_of(source, "ranking")
+    rows = found.ranking.head(most)
     kinds = list(dict.fromkeys(str(k) for k in rows["kind"]))
     colours = {kind: _KINDS[i % len(_KINDS)] for i, kind in enumerate(kinds)}
     names = [str(n) for n in rows["removed"]]
-    if ax is None:
-        ax = layout.rows_page(
-            "What changes without each part of the scenario",
-            "Dot: shift of the outcomes against their spread between worlds (root mean "
-            "square); line: 90 % interval. At the right: the outcome that moves most.",
-            names,
-            source=_foot(source),
-            right=2.7,
-            legend=[(Patch(facecolor=c), kind) for kind, c in colours.items()],
-        )
+    ax = ax or pages.rows_page(
+        "What changes without each part of the scenario",
+        "Dot: shift of the outcomes against their spread between worlds (root mean "
+        "square); line: 90 % interval. At the right: the outcome that moves most.",
+        names,
+        foot=_foot(found),
+        right=2.7,
+        legend=[(Patch(facecolor=c), kind) for kind, c in colours.items()],
+    )
     for i, (_, row) in enumerate(rows.iterrows()):
-        colour = colours[str(row["kind"])]
-        ax.plot([row["low"], row["high"]], [i, i], color=colour, linewidth=1.8)
-        ax.plot(row["size"], i, "o", color=colour, markersize=5)
+        ends, colour = (row["low"], row["high"]), colours[str(row["kind"])]
+        layout.interval(ax, i, ends, row["size"], colour, width=1.8)
         effect = _with_error(float(row["effect"]), float(row["effect_error"]))
         moved = f"{row['outcome']} {effect} {row['unit']}"
         layout.beside(ax, i, lettering.fit(moved, 2.5, style.SMALL))

@@ -91,9 +91,7 @@ def probabilities(axes: Axes, rows: Rows) -> None:
         axes.plot([low, high], [i, i], color=ONE, linewidth=1.6, solid_capstyle="butt")
         axes.plot(share, i, "o", color=ONE, markersize=4.5, clip_on=False)
     axes.set_xlim(-2, 102)
-    _frame(axes, rows, in_words("probabilities", rows))
-    layout.value_ticks(axes, "x")
-    layout.x_label(axes, "worlds [%], 95 % interval")
+    _frame(axes, rows, in_words("probabilities", rows), "worlds [%], 95 % interval")
     axes.grid(axis="x")
 
 
@@ -120,9 +118,7 @@ def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str,
                     break
             left += share
     axes.set_xlim(0, 100)
-    _frame(axes, rows, [])
-    layout.value_ticks(axes, "x")
-    layout.x_label(axes, "worlds [%]")
+    _frame(axes, rows, [], "worlds [%]")
 
 
 def integers(axes: Axes, rows: Rows, unit: str, *, counts: bool = True) -> None:
@@ -139,9 +135,7 @@ def integers(axes: Axes, rows: Rows, unit: str, *, counts: bool = True) -> None:
         axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=ONE, linewidth=0)
         axes.axhline(i + 0.45, color=style.FAINT, linewidth=0.5, zorder=0.5)
     axes.set_xlim(low - 0.6, max(high, low + 1) + 0.6)
-    _frame(axes, rows, in_words("integers", rows, counts=counts))
-    layout.value_ticks(axes, "x", integer=True)
-    layout.x_label(axes, unit)
+    _frame(axes, rows, in_words("integers", rows, counts=counts), unit, integer=True)
 
 
 def densities(axes: Axes, rows: Rows, unit: str, *, counts: bool = False) -> None:
@@ -164,9 +158,7 @@ def densities(axes: Axes, rows: Rows, unit: str, *, counts: bool = False) -> Non
         axes.plot([first, last], [base + 0.08] * 2, color=style.INK, linewidth=1.3)
         axes.plot([middle] * 2, [base + 0.16, base - 0.75], color=style.INK, linewidth=1.3)
     axes.set_xlim(low, high)
-    _frame(axes, rows, in_words("densities", rows, counts=counts))
-    layout.value_ticks(axes, "x", 4)
-    layout.x_label(axes, unit)
+    _frame(axes, rows, in_words("densities", rows, counts=counts), unit, most=4)
 
 
 def _edges(values: Floats, reach: float, width: float) -> Floats:
@@ -201,11 +193,7 @@ def first_passages(
         axes.step(x, y, where="post", linewidth=1.3, **line)
         never = f"never {_percent(values.size - moments.size, values.size)} %"
         ends.append((float(y[-1]), f"{name}: {never}" if name else never, look.text))
-    axes.set_ylim(0, 100)
-    layout.time_axis(axes, np.array(years), to_end=True)
-    layout.value_ticks(axes)
-    layout.y_label(axes, "happened [%]")
-    axes.grid(axis="y")
+    layout.over_time(axes, np.array(years), "happened [%]", (0, 100), to_end=True)
     layout.end_labels(axes, ends, room=room)
 
 
@@ -225,8 +213,10 @@ def span(parts: Sequence[Floats]) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _frame(axes: Axes, rows: Rows, texts: Sequence[str]) -> None:
-    """Names of rows at the left, values in words at the right, one row below the other."""
+def _frame(axes: Axes, rows: Rows, texts: Sequence[str], unit: str, **ticks: Any) -> None:
+    """Names of rows at the left, values in words at the right, and what stands across."""
     layout.row_names(axes, [name for name, _ in rows])
     for i, text in enumerate(texts):
         layout.beside(axes, i, text)
+    layout.value_ticks(axes, "x", **ticks)
+    layout.x_label(axes, unit)

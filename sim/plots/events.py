@@ -1,4 +1,4 @@
-"""Event raster: how often each kind of event is to be expected, by state and year."""
+"""What happens: phases of the war and what it costs, and events to expect by state and year."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 from matplotlib.figure import Figure
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, style
-from sim.plots.style import styled
-from sim.plots.view import Source, View, chosen, view_of
+from sim.plots import layout, lettering, pages, style
+from sim.plots.series import draw_band
+from sim.plots.style import Look, styled
+from sim.plots.view import Source, View, view_of
 
 KINDS = {
     "crisis": "regime crisis",
@@ -37,13 +38,24 @@ SCALE = PowerNorm(0.5, vmin=0.0, vmax=1.0, clip=True)
 """Square-root scale: rare events remain visible beside those that come every year."""
 
 
+PHASES = {
+    "none": ("no war", "#e8e8e8"),
+    "fighting": ("fighting", "#7a1f2b"),
+    "frozen": ("frozen", "#8fb3cf"),
+    "settled_for": ("settled on belligerent's terms", "#e0a84b"),
+    "settled_against": ("settled on other terms", "#3f7f5f"),
+}
+"""Name and colour of each phase of the war."""
+
+_ANNOUNCED = Look("#555555", "#555555", (0, (4.0, 1.5)), "s")
+
+
 @styled
 def event_raster(
     source: Source,
     *,
     states: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """Expected number of events per year, one panel per state, one strip per kind of event.
 
@@ -52,30 +64,25 @@ def event_raster(
     Raises ``KeyError`` when the result holds no events and ``ValueError`` for unknown states.
     """
     view = view_of(source)
-    shown = chosen(states, view.labels("state"), "state")
+    shown = view.chosen("state", states)
     kinds = [kind for kind in KINDS if f"{kind}_mean" in view.data]
     if not kinds:
         raise KeyError("the result holds no events")
     if axes is None:
-        axes = _page(view, figure).grid(len(shown), pad=(1.42, 0.3, 0.45, 0.25))
+        page = pages.new_page(
+            view,
+            "Events to expect, by state and year",
+            "Shade: mean number of events per year over all worlds, on a square-root scale; "
+            "one a year or more is darkest. At the right: the mean number over the whole run.",
+            marks="means over worlds",
+        )
+        _key(page)
+        axes = page.grid(len(shown), pad=(1.42, 0.3, 0.45, 0.25))
     years, sums = _by_year(view, kinds)
-    for panel, state in zip(layout.as_many(axes, shown), shown, strict=True):
+    for panel, state in zip(pages.as_many(axes, shown), shown, strict=True):
         _strips(panel, kinds, years, sums[state])
         layout.panel_title(panel, view.name("state", state))
     return layout.figure_of(panel)
-
-
-def _page(view: View, figure: Figure | None) -> layout.Page:
-    page = layout.new_page(
-        view,
-        "Events to expect, by state and year",
-        "Shade: mean number of events per year over all worlds, on a square-root scale; "
-        "one a year or more is darkest. At the right: the mean number over the whole run.",
-        marks="means over worlds",
-        figure=figure,
-    )
-    _key(page)
-    return page
 
 
 def _by_year(view: View, kinds: Sequence[str]) -> tuple[Floats, dict[str, Floats]]:
@@ -110,7 +117,7 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _key(page: layout.Page) -> None:
+def _key(page: pages.Page) -> None:
     """The scale of shades, at the upper right under the header; lowers the top of the page."""
     width, height = 2.6, 0.12
     axes = page.axes(page.left + 1.42, page.top - height, width, height)
@@ -120,3 +127,114 @@ def _key(page: layout.Page) -> None:
     bar.outline.set_linewidth(0.4)
     axes.tick_params(labelsize=style.SMALL, length=2)
     page.top -= height + 0.42
+
+
+def belligerent(view: View) -> str | None:
+    """The power at war: as the scenario says, else the one with the largest drain, else none."""
+    powers = view.labels("power")
+    for label in powers:
+        if view.scenario is not None and view.scenario.powers[label].belligerent:
+            return label
+    if "drain_mean" not in view.data or not powers:
+        return None
+    drain = view.mean("drain").mean("quarter").values
+    return powers[int(np.argmax(drain))] if float(np.nanmax(drain)) > 0 else None
+
+
+@styled
+def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
+    """Probability of each phase of the war over time, stacked to 100 %."""
+    view = view_of(source)
+    ax = ax or pages.single(
+        "Phases of the war", "", view=view, size=style.LANDSCAPE, pad=(0.5, 0.4, 2.4, 0.2)
+    )
+    chances = view.data["war_probability"].transpose("war_phase", "quarter")
+    labels = [str(v) for v in chances["war_phase"].values]
+    values = 100 * np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
+    kept = [i for i in range(len(labels)) if values[i].max() > 0]
+    spare = [k.colour for k in style.looks([f"phase {label}" for label in labels]).values()]
+    named = [PHASES.get(labels[i], (labels[i].replace("_", " "), spare[i])) for i in kept]
+    colours = [colour for _, colour in named]
+    ax.stackplot(view.years, values[kept], colors=colours, edgecolor="white", linewidth=0.4)
+    layout.over_time(ax, view.years, "probability of the phase [%]", (0, 100), grid=False)
+    layout.shock_marks(ax, view)
+    tops = values[kept].cumsum(axis=0)[:, -1]
+    middles = tops - values[kept][:, -1] / 2
+    ends = [
+        (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
+        for m, (name, _), i in zip(middles, named, kept, strict=True)
+    ]
+    layout.end_labels(ax, ends, room=2.3, size=style.BODY)
+    return ax
+
+
+@styled
+def announced_and_delivered(
+    source: Source, *, power: str | None = None, ax: Axes | None = None
+) -> Axes:
+    """Announced and delivered security effort of one power over time, with bands.
+
+    ``power`` is by default the belligerent; ``ValueError`` if there is none to choose.
+    """
+    view = view_of(source)
+    label = power or belligerent(view)
+    if label is None:
+        raise ValueError("no power is at war in this result; name one with power=")
+    ax = ax or pages.single(
+        f"Announced and delivered effort of {view.name('power', label)}",
+        "Both against the power's own peak.",
+        view=view,
+        size=style.LANDSCAPE,
+        pad=(0.5, 0.4, 1.1, 0.2),
+        marks=pages.BANDS,
+    )
+    efforts = (("announced_effort", _ANNOUNCED), ("delivered_effort", view.looks()[label]))
+    ends = []
+    for variable, look in efforts:
+        bands = view.curves(variable, {"power": label})
+        draw_band(ax, view.years, bands, look)
+        if np.isfinite(bands[2, -1]):
+            ends.append((float(bands[2, -1]), variable.split("_")[0], look.text))
+    layout.over_time(ax, view.years, "effort against own peak [0..1]", (0, 1))
+    layout.shock_marks(ax, view)
+    layout.end_labels(ax, ends, room=1.0, size=style.BODY)
+    return ax
+
+
+@styled
+def war_and_effort(
+    source: Source, *, power: str | None = None, axes: Sequence[Axes] | None = None
+) -> Figure:
+    """Phases of the war above announced and delivered effort of the belligerent.
+
+    Draws on ``axes`` (two, or one where no power is at war) or on a page of its own.
+    """
+    view = view_of(source)
+    label = power or belligerent(view)
+    both = label is not None and {"announced_effort", "delivered_effort"} <= set(view.data)
+    if axes is None:
+        axes = _page(view, both)
+    upper, *rest = pages.as_many(axes, ("phases", "effort") if both else ("phases",))
+    war_phases(view, ax=upper)
+    layout.panel_title(upper, "Phase of the war")
+    if rest and label is not None:
+        announced_and_delivered(view, power=label, ax=rest[0])
+        layout.panel_title(rest[0], f"Security effort: {view.name('power', label)}")
+    return layout.figure_of(upper)
+
+
+def _page(view: View, both: bool) -> list[Axes]:
+    """One or two axes below each other, with room for names at the right."""
+    page = pages.new_page(
+        view,
+        "The war and the effort left for the region",
+        "Above: probability of each phase. Below: security effort of the power at war, announced "
+        "and delivered, against its own peak.",
+        marks=pages.BANDS + view.shock_words(),
+    )
+    slot = (page.top - page.bottom) / (2 if both else 1)
+    width = page.right - page.left - 0.55 - 2.35
+    panels = [page.axes(page.left + 0.55, page.top - slot + 0.42, width, slot - 0.72)]
+    if both:
+        panels.append(page.axes(page.left + 0.55, page.bottom + 0.3, width, slot - 0.62))
+    return panels

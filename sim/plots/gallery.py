@@ -18,16 +18,20 @@ from sim.ensemble.errors import NoWorkersError
 from sim.ensemble.executors import process_pool
 from sim.plots import alt, style
 from sim.plots.atlas import influence_maps, on_the_map
-from sim.plots.debt import debt_by_creditor
-from sim.plots.events import event_raster
-from sim.plots.fans import POWERS, SHARES, influence_shares, known_before, record_and_run
-from sim.plots.flow import leadership_flows
-from sim.plots.leaders import leader_maps
+from sim.plots.events import event_raster, war_and_effort
+from sim.plots.leaders import leader_maps, leadership_flows
 from sim.plots.network import dyad_networks
 from sim.plots.outcomes import draw_outcomes
 from sim.plots.plane import influence_plane
+from sim.plots.series import (
+    POWERS,
+    SHARES,
+    debt_by_creditor,
+    influence_shares,
+    known_before,
+    record_and_run,
+)
 from sim.plots.view import Source, View, view_of
-from sim.plots.war import war_and_effort
 
 FORMATS = ("png", "svg")
 """File formats that a folder of pictures may hold; only the first is written unless asked for."""

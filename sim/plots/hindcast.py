@@ -19,8 +19,8 @@ from matplotlib.patches import Patch
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.plots import layout
-from sim.plots.fans import draw_band
+from sim.plots import layout, pages
+from sim.plots.series import draw_band
 from sim.plots.style import FAINT, INK, QUIET, SMALL, Look, looks, save_figure, styled
 from sim.plots.view import QUANTILES
 from sim.validation.hindcast.china import LATENT, MEASURED, Drift
@@ -116,12 +116,12 @@ def draw(
 @styled
 def hindcast_fans(board: Scoreboard, state: str, foot: str = "") -> Figure:
     """Forecast fans of one state over its record: one page, :data:`PANELS`."""
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         f"{board.names.get(state, state)}: forecasts over the record",
         "Fans: forecasts made at the end of the year where they begin, with nothing "
         "known after it. Dots: figures of the record.",
-        foot=f"{layout.BANDS.capitalize()}. {foot}".rstrip(),
+        foot=f"{pages.BANDS.capitalize()}. {foot}".rstrip(),
     )
     record = series_of(board.record)
     panels = page.grid(len(PANELS), pad=(0.55, 0.3, 0.15, 0.3))
@@ -175,7 +175,7 @@ def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
     """Where the figures fell in the forecasts: flat where the forecasts are honest."""
     scores = study.scores[study.scores["method"] == RAW]
     names = ["all observables", *sorted(map(str, scores["variable"].unique()))]
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         f"Calibration: {title}",
         "Rank of each figure in its forecast (probability integral transform). Flat: honest; "
@@ -196,7 +196,7 @@ def pit_histograms(study: Study, title: str, foot: str = "") -> Figure:
 @styled
 def skill_by_horizon(study: Study, title: str, foot: str = "") -> Figure:
     """Skill against no change by observable and years ahead."""
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         f"Skill by horizon: {title}",
         "Continuous ranked probability skill score against the forecast of no change, in percent: "
@@ -223,7 +223,7 @@ def where_it_loses(study: Study, title: str, foot: str = "") -> Figure:
             for name, part in means.groupby(level="variable")
         }
     ).T
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         f"Where the model wins and loses: {title}",
         "Skill of the simulation against the naive forecast that did best for the "
@@ -253,7 +253,7 @@ def ties_over_time(found: Drift, names: Mapping[str, str], foot: str = "") -> Fi
     """Simulated ties to one power from 2010 on against the figures, state by state."""
     states, rows = list(dict.fromkeys(found.paths["state"])), (*MEASURED, *LATENT)
     look = looks([found.power])[found.power]
-    page = layout.new_page(
+    page = pages.new_page(
         None,
         f"Ties to {names.get(found.power, found.power)} from 2010 on: simulated and recorded",
         "A free run from the end of 2010 that knows nothing later. Bands: simulated; dots: figures "
@@ -262,7 +262,7 @@ def ties_over_time(found: Drift, names: Mapping[str, str], foot: str = "") -> Fi
     )
     simulated = Patch(facecolor=look.colour, alpha=0.3)
     recorded = Line2D([], [], marker=".", linestyle="", color=INK)
-    layout.legend_row(page, [(simulated, "simulated"), (recorded, "recorded")])
+    pages.legend_row(page, [(simulated, "simulated"), (recorded, "recorded")])
     panels = page.cells(len(rows), len(states), pad=(0.38, 0.22, 0.08, 0.23))
     for (r, c), axes in zip(np.ndindex(len(rows), len(states)), panels, strict=True):
         variable, state = rows[r], states[c]

@@ -1,253 +1,31 @@
-"""Where things go: header and footer of a page, panels and legends on it, what stands in a panel.
-
-How texts are measured and cut is in :mod:`sim.plots.lettering`.
-"""
+"""What stands in a panel: axes of time and value, names of rows, labels at lines, free places."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.arrays import Floats
-from sim.plots.lettering import fit, name_and_label, number, spread, text_width, wrap
-from sim.plots.style import (
-    BODY,
-    INK,
-    LANDSCAPE,
-    PANEL,
-    QUIET,
-    SMALL,
-    SMALLER,
-    SUBTITLE,
-    TITLE,
-    Look,
-    new_figure,
-)
+from sim.plots.lettering import fit, number, spread, wrap
+from sim.plots.style import BODY, PANEL, QUIET, SMALL
 from sim.plots.view import View
 
 MARGIN = 0.4
 """Paper margin, inches."""
 
-Sides: TypeAlias = tuple[float, float, float, float]
-"""Room in inches left, below, right and above."""
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, width and height of something in a panel, inches from its corner."""
-Entries: TypeAlias = Sequence[tuple[Line2D | Patch, str]]
-"""What a legend shows, and in which words."""
 
-BANDS = "bands 5–95 % and 25–75 %, line: median"
-"""What fans mean, for the line at the bottom of a page."""
-
-_LINES = 3
+LINES = 3
 """Lines that the name of a row may take."""
-_LINE = BODY * 1.25 / 72
+LINE = BODY * 1.25 / 72
 """Height of one of them, inches."""
-
-
-@dataclass
-class Page:
-    """A figure with a header and a footer, and the box in between, in inches from bottom left."""
-
-    figure: Figure
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """Axes at a place in inches from the figure's bottom left corner."""
-        w, h = self.figure.get_size_inches()
-        return self.figure.add_axes((left / w, bottom / h, width / w, height / h))
-
-    def whole(self, pad: Sides = (0.0, 0.0, 0.0, 0.0)) -> Axes:
-        """One panel that fills the box but for ``pad``."""
-        left, bottom, right, top = pad
-        width, height = self.right - self.left, self.top - self.bottom
-        return self.axes(
-            self.left + left, self.bottom + bottom, width - left - right, height - bottom - top
-        )
-
-    def grid(self, count: int, *, pad: Sides) -> list[Axes]:
-        """``count`` equal panels, filled row by row, each with ``pad`` around it.
-
-        The number of columns is the one whose panels come closest to 4:3.
-        """
-        columns = best_columns(count, self.right - self.left, self.top - self.bottom)
-        return list(islice(self.cells(math.ceil(count / columns), columns, pad=pad), count))
-
-    def cells(self, rows: int, columns: int, *, pad: Sides) -> Iterator[Axes]:
-        """Equal panels in rows and columns, row by row, each with ``pad`` around it."""
-        width, height = (self.right - self.left) / columns, (self.top - self.bottom) / rows
-        left, bottom, right, top = pad
-        for row, column in np.ndindex(rows, columns):
-            x, y = self.left + column * width, self.top - (row + 1) * height
-            yield self.axes(x + left, y + bottom, width - left - right, height - bottom - top)
-
-
-def best_columns(count: int, width: float, height: float) -> int:
-    """Number of columns for ``count`` panels in a box: near 4:3 panels, few empty places."""
-
-    def cost(columns: int) -> float:
-        rows = math.ceil(count / columns)
-        shape = abs(math.log((width / columns) / (height / rows) / (4 / 3)))
-        return shape + 0.6 * (rows * columns - count) / count
-
-    return min(range(1, count + 1), key=cost)
-
-
-def as_many(axes: Sequence[Axes], labels: Sequence[object]) -> list[Axes]:
-    """The axes, flattened; ``ValueError`` unless there is one for each label."""
-    flat = [panel for row in axes for panel in (row if np.iterable(row) else [row])]
-    if len(flat) != len(labels):
-        raise ValueError(f"{len(labels)} axes are needed, one for each panel; got {len(flat)}")
-    return flat
-
-
-def new_page(
-    view: View | None,
-    title: str,
-    subtitle: str,
-    *,
-    marks: str = BANDS,
-    size: tuple[float, float] = LANDSCAPE,
-    figure: Figure | None = None,
-    foot: str = "",
-) -> Page:
-    """A page with title and subtitle on top and the source line at the bottom.
-
-    A given ``figure`` is drawn into at its own size, else a new one of ``size`` inches is made.
-    Without a ``view`` to describe, the source line is ``foot``.
-    """
-    figure = figure if figure is not None else new_figure(size)
-    width, height = (float(v) for v in figure.get_size_inches())
-    room, y = width - 2 * MARGIN, height - MARGIN
-    blocks = ((title, TITLE, "bold", INK, 2), (subtitle, SUBTITLE, "normal", QUIET, 3))
-    for text, points, weight, colour, most in blocks:
-        lines = wrap(text, room, points, weight, most)
-        figure.text(
-            MARGIN / width, y / height, "\n".join(lines), va="top", linespacing=1.2,
-            fontsize=points, fontweight=weight, color=colour,
-        )  # fmt: skip
-        y -= len(lines) * points * 1.25 / 72 + 0.05
-    lines = wrap(view.source_line(marks) if view else foot, room, SMALL, "normal", 4)
-    figure.text(
-        MARGIN / width, MARGIN * 0.75 / height, "\n".join(lines), va="bottom", linespacing=1.2,
-        fontsize=SMALL, color=QUIET,
-    )  # fmt: skip
-    floor = MARGIN * 0.75 + len(lines) * SMALL * 1.25 / 72 + 0.12
-    return Page(figure, MARGIN, floor, width - MARGIN, y - 0.05)
-
-
-def single(
-    title: str,
-    subtitle: str,
-    *,
-    source: str = "",
-    view: View | None = None,
-    size: tuple[float, float] = SMALLER,
-    pad: Sides = (0.6, 0.42, 0.3, 0.05),
-    legend: Entries = (),
-) -> Axes:
-    """Axes alone on a page with title, how to read it, a legend and what it was made from.
-
-    ``source`` is the line at the bottom where there is no result to describe.
-    """
-    page = new_page(view, title, subtitle, marks="", size=size, foot=source)
-    legend_row(page, legend)
-    return page.whole(pad)
-
-
-def rows_page(
-    title: str,
-    subtitle: str,
-    names: list[str],
-    *,
-    source: str = "",
-    view: View | None = None,
-    right: float = 0.3,
-    row: float = 0.27,
-    most: float = 2.9,
-    width: float = 8.3,
-    legend: Entries = (),
-) -> Axes:
-    """A page as high as its rows need, with room for their names at the left.
-
-    Names wider than ``most`` inches take several lines, and all rows are as high as the highest.
-    """
-    wrapped = [wrap(n, most, BODY, most=_LINES) for n in names]
-    wide = max((text_width(t, BODY) for lines in wrapped for t in lines), default=0.5)
-    row = max(row, max(map(len, wrapped), default=1) * _LINE + 0.08)
-    foot = view.source_line("") if view else source
-    height = row * max(len(names), 2) + 0.5 + _around(title, subtitle, foot, width, bool(legend))
-    pad = (wide + 0.1, 0.45, right, 0.05)
-    return single(
-        title, subtitle, source=source, view=view, size=(width, height), pad=pad, legend=legend
-    )
-
-
-def _around(title: str, subtitle: str, foot: str, width: float, legend: bool) -> float:
-    """Height in inches of margins, header, legend and source line of a page."""
-    room = width - 2 * MARGIN
-    texts = len(wrap(title, room, TITLE, "bold", 2)) * TITLE
-    texts += len(wrap(subtitle, room, SUBTITLE, most=3)) * SUBTITLE
-    texts += len(wrap(foot, room, SMALL, most=4)) * SMALL
-    return 2 * MARGIN + texts * 1.25 / 72 + 0.3 + (0.45 if legend else 0.0)
-
-
-def legend_row(page: Page, entries: Entries) -> None:
-    """One legend in as many rows as it takes, under the header; lowers the top of the page."""
-    if not entries:
-        return
-    width, height = page.figure.get_size_inches()
-    room = page.right - page.left
-    texts = [fit(name, min(2.6, room - 0.6), BODY) for _, name in entries]
-    cells = [text_width(t, BODY) + 0.62 for t in texts]
-    columns = next(
-        (c for c in range(len(cells), 1, -1) if sum(max(cells[k::c]) for k in range(c)) <= room), 1
-    )
-    rows = math.ceil(len(texts) / columns)
-    # Matplotlib fills a legend column by column; people read row by row
-    order = [r * columns + c for c in range(columns) for r in range(rows)]
-    order = [i for i in order if i < len(texts)]
-    page.figure.legend(
-        [entries[i][0] for i in order], [texts[i] for i in order], loc="upper left", ncols=columns,
-        bbox_to_anchor=(page.left / width, page.top / height), fontsize=BODY, frameon=False,
-        borderpad=0.0, borderaxespad=0.0, handlelength=2.6, columnspacing=1.4, labelspacing=0.35,
-    )  # fmt: skip
-    page.top -= rows * BODY * 1.55 / 72 + 0.08
-
-
-def patch(look: Look) -> Patch:
-    """A filled area in a legend."""
-    return Patch(facecolor=look.colour)
-
-
-def line(look: Look) -> Line2D:
-    """A line in a legend."""
-    return Line2D([], [], color=look.colour, linestyle=look.line)
-
-
-def entries(
-    view: View,
-    looks: Mapping[str, Look],
-    draw: Callable[[Look], Line2D | Patch] = patch,
-    *,
-    axis: str = "power",
-) -> list[tuple[Line2D | Patch, str]]:
-    """Legend entries for labels of an axis: ``name (LABEL)``, each in the look of its label."""
-    return [
-        (draw(look), name_and_label(view.name(axis, label), label)) for label, look in looks.items()
-    ]
 
 
 def figure_of(axes: Axes) -> Figure:
@@ -305,6 +83,34 @@ def time_axis(axes: Axes, years: Floats, *, to_end: bool = False) -> None:
     axes.set_xticks(ticks, [str(y) for y in ticks])
 
 
+def over_time(
+    axes: Axes,
+    years: Floats,
+    label: str,
+    limits: tuple[float, float] | None = None,
+    *,
+    to_end: bool = False,
+    grid: bool = True,
+) -> None:
+    """Years across and round values up, with what they are and lines at their heights."""
+    if limits is not None:
+        axes.set_ylim(*limits)
+    time_axis(axes, years, to_end=to_end)
+    value_ticks(axes)
+    y_label(axes, label)
+    if grid:
+        axes.grid(axis="y")
+
+
+def in_a_plane(axes: Axes, across: str, up: str, *, grid: bool = False) -> None:
+    """Round values on both axes, with what they are."""
+    value_ticks(axes, "x")
+    value_ticks(axes)
+    x_label(axes, across)
+    y_label(axes, up)
+    axes.grid(grid)
+
+
 def shock_marks(axes: Axes, view: View, state: str = "") -> None:
     """A dotted line where a shock of the scenario reaches the state, or anyone."""
     for year in sorted({quarter.decimal for quarter, _ in view.shocks(state)}):
@@ -357,6 +163,24 @@ def free(axes: Axes, box: Box, taken: Sequence[Box], *, air: float = 0.03) -> bo
     )
 
 
+def interval(
+    axes: Axes,
+    height: float,
+    ends: tuple[float, float],
+    middle: float,
+    colour: str,
+    marker: str = "o",
+    *,
+    size: float = 5.0,
+    width: float = 1.5,
+    fill: str | None = None,
+    **line: Any,
+) -> None:
+    """A range of values across with a mark at its middle, hollow where ``fill`` is white."""
+    axes.plot([*ends], [height, height], color=colour, linewidth=width, **line)
+    axes.plot(middle, height, marker, color=colour, markersize=size, markerfacecolor=fill or colour)
+
+
 def row_names(axes: Axes, names: Sequence[str]) -> None:
     """Names of rows at the left, the first on top."""
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -373,7 +197,7 @@ def finish_rows(axes: Axes, names: Sequence[str], label: str, *, grid: bool = Tr
     left = axes.get_position().x0 * figure_of(axes).get_size_inches()[0]
     room = float(left) - MARGIN - 0.05
     height = inches(axes)[1] / max(len(names), 1)
-    most = min(max(int((height - 0.02) / _LINE), 1), _LINES)
+    most = min(max(int((height - 0.02) / LINE), 1), LINES)
     row_names(axes, ["\n".join(wrap(n, room, BODY, most=most, ends=True)) for n in names])
     axes.tick_params(axis="y", labelsize=BODY)
     if grid:

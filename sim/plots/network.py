@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,9 +13,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, style
+from sim.plots import layout, lettering, pages, style
 from sim.plots.style import Look, styled
-from sim.plots.view import Source, View, chosen, view_of
+from sim.plots.view import Source, View, view_of
 
 _WIDEST = 13.0
 """Width of the strongest tie in points."""
@@ -48,10 +49,10 @@ def dyad_network(
     """
     view = view_of(source)
     place = view.position(quarter)
-    if ax is None:
-        title = f"Ties of powers and states in {view.quarters[place]}: {view.meaning(variable)}"
-        ax = _page(view, title, None).whole()
-    _draw(ax, view, variable, place, states, powers, None)
+    title = f"Ties of powers and states in {view.quarters[place]}: {view.meaning(variable)}"
+    size, pad = style.LANDSCAPE, (0.0, 0.0, 0.0, 0.0)
+    ax = ax or pages.single(title, view=view, size=size, pad=pad, **_told(view))
+    _draw(ax, view, variable, place, states, powers)
     return ax
 
 
@@ -62,36 +63,29 @@ def dyad_networks(
     *,
     quarter: str | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """One network per dimension of influence, on one scale; on one page or on ``axes``."""
     view = view_of(source)
     place = view.position(quarter)
-    variables = [_DIMENSIONS[d] for d in dimensions]
-    if axes is None:
-        title = f"Influence of each power in each state in {view.quarters[place]}"
-        axes = _page(view, title, figure).grid(len(dimensions), pad=(0.05, 0.1, 0.15, 0.28))
-    strongest = max(_ties(view, v, place)[4].max() for v in variables)
-    panels = layout.as_many(axes, dimensions)
-    for panel, dimension, variable in zip(panels, dimensions, variables, strict=True):
-        _draw(panel, view, variable, place, None, None, float(strongest))
+    title = f"Influence of each power in each state in {view.quarters[place]}"
+    pad = (0.05, 0.1, 0.15, 0.28)
+    strongest = max(float(_ties(view, _DIMENSIONS[d], place)[4].max()) for d in dimensions)
+    for panel, dimension in pages.panels(view, axes, dimensions, title, pad=pad, **_told(view)):
+        _draw(panel, view, _DIMENSIONS[dimension], place, strongest=strongest)
         layout.panel_title(panel, f"{dimension.capitalize()} influence")
     return layout.figure_of(panel)
 
 
-def _page(view: View, title: str, figure: Figure | None) -> layout.Page:
-    page = layout.new_page(
-        view,
-        title,
-        "Width of a line: median over worlds; of the pale band around it: 95 % quantile. The "
-        "further the band reaches beyond the line, the less certain the tie.",
-        marks="lines: median; bands: 95 % quantile",
-        figure=figure,
-    )
-    looks = style.looks(view.labels("power"))
-    thick = layout.entries(view, looks, lambda k: Line2D([], [], color=k.colour, linewidth=4))
-    layout.legend_row(page, thick)
-    return page
+def _told(view: View) -> dict[str, Any]:
+    """What a page with networks says about them."""
+    return {
+        "subtitle": "Width of a line: median over worlds; of the pale band around it: 95 % "
+        "quantile. The further the band reaches beyond the line, the less certain the tie.",
+        "marks": "lines: median; bands: 95 % quantile",
+        "legend": pages.entries(
+            view, draw=lambda look: Line2D([], [], color=look.colour, linewidth=4)
+        ),
+    }
 
 
 def _ties(view: View, variable: str, place: int) -> Floats:
@@ -106,18 +100,18 @@ def _draw(
     view: View,
     variable: str,
     place: int,
-    states: Sequence[str] | None,
-    powers: Sequence[str] | None,
-    strongest: float | None,
+    states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None,
+    strongest: float | None = None,
 ) -> None:
     known = view.labels("state"), view.labels("power")
-    rows, columns = chosen(states, known[0], "state"), chosen(powers, known[1], "power")
+    rows, columns = view.chosen("state", states), view.chosen("power", powers)
     shown = np.ix_(
         range(5), [known[0].index(s) for s in rows], [known[1].index(p) for p in columns]
     )
     ties = np.maximum(_ties(view, variable, place)[shown], 0.0)
     top = strongest or float(ties[4].max()) or 1.0
-    looks = style.looks(known[1])
+    looks = view.looks()
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.axis("off")
     spots = {s: (0.5, y) for s, y in zip(rows, _heights(len(rows)), strict=True)}

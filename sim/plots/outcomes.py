@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.arrays import Floats
 from sim.ensemble.outcome import Outcome
-from sim.plots import distributions, layout, lettering, style
+from sim.plots import distributions, layout, lettering, pages, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -122,22 +122,21 @@ def draw_outcomes(source: Source, names: Sequence[str] | None = None) -> list[Fi
     shown = chosen(names, [str(c) for c in view.outcomes.columns], "outcome")
     if not shown:
         raise ValueError("the result holds no outcomes")
-    pages: list[Figure] = []
+    drawn: list[Figure] = []
     waiting = panels_of(view, shown)
     while waiting:
-        figure, waiting = _page(view, waiting, len(pages) + 1)
-        pages.append(figure)
-    return pages
+        figure, waiting = _page(view, waiting, len(drawn) + 1)
+        drawn.append(figure)
+    return drawn
 
 
 def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, list[Panel]]:
     """One page filled column by column with as many panels as fit; returns what is left over."""
     title = "Outcomes" if number == 1 else f"Outcomes, page {number}"
-    page = layout.new_page(view, title, _how_to_read(panels), marks="")
-    coded = {c: "" for p in panels if p.group == "codes" for c in p.categories}
-    looks = style.looks(list(coded))
-    if coded and panels[0].group == "codes":
-        layout.legend_row(page, layout.entries(view, looks))
+    coded = list(dict.fromkeys(c for p in panels if p.group == "codes" for c in p.categories))
+    looks = style.looks(coded)
+    legend = pages.entries(view, coded, looks=looks) if panels[0].group == "codes" else ()
+    page = pages.new_page(view, title, _how_to_read(panels), marks="", legend=legend)
     width = (page.right - page.left - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
     left = list(panels)
     for column in range(_COLUMNS):
@@ -178,7 +177,7 @@ def _how_to_read(panels: Sequence[Panel]) -> str:
 
 
 def _draw(
-    page: layout.Page, view: View, panel: Panel, title: Sequence[str], box: layout.Box, looks: Looks
+    page: pages.Page, view: View, panel: Panel, title: Sequence[str], box: layout.Box, looks: Looks
 ) -> None:
     """One panel in a box (left, bottom, width, height) in inches, under its title."""
     x, y, width, height = box

@@ -13,11 +13,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, style
-from sim.plots.fans import value_range
+from sim.plots import layout, lettering, pages, style
 from sim.plots.leaders import last_of_years
+from sim.plots.series import value_range
 from sim.plots.style import Look, styled
-from sim.plots.view import Source, View, chosen, view_of
+from sim.plots.view import Source, View, view_of
 
 
 @styled
@@ -29,7 +29,6 @@ def influence_plane(
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """Per state: each power's path through economic (across) and security (up) influence.
 
@@ -40,8 +39,7 @@ def influence_plane(
     ``axes``, one per state, or on a page of its own.
     """
     view = view_of(source)
-    rows = chosen(states, view.labels("state"), "state")
-    columns = chosen(powers, view.labels("power"), "power")
+    rows, columns = view.chosen("state", states), view.chosen("power", powers)
     # the quantiles over time of the two variables: [state, power, variable, quantile, quarter]
     paths = np.array(
         [
@@ -51,38 +49,32 @@ def influence_plane(
     )
     limits = [_limits(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
     from_zero = all(low == 0 for low, _ in limits)
-    all_looks = style.looks(view.labels("power"))
-    looks = {p: all_looks[p] for p in columns}
-    if axes is None:
-        page = _page(view, looks, from_zero, figure)
-        axes = page.grid(len(rows), pad=(0.52, 0.42, 0.12, 0.25))
-    for i, panel in enumerate(layout.as_many(axes, rows)):
-        for which, (low, high) in zip(("x", "y"), limits, strict=True):
-            _scale(panel, which, low, high)
-        for j, power in enumerate(columns):
-            _trajectory(panel, view, paths[i, j], looks[power])
-        _codes(panel, [(paths[i, j, :, 2, -1], p, looks[p]) for j, p in enumerate(columns)])
-        panel.grid()
-        layout.panel_title(panel, view.name("state", rows[i]))
-        layout.x_label(panel, f"{_short(across)} [{view.unit(across)}]")
-        layout.y_label(panel, f"{_short(up)} [{view.unit(up)}]")
-    return layout.figure_of(panel)
-
-
-def _page(
-    view: View, looks: dict[str, Look], from_zero: bool, figure: Figure | None
-) -> layout.Page:
-    page = layout.new_page(
+    looks = view.looks()
+    page = pages.panels(
         view,
+        axes,
+        rows,
         "Economic and security influence: where the powers are heading",
         "Path of the medians, a dot at each year's end, a large marker at the horizon; there the "
         "box spans 25–75 % and the cross 5–95 % of worlds on each axis taken alone. "
         + ("Square-root scales." if from_zero else ""),
+        (0.52, 0.42, 0.12, 0.25),
         marks="medians; 25–75 % and 5–95 % at the horizon",
-        figure=figure,
+        legend=pages.entries(view, columns, _marked),
     )
-    layout.legend_row(page, layout.entries(view, looks, _marked))
-    return page
+    for (panel, state), drawn in zip(page, paths, strict=True):
+        for which, (low, high) in zip(("x", "y"), limits, strict=True):
+            _scale(panel, which, low, high)
+        for path, power in zip(drawn, columns, strict=True):
+            _trajectory(panel, view, path, looks[power])
+        _codes(
+            panel, [(path[:, 2, -1], p, looks[p]) for path, p in zip(drawn, columns, strict=True)]
+        )
+        panel.grid()
+        layout.panel_title(panel, view.name("state", state))
+        layout.x_label(panel, f"{_short(across)} [{view.unit(across)}]")
+        layout.y_label(panel, f"{_short(up)} [{view.unit(up)}]")
+    return layout.figure_of(panel)
 
 
 def _marked(look: Look) -> Line2D:

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.arrays import Floats
-from sim.plots import distributions, layout, style
+from sim.plots import distributions, layout, pages, style
 from sim.plots.style import ONE, TWO, TWO_TEXT, styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -38,8 +38,21 @@ def outcome_ridges(
     view, other = view_of(source), None if against is None else view_of(against)
     shown = _chosen(view, names)
     runs = _labels(view, other, labels)
-    if ax is None:
-        ax = _page(view, runs, shown)
+    title, rows = in_full(view, shown)
+    legend: list[tuple[Line2D | Patch, str]] = []
+    if runs:
+        dashed = Line2D([], [], color=TWO, linestyle=(0, (4, 1.2)))
+        legend = [(Patch(facecolor=ONE, alpha=0.35), runs[0]), (dashed, runs[1])]
+    ax = ax or pages.rows_page(
+        title or "Distributions of outcomes",
+        "Each ridge is scaled to its own height. Tall mark: median; line: 5 to 95 % of "
+        "worlds, which also stand at the right.",
+        rows,
+        view=view,
+        right=1.5,
+        row=0.5,
+        legend=legend,
+    )
     low, high = distributions.span([_values(v, n) for v in (view, other) if v for n in shown])
     grid = np.linspace(low, high, _POINTS)
     for i, name in enumerate(shown):
@@ -49,7 +62,7 @@ def outcome_ridges(
         if other is not None:
             _ridge(ax, grid, i, _values(other, name), second=True)
             layout.beside(ax, i + 0.27, _words(other, name), colour=TWO_TEXT)
-    layout.finish_rows(ax, in_full(view, shown)[1], view.outcome(shown[0]).unit, grid=False)
+    layout.finish_rows(ax, rows, view.outcome(shown[0]).unit, grid=False)
     ax.set(xlim=(low, high), ylim=(len(shown) - 0.35, -0.75))
     return ax
 
@@ -106,24 +119,6 @@ def _labels(view: View, other: View | None, given: Sequence[str] | None) -> tupl
     if view.title == other.title or not (view.title and other.title):
         return ("first run", "second run")
     return (view.title, other.title)
-
-
-def _page(view: View, runs: Sequence[str], shown: Sequence[str]) -> Axes:
-    title, names = in_full(view, shown)
-    legend: list[tuple[Line2D | Patch, str]] = []
-    if runs:
-        dashed = Line2D([], [], color=TWO, linestyle=(0, (4, 1.2)))
-        legend = [(Patch(facecolor=ONE, alpha=0.35), runs[0]), (dashed, runs[1])]
-    return layout.rows_page(
-        title or "Distributions of outcomes",
-        "Each ridge is scaled to its own height. Tall mark: median; line: 5 to 95 % of "
-        "worlds, which also stand at the right.",
-        names,
-        view=view,
-        right=1.5,
-        row=0.5,
-        legend=legend,
-    )
 
 
 def density(values: Floats, grid: Floats) -> Floats:

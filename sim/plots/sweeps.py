@@ -9,7 +9,6 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import TriContourSet
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
-from sim.plots import layout, lettering, style
+from sim.plots import layout, lettering, pages, style
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES
 from sim.workbench.sweep import Sweep
@@ -47,18 +46,17 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     across, other = names[0], names[1] if len(names) > 1 else None
     values = [None] if other is None else list(data[other].values)
     looks = list(style.looks([f"line {v}" for v in values]).values())
-    if ax is None:
-        legend = [
-            (Line2D([], [], color=k.colour, linestyle=k.line), f"{_short(str(other))} = {_word(v)}")
-            for v, k in zip(values, looks, strict=True)
-        ]
-        ax = layout.single(
-            title,
-            "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
-            + (" Bands: 50 and 90 % of worlds." if other is None else ""),
-            source=_foot(source),
-            legend=legend if other else (),
-        )
+    legend = [
+        (pages.line(look), f"{_short(str(other))} = {_word(value)}")
+        for value, look in zip(values, looks, strict=True)
+    ]
+    ax = ax or pages.single(
+        title,
+        "Estimate at each point; whiskers: 1.96 Monte Carlo errors."
+        + (" Bands: 50 and 90 % of worlds." if other is None else ""),
+        foot=_foot(source),
+        legend=legend if other else (),
+    )
     x, ticks = _positions(data[across].values)
     for value, look in zip(values, looks, strict=True):
         part = data if other is None else data.sel({other: value})
@@ -84,13 +82,12 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     """
     data, title, unit = _about(source, outcome)
     across, up = _two(data)
-    if ax is None:
-        ax = layout.single(
-            title,
-            f"Estimate in each cell, with its Monte Carlo error; darker is more. Unit: {unit}.",
-            source=_foot(source),
-            pad=(1.0, 0.5, 0.3, 0.05),
-        )
+    ax = ax or pages.single(
+        title,
+        f"Estimate in each cell, with its Monte Carlo error; darker is more. Unit: {unit}.",
+        foot=_foot(source),
+        pad=(1.0, 0.5, 0.3, 0.05),
+    )
     part = data.transpose(up, across, ...)
     z, error = part["estimate"].to_numpy(), part["error"].to_numpy()
     norm = _norm(z, unit)
@@ -138,14 +135,13 @@ def probability_contours(
     """
     data, title, unit = _about(source, outcome)
     x, y, z, names = _scattered(data)
-    if ax is None:
-        ax = layout.single(
-            title,
-            "Shade and lines: estimate between the points simulated (dots). The scale at the right "
-            "covers what was found, not all that is possible.",
-            source=_foot(source),
-            pad=(0.75, 0.5, 0.9, 0.1),
-        )
+    ax = ax or pages.single(
+        title,
+        "Shade and lines: estimate between the points simulated (dots). The scale at the right "
+        "covers what was found, not all that is possible.",
+        foot=_foot(source),
+        pad=(0.75, 0.5, 0.9, 0.1),
+    )
     low, high = float(z.min()), float(z.max())
     edges = _round_values(*_apart(low, high, unit), 10)
     shades = ax.tricontourf(x, y, z, levels=edges, cmap=SHADES)
@@ -160,10 +156,7 @@ def probability_contours(
         ax.clabel(lines, fmt=lambda v: lettering.number(v, 3), fontsize=style.SMALL)
     ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
-    layout.value_ticks(ax, "x")
-    layout.value_ticks(ax)
-    layout.x_label(ax, _short(names[0]))
-    layout.y_label(ax, _short(names[1]))
+    layout.in_a_plane(ax, _short(names[0]), _short(names[1]))
     return ax
 
 
@@ -175,12 +168,11 @@ def _about(source: Swept, outcome: str) -> tuple[xr.Dataset, str, str]:
         near = ", ".join(known[:12])
         raise KeyError(f"no outcome {outcome}; swept were {near}{' ...' if known[12:] else ''}")
     part = data.sel(outcome=outcome)
-    title = str(part["title"].item()) if "title" in part.coords else outcome
-    measure = str(part["measure"].item()) if "measure" in part.coords else ""
-    unit = str(part["unit"].item()) if "unit" in part.coords else ""
-    if measure in ("probability", "share"):
+    told = {str(key): str(value.item()) for key, value in part.coords.items() if not value.dims}
+    unit = told.get("unit") or "estimate"
+    if told.get("measure") in ("probability", "share"):
         unit = "probability [0..1]"
-    return part, title, unit or "estimate"
+    return part, told.get("title", outcome), unit
 
 
 def _grid_names(data: xr.Dataset, most: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import Outcome, decimal_years, quarter_words
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.result import Result
+from sim.plots.style import Look, looks
 from sim.quarter import Quarter
 from sim.scenario import Scenario
 from sim.scenario.defaults import in_short, marked
@@ -54,6 +56,14 @@ class View:
     def actors(self) -> tuple[str, ...]:
         """Labels of all powers, states and organisations: what keeps its look over panels."""
         return tuple(x for a in ("power", "state", "organisation") for x in self.labels(a))
+
+    def looks(self, axis: str = "power") -> dict[str, Look]:
+        """How each label of an axis is drawn."""
+        return looks(self.labels(axis))
+
+    def chosen(self, axis: str, given: Sequence[str] | None) -> tuple[str, ...]:
+        """The labels of an axis asked for, or all; ``ValueError`` names those that do not exist."""
+        return chosen(given, self.labels(axis), axis)
 
     def name(self, axis: str, label: str) -> str:
         """Full name of a state, power or organisation; the label itself when none is known.
@@ -210,6 +220,13 @@ def view_of(source: Source) -> View:
         source.data, source.worlds, source.outcomes, source.outcome_info, source.provenance,
         _scenario(source),
     )  # fmt: skip
+
+
+def answer_of(source: Any, table: str, **known: Any) -> Any:
+    """An answer of the workbench as it is; a bare ``table`` of one with what else is ``known``."""
+    if isinstance(source, pd.DataFrame | xr.Dataset):
+        return SimpleNamespace(**{table: source}, **known)
+    return source
 
 
 def chosen(given: Sequence[str] | None, known: Sequence[str], axis: str) -> tuple[str, ...]:

@@ -15,13 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.start.design import Past
 from sim.world.streams import Streams
-
-Floats = NDArray[np.float64]
-
-LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53
-"""The ends of the unit interval, where a draw is put that must come out one way."""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Scenario
 from sim.world.streams import Streams
-
-Floats = NDArray[np.float64]
 
 
 class Draws:

@@ -12,18 +12,15 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario
 from sim.scenario.posterior import Posterior, load_posterior
+from sim.start.design import LEAST, MOST
 from sim.world.streams import Streams
 
-Floats = NDArray[np.float64]
-
-_SMALLEST = 2.0**-54
-_LARGEST = 1.0 - 2.0**-53
 _PICKS = ("posterior.row", "posterior.plus", "posterior.minus")
 
 
@@ -65,7 +62,7 @@ def posterior_places(posterior: Posterior, names: list[str], streams: Streams) -
         mean = math.fsum(weights * score)
         moved = mean + math.sqrt(1.0 - h * h) * (score[row] - mean)
         moved += h * (score[plus] - score[minus]) / math.sqrt(2.0)
-        result[name] = np.clip(special.ndtr(moved), _SMALLEST, _LARGEST)
+        result[name] = np.clip(special.ndtr(moved), LEAST, MOST)
     return result
 
 
@@ -93,7 +90,7 @@ def state_of(
     return found
 
 
-def _rows(posterior: Posterior, streams: Streams) -> NDArray[np.int64]:
+def _rows(posterior: Posterior, streams: Streams) -> Whole:
     """The rows ``[pick, replicate]`` that each replicate picks by weight."""
     edges = np.cumsum(posterior.draws[0])
     u = streams.uniform("draw", _PICKS, 0)

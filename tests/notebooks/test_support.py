@@ -12,7 +12,7 @@ from matplotlib.image import imread
 
 from sim import notebook
 from sim.notebook import Progress
-from sim.plots import layout
+from sim.plots import pages
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_without_a_notebook_nothing_is_shown(capsys):
 
 
 def test_pictures_become_png_with_width_and_words():
-    axes = layout.single("A title", "and what it shows")
+    axes = pages.single("A title", "and what it shows")
     data, about = notebook.png(axes)
     image = imread(io.BytesIO(data))
     assert image.shape[1] == about["width"]

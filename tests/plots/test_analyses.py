@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.registers import PARAMETERS
-from sim.plots import differences, layout, passages, sensitivities, style, sweeps
+from sim.plots import differences, histories, layout, sensitivities, style, sweeps
 from tests.plots import analyses
 from tests.plots.checks import drawn_texts, pixels, problems
 
@@ -25,8 +25,8 @@ DRAW = {
     "sobol": lambda ax: sensitivities.variance_shares(analyses.sensitivity(), ax=ax),
     "screening": lambda ax: sensitivities.variance_shares(analyses.sensitivity("screening"), ax=ax),
     "morris": lambda ax: sensitivities.morris_plane(analyses.sensitivity("morris"), ax=ax),
-    "passage": lambda ax: passages.first_passage(analyses.passage(), ax=ax),
-    "discovery": lambda ax: passages.discovery_trade_off(analyses.discovery(), ax=ax),
+    "passage": lambda ax: histories.first_passage(analyses.passage(), ax=ax),
+    "discovery": lambda ax: sensitivities.discovery_trade_off(analyses.discovery(), ax=ax),
 }
 
 
@@ -65,8 +65,8 @@ def test_tables_are_enough():
         sensitivities.tornado(analyses.tornado().table, baseline=20.0),
         sensitivities.variance_shares(analyses.sensitivity().table),
         sensitivities.morris_plane(analyses.sensitivity("morris").table),
-        passages.first_passage(analyses.passage().curves),
-        passages.discovery_trade_off(analyses.discovery().trajectory),
+        histories.first_passage(analyses.passage().curves),
+        sensitivities.discovery_trade_off(analyses.discovery().trajectory),
     ]
     assert [problems(ax.figure) for ax in drawn] == [[]] * len(drawn)
 
@@ -158,7 +158,7 @@ def test_contours_close_together_are_named_by_their_own_levels():
 
 def test_competing_first_passages_add_up_with_those_still_waiting():
     found = analyses.passage()
-    axes = passages.first_passage(found)
+    axes = histories.first_passage(found)
     tops = [line.get_ydata()[-1] for line in axes.lines if len(line.get_ydata()) == 24]
     assert sum(tops) == pytest.approx(100)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots import layout, lettering, style
+from sim.plots import layout, lettering, pages, style
 from tests.plots.checks import problems
 
 
@@ -50,7 +50,7 @@ def test_fit_cuts_with_an_ellipsis():
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 7, 12, 20])
 def test_a_grid_holds_all_panels_within_the_page(count):
-    page = layout.Page(style.new_figure(style.LANDSCAPE), 0.4, 0.6, 11.3, 7.0)
+    page = pages.Page(style.new_figure(style.LANDSCAPE), 0.4, 0.6, 11.3, 7.0)
     panels = page.grid(count, pad=(0.5, 0.3, 0.5, 0.25))
     assert len(panels) == count
     for axes in panels:
@@ -64,7 +64,7 @@ def test_a_grid_holds_all_panels_within_the_page(count):
 @pytest.mark.parametrize("quarters", [1, 2, 5, 12, 49, 121, 400])
 @pytest.mark.parametrize("width", [1.0, 3.0, 10.0])
 def test_ticks_of_time_do_not_meet(quarters, width):
-    page = layout.Page(style.new_figure(style.LANDSCAPE), 0.4, 0.6, 11.3, 7.0)
+    page = pages.Page(style.new_figure(style.LANDSCAPE), 0.4, 0.6, 11.3, 7.0)
     axes = page.axes(0.6, 1, width, 2)
     layout.time_axis(axes, 2021.75 + np.arange(quarters) / 4)
     assert problems(page.figure) == []

@@ -10,17 +10,14 @@ from matplotlib.patches import Rectangle
 from sim.ensemble import Result
 from sim.plots import (
     atlas,
-    debt,
     events,
-    fans,
-    flow,
     leaders,
     network,
     outcomes,
     plane,
     ridges,
+    series,
     style,
-    war,
 )
 from sim.plots.view import view_of
 from sim.scenario import Quarter, load_scenario
@@ -30,22 +27,22 @@ from tests.plots.synthetic import make_result, small_result
 pytestmark = pytest.mark.slow
 
 DRAW = {
-    "shares": fans.influence_shares,
-    "sentiment": lambda r: fans.fan_grid(r, "sentiment"),
-    "gdp": lambda r: fans.fan_grid(r, "gdp"),
-    "band": lambda r: fans.band_chart(r, "debt_gdp", state="KGZ", power="CHN").figure,
+    "shares": series.influence_shares,
+    "sentiment": lambda r: series.fan_grid(r, "sentiment"),
+    "gdp": lambda r: series.fan_grid(r, "gdp"),
+    "band": lambda r: series.band_chart(r, "debt_gdp", state="KGZ", power="CHN").figure,
     "leader": lambda r: leaders.leader_map(r, "security").figure,
     "leaders": leaders.leader_maps,
-    "debt": debt.debt_by_creditor,
+    "debt": series.debt_by_creditor,
     "plane": plane.influence_plane,
     "events": events.event_raster,
-    "war": war.war_and_effort,
-    "phases": lambda r: war.war_phases(r).figure,
-    "effort": lambda r: war.announced_and_delivered(r).figure,
+    "war": events.war_and_effort,
+    "phases": lambda r: events.war_phases(r).figure,
+    "effort": lambda r: events.announced_and_delivered(r).figure,
     "map": lambda r: atlas.influence_map(r).figure,
     "maps": atlas.influence_maps,
-    "flow": lambda r: flow.leadership_flow(r, "KGZ", "security").figure,
-    "flows": flow.leadership_flows,
+    "flow": lambda r: leaders.leadership_flow(r, "KGZ", "security").figure,
+    "flows": leaders.leadership_flows,
     "network": lambda r: network.dyad_network(r).figure,
     "networks": network.dyad_networks,
 }
@@ -77,28 +74,26 @@ def test_a_dataset_is_enough(name):
 
 
 def test_a_picture_comes_out_the_same_every_time(result):
-    one, two = (pixels(fans.influence_shares(result, states=["TJK"])) for _ in range(2))
+    one, two = (pixels(series.influence_shares(result, states=["TJK"])) for _ in range(2))
     assert np.array_equal(one, two)
 
 
-def test_the_caller_may_bring_axes_and_figures(result):
-    figure = style.new_figure((9, 6))
-    assert fans.influence_shares(result, figure=figure) is figure
+def test_the_caller_may_bring_axes(result):
     axes = style.new_figure((4, 3)).add_axes((0.2, 0.2, 0.6, 0.6))
     assert leaders.leader_map(result, ax=axes) is axes
-    assert war.war_phases(result, ax=axes) is axes
-    assert fans.band_chart(result, "gdp", state="KAZ", ax=axes) is axes
+    assert events.war_phases(result, ax=axes) is axes
+    assert series.band_chart(result, "gdp", state="KAZ", ax=axes) is axes
 
 
 GRIDS = {
-    "shares": (7, lambda r, a: fans.influence_shares(r, axes=a)),
+    "shares": (7, lambda r, a: series.influence_shares(r, axes=a)),
     "leaders": (4, lambda r, a: leaders.leader_maps(r, axes=a)),
     "plane": (7, lambda r, a: plane.influence_plane(r, axes=a)),
-    "debt": (7, lambda r, a: debt.debt_by_creditor(r, axes=a)),
+    "debt": (7, lambda r, a: series.debt_by_creditor(r, axes=a)),
     "events": (7, lambda r, a: events.event_raster(r, axes=a)),
-    "war": (2, lambda r, a: war.war_and_effort(r, axes=a)),
+    "war": (2, lambda r, a: events.war_and_effort(r, axes=a)),
     "maps": (4, lambda r, a: atlas.influence_maps(r, axes=a)),
-    "flows": (7, lambda r, a: flow.leadership_flows(r, axes=a)),
+    "flows": (7, lambda r, a: leaders.leadership_flows(r, axes=a)),
     "networks": (4, lambda r, a: network.dyad_networks(r, axes=a)),
 }
 
@@ -147,11 +142,11 @@ def test_a_ridge_has_its_peak_where_values_are_dense():
 
 
 def test_flows_add_up_and_keep_what_they_carry(result):
-    years, moves = flow.yearly_moves(view_of(result), "TJK", "overall")
+    years, moves = leaders.yearly_moves(view_of(result), "TJK", "overall")
     assert len(years) == len(moves) + 1
     assert np.allclose(moves.sum(axis=(1, 2)), 1)
     assert np.allclose(moves[:-1].sum(axis=1), moves[1:].sum(axis=2))
-    axes = flow.leadership_flow(result, "TJK")
+    axes = leaders.leadership_flow(result, "TJK")
     tops = {round(bar.get_x(), 6): 0.0 for bar in axes.patches}
     for bar in axes.patches:
         tops[round(bar.get_x(), 6)] += bar.get_height()
@@ -160,7 +155,7 @@ def test_flows_add_up_and_keep_what_they_carry(result):
 
 def test_a_result_without_moves_or_shapes_is_refused(result):
     with pytest.raises(KeyError, match="leader_moves"):
-        flow.leadership_flow(result.data.drop_vars("leader_moves"), "TJK")
+        leaders.leadership_flow(result.data.drop_vars("leader_moves"), "TJK")
     with pytest.raises(ValueError, match="no quarter 2050-Q1"):
         atlas.influence_map(result, quarter="2050-Q1")
     nowhere = make_result(states={"XXX": "Nowhere"}, quarters=4)
@@ -169,7 +164,7 @@ def test_a_result_without_moves_or_shapes_is_refused(result):
 
 
 def test_the_median_line_is_the_median(result):
-    axes = fans.band_chart(result, "gdp", state="KAZ", worlds=3)
+    axes = series.band_chart(result, "gdp", state="KAZ", worlds=3)
     drawn = [np.asarray(line.get_ydata(), float) for line in axes.lines]
     median = result.data["gdp"].sel(quantile=0.5, state="KAZ").values
     assert np.allclose(drawn[0], median)
@@ -185,14 +180,14 @@ def test_quantiles_are_found_by_value_not_by_place(result):
 
 def test_selections_are_checked(result):
     with pytest.raises(ValueError, match="no such state: XXX"):
-        fans.influence_shares(result, states=["XXX"])
+        series.influence_shares(result, states=["XXX"])
     with pytest.raises(ValueError, match="needs a label for: power"):
-        fans.band_chart(result, "debt_gdp", state="KAZ")
+        series.band_chart(result, "debt_gdp", state="KAZ")
     with pytest.raises(ValueError, match="no shares for dimension"):
-        fans.influence_shares(result, dimension="cultural")
+        series.influence_shares(result, dimension="cultural")
     with pytest.raises(KeyError):
-        fans.fan_grid(result, "no_such_variable")
-    chosen = fans.influence_shares(result, states=["TJK"], powers=["RUS", "CHN"])
+        series.fan_grid(result, "no_such_variable")
+    chosen = series.influence_shares(result, states=["TJK"], powers=["RUS", "CHN"])
     assert len(chosen.axes) == 1
 
 
@@ -215,7 +210,7 @@ def test_less_certain_leaders_are_paler():
 
 
 def test_creditors_add_up_to_the_mean_total(result):
-    figure = debt.debt_by_creditor(result, states=["TJK"])
+    figure = series.debt_by_creditor(result, states=["TJK"])
     top = max(c.get_paths()[0].vertices[:, 1].max() for c in figure.axes[0].collections)
     assert top == pytest.approx(float(result.data["external_debt_mean"].sel(state="TJK").max()))
 
@@ -243,23 +238,23 @@ def test_missing_values_do_not_stop_a_picture():
     result = make_result(quarters=8)
     result.data["influence_share"].loc[{"state": "KAZ", "power": "RUS"}] = np.nan
     result.data["sentiment"][:] = np.nan
-    assert problems(fans.influence_shares(result)) == []
-    assert problems(fans.fan_grid(result, "sentiment")) == []
+    assert problems(series.influence_shares(result)) == []
+    assert problems(series.fan_grid(result, "sentiment")) == []
 
 
 def test_a_region_without_war_has_no_belligerent(result):
     data = result.data.drop_vars(["drain", "drain_mean"])
-    assert war.belligerent(view_of(data)) is None
-    assert war.belligerent(view_of(result)) == "RUS"
+    assert events.belligerent(view_of(data)) is None
+    assert events.belligerent(view_of(result)) == "RUS"
     with pytest.raises(ValueError, match="no power is at war"):
-        war.announced_and_delivered(data)
+        events.announced_and_delivered(data)
 
 
 def test_constant_and_vanishing_values_get_a_range():
-    assert fans.value_range(np.zeros((5, 3)), "USD bn") == (0.0, 1.0)
-    low, high = fans.value_range(np.full((5, 3), 7.0), "USD bn")
+    assert series.value_range(np.zeros((5, 3)), "USD bn") == (0.0, 1.0)
+    low, high = series.value_range(np.full((5, 3), 7.0), "USD bn")
     assert low < 7 < high
-    assert fans.value_range(np.full((5, 3), np.nan), "") == (0.0, 1.0)
+    assert series.value_range(np.full((5, 3), np.nan), "") == (0.0, 1.0)
 
 
 def test_the_source_line_says_where_a_picture_comes_from(result):
@@ -295,7 +290,7 @@ def test_shocks_are_marked_where_they_reach():
         SimpleNamespace(name="late", at=Quarter(2090, 1), state=None),
     ]
     result.scenario.shocks[:] = shocks
-    figure = fans.influence_shares(result)
+    figure = series.influence_shares(result)
     marked = [
         {float(line.get_xdata()[0]) for line in panel.lines if len(set(line.get_xdata())) == 1}
         for panel in figure.axes

@@ -7,7 +7,7 @@ import pytest
 
 from sim.ensemble import simulate
 from sim.ensemble.outcome import Outcome
-from sim.plots import distributions, layout, outcomes
+from sim.plots import distributions, layout, outcomes, pages
 from sim.plots.gallery import draw_all
 from sim.plots.view import view_of
 from sim.report import report_page
@@ -50,7 +50,7 @@ def test_values_that_are_next_to_equal_are_drawn_as_equal():
 
 
 def test_an_axis_does_not_end_in_a_year_that_the_run_lacks():
-    page = layout.new_page(None, "t", "s")
+    page = pages.new_page(None, "t", "s")
     for years, first, last in (
         (np.array([2022.0, 2034.0]), "2022", "2033"),
         (np.array([2022.0, 2023.0]), "Q1\n2022", "Q4"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import Entry, dollars, listed, number, owner, percent
+from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
 from sim.narrative.chronicle.scene import Scene
 
 HARDSHIP = 10.0
@@ -85,15 +85,10 @@ def tell_currencies(scene: Scene) -> Iterator[Entry]:
         terms = scene.terms("peg_break", s)
         fall = 1.0 - scene.now("currency", s) / scene.was("currency", s)
         terms |= {"fall": fall}
-        text = f"{owner(scene.name('state', s))} exchange rate can no longer be held"
         lost = f"it loses {percent(fall)} in real terms"
-        why = ""
-        if "pressure" in terms:
-            why = f"pressure had built up to {percent(1.0 - exp(min(terms['pressure'], 0.0)))}"
-        yield scene.tell(
-            "peg_break", text + scene.given("peg_break", s), lost, why,
-            size=0.7 + fall, state=s, terms=terms,
-        )  # fmt: skip
+        built = percent(1.0 - exp(min(terms.get("pressure", 0.0), 0.0)))
+        also = f"pressure had built up to {built}" if "pressure" in terms else ""
+        yield scene.event("peg_break", lost, also, size=0.7 + fall, state=s, terms=terms)
 
 
 def tell_hardship(scene: Scene) -> Iterator[Entry]:
@@ -101,10 +96,7 @@ def tell_hardship(scene: Scene) -> Iterator[Entry]:
     for (s,) in scene.changed("hardship"):
         then, now = scene.was("hardship", s), scene.now("hardship", s)
         if then < HARDSHIP <= now:
-            text = f"incomes in {scene.name('state', s)} are {number(now)} % of GDP below the usual"
-            given = scene.given("hardship", s)
-            terms = {"hardship": now}
-            yield scene.tell("hardship", text + given, state=s, terms=terms)
+            yield scene.event("hardship", state=s, terms={"hardship": now})
 
 
 def tell_flows(scene: Scene) -> Iterator[Entry]:
@@ -208,55 +200,24 @@ def tell_debt(scene: Scene) -> Iterator[Entry]:
         given = scene.given("distress", s)
         size = 1.0 if begins else 0.5
         yield scene.tell("distress", text + given, why, size=size, state=s, terms=terms)
+    gdp = scene.world.gdp[:, 0]
     for s, p in scene.happened("crisis_credit"):
-        terms = scene.terms("crisis_credit", s, p)
-        credit = dollars(terms["credit_usd_bn"]) if terms else "money"
-        text = f"{scene.name('power', p)} lends {credit} to {scene.name('state', s)} in need"
-        given = scene.given("crisis_credit", s, p)
-        size = 100.0 * terms.get("credit_usd_bn", 0.0) / scene.now("gdp", s) / CREDIT
-        yield scene.tell("crisis_credit", text + given, size=size, state=s, power=p, terms=terms)
+        credit = scene.terms("crisis_credit", s, p).get("credit_usd_bn", 0.0)
+        size = 100.0 * credit / gdp[s] / CREDIT
+        yield scene.event("crisis_credit", size=size, state=s, power=p)
     for s, p in scene.happened("rescheduling"):
-        terms = scene.terms("rescheduling", s, p)
-        text = f"{scene.name('power', p)} lengthens the maturities of {scene.name('state', s)}"
-        share = terms.get("creditor_share", 0.0)
-        why = f"its share of the debt is {percent(share)}" if terms else ""
-        yield scene.tell(
-            "rescheduling", text + scene.given("rescheduling", s, p), why,
-            size=0.3 + 2.0 * share, state=s, power=p, terms=terms,
-        )  # fmt: skip
+        share = scene.terms("rescheduling", s, p).get("creditor_share", 0.0)
+        yield scene.event("rescheduling", size=0.3 + 2.0 * share, state=s, power=p)
     for s, p in scene.happened("write_off"):
         terms = {"written_off_usd_bn": scene.now("written_off", s, p)}
-        written = dollars(terms["written_off_usd_bn"])
-        text = f"{scene.name('power', p)} writes off {written} owed by {scene.name('state', s)}"
-        share = 100.0 * terms["written_off_usd_bn"] / scene.now("gdp", s)
-        given = scene.given("write_off", s, p)
-        yield scene.tell("write_off", text + given, size=share, state=s, power=p, terms=terms)
+        size = 100.0 * terms["written_off_usd_bn"] / gdp[s]
+        yield scene.event("write_off", size=size, state=s, power=p, terms=terms)
     for s, p in scene.happened("concession"):
-        yield _concession(scene, s, p)
-
-
-def _concession(scene: Scene, s: int, p: int) -> Entry:
-    terms = scene.terms("concession", s, p)
-    text = f"{scene.name('state', s)}, in debt to {scene.name('power', p)}, makes a concession"
-    why = ""
-    if terms:
-        share = percent(terms["creditor_share"])
-        why = (
-            f"it owes {number(terms['debt_gdp'])} % of GDP, {share} of all its foreign debt, "
-            f"and the elite's interest is {number(terms['elite'])} of 1"
-        )
-    swapped = scene.now("swapped", s, p)
-    waived = f"{dollars(swapped)} of debt are waived for it" if swapped > 0.0 else ""
-    given = scene.given("concession", s, p)
-    return scene.tell(
-        "concession",
-        text + given,
-        "" if given else why,
-        waived,
-        state=s,
-        power=p,
-        terms=terms | {"swapped_usd_bn": swapped, "conceded_so_far": scene.now("conceded", s, p)},
-    )
+        swapped = scene.now("swapped", s, p)
+        waived = f"{dollars(swapped)} of debt are waived for it" if swapped > 0.0 else ""
+        terms = scene.terms("concession", s, p) | {"swapped_usd_bn": swapped}
+        terms["conceded_so_far"] = scene.now("conceded", s, p)
+        yield scene.event("concession", waived, state=s, power=p, terms=terms)
 
 
 def tell_price_disputes(scene: Scene) -> Iterator[Entry]:

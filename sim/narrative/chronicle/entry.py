@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.narrative.chronicle.words import WEIGHTS
+
 AXES = ("state", "power", "supplier", "dispute", "organisation", "instrument")
 """Axes on which an entry may have a place."""
 
@@ -137,70 +139,6 @@ def counted(number_of: float, noun: str) -> str:
         return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
     return f"{number_of:.0f} {noun}s"
 
-
-WEIGHTS = {
-    "war": 10.0,
-    "regime_fall": 9.0,
-    "intervention": 5.0,
-    "stationing": 8.0,
-    "stationing_stage": 1.5,
-    "attack": 8.0,
-    "crisis": 7.0,
-    "request_honoured": 8.0,
-    "request_refused": 7.0,
-    "settlement": 7.0,
-    "exit": 8.0,
-    "freeze": 7.0,
-    "return": 6.0,
-    "coercion": 7.0,
-    "succession": 5.0,
-    "shock": 4.0,
-    "shock_ends": 3.0,
-    "no_shock": 2.0,
-    "incursion": 5.0,
-    "opinion": 4.0,
-    "jump": 3.5,
-    "clash": 5.0,
-    "neutrality": 6.0,
-    "repatriation": 6.0,
-    "distress": 6.0,
-    "concession": 6.0,
-    "peg_break": 6.0,
-    "slump": 6.0,
-    "boom": 4.0,
-    "contraction": 5.0,
-    "labour": 4.0,
-    "hardship": 4.0,
-    "appetite": 4.0,
-    "cancellation": 3.0,
-    "lapse": 3.0,
-    "deal": 2.5,
-    "refusal": 2.5,
-    "renewal": 1.5,
-    "arms_deal": 3.0,
-    "crisis_credit": 4.0,
-    "write_off": 4.0,
-    "rescheduling": 4.0,
-    "policing": 5.0,
-    "troops": 4.0,
-    "defiance": 4.0,
-    "accession": 4.0,
-    "summit_without": 3.0,
-    "price_dispute": 4.0,
-    "leader": 4.5,
-    "security_leader": 4.0,
-    "survival": 1.0,
-    "no_request": 0.5,
-    "held_on": 0.6,
-    "security_offer": 1.5,
-    "nuclear_threat": 3.0,
-    "terror_attack": 0.6,
-    "incident": 0.5,
-    "protest_against": 0.1,
-    "protest": 0.01,
-    "lasting": 10.0,
-}
-"""Weights by kind."""
 
 FLOOR = 2.0
 """Weight from which on an entry may be among the highlights."""

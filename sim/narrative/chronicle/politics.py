@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
 from sim.catalogue.variables import VARIABLES
-from sim.narrative.chronicle.entry import Entry, listed, number, owner, percent, signed
+from sim.narrative.chronicle.entry import Entry, listed, number, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good
 from sim.narrative.chronicle.words import variable_words
@@ -132,11 +132,8 @@ def tell_war(scene: Scene) -> Iterator[Entry]:
         yield scene.tell("war", *clauses, topic=phase, terms=terms)
     if scene.now("nuclear_threat") > 0.0:
         made, scare = scene.now("nuclear_threats_made"), scene.now("nuclear_scare")
-        text = (
-            f"nuclear threat number {made:.0f} since the start; it scares at {number(scare)} of 1"
-        )
         terms = {"threats": made, "scare": scare}
-        yield scene.tell("nuclear_threat", text, size=2.0 / made, terms=terms)
+        yield scene.event("nuclear_threat", size=2.0 / made, terms=terms)
 
 
 def tell_formats(scene: Scene) -> Iterator[Entry]:
@@ -201,53 +198,34 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
 def tell_pressure(scene: Scene) -> Iterator[Entry]:
     """Policing of the sphere, coercion, barred migrants, troops that come or go, defiance."""
     for s, p in scene.happened("policing"):
-        terms = scene.terms("policing", s, p)
-        text = f"{scene.name('state', s)} is pressed to end {owner(scene.name('power', p))} basing"
-        why = f"a rival claims the sphere ({number(terms['pressure'])} of 1)" if terms else ""
-        given = scene.given("policing", s, p)
-        size = 0.3 + terms.get("presence_seen", 0.0)
-        yield scene.tell(
-            "policing", text + given, "" if given else why, size=size, state=s, power=p, terms=terms
-        )
+        size = 0.3 + scene.terms("policing", s, p).get("presence_seen", 0.0)
+        yield scene.event("policing", size=size, state=s, power=p)
     for s, p in scene.happened("coercion"):
-        terms = {k: scene.because("coercion", k, *_at(k, s, p)) for k in _COERCION}
-        given = scene.given("coercion", s, p)
-        text = f"{scene.name('power', p)}{'' if given else ', its hands free again,'} coerces "
-        text += scene.name("state", s)
-        why = (
-            f"a minority of {percent(terms['minority'])}, agreement in votes "
-            f"{number(terms['alignment'])}"
-        )
+        terms = {
+            "minority": scene.because("coercion", "minority", s, p),
+            "alignment": scene.because("coercion", "alignment", s, p),
+            "effort": scene.because("coercion", "effort", p),
+        }
         stays = for_good(scene, ("fear", (s, p)), ("elite", (s, p)))
-        clauses = text + given, "" if given else why, felt(scene, "bullying", s, p), stays
-        yield scene.tell("coercion", *clauses, state=s, power=p, terms=terms)
+        also = felt(scene, "bullying", s, p), stays
+        yield scene.event("coercion", *also, state=s, power=p, terms=terms)
     yield from _expulsions(scene)
     yield from _troops(scene)
     yield from _defiance(scene)
 
 
-_COERCION = ("minority", "alignment", "effort")
-
-
-def _at(term: str, s: int, p: int) -> tuple[int, ...]:
-    """Where a term lies: efforts and failures are a power's, autonomy is a state's."""
-    return (p,) if term in ("effort", "failure") else (s, p)
-
-
 def _expulsions(scene: Scene) -> Iterator[Entry]:
     for s, p in scene.happened("repatriation"):
         terms = scene.terms("repatriation", s, p) | {"barred": scene.now("barred", s, p)}
-        given = scene.given("repatriation", s, p)
         offended = terms.get("offended", 0.0) >= SLIGHTED
-        why = "" if given else "it is offended" if offended else "of its own accord"
-        text = f"{scene.name('power', p)} bars workers of {scene.name('state', s)}"
+        earned = scene.now("remittances", s, p)
         harm = (
             f"{percent(terms['barred'])} of the way is closed to those who earn "
-            f"{number(scene.now('remittances', s, p))} % of GDP there"
+            f"{number(earned)} % of GDP there"
         )
-        yield scene.tell(
-            "repatriation", text + given, why, harm, felt(scene, "bullying", s, p),
-            size=HARMED + scene.now("remittances", s, p) / EARNED, state=s, power=p, terms=terms,
+        yield scene.event(
+            "repatriation", harm, felt(scene, "bullying", s, p), state=s, power=p, terms=terms,
+            why="it is offended" if offended else None, size=HARMED + earned / EARNED,
         )  # fmt: skip
 
 
@@ -282,16 +260,9 @@ def _defiance(scene: Scene) -> Iterator[Entry]:
             "autonomy": scene.because("defiance", "autonomy", s),
             "fear": scene.because("defiance", "fear", s, p),
         }
-        text = f"{scene.name('state', s)} openly defies {scene.name('power', p)}"
         refused = any(place == s for _, place in scene.happened("request_refused"))
-        why = "it has just been refused help" if refused else (
-            f"its failure in the war {number(terms['failure'])}, own autonomy "
-            f"{number(terms['autonomy'])}, fear of it {number(terms['fear'])}"
-        )  # fmt: skip
-        given = scene.given("defiance", s, p)
-        yield scene.tell(
-            "defiance", text + given, "" if given else why, state=s, power=p, terms=terms
-        )
+        why = "it has just been refused help" if refused else None
+        yield scene.event("defiance", why=why, state=s, power=p, terms=terms)
 
 
 def tell_influence(scene: Scene) -> Iterator[Entry]:

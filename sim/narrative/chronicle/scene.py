@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
+from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
-from sim.narrative.chronicle.entry import AXES, Entry, sentence, weigh, with_article
+from sim.narrative.chronicle.entry import (
+    AXES,
+    Entry,
+    counted,
+    dollars,
+    number,
+    owner,
+    percent,
+    sentence,
+    signed,
+    weigh,
+    with_article,
+)
 from sim.narrative.chronicle.ledger import Ledger
+from sim.narrative.chronicle.words import SENTENCES
 
 REMEMBERED = (
     "war",
@@ -121,6 +136,39 @@ class Scene:
         imposed = any(c.variable == variable and c.index == place and c.happens[0] for c in shocks)
         return GIVEN if dated or imposed else ""
 
+    def event(
+        self,
+        kind: str,
+        *also: str,
+        about: str = "",
+        why: str | None = None,
+        terms: Mapping[str, float] | None = None,
+        names: Mapping[str, str] | None = None,
+        **facts: Any,
+    ) -> Entry:
+        """An entry on a variable at its place in ``facts``, in the words of ``sentences.toml``.
+
+        The variable is ``about``, by default the one that the kind is called by, and ``terms`` are
+        by default those kept for it. Where the scenario itself brought it about, the sentence says
+        so and gives no reason; else ``why`` stands in for the one in the file. ``names`` are more
+        words to fill in. Clauses that ``also`` hold follow; the rest is as in :meth:`tell`.
+        """
+        variable, words = about or kind, SENTENCES[kind]
+        place = tuple(facts[axis] for axis in VARIABLES[variable].axes)
+        given = self.given(variable, *place)
+        terms = self.terms(variable, *place) if terms is None else terms
+        filling: dict[str, Any] = {name: _Number(value) for name, value in terms.items()}
+        for axis in AXES:
+            if axis in facts:
+                name = self.name(axis, facts[axis])
+                filling |= {axis: name, f"{axis}'s": owner(name)}
+        filling |= names or {}
+        text = "" if given and "bare" in words else _filled(words["text"], filling)
+        text = text or _filled(words.get("bare", ""), filling)
+        reason = _filled(words.get("why", ""), filling) if why is None else why
+        clauses = text + given, "" if given else reason, *also
+        return self.tell(kind, *clauses, terms=terms, **facts)
+
     def tell(self, kind: str, *clauses: str, size: float = 1.0, **facts: Any) -> Entry:
         """An entry of this quarter; ``state``, ``power`` and so on are places on their axes.
 
@@ -137,6 +185,23 @@ class Scene:
             self.quarter, kind, sentence(*clauses), **labels, parties=parties, topic=topic,
             terms=terms, weight=weigh(kind, size),
         )  # fmt: skip
+
+
+class _Number(float):
+    """A number in the words of a sentence: ``{share:percent}``, or ``{attacks:attack}`` counted."""
+
+    def __format__(self, how: str) -> str:
+        known = {
+            "number": number, "percent": percent, "dollars": dollars, "signed": signed,
+            "whole": "{:.0f}".format,
+        }  # fmt: skip
+        return known[how](float(self)) if how in known else counted(float(self), how)
+
+
+def _filled(words: str, filling: Mapping[str, Any]) -> str:
+    """The words with what they name; nothing where something is missing."""
+    named = {name for _, name, _, _ in Formatter().parse(words) if name}
+    return words.format_map(filling) if named <= filling.keys() else ""
 
 
 def snapshot(model: InfluenceModel) -> dict[str, Floats]:

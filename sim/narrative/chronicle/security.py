@@ -8,12 +8,10 @@ import numpy as np
 
 from sim.narrative.chronicle.entry import (
     Entry,
-    counted,
     listed,
     number,
     owner,
     percent,
-    signed,
     uncapitalised,
 )
 from sim.narrative.chronicle.scene import Scene
@@ -39,20 +37,13 @@ def tell_crises(scene: Scene) -> Iterator[Entry]:
         if s in in_crisis:
             yield _outbreak(scene, s)
         if s in broken_in:
-            terms = scene.terms("incursion", s)
-            text = f"militants break into {scene.name('state', s)}, too strong for its own forces"
-            given = scene.given("incursion", s)
-            yield scene.tell("incursion", text + given, state=s, terms=terms)
+            yield scene.event("incursion", state=s)
         yield from _requests(scene, s)
         yield from _interventions(scene, s)
         if s in in_crisis:
             yield from _outcome(scene, s)
     for s, p in scene.happened("security_offer"):
-        text = (
-            f"{scene.name('power', p)} offers {scene.name('state', s)} police and surveillance help"
-        )
-        terms = scene.terms("security_offer", s, p)
-        yield scene.tell("security_offer", text, state=s, power=p, terms=terms)
+        yield scene.event("security_offer", state=s, power=p)
 
 
 def _outbreak(scene: Scene, s: int) -> Entry:
@@ -170,33 +161,19 @@ def tell_violence(scene: Scene) -> Iterator[Entry]:
     """Attacks, incidents and protests."""
     for (s,) in scene.happened("terror_attack"):
         terms = {"threat": scene.now("terror_threat", s), "attacks": scene.now("terror_attack", s)}
-        text = f"{counted(terms['attacks'], 'attack')} by militants in {scene.name('state', s)}"
-        why = f"threat {number(terms['threat'])} of 1"
         size = terms["attacks"] if terms["attacks"] < SERIES else 2.0 * terms["attacks"]
-        yield scene.tell("terror_attack", text, why, size=size, state=s, terms=terms)
+        yield scene.event("terror_attack", size=size, state=s, terms=terms)
     for s, p in scene.happened("incident"):
         terms = scene.terms("incident", s, p) | {"incidents": scene.now("incident", s, p)}
-        text = (
-            f"{counted(terms['incidents'], 'attack')} on people or property of "
-            f"{scene.name('power', p)} in {scene.name('state', s)}"
-        )
-        size = terms["incidents"]
-        yield scene.tell("incident", text, size=size, state=s, power=p, terms=terms)
+        yield scene.event("incident", size=terms["incidents"], state=s, power=p, terms=terms)
     for s, p in scene.happened("protest_against"):
         terms = {"protests": scene.now("protest_against", s, p)}
         terms["sentiment"] = scene.now("sentiment", s, p)
-        text = (
-            f"{counted(terms['protests'], 'protest')} against {scene.name('power', p)} in "
-            f"{scene.name('state', s)}, where opinion of it stands at {signed(terms['sentiment'])}"
-        )
-        yield scene.tell(
-            "protest_against", text, size=terms["protests"] / CROWD, state=s, power=p,
-            terms=terms,
-        )  # fmt: skip
+        size = terms["protests"] / CROWD
+        yield scene.event("protest_against", size=size, state=s, power=p, terms=terms)
     for (s,) in scene.happened("protest"):
         terms = {"protests": scene.now("protest", s), "unrest": scene.now("unrest", s)}
-        text = f"{counted(terms['protests'], 'protest')} of any kind in {scene.name('state', s)}"
-        yield scene.tell("protest", text, state=s, terms=terms)
+        yield scene.event("protest", state=s, terms=terms)
 
 
 def tell_quarrels(scene: Scene) -> Iterator[Entry]:
@@ -206,21 +183,13 @@ def tell_quarrels(scene: Scene) -> Iterator[Entry]:
     for d, s in offensives:
         (foe,) = (int(other) for other in parties[d] if other != s)
         terms = scene.terms(f"attack.{labels[d]}.{scene.labels('state')[s]}")
-        text = f"{scene.name('state', s)} attacks {scene.name('state', foe)}"
-        why = f"it has {percent(terms['strength'])} of the strength of both" if terms else ""
-        given = scene.given("attack", d, s)
-        clauses = text + given, "" if given else why
-        yield scene.tell("attack", *clauses, state=s, dispute=d, terms=terms)
+        named = {"foe": scene.name("state", foe)}
+        yield scene.event("attack", names=named, state=s, dispute=d, terms=terms)
     fought = {d for d, _ in offensives}
     for (d,) in scene.happened("clash"):
         one, two = (scene.name("state", int(s)) for s in parties[d])
-        terms = scene.terms("clash", d)
-        why = f"tension {number(terms['tension'])} of 1" if terms else ""
-        text = f"forces of {one} and {two} clash"
-        given = scene.given("clash", d)
         size = 0.1 if d in fought else 1.0
-        clauses = text + given, "" if given else why
-        yield scene.tell("clash", *clauses, size=size, dispute=d, terms=terms)
+        yield scene.event("clash", names={"one": one, "two": two}, size=size, dispute=d)
     for (d,) in scene.changed("settled"):
         terms = {"from": scene.was("settled", d), "to": scene.now("settled", d)}
         if terms["to"] <= terms["from"]:

@@ -76,11 +76,7 @@ def tell_neutrality(scene: Scene) -> Iterator[Entry]:
     """Neutrality given up."""
     for (s,) in scene.changed("neutrality"):
         if scene.now("neutrality", s) < scene.was("neutrality", s):
-            terms = scene.terms("neutrality", s)
-            text = f"{scene.name('state', s)} gives up its neutrality"
-            why = f"fear of a power with a claim {number(terms['threat'])} of 1" if terms else ""
-            given = scene.given("neutrality", s)
-            yield scene.tell("neutrality", text + given, "" if given else why, state=s, terms=terms)
+            yield scene.event("neutrality", state=s)
 
 
 _SEEN = {

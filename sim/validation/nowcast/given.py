@@ -12,7 +12,7 @@ from sim.arrays import Floats, Whole
 from sim.ensemble.identity import file_digest
 from sim.ensemble.record import Work
 from sim.scenario import Scenario
-from sim.start.chosen import Chosen
+from sim.start.design import Chosen
 from sim.validation.nowcast.smoother import discrepant, effective, log_likelihood, weights_of
 from sim.validation.nowcast.study import evidence_of
 from sim.validation.nowcast.worlds import figures_of

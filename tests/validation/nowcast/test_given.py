@@ -14,7 +14,7 @@ from sim.ensemble import simulate
 from sim.ensemble.record import Work
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
-from sim.start.chosen import Chosen, recorded_choice
+from sim.start.design import Chosen, recorded_choice
 from sim.validation.nowcast.given import GivenError, drawn, given_figures
 from tests.workbench.scene import scenario
 

@@ -9,9 +9,10 @@ from typer.testing import CliRunner
 from sim import explain
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
-from sim.narrative.chronicle.entry import WEIGHTS
+from sim.narrative.chronicle.words import WEIGHTS
 from sim.plots import histories
-from sim.start.branches import LEAST, MOST, Forced
+from sim.start.branches import Forced
+from sim.start.design import LEAST, MOST
 from sim.workbench.histories import responsibility
 from sim.workbench.histories.responsibility import UNDOING, Hinge, effect_rows, hinges
 from tests.plots.checks import problems

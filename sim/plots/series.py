@@ -1,4 +1,4 @@
-"""Fan charts: bands of a variable over time, of a selection, by state, or after the record."""
+"""Over time: fans of a variable, by state, or after the record; debts stacked by creditor."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import cache
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.plots import layout, lettering, style
+from sim.plots import layout, lettering, pages, style
 from sim.plots.style import Look, styled
-from sim.plots.view import Source, View, chosen, view_of
+from sim.plots.view import Source, View, view_of
 from sim.validation.record import OBSERVABLES, load_observations
 
 SHARES = {"overall": "influence_share", "economic": "economic_share", "security": "security_share"}
@@ -24,6 +26,12 @@ POWERS = ("RUS", "CHN")
 
 YEARS_BACK = 10
 """Years of the record before the start of the run."""
+
+OTHERS = "#c9c9c9"
+"""Creditors that are no powers, or too small to be seen."""
+
+_VISIBLE = 0.002
+"""Creditors below this share of the largest total could not be seen, and join the others."""
 
 
 def draw_band(axes: Axes, years: Floats, bands: Floats, look: Look, *, strength: float = 1) -> None:
@@ -89,11 +97,15 @@ def band_chart(
         raise ValueError(f"{variable} needs a label for: {', '.join(sorted(map(str, open_axes)))}")
     bands = view.curves(variable, where)
     spot = ", ".join(view.name(axis, label) for axis, label in where.items())
-    if ax is None:
-        title = f"{view.meaning(variable)}{': ' if spot else ''}{spot}"
-        thin = f"Thin lines: {worlds} single worlds. " if worlds and view.worlds is not None else ""
-        page = layout.new_page(view, title, f"{thin}Unit: {view.unit(variable)}.")
-        ax = page.whole((0.65, 0.4, 0.55, 0.1))
+    thin = f"Thin lines: {worlds} single worlds. " if worlds and view.worlds is not None else ""
+    ax = ax or pages.single(
+        f"{view.meaning(variable)}{': ' if spot else ''}{spot}",
+        f"{thin}Unit: {view.unit(variable)}.",
+        view=view,
+        size=style.LANDSCAPE,
+        pad=(0.65, 0.4, 0.55, 0.1),
+        marks=pages.BANDS,
+    )
     label = where.get("power") or next(iter(where.values()), "")
     look = style.looks([label])[label]
     draw_band(ax, view.years, bands, look)
@@ -126,7 +138,6 @@ def fan_grid(
     title: str | None = None,
     subtitle: str = "",
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """One panel per state (or other first axis), one fan per power (or other second axis).
 
@@ -137,29 +148,31 @@ def fan_grid(
     view = view_of(source)
     dims = [str(d) for d in view.data[variable].dims if d not in ("quantile", "quarter")]
     first, second = (*dims, "", "")[:2]
-    rows = chosen(panels, view.labels(first), first) if first else ("",)
-    columns = chosen(lines, view.labels(second), second) if second else ("",)
-    looks = style.looks(view.labels(second)) if second else {"": style.looks([""])[""]}
-    if axes is None:
-        marks = layout.BANDS + view.shock_words()
-        heading = title or view.meaning(variable)
-        page = layout.new_page(view, heading, subtitle, marks=marks, figure=figure)
-        if second:
-            kept = {label: looks[label] for label in columns}
-            layout.legend_row(page, layout.entries(view, kept, layout.line, axis=second))
-        axes = page.grid(len(rows), pad=(0.5, 0.32, 0.52, 0.25))
+    rows = view.chosen(first, panels) if first else ("",)
+    columns = view.chosen(second, lines) if second else ("",)
+    looks = view.looks(second) if second else style.looks([""])
     unit = view.unit(variable)
     where = [[{k: v for k, v in ((first, r), (second, c)) if k} for c in columns] for r in rows]
     stack = np.array([[view.curves(variable, one) for one in row] for row in where])
     limits = value_range(stack, unit)
-    for i, panel in enumerate(layout.as_many(axes, rows)):
-        _fans(panel, view, stack[i], [looks[c] for c in columns])
-        layout.shock_marks(panel, view, rows[i] if first == "state" else "")
+    page = pages.panels(
+        view,
+        axes,
+        rows,
+        title or view.meaning(variable),
+        subtitle,
+        (0.5, 0.32, 0.52, 0.25),
+        marks=pages.BANDS + view.shock_words(),
+        legend=pages.entries(view, columns, pages.line, axis=second) if second else (),
+    )
+    for (panel, row), fans in zip(page, stack, strict=True):
+        _fans(panel, view, fans, [looks[c] for c in columns])
+        layout.shock_marks(panel, view, row if first == "state" else "")
         _set_scale(panel, variable, stack, limits)
-        layout.panel_title(panel, view.name(first, rows[i]) if first else "")
+        layout.panel_title(panel, view.name(first, row) if first else "")
         layout.y_label(panel, unit)
         if second:
-            ends = [(stack[i, j, 2, -1], c, looks[c].text) for j, c in enumerate(columns)]
+            ends = [(fan[2, -1], c, looks[c].text) for fan, c in zip(fans, columns, strict=True)]
             layout.end_labels(panel, [e for e in ends if np.isfinite(e[0])], room=0.5)
     return layout.figure_of(panel)
 
@@ -180,7 +193,6 @@ def influence_shares(
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """Who holds which share of all influence, by state: one fan per power.
 
@@ -198,7 +210,6 @@ def influence_shares(
         subtitle="Fans hold the share over all worlds: dark half of them, pale nine in ten; "
         "the line is the median. Medians of shares need not add up to 100 %.",
         axes=axes,
-        figure=figure,
     )
 
 
@@ -210,7 +221,6 @@ def record_and_run(
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
-    figure: Figure | None = None,
 ) -> Figure:
     """Published figures before the start of a run, and its fans from there, by state and power.
 
@@ -218,24 +228,22 @@ def record_and_run(
     Raises ``KeyError`` for any other, ``ValueError`` for unknown states or powers.
     """
     view, kind = view_of(source), OBSERVABLES[variable]
-    shown = chosen(states, view.labels("state"), "state")
     usual = [p for p in POWERS if p in view.labels("power")] or list(view.labels("power"))
-    columns = chosen(powers or usual, view.labels("power"), "power")
-    looks = style.looks(view.labels("power"))
-    if axes is None:
-        page = layout.new_page(
-            view,
-            f"The record and the run: {view.meaning(variable).lower()}",
-            f"Dots: published figures of the {YEARS_BACK} years before the start. Fans: the run.",
-            marks=f"{layout.BANDS}; dots: the record",
-            figure=figure,
-        )
-        kept = {power: looks[power] for power in columns}
-        layout.legend_row(page, layout.entries(view, kept, layout.line))
-        axes = page.grid(len(shown), pad=(0.5, 0.32, 0.3, 0.25))
+    columns = view.chosen("power", powers or usual)
+    looks = {power: view.looks()[power] for power in columns}
     late = 0.375 if kind.timing == "mean" else 0.75  # as quarters are drawn, at their beginning
-    for panel, state in zip(layout.as_many(axes, shown), shown, strict=True):
-        _after_the_record(panel, view, variable, state, {p: looks[p] for p in columns}, late)
+    for panel, state in pages.panels(
+        view,
+        axes,
+        view.chosen("state", states),
+        f"The record and the run: {view.meaning(variable).lower()}",
+        f"Dots: published figures of the {YEARS_BACK} years before the start. Fans: the run.",
+        (0.5, 0.32, 0.3, 0.25),
+        marks=f"{pages.BANDS}; dots: the record",
+        legend=pages.entries(view, columns, pages.line),
+    ):
+        _after_the_record(panel, view, variable, state, looks, late)
+        layout.panel_title(panel, view.name("state", state))
     return layout.figure_of(panel)
 
 
@@ -265,9 +273,56 @@ def _after_the_record(
         first = min(first, *(years + late)) if len(years) else first
         stack += [bands.reshape(-1), figures]
     axes.axvline(float(view.years[0]), color=style.QUIET, linewidth=0.6)
-    layout.time_axis(axes, np.array([first, view.years[-1]]))
-    axes.set_ylim(*value_range(np.concatenate(stack), view.unit(variable)))
-    layout.value_ticks(axes)
-    layout.panel_title(axes, view.name("state", state))
-    layout.y_label(axes, view.unit(variable))
-    axes.grid(axis="y")
+    unit, years = view.unit(variable), np.array([first, view.years[-1]])
+    layout.over_time(axes, years, unit, value_range(np.concatenate(stack), unit))
+
+
+@styled
+def debt_by_creditor(
+    source: Source, *, states: Sequence[str] | None = None, axes: Sequence[Axes] | None = None
+) -> Figure:
+    """External public debt of each state by creditor, in % of its GDP.
+
+    Areas are means over replicates, which add up exactly to the mean total (medians would not);
+    dashed lines hold nine in ten replicates of the total. ``states`` chooses panels, drawn on
+    ``axes``, one per state, or on a page of its own.
+    Raises ``KeyError`` when the result holds no debt and ``ValueError`` for unknown states.
+    """
+    view = view_of(source)
+    owed = view.mean("debt_gdp").transpose("quarter", "state", "power")
+    everything = view.mean("external_debt").transpose("quarter", "state")
+    least = _VISIBLE * float(everything.max())
+    kept = [p for p in view.labels("power") if float(owed.sel(power=p).max()) > least]
+    colours = [view.looks()[p].colour for p in kept] or [OTHERS]
+    legend = [
+        *pages.entries(view, kept),
+        (Patch(facecolor=OTHERS), "multilateral and other creditors"),
+        (Line2D([], [], color=style.INK, linestyle="--"), "5–95 % of the total"),
+    ]
+    for panel, state in pages.panels(
+        view,
+        axes,
+        view.chosen("state", states),
+        "External public debt by creditor, by state",
+        "Areas: means over worlds, which add up to the mean total. Dashed: 5 and 95 % of the "
+        "total over worlds.",
+        (0.5, 0.32, 0.3, 0.25),
+        marks=f"areas: means; dashed: 5–95 % of the total{view.shock_words()}",
+        legend=legend,
+    ):
+        layers = np.stack([owed.sel(state=state, power=p).values for p in kept] or [view.years * 0])
+        total = np.asarray(everything.sel(state=state).values, dtype=np.float64)
+        rest = np.maximum(total - layers.sum(axis=0), 0.0)
+        _stack(panel, view, np.vstack([layers, rest]), [*colours, OTHERS], state)
+        layout.panel_title(panel, view.name("state", state))
+    return layout.figure_of(panel)
+
+
+def _stack(axes: Axes, view: View, layers: Floats, colours: list[str], state: str) -> None:
+    axes.stackplot(view.years, layers, colors=colours, linewidth=0.3, edgecolor="white")
+    bands = view.curves("external_debt", {"state": state})
+    for edge in (bands[0], bands[4]):
+        axes.plot(view.years, edge, color=style.INK, linestyle="--", linewidth=0.8)
+    top = max(float(np.nanmax(bands[4])), float(layers.sum(axis=0).max()))
+    layout.over_time(axes, view.years, "% of GDP", (0.0, 1.05 * top if top > 0 else 1.0))
+    layout.shock_marks(axes, view, state)
