@@ -52,6 +52,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "greatgame"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["tables.js"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False  # excerpts are fetched, which a page from disk may not

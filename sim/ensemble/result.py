@@ -351,7 +351,8 @@ class Result:
             f"<td>{escape(row.text)}</td></tr>"
             for row in self.summary()
         )
-        return f"{head}<table><tr><th>Outcome</th><th></th><th>Estimate</th></tr>{cells}</table>"
+        columns = "<thead><tr><th>Outcome</th><th></th><th>Estimate</th></tr></thead>"
+        return f"{head}<table>{columns}<tbody>{cells}</tbody></table>"
 
 
 def _table(given: Table | pd.DataFrame) -> Table:

@@ -17,12 +17,22 @@ from docs.generator.commands import commands
 from docs.generator.instruments import BASELINE, instruments
 from docs.generator.markdown import anchor
 from sim.scenario import load_scenario
+from tests.browser import browser
 from tests.documented.reading import commands as known_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 TOCTREE = re.compile(r"^:::\{toctree\}\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)")
+PHONE = 390
+"""Pixels across."""
+UNTOLD = """() => [...document.querySelectorAll(".bd-article table")].filter((table) => {
+  const area = table.closest(".pst-scrollable-table-container, .text_html");
+  const hint = area.previousElementSibling;
+  return area.scrollWidth > area.clientWidth + 1
+    && !(hint?.className === "goes-on" && !hint.hidden && area.tabIndex === 0);
+}).map((table) => table.textContent.slice(0, 60))"""
+"""Wide tables that neither say so nor can be moved by key."""
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -88,19 +98,48 @@ def test_every_instrument_is_in_the_reference():
         assert f"| `{label}` | {spec.title} |" in table
 
 
-@pytest.mark.skipif(find_spec("sphinx") is None, reason="needs the extra [site]")
-def test_the_site_is_built_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of the site, without pictures."""
+    if find_spec("sphinx") is None:
+        pytest.skip("needs the extra [site]")
+    folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet",
-         "-t", "quick", "-c", str(DOCS), str(ROOT), str(tmp_path)],
+         "-t", "quick", "-c", str(DOCS), str(ROOT), str(folder)],
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "searchindex.js").is_file()
-    for page in tmp_path.rglob("*.html"):
+    return folder
+
+
+def test_the_site_is_built_without_a_warning_and_loads_nothing_from_elsewhere(site):
+    assert (site / "searchindex.js").is_file()
+    for page in site.rglob("*.html"):
         loaded = re.findall(
             r"<(?:script|img|iframe)[^>]+src=\"(https?:|//)[^\"]*"
             r"|<link[^>]+rel=\"(?:stylesheet|preload)\"[^>]+href=\"(https?:|//)",
             page.read_text(encoding="utf-8"),
         )
         assert not loaded, page
+
+
+@pytest.mark.slow
+def test_a_phone_shows_every_page_without_moving_it_sideways(site):
+    """What is wider has an area of its own; a table that has one says so."""
+    pages = [*(site / "docs").glob("*.html"), *(site / "notebooks").glob("*.html")]
+    assert len(pages) > 30
+    with browser() as chromium:
+        page = chromium.new_page(viewport={"width": PHONE, "height": 800})
+        stacked = 0
+        for file in pages:
+            page.goto(file.as_uri())
+            page.evaluate("document.fonts.ready")
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, file.name
+            assert page.evaluate(UNTOLD) == [], file.name
+            stacked += page.locator("table.stacked").count()
+        assert stacked > 50
+        page.goto((site / "docs/parameters.html").as_uri())
+        page.set_viewport_size({"width": 1600, "height": 800})
+        page.locator("table:not(.stacked)").first.wait_for()
+        assert page.locator("table.stacked, [role=rowheader]").count() == 0

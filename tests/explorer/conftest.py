@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 
 import pytest
 
+from tests.browser import browser
 from tests.explorer.scene import crew, library
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 PATIENCE = 180_000
 """Milliseconds a test waits for what an idle machine shows at once."""
 TOKEN = "a-token-for-browser-tests"
@@ -38,18 +34,9 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def chromium():
-    """The system's Chromium, driven by Playwright; nothing is downloaded.
-
-    Not for the session: while the driver is there, an event loop runs in this thread.
-    """
-    if CHROMIUM is None or find_spec("playwright") is None:
-        pytest.skip("there is no Chromium here, or no Playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    """A browser; not for the session, since an event loop runs meanwhile in this thread."""
+    with browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,18 @@ export class Figure {
     this.note = h("p", { class: "note" });
     this.holder = h("div", {});
     this.table = h("div", { class: "scroll", tabindex: "0", role: "region", hidden: true });
+    this.more = h("p", { class: "note", hidden: true }, "The table goes on to the right \u2192");
     this.extra = h("div", {});
     this.shown = h("button", { type: "button", "aria-expanded": "false", onclick: () => this.toggle() }, "Table");
     const button = (words, call) => h("button", { type: "button", onclick: call }, words);
     this.tools = h("div", { class: "tools" }, this.shown,
       button("CSV", () => this.csv()), button("SVG", () => this.svg()), button("PNG", () => this.png()));
     this.element = h("figure", { class: full ? "full" : null, "aria-labelledby": `title-${name}` },
-      h("figcaption", {}, this.title, this.note), this.holder, this.extra, this.tools, this.table);
+      h("figcaption", {}, this.title, this.note), this.holder, this.extra, this.tools, this.more, this.table);
     this.draw = null;
     this.width = 0;
     new ResizeObserver(() => this.redraw()).observe(this.holder);
+    new ResizeObserver(() => this.hint()).observe(this.table);
   }
 
   /** Shows a chart: `draw(width)` gives the picture, `rows` the table with its head first. */
@@ -51,12 +53,19 @@ export class Figure {
     this.table.hidden = !this.table.hidden;
     this.shown.setAttribute("aria-expanded", String(!this.table.hidden));
     if (!this.table.hidden) this.fill();
+    this.hint();
+  }
+
+  /** Says so where the table is wider than the frame. */
+  hint() {
+    this.more.hidden = this.table.hidden || this.table.scrollWidth <= this.table.clientWidth + 1;
   }
 
   fill() {
     const [head, ...rows] = this.rows;
     this.table.setAttribute("aria-label", `Table: ${this.title.textContent}`);
     this.table.replaceChildren(table(head, rows));
+    this.hint();
   }
 
   csv() {
@@ -87,12 +96,12 @@ export class Figure {
   }
 }
 
-/** A table with its head. */
-export function table(head, rows) {
-  return h("table", {},
-    h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, String(cell))))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, k) =>
-      k ? h("td", {}, String(cell)) : h("th", { scope: "row" }, String(cell)))))));
+/** A table with its head; with `cards` its rows become cards on a phone. Roles hold for both. */
+export function table(head, rows, cards = false) {
+  return h("table", { role: "table", class: cards ? "cards" : null },
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head.map((cell) => h("th", { scope: "col", role: "columnheader" }, String(cell))))),
+    h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, row.map((cell, k) =>
+      k ? h("td", { role: "cell", "data-head": head[k] }, String(cell)) : h("th", { scope: "row", role: "rowheader" }, String(cell)))))));
 }
 
 function save(blob, name) {

@@ -260,7 +260,7 @@ function drawChanged(changed) {
   if (!changed.length) { figures.changed.hide(); return; }
   const head = ["Outcome", "Untouched", "As moved", "Difference"];
   const rows = changed.map((row) => [row.title, row.base, row.now, row.difference].map(signs));
-  figures.changed.show({ title: "Questions answered differently", note: "Those of the scenario that differ most, in the same worlds, with their errors.", draw: () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Questions answered differently" }, table(head, rows)), rows: [head, ...rows] });
+  figures.changed.show({ title: "Questions answered differently", note: "Those of the scenario that differ most, in the same worlds, with their errors.", draw: () => table(head, rows, true), rows: [head, ...rows] });
   figures.changed.tools.querySelectorAll("button").forEach((button) => { button.hidden = !button.textContent.startsWith("CSV"); });
 }
 
