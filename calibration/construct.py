@@ -1,8 +1,9 @@
-"""Compare the simulated index of influence with a published one by ranks.
+"""Compare the simulated index of influence with a published one: ranks, and how far it moves.
 
 ``python -m calibration.construct FILE`` with a table of iso3, power, year and value (such as the
 FBIC index of Moyer and others 2021, which is not shipped) prints one row per power and measure:
-rank correlations across states and of changes within them. Each year is the start of a hindcast
+rank correlations across states and of changes within them, and how much the ratio of two powers
+differs and moves, as parts of what the published index says. Each year is the start of a hindcast
 from its end, before anything is simulated, in the mean of some worlds.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.model import InfluenceModel
-from sim.validation.hindcast.kept import rank_correlations
+from sim.validation.hindcast.kept import compare_indices
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import RecordError, load_observations
 from sim.validation.record.tables import Layout, Row, is_year, number, read_rows
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{given.file}: no figures of {FIRST} to {given.until}\n")
         return 2
     simulated = pd.concat([simulated_index(y, given.replicates, given.seed) for y in years])
-    rank_correlations(simulated, published).to_csv(sys.stdout, index=False, float_format="%.2f")
+    compare_indices(simulated, published).to_csv(sys.stdout, index=False, float_format="%.2f")
     return 0
 
 

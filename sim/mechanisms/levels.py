@@ -94,9 +94,9 @@ PARAMETERS = (
 WALKING = tuple(
     name
     for name, variable in VARIABLES.items()
-    if variable.slow and name not in ("ties", "oil_price")
+    if variable.slow and name not in ("ties", "oil_price", "power_currency")
 )
-"""Slow variables that walk like attitudes; postures (``ties``) move by review, oil in logs."""
+"""Slow variables that walk like attitudes; postures (``ties``) move by review, prices in logs."""
 
 
 @process(evidence="Harvey 1989 (local level model); Kim and Nelson 1999 (mixture of steps)")

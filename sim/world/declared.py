@@ -219,6 +219,7 @@ class Variables:
     unrest_level: Floats  # [state, R] Slow level of: Mobilisation against the government
     terror_threat_level: Floats  # [state, R] Slow level of: Threat of militant violence
     capability_level: Floats  # [state, R] Slow level of: Capability of the state's own security ...
+    power_currency_level: Floats  # [power, R] Slow level of: Real exchange rate of the power's ...
     reputation_level: Floats  # [power, R] Slow level of: Military reputation as a protector
     protection_urge_level: Floats  # [power, R] Slow level of: Urge to protect own assets by own ...
     leverage_level: Floats  # [power, rival, R] Slow level of: Leverage of the power over a ...
@@ -489,6 +490,7 @@ class PowerVariables:
     concession: Floats  # [state, R] Debt or trade pressure turned into land, posts or legal cover
     repatriation: Floats  # [state, R] Migrant workers barred or sent home by the power
     summit_without: Floats  # [R] Regional formats convened by the power without its rivals
+    power_currency_level: Floats  # [R] Slow level of: Real exchange rate of the power's ...
     reputation_level: Floats  # [R] Slow level of: Military reputation as a protector
     protection_urge_level: Floats  # [R] Slow level of: Urge to protect own assets by own means
     leverage_level: Floats  # [rival, R] Slow level of: Leverage of the power over a rival power
@@ -602,7 +604,7 @@ class CurrencyParameters:
     drift_half_life: Floats  # Half-life of the common drift of real rates [quarters]
     own_sd: Floats  # A state's own shock [log per quarter]
     float_pace: Floats  # Part of the pressure that a free float gives way to [per quarter]
-    rogoff: Floats  # Half-life of an overvalued peg that only prices at home correct [quarters]
+    rogoff: Floats  # Half-life of an overvalued rate that only prices at home correct [quarters]
     price_rise: Floats  # Half-life of an undervalued peg: prices rise faster than they fall ...
     break_hazard: Floats  # Breaks of a hard peg at the pressure of currency.break_at [per quarter]
     managed: Floats  # Flexibility from which on a currency is a managed float: it slides, not ...

@@ -248,13 +248,19 @@ def test_power_economies_grow():
 def test_power_currencies_move():
     w = still(
         initial={"oil_weight": {"RUS": 1.0}, "currency_risk": {"CHN": 0.02, "USA": 0.0}},
-        parameters={"markets.rouble_oil": 0.5, "markets.tail": 0.01},
-    )
+        parameters={
+            "markets.rouble_oil": 0.5, "markets.tail": 0.01, "currency.rogoff": 2.0,
+        },
+    )  # fmt: skip
     w.oil_price_felt = 70.0 * exp(-0.4)
+    w.power_currency[CHN] = exp(0.1)
     fate(w, markets__currency=float(special.ndtr(-1.0)))
     markets.power_currencies_move(w)
     assert w.power_currency[RUS] == about(exp(-0.2 - 0.03 * exp(0.005)))
-    assert w.power_currency[CHN] == about(exp(-0.02 * exp(0.005)))
+    assert w.level("power_currency")[RUS] == about(exp(-0.2))
+    faded = 0.1 * 0.5**0.5
+    assert w.power_currency[CHN] == about(exp(faded - 0.02 * exp(0.005)))
+    assert w.level("power_currency")[CHN] == about(1.0)
     assert w.power_currency[USA] == about(1.0)
 
 

@@ -138,9 +138,12 @@ def power_economies_grow(w: Twin) -> None:
 def power_currencies_move(w: Twin) -> None:
     p, oil = w.p.markets, w.change("oil_felt", "powers")
     for x in w.powers:
+        parity, rate = w.power_currency_level[x], w.power_currency[x]
+        by_oil = p.rouble_oil * w.oil_weight[x] * oil
         noise = w.currency_risk[x] * heavy(w.normal("markets.currency", x), p.tail)
-        rate = w.power_currency[x] * math.exp(p.rouble_oil * w.oil_weight[x] * oil + noise)
-        w.put("power_currency", x, rate)
+        back = fading(w.p.currency.rogoff) * math.log(parity / rate)
+        w.put("power_currency", x, rate * math.exp(back + by_oil + noise))
+        w.put("power_currency_level", x, parity * math.exp(by_oil))
 
 
 def lending_booms_and_retrenches(w: Twin) -> None:

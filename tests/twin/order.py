@@ -10,6 +10,9 @@ from tests.twin.security import quarrels
 from tests.twin.seen import bound, heard, refused
 from tests.twin.world import Twin, Watched, any_of, chance, fading, half, poisson, positive, toward
 
+UNLIKE_ATTITUDES = {"ties", "oil_price", "power_currency"}
+"""Slow variables whose levels have rules of their own."""
+
 LADDER = [MEMBERSHIP[x] for x in ("guest", "partner", "observer", "acceding", "member")]
 
 
@@ -124,7 +127,7 @@ def members_are_counted(w: Twin) -> None:
 
 def levels_walk_and_departures_fade(w: Twin) -> None:
     p = w.p.levels
-    walking = [n for n, v in VARIABLES.items() if v.slow and n not in {"ties", "oil_price"}]
+    walking = [n for n, v in VARIABLES.items() if v.slow and n not in UNLIKE_ATTITUDES]
     for name in walking:
         variable, fade = VARIABLES[name], fading(getattr(p, f"{name}_half_life"))
         for key in list(getattr(w, name)) if variable.axes else [None]:

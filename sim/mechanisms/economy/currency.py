@@ -43,7 +43,7 @@ PARAMETERS = (
     Parameter("currency.float_pace", Triangular(0.6, 0.85, 1.0), "per quarter",
               "Part of the pressure that a free float gives way to", "assumption", "C", high=1.0),
     Parameter("currency.rogoff", Triangular(12.0, 16.0, 20.0), "quarters",
-              "Half-life of an overvalued peg that only prices at home correct",
+              "Half-life of an overvalued rate that only prices at home correct",
               "Rogoff 1996: three to five years", "B"),
     Parameter("currency.price_rise", Triangular(2.0, 4.0, 8.0), "quarters",
               "Half-life of an undervalued peg: prices rise faster than they fall",

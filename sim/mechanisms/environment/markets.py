@@ -170,19 +170,27 @@ def power_economies_grow(w: World) -> None:
 RATE = VARIABLES["power_currency"]
 
 
-@process(evidence="IMF WEO 2000-2015 (dollar deflators); Cashin, Cespedes and Sahay 2004 for oil")
+@process(
+    evidence="IMF WEO 2000-2015 (dollar deflators); Cashin, Cespedes and Sahay 2004 for oil; "
+    "Rogoff 1996 for the return to parity"
+)
 def power_currencies_move(w: World) -> None:
     """Currencies of the powers move in real dollars with oil and by chance, some more than others.
 
-    log of the real rate changes by rouble_oil * weight of oil * change of the log oil price + own
-    risk * N(0, 1), heavy-tailed, within the bounds of the rate, so that debts in it are revalued
-    by no more. The risk of a power is a trait: none for the issuer of the dollar.
+    Parity, the level of the real rate, and the rate with it change in logs by rouble_oil * weight
+    of oil * change of the log oil price. The rate departs from parity by own risk * N(0, 1),
+    heavy-tailed, and comes back with the half-life ``currency.rogoff``, as prices at home follow.
+    Both stay within the bounds of the rate, so that debts in it are revalued by no more. The risk
+    of a power is a trait: none for the issuer of the dollar.
     """
     p = w.parameters.markets
-    oil = change_of_oil(w)
+    parity = w.level("power_currency")
+    back = fading(w.parameters.currency.rogoff) * np.log(parity / w.power_currency)
+    by_oil = p.rouble_oil * w.oil_weight * change_of_oil(w)
     noise = w.currency_risk * heavy(w.normal("markets.currency", "power"), p.tail)
-    moved = w.power_currency * np.exp(p.rouble_oil * w.oil_weight * oil + noise)
+    moved = w.power_currency * np.exp(back + by_oil + noise)
     w.power_currency = np.clip(moved, RATE.low, RATE.high)
+    np.clip(parity * np.exp(by_oil), RATE.low, RATE.high, out=parity)
 
 
 def change_of_oil(w: World) -> Floats:

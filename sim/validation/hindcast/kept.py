@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,9 @@ POST, BLIND = "post-processed", "without the simulation"
 second is the same around no change."""
 
 Triple = tuple[float, float, float]
+Measured = tuple[str, str, float, int]
+Pair = tuple[pd.DataFrame, pd.DataFrame]
+"""An index by year and state: ours and the published one."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,13 @@ RANK_COLUMNS = ("power", "measure", "value", "n", "index", "publisher", "year")
 ACROSS, WITHIN = "states in a year, mean over years", "changes within states over {} years"
 SPANS = (3, 5, 10)
 """Years over which changes are compared."""
+SPREAD = "log of the ratio: spread across states and years"
+MOVED = "log of the ratio: size of changes within states over {} years"
+"""Of the influence of two powers; their standard deviation as a part of the published one."""
 
 
 def load_construct(path: str | Path | None = None) -> pd.DataFrame:
-    """The rank correlations that were measured; without ``path`` those of the shipped file.
+    """The comparisons with a published index that were measured, in ``path`` or the shipped file.
 
     Columns are :data:`RANK_COLUMNS`, with the index that they are with in every row.
 
@@ -147,27 +154,32 @@ def _rank_key(row: Row) -> tuple[str, ...]:
 
 def _rank_problems(row: Row) -> Iterator[str]:
     value = number(row["value"])
-    if value is None or not -1.0 <= value <= 1.0:
-        yield f"column value: '{row['value']}' is no correlation"
+    parts = row["measure"] in (SPREAD, *map(MOVED.format, SPANS))
+    if value is None or not (value >= 0.0 if parts else -1.0 <= value <= 1.0):
+        yield f"column value: '{row['value']}' is no {'part' if parts else 'correlation'}"
     if not row["n"].isdecimal():
         yield f"column n: '{row['n']}' is no count"
     if not is_year(row["year"]):
         yield f"column year: '{row['year']}' is no year"
 
 
-def rank_correlations(simulated: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Rank correlations of two tables of iso3, power, year and value: power, measure, value, n.
+def compare_indices(simulated: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Two tables of iso3, power, year and value against each other: power, measure, value, n.
 
-    Across the states of each year (their mean), and of the changes over some years within states.
-    Only what both tables hold counts, ``n`` figures; a measure with fewer than three is left out.
+    Rank correlations across the states of each year (their mean), and of the changes over some
+    years within states. Of two powers each: how much the log of the ratio of their influence
+    differs across states and years, and how much it changes, as parts of what the published index
+    says. Only what both tables hold counts, ``n`` figures; a measure with fewer than three is left
+    out.
     """
     keys = ["iso3", "power", "year"]
     both = simulated.merge(published, on=keys, suffixes=("_ours", "_theirs"))
-    rows: list[tuple[str, str, float, int]] = []
+    rows: list[Measured] = []
+    by_power: dict[str, Pair] = {}
     for power, part in both.groupby("power", sort=True):
-        ours, theirs = (
-            part.pivot_table(index="year", columns="iso3", values=f"value_{who}")
-            for who in ("ours", "theirs")
+        ours, theirs = by_power[str(power)] = (
+            part.pivot_table(index="year", columns="iso3", values="value_ours"),
+            part.pivot_table(index="year", columns="iso3", values="value_theirs"),
         )
         yearly = [ours.loc[y].corr(theirs.loc[y], method="spearman") for y in ours.index]
         rows += _measured(str(power), ACROSS, float(np.nanmean(yearly)), len(part))
@@ -175,10 +187,23 @@ def rank_correlations(simulated: pd.DataFrame, published: pd.DataFrame) -> pd.Da
             pair = pd.DataFrame({"a": _changes(ours, span), "b": _changes(theirs, span)}).dropna()
             value = float(pair["a"].corr(pair["b"], method="spearman"))
             rows += _measured(str(power), WITHIN.format(span), value, len(pair))
+    for one, other in combinations(by_power, 2):
+        rows += _spreads(f"{one} : {other}", by_power[one], by_power[other])
     return pd.DataFrame(rows, columns=["power", "measure", "value", "n"])
 
 
-def _measured(power: str, name: str, value: float, n: int) -> Sequence[tuple[str, str, float, int]]:
+def _spreads(label: str, one: Pair, other: Pair) -> Iterator[Measured]:
+    """How far the ratio of two powers differs and moves, as parts of the published figures."""
+    ratios = [np.log(a / b) for a, b in zip(one, other, strict=True)]
+    found = {SPREAD: [ratio.stack() for ratio in ratios]}
+    found |= {MOVED.format(k): [_changes(ratio, k) for ratio in ratios] for k in SPANS}
+    for name, series in found.items():
+        pair = pd.concat(series, axis=1).dropna()
+        ours, theirs = pair.std(ddof=0) if len(pair) else (np.nan, np.nan)
+        yield from _measured(label, name, float(ours / theirs), len(pair))
+
+
+def _measured(power: str, name: str, value: float, n: int) -> Sequence[Measured]:
     return [(power, name, value, n)] if n > 2 and np.isfinite(value) else []
 
 

@@ -151,9 +151,12 @@ _CONSTRUCT = """\
 
 Nobody measures influence, but others have made indices of it. At the end of each year from 2003 to
 2015, before anything is simulated, the index of the model is set against the {index} index of
-{year} ({publisher}), state by state. The weights of its parts were chosen with these ranks in
-view; later years are kept back. The index itself is not shipped: `python -m calibration.construct
-FILE` repeats the comparison with a file of one's own."""
+{year} ({publisher}), state by state. The weights of its parts were chosen with these figures in
+view: ranks first, then how far the ratio of two powers differs between states and how much it
+moves. Where the last rows are below 1, the model's index moves less than the published one, and
+its odds on who will lead are surer than that index would make them. Later years are kept back. The
+index itself is not shipped: `python -m calibration.construct FILE` repeats the comparison with a
+file of one's own."""
 
 _ELSEWHERE = """\
 ## Does the model travel?

@@ -169,10 +169,10 @@ def group_table(study: Study, kind: str, title: str) -> str:
 
 
 def construct_table(found: pd.DataFrame) -> str:
-    """Rank correlations of the simulated index with a published one."""
+    """How the simulated index compares with a published one."""
     cells = {
         "Power": lambda row: row["power"],
-        "Rank correlation of": lambda row: row["measure"],
+        "Rank correlation of, or part of the published": lambda row: row["measure"],
         "Value": lambda row: f"{row['value']:.2f}",
         "Figures": lambda row: row["n"],
     }

@@ -17,12 +17,14 @@ from sim.validation.hindcast.kept import (
     ACROSS,
     BLIND,
     HELD,
+    MOVED,
     POST,
     SKILL,
+    SPREAD,
     WITHIN,
+    compare_indices,
     load_blind,
     load_construct,
-    rank_correlations,
 )
 from sim.validation.hindcast.kept import COLUMNS as SCORES
 from sim.validation.hindcast.kept import RANK_COLUMNS as RANKS
@@ -181,7 +183,7 @@ RANK = {"power": "CHN", "measure": ACROSS, "value": "0.5", "n": "20", "index": "
         "publisher": "Somebody", "year": "2020"}  # fmt: skip
 
 
-def test_rank_correlations_are_those_worked_by_hand():
+def test_compare_indices_are_those_worked_by_hand():
     """Three states in two years: ranks agree in the first, and turn about in the second."""
     values = {2000: ((1, 2, 3), (10, 20, 30)), 2003: ((1, 2, 4), (30, 20, 10)), 2010: ((9,), (1,))}
     rows = [(s, "CHN", year, a, b) for year, (ours, theirs) in values.items()
@@ -189,7 +191,7 @@ def test_rank_correlations_are_those_worked_by_hand():
     table = pd.DataFrame(rows, columns=["iso3", "power", "year", "ours", "theirs"])
     keys = ["iso3", "power", "year"]
     ours, theirs = (table[[*keys, w]].rename(columns={w: "value"}) for w in ("ours", "theirs"))
-    found = rank_correlations(ours, theirs).set_index("measure")
+    found = compare_indices(ours, theirs).set_index("measure")
     # Across: +1 and -1, their mean 0; of changes 0 0 1 and 20 0 -20 the ranks 1.5 1.5 3, 3 2 1.
     assert found.loc[ACROSS, "value"] == pytest.approx(0.0)
     assert found.loc[ACROSS, "n"] == 7
@@ -198,11 +200,28 @@ def test_rank_correlations_are_those_worked_by_hand():
     assert WITHIN.format(10) not in found.index
 
 
+def test_the_ratio_of_two_powers_differs_and_moves_by_parts_worked_by_hand():
+    """Ours is the square root of the published index: half of every log."""
+    figures = {("KAZ", 2000): (1, 4), ("KAZ", 2003): (2, 4), ("KGZ", 2000): (2, 3),
+               ("KGZ", 2003): (9, 3), ("TJK", 2000): (3, 6), ("TJK", 2003): (1, 7)}  # fmt: skip
+    rows = [(*key, power, value) for key, pair in figures.items()
+            for power, value in zip(("CHN", "RUS"), pair, strict=True)]  # fmt: skip
+    theirs = pd.DataFrame(rows, columns=["iso3", "year", "power", "value"])
+    found = compare_indices(theirs.assign(value=theirs["value"] ** 0.5), theirs)
+    found = found[found["power"] == "CHN : RUS"].set_index("measure")
+    assert dict(found["value"]) == pytest.approx({SPREAD: 0.5, MOVED.format(3): 0.5})
+    assert list(found["n"]) == [6, 3]
+
+
 def test_scores_of_the_index_are_read_printed_and_refused(tmp_path):
     found = load_construct(written(tmp_path / "c.csv", RANKS, RANK))
     assert list(found.iloc[0][["index", "publisher", "year"]]) == ["An index", "Somebody", "2020"]
     assert f"| CHN | {ACROSS} | 0.50 | 20 |" in tables.construct_table(found)
-    assert set(load_construct().power) == {"CHN", "RUS"}
+    assert set(load_construct().power) == {"CHN", "RUS", "CHN : RUS"}
     for column, value in {"value": "1.2", "n": "many", "year": "then"}.items():
         with pytest.raises(RecordError, match=f"line 2, column {column}"):
             load_construct(written(tmp_path / "c.csv", RANKS, {**RANK, column: value}))
+    part = {**RANK, "measure": SPREAD, "value": "1.2"}
+    assert load_construct(written(tmp_path / "c.csv", RANKS, part)).value[0] == 1.2
+    with pytest.raises(RecordError, match="line 2, column value"):
+        load_construct(written(tmp_path / "c.csv", RANKS, {**part, "value": "-0.1"}))
