@@ -103,8 +103,7 @@ def _grades(assumptions: Sequence[Assumption]) -> dict[str, int]:
 
 
 def _verdict(scenario: Scenario, assumptions: Sequence[Assumption]) -> str:
-    from sim.scenario.assumptions import CATALOGUE
-    from sim.scenario.defaults import resting, sentences
+    from sim.scenario.assumptions import CATALOGUE, resting, sentences
 
     counts = ", ".join(
         f"{number} of grade {grade} ({GRADES[grade]})"
@@ -119,7 +118,7 @@ def _verdict(scenario: Scenario, assumptions: Sequence[Assumption]) -> str:
 def _document(
     scenario: Scenario, assumptions: Sequence[Assumption], listed: Sequence[Assumption]
 ) -> dict[str, object]:
-    from sim.scenario.defaults import resting
+    from sim.scenario.assumptions import resting
 
     return {
         "name": scenario.name,

@@ -35,7 +35,7 @@ def show(result: Result, scenario: Scenario, folder: Path) -> None:
 
 def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
     """The summary, line by line: the scenario's own outcomes before all else."""
-    from sim.scenario.defaults import marked
+    from sim.scenario.assumptions import marked
 
     names = {label: state.name for label, state in scenario.states.items()}
     names |= {label: power.name for label, power in scenario.powers.items()}
@@ -67,7 +67,7 @@ def _title(result: Result) -> list[str]:
 
 def _guessed(result: Result) -> list[str]:
     """What rests on defaults, before any number is told."""
-    from sim.scenario.defaults import sentences
+    from sim.scenario.assumptions import sentences
 
     text = [
         line for sentence in sentences(result.provenance) for line in wrapped(f"NOTE: {sentence}")

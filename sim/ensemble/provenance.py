@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.identity import numbers, program
-from sim.scenario.defaults import resting
+from sim.scenario.assumptions import resting
 from sim.scenario.posterior import load_posterior
 from sim.start.design import GIVEN
 

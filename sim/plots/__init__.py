@@ -12,46 +12,24 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_HOME = {
-    "alt_text": "gallery",
-    "announced_and_delivered": "events",
-    "band_chart": "series",
-    "debt_by_creditor": "series",
-    "difference_band": "differences",
-    "discovery_trade_off": "sensitivities",
-    "draw_all": "gallery",
-    "draw_outcomes": "outcomes",
-    "dyad_network": "network",
-    "dyad_networks": "network",
-    "event_raster": "events",
-    "fan_grid": "series",
-    "first_passage": "histories",
-    "influence_map": "atlas",
-    "influence_maps": "atlas",
-    "influence_plane": "plane",
-    "influence_shares": "series",
-    "juncture_line": "histories",
-    "knock_out_ranking": "differences",
-    "leader_map": "leaders",
-    "leader_maps": "leaders",
-    "leadership_flow": "leaders",
-    "leadership_flows": "leaders",
-    "morris_plane": "sensitivities",
-    "outcome_ridges": "ridges",
-    "paired_differences": "differences",
-    "picture_names": "gallery",
-    "probability_contours": "sweeps",
-    "resolution_line": "histories",
-    "responsibility_ranking": "histories",
-    "save_figure": "style",
-    "skipped": "gallery",
-    "sweep_heat": "sweeps",
-    "sweep_lines": "sweeps",
-    "tornado": "sensitivities",
-    "variance_shares": "sensitivities",
-    "war_and_effort": "events",
-    "war_phases": "events",
+_MODULES = {
+    "atlas": "influence_map influence_maps",
+    "differences": "difference_band knock_out_ranking paired_differences",
+    "events": "announced_and_delivered event_raster war_and_effort war_phases",
+    "gallery": "alt_text draw_all picture_names skipped",
+    "histories": "first_passage juncture_line resolution_line responsibility_ranking",
+    "leaders": "leader_map leader_maps leadership_flow leadership_flows",
+    "network": "dyad_network dyad_networks",
+    "outcomes": "draw_outcomes",
+    "plane": "influence_plane",
+    "ridges": "outcome_ridges",
+    "sensitivities": "discovery_trade_off morris_plane tornado variance_shares",
+    "series": "band_chart debt_by_creditor fan_grid influence_shares",
+    "style": "save_figure",
+    "sweeps": "probability_contours sweep_heat sweep_lines",
 }
+"""Names of the pictures by the module that draws them."""
+_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 __all__ = sorted(_HOME)  # noqa: PLE0605
 

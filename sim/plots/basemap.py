@@ -13,40 +13,12 @@ from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
 from sim.plots import layout, lettering, style
-from sim.plots.geometry import Rings, projected, region
+from sim.plots.geometry import Rings, region
 
 SEA, LAND, COUNTRY, BORDER = "#e9f0f4", "#f6f5f2", "#efede8", "#a5a19a"
 """Fills of sea, distant land and neighbours, and their boundaries."""
 
 HALO = (withStroke(linewidth=2.2, foreground="white", alpha=0.85),)
-
-NEIGHBOURS = {
-    "RUS": ("Russian Federation", 57.0, 55.6),
-    "CHN": ("China", 85.0, 40.3),
-    "AFG": ("Afghanistan", 65.6, 34.3),
-    "IRN": ("Iran", 54.0, 34.6),
-    "TUR": ("Türkiye", 35.0, 39.2),
-    "UKR": ("Ukraine", 31.2, 49.3),
-    "MNG": ("Mongolia", 91.0, 47.6),
-    "PAK": ("Pakistan", 70.0, 32.6),
-    "GEO": ("Georgia", 42.7, 41.7),
-    "AZE": ("Azerbaijan", 47.9, 40.5),
-    "POL": ("Poland", 20.6, 52.4),
-    "ROU": ("Romania", 25.0, 45.8),
-    "MDA": ("Republic of Moldova", 28.6, 46.9),
-    "LTU": ("Lithuania", 23.9, 55.3),
-    "LVA": ("Latvia", 25.6, 56.9),
-    "IRQ": ("Iraq", 43.4, 33.6),
-    "IND": ("India", 77.0, 30.5),
-    "KAZ": ("Kazakhstan", 67.0, 48.3),
-    "UZB": ("Uzbekistan", 63.2, 42.0),
-    "TKM": ("Turkmenistan", 59.3, 39.3),
-    "KGZ": ("Kyrgyzstan", 74.6, 41.4),
-    "TJK": ("Tajikistan", 71.0, 38.6),
-    "BLR": ("Belarus", 28.0, 53.4),
-    "ARM": ("Armenia", 44.9, 40.3),
-}
-"""Names in the usage of the United Nations, and the longitude and latitude where they stand."""
 
 
 def outline(shapes: Sequence[Rings]) -> Path:
@@ -131,10 +103,10 @@ def neighbours(
     """
     used = list(taken)
     width, height = layout.inches(axes)
-    for code, (name, longitude, latitude) in NEIGHBOURS.items():
+    for code, (name, place) in region().names.items():
         if code in states:
             continue
-        x, y = to_inches(axes, projected(longitude, latitude))
+        x, y = to_inches(axes, place)
         text = lettering.fit(names.get(code, name), 1.6, style.SMALL)
         long, tall = lettering.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
         box = (x - long / 2, y - tall / 2, long, tall)

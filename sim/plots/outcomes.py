@@ -143,7 +143,7 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
         top = page.top
         while left:
             # the first that still fits; any fits an empty column, where it may be squeezed
-            heads = [_head(p, width) for p in left]
+            heads = [lettering.wrap(p.title, width, style.PANEL, "bold", 2) for p in left]
             rooms = [top - _rise(h) - p.height - _BELOW for h, p in zip(heads, left, strict=True)]
             fitting = [i for i, room in enumerate(rooms) if room >= page.bottom]
             if not fitting and top < page.top:
@@ -159,11 +159,6 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
     room = page.right - page.left
     page.figure.texts[1].set_text("\n".join(lettering.wrap(used, room, style.SUBTITLE, most=3)))
     return page.figure, left
-
-
-def _head(panel: Panel, width: float) -> list[str]:
-    """Lines of a panel's title."""
-    return lettering.wrap(panel.title, width, style.PANEL, "bold", 2)
 
 
 def _rise(lines: Sequence[str]) -> float:

@@ -243,6 +243,11 @@ def line(look: Look) -> Line2D:
     return Line2D([], [], color=look.colour, linestyle=look.line)
 
 
+def marked(look: Look) -> Line2D:
+    """A line with its mark in a legend."""
+    return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker)
+
+
 def entries(
     view: View,
     labels: Sequence[str] | None = None,

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
@@ -47,7 +46,8 @@ def influence_plane(
             for s in rows
         ]
     )
-    limits = [_limits(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
+    ranges = [value_range(paths[:, :, k], view.unit(v)) for k, v in enumerate((across, up))]
+    limits = [(min(low, 0.0), high) for low, high in ranges]  # 0 unless there are negative values
     from_zero = all(low == 0 for low, _ in limits)
     looks = view.looks()
     page = pages.panels(
@@ -60,7 +60,7 @@ def influence_plane(
         + ("Square-root scales." if from_zero else ""),
         (0.52, 0.42, 0.12, 0.25),
         marks="medians; 25–75 % and 5–95 % at the horizon",
-        legend=pages.entries(view, columns, _marked),
+        legend=pages.entries(view, columns, pages.marked),
     )
     for (panel, state), drawn in zip(page, paths, strict=True):
         for which, (low, high) in zip(("x", "y"), limits, strict=True):
@@ -77,16 +77,6 @@ def influence_plane(
     return layout.figure_of(panel)
 
 
-def _marked(look: Look) -> Line2D:
-    return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker)
-
-
-def _limits(bands: Floats, unit: str) -> tuple[float, float]:
-    """Limits that hold all bands, from 0 unless there are negative values."""
-    low, high = value_range(bands, unit)
-    return min(low, 0.0), high
-
-
 def _scale(axes: Axes, which: str, low: float, high: float) -> None:
     """Limits and ticks of one axis, on a square-root scale if it starts at zero."""
     if low < 0 or high <= 0:
@@ -94,7 +84,8 @@ def _scale(axes: Axes, which: str, low: float, high: float) -> None:
         layout.value_ticks(axes, which, 4)
         return
     axis = axes.xaxis if which == "x" else axes.yaxis
-    getattr(axes, f"set_{which}scale")("function", functions=(_root, np.square))
+    roots = (lambda values: np.sqrt(np.maximum(values, 0.0)), np.square)
+    getattr(axes, f"set_{which}scale")("function", functions=roots)
     axes.set(**{f"{which}lim": (0.0, high)})
     ticks = root_ticks(high, 0.2)
     axis.set_ticks(ticks, [lettering.number(v, 4) for v in ticks])
@@ -111,10 +102,6 @@ def root_ticks(high: float, gap: float) -> list[float]:
             if value <= high and gap <= math.sqrt(value / high) <= above - gap:
                 ticks.append(round(value, 12 - power))
     return [0.0, *reversed(ticks)]
-
-
-def _root(values: Floats) -> Floats:
-    return np.sqrt(np.maximum(values, 0.0))
 
 
 def _short(variable: str) -> str:

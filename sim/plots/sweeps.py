@@ -67,10 +67,11 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
             x, y, half, color=look.text, linestyle=look.line, marker=look.marker, markersize=3.5,
             linewidth=1.4, elinewidth=1.0, capsize=2,
         )  # fmt: skip
-    _x_axis(ax, across, x, ticks)
-    layout.value_ticks(ax)
-    layout.y_label(ax, unit)
+    layout.in_a_plane(ax, _short(across), unit)
     ax.grid(axis="y")
+    if ticks is not None:
+        ax.set_xticks(x, ticks)
+        ax.set_xlim(-0.4, len(x) - 0.6)
     return ax
 
 
@@ -81,7 +82,10 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     Takes a sweep over two names, or its ``data``. Raises as :func:`sweep_lines`.
     """
     data, title, unit = _about(source, outcome)
-    across, up = _two(data)
+    names = _grid_names(data, most=2)
+    if len(names) != 2:
+        raise ValueError(f"this picture needs two swept names; got {', '.join(names)}")
+    across, up = names
     ax = ax or pages.single(
         title,
         f"Estimate in each cell, with its Monte Carlo error; darker is more. Unit: {unit}.",
@@ -90,7 +94,8 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     )
     part = data.transpose(up, across, ...)
     z, error = part["estimate"].to_numpy(), part["error"].to_numpy()
-    norm = _norm(z, unit)
+    chance = unit.startswith("probability")
+    norm = Normalize(0, 1) if chance else Normalize(float(np.nanmin(z)), float(np.nanmax(z)))
     ax.pcolormesh(
         np.arange(z.shape[1] + 1), np.arange(z.shape[0] + 1), z, cmap=SHADES, norm=norm,
         edgecolors="white", linewidth=0.8,
@@ -182,17 +187,11 @@ def _grid_names(data: xr.Dataset, most: int) -> list[str]:
     return names
 
 
-def _two(data: xr.Dataset) -> tuple[str, str]:
-    names = _grid_names(data, most=2)
-    if len(names) != 2:
-        raise ValueError(f"this picture needs two swept names; got {', '.join(names)}")
-    return names[0], names[1]
-
-
 def _scattered(data: xr.Dataset) -> tuple[Floats, Floats, Floats, tuple[str, str]]:
     """Places and values of all points of a sweep over two numbers."""
     dims = [str(d) for d in data["estimate"].dims]
-    swept = dims if "point" not in dims else _along(data)
+    along = [str(c) for c in data.coords if c != "point" and data[c].dims == ("point",)]
+    swept = along if "point" in dims else dims
     if len(swept) != 2:
         raise ValueError(f"this picture needs two swept numbers; got {', '.join(swept) or 'none'}")
     flat = data if "point" in dims else data[["estimate"]].stack(point=dims)
@@ -201,10 +200,6 @@ def _scattered(data: xr.Dataset) -> tuple[Floats, Floats, Floats, tuple[str, str
     except (TypeError, ValueError):
         raise ValueError("switches and rule variants have no place on a plane") from None
     return x, y, flat["estimate"].to_numpy().astype(np.float64), (swept[0], swept[1])
-
-
-def _along(data: xr.Dataset) -> list[str]:
-    return [str(c) for c in data.coords if c != "point" and data[c].dims == ("point",)]
 
 
 def _bands(axes: Axes, x: Floats, part: xr.Dataset, look: Look) -> None:
@@ -222,15 +217,6 @@ def _positions(values: NDArray[Any]) -> tuple[Floats, list[str] | None]:
     if values.dtype.kind in "ifu":
         return np.asarray(values, dtype=np.float64), None
     return np.arange(len(values), dtype=np.float64), [str(v) for v in values]
-
-
-def _x_axis(axes: Axes, name: str, x: Floats, words: list[str] | None) -> None:
-    if words is not None:
-        axes.set_xticks(x, words)
-        axes.set_xlim(-0.4, len(x) - 0.6)
-    else:
-        layout.value_ticks(axes, "x")
-    layout.x_label(axes, _short(name))
 
 
 def _short(name: str) -> str:
@@ -261,12 +247,6 @@ def _cell_words(width: float, height: float) -> str:
     if width >= 0.5 and height >= 2 * line:
         return "{}\n± {}"
     return "{}" if width >= 0.32 and height >= line else ""
-
-
-def _norm(values: Floats, unit: str) -> Normalize:
-    if unit.startswith("probability"):
-        return Normalize(0, 1)
-    return Normalize(float(np.nanmin(values)), float(np.nanmax(values)))
 
 
 def _apart(low: float, high: float, unit: str) -> tuple[float, float]:

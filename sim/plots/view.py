@@ -20,7 +20,7 @@ from sim.ensemble.result import Result
 from sim.plots.style import Look, looks
 from sim.quarter import Quarter
 from sim.scenario import Scenario
-from sim.scenario.defaults import in_short, marked
+from sim.scenario.assumptions import in_short, marked
 from sim.scenario.problems import ScenarioError
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -164,7 +164,8 @@ class View:
             parts.append(f"{size:,} worlds" if isinstance(size, int) else f"{size} worlds")
         if given.get("seed") is not None:
             parts.append(seed_words(given))
-        if version := _version(given):
+        versions = given.get("versions") or {}
+        if version := versions.get("greatgame") or versions.get("sim") or given.get("version"):
             parts.append(f"greatgame {version}")
         if given.get("complete") is False:
             parts.append("RUN NOT COMPLETE")
@@ -185,13 +186,6 @@ class View:
 
 Source: TypeAlias = "Result | xr.Dataset | pd.DataFrame | View"
 """What a picture accepts: a result, its data, a table of outcomes, or a view of one of them."""
-
-
-def _version(provenance: Mapping[str, Any]) -> str:
-    versions = provenance.get("versions")
-    if isinstance(versions, Mapping):
-        return str(versions.get("greatgame") or versions.get("sim") or "")
-    return str(provenance.get("version") or "")
 
 
 _NAMED = {

@@ -40,6 +40,7 @@ def assumptions(scenario: Scenario) -> Html:
                 row.where.replace("<text>", "scenario.yaml"),
             ]
         )
+    listed = [tag("li", text, id=f"note-{number}") for text, number in notes.items()]
     field = tag(
         "input", type="search", id="find", data_table="numbers", data_count="found",
         autocomplete="off", spellcheck="false",
@@ -65,7 +66,7 @@ def assumptions(scenario: Scenario) -> Html:
                 id_="numbers",
             ),
         ),
-        fold(f"Notes ({len(notes)})", _notes(notes)),
+        fold(f"Notes ({len(notes)})", tag("ol", listed)),
         fold("Sources", _sources(scenario, used)),
     )
 
@@ -88,10 +89,6 @@ def _note(text: str, notes: dict[str, int]) -> Child:
         return text
     number = notes.setdefault(text, len(notes) + 1)
     return tag("a", f"note {number}", href=f"#note-{number}")
-
-
-def _notes(notes: dict[str, int]) -> Html:
-    return tag("ol", [tag("li", text, id=f"note-{number}") for text, number in notes.items()])
 
 
 def _sources(scenario: Scenario, used: set[str]) -> Html:

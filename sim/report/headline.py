@@ -20,7 +20,9 @@ FIRST = 12
 
 def headline(result: Result, view: View, scenario: Scenario) -> Html:
     """The section with all outcomes, each with its Monte Carlo error: the scenario's own first."""
-    families = [list(rows) for _, rows in groupby(result.summary(), key=_question)]
+    families = [
+        list(rows) for _, rows in groupby(result.summary(), key=lambda row: row.outcome.base)
+    ]
     own = [rows for rows in families if rows[0].outcome.own]
     first, more, inherited = own[:FIRST], own[FIRST:], [r for r in families if not r[0].outcome.own]
     return section(
@@ -39,10 +41,6 @@ def headline(result: Result, view: View, scenario: Scenario) -> Html:
         _folded("More questions of the scenario", more, view),
         _folded("Questions that the scenario inherits", inherited, view),
     )
-
-
-def _question(row: Row) -> str:
-    return row.outcome.base
 
 
 def _tables(families: list[list[Row]], view: View) -> list[Html]:

@@ -21,7 +21,7 @@ from sim.report.pictures import pictures
 from sim.report.sensitivities import sensitivities
 from sim.report.worlds import default_outcome, worlds
 from sim.scenario import Scenario
-from sim.scenario.defaults import sentences
+from sim.scenario.assumptions import sentences
 from sim.workbench.measures import UnknownName, known
 
 Progress = Callable[[str], None]

@@ -11,11 +11,10 @@ from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.checks import Context, check
 from sim.scenario.checks.outcomes import expand
 from sim.scenario.files import normalised
-from sim.scenario.merge import merge
+from sim.scenario.merge import merge, trim
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
-from sim.scenario.prune import trim
 from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.scenario import Scenario
 from sim.scenario.shocks import ShockSpec

@@ -16,25 +16,10 @@ from pydantic.json_schema import models_json_schema
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
-from sim.scenario.structure import ENTRIES, Heading
+from sim.scenario.structure import ENTRIES, Heading, Parts
 
 PATH = Path(__file__).with_name("scenario.schema.json")
 Schema = dict[str, Any]
-_SECTIONS = {
-    "sources": "Data sets and publications by id.",
-    "states": "Client states by ISO code.",
-    "powers": "External patrons by ISO code.",
-    "disputes": "Disputes between two states, by name.",
-    "sellers": "Sellers of arms that are not powers of the scenario, by code.",
-    "organisations": "Organisations and formats by short name.",
-    "instruments": "What powers can offer, by name.",
-    "initial": "Initial values by variable.",
-    "parameters": "Parameters that differ from the catalogue, by dotted name.",
-    "hypotheses": "Weights of the answers to questions on which sources disagree.",
-    "mechanisms": "Mechanisms switched on or off, by code.",
-    "shocks": "Events from outside: a list, or a mapping by name.",
-    "outcomes": "Declared results by name.",
-}
 
 
 def json_schema() -> Schema:
@@ -79,7 +64,8 @@ def _sections() -> Schema:
         "hypotheses": {name: _weights(name) for name in HYPOTHESES},
         "mechanisms": {code: _about(m.name) for code, m in MECHANISMS.items()},
     }  # fmt: skip
-    for section, description in _SECTIONS.items():
+    for section in ENTRIES:
+        description = Parts.model_fields[section].description
         entry = {"anyOf": [_reference(section), {"type": "null"}]}
         if section in named:
             properties = {name: {**entry, **about} for name, about in named[section].items()}
@@ -89,7 +75,7 @@ def _sections() -> Schema:
         sections[section] = {"type": "object", "description": description, **body}
     by_name = {key: value for key, value in sections["shocks"].items() if key != "description"}
     sections["shocks"] = {
-        "description": _SECTIONS["shocks"],
+        "description": Parts.model_fields["shocks"].description,
         "anyOf": [{"type": "array", "items": _reference("shocks")}, by_name],
     }
     return sections

@@ -36,7 +36,7 @@ def load_scenario(
     shown = os.fspath(path)
     problems = Problems()
     path = find(shown) if _is_name(shown) else Path(shown)
-    document = read_chain(path, _display(shown), problems)
+    document = read_chain(path, f"{shown}.yaml" if _is_name(shown) else shown, problems)
     document = apply(document, set or {}, problems)
     return build(document, problems, allow_abstract=allow_abstract)
 
@@ -91,7 +91,3 @@ def recorded_scenario(text: str, facts: Mapping[str, Any]) -> Scenario:
 def _is_name(shown: str) -> bool:
     """Whether a path is a bare name rather than the path of a file."""
     return Path(shown).name == shown and not Path(shown).suffix and not exists(Path(shown))
-
-
-def _display(shown: str) -> str:
-    return f"{shown}.yaml" if _is_name(shown) else shown

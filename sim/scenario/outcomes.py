@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
@@ -107,15 +107,20 @@ class ConditionKind(WindowKind):
 
     @model_validator(mode="after")
     def _one_condition(self) -> ConditionKind:
-        given = [name for name in CONDITIONS if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise ValueError(f"expected one of above, below, exceeds; got {' and '.join(given)}")
+        if self.conditional:
+            self.only(CONDITIONS)
         return self
 
     @property
     def conditional(self) -> bool:
         """Whether a condition is given."""
-        return any(getattr(self, name) is not None for name in CONDITIONS)
+        return bool(self.given(CONDITIONS))
+
+
+_Last = Annotated[
+    Quarter | None,
+    Field(validation_alias=AliasChoices("at", "quarter"), description="Last when left out."),
+]
 
 
 class RankKind(_Selected):
@@ -123,9 +128,7 @@ class RankKind(_Selected):
 
     axis: Axis = "power"
     """Axis whose labels are ranked."""
-    at: Quarter | None = Field(
-        None, validation_alias=AliasChoices("at", "quarter"), description="Last when left out."
-    )
+    at: _Last = None
 
 
 class LeaderKind(_Selected):
@@ -133,9 +136,7 @@ class LeaderKind(_Selected):
 
     axis: Axis = "power"
     """Axis whose labels compete."""
-    at: Quarter | None = Field(
-        None, validation_alias=AliasChoices("at", "quarter"), description="Last when left out."
-    )
+    at: _Last = None
 
 
 class AtKind(_Selected):
@@ -163,10 +164,7 @@ class OutcomeDocument(Spec):
 
     @model_validator(mode="after")
     def _one_kind(self) -> OutcomeDocument:
-        given = [kind for kind in OUTCOME_KINDS if getattr(self, kind) is not None]
-        if len(given) != 1:
-            got = " and ".join(given) or "none"
-            raise ValueError(f"expected one of {', '.join(OUTCOME_KINDS)}; got {got}")
+        self.only(OUTCOME_KINDS)
         return self
 
     @property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.catalogue.parameter import Grade
 from sim.catalogue.priors import (
+    PRIORS,
     Beta,
     Dirichlet,
     Discrete,
@@ -85,6 +86,18 @@ class Spec(BaseModel):
     """Base of everything a scenario file is made of: unknown keys are errors, values stay put."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    def given(self, among: Iterable[str]) -> list[str]:
+        """Which of some keys are given."""
+        return [key for key in among if getattr(self, key) is not None]
+
+    def only(self, among: Sequence[str]) -> str:
+        """The one of some keys that is given; ``ValueError`` where there is none, or several."""
+        given = self.given(among)
+        if len(given) != 1:
+            got = " and ".join(given) or "none"
+            raise ValueError(f"expected one of {', '.join(among)}; got {got}")
+        return given[0]
 
 
 SOURCE_KEYS = ("evidence", "source", "year", "grade", "note")
@@ -211,22 +224,18 @@ class Quantity(Spec):
 
     @model_validator(mode="after")
     def _one_prior(self) -> Quantity:
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
-        if len(kinds) != 1:
-            given = " and ".join(kinds) if kinds else "none"
-            raise ValueError(f"expected one of {', '.join(KINDS)}; got {given}")
-        _ = self.prior
+        _ = self.kind, self.prior
         return self
 
     @property
     def kind(self) -> str:
         """The word for the distribution, "value" for a plain number."""
-        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+        return self.only(KINDS)
 
     @cached_property
     def prior(self) -> Prior | Dirichlet:
         """The number as something to draw from."""
-        return _MAKERS[self.kind](getattr(self, self.kind))
+        return _prior_of(self.kind, getattr(self, self.kind))
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -250,18 +259,15 @@ class Quantity(Spec):
         return self.model_copy(update={key: value for key, value in given.items() if value})
 
 
-_MAKERS: dict[str, Callable[[Any], Prior | Dirichlet]] = {
-    "value": Fixed,
-    "uniform": lambda a: Uniform(*a),
-    "normal": lambda a: Normal(*a),
-    "truncated": lambda a: Truncated(*a),
-    "lognormal": lambda a: LogNormal(*a),
-    "beta": lambda a: Beta(*a),
-    "triangular": lambda a: Triangular(*a),
-    "discrete": lambda a: Discrete(tuple(map(float, a)), tuple(a.values())),
-    "sample": Sample,
-    "dirichlet": lambda a: Dirichlet(tuple(a), tuple(a.values())),
-}
+def _prior_of(kind: str, given: Any) -> Prior | Dirichlet:
+    """The distribution that a word and its arguments stand for."""
+    if kind == "dirichlet":
+        return Dirichlet(tuple(given), tuple(given.values()))
+    if kind == "discrete":
+        return Discrete(tuple(map(float, given)), tuple(given.values()))
+    make: Any = PRIORS[kind]
+    found: Prior = make(given) if kind in ("value", "sample") else make(*given)
+    return found
 
 
 def quantity_of(prior: Prior | Dirichlet) -> dict[str, Any]:
@@ -269,10 +275,8 @@ def quantity_of(prior: Prior | Dirichlet) -> dict[str, Any]:
     match prior:
         case Fixed():
             return {"value": prior.value}
-        case Uniform() | Normal() | Truncated() | Beta() | Triangular():
+        case Uniform() | Normal() | Truncated() | LogNormal() | Beta() | Triangular():
             return {prior.kind: tuple(vars(prior).values())}
-        case LogNormal():
-            return {"lognormal": (prior.scale, prior.sigma)}
         case Discrete():
             pairs = zip(prior.values, prior.weights, strict=True)
             return {"discrete": {str(float(value)): weight for value, weight in pairs}}
@@ -289,39 +293,28 @@ def scaled(prior: Prior, factor: float) -> Prior:
 
     Raises ValueError where a negative factor has no such distribution (lognormal).
     """
+    if isinstance(prior, Uniform | Truncated | Beta | Triangular):
+        low, high = sorted((factor * prior.low, factor * prior.high))
     match prior:
         case _ if factor == 0:
-            return Fixed(0.0)
-        case Fixed() | Discrete() | Sample():
-            return _scaled_values(prior, factor)
-        case Normal():
-            return Normal(factor * prior.mean, abs(factor) * prior.sd)
-        case LogNormal() if factor > 0:
-            return LogNormal(factor * prior.scale, prior.sigma)
-        case Uniform() | Truncated() | Beta() | Triangular():
-            return _scaled_range(prior, factor)
-    raise ValueError(f"a {prior.kind} error cannot multiply a negative value")
-
-
-def _scaled_values(prior: Fixed | Discrete | Sample, factor: float) -> Prior:
-    match prior:
+            found: Prior = Fixed(0.0)
         case Fixed():
-            return Fixed(factor * prior.value)
-        case Discrete():
-            return Discrete(tuple(factor * value for value in prior.values), prior.weights)
-        case Sample():
-            return Sample(tuple(factor * value for value in prior.values))
-
-
-def _scaled_range(prior: Uniform | Truncated | Beta | Triangular, factor: float) -> Prior:
-    low, high = sorted((factor * prior.low, factor * prior.high))
-    match prior:
+            found = Fixed(factor * prior.value)
+        case Discrete() | Sample():
+            found = replace(prior, values=tuple(factor * value for value in prior.values))
+        case LogNormal() if factor > 0:
+            found = replace(prior, scale=factor * prior.scale)
+        case Normal():
+            found = Normal(factor * prior.mean, abs(factor) * prior.sd)
         case Uniform():
-            return Uniform(low, high)
+            found = Uniform(low, high)
         case Truncated():
-            return Truncated(factor * prior.mean, abs(factor) * prior.sd, low, high)
+            found = Truncated(factor * prior.mean, abs(factor) * prior.sd, low, high)
         case Triangular():
-            return Triangular(low, factor * prior.mode, high)
+            found = Triangular(low, factor * prior.mode, high)
         case Beta():
             a, b = (prior.a, prior.b) if factor > 0 else (prior.b, prior.a)
-            return Beta(a, b, low, high)
+            found = Beta(a, b, low, high)
+        case _:
+            raise ValueError(f"a {prior.kind} error cannot multiply a negative value")
+    return found

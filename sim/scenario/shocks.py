@@ -48,15 +48,13 @@ class ChangeSpec(Spec):
 
     @model_validator(mode="after")
     def _one_operation(self) -> ChangeSpec:
-        given = [name for name in OPERATIONS if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError(f"expected one of add, multiply, set; got {' and '.join(given) or 0}")
+        _ = self.operation
         return self
 
     @property
     def operation(self) -> str:
         """Which of add, multiply and set is given."""
-        return next(name for name in OPERATIONS if getattr(self, name) is not None)
+        return self.only(OPERATIONS)
 
     @property
     def quantity(self) -> Quantity:

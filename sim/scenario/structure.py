@@ -1,19 +1,29 @@
-"""Checks the form of a document entry by entry, so that one bad entry hides no other."""
+"""Checks the form of a document entry by entry, so that one bad entry hides no other.
+
+What pydantic finds becomes sentences at a place in the file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import ErrorDetails
 
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.scenario.initial import InitialBlock, coded
-from sim.scenario.messages import explain
 from sim.scenario.outcomes import OutcomeDocument
-from sim.scenario.problems import Problems, shorten, suggest
+from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
 from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
@@ -65,58 +75,60 @@ class Heading(Spec):
     evidence: References = ()
 
 
+class Parts(Spec):
+    """The well-formed parts of a document: its heading, and the entries of each section."""
+
+    heading: Heading | None = None
+    sources: dict[str, SourceSpec] = Field(default_factory=dict)
+    """Data sets and publications by id."""
+    states: dict[str, StateSpec] = Field(default_factory=dict)
+    """Client states by ISO code."""
+    powers: dict[str, PowerSpec] = Field(default_factory=dict)
+    """External patrons by ISO code."""
+    disputes: dict[str, DisputeSpec] = Field(default_factory=dict)
+    """Disputes between two states, by name."""
+    sellers: dict[str, SellerSpec] = Field(default_factory=dict)
+    """Sellers of arms that are not powers of the scenario, by code."""
+    organisations: dict[str, OrganisationSpec] = Field(default_factory=dict)
+    """Organisations and formats by short name."""
+    instruments: dict[str, InstrumentSpec] = Field(default_factory=dict)
+    """What powers can offer, by name."""
+    initial: dict[str, InitialBlock] = Field(default_factory=dict)
+    """Initial values by variable."""
+    parameters: dict[str, Quantity] = Field(default_factory=dict)
+    """Parameters that differ from the catalogue, by dotted name."""
+    hypotheses: dict[str, dict[str, Weight]] = Field(default_factory=dict)
+    """Weights of the answers to questions on which sources disagree."""
+    mechanisms: dict[str, Switch] = Field(default_factory=dict)
+    """Mechanisms switched on or off, by code."""
+    shocks: dict[str, ShockSpec] = Field(default_factory=dict)
+    """Events from outside: a list, or a mapping by name."""
+    outcomes: dict[str, OutcomeDocument] = Field(default_factory=dict)
+    """Declared results by name."""
+
+
 ENTRIES: dict[str, Any] = {
-    "sources": SourceSpec,
-    "states": StateSpec,
-    "powers": PowerSpec,
-    "disputes": DisputeSpec,
-    "sellers": SellerSpec,
-    "organisations": OrganisationSpec,
-    "instruments": InstrumentSpec,
-    "initial": InitialBlock,
-    "parameters": Quantity,
-    "hypotheses": dict[str, Weight],
-    "mechanisms": Switch,
-    "shocks": ShockSpec,
-    "outcomes": OutcomeDocument,
+    section: get_args(info.annotation)[1]
+    for section, info in Parts.model_fields.items()
+    if section != "heading"
 }
 """What each section holds by name."""
 
 
-@dataclass
-class Parts:
-    """The well-formed parts of a document."""
-
-    heading: Heading | None = None
-    sources: dict[str, SourceSpec] = field(default_factory=dict)
-    states: dict[str, StateSpec] = field(default_factory=dict)
-    powers: dict[str, PowerSpec] = field(default_factory=dict)
-    disputes: dict[str, DisputeSpec] = field(default_factory=dict)
-    sellers: dict[str, SellerSpec] = field(default_factory=dict)
-    organisations: dict[str, OrganisationSpec] = field(default_factory=dict)
-    instruments: dict[str, InstrumentSpec] = field(default_factory=dict)
-    initial: dict[str, InitialBlock] = field(default_factory=dict)
-    parameters: dict[str, Quantity] = field(default_factory=dict)
-    hypotheses: dict[str, dict[str, float]] = field(default_factory=dict)
-    mechanisms: dict[str, bool] = field(default_factory=dict)
-    shocks: dict[str, ShockSpec] = field(default_factory=dict)
-    outcomes: dict[str, OutcomeDocument] = field(default_factory=dict)
-
-
 def parse(document: Node, problems: Problems) -> Parts:
     """The parts of a merged document that have the right form; problems about the others."""
-    parts = Parts()
+    sections: dict[str, Any] = {}
     heading = {}
     for key, node in document.items.items():
         if key in SECTIONS:
-            setattr(parts, key, _section(key, node, problems))
+            sections[key] = _section(key, node, problems)
         elif key in HEADING:
             heading[key] = node
         else:
             hint = suggest(key, (*HEADING, *SECTIONS))
             problems.add(node.key, key, f"unknown key '{key}'", hint)
-    parts.heading = _entry(Heading, document.with_items(heading), (), problems)
-    return parts
+    own = _entry(Heading, document.with_items(heading), (), problems)
+    return Parts.model_construct(heading=own, **sections)
 
 
 def _section(name: str, section: Node, problems: Problems) -> dict[str, Any]:
@@ -184,6 +196,116 @@ def _entry(kind: Any, node: Node, path: tuple[str, ...], problems: Problems) -> 
         entry = adapter.validate_python(data)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            explain(details, kind, node, path, problems)
+            _explain(details, kind, node, path, problems)
         return None
     return entry
+
+
+_EXPECTED = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "tuple_type": "a list",
+    "string_pattern_mismatch": "a name of letters, digits, - and _",
+}
+_LIMITS = {
+    "greater_than": ("gt", "must be more than"),
+    "greater_than_equal": ("ge", "must be at least"),
+    "less_than": ("lt", "must be less than"),
+    "less_than_equal": ("le", "must be at most"),
+}
+
+
+def _explain(
+    error: ErrorDetails, kind: Any, node: Node, path: tuple[str, ...], problems: Problems
+) -> None:
+    """Note one finding about ``node``, the entry at ``path`` that should be a ``kind``."""
+    steps, found = _follow(node, error["loc"])
+    where = dotted((*path, *steps))
+    problem = error["type"]
+    given = error["input"]
+    if problem == "missing" and isinstance(error["loc"][-1], int):
+        problems.add(found.mark, where, f"too few entries, {len(found.elements)} are not enough")
+    elif problem == "missing":
+        problems.add(found.key, where, f"missing key '{error['loc'][-1]}'")
+    elif problem == "extra_forbidden":
+        hint = suggest(str(steps[-1]), _keys(kind, error["loc"][:-1])) if steps else ""
+        problems.add(found.key, where, f"unknown key '{steps[-1]}'", hint)
+    elif problem == "literal_error":
+        allowed = _words(error)
+        hint = suggest(str(given), allowed)
+        problems.add(
+            found.mark, where, f"{shorten(given)} is not one of {', '.join(allowed)}", hint
+        )
+    else:
+        problems.add(found.mark, where, _message(error), _hint(error))
+
+
+def _message(error: ErrorDetails) -> str:
+    problem, context = error["type"], error.get("ctx", {})
+    given = error["input"]
+    message = f"{error['msg'][0].lower()}{error['msg'][1:]}"
+    if given is None:
+        message = "is empty"
+    elif problem in _EXPECTED:
+        message = f"expected {_EXPECTED[problem]}, got {shorten(given)}"
+    elif problem in _LIMITS:
+        key, words = _LIMITS[problem]
+        message = f"{words} {context[key]:g}, got {shorten(given)}"
+    elif problem == "too_long":
+        message = f"expected at most {context['max_length']} entries"
+    elif problem == "too_short":
+        message = f"expected at least {context['min_length']} entries"
+    elif problem == "value_error":
+        message = str(context["error"])
+    return message
+
+
+def _hint(error: ErrorDetails) -> str:
+    if isinstance(error["input"], str) and error["type"] == "bool_type":
+        return "write true or false"
+    if isinstance(error["input"], str) and error["type"] == "float_type":
+        return "numbers are written without quotes and units"
+    return ""
+
+
+def _words(error: ErrorDetails) -> list[str]:
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
+
+
+def _follow(node: Node, location: tuple[int | str, ...]) -> tuple[list[str | int], Node]:
+    """The steps of a location that exist in the document, and the node they lead to.
+
+    Steps that only name a branch of a union are passed over.
+    """
+    steps: list[str | int] = []
+    for step in location:
+        child = node.get(step)
+        if child is not None:
+            node = child
+            steps.append(step)
+    return steps, node
+
+
+def _keys(kind: Any, location: tuple[int | str, ...]) -> list[str]:
+    """The keys allowed at a location inside ``kind``."""
+    model = _model(kind)
+    for step in location:
+        if model is None:
+            return []
+        for name, info in model.model_fields.items():
+            if step in {name, info.alias}:
+                model = _model(info.annotation) or model
+    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def _model(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    parts = (*get_args(kind), *get_args(getattr(kind, "__value__", None)))
+    return next((model for part in parts if (model := _model(part)) is not None), None)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
-from sim.plots import basemap
 from sim.plots.geometry import DISCLAIMER, middle, projected, region
 
 CAPITALS = {
@@ -71,5 +70,5 @@ def test_the_middle_of_a_country_lies_inside():
 
 
 def test_every_neighbour_stands_where_it_lies():
-    for code, (_, longitude, latitude) in basemap.NEIGHBOURS.items():
-        assert holds(region().countries[code], projected(longitude, latitude)), code
+    for code, (_, place) in region().names.items():
+        assert holds(region().countries[code], place), code

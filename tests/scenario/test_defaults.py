@@ -8,7 +8,7 @@ from sim.plots.view import view_of
 from sim.report.markup import tag
 from sim.report.page import _header
 from sim.scenario import load_scenario, scenario_from
-from sim.scenario.defaults import MARK, in_short, resting, sentences
+from sim.scenario.assumptions import MARK, in_short, resting, sentences
 
 BASE = load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
 

@@ -40,7 +40,9 @@ def tell_growth(scene: Scene) -> Iterator[Entry]:
         text = f"the world economy slumps: growth is {number(-depth)} points below trend"
         yield scene.tell("slump", text, terms={"world_cycle": depth})
     years = scene.memory.setdefault("growth", [])
-    years.append({"growth": scene.world.growth[:, 0].copy(), **_growth_terms(scene)})
+    kept: Mapping[str, np.ndarray] = scene.world.reasons.get("growth", {})
+    terms_now = {name: term[:, 0].copy() for name, term in kept.items()}
+    years.append({"growth": scene.world.growth[:, 0].copy(), **terms_now})
     if len(years) > YEAR:
         years.pop(0)
     shrinking = scene.memory.setdefault("shrinking", set())
@@ -57,11 +59,6 @@ def tell_growth(scene: Scene) -> Iterator[Entry]:
         yield scene.tell(
             "contraction", text, _worst(causes), size=-grown / FELL, state=s, terms=terms
         )
-
-
-def _growth_terms(scene: Scene) -> dict[str, np.ndarray]:
-    kept: Mapping[str, np.ndarray] = scene.world.reasons.get("growth", {})
-    return {name: term[:, 0].copy() for name, term in kept.items()}
 
 
 _GROWTH = {

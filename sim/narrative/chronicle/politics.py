@@ -55,7 +55,8 @@ def tell_shocks(scene: Scene) -> Iterator[Entry]:
             said = [
                 _change(c, where) if kind == "shock" else variable_words(c.variable) + where
                 for c, where in _merged(scene, mine)
-                if not _told_elsewhere(c.variable)
+                # events, and what turns from phase to phase, have an entry of their own
+                if VARIABLES[c.variable].role != "event" and c.variable not in TOLD_ELSEWHERE
             ]
             terms = {f"{c.operation}.{c.variable}": float(c.size[0]) for c in mine}
             what = f"{verb} {_spaced(name)}" + (f": {listed(said)}" if said else "")
@@ -66,11 +67,6 @@ def tell_shocks(scene: Scene) -> Iterator[Entry]:
 
 def _spaced(name: str) -> str:
     return name.replace("-", " ").replace("_", " ")
-
-
-def _told_elsewhere(variable: str) -> bool:
-    """Whether the change has an entry of its own: events, and what turns from phase to phase."""
-    return VARIABLES[variable].role == "event" or variable in TOLD_ELSEWHERE
 
 
 def _about(changes: Sequence[DatedChange]) -> dict[str, int]:

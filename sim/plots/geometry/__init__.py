@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from dataclasses import dataclass, field
@@ -30,7 +31,8 @@ class Region:
     """Projected shapes: a country is a list of polygons, a polygon a list of rings ``[n, 2]``.
 
     ``countries`` are drawn with boundaries, ``land`` without, ``disputed`` hatched; ``lines`` are
-    disputed boundaries and ``places`` marks for disputed areas that have no shape.
+    disputed boundaries and ``places`` marks for disputed areas that have no shape. ``names`` are
+    those of countries in the usage of the United Nations, and where they stand.
     """
 
     countries: dict[str, list[Rings]] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Region:
     disputed: dict[str, list[Rings]] = field(default_factory=dict)
     lines: Rings = field(default_factory=list)
     places: dict[str, Floats] = field(default_factory=dict)
+    names: dict[str, tuple[str, Floats]] = field(default_factory=dict)
 
 
 def projected(longitude: Any, latitude: Any) -> Floats:
@@ -57,8 +60,13 @@ def projected(longitude: Any, latitude: Any) -> Floats:
 @lru_cache(maxsize=1)
 def region() -> Region:
     """The shapes of the package, read once."""
-    text = files(__name__).joinpath("region.geojson").read_text(encoding="utf-8")
+    here = files(__name__)
+    text = here.joinpath("region.geojson").read_text(encoding="utf-8")
+    table = csv.DictReader(here.joinpath("neighbours.csv").read_text("utf-8").splitlines())
     found = Region()
+    for row in table:
+        place = projected(float(row["longitude"]), float(row["latitude"]))
+        found.names[row["code"]] = (row["name"], place)
     for feature in json.loads(text)["features"]:
         kind, label = feature["properties"]["kind"], feature["properties"]["label"]
         coordinates = feature["geometry"]["coordinates"]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from sim.scenario.checks.context import Context
-from sim.scenario.checks.names import check_names
-from sim.scenario.checks.numbers import check_numbers
+from sim.scenario.checks.names import check_names, check_references
+from sim.scenario.checks.numbers import check_numbers, check_timing
 from sim.scenario.checks.outcomes import check_outcomes
-from sim.scenario.checks.references import check_references
-from sim.scenario.checks.timing import check_timing
 
 
 def check(context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.scenario.problems import Mark, Problems, dotted, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node
-from sim.scenario.vocabulary import axis_labels
+from sim.scenario.vocabulary import ALL, axis_labels
 
 
 @dataclass
@@ -59,6 +59,25 @@ class Context:
         note = self.add_key if key else self.add
         note(path, f"unknown {what} '{word}'", suggest(word, allowed))
         return False
+
+    def all_known(
+        self,
+        given: Iterable[str],
+        allowed: Collection[str],
+        what: str,
+        path: tuple[str | int, ...],
+    ) -> None:
+        """Note every word of a list, or key of a mapping, at a path that is not allowed."""
+        keyed = isinstance(given, Mapping)
+        for place, word in enumerate(given):
+            self.known(word, allowed, what, (*path, word if keyed else place), key=keyed)
+
+    def selected(self, labels: Sequence[str], axis: Axis, path: tuple[str | int, ...]) -> None:
+        """Note labels of an axis that do not exist; ``all``, alone, stands for every one."""
+        listed = self.document.nearest(*path).elements
+        for i, label in enumerate(labels):
+            if label != ALL or len(labels) > 1:
+                self.known(label, self.labels[axis], axis, (*path, i) if listed else path)
 
     def variable(self, name: str, path: tuple[str | int, ...], *, key: bool) -> Variable | None:
         """The variable of a name; notes a problem if there is none."""

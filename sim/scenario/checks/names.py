@@ -1,4 +1,4 @@
-"""Names: well-formed, unique, and known wherever something refers to them."""
+"""Names: well-formed, unique, and known wherever something refers to them; and sources."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
+from sim.scenario.cover import uncovered
+from sim.scenario.merge import REMOVABLE
 from sim.scenario.posterior import NONE, Posterior, list_posteriors, load_posterior
 from sim.scenario.problems import suggest
-from sim.scenario.prune import REMOVABLE
-from sim.scenario.tree import KINDS
+from sim.scenario.structure import ENTRIES
+from sim.scenario.tree import KINDS, Node
 from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
 
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,39}")
 _OUTCOME = re.compile(r"(?=.{1,200}$)[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_+-]+)*")
+_UNSOURCED = "no evidence or source"
+_HINT = "name evidence or a source, or write evidence: [assumption]"
 _RESERVED = {ALL, DEFAULT, ASSUMPTION, *KINDS, *DIMENSIONS}
 
 
@@ -75,8 +80,7 @@ def _catalogue_names(context: Context) -> None:
         ("mechanisms", MECHANISMS, "mechanism"),
     )
     for section, table, what in tables:
-        for name in context.document.entries(section):
-            context.known(name, table, what, (section, name), key=True)
+        context.all_known(context.document.entries(section), table, what, (section,))
     for name, weights in context.parts.hypotheses.items():
         if name in HYPOTHESES:
             _variants(context, name, weights)
@@ -85,8 +89,7 @@ def _catalogue_names(context: Context) -> None:
 def _variants(context: Context, name: str, weights: dict[str, float]) -> None:
     path = ("hypotheses", name)
     variants = HYPOTHESES[name].variants
-    for variant in weights:
-        context.known(variant, variants, "variant", (*path, variant), key=True)
+    context.all_known(weights, variants, "variant", path)
     missing = [variant for variant in variants if variant not in weights]
     if missing:
         hint = f"write {missing[0]}: 0 to leave it out"
@@ -114,47 +117,35 @@ def _disputes(context: Context) -> None:
     states, powers = context.labels["state"], context.labels["power"]
     for label, dispute in context.parts.disputes.items():
         path = ("disputes", label)
-        for i, party in enumerate(dispute.parties):
-            context.known(party, states, "state", (*path, "parties", i))
+        context.all_known(dispute.parties, states, "state", (*path, "parties"))
         if len(set(dispute.parties)) < len(dispute.parties):
             context.add((*path, "parties"), "a dispute has two different parties")
+        context.all_known(dispute.enmity, dispute.parties, "party", (*path, "enmity"))
         for party, hostile in dispute.enmity.items():
-            context.known(party, dispute.parties, "party", (*path, "enmity", party), key=True)
-            for power in hostile:
-                at = (*path, "enmity", party, power)
-                context.known(power, powers, "power", at, key=True)
+            context.all_known(hostile, powers, "power", (*path, "enmity", party))
 
 
 def _organisations(context: Context) -> None:
     for label, organisation in context.parts.organisations.items():
         path = ("organisations", label)
         members = context.labels["member"]
-        for name in organisation.convener:
-            context.known(name, members, "state or power", (*path, "convener", name), key=True)
-        for name in organisation.members:
-            context.known(name, members, "state or power", (*path, "members", name), key=True)
-        for i, name in enumerate(organisation.excludes):
-            context.known(name, members, "state or power", (*path, "excludes", i))
+        for key in ("convener", "members", "excludes"):
+            named = getattr(organisation, key)
+            context.all_known(named, members, "state or power", (*path, key))
 
 
 def _instruments(context: Context) -> None:
     traits = [v.name for v in VARIABLES.values() if v.axes == ("state",) and v.role != "event"]
     for label, instrument in context.parts.instruments.items():
         path = ("instruments", label)
-        for name in instrument.offered_by:
-            powers = context.labels["power"]
-            context.known(name, powers, "power", (*path, "offered_by", name), key=True)
-        for i, name in enumerate(instrument.bars):
-            context.known(name, traits, "trait of a state", (*path, "bars", i))
-    _arms(context)
-
-
-def _arms(context: Context) -> None:
-    """Arms are bought from many sellers, but in one market: of one instrument at most."""
-    arms = [n for n, spec in context.parts.instruments.items() if "arms" in spec.roles]
-    for label in arms[1:]:
-        path = ("instruments", label, "roles")
-        context.add(path, f"'{arms[0]}' has the role arms already; only one instrument can")
+        powers = context.labels["power"]
+        context.all_known(instrument.offered_by, powers, "power", (*path, "offered_by"))
+        context.all_known(instrument.bars, traits, "trait of a state", (*path, "bars"))
+    # arms are bought from many sellers, but in one market: of one instrument at most
+    first, *more = [n for n, s in context.parts.instruments.items() if "arms" in s.roles] or [""]
+    for label in more:
+        where = ("instruments", label, "roles")
+        context.add(where, f"'{first}' has the role arms already; only one instrument can")
 
 
 def _selections(context: Context) -> None:
@@ -171,11 +162,7 @@ def _selections(context: Context) -> None:
             where = ("shocks", name, axis)
             if axes and axis not in axes:
                 context.add_key(where, f"none of the changed variables has the axis {axis}")
-            listed = context.document.nearest(*where).elements
-            for i, label in enumerate(labels):
-                if label != ALL or len(labels) > 1:
-                    place = (*where, i) if listed else where
-                    context.known(label, context.labels[axis], axis, place)
+            context.selected(labels, axis, where)
 
 
 def _posterior(context: Context) -> None:
@@ -211,3 +198,45 @@ def _nowcast(context: Context, state: Mapping[str, Any], start: Quarter | None) 
     for axis, labels in context.labels.items():
         if new := [label for label in labels if label not in state["labels"].get(axis, ())]:
             context.add(("posterior",), f"the nowcast was made without the {axis} {new[0]}")
+
+
+def check_references(context: Context) -> None:
+    """Note references to nothing, and numbers without a reference."""
+    known = {ASSUMPTION, *context.parts.sources, *EVIDENCE}
+    undeclared = context.partial and "sources" not in context.document.items
+    for section, node in context.document.items.items():
+        if section != "sources" and not undeclared:
+            _references(context, node, (section,), known)
+    for section in context.document.items:
+        for label in getattr(context.parts, section) if section in ENTRIES else ():
+            bare = uncovered(section, context.document.nearest(section, label))
+            if bare:  # noted at the first of the numbers without a source
+                more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
+                context.add((section, label, *bare[0][0]), f"{_UNSOURCED}{more}", _HINT)
+
+
+def _references(context: Context, node: Node, path: tuple[str | int, ...], known: set[str]) -> None:
+    if path[-1] in {"evidence", "source"}:
+        items = [((*path, i), item) for i, item in enumerate(node.elements)] or [(path, node)]
+        for place, item in items:
+            if isinstance(item.value, str):
+                what = "evidence" if path[-1] == "evidence" else "source"
+                if re.fullmatch(r"E[0-9]+", item.value) and item.value not in EVIDENCE:
+                    span = f"the register runs from {min(EVIDENCE)} to {max(EVIDENCE)}"
+                    context.add(place, f"unknown evidence '{item.value}'", span)
+                else:
+                    context.known(item.value, known, what, place)
+    for key, child in node.items.items():
+        _references(context, child, (*path, key), known)
+    _grade(context, node, path)
+
+
+def _grade(context: Context, node: Node, path: tuple[str | int, ...]) -> None:
+    """A number that is only assumed cannot claim a better grade than D."""
+    grade, evidence, source = (node.get(key) for key in ("grade", "evidence", "source"))
+    if grade is None or grade.text not in {"A", "B", "C"} or (evidence is None and source is None):
+        return
+    listed = [] if evidence is None else evidence.elements or [evidence]
+    words = [item.text for item in (*listed, *([] if source is None else [source]))]
+    if all(word == ASSUMPTION for word in words):
+        context.add((*path, "grade"), f"an assumption has grade D, not {grade.text}")

@@ -98,11 +98,7 @@ def _labels(context: Context, document: OutcomeDocument, variable: Variable, pat
         if axis not in variable.axes:
             context.add_key(where, f"'{variable.name}' has no axis {axis}")
             continue
-        listed = context.document.nearest(*where).elements
-        for i, label in enumerate(labels):
-            if label != ALL or len(labels) > 1:
-                place = (*where, i) if listed else where
-                context.known(label, context.labels[axis], axis, place)
+        context.selected(labels, axis, where)
         if len(set(labels)) < len(labels):
             context.add(where, "a label is listed twice")
     free = [axis for axis in variable.axes if axis not in body.select]
