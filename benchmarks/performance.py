@@ -29,10 +29,10 @@ Machine: {machine}.
 
 A quarter of the baseline is some thousand array operations on all replicates of a chunk. That is
 where the speed over single runs comes from, and why a chunk should be as large as the processor's
-cache allows. Everything is computed in double precision: single precision would halve the memory
-but rounds decisions that hang on a comparison the other way, so that single worlds would not be
-those of the chronicle any more. No rule is compiled, so that the rule one reads is the rule that
-runs; the table below says what compiling would gain.
+cache allows. Worlds are computed in single precision, alone as in a crowd, which takes half the
+memory and a little more than half the time; sums over worlds, and what a result tells, are in
+double precision. No rule is compiled, so that the rule one reads is the rule that runs; the table
+below says what compiling would gain.
 """
 
 

@@ -171,7 +171,7 @@ def prepare(task: Task) -> Prepared:
     steps = yearly_steps(task.record)
     bare = Prepared(task, scenarios, figures, steps, steps, names)
     streams = consecutive(task.settings.seed, _PILOTS, PILOT)
-    places = streams.uniform("draw", names, 0)
+    places = streams.places("draw", names)
     clean = [_simulate(bare, i, s, streams, places)[0] for i, s in enumerate(scenarios)]
     return replace(bare, sizes=fitting_sizes(figures, clean, steps, streams))
 
@@ -190,7 +190,7 @@ def batch_of(prepared: Prepared, first: int, count: int) -> tuple[Floats, Floats
     """Scores ``[row, draw]`` and features ``[row, feature]`` of rows ``first ..``."""
     seed = prepared.task.settings.seed
     streams = consecutive(seed, first, count)
-    places = streams.uniform("draw", prepared.names, 0)
+    places = streams.places("draw", prepared.names)
     features = []
     for number, scenario in enumerate(prepared.scenarios):
         values, counts = _simulate(prepared, number, scenario, streams, places)
@@ -212,7 +212,7 @@ def _simulate(
     """
     names = InfluenceModel(scenario, replicates=1).world.draws
     initial = [n for n in names if n not in prepared.names]
-    own = streams.uniform(f"fit.start-{number}", initial, 0)
+    own = streams.places(f"fit.start-{number}", initial)
     uniforms = dict(zip(prepared.names, places, strict=True)) | dict(zip(initial, own, strict=True))
     design = Design(streams.count, uniforms, chance=streams.replicates + number * _STRETCH)
     figures = prepared.figures[number]

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.player import Player
+from sim.arrays import Floats
 from sim.world.actor import OrganisationRows
 from sim.world.arrays import logistic, weighted
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.player import Player
+from sim.arrays import REAL, Floats
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.actor import PowerRows
 from sim.world.arrays import one_of
@@ -16,7 +17,6 @@ from sim.world.offers import Offers, pick
 from sim.world.rule import Rule
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
@@ -40,7 +40,7 @@ class Power(PowerRows, Player):
         w = self.world
         own = w.channels.of(self.index)
         dimension = w.channels.dimension[own]
-        wish = np.empty((own.stop - own.start, *w.gdp.shape))
+        wish = np.empty((own.stop - own.start, *w.gdp.shape), REAL)
         terms = [(rule, rule(self)) for rule in self.motives]
         w.because(f"motive.{self.label}", **{rule.name: term for rule, term in terms})
         aside = w.parameters.deals.aside

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.player import Player
+from sim.arrays import REAL, Floats
 from sim.world.actor import StateRows
 from sim.world.arrays import logistic
 from sim.world.offers import StateOffers
 from sim.world.rule import Rule
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -40,7 +40,7 @@ class State(StateRows, Player):
         u = self.world.uniform(f"consider.{self.label}", "power")
         error = p.noise * np.log(u / (1.0 - u))
         self.world.because(f"choice.{self.label}", chance=error)
-        return ((offers.made > 0.0) & (utility + error > 0.0)).astype(float)
+        return ((offers.made > 0.0) & (utility + error > 0.0)).astype(REAL)
 
     def utility(self, offers: StateOffers) -> Floats:
         """Systematic part of the utility of each matter: ``[power, replicate]``."""

@@ -96,7 +96,8 @@ def numbers() -> str:
     x = 8.0 * u - 4.0
     values: list[Any] = [special.ndtri(u), special.betaincinv(2.0, 3.0, u)]
     for a, b in ((u, x), (u.astype(np.float32), x.astype(np.float32))):
-        values += [np.exp(b), np.log(a), np.expm1(b), np.log1p(a), np.tanh(b), np.sin(b), a**2.7]
+        values += [function(b) for function in (np.exp, np.expm1, np.tanh, np.sin, np.cos)]
+        values += [np.log(a), np.log1p(a), a**2.7]
     return hashlib.sha256(b"".join(v.tobytes() for v in values)).hexdigest()
 
 

@@ -91,7 +91,7 @@ class _Value(_Watch):
 
     def observe(self, world: WorldLike, moment: int) -> None:
         if moment == self.last:
-            self._value = self._read(world).copy()
+            self._value = self._read(world)
 
     def values(self) -> Floats:
         return self._value
@@ -107,7 +107,7 @@ class _Change(_Watch):
 
     def observe(self, world: WorldLike, moment: int) -> None:
         if moment == self.first:
-            self._before = self._read(world).copy()
+            self._before = self._read(world)
         if moment == self.last:
             self._change = self._read(world) - self._before
 
@@ -121,7 +121,7 @@ class _Extreme(_Watch):
     def observe(self, world: WorldLike, moment: int) -> None:
         value = self._read(world)
         if moment == self.first:
-            self._value = value.copy()
+            self._value = value
         elif self.spec.kind == "maximum":
             np.maximum(self._value, value, out=self._value)
         else:
@@ -138,7 +138,7 @@ class _Mean(_Watch):
 
     def observe(self, world: WorldLike, moment: int) -> None:
         value = self._read(world)
-        self._sum = value.copy() if moment == self.first else self._sum + value
+        self._sum = value if moment == self.first else self._sum + value
 
     def values(self) -> Floats:
         return self._sum / float(self.last - self.first + 1)
@@ -199,7 +199,7 @@ class _Count(_Condition):
     def observe(self, world: WorldLike, moment: int) -> None:
         held = self.spec.conditional
         value = self._met(world, moment).astype(float) if held else self._read(world)
-        self._count = value.copy() if moment == self.first else self._count + value
+        self._count = value if moment == self.first else self._count + value
 
     def values(self) -> Floats:
         return self._count
@@ -265,13 +265,12 @@ class _Reader:
         block = world.block(self._variable)
         if self._open and self._across is None:
             raise ValueError(f"{self._variable} needs a label for {', '.join(self._open)}")
-        value: Floats = block[self._index[0]]
-        if len(self._index) == 1:
-            return value
+        value: Floats = block[self._index[0]].astype(np.float64)
         for index in self._index[1:]:
-            value = (
-                np.maximum(value, block[index]) if self._across == "max" else value + block[index]
-            )
+            if self._across == "max":
+                np.maximum(value, block[index], out=value)
+            else:
+                value += block[index]
         return value / float(len(self._index)) if self._across == "mean" else value
 
 

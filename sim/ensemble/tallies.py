@@ -40,13 +40,13 @@ class FixedPoint:
         self.limit = 2.0 ** (exponent + _HEADROOM_BITS)
         # Adding 1.5 * 2**52 quanta leaves no room for anything finer than a quantum: the low bits
         # of the sum are then the multiple itself, and its bit pattern can be added as an integer.
-        self._anchor = 1.5 * 2.0**52 * self.quantum
+        self._anchor = np.float64(1.5 * 2.0**52 * self.quantum)
         self._anchor_bits = int(np.float64(self._anchor).view(np.int64))
 
     def total(self, values: Floats, scratch: Floats) -> Whole:
         """Sum over the last axis of ``values[cell, replicate]``, in quanta: ``[cell]``.
 
-        ``scratch`` is a work array of the same shape.
+        ``scratch`` is a work array of the same shape, in double precision.
         """
         np.add(values, self._anchor, out=scratch)
         # both terms wrap around 64 bits alike, so their difference is exact
@@ -287,7 +287,7 @@ class EventSeries:
         if len(seen) == 0:
             return
         values = np.minimum(rows.values[seen], self._fixed.limit)
-        self.tally.totals[time, seen] = self._fixed.total(values, np.empty_like(values))
+        self.tally.totals[time, seen] = self._fixed.total(values, np.empty(values.shape))
         hits = np.packbits(values > 0, axis=-1)
         self.tally.any[time, seen] = np.bitwise_count(hits).sum(axis=-1, dtype=np.int64)
 

@@ -8,6 +8,8 @@ no return to the start: only to where the level has got to.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.catalogue.parameter import Grade, Parameter
@@ -112,7 +114,7 @@ def levels_walk_and_departures_fade(w: World) -> None:
     for name in WALKING:
         variable = VARIABLES[name]
         x, level = w.block(name), w.level(name)
-        fade = -np.expm1(-np.log(2.0) / getattr(p, f"{name}_half_life"))
+        fade = -np.expm1(-math.log(2.0) / getattr(p, f"{name}_half_life"))
         x += fade * (level - x)
         size = getattr(p, f"{name}_walk")
         jumps = w.uniform(f"levels.{name}.jump", *variable.axes) < p.jump_share

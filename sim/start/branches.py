@@ -8,16 +8,18 @@ the past can be put elsewhere: then the history turns another way at that one po
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Mask, Reals
 from sim.start.design import Past
 from sim.world.streams import Streams
+
+Numbers = TypeVar("Numbers", Floats, Reals)
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,25 @@ class _BranchedStreams(Streams):
             for f in stem.forced:
                 self._forced.setdefault((f.kind, f.step), []).append((f.item, columns, f.place))
 
-    def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
+    def uniform(self, kind: str, items: Sequence[str], step: int) -> Reals:
         """Uniforms in (0, 1), shape ``[item, replicate]``."""
         fresh = self._fresh(kind, items, step)
-        if not fresh.any():
-            out = self._old.uniform(kind, items, step)
-        else:
-            out = self._new.uniform(kind, items, step)
-            if not fresh.all():
-                out = np.where(fresh, out, self._old.uniform(kind, items, step))
+        out = _either(fresh, self._old, self._new, lambda of: of.uniform(kind, items, step))
+        return self._force(out, kind, items, step)
+
+    def normal(self, kind: str, items: Sequence[str], step: int) -> Reals:
+        """Standard normals, shape ``[item, replicate]``; none of them is ever put elsewhere."""
+        fresh = self._fresh(kind, items, step)
+        return _either(fresh, self._old, self._new, lambda of: of.normal(kind, items, step))
+
+    def places(self, kind: str, items: Sequence[str]) -> Floats:
+        """Uniforms in (0, 1) for what is drawn once, ``[item, replicate]``."""
+        fresh = self._fresh(kind, items, 0)
+        out = _either(fresh, self._old, self._new, lambda of: of.places(kind, items))
+        return self._force(out, kind, items, 0)
+
+    def _force(self, out: Numbers, kind: str, items: Sequence[str], step: int) -> Numbers:
+        """Draws with those that fell elsewhere put there, in place."""
         for item, columns, place in self._forced.get((kind, step), ()):
             if item in items:
                 out[items.index(item), columns] = place
@@ -129,3 +141,10 @@ class _BranchedStreams(Streams):
             dated = np.array([[self._dated.get(item, 0)] for item in items])
             return np.asarray(dated >= self._steps)
         return np.asarray(step >= self._steps)[None]
+
+
+def _either(fresh: Mask, old: Streams, new: Streams, read: Callable[[Streams], Numbers]) -> Numbers:
+    """What ``new`` streams say where a draw is ``fresh``, and ``old`` ones elsewhere."""
+    if not fresh.any():
+        return read(old)
+    return read(new) if fresh.all() else np.where(fresh, read(new), read(old))

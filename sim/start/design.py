@@ -18,10 +18,7 @@ import numpy as np
 
 from sim.arrays import Floats, Whole
 from sim.scenario import Scenario
-from sim.world.streams import Streams
-
-LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53
-"""The ends of the unit interval, where a draw is put that must come out one way."""
+from sim.world.streams import LEAST, MOST, Streams
 
 GIVEN = "given"
 """The entry of a provenance that says what a result's worlds were chosen by, and which they are."""
@@ -132,11 +129,11 @@ class _DesignedStreams(Streams):
         self._inputs = Streams(seed, numbers)
         self._places = {name: values[part] for name, values in design.uniforms.items()}
 
-    def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Uniforms in (0, 1), shape ``[item, replicate]``."""
+    def places(self, kind: str, items: Sequence[str]) -> Floats:
+        """Uniforms in (0, 1) for what is drawn once, ``[item, replicate]``."""
         if kind != "draw":
-            return super().uniform(kind, items, step)
-        out = self._inputs.uniform(kind, items, step)
+            return super().places(kind, items)
+        out = self._inputs.places(kind, items)
         for row, item in zip(out, items, strict=True):
             if item in self._places:
                 np.clip(self._places[item], LEAST, MOST, out=row)

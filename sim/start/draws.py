@@ -46,7 +46,7 @@ class Draws:
 
     def _places(self, items: Sequence[str]) -> Floats:
         """Where draws fall in their distributions, ``[item, replicate]`` in (0, 1)."""
-        u = self.streams.uniform("draw", items, 0)
+        u = self.streams.places("draw", items)
         for row, item in zip(u, items, strict=True):
             if item in self.places:
                 row[...] = self.places[item]
@@ -91,7 +91,7 @@ class Parameters:
     def put(self, name: str, value: Floats) -> None:
         """Store the drawn value of the dotted ``name``."""
         group, _, short = name.partition(".")
-        setattr(self._groups.setdefault(group, self.Group(group)), short, value)
+        setattr(self._groups.setdefault(group, self.Group(group)), short, value.astype(np.float32))
 
     def __getattr__(self, group: str) -> Any:
         try:

@@ -18,8 +18,7 @@ from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import Scenario
 from sim.scenario.posterior import Posterior, load_posterior
-from sim.start.design import LEAST, MOST
-from sim.world.streams import Streams
+from sim.world.streams import LEAST, MOST, Streams
 
 _PICKS = ("posterior.row", "posterior.plus", "posterior.minus")
 
@@ -93,5 +92,5 @@ def state_of(
 def _rows(posterior: Posterior, streams: Streams) -> Whole:
     """The rows ``[pick, replicate]`` that each replicate picks by weight."""
     edges = np.cumsum(posterior.draws[0])
-    u = streams.uniform("draw", _PICKS, 0)
+    u = streams.places("draw", _PICKS)
     return np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1)

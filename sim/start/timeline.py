@@ -40,13 +40,13 @@ def _add_shock(
     probability = shock.probability
     if probability is not None:
         likely = draws.number(f"shocks.{name}.probability", probability.prior)
-        happens = draws.streams.uniform("shock", (name,), 0)[0] < likely
+        happens = draws.streams.places("shock", (name,))[0] < likely
     timeline.names.setdefault(at, []).append(name)
     for variable, change in shock.change.items():
-        size = draws.number(f"shocks.{name}.{variable}", change.quantity.prior)
+        size = draws.number(f"shocks.{name}.{variable}", change.quantity.prior).astype(np.float32)
         lasts = 1.0 if change.lasts is None else draws.number(
             f"shocks.{name}.{variable}.lasts", change.lasts.prior
-        )  # fmt: skip
+        ).astype(np.float32)  # fmt: skip
         for index in _indices(shock, variable, labels):
             dated = DatedChange(name, variable, index, change.operation, size, happens, lasts)
             timeline.starts.setdefault(at, []).append(dated)

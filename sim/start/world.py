@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from sim.arrays import Floats
+from sim.arrays import REAL, Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variable import DIMENSIONS, Variable
@@ -98,7 +98,7 @@ def _instruments(
 
     numbers = {field: stacked(field) for field in NUMBERS}
     gain = {kind: stacked(f"gain.{kind}") for kind in GAINS}
-    offered_by = np.zeros((len(specs), len(powers), draws.streams.count))
+    offered_by = np.zeros((len(specs), len(powers), draws.streams.count), REAL)
     for i, (name, spec) in enumerate(specs.items()):
         for power, quantity in spec.offered_by.items():
             if power in powers:
@@ -113,7 +113,7 @@ def _instruments(
         dimension=np.array([DIMENSIONS.index(s.dimension) for s in specs.values()]),
         of_gdp=np.array([s.saturation_of_gdp for s in specs.values()]),
         indivisible=np.array([s.indivisible for s in specs.values()]),
-        bars={t: np.array([float(t in s.bars) for s in specs.values()]) for t in traits},
+        bars={t: np.array([float(t in s.bars) for s in specs.values()], REAL) for t in traits},
         offered_by=offered_by,
         gain=gain,
         **numbers,
@@ -124,7 +124,7 @@ def _drawn(draws: Draws, name: str, field: str, spec: InstrumentSpec) -> Floats:
     quantity: Any = spec
     for part in field.split("."):
         quantity = getattr(quantity, part)
-    return draws.number(f"instruments.{name}.{field}", _prior(quantity))
+    return draws.number(f"instruments.{name}.{field}", _prior(quantity)).astype(REAL)
 
 
 def _prior(number: Quantity | float) -> Prior | Dirichlet:
@@ -136,7 +136,7 @@ def _topology(scenario: Scenario, labels: Labels) -> Topology:
     specs = [scenario.powers[p] for p in powers]
     disputes, organisations = scenario.disputes.values(), scenario.organisations.values()
     parties = [[states.index(p) for p in d.parties] for d in disputes]
-    enmity = np.zeros((len(states), len(powers)))
+    enmity = np.zeros((len(states), len(powers)), REAL)
     for dispute in disputes:
         for party, hostile in dispute.enmity.items():
             for power, degree in hostile.items():
@@ -145,20 +145,21 @@ def _topology(scenario: Scenario, labels: Labels) -> Topology:
     shape = (len(organisations), len(powers))
     excludes = [[float(p in o.excludes) for p in powers] for o in organisations]
     weights = [[o.convener.get(p, 0.0) for p in powers] for o in organisations]
-    convener = np.array(weights).reshape(shape)
+    convener = np.array(weights, REAL).reshape(shape)
     return Topology(
         labels,
         neighbours=np.array(
-            [[float(b in scenario.states[a].neighbours) for b in states] for a in states]
+            [[float(b in scenario.states[a].neighbours) for b in states] for a in states],
+            REAL,
         ),
-        belligerent=np.array([[float(s.belligerent)] for s in specs]),
-        nuclear=np.array([[float(s.nuclear)] for s in specs]),
-        democracy=np.array([[float(s.democracy)] for s in specs]),
-        great=np.array([[float(s.great)] for s in specs]),
+        belligerent=np.array([[float(s.belligerent)] for s in specs], REAL),
+        nuclear=np.array([[float(s.nuclear)] for s in specs], REAL),
+        democracy=np.array([[float(s.democracy)] for s in specs], REAL),
+        great=np.array([[float(s.great)] for s in specs], REAL),
         parties=np.array(parties, dtype=np.intp).reshape(len(parties), 2),
         enmity=enmity,
         mandates=tuple(frozenset(o.mandate) for o in organisations),
-        excludes=np.array(excludes).reshape(shape),
+        excludes=np.array(excludes, REAL).reshape(shape),
         convener=share(convener, convener.sum(axis=1, keepdims=True)),
     )
 
@@ -178,7 +179,7 @@ def _blocks(
     blocks, count = {}, draws.streams.count
     for variable in VARIABLES.values():
         shape = tuple(len(labels[axis]) for axis in variable.axes)
-        block = np.zeros((*shape, count))
+        block = np.zeros((*shape, count), REAL)
         if variable.name in known:
             block[...] = known[variable.name]
         elif variable.role in ("stock", "trait"):

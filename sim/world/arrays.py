@@ -6,13 +6,15 @@ replicate must come out the same alone and in a crowd, so small axes are summed 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from sim.arrays import REAL, Floats
+
 Bools = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
@@ -21,7 +23,7 @@ def total(values: Floats, axis: int = 0) -> Floats:
     """Sum over a small axis (not the replicate's), first label first; zero over no labels."""
     parts = values if axis == 0 else np.moveaxis(values, axis, 0)
     if len(parts) == 0:
-        return np.zeros(parts.shape[1:])
+        return np.zeros(parts.shape[1:], REAL)
     result = parts[0].copy()
     for part in parts[1:]:
         result += part
@@ -33,7 +35,7 @@ def weighted(weights: Floats, values: Floats) -> Floats:
     result = weights[0] * values[0]
     for weight, value in zip(weights[1:], values[1:], strict=True):
         result = result + weight * value
-    return np.asarray(result, dtype=np.float64)
+    return np.asarray(result, dtype=REAL)
 
 
 def largest_others(values: Floats) -> Floats:
@@ -90,13 +92,13 @@ def one_of(hazards: Sequence[Floats], u: Floats) -> tuple[Bools, Places]:
     ``hazards[k]`` are events per quarter of the shape of ``u``. Something happens with
     :func:`chance` of their sum; what it is goes by their parts in it.
     """
-    whole = np.zeros(u.shape)
+    whole = np.zeros(u.shape, REAL)
     for hazard in hazards:
         whole += hazard
     likely = chance(whole)
-    mark = whole * (u / np.maximum(likely, 1e-300))
+    mark = whole * (u / np.maximum(likely, 1e-30))
     place = np.zeros(u.shape, dtype=np.intp)
-    reached = np.zeros(u.shape)
+    reached = np.zeros(u.shape, REAL)
     for hazard in hazards[:-1]:
         reached += hazard
         place += reached <= mark
@@ -110,7 +112,7 @@ def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
     the mean is below one percent there); counts stop at ``most``.
     """
     mean = np.broadcast_to(mean, u.shape)
-    count = np.zeros(u.shape)
+    count = np.zeros(u.shape, REAL)
     _count_up(count, np.minimum(mean, 12.0), u)
     many = mean > 12.0
     if many.any():
@@ -140,7 +142,7 @@ def _count_up(count: Floats, mean: Floats, u: Floats) -> None:
 
 def fading(half_life: Floats | float) -> Floats:
     """Part of a departure that fades in a quarter, at a half-life in quarters."""
-    return -np.expm1(-np.log(2.0) / half_life)
+    return -np.expm1(-math.log(2.0) / half_life)
 
 
 def heavy(z: Floats, tail: Floats | float) -> Floats:

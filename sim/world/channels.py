@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import REAL, Floats
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.instruments import Instruments
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 _SHOWN = (
@@ -80,7 +80,7 @@ class Channels:
         key = " ".join(roles)
         if key not in self._players:
             wanted = set(self._instruments.with_role(*roles))
-            self._players[key] = np.array([[float(i in wanted)] for i in self.instrument])
+            self._players[key] = np.array([[i in wanted] for i in self.instrument], dtype=REAL)
         return self._players[key].reshape(-1, 1)
 
     def barred(self, trait: str) -> Floats:

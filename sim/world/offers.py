@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import REAL, Floats
 from sim.catalogue.variable import DIMENSIONS
 from sim.world.world import World
-
-Floats = NDArray[np.float64]
 
 SHOWN = ("unit_cost", "visibility", "intrusion", "binding", "deniability")
 """Properties of channels that states look at, apart from gains."""
@@ -28,11 +27,11 @@ class Offers:
 
     def __init__(self, world: World) -> None:
         shape = (len(world.labels["state"]), len(world.labels["power"]), world.count)
-        self.made = np.zeros(shape)
+        self.made = np.zeros(shape, REAL)
         self.channel = np.zeros(shape, dtype=np.intp)
-        self.renewal = np.zeros(shape)
-        self.size = np.zeros(shape)
-        self.accepted = np.zeros(shape)
+        self.renewal = np.zeros(shape, REAL)
+        self.size = np.zeros(shape, REAL)
+        self.accepted = np.zeros(shape, REAL)
         self._world = world
 
     @property
@@ -64,7 +63,7 @@ class Offers:
         found = {name: self.show(getattr(channels, name)) for name in SHOWN}
         found |= {f"gain.{kind}": self.show(gain) for kind, gain in channels.gain.items()}
         secure = channels.dimension == DIMENSIONS.index("security")
-        return found | {"security": secure[self.channel].astype(float)}
+        return found | {"security": secure[self.channel].astype(REAL)}
 
     def to(self, state: int) -> StateOffers:
         """The matters between one state and the powers."""

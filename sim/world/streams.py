@@ -1,9 +1,12 @@
 """Addressable random numbers: the same address gives the same number, whoever asks and when.
 
-An address is (seed, kind of draw, item, step, replicate). Numbers are not drawn in turn: each is a
-hash of its address. So a replicate draws the same numbers alone, in any chunk, in any order, on any
-machine, and two scenarios with the same seed share their noise. Adding a kind of draw, a state or
-an outcome shifts no other draw.
+An address is (seed, kind of draw, item, step, replicate). Numbers are not drawn in turn: each is
+made from a hash of its address. So a replicate draws the same numbers alone, in any chunk, in any
+order, and two scenarios with the same seed share their noise. Adding a kind of draw, a state or an
+outcome shifts no other draw.
+
+Replicates ``2k`` and ``2k + 1`` share a hash of 64 bits, of which each takes a half: two uniforms,
+or two independent normals by the transform of Box and Muller (1958).
 
 Sources: the counter-based generators of Salmon et al. (2011), with SplitMix64 (Steele, Lea and
 Flood 2014) and Stafford's thirteenth mixer for the hash; common random numbers as in Law (2015,
@@ -13,14 +16,15 @@ ch. 11).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
-Floats = NDArray[np.float64]
+from sim.arrays import REAL, Floats, Reals
+
 Words = NDArray[np.uint64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -32,11 +36,18 @@ _MIXER = (
 )
 _LAST_SHIFT = np.uint64(31)
 
-_SPARE_BITS, _ONE = np.uint64(12), np.uint64(0x3FF0000000000000)
-_JUST_BELOW_ONE = 1.0 - 2.0**-53
+_UNIT = 2.0**-32
+LEAST, MOST = 2.0**-33, 1.0 - 2.0**-24
+"""The ends of the unit interval, where a draw is put that must come out one way.
 
-_AT_ONCE = 8192
-"""Numbers made in one go: a few arrays of them fit into the first cache of a processor."""
+Single precision knows no number between the latter and 1.
+"""
+
+_AT_ONCE = 16384
+"""Hashes made in one go: a few arrays of them fit into the nearest caches of a processor."""
+
+_AHEAD = 16384
+"""Hashes of one kind of draw that are kept for quarters to come: 128 kB."""
 
 
 class Streams:
@@ -51,30 +62,92 @@ class Streams:
         if len(replicates) == 0 or int(replicates.min()) < 0:
             raise ValueError("replicates are counted from 0, and at least one is needed")
         self.seed, self.replicates, self.count = seed, replicates, len(replicates)
-        self._strides = (replicates.astype(np.uint64) + np.uint64(1)) * _GOLDEN
+        pairs, place = np.unique(replicates >> 1, return_inverse=True)
+        self._strides = (pairs.astype(np.uint64) + np.uint64(1)) * _GOLDEN
+        mine = 2 * place + (replicates & 1)
+        whole = np.arange(mine[0], mine[0] + self.count)
+        # Replicates in a row, as they nearly always are, need no copy.
+        self._mine = slice(mine[0], mine[0] + self.count) if (mine == whole).all() else mine
+        self._ahead: dict[tuple[str, str, tuple[str, ...]], tuple[int, Reals]] = {}
 
-    def uniform(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Uniforms in (0, 1), shape ``[item, replicate]``: odd multiples of ``2**-53``."""
-        keys = _mix(_keys(self.seed, kind, tuple(items)) + _stride(step))
-        out = np.empty((len(items), self.count))
-        rows = max(1, _AT_ONCE // self.count)
-        for first in range(0, len(items), rows):
+    def uniform(self, kind: str, items: Sequence[str], step: int) -> Reals:
+        """Uniforms in (0, 1), shape ``[item, replicate]``: multiples of ``2**-32``, rounded."""
+        return self._numbers("uniform", _uniforms, kind, tuple(items), step)
+
+    def normal(self, kind: str, items: Sequence[str], step: int) -> Reals:
+        """Standard normals, shape ``[item, replicate]``."""
+        return self._numbers("normal", _normals, kind, tuple(items), step)
+
+    def places(self, kind: str, items: Sequence[str]) -> Floats:
+        """Uniforms in (0, 1) for what is drawn once, before the first step: ``[item, replicate]``.
+
+        In double precision, and never nearer to an end than ``2**-33``.
+        """
+        hashes = _mix(self._keys(kind, tuple(items), 0, 1)[:, None] + self._strides)
+        return (hashes.view(np.uint32)[:, self._mine] + 0.5) * _UNIT
+
+    def _numbers(
+        self,
+        form: str,
+        make: Callable[[Words, Reals], None],
+        kind: str,
+        items: tuple[str, ...],
+        step: int,
+    ) -> Reals:
+        """Numbers of a form for one step; those of a few steps are made together if they are few.
+
+        What a hash costs is mostly the call where replicates are few.
+        """
+        steps = min(16, _AHEAD // max(len(items) * len(self._strides), 1))
+        if steps < 2:
+            return self._made(make, self._keys(kind, items, step, 1))[:, self._mine]
+        address, block = (form, kind, items), step // steps
+        made = self._ahead.get(address)
+        if made is None or made[0] != block:
+            numbers = self._made(make, self._keys(kind, items, block * steps, steps))
+            shape = (steps, len(items), numbers.shape[-1])
+            made = self._ahead[address] = (block, numbers.reshape(shape))
+        return made[1][step % steps][:, self._mine].copy()
+
+    def _keys(self, kind: str, items: tuple[str, ...], first: int, steps: int) -> Words:
+        """The words from which the numbers of some steps are hashed: ``[step and item]``."""
+        strides = np.array([_stride(step) for step in range(first, first + steps)])
+        return _mix((strides[:, None] + _keys(self.seed, kind, items)).ravel())
+
+    def _made(self, make: Callable[[Words, Reals], None], keys: Words) -> Reals:
+        """Numbers of all pairs: ``[key, replicate]``, a little at a time."""
+        out = np.empty((len(keys), 2 * len(self._strides)), REAL)
+        rows = max(1, _AT_ONCE // len(self._strides))
+        for first in range(0, len(keys), rows):
             part = slice(first, first + rows)
-            bits = _mix(keys[part, None] + self._strides)
-            # The upper bits become the fraction of a number in [1, 2): exact, and without a
-            # conversion from whole numbers, which processors do one by one.
-            bits >>= _SPARE_BITS
-            bits |= _ONE
-            np.subtract(bits.view(np.float64), _JUST_BELOW_ONE, out=out[part])
+            make(_mix(keys[part, None] + self._strides), out[part])
         return out
 
-    def normal(self, kind: str, items: Sequence[str], step: int) -> Floats:
-        """Standard normals, shape ``[item, replicate]``, by the inverse distribution.
 
-        One uniform per normal keeps the addresses aligned, which a rejection method would not.
-        """
-        out = self.uniform(kind, items, step)
-        return special.ndtri(out, out=out)
+def _uniforms(hashes: Words, out: Reals) -> None:
+    """Two uniforms of each hash, side by side."""
+    _fractions(hashes.view(np.uint32), out)
+
+
+def _normals(hashes: Words, out: Reals) -> None:
+    """Two independent normals of each hash, side by side: a distance and a direction make both."""
+    halves = hashes.view(np.uint32)
+    distance, direction = np.empty(hashes.shape, REAL), np.empty(hashes.shape, REAL)
+    _fractions(halves[:, ::2], distance)
+    np.log(distance, out=distance)
+    distance *= REAL(-2.0)
+    np.sqrt(distance, out=distance)
+    np.copyto(direction, halves[:, 1::2], casting="unsafe")
+    direction *= REAL(2.0 * math.pi * _UNIT)
+    np.multiply(distance, np.cos(direction), out=out[:, ::2])
+    np.multiply(distance, np.sin(direction, out=direction), out=out[:, 1::2])
+
+
+def _fractions(words: NDArray[np.uint32], out: Reals) -> None:
+    """Words as fractions of the unit interval, its ends left out."""
+    np.copyto(out, words, casting="unsafe")
+    out *= REAL(_UNIT)
+    np.clip(out, REAL(LEAST), REAL(MOST), out=out)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import REAL, Floats
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.world.arrays import total
@@ -73,7 +73,7 @@ class World(Variables):
             explaining=explain, reasons={}, _before={},
         )  # fmt: skip
         self.go_on_in(setting)
-        self.__dict__["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape))
+        self.__dict__["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape), REAL)
         self.settle_levels()
         self.keep_bounds()
         self.resume()
@@ -125,7 +125,7 @@ class World(Variables):
         found: Floats | None = self._held.get((hypothesis, variant))
         if found is None:
             code = self.variants[hypothesis].index(variant)
-            found = (self.hypotheses[hypothesis] == code).astype(float)
+            found = (self.hypotheses[hypothesis] == code).astype(REAL)
             found.setflags(write=False)  # every rule that asks gets the same array
             self._held[hypothesis, variant] = found
         return found

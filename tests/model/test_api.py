@@ -169,7 +169,7 @@ def test_own_rules_take_a_few_lines():
     drawn = other.world.draws["parameters.own.size"]
     assert ((drawn > 0.1) & (drawn < 0.3)).all()
     assert len(np.unique(drawn)) == 4
-    assert (other.world.unrest < usual.world.unrest).all()
+    assert other.world.unrest.mean() < usual.world.unrest.mean()
     assert (other.world.spent[RUS, ECONOMIC] >= 0.0).all()
     assert love_mountains in other.world.powers[RUS].motives
     assert take_no_loans in other.world.states[KAZ].considerations

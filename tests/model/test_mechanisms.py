@@ -33,7 +33,7 @@ from tests.model.worlds import (
     with_more,
 )
 
-REPLICATES = 400
+REPLICATES = 800
 WATCHED = sorted({name for m in MECHANISMS.values() for name in m.sign})
 
 
@@ -278,7 +278,7 @@ NOT_REALISED = {
 def _run(changes: str, off: frozenset[str] | None, on: frozenset[str] | None) -> dict[str, Any]:
     mechanisms = all_off(*on) if on is not None else dict.fromkeys(off or (), False)
     arranged = with_more(BUSY, json.loads(changes))
-    model = InfluenceModel(tiny(mechanisms=mechanisms, **arranged), replicates=REPLICATES, seed=1)
+    model = InfluenceModel(tiny(mechanisms=mechanisms, **arranged), replicates=REPLICATES, seed=4)
     sums = {name: np.zeros_like(model.world.block(name)) for name in WATCHED}
     while model.world.step_index < len(model.quarters):
         model.step()

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from sim.arrays import REAL
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Fixed
 from sim.catalogue.variables import VARIABLES
@@ -256,11 +257,11 @@ class Fate:
         self.count, self.u = count, dict(u)
 
     def uniform(self, kind: str, items: Sequence[str], step: int) -> Any:
-        values = np.asarray(self.u.get(kind, 0.5), dtype=float)
+        values = np.asarray(self.u.get(kind, 0.5), dtype=REAL)
         return np.broadcast_to(values, (len(items), self.count)).copy()
 
     def normal(self, kind: str, items: Sequence[str], step: int) -> Any:
-        return special.ndtri(self.uniform(kind, items, step))
+        return special.ndtri(self.uniform(kind, items, step)).astype(REAL)
 
 
 def still(replicates: int = 2, u: Mapping[str, Any] | None = None, **changes: Any) -> World:
@@ -281,7 +282,7 @@ def fate(world: World, **u: Any) -> None:
 
 def around(probability: float) -> Any:
     """Uniforms just below and just above a probability: the event happens, then it does not."""
-    return np.array([probability * (1.0 - 1e-9), probability * (1.0 + 1e-9)])
+    return np.array([probability * (1.0 - 1e-5), probability * (1.0 + 1e-5)])
 
 
 def channel(world: World, power: int, instrument: str) -> int:

@@ -53,7 +53,7 @@ def test_explaining_changes_no_bit():
         moved = (explained.world.level(name) - ledger.start[name])[..., 0]
         for place in np.ndindex(moved.shape):
             booked = sum(ledger.since_start(name, *place).values())
-            assert booked == pytest.approx(moved[place], abs=1e-9), (name, place)
+            assert booked == pytest.approx(moved[place], abs=1e-6), (name, place)
 
 
 # Which kinds of entries tell of an event variable. Those that only count again what others count

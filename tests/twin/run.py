@@ -17,7 +17,8 @@ from tests.twin.world import Twin
 
 FILES = (environment, dealing, arms, security, economy, trade, society, order)
 WATCHED = reduce(or_, (dict(file.WATCHED) for file in FILES))
-TOLERANCE = 1e-9
+TOLERANCE = 3e-4
+"""The engine has seven digits, of which a logarithm of what little is left can cost three."""
 
 
 def rule_of(name: str) -> Callable[[Twin], None] | None:
@@ -73,4 +74,4 @@ def compared(twin: Twin, world: World, where: str, names: Iterable[str]) -> Iter
 
 def agree(x: float, y: float) -> bool:
     """Whether two numbers are the same to rounding."""
-    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y), 1e-3)
+    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y), 1e-2)

@@ -53,7 +53,7 @@ def test_the_same_places_and_chance_give_the_same_world(scenario):
 def test_chance_is_that_of_the_replicate_named(scenario):
     plain = final(InfluenceModel(scenario, first=6, replicates=1, seed=3))
     items = list(InfluenceModel(scenario, seed=3).world.draws)
-    own = consecutive(3, 6, 1).uniform("draw", items, 0)
+    own = consecutive(3, 6, 1).places("draw", items)
     design = Design(1, dict(zip(items, own, strict=True)), np.array([6]))
     copied = final(InfluenceModel(scenario, replicates=1, seed=3, design=design))
     np.testing.assert_array_equal(plain, copied)

@@ -34,9 +34,36 @@ def test_numbers_fill_the_unit_interval_evenly():
     assert u.max() < 1.0
     counts = np.histogram(u, bins=256, range=(0.0, 1.0))[0]
     assert stats.chisquare(counts).pvalue > ALPHA
-    fine = np.histogram(u * 2.0**20 % 1.0, bins=256, range=(0.0, 1.0))[0]  # the lower bits too
+    fine = np.histogram(u * 2.0**12 % 1.0, bins=256, range=(0.0, 1.0))[0]  # the lower bits too
     assert stats.chisquare(fine).pvalue > ALPHA
-    assert stats.kstest(consecutive(1, 0, MANY).normal("even", ITEMS, 3).ravel(), "norm")[1] > ALPHA
+    places = consecutive(1, 0, MANY).places("even", ITEMS)
+    assert stats.kstest(places.ravel(), "uniform").pvalue > ALPHA
+    assert 0.0 < places.min() < places.max() < 1.0
+
+
+def test_normals_are_normal_far_out_in_the_tails():
+    z = consecutive(1, 0, 100_000).normal("even", ITEMS, 3).astype(np.float64)
+    assert stats.kstest(z[0], "norm").pvalue > ALPHA
+    assert stats.kstest(z[-1, 1::2], "norm").pvalue > ALPHA
+    # Standard errors of the first four moments of N standard normals, times the square root of N.
+    for power, expected, error in ((1, 0, 1), (2, 1, 2**0.5), (3, 0, 15**0.5), (4, 3, 96**0.5)):
+        away = ((z**power).mean() - expected) * z.size**0.5 / error
+        assert abs(away) < stats.norm.isf(ALPHA / 2), power
+    for bound in (2.0, 3.0, 4.0, 4.5, 5.0):
+        for beyond in (z > bound, z < -bound):
+            expected = z.size * stats.norm.sf(bound)
+            assert stats.binomtest(int(beyond.sum()), z.size, stats.norm.sf(bound)).pvalue > ALPHA
+            assert beyond.any() or expected < 5.0
+
+
+def test_the_two_that_share_a_hash_are_independent():
+    z = consecutive(2, 0, 2 * MANY).normal("even", ITEMS, 3)
+    for one, two in ((z[:, ::2], z[:, 1::2]), (z[:, ::2] ** 2, z[:, 1::2] ** 2)):
+        paired = np.corrcoef(one.ravel(), two.ravel())[0, 1] * np.sqrt(one.size)
+        assert abs(paired) < stats.norm.isf(ALPHA / 2)
+    u = consecutive(2, 0, 2 * MANY).uniform("even", ITEMS, 3)
+    cells = np.histogram2d(u[:, ::2].ravel(), u[:, 1::2].ravel(), bins=16, range=((0, 1), (0, 1)))
+    assert stats.chisquare(cells[0].ravel()).pvalue > ALPHA
 
 
 @pytest.mark.parametrize("lag", [1, 2, 7, 64])
@@ -76,18 +103,37 @@ def test_items_and_steps_are_distinct_streams():
     step=st.integers(0, 5000),
 )
 def test_a_replicate_has_its_numbers_in_any_company(seed, replicates, step):
-    crowd = Streams(seed, np.array(replicates, dtype=np.int64)).uniform("k", ITEMS, step)
-    for column, replicate in enumerate(replicates):
-        alone = consecutive(seed, replicate, 1)
-        assert (alone.uniform("k", ITEMS, step)[:, 0] == crowd[:, column]).all()
-        assert (alone.uniform("k", ITEMS[5:6], step)[0] == crowd[5, column]).all()
+    crowd = Streams(seed, np.array(replicates, dtype=np.int64))
+    for form in ("uniform", "normal"):
+        together = getattr(crowd, form)("k", ITEMS, step)
+        for column, replicate in enumerate(replicates):
+            alone = getattr(consecutive(seed, replicate, 1), form)
+            assert (alone("k", ITEMS, step)[:, 0] == together[:, column]).all()
+            assert (alone("k", ITEMS[5:6], step)[0] == together[5, column]).all()
+    places = crowd.places("k", ITEMS)
+    alone = consecutive(seed, replicates[-1], 1).places("k", ITEMS)
+    assert (alone[:, 0] == places[:, -1]).all()
 
 
-@pytest.mark.parametrize("count", [1, 100, 8191, 8192, 8193, 20000])
-def test_how_many_are_made_at_once_changes_nothing(count):
-    crowd = consecutive(4, 7, count).uniform("k", ITEMS, 1)
-    again = consecutive(4, 7 + count - 1, 1).uniform("k", ITEMS, 1)
-    assert (crowd[:, -1] == again[:, 0]).all()
+@pytest.mark.parametrize("form", ["uniform", "normal"])
+@pytest.mark.parametrize("count", [1, 2, 100, 101, 8191, 8192, 16385, 40000])
+def test_how_many_are_made_at_once_changes_nothing(count, form):
+    crowd = getattr(consecutive(4, 7, count), form)("k", ITEMS, 1)
+    for column in {0, count // 2, count - 1}:
+        again = getattr(consecutive(4, 7 + column, 1), form)("k", ITEMS, 1)
+        assert (crowd[:, column] == again[:, 0]).all()
+
+
+def test_steps_may_be_asked_for_in_any_order_and_changed_in_place():
+    steps = (1, 2, 40, 17, 2, 1, 3)
+    said = []
+    alone = consecutive(4, 7, 1)
+    for step in steps:
+        numbers = alone.normal("k", ITEMS, step)
+        said.append(numbers.copy())
+        numbers *= 2.0
+    for step, numbers in zip(steps, said, strict=True):
+        assert (consecutive(4, 7, 1).normal("k", ITEMS, step) == numbers).all()
 
 
 @pytest.mark.parametrize("wrong", [(-1, [0]), (1, []), (1, [-1]), (1, [3, -2])])

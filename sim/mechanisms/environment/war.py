@@ -178,7 +178,6 @@ def war_runs_its_course(w: World) -> None:
     u_end, u_how = w.uniform("war.end"), w.uniform("war.terms")
     fighting, frozen = w.war == FIGHTING, w.war == FROZEN
     against = w.battlefield_failure * w.western_support
-    terms = np.where(u_how < against, SETTLED_AGAINST, SETTLED_FOR)
     w.because("war", against=against)
     ends = chance(p.end_hazard)
     freezes = fighting & (u_end < ends * p.freeze_share)
@@ -188,7 +187,8 @@ def war_runs_its_course(w: World) -> None:
     w.war_quarters += fighting
     phase = np.where(freezes, FROZEN, w.war)
     phase = np.where(flares, FIGHTING, phase)
-    w.war = np.where(settles | thaws, terms, phase)
+    phase = np.where(settles | thaws, SETTLED_FOR, phase)
+    w.war = np.where((settles | thaws) & (u_how < against), SETTLED_AGAINST, phase)
     part = np.where(w.war == FIGHTING, 1.0, np.where(w.war == FROZEN, p.simmer, 0.0))
     w.war_intensity = toward(w.war_intensity, p.intensity * part, p.pace)
 

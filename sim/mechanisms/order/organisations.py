@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Floats
+from sim.arrays import REAL, Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
@@ -62,7 +62,9 @@ PARAMETERS = (
               ("M14",)),
 )  # fmt: skip
 
-_LADDER = np.array([MEMBERSHIP[step] for step in ("guest", "partner", "observer", "acceding")])
+_LADDER = np.array(
+    [MEMBERSHIP[step] for step in ("guest", "partner", "observer", "acceding")], REAL
+)
 _FROZEN = MEMBERSHIP["frozen"]
 
 
@@ -123,9 +125,9 @@ def organisations_enlarge(w: World) -> None:
         hazard = p.accession * wish**2 * climbing + p.ratification * (degree == _LADDER[-1])
         moves = u[o] < chance(hazard)
         place = np.searchsorted(_LADDER, degree, side="right")
-        step = np.append(_LADDER, 1.0)[np.minimum(place, len(_LADDER))]
+        step = np.append(_LADDER, REAL(1.0))[np.minimum(place, len(_LADDER))]
         w.because(f"accession.{w.labels['organisation'][o]}", alignment=wish)
-        w.accession[o] += total((moves & (step >= 1.0)).astype(float))
+        w.accession[o] += total((moves & (step >= 1.0)).astype(REAL))
         w.membership[o] = np.where(moves, step, degree)
         came = poisson(np.broadcast_to(p.outside, w.gdp[0].shape), outside[o])
         w.outside_members[o] += came
@@ -175,4 +177,4 @@ def members_freeze_leave_or_return(w: World) -> None:
 @process(evidence="definition")
 def members_are_counted(w: World) -> None:
     """Full members among the agents plus those outside the model."""
-    w.members = w.outside_members + total((w.membership >= 1.0).astype(float), axis=1)
+    w.members = w.outside_members + total((w.membership >= 1.0).astype(REAL), axis=1)

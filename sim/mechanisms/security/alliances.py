@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import REAL, Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
@@ -109,7 +109,7 @@ def alliances_answer_calls_for_help(w: World) -> None:
     u_ask, u_alone = w.uniform("alliance.ask", "state"), w.uniform("alliance.alone", "state")
     u_answer = w.uniform("alliance.answer", "organisation", "state")
     ready = w.spare_forces * np.maximum(w.elite, 0.0) * w.trust
-    convenes = (w.topology.convener > 0.0).astype(float)
+    convenes = (w.topology.convener > 0.0).astype(REAL)
     for s, state in enumerate(w.states):
         inside = (w.crisis[s] > 0.0) | (w.incursion[s] > 0.0)
         outside = (w.border_clash[s] > 0.0) & ~inside
@@ -174,7 +174,7 @@ def leaning(w: World, state: int, organisation: int) -> Floats:
 
 def _foe(w: World, state: int, organisation: int) -> Floats:
     """Ties of those whom a state is fighting to its alliance, 1 for fellow members: ``[R]``."""
-    found = np.zeros(w.count)
+    found = np.zeros(w.count, REAL)
     for d, pair in enumerate(w.topology.parties):
         if state in pair:
             (foe,) = (s for s in pair if s != state)
@@ -190,7 +190,7 @@ def deterred(w: World, state: int, *, by: int) -> Floats:
     Credibility * delivered effort of the conveners * (1 - ties of the attacker to them) of the best
     alliance of which the state is a full member; none against a fellow member.
     """
-    best = np.zeros(w.count)
+    best = np.zeros(w.count, REAL)
     for o in w.topology.with_mandate("mutual_defence"):
         bound = (w.membership[o, state] >= 1.0) & (w.membership[o, by] < 1.0)
         effort = total(w.topology.convener[o][:, None] * w.delivered_effort)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import REAL
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
@@ -84,7 +85,7 @@ def leaders_leave(w: World) -> None:
     w.succession = np.maximum(w.succession, goes * (w.regime_fall == 0.0))
     new = np.maximum(w.succession, np.minimum(w.regime_fall, 1.0))
     vote = share(voted, hazard)
-    w.because("exit", tenure=w.tenure, election=due.astype(float), vote=vote, unrest=w.unrest)
+    w.because("exit", tenure=w.tenure, election=due.astype(REAL), vote=vote, unrest=w.unrest)
     w.election_in = np.where(due | (new > 0.0), w.term, w.election_in)
     w.tenure = np.where(new > 0.0, 0.0, w.tenure)
 

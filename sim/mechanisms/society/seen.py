@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.world.actor import StateRows
 from sim.world.arrays import saturating
 from sim.world.world import World
-
-Floats = NDArray[np.float64]
 
 
 def heard(w: World) -> Floats:

@@ -97,11 +97,11 @@ class Scene:
 
     def now(self, variable: str, *place: int) -> float:
         """A value at the end of the quarter."""
-        return float(self.world.block(variable)[(*place, 0)])
+        return _decimal(self.world.block(variable)[(*place, 0)])
 
     def was(self, variable: str, *place: int) -> float:
         """A value at the end of the quarter before; of the variables ``REMEMBERED``."""
-        return float(self.before[variable][(*place, 0)])
+        return _decimal(self.before[variable][(*place, 0)])
 
     def because(self, event: str, term: str, *place: int) -> float:
         """A term behind an event at its moment; surplus places (of a smaller array) are ignored.
@@ -109,7 +109,7 @@ class Scene:
         Raises KeyError when no rule kept this reason in this quarter.
         """
         kept = self.world.reasons[event][term]
-        return float(kept[(*place[: kept.ndim - 1], 0)])
+        return _decimal(kept[(*place[: kept.ndim - 1], 0)])
 
     def terms(self, event: str, *place: int) -> dict[str, float]:
         """All terms behind an event, none when no rule kept them."""
@@ -207,3 +207,8 @@ def _filled(words: str, filling: Mapping[str, Any]) -> str:
 def snapshot(model: InfluenceModel) -> dict[str, Floats]:
     """Copies of the remembered variables."""
     return {name: model.world.block(name).copy() for name in REMEMBERED}
+
+
+def _decimal(value: Any) -> float:
+    """The shortest number that single precision cannot tell from ``value``: 0.3, not 0.30000001."""
+    return float(str(np.float32(value)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Mask, Whole
@@ -85,11 +86,11 @@ class _Seen:
     def _state(self) -> dict[str, Floats]:
         """What the worlds are like now, and the places in (0, 1) of what they drew."""
         world, job, count = self._model.world, self._job, len(self._replicates)
-        found: dict[str, Floats] = {"war": world.block("war").copy()}
+        found: dict[str, Floats] = {"war": world.block("war").astype(np.float64)}
         for name in carried():
-            found[f"state.{name}"] = world.block(name).reshape(-1, count).copy()
+            found[f"state.{name}"] = world.block(name).astype(np.float64).reshape(-1, count)
         drawn = [n for n in world.draws if n.startswith(("parameters.", "hypotheses."))]
-        places = consecutive(job.seed, job.first, count).uniform("draw", drawn, 0)
+        places = consecutive(job.seed, job.first, count).places("draw", drawn)
         return found | {
             f"places.{name}": row.copy() for name, row in zip(drawn, places, strict=True)
         }

@@ -97,9 +97,9 @@ def axes_of(name: str) -> tuple[Axis, ...]:
 
 
 def read(world: Any, name: str) -> Floats:
-    """Present values of a variable or measure, ``[*axes, replicate]``."""
+    """Present values of a variable or measure, ``[*axes, replicate]``, in double precision."""
     values: Floats = MEASURES[name][1](world) if name in MEASURES else world.block(name)
-    return values
+    return values.astype(np.float64)
 
 
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")

@@ -32,7 +32,7 @@ class Reading:
 
     def __call__(self, world: Any) -> Floats:
         """The figures of all states, as of :class:`Observable`."""
-        block: Floats = world.block(self.variable)
+        block: Floats = world.block(self.variable).astype(np.float64)
         return block if self.turn is None else self.turn(world, block)
 
 

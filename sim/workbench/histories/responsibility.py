@@ -22,10 +22,10 @@ from sim.ensemble.numbers import percent, probability_error
 from sim.narrative.chronicle import Entry
 from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Forced, Stem
-from sim.start.design import LEAST, MOST
 from sim.workbench.answer import frame_of
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.question import SURE, Asked, History, OfWorld, states_in
+from sim.world.streams import LEAST, MOST
 
 NOWHERE = 0.5
 """Where a draw is put that makes something happen at either end."""

@@ -12,9 +12,9 @@ from sim.cli.main import app
 from sim.narrative.chronicle.words import WEIGHTS
 from sim.plots import histories
 from sim.start.branches import Forced
-from sim.start.design import LEAST, MOST
 from sim.workbench.histories import responsibility
 from sim.workbench.histories.responsibility import UNDOING, Hinge, effect_rows, hinges
+from sim.world.streams import LEAST, MOST
 from tests.plots.checks import problems
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough
 from tests.workbench.scene import scenario
