@@ -241,13 +241,66 @@ def test_one_world_after_the_other_is_played(visit):
 
 
 @pytest.mark.slow
-def test_a_link_to_what_there_is_not_says_so(visit, seen, chromium, address):
-    context = chromium.new_context()
-    context.set_default_timeout(PATIENCE)
-    page = seen.watch(context.new_page())
-    page.goto(f"{address}#war=longer")
-    page.locator("#trouble", has_text="longer").wait_for()
-    context.close()
+@pytest.mark.parametrize(
+    ("state", "named"),
+    [
+        ("war=longer&state=KAZ", "war=longer"),
+        ("state=XXX", "state=XXX"),
+        ("measure=might&off=strike,none", "measure=might, off=none"),
+        ("at=1999-Q1&since=1999-Q1", "at=1999-Q1, since=1999-Q1"),
+        ("look=one&world=-1", "world=-1"),
+        ("outcome=nothing", "question"),
+        ("scenario=none", "none"),
+    ],
+)
+def test_a_link_to_what_there_is_not_says_so_and_shows_the_rest(visit, seen, state, named):
+    page = visit(state)
+    page.locator("#trouble", has_text=named).wait_for()
+    assert page.locator("#headline .answer").count() == 1
+    page.select_option("#state", "UZB")
+    page.locator("#headline", has_text="Uzbekistan").wait_for()
+    assert page.text_content("#trouble") == ""
+    assert seen.complaints == []
+
+
+@pytest.mark.slow
+def test_an_address_that_is_changed_in_place_is_followed(visit):
+    page = visit("state=KAZ")
+    page.evaluate("location.hash = 'state=TJK&war=longer'")
+    page.locator("#headline", has_text="Tajikistan").wait_for()
+    page.locator("#trouble", has_text="war=longer").wait_for()
+    page.go_back()
+    page.locator("#headline", has_text="Kazakhstan").wait_for()
+    assert page.text_content("#trouble") == ""
+
+
+@pytest.mark.slow
+def test_nothing_of_one_scenario_stands_under_the_name_of_another(visit, seen):
+    page = visit("state=TJK")
+    page.route("**/api/view?scenario=status-quo-2022*", lambda _: None)  # it takes long
+    page.select_option("#scenario", "status-quo-2022")
+    page.locator("#about", has_text="Status quo from 2022").wait_for()
+    page.locator("#lever-war").wait_for()
+    assert page.locator("#headline .answer").count() == 0
+    assert page.locator("figure:visible").count() == 0
+    assert "on their way" in page.text_content("#progress")
+    page.go_back()
+    page.locator("#headline", has_text="Tajikistan").wait_for()
+    assert seen.complaints == []
+
+
+@pytest.mark.slow
+def test_a_server_that_has_gone_is_named(visit):
+    page = visit("state=TJK")
+    page.route("**/api/**", lambda route: route.abort())
+    page.focus("#lever-war")
+    page.keyboard.press("End")
+    page.locator("#trouble", has_text="greatgame explore").wait_for()
+    assert page.locator("#trouble").bounding_box()["y"] >= 0
+    page.unroute("**/api/**")
+    page.context.clear_cookies()  # as after a new start, which has another token
+    page.select_option("#state", "UZB")
+    page.locator("#trouble", has_text="earlier run").wait_for()
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from sim.start.design import Design
 from sim.workbench.sensitivity import designs, tornado
 from sim.workbench.sensitivity.inputs import CHANCE, Factor, factors, inputs_of
 from sim.workbench.sensitivity.screening import correlation_ratio
-from tests.workbench.scene import result, scenario
+from tests.workbench.scene import SHOCK, result, scenario
 
 
 def ones(*names):
@@ -105,6 +105,14 @@ def test_every_uncertain_number_is_an_input_with_a_source():
     assert all(sum(i.documents.values()) > 0 for i in inputs)
     guards = next(i for i in inputs if i.name == "hypotheses.guards_purpose")
     assert guards.documents == {"global-review": 2}
+
+
+def test_the_part_of_a_shock_that_stays_is_an_input_too():
+    shock = SHOCK | {"change": {"unrest": {
+        "add": {"uniform": [0.0, 0.1]}, "lasts": {"uniform": [0.2, 0.4], "grade": "D"}
+    }}}  # fmt: skip
+    found = {i.name: i for i in inputs_of(scenario().with_(shocks={"strike": shock}))}
+    assert found["shocks.strike.unrest.lasts"].documents == {"assumption": 1}
 
 
 @pytest.mark.parametrize("by", ["input", "family", "kind", "document", "top"])

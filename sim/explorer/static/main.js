@@ -6,12 +6,13 @@ import { $, h, settled } from "./dom.js";
 import { Figure, table } from "./figure.js";
 import * as levers from "./levers.js";
 import { month, number, percent, signs, small, year } from "./numbers.js";
+import { sound } from "./sound.js";
 import { live } from "./source.js";
 import { OneWorld } from "./world.js";
 
 const source = globalThis.exported ?? live;
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0, primed = false;
+let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0, primed = false, notice = "";
 const figures = {
   map: new Figure("map"), leaders: new Figure("leaders"), fans: new Figure("fans", { full: true }),
   gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
@@ -20,7 +21,7 @@ const figures = {
 const BUTTONS = 5, TIES = 9;  // worlds that can be played from the headline, and ties in a chart
 const one = new OneWorld((k) => change({ world: String(k) }, true), source.exported ? null : () => branch());
 
-const say = (words) => { $("trouble").textContent = words ?? ""; };
+const say = (words) => { $("trouble").textContent = [notice, words].filter(Boolean).join(" "); };
 const moment = () => {
   const found = scene.moments.indexOf(state.at);
   return found < 0 ? scene.moments.length - 1 : found;
@@ -32,6 +33,7 @@ const query = () => ({ scenario: scene.name, ...address.levers(state), state: st
 /** Changes the state; `step` makes it one to go back to. */
 function change(more, step = false) {
   const before = JSON.stringify(address.levers(state));
+  notice = "";
   state = { ...state, ...more };
   address.write(state, step);
   if (before !== JSON.stringify(address.levers(state))) seen = "";
@@ -243,7 +245,14 @@ function drawAnswers(found) {
         ...shown.bars.map((bar, k) => [shown.numeric ? `${bar[0]} to ${bar[1]}` : names[bar] ?? bar, shown.shares.now[k], ...(shown.shares.base ? [shown.shares.base[k]] : [])])],
     });
     outcomeChoice(found.outcomes, shown.name);
-  } else figures.outcomes.hide();
+  } else {
+    figures.outcomes.hide();
+    if (state.outcome && found.outcomes.length) {
+      change({ outcome: "" });
+      notice = "The question in the address is not one of this scenario; another is shown.";
+      say();
+    }
+  }
   drawChanged(found.changed ?? []);
   drawDrivers(found.driven ?? []);
 }
@@ -321,10 +330,26 @@ function play() {
   $("play").textContent = timer ? "Pause" : "Play";
 }
 
-/** Shows another scenario, or the first. */
-async function open(name) {
-  scene = await source.scene(name);
+/** Takes away what was shown of another scenario, and waits for this one. */
+function clear() {
+  asked?.abort();
   [seen, view, worldAsked, answersAsked, primed] = ["", null, "", "", false];
+  for (const figure of Object.values(figures)) figure.hide();
+  for (const id of ["headline", "levers", "footer"]) $(id).replaceChildren();
+  $("headline").dataset.text = "";
+  $("progress").textContent = "The first worlds are on their way ...";
+  $("bar").hidden = false;
+  $("bar").value = 0;
+}
+
+/** Shows another scenario, or the first; says what of the address it does not know. */
+async function open(name) {
+  if (name !== scene?.name) clear();
+  scene = await source.scene(name);
+  const checked = sound(state, scene);
+  if (checked.wrong.length) notice = `${notice} Left out, as this scenario does not know it: ${checked.wrong.join(", ")}.`.trim();
+  state = checked.state;
+  say();
   $("about").textContent = scene.title;
   document.title = `${scene.title} – greatgame explorer`;
   $("description").hidden = !scene.description;
@@ -359,21 +384,26 @@ function cleared(from) {
   return { ...from, ...Object.fromEntries(Object.keys(address.levers(from)).map((name) => [name, ""])) };
 }
 
+/** Shows what the address says. */
 async function start() {
-  state = address.read();
   const names = await source.scenarios();
+  state = address.read();
   $("scenario").replaceChildren(...names.map((one) => h("option", { value: one.name }, one.title)));
   const name = names.some((one) => one.name === state.scenario) ? state.scenario : names[0].name;
-  if (state.scenario && name !== state.scenario) say(`There is no scenario “${state.scenario}” here.`);
+  notice = state.scenario && name !== state.scenario ? `There is no scenario “${state.scenario}” here; this is another.` : "";
   state.scenario = name;
   $("scenario").value = name;
   await open(name);
 }
 
-const guarded = (call) => (...values) => Promise.resolve(call(...values)).catch((error) => say(error.message));
+const guarded = (call) => (...values) => Promise.resolve(call(...values)).catch((error) => {
+  if (!view) $("progress").textContent = "";  // nothing is on its way
+  say(error.message);
+});
 
 $("scenario").addEventListener("change", guarded(async () => {
   state = { ...cleared(state), scenario: $("scenario").value, outcome: "", at: "" };
+  notice = "";
   address.write(state, true);
   await open(state.scenario);
 }));
@@ -392,6 +422,5 @@ $("share").addEventListener("click", guarded(async () => {
   setTimeout(() => { $("share").textContent = "Copy link"; }, 2000);
 }));
 addEventListener("hashchange", guarded(start));
-addEventListener("popstate", guarded(start));
 for (const one of Object.values(figures)) { one.hide(); $("figures").append(one.element); }
 guarded(start)();

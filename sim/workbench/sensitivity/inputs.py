@@ -156,9 +156,13 @@ def input_of(scenario: Scenario, name: str) -> Input:
 
 
 def _shock(scenario: Scenario, rest: str) -> str:
-    name, _, number = rest.partition(".")
+    name, number, *part = rest.split(".")
     shock = next(s for s in scenario.shocks if s.name == name)
-    quantity = shock.probability if number == "probability" else shock.change[number].quantity
+    if number == "probability":
+        quantity = shock.probability
+    else:
+        change = shock.change[number]
+        quantity = change.lasts if part == ["lasts"] else change.quantity
     assert quantity is not None
     return ", ".join(quantity.references or shock.evidence)
 
