@@ -112,6 +112,7 @@ QUARTER: tuple[Rule, ...] = (
     organisations.growth_and_discord_wear_cohesion,
     organisations.organisations_enlarge,
     organisations.members_freeze_leave_or_return,
+    organisations.members_that_turned_away_leave,
     organisations.members_are_counted,
     # As the quarter ends, departures fade and levels walk; influence is measured.
     levels.levels_walk_and_departures_fade,

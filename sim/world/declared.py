@@ -120,6 +120,7 @@ class Variables:
     investment: Floats  # [state, power, R] Direct investment stock of the power's firms
     arms_share: Floats  # [state, power, R] Share of the power in arms imports over five years
     arms_past: Floats  # [state, supplier, lag, R] Deliveries of the years before the start
+    arms_signed: Floats  # [state, supplier, R] Large orders known to be open at the start, ...
     arms_weight: Floats  # [state, supplier, R] Weight of a supplier in the choice of the next ...
     arms_ordered: Floats  # [state, supplier, R] Arms ordered and not delivered yet
     supplier_share: Floats  # [state, supplier, R] Share of a supplier in arms imports over five ...
@@ -300,6 +301,7 @@ class StateVariables:
     investment: Floats  # [power, R] Direct investment stock of the power's firms
     arms_share: Floats  # [power, R] Share of the power in arms imports over five years
     arms_past: Floats  # [supplier, lag, R] Deliveries of the years before the start
+    arms_signed: Floats  # [supplier, R] Large orders known to be open at the start, beside what ...
     arms_weight: Floats  # [supplier, R] Weight of a supplier in the choice of the next package
     arms_ordered: Floats  # [supplier, R] Arms ordered and not delivered yet
     supplier_share: Floats  # [supplier, R] Share of a supplier in arms imports over five years
@@ -921,6 +923,7 @@ class OrganisationParameters:
     freeze: Floats  # Seats frozen by a member that doubts, is autonomous and not bound [per ...
     exit: Floats  # Exits of a frozen member that doubts, is autonomous and not bound [per quarter]
     rejoin: Floats  # Returns of a frozen member without doubt [per quarter]
+    turning_away: Floats  # Exits of a member without a defence clause whose elite is wholly ...
 
 
 class AllianceParameters:

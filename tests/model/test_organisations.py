@@ -142,6 +142,33 @@ def test_a_frozen_member_leaves_or_returns():
     assert w.membership[CSTO, KAZ] == about([1.0, FROZEN])
 
 
+def test_a_member_that_turned_away_leaves_what_does_not_defend_it():
+    w = still(
+        initial={"elite": {"KAZ": {"RUS": -0.5, "CHN": 0.0}}, "autonomy": 0.8},
+        parameters={"organisation.turning_away": 0.5},
+    )
+    w.economic_dependency[KAZ] = 0.25
+    distance = 0.6 * 0.5 + 0.4 * 0.75  # from China and Russia, who convene
+    fate(w, organisation__leave=around(within(0.5 * distance**2 * 0.8 * 0.75)))
+    organisations.members_that_turned_away_leave(w)
+    assert w.membership[SCO, KAZ].tolist() == [0.0, 1.0]
+    assert w.exit[SCO, KAZ].tolist() == [1.0, 0.0]
+    assert w.membership[CSTO, KAZ].tolist() == [1.0, 1.0]
+    assert w.exit[CSTO].sum() == 0.0
+
+
+def test_a_market_admits_those_whose_elites_are_drawn_to_it():
+    w = still(
+        organisations={**ORGANISATIONS, "SCO": {**ORGANISATIONS["SCO"], "mandate": ["market"]}},
+        initial={"elite": {"TJK": {"RUS": 0.5, "CHN": -0.5}}},
+        parameters={"organisation.accession": 0.1, "organisation.outside": 0.2},
+    )
+    fate(w, organisation__accession=around(within(0.1 * (0.4 * 0.5) ** 2)))
+    organisations.organisations_enlarge(w)
+    assert w.membership[SCO, TJK].tolist() == [ACCEDING, 0.5]
+    assert w.outside_members[SCO].tolist() == [0.0, 0.0]
+
+
 def test_a_frozen_seat_brings_no_help_and_no_obligation():
     w = _doubting()
     w.membership[CSTO, KAZ] = FROZEN

@@ -166,12 +166,17 @@ def test_arms_are_delivered_and_wear_out():
 def test_the_window_begins_with_the_deliveries_of_the_record():
     past = {"KAZ": {"RUS": {"1": 8.0, "5": 4.0}, "IND": {"3": 4.0}}}
     w = still(
-        initial={"arms_weight": WEIGHTS, "arms_past": past, "arms_market": 40.0},
+        initial={
+            "arms_weight": WEIGHTS,
+            "arms_past": past,
+            "arms_market": 40.0,
+            "arms_signed": {"KAZ": {"IND": 12.0}},
+        },
         parameters={"arms.under_way": 0.5, "arms.going_on": 0.0, "arms.tempo": 0.0},
     )
     assert w.supplier_share[KAZ, :, 0] == about(np.array([75.0, 0.0, 0.0, 25.0]))
-    # What goes on of last year: half of 8 a year over a lead of a year.
-    assert w.arms_ordered[KAZ, :, 0] == about(np.array([4.0, 0.0, 0.0, 0.0]))
+    # What goes on of last year: half of 8 a year over a lead of a year; and the known order.
+    assert w.arms_ordered[KAZ, :, 0] == about(np.array([4.0, 0.0, 0.0, 12.0]))
     # After four quarters without deliveries the oldest year is out of the window.
     w.arms_ordered = 0.0
     for step in range(1, 5):

@@ -72,7 +72,11 @@ def growth_and_discord_wear_cohesion(w: Twin) -> None:
         w.push("cohesion", o, -p.quarrel * quarrels(w, o) * w.cohesion[o])
 
 
-def wish(w: Twin, o: str, m: str) -> float:
+def wish(w: Twin, o: str, m: str, market: bool) -> float:
+    if m in w.states and market:
+        return w.convened(o, {x: positive(w.elite[m, x]) for x in w.powers}) * (
+            1.0 - w.neutrality[m]
+        )
     if m in w.states:
         return w.convened(o, w.to(m, "alignment")) * (1.0 - w.neutrality[m])
     outside = [w.friction[m, q] for q in w.powers if w.membership[o, q] == 0.0]
@@ -82,8 +86,9 @@ def wish(w: Twin, o: str, m: str) -> float:
 
 def organisations_enlarge(w: Twin) -> None:
     p = w.p.organisation
-    for o in w.with_mandate("summit", "counter_terror"):
-        wishes = {m: wish(w, o, m) for m in w.labels["member"]}
+    formats, markets = w.with_mandate("summit", "counter_terror"), w.with_mandate("market")
+    for o in [o for o in w.organisations if o in {*formats, *markets}]:
+        wishes = {m: wish(w, o, m, o not in formats) for m in w.labels["member"]}
         for m, wanted in wishes.items():
             degree = w.membership[o, m]
             hazard = p.accession * wanted**2 * (0.0 < degree < MEMBERSHIP["acceding"])
@@ -91,9 +96,10 @@ def organisations_enlarge(w: Twin) -> None:
             if w.happens(hazard, "organisation.accession", o, m):
                 w.membership[o, m] = min(step for step in LADDER if step > degree)
                 w.accession[o] += w.membership[o, m] >= 1.0
-        came = poisson(p.outside, w.uniform("organisation.outside", o))
-        w.outside_members[o] += came
-        w.accession[o] += came
+        if o in formats:
+            came = poisson(p.outside, w.uniform("organisation.outside", o))
+            w.outside_members[o] += came
+            w.accession[o] += came
 
 
 def members_freeze_leave_or_return(w: Twin) -> None:
@@ -114,6 +120,19 @@ def members_freeze_leave_or_return(w: Twin) -> None:
                     w.exit[o, s] += 1.0
                 elif u > 1.0 - chance(p.rejoin * (1.0 - doubt)):
                     w.membership[o, s] = 1.0
+
+
+def members_that_turned_away_leave(w: Twin) -> None:
+    for o in [o for o in w.organisations if o not in w.with_mandate("mutual_defence")]:
+        for s in w.states:
+            distance = (1.0 - w.convened(o, w.to(s, "elite"))) / 2.0
+            bound_by = w.convened(o, {x: positive(w.elite[s, x]) for x in w.powers})
+            free = w.autonomy[s] * (1.0 - bound_by)
+            free *= 1.0 - w.convened(o, w.to(s, "economic_dependency"))
+            hazard = w.p.organisation.turning_away * distance**2 * free
+            if w.full(o, s) and w.happens(hazard, "organisation.leave", o, s):
+                w.membership[o, s] = 0.0
+                w.exit[o, s] += 1.0
 
 
 def members_are_counted(w: Twin) -> None:

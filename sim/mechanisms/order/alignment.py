@@ -33,6 +33,7 @@ CLAIMS = (
             "vanderhill-2020",
             "anceschi-2008",
             "cooley-2012",
+            "von-borzyskowski-vabulas-2019",
         ),
     ),
 )

@@ -60,6 +60,11 @@ PARAMETERS = (
     Parameter("organisation.rejoin", Triangular(0.005, 0.02, 0.05), "per quarter",
               "Returns of a frozen member without doubt", "Uzbekistan 2006; assumption", "D",
               ("M14",)),
+    Parameter("organisation.turning_away", Triangular(0.015, 0.035, 0.08), "per quarter",
+              "Exits of a member without a defence clause whose elite is wholly turned away, "
+              "autonomous and not bound",
+              "three exits or downgrades in some 450 member-years of the CIS, its customs union, "
+              "the SCO, the OTS and the EAP 2000-2023 (recalled)", "C", ("M32",)),
 )  # fmt: skip
 
 _LADDER = np.array(
@@ -106,20 +111,22 @@ def growth_and_discord(w: World) -> tuple[Floats, Floats]:
 def organisations_enlarge(w: World) -> None:
     """States and powers move up the ladder of membership, step by step.
 
-    Only open formats (of summits and counter-terrorism) grow this way. Hazard of a step from guest
-    to partner, observer and accession = accession * wish squared; who is acceding becomes a member
-    at the rate organisation.ratification. The wish of a state is its alignment with the conveners *
-    (1 - neutrality), that of a power its highest friction with a power outside less that with the
-    conveners, if positive. States outside the model join at the Poisson rate organisation.outside;
-    full members of either kind count as accessions.
+    Open formats (of summits and counter-terrorism) and common markets grow this way. Hazard of a
+    step from guest to partner, observer and accession = accession * wish squared; who is acceding
+    becomes a member at the rate organisation.ratification. The wish of a state is its alignment
+    with the conveners * (1 - neutrality), for a market that of its elite, if positive; that of a
+    power is its highest friction with a power outside less that with the conveners, if positive.
+    States outside the model join open formats at the Poisson rate organisation.outside; full
+    members of either kind count as accessions.
     """
     p = w.parameters.organisation
     u = w.uniform("organisation.accession", "organisation", "member")
     outside = w.uniform("organisation.outside", "organisation")
     for o, mandates in enumerate(w.topology.mandates):
-        if "counter_terror" not in mandates or "summit" not in mandates:
+        open_format = "counter_terror" in mandates and "summit" in mandates
+        if not open_format and "market" not in mandates:
             continue
-        wish = _wish(w, o)
+        wish = _wish(w, o, w.alignment if open_format else np.maximum(w.elite, 0.0))
         degree = w.membership[o]
         climbing = (degree > 0.0) & (degree < _LADDER[-1])
         hazard = p.accession * wish**2 * climbing + p.ratification * (degree == _LADDER[-1])
@@ -129,19 +136,35 @@ def organisations_enlarge(w: World) -> None:
         w.because(f"accession.{w.labels['organisation'][o]}", alignment=wish)
         w.accession[o] += total((moves & (step >= 1.0)).astype(REAL))
         w.membership[o] = np.where(moves, step, degree)
-        came = poisson(np.broadcast_to(p.outside, w.gdp[0].shape), outside[o])
-        w.outside_members[o] += came
-        w.accession[o] += came
+        if open_format:
+            came = poisson(np.broadcast_to(p.outside, w.gdp[0].shape), outside[o])
+            w.outside_members[o] += came
+            w.accession[o] += came
 
 
-def _wish(w: World, o: int) -> Floats:
-    """How much each state and power wants into an organisation, 0..1: ``[member, R]``."""
-    weights, states = w.topology.convener[o], len(w.labels["state"])
-    aligned = total(weights[:, None, None] * np.moveaxis(w.alignment, 1, 0))
+def _wish(w: World, o: int, nearness: Floats) -> Floats:
+    """How much each state and power wants into an organisation, 0..1: ``[member, R]``.
+
+    ``nearness`` is that of states to powers, 0..1: ``[state, power, R]``.
+    """
+    weights = w.topology.convener[o]
+    states = len(w.labels["state"])
+    aligned = _convened(w, o, nearness)
     with_conveners = total(weights[:, None, None] * w.friction)
     strangers = (w.membership[o, states:] == 0.0)[None] * w.friction
     against = np.maximum(strangers.max(axis=1) - with_conveners, 0.0)
     return np.concatenate([aligned * (1.0 - w.neutrality), against])
+
+
+def _freedom(w: World, o: int) -> Floats:
+    """Autonomy * (1 - elite alignment with the conveners, if positive): ``[state, R]``."""
+    return w.autonomy * (1.0 - _convened(w, o, np.maximum(w.elite, 0.0)))
+
+
+def _convened(w: World, o: int, values: Floats) -> Floats:
+    """Mean over the conveners of an organisation, by their weights, of ``[state, power, R]``."""
+    weights = w.topology.convener[o][:, None, None]
+    return total(weights * np.moveaxis(values, 1, 0))
 
 
 @process("M14 M11 M32", evidence="E074; E142; E264; E375; Leeds and Savun 2007; Debre 2022")
@@ -157,11 +180,8 @@ def members_freeze_leave_or_return(w: World) -> None:
     states = len(w.labels["state"])
     u = w.uniform("organisation.freeze", "organisation", "state")
     for o in w.topology.with_mandate("mutual_defence"):
-        weights = w.topology.convener[o][:, None, None]
-        trust = total(weights * np.moveaxis(w.trust, 1, 0))
-        elite = total(weights * np.moveaxis(np.maximum(w.elite, 0.0), 1, 0))
-        doubt = np.maximum(1.0 - w.credibility[o] - trust, 0.0)
-        free = w.autonomy * (1.0 - elite)
+        doubt = np.maximum(1.0 - w.credibility[o] - _convened(w, o, w.trust), 0.0)
+        free = _freedom(w, o)
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
         freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt**2 * free))
@@ -171,6 +191,28 @@ def members_freeze_leave_or_return(w: World) -> None:
         degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
         w.membership[o, :states] = np.where(leaves, 0.0, degree)
         w.freeze[o] += freezes
+        w.exit[o] += leaves
+
+
+@process("M32", evidence="von Borzyskowski and Vabulas 2019; TKM 2005, UZB 2008, BLR 2021")
+def members_that_turned_away_leave(w: World) -> None:
+    """A member whose elite has turned from the conveners leaves what does not defend it.
+
+    Distance = (1 - elite alignment with the conveners) / 2; freedom as in alliances, which have a
+    rule of their own, * (1 - economic dependency on the conveners). Hazard = turning_away *
+    distance squared * freedom.
+    """
+    states = len(w.labels["state"])
+    u = w.uniform("organisation.leave", "organisation", "state")
+    for o, mandates in enumerate(w.topology.mandates):
+        if "mutual_defence" in mandates:
+            continue
+        distance = (1.0 - _convened(w, o, w.elite)) / 2.0
+        free = _freedom(w, o) * (1.0 - _convened(w, o, w.economic_dependency))
+        hazard = w.parameters.organisation.turning_away * distance**2 * free
+        leaves = (w.membership[o, :states] >= 1.0) & (u[o] < chance(hazard))
+        w.because(f"exit.{w.labels['organisation'][o]}", distance=distance, autonomy=w.autonomy)
+        w.membership[o, :states] *= ~leaves
         w.exit[o] += leaves
 
 

@@ -240,10 +240,11 @@ def count_shares(w: World) -> None:
 def take_over_the_past(w: World) -> None:
     """Fill the window with the deliveries of the last five years, and draw what is on order.
 
-    On order is what goes on of last year's deliveries, times ``arms.under_way`` * lead in years *
-    exp(arms.going_on * N(0, 1)) for each supplier, and what was signed in the last year and is not
-    seen in deliveries yet: the orders of four quarters. Where a scenario gives no past deliveries,
-    usual imports are taken to have come evenly, by weight.
+    On order are the orders that the scenario knows; what goes on of last year's deliveries, times
+    ``arms.under_way`` * lead in years * exp(arms.going_on * N(0, 1)) for each supplier; and what
+    was signed in the last year and is not seen in deliveries yet: the orders of four quarters.
+    Where a scenario gives no past deliveries, usual imports are taken to have come evenly, by
+    weight.
     """
     if not w.instruments.has_role("arms"):
         return
@@ -259,7 +260,8 @@ def take_over_the_past(w: World) -> None:
     p = w.parameters.arms
     last = total(w.arms_deliveries[np.arange(0, -4, -1) % ARMS_WINDOW])
     luck = np.exp(p.going_on * w.normal("arms.going_on", "state", "supplier"))
-    w.arms_ordered = last * p.under_way * luck * w.instruments.lead[kind] / 4.0
+    going_on = last * p.under_way * luck * w.instruments.lead[kind] / 4.0
+    w.arms_ordered = w.arms_signed + going_on
     for quarter in range(4):
         ordered, size, _ = _orders(w, f"arms.before.{quarter}")
         w.arms_ordered += ordered * size

@@ -158,6 +158,14 @@ def tell_formats(scene: Scene) -> Iterator[Entry]:
             yield scene.tell("accession", text, size=0.6, organisation=o, terms=terms)
 
 
+_LEAVING = {
+    "doubt": "doubt that it keeps its word",
+    "distance": "distance of its elite from those who convene it",
+    "autonomy": "own autonomy",
+}
+"""What speaks for leaving an organisation, by term."""
+
+
 def _membership(scene: Scene, o: int, m: int) -> Entry:
     label = scene.labels("organisation")[o]
     states = len(scene.labels("state"))
@@ -168,10 +176,8 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
     given = scene.given("membership", o, m)
     if now < then and axis == "state":
         terms |= (kept := scene.terms(f"exit.{label}", m))
-        why = kept and (
-            f"doubt that it keeps its word {number(kept['doubt'])}, own autonomy "
-            f"{number(kept['autonomy'])}"
-        )
+        why = ", ".join(f"{words} {number(kept[name])}" for name, words in _LEAVING.items()
+                        if name in kept)  # fmt: skip
     else:
         terms |= (kept := scene.terms(f"accession.{label}", m))
         why = kept and f"agreement with those who convene it {number(kept['alignment'])}"

@@ -194,7 +194,7 @@ def compare_indices(simulated: pd.DataFrame, published: pd.DataFrame) -> pd.Data
 
 def _spreads(label: str, one: Pair, other: Pair) -> Iterator[Measured]:
     """How far the ratio of two powers differs and moves, as parts of the published figures."""
-    ratios = [np.log(a / b) for a, b in zip(one, other, strict=True)]
+    ratios = [(a / b).apply(np.log) for a, b in zip(one, other, strict=True)]
     found = {SPREAD: [ratio.stack() for ratio in ratios]}
     found |= {MOVED.format(k): [_changes(ratio, k) for ratio in ratios] for k in SPANS}
     for name, series in found.items():
