@@ -234,7 +234,7 @@ def weapons_are_stationed(w: World) -> None:
     u = w.uniform("security.stationing", "state", "power")
     begins = (w.stationing == 0.0) & (u < chance(hazard))
     w.because("stationing", loyal_elite=loyal)
-    goes_on = np.minimum(w.stationing + 0.25, 1.0)
+    goes_on = np.minimum(w.stationing + 1.0 / 4.0, 1.0)
     w.stationing = np.where((w.stationing > 0.0) | begins, goes_on, w.stationing)
     for i in w.instruments.with_role("strategic"):
         # The warheads come with guard troops of the patron (E003, E053).

@@ -180,7 +180,7 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
                         if name in kept)  # fmt: skip
     else:
         terms |= (kept := scene.terms(f"accession.{label}", m))
-        why = kept and f"agreement with those who convene it {number(kept['alignment'])}"
+        why = f"agreement with those who convene it {number(kept['alignment'])}" if kept else ""
     frozen = MEMBERSHIP["frozen"]
     text = {
         MEMBERSHIP["none"]: f"{who} leaves the {label}",
@@ -189,10 +189,10 @@ def _membership(scene: Scene, o: int, m: int) -> Entry:
     }.get(now, f"{who} is now {_DEGREES.get(now, 'a member')} of the {label}")
     kind = "freeze" if now == frozen else "exit" if now < then else "accession"
     if then == frozen and now > then:
-        kind, text, why = "return", f"{who} takes its seat in the {label} again", {}
+        kind, text, why = "return", f"{who} takes its seat in the {label} again", ""
     size = 1.0 if now in (0.0, frozen, 1.0) else 0.5
     return scene.tell(
-        kind, text + given, "" if given else why or "", size=size, organisation=o,
+        kind, text + given, "" if given else why, size=size, organisation=o,
         topic=f"{now}", terms=terms, **{axis: place},
     )  # fmt: skip
 
