@@ -81,12 +81,11 @@ class FakeWorld:
         return np.stack([chance.random(count) for chance in self._chance], axis=-1)
 
     def advance(self) -> None:
-        for name, block in self.blocks.items():
-            variable = VARIABLES[name]
-            if not variable.recorded:
-                continue
-            cells = int(np.prod(block.shape[:-1], dtype=int))
-            u = self._uniform(cells).reshape(block.shape)
+        recorded = {n: block for n, block in self.blocks.items() if VARIABLES[n].recorded}
+        cells = np.cumsum([np.prod(block.shape[:-1], dtype=int) for block in recorded.values()])
+        drawn = np.split(self._uniform(cells[-1]), cells[:-1])
+        for (name, block), part in zip(recorded.items(), drawn, strict=True):
+            variable, u = VARIABLES[name], part.reshape(block.shape)
             if variable.role == "event":
                 block[...] = np.floor(u * u * 3)
             elif variable.labels:

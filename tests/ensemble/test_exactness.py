@@ -14,7 +14,7 @@ from sim.ensemble.counting import Bands
 from sim.ensemble.packing import pack, run_packed, unpack
 from sim.ensemble.paths import Sample
 from sim.ensemble.recorder import Job
-from sim.ensemble.until import FIRST_LOOK, Precision
+from sim.ensemble.until import Precision
 from sim.scenario import load_scenario
 from tests.ensemble.fakes import FakeModel, FakeScenario
 from tests.faults.attempts import assert_same, run
@@ -63,16 +63,18 @@ def until(limits: dict[str, float], **more: Any) -> Result:
     return run(**(options | more))
 
 
-def test_a_run_ends_when_it_is_sure():
-    result = until({"leader": 0.013})
+def test_a_run_ends_when_it_is_sure(monkeypatch):
+    monkeypatch.setattr("sim.ensemble.until.FIRST_LOOK", 64)
+    monkeypatch.setattr("sim.ensemble.until._STEP", 16)
+    result = until({"leader": 0.05})
     facts = result.provenance
     assert facts["until"]["met"]
-    assert FIRST_LOOK < result.n < 3000
+    assert 64 < result.n < 3000
     assert facts["replicates"] == result.n
     (row,) = [row for row in result.summary() if row.name == "leader"]
-    assert row.error <= 0.013
+    assert row.error <= 0.05
     assert facts["until"]["reached"]["leader"] == pytest.approx(row.error)
-    assert until({"leader": 0.013}, workers=2, chunk=100).n == result.n
+    assert until({"leader": 0.05}, workers=2, chunk=10).n == result.n
 
 
 def test_a_run_that_never_gets_sure_says_so():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sim import sweep
+from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import ScenarioError
 from sim.workbench.sweep import Sweep, SweepError
 from sim.workbench.sweep import points as kept
@@ -160,8 +161,8 @@ def test_sizes_are_looked_at_before_anything_is_made():
     for design in ("lhs", "sobol"):
         with pytest.raises(SweepError, match="1,000,000,000 points"):
             sweep(scenario(), {"finance.maturity": "12:28"}, design=design, points=10**9)
-    with pytest.raises(SweepError, match="160,000 points"):
-        sweep(scenario(), {"finance.maturity": "12:28:400", "war.intensity": "0.1:0.9:400"})
+    with pytest.raises(SweepError, match="131,072 points"):
+        sweep(scenario(), dict.fromkeys(list(MECHANISMS)[:17], "on,off"))
 
 
 def test_other_designs_are_refused():
