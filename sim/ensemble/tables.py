@@ -6,6 +6,7 @@ replicates always give the same bytes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -202,34 +203,25 @@ class FileWriter:
         self.file = file
         self._writer: Any = None
         self._names: list[str] = []
-        self._index = np.empty(0, dtype=np.int64)
-        self._values = np.empty((0, 0))
-        self._filled = 0
+        self._waiting: list[list[NDArray[Any]]] = []
+        """Rows to be written, piece by piece: their columns, and the index last."""
 
     def add(self, index: NDArray[np.int64], columns: dict[str, Floats]) -> None:
         """Take in further replicates."""
         if self._writer is None:
             self._open(list(columns))
-        done = 0
-        while done < len(index):
-            some = min(ROW_GROUP - self._filled, len(index) - done)
-            place, taken = slice(self._filled, self._filled + some), slice(done, done + some)
-            self._index[place] = index[taken]
-            for row, name in zip(self._values, self._names, strict=True):
-                row[place] = columns[name][taken]
-            done += some
-            self._filled += some
-            if self._filled == ROW_GROUP:
-                self._flush()
+        self._waiting.append([*(columns[name] for name in self._names), index])
+        rows = sum(len(piece[-1]) for piece in self._waiting)
+        if rows >= ROW_GROUP:
+            self._flush(rows - rows % ROW_GROUP)
 
     def close(self) -> FileTable:
         """Write what is left, close the file and open it for reading. Raises ``OSError``."""
         if self._writer is None:
             self._open([])
-        if self._filled:
+        if self._waiting:
             self._flush()
         self._release()
-        self._values = np.empty((0, 0))
         return FileTable(self.file)
 
     def discard(self) -> None:
@@ -245,41 +237,54 @@ class FileWriter:
             self._sink.check()
 
     def _open(self, names: list[str]) -> None:
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._names = names
-        self._index = np.empty(ROW_GROUP, dtype=np.int64)
-        self._values = np.empty((len(names), ROW_GROUP))
-        # as pandas writes it, so that pandas reads the replicate as the index
-        sample = frame_of(names, np.empty(0, dtype=np.int64), np.empty((len(names), 0)))
-        self._schema = pa.Schema.from_pandas(sample, preserve_index=True)
+        self._names, self._schema = names, _schema(names)
         self._sink = Sink(self.file, "w+b")
         self._writer = pq.ParquetWriter(
             self._sink, self._schema, compression="zstd", use_dictionary=False,
             write_statistics=False,
         )  # fmt: skip
 
-    def _flush(self) -> None:
+    def _flush(self, rows: int | None = None) -> None:
+        """Write what waits, or so many rows of it."""
         import pyarrow as pa
 
-        some = slice(0, self._filled)
-        columns = [*(row[some] for row in self._values), self._index[some]]
-        arrays = [pa.array(column) for column in columns]
+        whole = [np.concatenate(parts) for parts in zip(*self._waiting, strict=True)]
+        arrays = [pa.array(values[:rows]) for values in whole]
+        left = [] if rows is None else [values[rows:].copy() for values in whole]
+        self._waiting = [left] if left and len(left[-1]) else []
         self._writer.write_table(
             pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=ROW_GROUP
         )
         self._sink.check()
-        self._filled = 0
+
+
+def _schema(names: Sequence[str]) -> Any:
+    """As pandas writes it, so that pandas reads the replicate as the index.
+
+    All columns are alike, so it is asked for one of them: it takes its time over thousands.
+    """
+    import pyarrow as pa
+
+    one = frame_of(names[:1], np.empty(0, dtype=np.int64), np.empty((len(names[:1]), 0)))
+    schema = pa.Schema.from_pandas(one, preserve_index=True)
+    facts = json.loads(schema.metadata[b"pandas"])
+    *column, index = facts["columns"]
+    facts["columns"] = [{**column[0], "name": n, "field_name": n} for n in names] + [index]
+    fields = [pa.field(name, pa.float64()) for name in names]
+    return pa.schema([*fields, schema.field(INDEX)], metadata={"pandas": json.dumps(facts)})
 
 
 def write_table(table: Table, file: Path) -> None:
     """Write a table to a file; the bytes are those of a table that was streamed there."""
     writer = FileWriter(file)
     frame = table.frame()
-    index = frame.index.to_numpy(dtype=np.int64)
     try:
-        writer.add(index, {name: frame[name].to_numpy(dtype=np.float64) for name in table.columns})
+        for start in range(0, max(len(frame), 1), ROW_GROUP):
+            some = frame.iloc[start : start + ROW_GROUP]
+            index = some.index.to_numpy(dtype=np.int64)
+            writer.add(index, {n: some[n].to_numpy(dtype=np.float64) for n in table.columns})
         writer.close()
     except BaseException:
         writer.discard()

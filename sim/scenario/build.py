@@ -58,11 +58,11 @@ def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -
 
 def _size(document: Node, problems: Problems) -> None:
     """Refuse what could not be read again from one file, as that of a run must be."""
-    values, characters = document.size()
+    values, room = document.size()
     most = ""
     if values > MAX_NODES:
         most = f"{MAX_NODES:,} values"
-    elif characters > MAX_BYTES / 8 and len(write(document).encode()) > MAX_BYTES:
+    elif room > MAX_BYTES and len(write(document).encode()) > MAX_BYTES:
         most = f"{MAX_BYTES:,} bytes"
     if most:
         problems.add(document.mark, "", f"too large: more than {most} in all files together")

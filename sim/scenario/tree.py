@@ -82,12 +82,17 @@ class Node:
         """The same place with other entries."""
         return replace(self, value=items)
 
-    def size(self) -> tuple[int, int]:
-        """Number of values below and with this one, and of characters in them."""
-        inner = [*self.items.values(), *self.elements]
-        own = sum(map(len, self.items)) + len(str(self.value) if not inner else "")
-        below = [node.size() for node in inner]
-        return 1 + sum(n for n, _ in below), own + sum(length for _, length in below)
+    def size(self, depth: int = 0) -> tuple[int, int]:
+        """Number of values below and with this one, and bytes that they take in a file at most."""
+        items, elements = self.items, self.elements
+        if not items and not elements:
+            return 1, _room(str(self.value))
+        values, room = 1, sum(map(_room, items))
+        for node in (*items.values(), *elements):
+            number, most = node.size(depth + 1)
+            values += number
+            room += most + 2 * depth + 12  # its indent, and the signs around it
+        return values, room
 
     def plain(self) -> Plain:
         """Ordinary Python data without places."""
@@ -96,6 +101,11 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
+
+
+def _room(text: str) -> int:
+    """Bytes that a text takes in a file at most, in quotes and with what is escaped in it."""
+    return (2 if text.isascii() and text.isprintable() else 6) * len(text) + 2
 
 
 def node_of(data: object, mark: Mark) -> Node:

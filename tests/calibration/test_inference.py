@@ -88,7 +88,7 @@ def test_places_lie_in_the_unit_interval_and_in_the_part_of_their_variant(infere
 
 
 def test_ranks_are_uniform_where_the_inference_is_right(inference):
-    ranks = trials(inference, 300)
+    ranks = trials(inference, 200)
     assert uniformity(ranks.places[:, 0]) > LEVEL
     assert spread(ranks.places[:, 0]) == pytest.approx(1.0, abs=0.1)
     assert reliability(ranks.given[0], ranks.truth[:, 0]) < 3.5
@@ -104,12 +104,12 @@ def test_ranks_show_an_overconfident_and_a_shifted_inference(inference):
 
     def shifted(*given, **options):
         found = posterior(*given, **options)
-        return replace(found, scores=found.scores + 0.15)
+        return replace(found, scores=found.scores + 0.2)
 
-    narrow = trials(inference, 300, infer=confident).places[:, 0]
+    narrow = trials(inference, 150, infer=confident).places[:, 0]
     assert uniformity(narrow) < LEVEL
     assert spread(narrow) < 0.85
-    assert uniformity(trials(inference, 300, infer=shifted).places[:, 0]) < LEVEL
+    assert uniformity(trials(inference, 150, infer=shifted).places[:, 0]) < LEVEL
 
 
 def test_the_stated_power_grows_with_the_trials_and_is_the_level_for_none():

@@ -118,9 +118,9 @@ class FailingModel(FakeModel):
 
 
 class BrokenWorldModel(FakeModel):
-    """Replicates 3 and 250 turn out not finite, at different times."""
+    """Replicates 3 and 50 turn out not finite, at different times."""
 
-    bad: ClassVar = {3: ("debt", np.nan, 2), 250: ("oil_price", np.inf, 3)}
+    bad: ClassVar = {3: ("debt", np.nan, 2), 50: ("oil_price", np.inf, 3)}
 
     def __init__(self, scenario: FakeScenario, *, replicates: int, first: int, seed: int) -> None:
         super().__init__(scenario, replicates=replicates, first=first, seed=seed)

@@ -89,12 +89,12 @@ def test_bands_of_some_variables():
 
 
 def test_replicates_that_are_lost_are_lost_whatever_is_recorded():
-    options: dict[str, Any] = {"replicates": 300, "model": BrokenWorldModel, "seed": 1}
+    options: dict[str, Any] = {"replicates": 60, "model": BrokenWorldModel, "tolerated": 0.1}
     whole, bare = run(**options), run(record=[Largest()], **options)
     assert bare.provenance["excluded"] == whole.provenance["excluded"]
     assert len(bare.provenance["excluded"]) == 2
     pd.testing.assert_frame_equal(bare.outcomes, whole.outcomes, check_exact=True)
-    assert len(bare.records["largest"]["value"]) == 298
+    assert len(bare.records["largest"]["value"]) == 58
     assert np.isfinite(bare.records["largest"]["value"]).all()
 
 

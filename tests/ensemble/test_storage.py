@@ -120,14 +120,14 @@ def test_paths_of_some_variables_alone(tmp_path):
         assert some.provenance["keep"] == names
         some.drop_paths()
         assert some.paths is None
-    broken = run(300, keep=names, model=BrokenWorldModel, chunk=100)
+    broken = run(60, keep=names, model=BrokenWorldModel, chunk=20, tolerated=0.1)
     assert paths_of(broken)["replicate"].values.tolist() == broken.outcomes.index.tolist()
     with pytest.raises(ValueError, match="no recorded variable 'trst'"):
         run(keep=["trst"])
 
 
 def test_paths_leave_out_what_is_not_finite(tmp_path):
-    result = run(300, keep="paths", model=BrokenWorldModel, store=tmp_path, chunk=100)
+    result = run(60, keep="paths", model=BrokenWorldModel, store=tmp_path, chunk=20, tolerated=0.1)
     assert paths_of(result)["replicate"].values.tolist() == result.outcomes.index.tolist()
     paths_of(result).close()
 

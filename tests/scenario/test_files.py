@@ -45,7 +45,7 @@ def folder(tmp_path):
         (b"a" * 40_000, "expected a mapping"),
         (b"\n\n" + b"a" * 100_000, ":3:1: a line of more than 50,000 characters"),
         (b"&a " * 1000, ""),
-        (b"name: [" + b"x,\n " * 200_000 + b"]", "too large"),
+        (b"name: [" + b"x,\n " * 101_000 + b"]", "too large"),
         (b"a: 1\n" * 1000, "the search for problems stops here"),
         (b"states:\n" + b"".join(b"  S%d: 1\n" % n for n in range(5000)), "stops"),
     ],
@@ -160,15 +160,16 @@ def test_all_problems_at_once(folder):
     assert [int(row.split(":")[1]) for row in rows] == sorted(int(r.split(":")[1]) for r in rows)
 
 
-def test_what_is_too_large_for_one_file_is_refused_when_files_are_merged(folder):
-    long = "x" * 4000
+def test_what_is_too_large_for_one_file_is_refused_when_files_are_merged(folder, monkeypatch):
+    monkeypatch.setattr("sim.scenario.build.MAX_BYTES", 100_000)
+    long = "x" * 300
     many = "".join(f"  s{n}: {{publisher: {long}, title: {long}}}\n" for n in range(100))
     for name, base in (("one", "full"), ("two", "one")):
         sources = many.replace("  s", f"  {name}")
         text = f"name: {name}\ntitle: T\nextends: {base}\nsources:\n{sources}"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     assert "one7" in load_scenario(folder / "one.yaml").sources
-    assert "two.yaml:1:1: too large: more than 1,000,000 bytes" in refusal(folder / "two.yaml")
+    assert "two.yaml:1:1: too large: more than 100,000 bytes" in refusal(folder / "two.yaml")
 
 
 def test_text_and_data_cannot_extend():

@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -148,8 +149,20 @@ def load_observations(path: str | Path | None = None) -> pd.DataFrame:
     :class:`RecordError` with file, line and column of every mistake found (the first twenty), and
     OSError when the file cannot be read.
     """
+    return _shipped_figures().copy() if path is None else _figures(Path(path))
+
+
+@cache
+def _shipped_figures() -> pd.DataFrame:
+    return _figures(observations_file())
+
+
+def _figures(file: Path) -> pd.DataFrame:
     layout = Layout(COLUMNS, REQUIRED, "figures", _figure_problems, _figure_key)
-    return _frame(read_rows(observations_file() if path is None else Path(path), layout))
+    table = pd.DataFrame(read_rows(file, layout), columns=list(COLUMNS))
+    table = table.astype({"year": "int64", "value": "float64"})
+    keys = ["variable", "iso3", "power", "source", "note", "year"]
+    return table.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
 def _figure_problems(row: Row) -> Iterator[str]:
@@ -181,12 +194,6 @@ def _figure_key(row: Row) -> tuple[str, ...]:
     """A series has one figure a year; polls may ask several questions."""
     asked = (row.get("source", ""), row.get("note", "")) if row["variable"] in POLLS else ()
     return (row["variable"], row["iso3"], row["power"], row["year"], *asked)
-
-
-def _frame(rows: list[Row]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "int64", "value": "float64"})
-    keys = ["variable", "iso3", "power", "source", "note", "year"]
-    return table.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
 def between(table: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
