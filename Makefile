@@ -5,9 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready-$(shell cat requirements.lock.txt pyproject.toml | cksum | cut -d' ' -f1)
 OUT    ?= out
 ARGS   ?=
+FAST   := catalogue scenario world model properties inspection
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit slow docs gallery notebooks scenarios screening calibration hindcast \
+.PHONY: help run test test-fast lint unit slow docs gallery notebooks scenarios screening calibration hindcast \
   events forecast workbench release benchmarks reliability matrix lock site clean
 
 help: ## Show this list
@@ -26,6 +27,9 @@ lint: $(READY) ## Style, format and types
 
 unit: $(READY) ## Run the tests, but for the slow ones (ARGS="-k cli" to choose)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+test-fast: $(READY) ## Run the tests of rules, worlds and scenarios only (a minute)
+	@$(MAKE) --no-print-directory unit ARGS="$(addprefix tests/,$(FAST)) $(ARGS)"
 
 slow: $(READY) ## Run the slow tests: every command on every console, killed, documented; notebooks
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.ensemble import Folder, Store, identity
 from sim.plots import gallery, style
+from sim.validation.record import load_observations
 from tests.faults.anywhere import tree
 from tests.workbench.scene import scenario
 
@@ -23,7 +24,8 @@ COMMANDS = {
     "branch": "branch a.yaml --replicate 3 --at 2022-Q3 -n 12",
     "junctures": "junctures a.yaml --replicate 3 --outcome leader=RUS -n 4",
     "responsibility": "responsibility a.yaml --replicate 3 --outcome leader=RUS -n 3 --most 3",
-    "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 20 --workers 1 --no-plots",
+    "hindcast": "hindcast --origin 2004-Q4 --horizon 1 -n 20 --workers 1 --no-plots"
+    " --observations figures.csv",
 }
 DATED = {"run.json", "sweep.json", "report.md"}
 """Files that say when they were made."""
@@ -38,6 +40,8 @@ def _own_folder(tmp_path, monkeypatch):
     (tmp_path / "a.yaml").write_text(scenario().dump())
     other = scenario().with_(mechanisms={"M18": False}).replace(name="other")
     (tmp_path / "b.yaml").write_text(other.dump())
+    figures = load_observations().query("variable == 'growth' and year == 2005")
+    figures.to_csv(tmp_path / "figures.csv", index=False)
     monkeypatch.setattr(gallery, "PICTURES", gallery.PICTURES[:1])
 
 
