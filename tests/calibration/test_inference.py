@@ -88,7 +88,7 @@ def test_places_lie_in_the_unit_interval_and_in_the_part_of_their_variant(infere
 
 
 def test_ranks_are_uniform_where_the_inference_is_right(inference):
-    ranks = trials(inference, 200)
+    ranks = trials(inference, 300)
     assert uniformity(ranks.places[:, 0]) > LEVEL
     assert spread(ranks.places[:, 0]) == pytest.approx(1.0, abs=0.1)
     assert reliability(ranks.given[0], ranks.truth[:, 0]) < 3.5

@@ -135,7 +135,7 @@ def test_places_that_cannot_be_are_refused(tmp_path):
         refused = call("run", "--out", out)
         assert refused.exit_code == 2, refused.output
         assert "Traceback" not in refused.output
-    assert {p.name for p in tmp_path.iterdir()} == {"a.yaml", "b.yaml", "loop"}
+    assert {p.name for p in tmp_path.iterdir()} == {"a.yaml", "b.yaml", "figures.csv", "loop"}
 
 
 def test_until_and_paths_exclude_each_other(tmp_path):
