@@ -75,7 +75,7 @@ def _compare(make: Callable[..., Case], world: Any, library: Any, rounds: int) -
 def _copy(world: Any) -> Any:
     """A world with blocks of its own, whose draws of a kind are the same at every call."""
     twin = copy.copy(world)
-    twin.__dict__["blocks"] = {name: block.copy() for name, block in world.blocks.items()}
+    twin.stand_in({name: block.copy() for name, block in world.blocks.items()})
     drawn: dict[str, Any] = {}
 
     def remembered(read: Callable[..., Any]) -> Callable[..., Any]:

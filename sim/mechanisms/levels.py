@@ -15,6 +15,7 @@ import numpy as np
 from sim.catalogue.parameter import Grade, Parameter
 from sim.catalogue.priors import Beta, Prior, Triangular
 from sim.catalogue.variables import VARIABLES
+from sim.world.arrays import clip
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -120,6 +121,6 @@ def levels_walk_and_departures_fade(w: World) -> None:
         jumps = w.uniform(f"levels.{name}.jump", *variable.axes) < p.jump_share
         step = size * np.where(jumps, p.jump_size, 1.0) * w.normal(f"levels.{name}", *variable.axes)
         place = (level - variable.low) / (variable.high - variable.low)
-        step *= 1.0 - (2.0 * place - 1.0) ** 2
+        step *= 4.0 * place * (1.0 - place)
         for block in (x, level):
-            np.clip(block + step, variable.low, variable.high, out=block)
+            clip(block + step, variable.low, variable.high, out=block)

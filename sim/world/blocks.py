@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from sim.arrays import Floats
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
+from sim.world.arrays import clip
 
 
 def view(block: Floats, variable: Variable, axis: str, index: int) -> Floats:
@@ -26,4 +25,4 @@ def keep_bounds(blocks: Mapping[str, Floats]) -> None:
     for variable in VARIABLES.values():
         if variable.bounded and variable.role != "event":
             block = blocks[variable.name]
-            np.clip(block, variable.low, variable.high, out=block)
+            clip(block, variable.low, variable.high, out=block)

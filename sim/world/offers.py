@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +48,7 @@ class Offers:
     @cached_property
     def _cells(self) -> NDArray[np.intp]:
         """Where the matters stand in a table ``[channel, replicate]``, counted along its rows."""
-        return self.channel * self._world.count + np.arange(self._world.count)
+        return cells_of(self._world.channels.unit_cost, self.channel)
 
     def show(self, table: NDArray[Any]) -> NDArray[Any]:
         """A property ``[channel, replicate]`` of channels, as that of the matters on the table.
@@ -115,5 +116,14 @@ class StateOffers:
 
 def pick(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:
     """``table[place, replicate]`` at ``places[..., replicate]``."""
-    count = table.shape[-1]
-    return np.take(table, places * count + np.arange(count))
+    return np.take(table, cells_of(table, places))
+
+
+def cells_of(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where ``places`` of the leading axis stand in a table, counted along its rows.
+
+    ``places`` have the shape of the table without that axis, or more axes before.
+    """
+    inner = table.shape[1:]
+    size = math.prod(inner)
+    return places * size + np.arange(size).reshape(inner)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.arrays import REAL, Floats
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
-from sim.world.arrays import total
+from sim.world.arrays import clip, total
 from sim.world.blocks import keep_bounds
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters, Variables
@@ -68,8 +68,9 @@ class World(Variables):
         explain: bool = False,
     ) -> None:
         """``blocks`` are all variables; ``known`` are those of a nowcast, levels included."""
+        self.stand_in(blocks)
         self.__dict__.update(
-            streams=streams, replicates=replicates, blocks=blocks, known=known, step_index=0,
+            streams=streams, replicates=replicates, known=known, step_index=0,
             explaining=explain, reasons={}, _before={},
         )  # fmt: skip
         self.go_on_in(setting)
@@ -77,6 +78,10 @@ class World(Variables):
         self.settle_levels()
         self.keep_bounds()
         self.resume()
+
+    def stand_in(self, blocks: dict[str, Floats]) -> None:
+        """Let the variables stand in these arrays, found by name as quickly as any attribute."""
+        self.__dict__.update(blocks, blocks=blocks)
 
     def go_on_in(self, setting: Setting) -> None:
         """Let rules read another setting of the same actors; variables stay where they are."""
@@ -89,10 +94,7 @@ class World(Variables):
     if not TYPE_CHECKING:  # a checker knows the names from what is declared
 
         def __getattr__(self, name: str) -> Any:
-            try:
-                return self.__dict__["blocks"][name]
-            except KeyError:
-                raise AttributeError(f"the world has no variable '{name}'") from None
+            raise AttributeError(f"the world has no variable '{name}'")
 
         def __setattr__(self, name: str, value: Any) -> None:
             block = self.__dict__["blocks"].get(name)
@@ -162,8 +164,8 @@ class World(Variables):
         """
         variable = VARIABLES[name]
         part = getattr(self.parameters.levels, f"{name}_lasting") if lasting is None else lasting
-        for block, moved in ((self.blocks[name], 1.0), (self.level(name), part)):
-            np.clip(block + moved * amount, variable.low, variable.high, out=block)
+        for block, moved in ((self.blocks[name], amount), (self.level(name), part * amount)):
+            clip(block + moved, variable.low, variable.high, out=block)
 
     def push_posture(self, instrument: int, amount: Floats) -> None:
         """Move a tie and the level at which it stands by ``amount`` [units], not below nothing."""
@@ -194,7 +196,8 @@ class World(Variables):
             filled += self.ties[i] / (
                 half * self.gdp[:, None] if self.instruments.of_gdp[i] else half
             )
-        return filled / (1.0 + filled)
+        filled /= 1.0 + filled
+        return filled
 
     def allied(self) -> Floats:
         """1 where the state is a full member of an alliance of the power: ``[S, P, R]``."""

@@ -11,7 +11,7 @@ from sim.catalogue.variable import DIMENSIONS
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import StateRows
 from sim.world.arrays import chance, total
-from sim.world.offers import Offers, StateOffers
+from sim.world.offers import Offers, StateOffers, cells_of
 from sim.world.rule import consideration, process
 from sim.world.world import World
 
@@ -125,19 +125,18 @@ def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
     agreed = offers.made * offers.accepted
     new = agreed * (1.0 - offers.renewal)
     project = w.channels.project[offers.channel]
-    place = offers.instrument[None]
     posture = w.level("ties")
-    standing = np.take_along_axis(posture, place, axis=0)[0]
+    cells = cells_of(posture, offers.instrument)
+    standing = np.take(posture, cells)
     revised = standing * (1.0 - p.fatigue) * np.exp(p.revision * z - p.revision**2 / 2)
     renewed = np.where(agreed > 0.0, revised, standing * (1.0 - p.lapse))
     level = np.where(offers.renewal > 0.0, renewed, standing + new * ~project * offers.size)
-    np.put_along_axis(posture, place, level[None], axis=0)
-    under_way = np.take_along_axis(w.committed, place, axis=0)[0] + new * project * offers.size
-    np.put_along_axis(w.committed, place, under_way[None], axis=0)
-    received = np.take_along_axis(w.reception, place, axis=0)[0]
+    np.put(posture, cells, level)
+    np.put(w.committed, cells, np.take(w.committed, cells) + new * project * offers.size)
+    received = np.take(w.reception, cells)
     proposed = offers.made * (1.0 - offers.renewal)
     received += p.learning * proposed * (offers.accepted - received)
-    np.put_along_axis(w.reception, place, received[None], axis=0)
+    np.put(w.reception, cells, received)
     return np.asarray(level)
 
 

@@ -10,7 +10,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
 from sim.mechanisms.environment.recovery import pretext
-from sim.world.arrays import chance, share, total
+from sim.world.arrays import chance, running, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
 
@@ -196,7 +196,7 @@ def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats, NDArray[np.
     threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
     buys = w.uniform(f"{kind}.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
     appeal, drones = appeal_of_suppliers(w)
-    reach = np.cumsum(appeal, axis=1)
+    reach = running(appeal)
     mark = (w.uniform(f"{kind}.choice", "state") * reach[:, -1])[:, None]
     chosen = reach > mark
     chosen[:, 1:] &= reach[:, :-1] <= mark
