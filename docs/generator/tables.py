@@ -10,8 +10,7 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
-from sim.inspection.anatomy import behaviours
-from sim.inspection.catalogue_view import MechanismView, views
+from sim.inspection.anatomy import MechanismView, behaviours, views
 from sim.mechanisms.registers import PARAMETERS
 from sim.narrative.text import markdown
 

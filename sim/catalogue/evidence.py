@@ -1,12 +1,13 @@
-"""The evidence register: what the five source documents say, row by row, in our own words."""
+"""What mechanisms lean on: rows of the five source documents in our own words, and literature."""
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from sim.catalogue.files import STRICT, rows
+from sim.catalogue.files import STRICT, rows, text
 
 Kind = Literal["actor", "assessment", "event", "figure", "forecast", "mechanism", "membership"]
 """What a row states: who acts, a reading, something that happened, a number, an expectation,
@@ -93,3 +94,7 @@ def describe(evidence_id: str) -> str:
         f"{row.id} {row.claim}{number} "
         f"({article.author}, {article.outlet}, {row.date}; grade {row.grade})"
     )
+
+
+LITERATURE: dict[str, str] = tomllib.loads(text("literature.toml"))
+"""Citations by key (first author or authors, and year)."""

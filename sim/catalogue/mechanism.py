@@ -23,7 +23,7 @@ class Mechanism:
     ``sign`` maps names of model variables to the direction in which the mechanism moves them;
     whose variable it is (the acting power's, a rival's, the host's) follows from ``effect``.
     ``agents`` are codes of powers and states, or words such as "publics"; ``evidence`` are ids of
-    the register; ``literature`` are keys of :data:`~sim.catalogue.literature.LITERATURE`;
+    the register; ``literature`` are keys of :data:`~sim.catalogue.evidence.LITERATURE`;
     ``disputed`` says what speaks against it, empty when nothing in the sources does.
     """
 

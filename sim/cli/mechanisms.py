@@ -12,7 +12,7 @@ from sim.cli.errors import BadInput, reported
 from sim.narrative.text import wrapped
 
 if TYPE_CHECKING:
-    from sim.inspection.catalogue_view import MechanismView
+    from sim.inspection.anatomy import MechanismView
 
 
 EXAMPLES = (
@@ -33,7 +33,7 @@ def mechanisms(
 
     Each can be switched off in a run with `--without M22`.
     """
-    from sim.inspection.catalogue_view import view, views
+    from sim.inspection.anatomy import view, views
 
     if code is None:
         found = views()

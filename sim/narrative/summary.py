@@ -69,11 +69,9 @@ def leader_table(
     )
 
 
-def leader_errors(
-    result: Result, dimension: str = "overall", quarter: str | None = None
-) -> pd.DataFrame:
-    """Monte Carlo standard errors of :func:`leader_table`."""
-    table = leader_table(result, dimension, quarter)
+def leader_errors(result: Result, dimension: str = "overall") -> pd.DataFrame:
+    """Monte Carlo standard errors of :func:`leader_table` at the end of the run."""
+    table = leader_table(result, dimension)
     return table.map(lambda share: probability_error(share, result.n))
 
 

@@ -14,6 +14,7 @@ from importlib import import_module
 
 _MODULES = {
     "atlas": "influence_map influence_maps",
+    "distributions": "outcome_ridges",
     "differences": "difference_band knock_out_ranking paired_differences",
     "events": "announced_and_delivered event_raster war_and_effort war_phases",
     "gallery": "alt_text draw_all picture_names skipped",
@@ -22,7 +23,6 @@ _MODULES = {
     "network": "dyad_network dyad_networks",
     "outcomes": "draw_outcomes",
     "plane": "influence_plane",
-    "ridges": "outcome_ridges",
     "sensitivities": "discovery_trade_off morris_plane tornado variance_shares",
     "series": "band_chart debt_by_creditor fan_grid influence_shares",
     "style": "save_figure",

@@ -1,8 +1,8 @@
-"""The region by influence: who leads where, and in how many of the simulated worlds."""
+"""The region by influence: who leads where, in how many worlds, on a map with its ground."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,13 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
-from sim.plots import basemap, layout, lettering, pages, style
-from sim.plots.geometry import DISCLAIMER, middle, region
+from sim.plots import layout, lettering, pages, style
+from sim.plots.geometry import DISCLAIMER, Rings, middle, region
 from sim.plots.leaders import shade
 from sim.plots.style import Look, styled
 from sim.plots.view import Source, View, view_of
@@ -30,6 +32,12 @@ OPEN = ("xxx", "less than half")
 
 _ASIDE = {"ARM": (-0.2, -0.55), "KGZ": (0.75, 0.25), "TJK": (0.75, -0.4), "BLR": (0.0, -0.5)}
 """Where the label of a small state goes when it does not fit in it: inches from its middle."""
+
+
+SEA, LAND, COUNTRY, BORDER = "#e9f0f4", "#f6f5f2", "#efede8", "#a5a19a"
+"""Fills of sea, distant land and neighbours, and their boundaries."""
+
+HALO = (withStroke(linewidth=2.2, foreground="white", alpha=0.85),)
 
 
 @styled
@@ -109,7 +117,7 @@ def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[s
     shown = on_the_map(asked)
     if not shown:
         raise ValueError("none of the states has a shape on the map")
-    basemap.ground(axes, shown)
+    ground(axes, shown)
     at = view.data["leader_probability"].sel(dimension=dimension).isel(quarter=place)
     powers, looks = view.labels("power"), view.looks()
     for state in shown:
@@ -118,15 +126,15 @@ def _draw(axes: Axes, view: View, dimension: str, place: int, states: Sequence[s
         hatch = next((h for least, h, _ in DOUBT if chance >= least), OPEN[0])
         shapes = region().countries[state]
         look = {"facecolor": fill, "edgecolor": style.on_colour(fill), "linewidth": 0.0}
-        basemap.add_shape(axes, shapes, hatch=hatch, alpha=0.9, zorder=1.5, **look)
+        add_shape(axes, shapes, hatch=hatch, alpha=0.9, zorder=1.5, **look)
         edge = {"facecolor": "none", "edgecolor": "white", "linewidth": 0.9}
-        basemap.add_shape(axes, shapes, zorder=1.6, **edge)
-    basemap.disputes(axes)
+        add_shape(axes, shapes, zorder=1.6, **edge)
+    disputes(axes)
     taken = _missing(axes, [view.name("state", s) for s in asked if s not in shown])
     for state in sorted(shown, key=lambda s: _width(axes, s)):
         taken.append(_label(axes, view, state, at.sel(state=state), taken))
     names = {p: view.name("power", p) for p in powers}
-    basemap.neighbours(axes, shown, names, taken)
+    neighbours(axes, shown, names, taken)
 
 
 def _missing(axes: Axes, names: Sequence[str]) -> list[layout.Box]:
@@ -137,7 +145,7 @@ def _missing(axes: Axes, names: Sequence[str]) -> list[layout.Box]:
     text = lettering.fit("Not on the map: " + ", ".join(names), 0.5 * width, style.SMALL)
     axes.text(
         0.06 / width, 0.05 / height, text, transform=axes.transAxes,
-        fontsize=style.SMALL, color=style.QUIET, path_effects=basemap.HALO, zorder=5,
+        fontsize=style.SMALL, color=style.QUIET, path_effects=HALO, zorder=5,
     )  # fmt: skip
     return [(0.06, 0.03, lettering.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
 
@@ -161,7 +169,7 @@ def _label(
     long = max(lettering.text_width(name, size, "bold"), lettering.text_width(words, size), 0.42)
     line = size * 1.25 / 72
     box = (0.0, 0.0, long + 0.08, 2 * line + 0.14)
-    centre = basemap.to_inches(axes, middle(region().countries[state]))
+    centre = to_inches(axes, middle(region().countries[state]))
     x, y = centre
     if long > _width(axes, state) * (0.9 if large else 0.7):
         aside = _ASIDE.get(state, (0.0, -0.5))
@@ -220,3 +228,101 @@ def _rectangle(axes: Axes, box: layout.Box, **look: Any) -> None:
     axes.add_artist(
         Rectangle((x / width, y / height), w / width, h / height, transform=axes.transAxes, **look)
     )
+
+
+def outline(shapes: Sequence[Rings]) -> Path:
+    """One path around all polygons of a country, with its holes."""
+    rings = [ring for polygon in shapes for ring in polygon]
+    return Path.make_compound_path(*(Path(np.vstack([r, r[:1]]), closed=True) for r in rings))
+
+
+def add_shape(axes: Axes, shapes: Sequence[Rings], **look: Any) -> None:
+    """Draw a country, as an artist: a patch would be measured for limits, which are set."""
+    axes.add_artist(PathPatch(outline(shapes), **look))
+
+
+def frame(axes: Axes, states: Iterable[str]) -> None:
+    """Limits around the states with some air, filling the axes at the same scale both ways."""
+    shapes = region().countries
+    points = np.vstack([p[0] for s in states if s in shapes for p in shapes[s]])
+    low, high = points.min(axis=0), points.max(axis=0)
+    centre, size = (low + high) / 2, 1.12 * (high - low)
+    width, height = layout.inches(axes)
+    scale = max(size[0] / width, size[1] / height)
+    axes.set_xlim(centre[0] - scale * width / 2, centre[0] + scale * width / 2)
+    axes.set_ylim(centre[1] - scale * height / 2, centre[1] + scale * height / 2)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_facecolor(SEA)
+    axes.spines[:].set_visible(True)
+    axes.spines[:].set(color=style.FAINT, linewidth=0.6)
+
+
+def ground(axes: Axes, states: Sequence[str]) -> None:
+    """Everything below the states: sea, land, neighbours. Sets the limits of the axes."""
+    frame(axes, states)
+    shapes = region()
+    for land in shapes.land:
+        if _in_frame(axes, [land]):
+            add_shape(axes, [land], facecolor=LAND, edgecolor="none", zorder=0.6)
+    for code, country in shapes.countries.items():
+        if code not in states and _in_frame(axes, country):
+            look = {"facecolor": COUNTRY, "edgecolor": BORDER, "linewidth": 0.5}
+            add_shape(axes, country, zorder=0.8, **look)
+
+
+def _in_frame(axes: Axes, shapes: Sequence[Rings]) -> bool:
+    """Whether something of a country lies within the limits of the axes."""
+    points = np.vstack([polygon[0] for polygon in shapes])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    return bool(west < x1 and east > x0 and south < y1 and north > y0)
+
+
+def disputes(axes: Axes) -> None:
+    """What is disputed: hatched shapes, dashed boundaries, diamonds. Drawn above everything."""
+    shapes = region()
+    for area in shapes.disputed.values():
+        look = {"facecolor": COUNTRY, "edgecolor": "#77736c", "linewidth": 0.0}
+        add_shape(axes, area, hatch="//////", zorder=2.2, **look)
+        add_shape(axes, area, facecolor="none", edgecolor=BORDER, linestyle=":", zorder=2.3)
+    for line in shapes.lines:
+        axes.plot(*line.T, color=COUNTRY, linewidth=1.6, zorder=2.4)
+        axes.plot(*line.T, color="#77736c", linewidth=0.8, linestyle=(0, (2, 1.6)), zorder=2.5)
+    for place in shapes.places.values():
+        axes.plot(*place, marker="D", markersize=3.2, color="#77736c", zorder=2.6, linestyle="")
+
+
+def to_inches(axes: Axes, place: Floats) -> tuple[float, float]:
+    """A place on the map in inches from the axes' lower left corner."""
+    width, height = layout.inches(axes)
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    return (
+        float((place[0] - x0) / (x1 - x0) * width),
+        float((place[1] - y0) / (y1 - y0) * height),
+    )
+
+
+def neighbours(
+    axes: Axes, states: Sequence[str], names: Mapping[str, str], taken: Sequence[layout.Box]
+) -> None:
+    """Names of neighbours where there is room beside the boxes ``taken``.
+
+    ``names`` are those of the scenario, where it has the neighbour among its powers.
+    """
+    used = list(taken)
+    width, height = layout.inches(axes)
+    for code, (name, place) in region().names.items():
+        if code in states:
+            continue
+        x, y = to_inches(axes, place)
+        text = lettering.fit(names.get(code, name), 1.6, style.SMALL)
+        long, tall = lettering.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
+        box = (x - long / 2, y - tall / 2, long, tall)
+        if not layout.free(axes, box, used):
+            continue
+        used.append(box)
+        axes.text(
+            x / width, y / height, text, transform=axes.transAxes, fontsize=style.SMALL,
+            color=style.QUIET, ha="center", va="center", path_effects=HALO, zorder=3,
+        )  # fmt: skip

@@ -20,7 +20,7 @@ _BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @styled
-def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
+def posterior_places(posterior: Posterior) -> Axes:
     """Where in its prior each fitted number lies: median, middle half and 90 %.
 
     Across: the quantile of the prior, so that an unmoved number would fill the grey band evenly.
@@ -30,7 +30,7 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
     numbers = [n for n in posterior.columns if not n.startswith("hypotheses.")]
     order = sorted(numbers, key=lambda n: -float(posterior.columns[n].get("contraction", 0.0)))
     names = [n.removeprefix("parameters.") for n in order]
-    ax = ax or pages.rows_page(
+    ax = pages.rows_page(
         "Where the figures put the fitted numbers within their priors",
         "Median, middle half (thick) and 90 % (thin) of the posterior as quantiles of the "
         "prior. Grey: the prior's own middle half and 90 %.",
@@ -59,7 +59,7 @@ def posterior_places(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
 
 
 @styled
-def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
+def hypothesis_weights(posterior: Posterior) -> Axes:
     """Weights of the answers to questions on which sources disagree, before and after the fit.
 
     Hollow: prior weight; filled: posterior with 1.96 standard errors.
@@ -76,7 +76,7 @@ def hypothesis_weights(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
             rows.append((f"{question}: {variant}", before, after, error))
     names = [row[0] for row in rows]
     hollow = Line2D([], [], marker="D", color=TWO, markerfacecolor="white", linestyle="")
-    ax = ax or pages.rows_page(
+    ax = pages.rows_page(
         "What the figures say of the questions on which sources disagree",
         "Weight of each answer before and after the fit, with 95 % intervals of the fit's own "
         "error. Questions not shown keep their prior weights: the figures cannot tell.",
@@ -132,11 +132,11 @@ def rank_histograms(posterior: Posterior) -> Figure:
 
 
 @styled
-def training_check(posterior: Posterior, *, ax: Axes | None = None) -> Axes:
+def training_check(posterior: Posterior) -> Axes:
     """CRPS of the posterior against that of the prior on the figures of the fit, by variable."""
     rows = posterior.facts["predictive"]
     names = [f"{row['variable']} ({row['figures']:.0f})" for row in rows]
-    ax = ax or pages.rows_page(
+    ax = pages.rows_page(
         "Does the posterior explain the figures it was fitted to?",
         "Change of the mean CRPS against the prior (left is better), and share of figures "
         "inside the 90 % range, prior | posterior. In parentheses: figures.",

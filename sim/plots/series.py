@@ -214,28 +214,20 @@ def influence_shares(
 
 
 @styled
-def record_and_run(
-    source: Source,
-    variable: str = "trade_share",
-    *,
-    states: Sequence[str] | None = None,
-    powers: Sequence[str] | None = None,
-    axes: Sequence[Axes] | None = None,
-) -> Figure:
+def record_and_run(source: Source, variable: str = "trade_share") -> Figure:
     """Published figures before the start of a run, and its fans from there, by state and power.
 
     ``variable`` is one that the record measures for a state and a power under its own name.
-    Raises ``KeyError`` for any other, ``ValueError`` for unknown states or powers.
+    Raises ``KeyError`` for any other.
     """
     view, kind = view_of(source), OBSERVABLES[variable]
-    usual = [p for p in POWERS if p in view.labels("power")] or list(view.labels("power"))
-    columns = view.chosen("power", powers or usual)
+    columns = [p for p in POWERS if p in view.labels("power")] or view.labels("power")
     looks = {power: view.looks()[power] for power in columns}
     late = 0.375 if kind.timing == "mean" else 0.75  # as quarters are drawn, at their beginning
     for panel, state in pages.panels(
         view,
-        axes,
-        view.chosen("state", states),
+        None,
+        view.labels("state"),
         f"The record and the run: {view.meaning(variable).lower()}",
         f"Dots: published figures of the {YEARS_BACK} years before the start. Fans: the run.",
         (0.5, 0.32, 0.3, 0.25),

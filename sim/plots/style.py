@@ -108,12 +108,12 @@ _POWERS = {
 _FURTHER = ("#882255", "#8c6d00", "#cc79a7", "#117733", "#7a7a7a", "#d0562b", "#56b4e9", "#5e3c99")
 
 
-def _darkened(colour: str, contrast: float = 4.5) -> str:
-    """The colour, darkened until it can be read as small text on white."""
+def _darkened(colour: str) -> str:
+    """The colour, darkened until it can be read as small text on white (contrast 4.5)."""
     rgb = to_rgb(colour)
     for step in range(20):
         mixed = tuple(c * (1 - 0.05 * step) for c in rgb)
-        if 1.05 / (luminance(mixed) + 0.05) >= contrast:
+        if 1.05 / (luminance(mixed) + 0.05) >= 4.5:
             break
     return "#" + "".join(f"{round(255 * c):02x}" for c in mixed)
 

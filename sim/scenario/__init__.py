@@ -15,13 +15,14 @@ from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.quantity import Quantity
 from sim.scenario.scenario import Scenario
-from sim.scenario.shocks import ChangeSpec, ShockSpec
 from sim.scenario.specs import (
+    ChangeSpec,
     GainSpec,
     InstrumentSpec,
     MembershipSpec,
     OrganisationSpec,
     PowerSpec,
+    ShockSpec,
     SourceSpec,
     StateSpec,
 )

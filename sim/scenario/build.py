@@ -17,7 +17,7 @@ from sim.scenario.posterior import NONE
 from sim.scenario.problems import Mark, Problems
 from sim.scenario.reader import MAX_BYTES, MAX_NODES
 from sim.scenario.scenario import Scenario
-from sim.scenario.shocks import ShockSpec
+from sim.scenario.specs import ShockSpec
 from sim.scenario.structure import Heading, parse
 from sim.scenario.tree import Node, node_of
 from sim.scenario.vocabulary import ALL, HEADING, SECTIONS

@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field, model_validator
 from sim.catalogue.variable import Axis
 from sim.quarter import Quarter
 from sim.scenario.quantity import Number, Spec, Text
-from sim.scenario.shocks import Duration, Selected
+from sim.scenario.specs import Duration, Selected
 from sim.scenario.vocabulary import CONDITIONS, OUTCOME_KINDS, Kind
 
 Across = Literal["mean", "sum", "max"]

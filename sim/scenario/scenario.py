@@ -19,13 +19,13 @@ from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior
 from sim.scenario.quantity import Quantity, Spec
-from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
     DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
     SellerSpec,
+    ShockSpec,
     SourceSpec,
     StateSpec,
 )

@@ -25,13 +25,13 @@ from sim.scenario.initial import InitialBlock, coded
 from sim.scenario.outcomes import OutcomeDocument
 from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
-from sim.scenario.shocks import ShockSpec
 from sim.scenario.specs import (
     DisputeSpec,
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
     SellerSpec,
+    ShockSpec,
     SourceSpec,
     StateSpec,
 )

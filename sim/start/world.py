@@ -19,8 +19,7 @@ from sim.catalogue.variable import DIMENSIONS, Variable
 from sim.catalogue.variables import VARIABLES
 from sim.scenario import InstrumentSpec, Quantity, Scenario
 from sim.start.design import Arrangement
-from sim.start.draws import Draws, draw_parameters
-from sim.start.places import places_of, state_of
+from sim.start.draws import Draws, draw_parameters, places_of, state_of
 from sim.start.timeline import timeline_of
 from sim.world.arrays import share
 from sim.world.channels import Channels

@@ -15,8 +15,7 @@ from sim.ensemble import simulate
 from sim.scenario import ScenarioError, load_scenario, posterior
 from sim.scenario.posterior import Posterior, load_posterior
 from sim.start.design import Design
-from sim.start.draws import Draws, draw_parameters
-from sim.start.places import places_of
+from sim.start.draws import Draws, draw_parameters, places_of
 from sim.start.world import world_of
 from sim.validation.posteriors import number_prior
 from sim.world.streams import consecutive
@@ -119,7 +118,7 @@ def test_a_prior_changed_since_the_fit_is_kept(scenario, fitted, monkeypatch, pl
     columns = {**known.columns, FIRST: {**known.columns[FIRST], "prior": "uniform 0 to 1"}}
     stale = replace(known, facts={**known.facts, "columns": columns})
     assert stale.stale() == [FIRST]
-    monkeypatch.setattr("sim.start.places.load_posterior", lambda _name: stale)
+    monkeypatch.setattr("sim.start.draws.load_posterior", lambda _name: stale)
     np.testing.assert_array_equal(draws(scenario, 50)[FIRST], draws(plain, 50)[FIRST])
     assert stale.facts_in_short(scenario)["stale"] == [FIRST]
 

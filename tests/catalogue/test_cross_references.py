@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-from sim.catalogue.disagreements import DISAGREEMENTS
-from sim.catalogue.evidence import EVIDENCE, HELD_OUT
-from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.literature import LITERATURE
+from sim.catalogue.evidence import EVIDENCE, HELD_OUT, LITERATURE
+from sim.catalogue.hypotheses import DISAGREEMENTS, HYPOTHESES
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
 from sim.catalogue.variables import VARIABLES

@@ -6,8 +6,7 @@ import pytest
 
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
-from sim.inspection.anatomy import behaviours, realising
-from sim.inspection.catalogue_view import view
+from sim.inspection.anatomy import behaviours, realising, view
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.model import BUILT_IN
 

@@ -10,12 +10,12 @@ from matplotlib.patches import Rectangle
 from sim.ensemble import Result
 from sim.plots import (
     atlas,
+    distributions,
     events,
     leaders,
     network,
     outcomes,
     plane,
-    ridges,
     series,
     style,
 )
@@ -57,7 +57,7 @@ def test_a_picture_can_be_read(name, any_result):
 
 def test_ridges_can_be_read(any_result):
     for against in (None, make_result(replicates=50, seed=8)):
-        figure = ridges.outcome_ridges(any_result, against=against).figure
+        figure = distributions.outcome_ridges(any_result, against=against).figure
         assert problems(figure) == []
         assert pixels(figure).std() > 5
 
@@ -111,31 +111,32 @@ def test_the_caller_may_bring_a_grid_of_axes(name, result):
 
 def test_a_table_of_outcomes_is_enough(result):
     debts = [name for name in result.outcomes if name.startswith("chinese_debt")]
-    axes = ridges.outcome_ridges(result.outcomes, debts)
+    axes = distributions.outcome_ridges(result.outcomes, debts)
     assert len(axes.get_yticks()) == len(debts)
     assert outcomes.draw_outcomes(result.outcomes[debts])
     with pytest.raises(ValueError, match="different units"):
-        ridges.outcome_ridges(result, ["chinese_debt.KAZ", "csto_cohesion"])
+        distributions.outcome_ridges(result, ["chinese_debt.KAZ", "csto_cohesion"])
 
 
 def test_the_runs_of_ridges_have_the_names_they_are_given(result):
     def legend(**options):
         return [
-            t.get_text() for t in ridges.outcome_ridges(result, **options).figure.legends[0].texts
+            t.get_text()
+            for t in distributions.outcome_ridges(result, **options).figure.legends[0].texts
         ]
 
     assert legend(against=result, labels=("war", "peace")) == ["war", "peace"]
     assert legend(against=result) == ["first run", "second run"]
     with pytest.raises(ValueError, match="expected 2 different labels"):
-        ridges.outcome_ridges(result, against=result, labels=("war", "war"))
+        distributions.outcome_ridges(result, against=result, labels=("war", "war"))
     with pytest.raises(ValueError, match="give the other one as against"):
-        ridges.outcome_ridges(result, labels=("war", "peace"))
+        distributions.outcome_ridges(result, labels=("war", "peace"))
 
 
 def test_a_ridge_has_its_peak_where_values_are_dense():
     grid = np.linspace(0, 10, 240)
     values = np.concatenate([np.full(900, 3.0), np.full(100, 8.0)])
-    rise = ridges.density(values, grid)
+    rise = distributions.density(values, grid)
     assert grid[rise.argmax()] == pytest.approx(3.0, abs=0.1)
     assert rise.max() == pytest.approx(1.0)
     assert rise[grid < 2].max() == 0

@@ -14,7 +14,7 @@ from sim.ensemble.outcome import base_of, labels_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ShockSpec
 from sim.scenario.quantity import Quantity
-from sim.scenario.shocks import ChangeSpec
+from sim.scenario.specs import ChangeSpec
 
 _SECTIONS = {
     "states": "State", "powers": "Power", "organisations": "Organisation",
