@@ -12,7 +12,7 @@ import numpy as np
 from sim.catalogue.variable import DIMENSIONS
 from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
 from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.words import consideration_words, motive_words
+from sim.narrative.chronicle.words import BLAMED, consideration_words, motive_words
 
 Fate = Literal["deal", "refusal", "renewal", "lapse"]
 TOLD = 2
@@ -193,22 +193,15 @@ def _verdict(matter: Matter) -> str:
     return ", ".join(parts)
 
 
-_BLAMED = {
-    "distress": "the state cannot pay",
-    "turn": "a new leader has other plans",
-    "anger": "public anger is heard",
-}
-
-
 def tell_cancellations(scene: Scene) -> Iterator[Entry]:
     """Projects under way that are stopped, and what made it likely."""
     for s, p in scene.happened("cancellation"):
         terms = scene.terms("cancellation", s, p)
         money = terms.get("money", 0.0)
-        blamed = max(_BLAMED, key=lambda name: terms.get(name, 0.0))
+        blamed = max(BLAMED, key=lambda name: terms.get(name, 0.0))
         # The hazard is 1 + what raises it: less than that, and it is mere bad luck.
         pressed = terms.get(blamed, 0.0) >= 1.0
-        why = _BLAMED[blamed] if pressed else "no reason that the model knows"
+        why = BLAMED[blamed] if pressed else "no reason that the model knows"
         text = (
             f"projects with {scene.name('power', p)} worth {dollars(money)} are stopped in "
             f"{scene.name('state', s)} ({_stopped(scene, s, p)})"

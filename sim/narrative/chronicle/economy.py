@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
 from sim.narrative.chronicle.scene import Scene
+from sim.narrative.chronicle.words import FLOWS, GROWTH
 
 HARDSHIP = 10.0
 """Missed income from which on hardship is told [% of GDP]."""
@@ -61,18 +62,9 @@ def tell_growth(scene: Scene) -> Iterator[Entry]:
         )
 
 
-_GROWTH = {
-    "abroad": "markets and partners abroad",
-    "remittances": "lost income of migrants",
-    "sanctions": "sanctions that strike it too",
-    "unrest": "unrest",
-    "chance": "shocks of its own that the model does not explain",
-}
-
-
 def _worst(causes: Mapping[str, float]) -> str:
     ranked = sorted(causes.items(), key=lambda item: item[1])[:2]
-    named = [f"{_GROWTH.get(n, n)} ({number(v)} points)" for n, v in ranked if v < -1.0]
+    named = [f"{GROWTH.get(n, n)} ({number(v)} points)" for n, v in ranked if v < -1.0]
     return f"because of {listed(named)}" if named else ""
 
 
@@ -123,15 +115,6 @@ def tell_flows(scene: Scene) -> Iterator[Entry]:
 
 
 _NEWS = ("detour", "opening", "war", "policy")
-_FLOWS = {
-    "detour": "goods that sanctions keep from going straight",
-    "opening": "access to the market",
-    "ordinary": "growth and prices on both sides",
-    "economy": "the sender's economy and currency",
-    "war": "its demand for labour in the war",
-    "policy": "its migration policy",
-    "chance": "reasons the model does not explain",
-}
 
 
 def _flow(
@@ -142,10 +125,10 @@ def _flow(
     for name in pages[-1][1]:
         terms[name] = sum(float(causes[name][s, p]) for _, causes in pages)
     rises = now > then
-    causes = {k: v for k, v in terms.items() if k in _FLOWS and (v > 0.0) == rises}
+    causes = {k: v for k, v in terms.items() if k in FLOWS and (v > 0.0) == rises}
     ranked = sorted(causes.items(), key=lambda item: -abs(item[1]))[:2]
     half = 0.25 * abs(log(now / max(then, 1e-9)))
-    named = [_FLOWS[n] for n, v in ranked if abs(v) > half]
+    named = [FLOWS[n] for n, v in ranked if abs(v) > half]
     what = "exports of {} to {}" if kind == "boom" else "what migrants of {} earn in {}"
     verb = ("rise" if rises else "fall") + ("" if kind == "boom" else "s")
     text = f"{what.format(scene.name('state', s), scene.name('power', p))} {verb} in a year"

@@ -11,16 +11,9 @@ from sim.catalogue.variables import VARIABLES
 from sim.narrative.chronicle.entry import Entry, listed, number, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good
-from sim.narrative.chronicle.words import variable_words
+from sim.narrative.chronicle.words import PHASES, variable_words
 from sim.world.timeline import DatedChange
 
-_WAR = {
-    "none": "there is no war",
-    "fighting": "the war breaks out",
-    "frozen": "the fighting stops without a settlement",
-    "settled_for": "the war is settled on the belligerent's terms",
-    "settled_against": "the war is settled against the belligerent",
-}
 _DEGREES = {d: f"an {w}" if w[0] == "o" else f"a {w}" for w, d in MEMBERSHIP.items()}
 TOLD_ELSEWHERE = (
     "war",
@@ -122,7 +115,7 @@ def tell_war(scene: Scene) -> Iterator[Entry]:
         lost = f"at a chance of {percent(odds.get('against', 0.0))} that it would go against it"
         why = lost if phase.startswith("settled") and odds and not scene.given("war") else ""
         again = then == "frozen" and phase == "fighting"
-        text = "the war flares up again" if again else _WAR[phase]
+        text = "the war flares up again" if again else PHASES[phase]
         after = f"after {number(lasted / 4.0)} years of fighting" if phase != "fighting" else ""
         clauses = text + scene.given("war"), after, why
         yield scene.tell("war", *clauses, topic=phase, terms=terms)

@@ -12,7 +12,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.narrative.chronicle.entry import Entry, listed, number, signed, uncapitalised
 from sim.narrative.chronicle.ledger import CHANCE, FOLLOWED
 from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.words import SAID, rule_words, variable_words
+from sim.narrative.chronicle.words import SAID, SEEN, rule_words, variable_words
 
 TURN = 0.05
 """Move of an elite's leaning from which on a new leader is said to turn."""
@@ -79,21 +79,10 @@ def tell_neutrality(scene: Scene) -> Iterator[Entry]:
             yield scene.event("neutrality", state=s)
 
 
-_SEEN = {
-    "war": "over its war",
-    "siding": "for whose side it takes in the war",
-    "presence": "over its presence",
-    "rescue": "over troops that it sent",
-    "desertion": "over a call for help that it left unanswered",
-    "bullying": "over coercion or expulsions",
-    "news": "over news that the model does not explain",
-}
-
-
 def tell_opinion(scene: Scene) -> Iterator[Entry]:
     """What publics saw in a quarter and how opinion moved, by power and cause."""
     kept = scene.world.reasons.get("sentiment", {})
-    for cause, said in _SEEN.items():
+    for cause, said in SEEN.items():
         if cause not in kept:
             continue
         for p in range(len(scene.labels("power"))):

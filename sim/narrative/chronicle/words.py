@@ -25,6 +25,12 @@ RULE_WORDS: dict[str, str] = _WORDS["rules"]
 """What moved a slow variable, by rule; other rules go by their own name."""
 SAID: dict[str, tuple[str, float, str]] = {n: tuple(v) for n, v in _WORDS["variables"].items()}
 """Slow variables in a sentence, with the scale and unit in which they are told."""
+PHASES: dict[str, str] = _WORDS["phases"]
+SEEN: dict[str, str] = _WORDS["seen"]
+GROWTH: dict[str, str] = _WORDS["growth"]
+FLOWS: dict[str, str] = _WORDS["flows"]
+BLAMED: dict[str, str] = _WORDS["blamed"]
+"""Phases of the war, and causes: of moves of opinion, shrinking output, flows, and stops."""
 WEIGHTS: dict[str, float] = _WORDS["weights"]
 """Weights of entries by kind."""
 SENTENCES: dict[str, dict[str, str]] = _read("sentences.toml")
