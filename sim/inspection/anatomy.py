@@ -79,7 +79,8 @@ class Behaviour:
 @cache
 def behaviours() -> dict[str, Behaviour]:
     """All behaviours by name: rules in the order of the model, what starts a run, then methods."""
-    found = {rule.name: _of_rule(rule) for rule in _rules()}
+    started = [rule for rule in PROCESSES if rule not in BUILT_IN]
+    found = {rule.name: _of_rule(rule) for rule in (*BUILT_IN, *started)}
     for agent in (State, Power, Organisation):
         for name, method in vars(agent).items():
             if inspect.isfunction(method) and not name.startswith("_"):
@@ -98,11 +99,6 @@ def words_of(module: str) -> dict[str, str]:
 def realising(code: str) -> list[Behaviour]:
     """The behaviours that realise a mechanism."""
     return [b for b in behaviours().values() if code in b.mechanisms]
-
-
-def _rules() -> list[Rule]:
-    """Built-in rules, then rules outside the quarter (those that start a run)."""
-    return [*BUILT_IN, *(rule for rule in PROCESSES if rule not in BUILT_IN)]
 
 
 def _of_rule(rule: Rule) -> Behaviour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import xarray as xr
@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import TriContourSet
-from numpy.typing import NDArray
 
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
@@ -57,7 +56,9 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
         foot=_foot(source),
         legend=legend if other else (),
     )
-    x, ticks = _positions(data[across].values)
+    swept = data[across].values
+    words = None if swept.dtype.kind in "ifu" else [str(value) for value in swept]
+    x = np.asarray(swept if words is None else range(len(swept)), dtype=np.float64)
     for value, look in zip(values, looks, strict=True):
         part = data if other is None else data.sel({other: value})
         if other is None:
@@ -69,8 +70,8 @@ def sweep_lines(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
         )  # fmt: skip
     layout.in_a_plane(ax, _short(across), unit)
     ax.grid(axis="y")
-    if ticks is not None:
-        ax.set_xticks(x, ticks)
+    if words is not None:  # one after the other
+        ax.set_xticks(x, words)
         ax.set_xlim(-0.4, len(x) - 0.6)
     return ax
 
@@ -210,13 +211,6 @@ def _bands(axes: Axes, x: Floats, part: xr.Dataset, look: Look) -> None:
         return
     for low, high, alpha in ((0, 4, 0.13), (1, 3, 0.22)):
         axes.fill_between(x, levels[low], levels[high], color=look.colour, alpha=alpha, linewidth=0)
-
-
-def _positions(values: NDArray[Any]) -> tuple[Floats, list[str] | None]:
-    """Where swept values stand: at their number, or one after the other where they are words."""
-    if values.dtype.kind in "ifu":
-        return np.asarray(values, dtype=np.float64), None
-    return np.arange(len(values), dtype=np.float64), [str(v) for v in values]
 
 
 def _short(name: str) -> str:

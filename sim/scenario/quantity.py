@@ -104,11 +104,9 @@ SOURCE_KEYS = ("evidence", "source", "year", "grade", "note")
 """Words about where a number comes from."""
 
 
-class CitedNumber(Spec):
-    """The long form of a plain number, which says where it comes from."""
+class Sourced(Spec):
+    """What may be said of a number: its unit, and where it comes from."""
 
-    value: Any
-    """The number."""
     unit: Text | None = None
     """Unit; must be the declared one."""
     evidence: References = ()
@@ -120,6 +118,13 @@ class CitedNumber(Spec):
     """A published figure, B published estimate, C expert reading, D assumption."""
     note: Text | None = None
     """Remark for the reader."""
+
+
+class CitedNumber(Sourced):
+    """The long form of a plain number, which says where it comes from."""
+
+    value: Any
+    """The number."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +167,8 @@ class Cited:
         return given.value
 
 
-class Quantity(Spec):
-    """A number: a plain value, or one distribution with its arguments; and where it comes from.
-
-    In a file ``0.3`` is short for ``{value: 0.3}``.
-    """
+class Distribution(Spec):
+    """A plain value, or one distribution with its arguments."""
 
     value: Number | None = None
     """A number taken as known."""
@@ -188,17 +190,13 @@ class Quantity(Spec):
     """Values that are equally likely."""
     dirichlet: dict[str, Number] | None = None
     """Shares of a whole: {label: concentration}"""
-    unit: Text | None = None
-    """Unit; must be the declared one."""
-    evidence: References = ()
-    source: Text | None = None
-    """Id of one entry under sources."""
-    year: Year | None = None
-    """Year the number describes."""
-    grade: Grade | None = None
-    """A published figure, B published estimate, C expert reading, D assumption."""
-    note: Text | None = None
-    """Remark for the reader."""
+
+
+class Quantity(Sourced, Distribution):
+    """A number: a plain value, or one distribution with its arguments; and where it comes from.
+
+    In a file ``0.3`` is short for ``{value: 0.3}``.
+    """
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         given = self.model_fields_set

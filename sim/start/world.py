@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import product
-from typing import Any, cast
+from operator import attrgetter
+from typing import cast
 
 import numpy as np
 
@@ -93,7 +94,9 @@ def _instruments(
     specs: Mapping[str, InstrumentSpec], powers: tuple[str, ...], draws: Draws
 ) -> Instruments:
     def stacked(field: str) -> Floats:
-        return np.stack([_drawn(draws, name, field, spec) for name, spec in specs.items()])
+        given = {name: _prior(attrgetter(field)(spec)) for name, spec in specs.items()}
+        drawn = [draws.number(f"instruments.{name}.{field}", p) for name, p in given.items()]
+        return np.stack(drawn).astype(REAL)
 
     numbers = {field: stacked(field) for field in NUMBERS}
     gain = {kind: stacked(f"gain.{kind}") for kind in GAINS}
@@ -117,13 +120,6 @@ def _instruments(
         gain=gain,
         **numbers,
     )
-
-
-def _drawn(draws: Draws, name: str, field: str, spec: InstrumentSpec) -> Floats:
-    quantity: Any = spec
-    for part in field.split("."):
-        quantity = getattr(quantity, part)
-    return draws.number(f"instruments.{name}.{field}", _prior(quantity)).astype(REAL)
 
 
 def _prior(number: Quantity | float) -> Prior | Dirichlet:

@@ -34,19 +34,15 @@ def check_outcomes(context: Context) -> None:
 
 def expand(context: Context) -> dict[str, OutcomeSpec]:
     """One outcome per label: a list or ``all`` on an axis adds the label to the name."""
-    own = _own(context)
+    # those that the file itself declares, or the user by hand, are its own; else all are
+    file = context.document.mark.file
+    keys = {name: node.key for name, node in context.document.entries("outcomes").items()}
+    own = {n for n, key in keys.items() if key.file == file or not key.line} or set(keys)
     expanded: dict[str, OutcomeSpec] = {}
     for name, document in context.parts.outcomes.items():
         for spec in _expand(name, document, context.labels, own=name in own):
             expanded[spec.name] = spec
     return expanded
-
-
-def _own(context: Context) -> set[str]:
-    """Outcomes that the file itself declares, or the user by hand; all, if it declares none."""
-    file = context.document.mark.file
-    keys = {name: node.key for name, node in context.document.entries("outcomes").items()}
-    return {name for name, key in keys.items() if key.file == file or not key.line} or set(keys)
 
 
 def _expand(
