@@ -56,10 +56,11 @@ screening: $(READY) ## Measure anew which assumptions matter (half a minute), th
 	@$(BIN)/python -m docs.generator.screening
 	@$(BIN)/python -m docs.generator
 
-images: $(READY) ## Draw the picture of README.md anew from the baseline scenario
+images: $(READY) ## Draw the pictures of README.md anew (two minutes; needs Chromium)
 	@$(BIN)/greatgame run status-quo-2024 --seed 1 --out $(OUT)/images --force
 	@mkdir -p docs/images
 	@cp $(OUT)/images/plots/01-influence-shares.png docs/images/
+	@$(BIN)/python -m docs.generator.explorer_picture
 
 calibration: $(READY) ## Fit the model to past figures anew, three times (half an hour), then write the page
 	@$(BIN)/python -m calibration.fit $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shlex
@@ -147,6 +148,8 @@ def _serve(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=1
         )
         server = uvicorn.Server(config)
+        # a request that is cut off by the end is no error
+        logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
         ended = server.handle_exit
 
         def end(sig: int, frame: FrameType | None) -> None:
