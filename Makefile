@@ -81,7 +81,7 @@ hindcast: $(READY) ## Forecast past years, score, write docs/hindcast.md and REA
 events: $(READY) ## Simulate the events of 2022-23 and write docs/events.md (minutes)
 	@$(BIN)/python -m docs.generator.events $(ARGS)
 
-benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (five minutes)
+benchmarks: $(READY) ## Measure what a run costs and write docs/performance.md (ten minutes)
 	@$(BIN)/python -m benchmarks.performance $(ARGS)
 
 reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (half an hour)

@@ -1,6 +1,6 @@
 """Measures what a run costs and writes docs/performance.md.
 
-``python -m benchmarks.performance [--quick]`` takes some five minutes on two cores, or one with
+``python -m benchmarks.performance [--quick]`` takes some ten minutes on two cores, or one with
 ``--quick``, which prints the page instead of writing it.
 """
 
@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks import alone, compiled, scaling
+from benchmarks import alone, before, compiled, rules, scaling
 from benchmarks.measure import machine, peak_memory, table
 from sim.ensemble import simulate
+from sim.model import QUARTER
 from sim.scenario import load_scenario
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -57,7 +58,9 @@ def parts(quick: bool) -> Iterator[list[str]]:
     scenario = load_scenario(scaling.SCENARIO)
     rounds = 1 if quick else 3
     simulate(scaling.baseline(), replicates=64, seed=1)  # imports and caches
+    yield against_before(1 if quick else 3)
     yield against_single_runs(rounds, sample=2 if quick else 3)
+    yield rule_by_rule(500 if quick else 2048, 2 if quick else 8)
     yield against_c(500 if quick else 2000, 3 if quick else 9)
     yield growth("replicates, four quarters", scaling.over_replicates(
         [500, 1000] if quick else [1000, 3000, 10_000, 30_000]
@@ -82,8 +85,48 @@ def parts(quick: bool) -> Iterator[list[str]]:
         ),
         "chunk",
     )
-    yield workers(500 if quick else 4096, rounds)
+    yield workers(500 if quick else 4096, 1)
     yield memory(scenario.name, 500 if quick else 4096)
+
+
+def against_before(rounds: int) -> list[str]:
+    """This version beside version 0.1."""
+    found = before.side_by_side(rounds)
+    head = [f"## Against version 0.1 (`{before.COMMIT}`)", ""]
+    if found is None:
+        return [*head, "Not measured: git or that commit is not there.", ""]
+    rows = [["µs of processor time per world and quarter", "0.1", "now", "now / 0.1"]]
+    rows += [
+        [name, f"{1e6 * then:,.1f}", f"{1e6 * now:,.1f}", f"{now / then:.2f}"]
+        for name, (then, now) in found.items()
+    ]
+    replicates, quarters = before.WORK[few := [*before.WORK][1]]
+    took = replicates * quarters * found[few][1]
+    return [
+        *head,
+        "Both run the same command in a tree of their own, taking turns, with the same libraries.",
+        f"Version 0.1 had {before.PROCESSES} rules in a quarter, this one has {len(QUARTER)}.",
+        "",
+        *table(rows),
+        f"{replicates} worlds over {quarters} quarters take {took:.2f} s of processor time in a",
+        "process that has run before.",
+        "",
+    ]
+
+
+def rule_by_rule(replicates: int, quarters: int) -> list[str]:
+    """What the dearest rules cost."""
+    found = rules.by_rule(load_scenario(scaling.SCENARIO), replicates, quarters)
+    whole = sum(found.values())
+    dear = {name: cost for name, cost in found.items() if cost >= 0.015 * whole}
+    rows = [["rule", "µs per world and quarter", "share, %"]]
+    rows += [[n, f"{1e6 * cost:.2f}", f"{100 * cost / whole:.1f}"] for n, cost in dear.items()]
+    rest = whole - sum(dear.values())
+    rows += [
+        [f"{len(found) - len(dear)} others", f"{1e6 * rest:.2f}", f"{100 * rest / whole:.1f}"],
+        ["all", f"{1e6 * whole:.2f}", "100.0"],
+    ]
+    return [f"## Rule by rule ({replicates:,} worlds at once)", "", *table(rows)]
 
 
 def against_single_runs(rounds: int, sample: int) -> list[str]:
@@ -164,7 +207,8 @@ def memory(name: str, replicates: int) -> list[str]:
         f"at most in all processes together, in {took:.0f} s. Workers hold one chunk each, the\n"
         "parent the counts of all. More replicates add about 1 MB per 8,192 of them (the index\n"
         "of the tables' row groups), and some 20 kB of disk each while the run lasts: twice\n"
-        "9 kB for parameters, and the counts of finished chunks."
+        "9 kB for parameters, and the counts of finished chunks. A run that cannot have that room\n"
+        "is refused before it starts."
     )
     return ["## Memory", "", text]
 

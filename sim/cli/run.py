@@ -25,6 +25,9 @@ DEFAULT_REPLICATES = 2000
 MOST_REPLICATES = 1_000_000
 """How many replicates there may be at most when their number depends on --until."""
 
+TOLD_FROM = 1e9
+"""Bytes from which on the room that a run takes on disk is told of."""
+
 EXAMPLES = (
     "run status-quo-2024",
     "run my-scenario.yaml -n 10000 --seed 7 --out results/mine",
@@ -89,6 +92,7 @@ class Ensemble(wb.How):
         wanted = _precisions(self.until or (), scenario)
         if wanted and self.keep == "paths":
             raise BadInput("--until: paths need to know their number; leave out --keep paths.")
+        from sim.ensemble.engine import DISK_EACH
         from sim.ensemble.identity import identity_of
 
         most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
@@ -97,6 +101,9 @@ class Ensemble(wb.How):
         with kept(folder, "run", who, seed=seed, force=self.force, quiet=quiet) as store:
             if not self.no_plots:
                 pictures.prepare(self.workers)
+            if most * DISK_EACH > TOLD_FROM and not (wanted or quiet):
+                say(f"The run takes about {most * DISK_EACH / 1e9:.0f} GB in {folder} while it "
+                    "lasts, less once it is done.")  # fmt: skip
             if self.out is None and not quiet:
                 say(f"Results go to {folder}; should the run be stopped, --out {folder} "
                     "continues it.")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -16,7 +17,7 @@ from sim.ensemble.bands import no_bands, path_data
 from sim.ensemble.chunk import build_model
 from sim.ensemble.columns import Declared, Draws
 from sim.ensemble.counting import Bands
-from sim.ensemble.errors import Interrupted
+from sim.ensemble.errors import Interrupted, StoreError
 from sim.ensemble.executors import Kind, crew_of, processors
 from sim.ensemble.identity import Identity, identity_of, key_of
 from sim.ensemble.outcome import describe_outcomes
@@ -38,6 +39,9 @@ RECORDED = ("bands", "worlds")
 
 LARGEST_CHUNK = 2048
 """Replicates per chunk where nothing else is asked for; larger arrays fall out of the cache."""
+
+DISK_EACH = 20_000
+"""Bytes on disk per replicate while a run lasts: twice its drawn numbers, and a part of counts."""
 
 _SMALLEST_CHUNK = 128
 _PATHS_CHUNK = 256
@@ -127,6 +131,9 @@ def simulate(
         job = Job(scenario, seed, first, replicates, recorders, model, options)
         if paths and kept is None:
             _fits_in_memory(job, paths)
+        if kept is not None and precision is None:  # else nobody knows how many there will be
+            there = min(replicates, size * len(kept.labels(key)))
+            _fits_on_disk(kept, disk_needed(job, paths) * (1.0 - there / replicates))
         merger = Merger(job, None if kept is None else kept.room())
         run = Run([Part(job, size, merger, key)],
                   store=kept, progress=progress, tolerated=tolerated)  # fmt: skip
@@ -258,6 +265,27 @@ def _fits_in_memory(job: Job, names: Sequence[str]) -> None:
             f"the paths of {job.count} replicates take {size / 2**30:.1f} GB, more than the "
             f"{MEMORY_LIMIT / 2**30:.0f} GB kept in memory; give a store to write them to, "
             "or run fewer replicates"
+        )
+
+
+def disk_needed(job: Job, paths: Sequence[str] = ()) -> float:
+    """Bytes that a run takes in its folder while it lasts, about: numbers and paths twice."""
+    needed = DISK_EACH * float(job.count)
+    if paths:
+        probe = build_model(job, count=1)
+        moments = len(probe.quarters) + 1
+        needed += 2.0 * path_bytes(dict(probe.world.labels), job.count, moments, paths)
+    return needed
+
+
+def _fits_on_disk(kept: Store, needed: float) -> None:
+    """Raise StoreError where a run would take more room than there is."""
+    free = shutil.disk_usage(kept.path).free
+    if needed > free:
+        raise StoreError(
+            f"{kept.given}: the run takes about {needed / 1e9:.1f} GB there while it lasts, and "
+            f"{free / 1e9:.1f} GB are free; make room, choose another folder, or run fewer "
+            "replicates."
         )
 
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sim.ensemble import (
     StoreError,
     files,
     identity,
+    simulate,
 )
 from sim.ensemble.identity import identity_of, key_of
 from sim.world import process
@@ -200,6 +202,18 @@ def test_places_that_cannot_be_are_refused_with_their_cause(tmp_path):
         with pytest.raises(RefusedError, match=f"(?i){cause}"):
             Folder(tmp_path / name, "run")
     assert {p.name for p in tmp_path.iterdir()} == {"loop", "file"}
+
+
+def test_a_run_that_cannot_have_room_is_refused_before_it_starts(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    began = []
+    with pytest.raises(StoreError, match=r"takes about 0\.2 GB there .* fewer replicates"):
+        simulate(
+            "status-quo-2022", replicates=10_000, seed=1, store=tmp_path / "run",
+            progress=lambda *_: began.append(1),
+        )  # fmt: skip
+    assert not began
 
 
 def test_a_full_disk_stops_the_run_and_loses_nothing(whole, tmp_path, monkeypatch):
