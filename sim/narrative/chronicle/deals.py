@@ -202,12 +202,11 @@ def tell_cancellations(scene: Scene) -> Iterator[Entry]:
         # The hazard is 1 + what raises it: less than that, and it is mere bad luck.
         pressed = terms.get(blamed, 0.0) >= 1.0
         why = BLAMED[blamed] if pressed else "no reason that the model knows"
-        text = (
-            f"projects with {scene.name('power', p)} worth {dollars(money)} are stopped in "
-            f"{scene.name('state', s)} ({_stopped(scene, s, p)})"
-        )
         share = 100.0 * money / scene.now("gdp", s) / STOPPED
-        yield scene.tell("cancellation", text, why, size=share, state=s, power=p, terms=terms)
+        named = {"stopped": _stopped(scene, s, p)}
+        yield scene.event(
+            "cancellation", why=why, names=named, size=share, state=s, power=p, terms=terms
+        )
 
 
 def _stopped(scene: Scene, s: int, p: int) -> str:

@@ -149,13 +149,14 @@ def tell_lending(scene: Scene) -> Iterator[Entry]:
         phases[p] = phase = _phase(appetite, before or 0)
         if before is None or phase in (before, 0):
             continue
-        text = (
-            f"{scene.name('power', p)} {'lends freely' if phase > 0 else 'retrenches as a lender'}"
+        yield scene.event(
+            "appetite",
+            said="lends_freely" if phase > 0 else "retrenches",
+            about="lending_appetite",
+            size=scene.now("lending_power", p),
+            power=p,
+            terms={"lending_appetite": appetite},
         )
-        much = f"its readiness to lend is {number(appetite)} times the usual"
-        size = scene.now("lending_power", p)
-        terms = {"lending_appetite": appetite}
-        yield scene.tell("appetite", text, much, size=size, power=p, terms=terms)
 
 
 def _phase(appetite: float, before: int) -> int:
@@ -168,18 +169,9 @@ def _phase(appetite: float, before: int) -> int:
 def tell_debt(scene: Scene) -> Iterator[Entry]:
     """Distress, relief and concessions."""
     for (s,) in scene.changed("distress"):
-        terms = scene.terms("distress", s)
         begins = scene.now("distress", s) > scene.was("distress", s)
-        text = f"{scene.name('state', s)} {'falls into' if begins else 'leaves'} debt distress"
-        why = ""
-        if terms:
-            why = (
-                f"external debt {number(terms['external_debt'])} % of GDP, "
-                f"service {number(terms['debt_service'])} % of income from abroad"
-            )
-        given = scene.given("distress", s)
-        size = 1.0 if begins else 0.5
-        yield scene.tell("distress", text + given, why, size=size, state=s, terms=terms)
+        said, size = ("distress", 1.0) if begins else ("distress_over", 0.5)
+        yield scene.event("distress", said=said, size=size, state=s)
     gdp = scene.world.gdp[:, 0]
     for s, p in scene.happened("crisis_credit"):
         credit = scene.terms("crisis_credit", s, p).get("credit_usd_bn", 0.0)
@@ -207,11 +199,6 @@ def tell_price_disputes(scene: Scene) -> Iterator[Entry]:
         if (then < DISPUTE) == (now < DISPUTE):
             continue
         terms = scene.terms("price_dispute", s, p) | {"price_dispute": now}
-        who = f"{scene.name('state', s)} and {scene.name('power', p)}"
-        if now >= DISPUTE:
-            price = scene.now("gas_price")
-            text = f"{who} fall out over the price of gas, now at {number(price)} of the start"
-        else:
-            text = f"{who} settle their quarrel over the price of gas"
-        given = scene.given("price_dispute", s, p)
-        yield scene.tell("price_dispute", text + given, state=s, power=p, terms=terms)
+        said = "price_dispute" if now >= DISPUTE else "price_settled"
+        named = {"price": number(scene.now("gas_price"))}
+        yield scene.event("price_dispute", said=said, names=named, state=s, power=p, terms=terms)

@@ -234,18 +234,17 @@ def _troops(scene: Scene) -> Iterator[Entry]:
     """Bases and posts that come and go, where in one quarter enough of them."""
     moved = scene.world.block("presence")[..., 0] - scene.before["presence"][..., 0]
     for s, p in np.argwhere(np.abs(moved) >= WITHDRAWN):
-        change = float(moved[s, p])
-        text = (
-            f"{scene.name('power', int(p))} {'brings' if change > 0 else 'withdraws'} "
-            f"{1000.0 * abs(change):,.0f} troops {'to' if change > 0 else 'from'} "
-            f"{scene.name('state', int(s))}, where it then has "
-            f"{1000.0 * scene.now('presence', int(s), int(p)):,.0f}"
+        change, left = float(moved[s, p]), scene.now("presence", int(s), int(p))
+        yield scene.event(
+            "troops",
+            said="troops_come" if change > 0 else "troops_go",
+            about="presence",
+            names={"many": f"{1000.0 * abs(change):,.0f}", "left": f"{1000.0 * left:,.0f}"},
+            size=abs(change) / WITHDRAWN,
+            state=int(s),
+            power=int(p),
+            terms={"moved_thousand": change},
         )
-        terms = {"moved_thousand": change}
-        yield scene.tell(
-            "troops", text, size=abs(change) / WITHDRAWN, state=int(s), power=int(p),
-            terms=terms,
-        )  # fmt: skip
 
 
 def _defiance(scene: Scene) -> Iterator[Entry]:

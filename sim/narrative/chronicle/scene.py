@@ -140,6 +140,8 @@ class Scene:
         self,
         kind: str,
         *also: str,
+        said: str = "",
+        about: str = "",
         why: str | None = None,
         terms: Mapping[str, float] | None = None,
         names: Mapping[str, str] | None = None,
@@ -147,15 +149,16 @@ class Scene:
     ) -> Entry:
         """An entry on a variable at its place in ``facts``, in the words of ``sentences.toml``.
 
-        The variable is the one that the kind is called by, and ``terms`` are by default those kept
-        for it. Where the scenario itself brought it about, the sentence says so and gives no
-        reason; else ``why`` stands in for the one in the file. ``names`` are more words to fill
-        in. Clauses that ``also`` hold follow; the rest is as in :meth:`tell`.
+        The words are those ``said`` there and the variable is ``about``, by default both those that
+        the kind is called by; ``terms`` are by default those kept for the variable. Where the
+        scenario itself brought it about, the sentence says so and gives no reason; else ``why``
+        stands in for the one in the file. ``names`` are more words to fill in. Clauses that
+        ``also`` hold follow; the rest is as in :meth:`tell`.
         """
-        words = SENTENCES[kind]
-        place = tuple(facts[axis] for axis in VARIABLES[kind].axes)
-        given = self.given(kind, *place)
-        terms = self.terms(kind, *place) if terms is None else terms
+        words, variable = SENTENCES[said or kind], about or kind
+        place = tuple(facts[axis] for axis in VARIABLES[variable].axes)
+        given = self.given(variable, *place)
+        terms = self.terms(variable, *place) if terms is None else terms
         filling: dict[str, Any] = {name: _Number(value) for name, value in terms.items()}
         for axis in AXES:
             if axis in facts:

@@ -10,7 +10,6 @@ from sim.narrative.chronicle.entry import (
     Entry,
     listed,
     number,
-    owner,
     percent,
     uncapitalised,
 )
@@ -129,19 +128,16 @@ def _odds(terms: dict[str, float]) -> str:
 
 def _interventions(scene: Scene, s: int) -> Iterator[Entry]:
     """Troops in a state: those of an alliance were told with its answer, so count for less."""
-    name = scene.name("state", s)
     honoured = any(place == s for _, place in scene.happened("request_honoured"))
     for place, p in scene.happened("intervention"):
         if place != s:
             continue
-        alone = "" if honoured else ", alone, where no alliance comes"
-        text = f"{scene.name('power', p)} has troops in {name} to help the government{alone}"
+        said, size = ("intervention", 0.3) if honoured else ("intervention_alone", 1.6)
         terms = {"spare_forces": scene.now("spare_forces", p), "elite": scene.now("elite", s, p)}
         stays = for_good(scene, ("trust", (s, p)), ("elite", (s, p)))
-        yield scene.tell(
-            "intervention", text, stays, size=0.3 if honoured else 1.6, state=s, power=p,
-            terms=terms,
-        )  # fmt: skip
+        yield scene.event(
+            "intervention", stays, said=said, size=size, state=s, power=p, terms=terms
+        )
 
 
 def _outcome(scene: Scene, s: int) -> Iterator[Entry]:
@@ -208,21 +204,17 @@ def tell_weapons(scene: Scene) -> Iterator[Entry]:
         then, now = scene.was("stationing", s, p), scene.now("stationing", s, p)
         if now <= then:
             continue
-        power, state = scene.name("power", p), scene.name("state", s)
-        stage = (
-            f"stage {percent(now)} of the stationing of {owner(power)} nuclear weapons in {state}"
+        said = "stationing" if then == 0.0 else "stationing_stage"
+        said = "stationing_complete" if said != "stationing" and now >= 1.0 else said
+        yield scene.event(
+            "stationing" if then == 0.0 else "stationing_stage",
+            said=said,
+            about="stationing",
+            size=2.0 if said == "stationing_complete" else 1.0,
+            state=s,
+            power=p,
+            terms=scene.terms("stationing", s, p) | {"stage": now},
         )
-        if then == 0.0:
-            stage = f"{power} begins to station nuclear weapons in {state}"
-        elif now >= 1.0:
-            stage = f"{power} completes the stationing of nuclear weapons in {state}"
-        terms = scene.terms("stationing", s, p) | {"stage": now}
-        given, why = scene.given("stationing", s, p), ""
-        if not given and then == 0.0 and "loyal_elite" in terms:
-            why = f"a loyal elite and an unheard public ({number(terms['loyal_elite'])} of 1)"
-        kind = "stationing" if then == 0.0 else "stationing_stage"
-        size = 2.0 if now >= 1.0 and then > 0.0 else 1.0
-        yield scene.tell(kind, stage + given, why, size=size, state=s, power=p, terms=terms)
 
 
 ORDINARY = 1.0
