@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 import pandas as pd
 
 from sim.ensemble import Folder
-from sim.ensemble.files import write_json
+from sim.ensemble.files import write_frame, write_json
 from sim.ensemble.numbers import number
 from sim.narrative.text import aligned
 
@@ -38,6 +38,8 @@ class Answer(ABC):
     mark: ClassVar[str]
     files: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Names of files, without ending, each with the name of its table."""
+    parquet: ClassVar[bool] = False
+    """Whether its tables are kept as Parquet as well."""
 
     def save(self, directory: str | Path | Folder) -> Path:
         """Write the tables as CSV, some also as Parquet or NetCDF, and the facts as JSON."""
@@ -51,6 +53,8 @@ class Answer(ABC):
         """Write the tables to a folder that is empty or that other answers are written to."""
         for file, table in self.files or ((self.mark, "table"),):
             write_table(getattr(self, table), fresh / f"{file}.csv")
+            if self.parquet:
+                write_frame(getattr(self, table), fresh / f"{file}.parquet")
 
     @property
     @abstractmethod

@@ -7,9 +7,8 @@ asks for and no longer does without the mechanisms that should carry it.
 
 from __future__ import annotations
 
-from sim.validation.patterns.check import CHECKS, Check, Held, Run, check
+from sim.validation.patterns.check import CHECKS, Check, Held, Paths, Run, check
 from sim.validation.patterns.evaluate import all_checks, check_patterns
-from sim.validation.patterns.reading import Paths
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 
 __all__ = [

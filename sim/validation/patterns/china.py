@@ -5,8 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.validation.patterns.check import Held, Run, Setting, Without, check
-from sim.validation.patterns.reading import CENTRAL_ASIA, Paths, at, fought, last
+from sim.validation.patterns.check import (
+    CENTRAL_ASIA,
+    Held,
+    Paths,
+    Run,
+    Setting,
+    Without,
+    at,
+    check,
+    fought,
+    last,
+)
 
 _BUILD_UP = Run("tajik-build-up", until="2021-Q4")
 

@@ -18,8 +18,7 @@ from sim.ensemble.record import Work
 from sim.ensemble.schedule import Progress
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario
-from sim.validation.patterns.check import CHECKS, Check, Held, Run
-from sim.validation.patterns.reading import Paths, read
+from sim.validation.patterns.check import CHECKS, Check, Held, Paths, Run, read
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 
 SUBJECTS = ("china", "powers", "security", "society")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats, Mask
-from sim.validation.patterns.check import Held, Run, Setting, check
-from sim.validation.patterns.reading import (
+from sim.validation.patterns.check import (
     ALLIES,
     CENTRAL_ASIA,
+    Held,
     Paths,
+    Run,
+    Setting,
     at,
+    check,
     correlation,
     fought,
     last,

@@ -5,8 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats, Mask
-from sim.validation.patterns.check import Held, Run, Ties, Without, check
-from sim.validation.patterns.reading import ALLIES, CENTRAL_ASIA, Paths, at, odds, possible
+from sim.validation.patterns.check import (
+    ALLIES,
+    CENTRAL_ASIA,
+    Held,
+    Paths,
+    Run,
+    Ties,
+    Without,
+    at,
+    check,
+    odds,
+    possible,
+)
 
 _THIRD = ("TUR", "IRN", "USA")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.validation.patterns.check import Held, Run, Ties, Without, check
-from sim.validation.patterns.reading import (
+from sim.validation.patterns.check import (
     CENTRAL_ASIA,
+    Held,
     Paths,
+    Run,
+    Ties,
+    Without,
     chance_correlation,
+    check,
     correlation,
     likelier,
     slope,

@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.ensemble import Result
-from sim.ensemble.files import write_dataset, write_frame
+from sim.ensemble.files import write_dataset
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import labels_of, titled
 from sim.ensemble.result import write
@@ -64,6 +64,7 @@ class Comparison(Answer):
 
     kind, mark = "compare", "comparison"
     picture = "paired_differences"
+    parquet = True
     files = (("changes", "changes"), ("outcomes", "outcomes"), ("alone", "alone"))
     labels: tuple[str, ...]
     results: dict[str, Result]
@@ -156,8 +157,6 @@ class Comparison(Answer):
         for label, bands in self.bands.items():
             write_dataset(bands, fresh / f"bands-{label}.nc")
         super().write(fresh)
-        for name, _ in self.files:
-            write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
     def head_lines(self, scenario: str = "") -> list[str]:
         """How many replicates, and what was changed (in one scenario, if it is named)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Unpack
 
 import numpy as np
@@ -14,7 +13,6 @@ from sim.arrays import Floats
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
-from sim.ensemble.files import write_frame
 from sim.ensemble.identity import identity_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
@@ -56,6 +54,7 @@ class KnockOut(Answer):
 
     kind, mark = "knock-out", "knockout"
     picture = "knock_out_ranking"
+    parquet = True
     files = (("ranking", "ranking"), ("effects", "effects"))
     base: Result
     removed: pd.DataFrame
@@ -84,12 +83,6 @@ class KnockOut(Answer):
             "seed": self.seed,
             "replicates": self.replicates,
         }
-
-    def write(self, fresh: Path) -> None:
-        """Write ``ranking`` and ``effects``, as CSV and as Parquet."""
-        super().write(fresh)
-        for name, _ in self.files:
-            write_frame(getattr(self, name), fresh / f"{name}.parquet")
 
     def readable(self, outcome: str | None = None, *, titles: bool = True) -> pd.DataFrame:
         """The ranking for a reader, or what each part does to one outcome, as :meth:`on`."""

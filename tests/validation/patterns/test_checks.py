@@ -7,7 +7,7 @@ import pytest
 
 from sim.catalogue.patterns import PATTERNS
 from sim.validation.patterns import CHECKS
-from sim.validation.patterns.reading import CENTRAL_ASIA
+from sim.validation.patterns.check import CENTRAL_ASIA
 from tests.validation.patterns.worlds import Hand
 
 FIGHTING = 1.0

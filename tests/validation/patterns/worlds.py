@@ -10,7 +10,7 @@ import numpy as np
 from sim.catalogue.variable import DIMENSIONS
 from sim.scenario import Quarter
 from sim.validation.patterns import CHECKS, Paths, all_checks
-from sim.validation.patterns.reading import axes_of
+from sim.validation.patterns.check import axes_of
 
 all_checks()
 LABELS = {
