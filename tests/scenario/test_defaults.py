@@ -1,5 +1,7 @@
 """What rests on defaults is known by label, and said wherever numbers of it are shown."""
 
+from functools import cache
+
 from typer.testing import CliRunner
 
 from sim.cli.main import app
@@ -7,14 +9,17 @@ from sim.ensemble import Result
 from sim.plots.view import view_of
 from sim.report.markup import tag
 from sim.report.page import _header
-from sim.scenario import load_scenario, scenario_from
+from sim.scenario import Scenario, load_scenario, scenario_from
 from sim.scenario.assumptions import MARK, in_short, resting, sentences
 
-BASE = load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
+
+@cache
+def base() -> Scenario:
+    return load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
 
 
 def added(figures):
-    data = BASE.document.plain()
+    data = base().document.plain()
     data["states"]["GEO"] = {"name": "Georgia"}
     for name in figures:
         values = data["initial"][name]["values"]
@@ -23,7 +28,7 @@ def added(figures):
 
 
 def test_shipped_scenarios_rest_on_figures():
-    assert resting(BASE) == {}
+    assert resting(base()) == {}
 
 
 def test_an_added_state_rests_on_defaults_until_it_has_figures():
@@ -33,14 +38,14 @@ def test_an_added_state_rests_on_defaults_until_it_has_figures():
     some = resting(added(["gdp", "growth", "elite"]))["GEO"]
     assert set(found["GEO"]["missing"]) - set(some["missing"]) == {"gdp", "growth", "elite"}
     of_states = [
-        name for name, block in BASE.document.items["initial"].items.items()
+        name for name, block in base().document.items["initial"].items.items()
         if "ARM" in block.items["values"].items
     ]  # fmt: skip
     assert resting(added(of_states)) == {}
 
 
 def test_an_added_power_and_organisation_too():
-    data = BASE.document.plain()
+    data = base().document.plain()
     data["powers"]["JPN"] = {"name": "Japan"}
     data["organisations"]["NEW"] = {"name": "New club"}
     assert list(resting(scenario_from(data))) == ["JPN", "NEW"]
