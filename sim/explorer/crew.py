@@ -19,11 +19,11 @@ from itertools import count
 from sim.explorer.runs import Batch, Run
 from sim.explorer.told import Done, Line, Stop, Task, work
 
-ROUNDS = (64, 448, 704, 672, 672)
+ROUNDS = (64, 576, 960, 512, 448)
 """Worlds of the first, second, ... batch of a run: the first are soon there, then errors shrink.
 
-Two hundred worlds take twice as long as one, whatever their number a batch pays for one more: so
-the first batch is small, and the next ones are as large as one may be kept waiting.
+Some three hundred worlds take twice as long as one, whatever their number a batch pays for one
+more: so the first batch is small, and the next ones are as large as one may be kept waiting.
 """
 
 PATIENCE = 5

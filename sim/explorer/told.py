@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -32,6 +33,10 @@ RECORDED: dict[str, type[np.floating[Any]]] = {
     "sentiment": np.float16, "alignment": np.float16,
 }  # fmt: skip
 """Variables [state, power] that are told, and how: who leads is read from single precision."""
+
+
+NEEDED = ("sim.model", "xarray")
+"""What a first simulation would load; a worker does so while it still waits (0.7 seconds)."""
 
 
 class Line(Protocol):
@@ -153,6 +158,8 @@ def work(line: Line, patience: int = 0) -> None:
     """
     if patience and hasattr(os, "nice"):
         os.nice(patience)
+    for name in NEEDED:
+        import_module(name)
     try:
         while (message := line.recv()) is not None:
             if isinstance(message, Task) and not _do(message, line):
