@@ -103,6 +103,28 @@ def test_everything_is_reached_by_key(visit):
 
 
 @pytest.mark.slow
+def test_levers_are_skipped_without_losing_what_was_chosen(visit):
+    page = visit("state=TJK&war=none")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "charts"
+    assert "state=TJK" in page.url
+    assert "war=none" in page.url
+    page.locator("#headline", has_text="Tajikistan").wait_for()
+
+
+@pytest.mark.slow
+def test_a_link_is_copied_or_the_page_says_where_to_take_it(visit):
+    page = visit("state=TJK", permissions=["clipboard-read", "clipboard-write"])
+    page.click("#share")
+    page.locator("#share", has_text="copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error('no')); }")
+    page.click("#share")
+    page.locator("#trouble", has_text="address bar").wait_for()
+
+
+@pytest.mark.slow
 def test_the_slider_and_the_play_button_move_the_quarter(visit):
     page = visit()
     page.focus("#time")

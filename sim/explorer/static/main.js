@@ -417,10 +417,19 @@ for (const radio of document.querySelectorAll("input[name=look]")) {
 $("levers").addEventListener("submit", (event) => event.preventDefault());
 $("reset").addEventListener("click", () => { change(cleared(state), true); buildLevers(); });
 $("share").addEventListener("click", guarded(async () => {
-  await navigator.clipboard.writeText(location.href);
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    throw new Error("The browser lets no page copy here: take the address from its address bar.");
+  }
   $("share").textContent = "Link copied";
   setTimeout(() => { $("share").textContent = "Copy link"; }, 2000);
 }));
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();  // the address holds what was chosen
+  $("charts").focus();
+  $("charts").scrollIntoView();
+});
 addEventListener("hashchange", guarded(start));
 for (const one of Object.values(figures)) { one.hide(); $("figures").append(one.element); }
 guarded(start)();
