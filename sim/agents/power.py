@@ -136,8 +136,7 @@ class Power(PowerRows, Player):
         d, of_gdp = w.parameters.deals, w.channels.of_gdp[channel]
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
         size *= np.where(of_gdp, (w.gdp / d.reference_gdp) ** d.size_elasticity, 1.0)
-        purse = d.purse * w.lending_power[p] * w.economy[p]
-        most = np.minimum(d.largest / 100.0 * w.gdp, purse)
+        most = np.minimum(d.largest / 100.0 * w.gdp, w.purses()[p])
         # Money counts in full, also where firms bring most of it; other things by what they cost.
         size = np.minimum(size, most / np.where(of_gdp, 1.0, pick(w.channels.unit_cost, channel)))
         size = np.where(w.channels.whole[channel], np.maximum(np.rint(size), 1.0), size)

@@ -101,15 +101,20 @@ WALKING = tuple(
 )
 """Slow variables that walk like attitudes; postures (``ties``) move by review, prices in logs."""
 
+STEADY = ("capability", "cohesion", "credibility", "leverage", "protection_urge", "reputation")
+"""What is built up or lost by events that rules tell, and does not jump without one."""
+
 
 @process(evidence="Harvey 1989 (local level model); Kim and Nelson 1999 (mixture of steps)")
 def levels_walk_and_departures_fade(w: World) -> None:
     """Departures fade with a half-life; levels walk, in ordinary steps and in rare jumps.
 
     x approaches its level at 1 - 2 ** (-1 / half-life) a quarter. The level moves by walk * room *
-    N(0, 1), ``levels.jump_size`` times as far in the share ``levels.jump_share`` of quarters; room
-    keeps it within bounds: 1 in the middle of the scale and 0 at its ends, 1 - (2 * place - 1)
-    squared. What the step is made of stays in the variable at once: it is no departure.
+    N(0, 1), ``levels.jump_size`` times as far in the share ``levels.jump_share`` of quarters; but
+    capability, cohesion, credibility, leverage, the urge to protect and military reputation
+    (``STEADY``) do not jump. Room keeps it within bounds: 1 in the middle of the scale and 0 at its
+    ends, 1 - (2 * place - 1) squared. What the step is made of stays in the variable at once: it is
+    no departure.
     """
     p = w.parameters.levels
     for name in WALKING:
@@ -118,8 +123,10 @@ def levels_walk_and_departures_fade(w: World) -> None:
         fade = -np.expm1(-math.log(2.0) / getattr(p, f"{name}_half_life"))
         x += fade * (level - x)
         size = getattr(p, f"{name}_walk")
-        jumps = w.uniform(f"levels.{name}.jump", *variable.axes) < p.jump_share
-        step = size * np.where(jumps, p.jump_size, 1.0) * w.normal(f"levels.{name}", *variable.axes)
+        step = size * w.normal(f"levels.{name}", *variable.axes)
+        if name not in STEADY:
+            jumps = w.uniform(f"levels.{name}.jump", *variable.axes) < p.jump_share
+            step *= np.where(jumps, p.jump_size, 1.0)
         place = (level - variable.low) / (variable.high - variable.low)
         step *= 4.0 * place * (1.0 - place)
         for block in (x, level):

@@ -525,6 +525,10 @@ def test_patrons_lend_in_need():
     assert w.crisis_credit[KAZ, RUS].tolist() == [1.0, 0.0]
     assert w.lent[KAZ, RUS] == about(np.array([0.1 + 0.06 * 20.0, 0.1]))
     assert w.crisis_credit.sum() == 1.0
+    # No more than the power can place at once.
+    w.lent, w.lending_power[RUS], w.economy[RUS] = 0.0, 0.01, 0.5
+    debt.patrons_lend_in_need(w)
+    assert w.lent[KAZ, RUS, 0] == about(0.01 * 0.5 * w.parameters.deals.purse[0])
 
 
 def test_heavy_debt_becomes_distress():

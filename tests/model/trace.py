@@ -86,13 +86,7 @@ def _listening(trace: Trace) -> Iterator[None]:
         _hear_attributes(trace, patch, Topology, "topology")
         _hear_parameters(trace, patch)
         _hear_sets(trace, patch)
-        usual = World.__dict__["__getattr__"]
-
-        def missing(self: World, name: str) -> Any:
-            trace.note("variable", name)
-            return usual(self, name)
-
-        patch.setattr(World, "__getattr__", missing)
+        _hear_attributes(trace, patch, World, "variable")
         yield
 
 

@@ -155,7 +155,8 @@ def patrons_lend_in_need(w: Twin) -> None:
         hazard *= (1.0 + w.elite[s, x]) / 2.0 * (1.0 - creditor_share(w, s, x))
         if w.happens(hazard, "finance.rescue", s, x):
             size = -p.rescue_size / 100.0 * math.log(w.uniform("finance.rescue_size", s, x))
-            w.lent[s, x] += size * w.gdp[s]
+            purse = w.p.deals.purse * w.lending_power[x] * w.economy[x]
+            w.lent[s, x] += min(size * w.gdp[s], purse)
             w.crisis_credit[s, x] += 1.0
 
 

@@ -13,6 +13,9 @@ from tests.twin.world import Twin, Watched, any_of, chance, fading, half, poisso
 UNLIKE_ATTITUDES = {"ties", "oil_price", "power_currency"}
 """Slow variables whose levels have rules of their own."""
 
+STEADY = {"capability", "cohesion", "credibility", "leverage", "protection_urge", "reputation"}
+"""Those that do not jump."""
+
 LADDER = [MEMBERSHIP[x] for x in ("guest", "partner", "observer", "acceding", "member")]
 
 
@@ -153,7 +156,8 @@ def levels_walk_and_departures_fade(w: Twin) -> None:
             labels = [] if key is None else [key] if isinstance(key, str) else key
             x, level = w.get(name, key), w.get(f"{name}_level", key)
             place = (level - variable.low) / (variable.high - variable.low)
-            jumps = w.uniform(f"levels.{name}.jump", *labels) < p.jump_share
+            jumps = name not in STEADY
+            jumps = jumps and w.uniform(f"levels.{name}.jump", *labels) < p.jump_share
             step = getattr(p, f"{name}_walk") * (p.jump_size if jumps else 1.0)
             step *= w.normal(f"levels.{name}", *labels) * (1.0 - (2.0 * place - 1.0) ** 2)
             w.put(name, key, toward(x, level, fade) + step)

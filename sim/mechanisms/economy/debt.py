@@ -156,7 +156,7 @@ def patrons_lend_in_need(w: World) -> None:
 
     Hazard = rescue_hazard * claim * appetite to lend * (1 + elite) / 2 * (1 - its share of the
     debt) * (hardship / (hardship + slump_weight) + distress). A credit is rescue_size % of GDP * E,
-    E exponential with mean 1.
+    E exponential with mean 1, at most what the power can place at once.
     """
     p = w.parameters.finance
     need = (saturating(w.hardship, p.slump_weight) + w.distress)[:, None]
@@ -166,7 +166,7 @@ def patrons_lend_in_need(w: World) -> None:
         p.rescue_hazard * willing * need
     )
     size = -p.rescue_size / 100.0 * np.log(w.uniform("finance.rescue_size", "state", "power"))
-    credit = helped * size * w.gdp[:, None]
+    credit = helped * np.minimum(size * w.gdp[:, None], w.purses())
     w.because("crisis_credit", credit_usd_bn=credit)
     w.crisis_credit += helped
     w.lent += credit
