@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import in_turns
+from sim.arrays import REAL
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.dealing.deals import agreements_are_carried_out
@@ -23,8 +24,8 @@ from sim.model import InfluenceModel
 from sim.scenario import Scenario
 
 SOURCE = Path(__file__).with_name("rules.c")
-AGREEMENT = 1e-9
-"""Largest relative difference allowed: the two libraries round ``exp`` differently."""
+AGREEMENT = 1e-4
+"""Largest relative difference allowed: both round, and the two libraries differently."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _compare(make: Callable[..., Case], world: Any, library: Any, rounds: int) -
     by_numpy()
     by_c()
     apart = max(
-        float(np.max(np.abs(mine.block(n) - theirs.block(n)) / (np.abs(mine.block(n)) + 1e-6)))
+        float(np.max(np.abs(mine.block(n) - theirs.block(n)) / (np.abs(mine.block(n)) + 1e-2)))
         for n in outputs
     )
     if apart > AGREEMENT:
@@ -94,6 +95,8 @@ def _copy(world: Any) -> Any:
 def _call(function: Any, sizes: Sequence[int], *given: Any) -> Callable[[], None]:
     """A call of a compiled rule: sizes, then contiguous arrays in its order."""
     kept = [np.ascontiguousarray(g) for g in given]
+    if any(array.dtype not in (REAL, np.intc) for array in kept):
+        raise TypeError("a compiled rule takes single precision and whole numbers only")
     arguments: list[Any] = [ctypes.c_int(size) for size in sizes]
     arguments += [array.ctypes.data_as(ctypes.c_void_p) for array in kept]
 
@@ -105,7 +108,7 @@ def _call(function: Any, sizes: Sequence[int], *given: Any) -> Callable[[], None
 
 
 def _row(world: Any, value: Any) -> Any:
-    return np.broadcast_to(np.asarray(value, dtype=float), (world.count,))
+    return np.broadcast_to(np.asarray(value, dtype=REAL), (world.count,))
 
 
 def _levels(w: Any, library: Any) -> Case:
@@ -119,7 +122,7 @@ def _levels(w: Any, library: Any) -> Case:
             _row(w, p.jump_share), _row(w, p.jump_size),
             w.uniform(f"levels.{name}.jump", *variable.axes),
             w.normal(f"levels.{name}", *variable.axes),
-            np.array([variable.low], dtype=float), np.array([variable.high], dtype=float),
+            np.array([variable.low], dtype=REAL), np.array([variable.high], dtype=REAL),
         ))  # fmt: skip
 
     def compiled() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from benchmarks.measure import in_turns, seconds
+from benchmarks.measure import elapsed, in_turns, seconds
 from sim.ensemble import simulate
 from sim.scenario import Scenario, load_scenario
 
@@ -58,6 +58,7 @@ def over_workers(replicates: int, rounds: int) -> dict[str, float]:
             "two processes": run(executor="processes", workers=2),
         },
         rounds,
+        elapsed,
     )
 
 
