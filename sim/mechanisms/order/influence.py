@@ -23,8 +23,8 @@ from sim.world.rule import process
 from sim.world.world import World
 
 _FITTED = (
-    "Moyer et al. 2021: fitted to the ranks of the FBIC index of China and Russia in eight states, "
-    "2003-2015"
+    "Moyer et al. 2021: fitted to ranks, spread and changes of the FBIC index of China and Russia "
+    "in eight states, 2003-2015"
 )
 
 PARAMETERS = (
