@@ -143,13 +143,7 @@ def _skill(
     by = pair.groupby(["variable", block, "method"])["crps"].agg(["sum", "size"])
     sums = by["sum"].unstack("method")
     mine, theirs = (sums[m].unstack(block).fillna(0.0).to_numpy() for m in (method, reference))
-    blocks = mine.shape[1]
-    weights = np.vstack(
-        [
-            np.ones(blocks),
-            np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), RESAMPLES),
-        ]
-    )
+    weights = _resampled(mine.shape[1], seed)
     above, under = weights @ mine.T, weights @ theirs.T
     ratio = np.log(np.maximum(above, 1e-12) / np.maximum(under, 1e-12))
     present = (above > 0.0) & (under > 0.0)
@@ -159,9 +153,18 @@ def _skill(
     return float(skills[0]), float(low), float(high), len(pair) // 2
 
 
-def coverage(scores: pd.DataFrame, by: Sequence[str] = ("method",)) -> pd.DataFrame:
-    """Part of the figures that the 50 % and 90 % ranges held, by group."""
-    return scores.groupby(list(by))[["in50", "in90"]].mean()
+def _resampled(blocks: int, seed: int) -> Floats:
+    """How often each block is drawn ``[sample, block]``; in the first sample each is once."""
+    drawn = np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), RESAMPLES)
+    return np.vstack([np.ones(blocks), drawn])
+
+
+def coverage_interval(scores: pd.DataFrame, name: str, seed: int = 0) -> tuple[float, float]:
+    """5 % and 95 % points of the mean of a column if whole states are drawn anew."""
+    sums = scores.groupby("state")[name].agg(["sum", "size"]).to_numpy()
+    held, figures = (_resampled(len(sums), seed) @ sums).T
+    low, high = np.quantile(held[1:] / figures[1:], [0.05, 0.95])
+    return float(low), float(high)
 
 
 MEMBER = 0.75

@@ -20,7 +20,7 @@ from sim.validation.hindcast.scores import (
     RAW,
     best_naive,
     counted,
-    coverage,
+    coverage_interval,
     mean_scores,
     overall,
     skill_table,
@@ -88,7 +88,7 @@ def headline(study: Study) -> Headline | None:
     rows = calibration(study)
     enough = rows[rows["variable"].isin(main["variable"])]
     worst = min(enough.to_dict("records"), key=lambda row: float(row["skill"]))
-    held = coverage(main[main["method"] == RAW]).iloc[0]
+    held = main.loc[main["method"] == RAW, ["in50", "in90"]].mean()
     return Headline(
         figures=int((main["method"] == RAW).sum()),
         best=best,
@@ -105,25 +105,30 @@ def headline(study: Study) -> Headline | None:
 def calibration(study: Study) -> pd.DataFrame:
     """How honest and how good the simulation is, one row per observable.
 
-    ``figures``; parts held by the ranges (``in50``, ``in90``); mean CRPS, that of no change and of
+    ``figures``; parts held by the ranges (``in50``, ``in90``, each with ``_low`` and ``_high``, the
+    points of a bootstrap over states); mean CRPS, that of no change and of
     the best naive forecast (``crps``, ``no change``, ``best crps``); ``best`` is its name,
     ``skill`` with ``low`` and ``high`` the skill against it. ``counts`` says whether there are
     figures enough to judge, and ``misses`` what then misses :data:`HELD_90`, :data:`HELD_50` or
     :data:`LEAST_SKILL`.
     """
     means, table = mean_scores(study.scores), skill_table(study.scores)
-    held = coverage(study.scores[study.scores["method"] == RAW], ["variable"])
-    sizes = study.scores[study.scores["method"] == RAW].groupby("variable").size()
+    by_variable = study.scores[study.scores["method"] == RAW].groupby("variable")
     rows = []
     for variable, mean in means.iterrows():
-        name = str(variable)
+        name, own = str(variable), by_variable.get_group(variable)
         best = best_naive(means.loc[[name]])
         skill, low, high = _triple(table, "variable", name, best)
-        in50, in90 = float(held["in50"][name]), float(held["in90"][name])
-        counts = bool(sizes[name] >= LEAST_CASES)
+        in50, in90 = float(own["in50"].mean()), float(own["in90"].mean())
+        counts = len(own) >= LEAST_CASES
+        ends = {
+            f"{part}_{end}": value
+            for part in ("in50", "in90")
+            for end, value in zip(("low", "high"), coverage_interval(own, part), strict=True)
+        }
         rows.append(
             {
-                "variable": name, "figures": int(sizes[name]), "in50": in50, "in90": in90,
+                "variable": name, "figures": len(own), "in50": in50, "in90": in90, **ends,
                 "crps": float(mean[RAW]), "no change": float(mean["no change"]),
                 "best crps": float(mean[best]), "best": best,
                 "skill": skill, "low": low, "high": high, "counts": counts,

@@ -126,6 +126,10 @@ def calibration_table(study: Study) -> str:
     def bold(row: Row, word: str, text: str) -> str:
         return f"**{text}**" if word in row["misses"] else text
 
+    def held(row: Row, word: str, name: str) -> str:
+        part, low, high = (100.0 * row[f"{name}{end}"] for end in ("", "_low", "_high"))
+        return bold(row, word, f"{part:.0f} %") + f" [{low:.0f}, {high:.0f}]"
+
     def crps(row: Row) -> str:
         name = row["variable"]
         unit = "of the usual figure" if in_parts(name) else OBSERVABLES[name].unit
@@ -134,8 +138,8 @@ def calibration_table(study: Study) -> str:
     cells = {
         "Observable": lambda row: f"`{row['variable']}`{'' if row['counts'] else '*'}",
         "Figures": lambda row: f"{row['figures']:,}",
-        "Held by the 90 % range": lambda row: bold(row, "90 %", f"{100 * row['in90']:.0f} %"),
-        "Held by the 50 % range": lambda row: bold(row, "50 %", f"{100 * row['in50']:.0f} %"),
+        "Held by the 90 % range": lambda row: held(row, "90 %", "in90"),
+        "Held by the 50 % range": lambda row: held(row, "50 %", "in50"),
         "Skill against the best naive forecast": lambda row: bold(
             row, "skill", interval((row["skill"], row["low"], row["high"]))
         ),

@@ -24,7 +24,7 @@ from sim.validation.hindcast.scoreboard import (
     full_scoreboard,
     joined,
 )
-from sim.validation.hindcast.scores import LEAST_CASES, RAW, event_scores
+from sim.validation.hindcast.scores import LEAST_CASES, RAW, coverage_interval, event_scores
 from sim.validation.hindcast.study import batches_of, scenarios_at, study, unscored
 from sim.validation.hindcast.summary import (
     QUANTILES,
@@ -159,6 +159,8 @@ def test_calibration_marks_what_misses(made):
         mine = raw[raw.variable == name]
         assert row.figures == len(mine)
         assert row.in90 == pytest.approx(mine.pit.between(0.05, 0.95).mean())
+        assert row.in90_low <= row.in90 <= row.in90_high
+        assert row.in50_low <= row.in50 <= row.in50_high
         assert row.skill == pytest.approx(1.0 - row.crps / row["best crps"])
         assert row.counts == (len(mine) >= LEAST_CASES)
         for word, missed in (
@@ -168,6 +170,13 @@ def test_calibration_marks_what_misses(made):
         ):
             assert (word in row.misses) == (missed and row.counts), name
     assert table.misses.any()
+
+
+def test_what_ranges_hold_is_known_by_states():
+    """Of two states one is held whole and one half: one figure in four lies outside."""
+    scores = pd.DataFrame({"state": ["KAZ", "KAZ", "KGZ", "KGZ"], "in90": [1, 1, 0, 1]})
+    assert coverage_interval(scores, "in90") == (0.5, 1.0)
+    assert coverage_interval(scores.assign(in90=1), "in90") == (1.0, 1.0)
 
 
 def test_losses_are_listed_with_a_cause(made):
