@@ -260,6 +260,14 @@ def test_one_world_after_the_other_is_played(visit):
     page.fill("#world", "999")  # beyond the ensemble: told, without a map
     page.keyboard.press("Enter")
     page.locator("#one", has_text="the chronicle is here").wait_for()
+    page.fill("#world", "123456789012")
+    page.keyboard.press("Enter")
+    page.locator("#one", has_text="999999").wait_for()
+    page.route("**/api/world*", lambda route: route.abort())
+    page.fill("#world", "5")
+    page.keyboard.press("Enter")
+    page.locator("#one", has_text="does not answer").wait_for()
+    assert not page.locator("#tale").is_visible()
 
 
 @pytest.mark.slow
@@ -296,15 +304,24 @@ def test_an_address_that_is_changed_in_place_is_followed(visit):
     assert page.text_content("#trouble") == ""
 
 
+def linger(route):
+    """Answers what stands around charts, and nothing that has to be simulated first."""
+    if "/scene" in route.request.url:
+        route.continue_()
+
+
 @pytest.mark.slow
 def test_nothing_of_one_scenario_stands_under_the_name_of_another(visit, seen):
     page = visit("state=TJK")
-    page.route("**/api/view?scenario=status-quo-2022*", lambda _: None)  # it takes long
+    page.check("input[value=one]")
+    page.locator("#tale li").first.wait_for()
+    page.route("**/api/*?scenario=status-quo-2022*", linger)
     page.select_option("#scenario", "status-quo-2022")
     page.locator("#about", has_text="Status quo from 2022").wait_for()
     page.locator("#lever-war").wait_for()
     assert page.locator("#headline .answer").count() == 0
     assert page.locator("figure:visible").count() == 0
+    assert not page.locator("#tale").is_visible()
     assert "on their way" in page.text_content("#progress")
     page.go_back()
     page.locator("#headline", has_text="Tajikistan").wait_for()

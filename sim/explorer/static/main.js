@@ -21,7 +21,12 @@ const figures = {
 const BUTTONS = 5, TIES = 9;  // worlds that can be played from the headline, and ties in a chart
 const one = new OneWorld((k) => change({ world: String(k) }, true), source.exported ? null : () => branch());
 
-const say = (words) => { $("trouble").textContent = [notice, words].filter(Boolean).join(" "); };
+const troubles = {};
+/** Says what went wrong with a part of the page, or that it is well again. */
+const say = (words, part = "charts") => {
+  troubles[part] = words;
+  $("trouble").textContent = [...new Set([notice, ...Object.values(troubles)])].filter(Boolean).join(" ");
+};
 const moment = () => {
   const found = scene.moments.indexOf(state.at);
   return found < 0 ? scene.moments.length - 1 : found;
@@ -226,9 +231,11 @@ async function answers(n) {
   answersAsked = wanted;
   try {
     const found = await source.answers(query());
-    if (wanted === answersAsked && found.n) drawAnswers(found);
+    if (wanted !== answersAsked) return;
+    say("", "answers");
+    if (found.n) drawAnswers(found);
   } catch (error) {
-    say(error.message);
+    if (wanted === answersAsked) say(error.message, "answers");
   }
 }
 
@@ -300,7 +307,7 @@ async function world() {
     one.show(found, scene);
     one.at(moment(), stateName(), measure().dimension ? measure().name : "overall", choose);
   } catch (error) {
-    say(error.message);
+    if (wanted === worldAsked) one.clear(error.message);
   }
 }
 
@@ -335,6 +342,8 @@ function clear() {
   asked?.abort();
   [seen, view, worldAsked, answersAsked, primed] = ["", null, "", "", false];
   for (const figure of Object.values(figures)) figure.hide();
+  one.clear();
+  say("", "answers");
   for (const id of ["headline", "levers", "footer"]) $(id).replaceChildren();
   $("headline").dataset.text = "";
   $("progress").textContent = "The first worlds are on their way ...";

@@ -5,10 +5,12 @@ import { $, h } from "./dom.js";
 import { Figure } from "./figure.js";
 import { month } from "./numbers.js";
 
+const LAST = 999999;
+
 export class OneWorld {
   /** `go(number)` shows another world; `branch()` lets levers begin at the quarter looked at. */
   constructor(go, branch) {
-    this.number = h("input", { type: "number", id: "world", min: 0, max: 999999, value: 0, onchange: () => go(Math.max(0, Math.floor(Number(this.number.value) || 0))) });
+    this.number = h("input", { type: "number", id: "world", min: 0, max: LAST, value: 0, onchange: () => go(Math.min(LAST, Math.max(0, Math.floor(Number(this.number.value) || 0)))) });
     const step = (words, by) => h("button", { type: "button", onclick: () => go(Math.max(0, Number(this.number.value) + by)) }, words);
     this.only = h("input", { type: "checkbox", id: "only", onchange: () => this.tell() });
     this.all = h("input", { type: "checkbox", id: "everything", onchange: () => this.tell() });
@@ -30,6 +32,15 @@ export class OneWorld {
   waiting(number) {
     this.number.value = number;
     this.status.textContent = `World ${number} is being simulated ...`;
+  }
+
+  /** Takes the world away, and says why. */
+  clear(words = "") {
+    this.found = null;
+    this.figure.hide();
+    this.tale.hidden = true;
+    this.command.replaceChildren();
+    this.status.textContent = words;
   }
 
   show(found, scene) {
