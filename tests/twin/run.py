@@ -74,4 +74,4 @@ def compared(twin: Twin, world: World, where: str, names: Iterable[str]) -> Iter
 
 def agree(x: float, y: float) -> bool:
     """Whether two numbers are the same to rounding."""
-    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y), 1e-2)
+    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y), 3e-2)
