@@ -250,9 +250,9 @@ LIMITS: dict[str, str] = {
     "tenths of what China delivered to Turkmenistan in twenty years came in one. The model renews "
     "stocks evenly, at shares between those of five and of twenty years, and foresees no batches. "
     "China's part of all deliveries is uncertain because most of them go to Kazakhstan.",
-    "P14": "Guards are programmes of a hundred men or so. In a quarter of the worlds chance gives "
-    "a state other than Kyrgyzstan one by 2019, or Kyrgyzstan none: sources count firms there "
-    "only.",
+    "P14": "Guards are programmes of a hundred men or so. In nearly a quarter of the worlds chance "
+    "gives a state other than Kyrgyzstan one by 2019, or Kyrgyzstan none: sources count firms "
+    "there only.",
     "P18": "The prior of China's stock leaves an error in each state, so its division is known "
     "to a tenth in most worlds only; the reading of half is to a tenth as well.",
     "P20": "The oil price of 2022, which the run knows, and the rouble with it carry most of the "
