@@ -19,7 +19,7 @@ from sim.arrays import REAL
 from sim.catalogue.variable import DIMENSIONS
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.dealing.deals import agreements_are_carried_out
-from sim.mechanisms.levels import WALKING, levels_walk_and_departures_fade
+from sim.mechanisms.levels import STEADY, WALKING, levels_walk_and_departures_fade
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 
@@ -119,7 +119,7 @@ def _levels(w: Any, library: Any) -> Case:
         calls.append(_call(
             library.walk, (x.size // w.count, w.count), x, w.level(name),
             _row(w, getattr(p, f"{name}_half_life")), _row(w, getattr(p, f"{name}_walk")),
-            _row(w, p.jump_share), _row(w, p.jump_size),
+            _row(w, p.jump_share * (name not in STEADY)), _row(w, p.jump_size),
             w.uniform(f"levels.{name}.jump", *variable.axes),
             w.normal(f"levels.{name}", *variable.axes),
             np.array([variable.low], dtype=REAL), np.array([variable.high], dtype=REAL),

@@ -79,6 +79,14 @@ class Power(PowerRows, Player):
         budget = w.budget[p][w.channels.dimension[own]]
         return budget * w.economy[p] * appetite * (1.0 - strain * shortfall)
 
+    def purse(self) -> Floats:
+        """The most that it can place at once [USD bn]: ``[R]``.
+
+        deals.purse * its economic weight * its economy.
+        """
+        w, p = self.world, self.index
+        return w.parameters.deals.purse * w.lending_power[p] * w.economy[p]
+
     def new_business(self) -> Floats:
         """New proposals per quarter through each of its channels: ``[own channel, state, R]``.
 
@@ -120,9 +128,8 @@ class Power(PowerRows, Player):
         a matter, and where below it, new ones first, each in the order of the channels. A new one
         has the instrument's median size * exp(spread * z); what is measured against GDP also
         follows (GDP / ``deals.reference_gdp``) ** ``deals.size_elasticity``. None is worth more
-        than ``deals.largest`` % of the state's GDP or than ``deals.purse`` * the power's economic
-        weight * its economy, and whole units are at least one. A renewal is about the standing
-        level. ``z`` is ``[state, R]``, standard normal.
+        than ``deals.largest`` % of the state's GDP or than :meth:`purse`, and whole units are at
+        least one. A renewal is about the standing level. ``z`` is ``[state, R]``, standard normal.
         """
         w, p = self.world, self.index
         own = w.channels.of(p)
@@ -136,7 +143,7 @@ class Power(PowerRows, Player):
         d, of_gdp = w.parameters.deals, w.channels.of_gdp[channel]
         size = pick(w.channels.size, channel) * np.exp(pick(w.channels.spread, channel) * z)
         size *= np.where(of_gdp, (w.gdp / d.reference_gdp) ** d.size_elasticity, 1.0)
-        most = np.minimum(d.largest / 100.0 * w.gdp, w.purses()[p])
+        most = np.minimum(d.largest / 100.0 * w.gdp, self.purse())
         # Money counts in full, also where firms bring most of it; other things by what they cost.
         size = np.minimum(size, most / np.where(of_gdp, 1.0, pick(w.channels.unit_cost, channel)))
         size = np.where(w.channels.whole[channel], np.maximum(np.rint(size), 1.0), size)

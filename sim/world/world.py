@@ -199,13 +199,6 @@ class World(Variables):
         filled /= 1.0 + filled
         return filled
 
-    def purses(self) -> Floats:
-        """The most that each power can place at once [USD bn]: ``[power, R]``.
-
-        ``deals.purse`` * its economic weight * its economy.
-        """
-        return self.parameters.deals.purse * self.lending_power * self.economy
-
     def allied(self) -> Floats:
         """1 where the state is a full member of an alliance of the power: ``[S, P, R]``."""
         found = np.zeros_like(self.debt)

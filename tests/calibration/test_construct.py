@@ -15,9 +15,9 @@ def test_the_index_agrees_with_itself(tmp_path, capsys):
     own[own.power.isin(["RUS", "CHN"])].to_csv(file, index=False)
     assert construct.main([str(file), "-n", "4"]) == 0
     table = pd.read_csv(io.StringIO(capsys.readouterr().out))
-    assert set(table.power) == {"RUS", "CHN"}
+    assert set(table.power) == {"RUS", "CHN", "CHN : RUS"}
     assert (table.value == 1.0).all()
-    assert len(table) == 4  # across states and over three years, for each power
+    assert len(table) == 6  # across states and over three years, for each power and their ratio
 
 
 def test_a_file_that_cannot_be_used_is_named(tmp_path, capsys):

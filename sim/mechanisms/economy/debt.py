@@ -166,7 +166,8 @@ def patrons_lend_in_need(w: World) -> None:
         p.rescue_hazard * willing * need
     )
     size = -p.rescue_size / 100.0 * np.log(w.uniform("finance.rescue_size", "state", "power"))
-    credit = helped * np.minimum(size * w.gdp[:, None], w.purses())
+    purses = np.stack([power.purse() for power in w.powers])
+    credit = helped * np.minimum(size * w.gdp[:, None], purses)
     w.because("crisis_credit", credit_usd_bn=credit)
     w.crisis_credit += helped
     w.lent += credit
