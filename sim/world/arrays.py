@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy._core import umath
 from numpy.typing import NDArray
 from scipy import special
 
@@ -20,8 +19,14 @@ from sim.arrays import REAL, Floats
 Bools = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-clip: Any = getattr(umath, "clip", np.clip)
-"""What ``np.clip`` ends in, without a detour that costs several times as much on small arrays."""
+clip: Any = np.clip
+"""As ``np.clip``, where NumPy lets it without a detour that costs several times as much."""
+try:
+    from numpy._core import umath
+except ImportError:  # the ufunc is no public name: a later NumPy may keep it elsewhere
+    pass
+else:
+    clip = getattr(umath, "clip", np.clip)
 
 
 def total(values: Floats, axis: int = 0) -> Floats:

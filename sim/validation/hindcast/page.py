@@ -31,10 +31,10 @@ distribution. Over several observables it is 1 - the geometric mean of their rat
 observable counts more for having large numbers; observables with fewer than {least} figures
 (marked \\*) do not enter it. In brackets: 5 % and 95 % points of a bootstrap that draws whole
 states anew (whole years for the skill in one state); eight states that move together say less than
-their figures' number suggests. After ±: Monte Carlo standard error. A range
-holds a figure whose randomised probability integral transform lies in its middle (Czado, Gneiting
-and Held 2009): many distributions have a mass on a bound, such as no arms delivered at all, of
-which an interval between quantiles would hold all or nothing.
+the number of their figures suggests. After ±: Monte Carlo standard error. A range holds a figure
+whose randomised probability integral transform lies in its middle (Czado, Gneiting and Held 2009):
+many distributions have a mass on a bound, such as no arms delivered at all, of which an interval
+between quantiles would hold all or nothing.
 
 **Not wholly blind.** Figures after {last} entered no fit behind these forecasts. Later knowledge
 came in by other doors: the priors of some constants were read off published series that run to 2019
