@@ -120,7 +120,7 @@ def code_digest() -> str:
     """SHA-256 of the code that decides what a row of the table holds."""
     parts = ("catalogue", "mechanisms", "scenario", "start", "world", "agents", "validation/record")
     files = [ROOT / "sim" / f"{n}.py" for n in ("arrays", "model", "quarter")]
-    files += [f for part in parts for f in (ROOT / "sim" / part).rglob("*.py")]
+    files += [f for part in parts for f in (ROOT / "sim" / part).rglob("*.*") if f.suffix != ".pyc"]
     files.append(ROOT / "sim" / "validation" / "hindcast" / "origin.py")
     files += [ROOT / "calibration" / f"{n}.py" for n in ("drivers", "figures", "noise", "table")]
     found = hashlib.sha256()

@@ -9,14 +9,19 @@ from __future__ import annotations
 import ast
 import sys
 import time
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
 
-from docs.generator.gallery_entries import CHAPTERS, SETUP, Entry
 from docs.generator.markdown import NOTE, PICTURES, picture, prose
 
+SHOWN: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+"""What all examples share, and the examples by chapter."""
 IMAGES = PICTURES / "gallery"
 DPI = 80.0
 
@@ -31,9 +36,18 @@ def drawn_functions() -> list[str]:
     return [name for name in plots.__all__ if name not in NOT_PICTURES]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One example: the function it shows, what the picture answers, and its code."""
+
+    function: str
+    answers: str
+    code: str
+
+
 def entries() -> list[Entry]:
     """All examples, in the order of the page."""
-    return [entry for chapter in CHAPTERS for entry in chapter.entries]
+    return [Entry(**entry) for chapter in SHOWN["chapters"] for entry in chapter["entries"]]
 
 
 def gallery_page() -> str:
@@ -50,12 +64,12 @@ def gallery_page() -> str:
         "title, legend and the run it comes from. `plots.save_figure(figure, path)` writes PNG, "
         "SVG or PDF by the suffix. Results, their Datasets and plain tables are all welcome."
     )
-    shared = f"What the examples share:\n\n```py\n{SETUP}```"
+    shared = f"What the examples share:\n\n```py\n{SHOWN['setup']}```"
     parts = [NOTE, "# Gallery", about, use, shared]
-    for chapter in CHAPTERS:
-        parts += [f"## {chapter.title}", chapter.text]
-        for entry in chapter.entries:
-            parts += _shown(entry)
+    for chapter in SHOWN["chapters"]:
+        parts += [f"## {chapter['title']}", chapter["text"]]
+        for entry in chapter["entries"]:
+            parts += _shown(Entry(**entry))
     return "\n\n".join(parts) + "\n"
 
 
@@ -90,7 +104,7 @@ def main(wanted: list[str]) -> None:
     """Draw all examples, or those named; takes away pictures that no example has any more."""
     start = time.monotonic()
     names: dict[str, Any] = {}
-    exec(compile(SETUP, "setup", "exec"), names)
+    exec(compile(SHOWN["setup"], "setup", "exec"), names)
     print(f"simulated: {time.monotonic() - start:.0f} s")
     for entry in entries():
         if not wanted or entry.function in wanted:

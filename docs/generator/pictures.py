@@ -80,7 +80,7 @@ GROUPS = (
     Group("calibration", ("calibration.report", "--pictures"), ("calibration/report.py",), 1),
     Group(
         "gallery", ("docs.generator.gallery",),
-        ("docs/generator/gallery.py", "docs/generator/gallery_entries.py", "scenarios"), 3,
+        ("docs/generator/gallery.py", "docs/generator/gallery.toml", "scenarios"), 3,
     ),
     Group(
         "scenarios", ("docs.generator.scenarios", "--pictures"),

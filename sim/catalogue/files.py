@@ -1,4 +1,4 @@
-"""The registers of this folder that are data: entries in TOML, tables in CSV."""
+"""Registers that are data, here and in other folders: entries in TOML, tables in CSV."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ STRICT = ConfigDict(extra="forbid")
 _Kind = TypeVar("_Kind")
 
 
-def entries(file: str, kind: type[_Kind], key: str) -> dict[str, _Kind]:
+def entries(
+    file: str, kind: type[_Kind], key: str, package: str = "sim.catalogue"
+) -> dict[str, _Kind]:
     """The entries of a TOML file by name, in order; ``key`` is the field that holds the name."""
-    given: dict[str, dict[str, Any]] = tomllib.loads(text(file))
+    given: dict[str, dict[str, Any]] = tomllib.loads(text(file, package))
     return {name: kind(**{key: name}, **fields) for name, fields in given.items()}
 
 
-def rows(file: str) -> list[dict[str, str]]:
+def rows(file: str, package: str = "sim.catalogue") -> list[dict[str, str]]:
     """The rows of a CSV file by column."""
-    return list(csv.DictReader(text(file).splitlines()))
+    return list(csv.DictReader(text(file, package).splitlines()))
 
 
-def text(file: str) -> str:
-    """A file of this folder."""
-    return files("sim.catalogue").joinpath(file).read_text(encoding="utf-8")
+def text(file: str, package: str = "sim.catalogue") -> str:
+    """A file in the folder of a package."""
+    return files(package).joinpath(file).read_text(encoding="utf-8")

@@ -1,33 +1,27 @@
-"""``greatgame define``: look up a word of the model, or an id that a number carries."""
+"""Words of the model and of scenarios, and the causal claims with all that hangs on them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import BadInput, reported
+from sim.cli.errors import BadInput
 from sim.names import did_you_mean
+from sim.narrative.text import wrapped
 
 if TYPE_CHECKING:
     from sim.catalogue.hypotheses import Hypothesis
     from sim.catalogue.mechanism import Mechanism
     from sim.catalogue.parameter import Parameter
     from sim.catalogue.variable import Variable
+    from sim.inspection.anatomy import MechanismView
     from sim.scenario import OrganisationSpec, Scenario
-
-EXAMPLES = (
-    "define remittances",
-    "define M15",
-    "define E334",
-    "define loan",
-    "define units",
-    "define OTS --in my-scenario.yaml",
-)
 
 
 Facts = Callable[[str, "Scenario"], dict[str, str]]
@@ -47,31 +41,12 @@ class Entry:
     title: str = ""
 
 
-@reported
-def define(
-    word: Annotated[
-        str,
-        typer.Argument(
-            metavar="WORD",
-            help="A variable, parameter, hypothesis, mechanism (M15), evidence id (E334), state, "
-            "power, organisation, instrument, dispute, seller or unit, one of these kinds in the "
-            "plural, or any text to look for.",
-        ),
-    ],
-    file: Annotated[
-        str,
-        typer.Option(
-            "--in",
-            metavar="FILE",
-            help="Scenario whose states, powers, organisations and instruments are meant.",
-        ),
-    ] = "status-quo-2022",
-) -> None:
+def define(word: str, scenario: str = "status-quo-2022") -> None:
     """Say what a word of the model or of a scenario means.
 
     The plural of a kind lists all of it; any other text lists the entries that mention it.
     """
-    kinds = _kinds(inputs.load(file))
+    kinds = _kinds(inputs.load(scenario))
     if word in kinds:
         typer.echo("\n".join(entry.line for entry in kinds[word]))
         return
@@ -315,3 +290,73 @@ def _named(labels: Iterable[str], scenario: Scenario) -> str:
 
 def _pairs(numbers: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
+
+
+def mechanisms(code: str | None = None, as_json: bool = False) -> None:
+    """List the mechanisms, or show the rules, numbers and evidence behind one.
+
+    Each can be switched off in a run with `--without M22`.
+    """
+    from sim.inspection.anatomy import view, views
+
+    if code is None:
+        found = views()
+        data: object = [v.to_dict() for v in found]
+        lines = [line for v in found for line in row(v)]
+    else:
+        chosen = view(_known(code))
+        data, lines = chosen.to_dict(), page(chosen)
+    typer.echo(json.dumps(data, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def _known(code: str) -> str:
+    """The code of a mechanism, in either case. Raises BadInput for any other text."""
+    from sim.mechanisms.registers import MECHANISMS
+
+    if code.upper() in MECHANISMS:
+        return code.upper()
+    raise BadInput(f"There is no mechanism {code!r}; `greatgame mechanisms` lists them.")
+
+
+def row(found: MechanismView) -> list[str]:
+    """A mechanism in the list: code, name, number of rules, cause and effect."""
+    m, n = found.mechanism, len(found.rules)
+    head = f"{m.code}  {m.name} ({n} rule{'s' if n != 1 else ''}, {m.strength} support)"
+    return [head, *wrapped(f"{m.cause} \u2192 {m.effect}", 5)]
+
+
+def page(found: MechanismView) -> list[str]:
+    """A mechanism in full."""
+    m = found.mechanism
+    facts = {
+        "Cause": m.cause,
+        "Effect": m.effect,
+        "Moves": ", ".join(f"{name} {sign}" for name, sign in m.sign.items()),
+        "Depends on": "; ".join(m.moderators),
+        "Who acts": ", ".join(m.agents),
+        "Support": m.strength,
+        "Disputed": m.disputed or "not in the sources",
+    }
+    lines = [f"{m.code}  {m.name}", ""]
+    for name, text in facts.items():
+        lines += wrapped(f"{name}: {text}", 0, 2)
+    lists = {
+        "Rules": [f"{r.name} ({r.kind}, {r.place}): {r.summary}" for r in found.rules],
+        "Parameters": [
+            f"{p.name} = {p.prior} {p.unit}: {p.meaning} (grade {p.grade}; {p.source})"
+            for p in found.parameters
+        ],
+        "Evidence": found.evidence,
+        "Literature": found.literature,
+        "Hypotheses": [f"{h.name}: {h.question}" for h in found.hypotheses],
+        "Patterns that test it": [f"{p.code} {p.claim}" for p in found.patterns],
+        "Scenarios about it": [", ".join(found.scenarios)] if found.scenarios else [],
+    }
+    for title, items in lists.items():
+        lines += _list(title, items)
+    return lines
+
+
+def _list(title: str, items: Iterable[str]) -> list[str]:
+    lines = [line for item in items for line in wrapped(item, 2, 6)]
+    return ["", title, *(lines or ["  none"])]

@@ -7,13 +7,9 @@ user interrupted, and 1 that something broke.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
-from functools import wraps
-from inspect import Parameter, Signature, signature
-from pathlib import Path
-from typing import Any, get_type_hints
 
 import typer
 
@@ -54,75 +50,29 @@ def say(message: str) -> None:
     typer.echo(printable(message), err=True)
 
 
-def reported(command: Callable[..., None]) -> Callable[..., None]:
-    """A command as typer takes it, with a message and an exit status for what it raises.
-
-    A parameter that is a dataclass stands for the options that are its fields. Errors of typer
-    itself (unknown option, bad value) pass through: typer prints them with the usage line and exits
-    with 2. With ``greatgame --debug`` a fault keeps its traceback.
-    """
-    groups, parameters = _parameters(command)
-
-    @wraps(command)
-    def call(**options: Any) -> None:
-        try:
-            given = {name: _from_home(value) for name, value in options.items()}
-            for name, group in groups.items():
-                given[name] = group(**{f.name: given.pop(f.name) for f in fields(group)})
-            command(**given)
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except (Stopped, KeyboardInterrupt) as error:
-            say(str(error) or "Interrupted; nothing was written.")
-            raise typer.Exit(Status.INTERRUPTED) from None
-        except Exception as error:
-            status, message = _ended(error)
-            if status == Status.FAULT and debugging():
-                raise
-            say(message)
-            raise typer.Exit(status) from None
-
-    call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = {one.name: one.annotation for one in parameters}
-    return call
-
-
-def _parameters(command: Callable[..., None]) -> tuple[dict[str, Any], list[Parameter]]:
-    """The groups of options that a command takes, by name, and each option by itself."""
-    groups: dict[str, Any] = {}
-    found = []
-    for one in signature(command, eval_str=True).parameters.values():
-        if not is_dataclass(one.annotation):
-            found.append(one.replace(kind=Parameter.KEYWORD_ONLY))
-            continue
-        groups[one.name] = one.annotation
-        kinds = get_type_hints(one.annotation, include_extras=True)
-        found += [
-            Parameter(f.name, Parameter.KEYWORD_ONLY, default=f.default, annotation=kinds[f.name])
-            for f in fields(one.annotation)
-        ]
-    return groups, found
-
-
-def _from_home(value: Any) -> Any:
-    """A path that starts with ``~``, which shells leave alone in ``--out=~/x``, from one's home."""
-    if not isinstance(value, str | Path) or not str(value).startswith("~"):
-        return value
+@contextmanager
+def refusing(*kinds: type[Exception], before: str = "", after: str = "") -> Iterator[None]:
+    """Refuse the input where an error of one of these kinds says what is wrong with it."""
     try:
-        return type(value)(Path(value).expanduser())
-    except RuntimeError as error:
-        raise BadInput(f"{value}: {error}") from None
+        yield
+    except kinds as error:
+        raise BadInput(f"{before}{error}{after}") from None
 
 
-def _ended(error: Exception) -> tuple[Status, str]:
+def ended(error: Exception) -> tuple[Status, str]:
     """The status with which an error ends a command, and what there is to say about it."""
+    # what brings in the scenario language and the libraries is looked up once something was raised
+    from sim.scenario import ScenarioError
+
     if (module := _missing(error)) is not None:
         return Status.FAULT, f"greatgame {lacking(module)}"
-    if isinstance(error, (BadInput, *_refusals())):
+    if isinstance(error, BadInput | ScenarioError):
         return Status.BAD_INPUT, str(error)
     if isinstance(error, OSError) and error.errno in UNUSABLE:
         return Status.BAD_INPUT, f"{error.filename}: {str(error.strerror).lower()}"
-    if isinstance(error, (OSError, *_troubles())):
+    from sim.ensemble import NoWorkersError, ResultError, StoreError, WorkerLostError
+
+    if isinstance(error, OSError | NoWorkersError | ResultError | StoreError | WorkerLostError):
         return Status.FAULT, f"greatgame: {error}"
     return Status.FAULT, f"greatgame: unexpected {type(error).__name__}: {error}\n{FAULT_ADVICE}"
 
@@ -134,23 +84,6 @@ def _missing(error: BaseException | None) -> str | None:
             return None if error.name.partition(".")[0] == "sim" else error.name
         error = error.__cause__
     return None
-
-
-# Looked up only when something was raised: they bring in the scenario language and the libraries.
-
-
-def _refusals() -> tuple[type[Exception], ...]:
-    """Errors by which an input is refused."""
-    from sim.scenario import ScenarioError
-
-    return (ScenarioError,)
-
-
-def _troubles() -> tuple[type[Exception], ...]:
-    """Errors that say all there is to say, with the cause and what to do."""
-    from sim.ensemble import NoWorkersError, ResultError, StoreError, WorkerLostError
-
-    return NoWorkersError, ResultError, StoreError, WorkerLostError
 
 
 _debug = {"on": False}

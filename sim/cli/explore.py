@@ -11,12 +11,12 @@ import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import BadInput, reported, say
+from sim.cli.errors import BadInput, say
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-EXAMPLES = (
-    "explore",
-    "explore my-scenario.yaml --seed 7 --worlds 2000",
-    "explore status-quo-2024 --export explorer.html --worlds 200",
-    "explore status-quo-2024 --at 'war=half&state=KGZ&measure=security'",
-)
 
 WORKERS = min(2, os.cpu_count() or 1)
 HOST = "127.0.0.1"
@@ -37,44 +31,15 @@ PORTS = range(8750, 8770)
 """Ports that are tried in turn where none is named."""
 
 
-@reported
 def explore(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SCENARIO]",
-            help="A scenario file, or the name of a shipped scenario; others can be chosen on the "
-            "page.",
-        ),
-    ] = "status-quo-2024",
-    worlds: Annotated[
-        int,
-        typer.Option("--worlds", "-n", min=32, max=20000, help="Simulated worlds to arrive at."),
-    ] = 2560,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of all chance on the page.")] = 1,
-    at: Annotated[
-        str,
-        typer.Option(
-            metavar="STATE",
-            help="What the page is to show: the text after # in "
-            "the address of a page that somebody shares.",
-        ),
-    ] = "",
-    export: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write the page into one file that works from disk, without serving it: every "
-            "position of every lever on its own, simulated beforehand (minutes).",
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
-    ] = 0,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
-    ] = True,
+    file: str = "status-quo-2024",
+    worlds: int = 2560,
+    seed: int = 1,
+    at: str = "",
+    export: Path | None = None,
+    force: bool = False,
+    port: int = 0,
+    browser: bool = True,
     *,
     changes: inputs.Changes,
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.errors import BadInput, Stopped, say
+from sim.cli.errors import BadInput, Stopped, refusing, say
 
 if TYPE_CHECKING:
     from sim.ensemble import Result, Store
@@ -45,10 +45,8 @@ def load_run(folder: Path) -> Result:
     from sim.ensemble import Result, ResultError
 
     check_run(folder)
-    try:
+    with refusing(ResultError):
         return Result.load(folder)
-    except ResultError as error:
-        raise BadInput(str(error)) from None
 
 
 def chosen(out: Path | None, name: str) -> Path:
@@ -63,12 +61,9 @@ def check_folder(folder: Path, kind: str, *, force: bool) -> None:
     """
     from sim.ensemble import Folder, RefusedError
 
-    try:
-        with Folder(folder, kind) as there:
-            if there.results and not there.begun and not force:
-                raise _finished(there.given)
-    except RefusedError as error:
-        raise BadInput(str(error)) from None
+    with refusing(RefusedError), Folder(folder, kind) as there:
+        if there.results and not there.begun and not force:
+            raise _finished(there.given)
 
 
 def _finished(folder: str) -> BadInput:

@@ -7,9 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.errors import BadInput
 from sim.cli.folder import MARK
@@ -17,24 +15,6 @@ from sim.names import did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario import Quarter, Scenario
-
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")
-]
-FileOrRun = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE",
-        help="A scenario file, the name of a shipped scenario, or the folder of a run, whose "
-        "scenario and seed are taken.",
-    ),
-]
-Prior = Annotated[
-    bool,
-    typer.Option(
-        "--prior", help="Draw from the priors, without what the fit to past figures says."
-    ),
-]
 
 
 @dataclass(frozen=True)
@@ -45,20 +25,9 @@ class Changes:
     column, for what the file or a changed entry says.
     """
 
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="NAME=VALUE",
-            help="Replace one entry of the file, e.g. horizon=2030-Q4 or "
-            "hypotheses.russian_retrenchment={rebound: 1, lasting: 0}; may be repeated.",
-        ),
-    ] = None
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="M22", help="Switch a mechanism off; may be repeated."),
-    ] = None
-    prior: Prior = False
+    settings: list[str] | None = None
+    without: list[str] | None = None
+    prior: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.settings or self.without or self.prior)

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 from typing import Annotated
 
 import typer
 
-from sim.cli import (
-    branch,
-    check,
-    compare,
-    define,
-    discover,
-    explain,
-    explore,
-    hindcast,
-    junctures,
-    knock_out,
-    mechanisms,
-    nowcast,
-    patterns,
-    plot,
-    report,
-    responsibility,
-    run,
-    scenarios,
-    sensitivity,
-    sweep,
-    versions,
-)
+from sim.cli.causes import discover, sensitivity
+from sim.cli.command import register
+from sim.cli.comparisons import compare, knock_out, sweep
+from sim.cli.define import define, mechanisms
 from sim.cli.errors import Status, say, set_debugging
+from sim.cli.explore import explore
+from sim.cli.histories import branch, junctures, responsibility
+from sim.cli.results import explain, plot, report
+from sim.cli.run import run
+from sim.cli.scenarios import check, scenarios
 from sim.cli.streams import close_streams, open_streams
+from sim.cli.validation import hindcast, nowcast, patterns, versions
 
 app = typer.Typer(
     name="greatgame",
@@ -45,21 +31,12 @@ app = typer.Typer(
 )
 
 
-def _register(module: ModuleType) -> None:
-    """The command of a module, which has its name, and what its help ends with."""
-    name = module.__name__.rpartition(".")[2]
-    examples = [f"[bold]greatgame {words}[/bold]" for words in module.EXAMPLES]
-    note = [module.NOTE] if hasattr(module, "NOTE") else []
-    epilog = "\n" + "\n\n".join(["Examples:", *examples, *note]) + "\n"
-    app.command(name.replace("_", "-"), epilog=epilog)(getattr(module, name))
-
-
-for _module in (
+for _command in (
     run, check, explain, explore, mechanisms, patterns, define, scenarios, hindcast, nowcast, plot,
     report, compare, knock_out, sweep, sensitivity, discover, branch, junctures, versions,
     responsibility,
 ):  # fmt: skip
-    _register(_module)
+    register(app, _command)
 
 
 def _version(wanted: bool) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from sim.cli import inputs
-from sim.cli import plot as pictures
+from sim.cli import inputs, results
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput, Stopped, reported, say
+from sim.cli.errors import BadInput, Stopped, refusing, say
 from sim.cli.folder import check_folder, chosen, kept
 from sim.cli.progress import progress
 from sim.cli.summary import show
@@ -28,44 +28,15 @@ MOST_REPLICATES = 1_000_000
 TOLD_FROM = 1e9
 """Bytes from which on the room that a run takes on disk is told of."""
 
-EXAMPLES = (
-    "run status-quo-2024",
-    "run my-scenario.yaml -n 10000 --seed 7 --out results/mine",
-    "run status-quo-2022 --without M22 --set horizon=2030-Q4",
-    "run status-quo-2022 -n 1000000 --dask tcp://10.0.0.1:8786 --out results/large",
-    "run status-quo-2022 --until kazakh_defiance=0.005 --out results/sure",
-    "run status-quo-2024 --given since-2024.csv --seed 7",
-)
-NOTE = (
-    "A run that was stopped, in whatever way, goes on when its command is repeated with "
-    "the same --out."
-)
-
 
 @dataclass(frozen=True)
 class Ensemble(wb.How):
     """How an ensemble is simulated, and what is kept and shown of it."""
 
-    keep: Annotated[
-        Literal["bands", "paths"],
-        typer.Option(help="Keep quantile bands only, or every path of every world as well."),
-    ] = "bands"
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Work on the cluster of this Dask scheduler, such as tcp://10.0.0.1:8786.",
-        ),
-    ] = None
-    until: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="OUTCOME=ERROR",
-            help="Go on until the Monte Carlo standard error of an outcome is this small, in its "
-            "own unit (0.01 is one percentage point of a probability); may be repeated.",
-        ),
-    ] = None
-    svg: pictures.Svg = False
+    keep: Literal["bands", "paths"] = "bands"
+    dask: str | None = None
+    until: list[str] | None = None
+    svg: bool = False
 
     def get_ready(self, replicates: int | None) -> None:
         """Let processes start, where they will be needed, while the input is being read."""
@@ -100,7 +71,7 @@ class Ensemble(wb.How):
         who = identity_of(scenario, keep=self.keep, own={"design": more.get("design")})
         with kept(folder, "run", who, seed=seed, force=self.force, quiet=quiet) as store:
             if not self.no_plots:
-                pictures.prepare(self.workers)
+                results.prepare(self.workers)
             if most * DISK_EACH > TOLD_FROM and not (wanted or quiet):
                 say(f"The run takes about {most * DISK_EACH / 1e9:.0f} GB in {folder} while it "
                     "lasts, less once it is done.")  # fmt: skip
@@ -124,29 +95,19 @@ class Ensemble(wb.How):
                     f"`greatgame plot {folder}` draws them. To go on, repeat the command with "
                     f"--out {folder}."
                 )
-            drawn = [] if self.no_plots else pictures.draw(
+            drawn = [] if self.no_plots else results.draw(
                 result, store, svg=self.svg, workers=self.workers, quiet=quiet
             )  # fmt: skip
             store.finish()
         if drawn and not quiet:
-            typer.echo(f"Pictures: {folder / pictures.SUBFOLDER} ({len(drawn)} files)")
+            typer.echo(f"Pictures: {folder / results.SUBFOLDER} ({len(drawn)} files)")
 
 
-@reported
 def run(
-    file: inputs.File,
-    replicates: Annotated[
-        int | None,
-        typer.Option(
-            "-n",
-            "--replicates",
-            min=1,
-            help=f"Number of simulated worlds ({DEFAULT_REPLICATES} when left out); "
-            f"with --until the most there may be ({MOST_REPLICATES}).",
-        ),
-    ] = None,
-    seed: wb.Seed = None,
-    given: wb.Given = None,
+    file: str,
+    replicates: int | None = None,
+    seed: int | None = None,
+    given: Path | None = None,
     *,
     changes: inputs.Changes,
     how: Ensemble,
@@ -191,10 +152,8 @@ def _precisions(texts: Sequence[str], scenario: Scenario) -> dict[str, float]:
             wanted[name.strip()] = float(value)
         except ValueError:
             raise BadInput(f"--until {text}: expected OUTCOME=ERROR, as in crises=0.01.") from None
-    try:
+    with refusing(ValueError, before="--until: "):
         Precision(wanted, scenario.outcomes, 1)
-    except ValueError as error:
-        raise BadInput(f"--until: {error}") from None
     return wanted
 
 
@@ -221,8 +180,8 @@ def _crew(dask: str | None, workers: int | None, **options: Any) -> Iterator[dic
         return
     from sim.ensemble.executors import ClusterError, dask_cluster
 
-    try:
-        with dask_cluster(dask) as (cluster, threads):
-            yield options | {"executor": cluster, "workers": threads}
-    except ClusterError as error:
-        raise BadInput(f"--dask: {error}.") from None
+    with (
+        refusing(ClusterError, before="--dask: ", after="."),
+        dask_cluster(dask) as (them, threads),
+    ):
+        yield options | {"executor": them, "workers": threads}

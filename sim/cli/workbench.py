@@ -7,13 +7,13 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.cli.errors import BadInput, say
+from sim.cli.errors import BadInput, refusing, say
 from sim.cli.folder import chosen, is_run, kept, load_run
-from sim.cli.inputs import Prior, load
+from sim.cli.inputs import load
 from sim.cli.progress import progress
 from sim.narrative.text import WIDTH
 from sim.narrative.text import wrapped as paragraph
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from sim.start.design import Arrangement, Chosen
     from sim.workbench.answer import Answer
 
-Outcome = Annotated[str, typer.Option(metavar="NAME", help="What happens: an outcome.")]
-Seed = Annotated[
-    int | None,
-    typer.Option(min=0, help="Makes it repeatable; drawn and recorded when left out."),
-]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Parallel workers; one per core when left out.")
-]
-NoPlots = Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")]
 
 PROCESSES_FROM = 2000
 """Runs from which on the work is shared between processes, which take seconds to start."""
@@ -102,29 +93,20 @@ def pool(workers: int | None, *, worth: bool = True) -> Iterator[Executor | None
 class Limits:
     """What makes a yes or no of an outcome; see :class:`sim.workbench.discovery.Question`."""
 
-    until: Annotated[
-        str | None, typer.Option(metavar="2030-Q4", help="A first_time must come by then.")
-    ] = None
-    above: Annotated[float | None, typer.Option(help="A number matters above this.")] = None
-    below: Annotated[float | None, typer.Option(help="A number matters below this.")] = None
+    until: str | None = None
+    above: float | None = None
+    below: float | None = None
 
 
 @dataclass(frozen=True)
 class How:
     """Where the results of an analysis go, who shares the work, and how much is shown."""
 
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for the results; below runs/ when left out."),
-    ] = None
-    workers: Workers = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing but the folder of the results.")
-    ] = False
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace earlier results of this command in --out.")
-    ] = False
-    no_plots: NoPlots = False
+    out: Path | None = None
+    workers: int | None = None
+    quiet: bool = False
+    force: bool = False
+    no_plots: bool = False
 
     def study(
         self,
@@ -185,8 +167,8 @@ class How:
 class Fresh(How):
     """The same for an analysis that simulates scenarios anew, or takes runs of them."""
 
-    seed: Seed = None
-    prior: Prior = False
+    seed: int | None = None
+    prior: bool = False
 
     def scenario(self, file: str) -> Scenario:
         """A scenario by file or name. Raises ScenarioError."""
@@ -321,15 +303,6 @@ def _draw(store: Store, pictures: Mapping[str, Callable[[], Any]], *, quiet: boo
     return drawn
 
 
-Given = Annotated[
-    Path | None,
-    typer.Option(
-        "--given",
-        metavar="FILE",
-        help="Figures and events since the start, in the layout of calibration/observations.csv: "
-        "worlds are weighed by them and drawn by weight.",
-    ),
-]
 GIVEN_SEED = 0
 """The seed where --given is used without one: the worlds to choose from must be the same again."""
 
@@ -346,14 +319,12 @@ def chosen_worlds(
 
     if not file.is_file():
         raise BadInput(f"--given {file}: there is no such file.")
-    try:
-        with (
-            progress("worlds to choose from", quiet=quiet) as report,
-            pool(workers, worth=worlds >= _CHOSEN_FROM) as executor,
-        ):
-            found = given_figures(scenario, file, Work(worlds, seed, executor, report))
-    except (RecordError, GivenError) as error:
-        raise BadInput(f"--given: {error}.") from None
+    with (
+        refusing(RecordError, GivenError, before="--given: ", after="."),
+        progress("worlds to choose from", quiet=quiet) as report,
+        pool(workers, worth=worlds >= _CHOSEN_FROM) as executor,
+    ):
+        found = given_figures(scenario, file, Work(worlds, seed, executor, report))
     if not quiet:
         say(f"Given {file.name}: {found.words}.")
     return found.chosen

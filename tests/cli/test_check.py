@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli import check as module
+from sim.cli import scenarios as module
 from sim.cli.main import app
 from sim.scenario import load_scenario
 

@@ -6,8 +6,10 @@ import sys
 from importlib.metadata import version
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from sim.cli.command import SAID
 from sim.cli.main import app
 
 COMMANDS = (
@@ -63,6 +65,15 @@ def test_help_stays_fast_by_importing_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not set(HEAVY) & set(found)
+
+
+def test_everything_said_of_options_is_said_of_one_that_there_is():
+    there = {p.name for c in typer.main.get_command(app).commands.values() for p in c.params}
+    for owner, said in SAID.items():
+        own = there if owner[0].isupper() or owner == "any" else {
+            p.name for p in typer.main.get_command(app).commands[owner.replace("_", "-")].params
+        }  # fmt: skip
+        assert said.keys() - {"examples", "note"} <= own, owner
 
 
 def test_examples_use_only_options_that_exist():

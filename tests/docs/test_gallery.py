@@ -8,7 +8,6 @@ import inspect
 import pytest
 
 from docs.generator import gallery
-from docs.generator.gallery_entries import SETUP
 from sim import plots
 
 
@@ -23,7 +22,7 @@ def test_what_is_not_shown_is_public_and_not_a_picture():
 
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda e: e.function)
 def test_an_example_calls_its_function(entry):
-    ast.parse(SETUP)
+    ast.parse(gallery.SHOWN["setup"])
     last = ast.parse(entry.code).body[-1]
     assert isinstance(last, ast.Expr)
     calls = {ast.unparse(n.func): n for n in ast.walk(last) if isinstance(n, ast.Call)}

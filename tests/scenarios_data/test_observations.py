@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.validation.record import DRIVERS, KEPT, OBSERVABLES, POLLS
+from sim.validation.record import FIGURES, POLLS
 
 TABLE = Path(__file__).parents[2] / "calibration" / "observations.csv"
 STATES = {"ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "TJK", "TKM", "UZB"}
@@ -38,10 +38,9 @@ def test_every_figure_has_a_publisher_a_source_a_grade_and_a_year(table):
 
 
 def test_variables_units_and_bounds_are_those_of_their_kinds(table):
-    kinds = {**KEPT, **DRIVERS, **OBSERVABLES}
     for name, rows in table.groupby("variable"):
-        assert set(rows.unit) == {kinds[name].unit}
-        assert rows.value.between(kinds[name].low, kinds[name].high).all(), name
+        assert set(rows.unit) == {FIGURES[name].unit}
+        assert rows.value.between(FIGURES[name].low, FIGURES[name].high).all(), name
 
 
 def test_one_row_per_question(table):

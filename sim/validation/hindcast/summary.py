@@ -35,30 +35,6 @@ HELD_90, HELD_50, LEAST_SKILL = (0.80, 0.95), (0.40, 0.60), -0.10
 """What counts as calibrated: parts of the figures held by the ranges, and skill against the best
 naive forecast."""
 
-CAUSES = {
-    "alignment": "the agenda of a session moves the similarity of all states with a power at once, "
-    "and back; a five-year mean smooths it away",
-    "arms_share": "a single package decides the share of a small importer for five years; its date "
-    "and seller are mostly chance",
-    "debt_gdp": "single large loans, and write-offs agreed between governments",
-    "external_debt": "ratios fell with the boom of dollar GDPs and rose with its end; access to "
-    "markets opened and closed by decisions of single governments",
-    "export_share": "few commodities and single pipelines: a new route moves a third of exports",
-    "export_total": "prices of oil, gas and metals, known only after the fact",
-    "export_volume": "few commodities and single pipelines: a new route moves a third of exports",
-    "gdp": "the boom of 2003-08 and the end of dear oil: the region's exchange rates moved as one",
-    "growth": "oil and crises in the neighbourhood come as shocks to all states at once",
-    "import_share": "re-exports and a customs union that redirected trade within a year or two",
-    "import_total": "booms of credit and investment, and re-exports that come and go",
-    "import_volume": "re-exports and a customs union that redirected trade within a year or two",
-    "remittances": "Russian growth and the rouble, known only after the fact",
-    "trade_share": "as for exports: routes and prices of a few commodities",
-    "opinion": "too few surveys that ask the same question twice",
-    "presence": "single tables of strength, years apart",
-    "protest_rate": "what is counted depends on who reports, and waves start from small events",
-}
-"""The likely cause, by variable, where the model does worse than the best naive forecast."""
-
 
 @dataclass(frozen=True)
 class Headline:
@@ -162,7 +138,7 @@ def losses(study: Study) -> pd.DataFrame:
         reference = str(best[variable])
         skill = 1.0 - float(mean[RAW]) / max(float(mean[reference]), 1e-12)
         if skill < 0.0:
-            cause = CAUSES.get(variable, "")
+            cause = OBSERVABLES[variable].cause
             rows.append((variable, str(mean["state"]), reference, skill, cause))
     table = pd.DataFrame(rows, columns=["variable", "state", "reference", "skill", "cause"])
     return table.sort_values("skill", kind="stable").reset_index(drop=True)

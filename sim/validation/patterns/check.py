@@ -7,13 +7,14 @@ of a few variables, every replicate's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic.dataclasses import dataclass
 
 from sim.arrays import Floats, Mask, Singles
+from sim.catalogue.files import STRICT, entries
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import WAR_PHASES, Axis
 from sim.catalogue.variables import VARIABLES
@@ -37,19 +38,6 @@ Nature = Literal["process", "data", "absence"]
 the state of the world at the start. *absence*: it says that something does not happen. The last two
 may survive every knock-out; then they test the data and the limits of the rules, not a mechanism.
 """
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run that a check reads: a scenario file, the last quarter needed, and a probe.
-
-    A probe is a change of the scenario made for the test alone (an experiment in the same worlds),
-    as ``change(scenario) -> scenario``.
-    """
-
-    scenario: str
-    until: str
-    change: Callable[[Any], Any] | None = None
 
 
 class Held:
@@ -92,79 +80,24 @@ class Held:
         self.strict = dict(strict or {})
 
 
-@dataclass(frozen=True)
-class Check:
-    """How one pattern is read off runs.
-
-    ``reading`` explains what the words of the claim are taken to mean; ``knock_out`` lists the
-    mechanisms switched off in its test, those of the catalogue unless the check says otherwise.
-    """
-
-    code: str
-    function: Callable[..., Held]
-    runs: Mapping[str, Run]
-    variables: tuple[str, ...]
-    nature: Nature
-    knock_out: tuple[str, ...]
-    reading: str = field(default="")
-
-    def __call__(self, **paths: Any) -> Held:
-        """Verdict on the paths of all runs, by their names."""
-        return self.function(**paths)
-
-
-CHECKS: dict[str, Check] = {}
-"""All checks by code, in the order of declaration; see :func:`all_checks`."""
-
-
-def check(
-    code: str,
-    *,
-    reads: str,
-    nature: Nature = "process",
-    knock_out: str = "",
-    **runs: Run,
-) -> Callable[[Callable[..., Held]], Check]:
-    """Declare the check of a pattern: the variables it ``reads`` and the runs it compares.
-
-    The function takes the :class:`~sim.validation.patterns.check.Paths` of each run by name. Its
-    docstring is the reading of the claim.
-    """
-
-    def wrap(function: Callable[..., Held]) -> Check:
-        made = Check(
-            code,
-            function,
-            runs,
-            tuple(reads.split()),
-            nature,
-            tuple(knock_out.split()) or PATTERNS[code].mechanisms,
-            " ".join((function.__doc__ or "").split()),
-        )
-        CHECKS[code] = made
-        return made
-
-    return wrap
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Without:
-    """The scenario without those of its shocks that change ``variable``.
+    """The scenario without those of its shocks that change a variable.
 
     Raises ``ValueError`` if there is none, since then there would be nothing to compare.
     """
 
-    variable: str
+    without: str
 
     def __call__(self, scenario: Scenario) -> Scenario:
         """The scenario as it would have been."""
-        named = [s.name for s in scenario.shocks if self.variable in s.change]
+        named = [s.name for s in scenario.shocks if self.without in s.change]
         if not named:
-            raise ValueError(f"scenario {scenario.name} has no shock to {self.variable}")
+            raise ValueError(f"scenario {scenario.name} has no shock to {self.without}")
         return scenario.with_(shocks=dict.fromkeys(named))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Setting:
     """The scenario with one entry set, as ``--set name=value`` does."""
 
@@ -176,7 +109,7 @@ class Setting:
         return scenario.with_(set={self.name: self.value})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Ties:
     """The scenario with ties of ``power`` to ``states`` changed in the first quarter.
 
@@ -201,6 +134,62 @@ class Ties:
         }
         dates = [scenario.start + i for i in range(self.quarters)]
         return scenario.with_(shocks={f"probe-{q}".lower(): {**shock, "at": str(q)} for q in dates})
+
+
+@dataclass(frozen=True, config=STRICT)
+class Run:
+    """One run that a check reads: a scenario file, the last quarter needed, and a probe.
+
+    A probe is a change of the scenario made for the test alone (an experiment in the same worlds).
+    """
+
+    scenario: str
+    until: str
+    change: Without | Setting | Ties | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class Check:
+    """How one pattern is read off runs.
+
+    ``reading`` explains what the words of the claim are taken to mean, ``variables`` are what is
+    read of the ``runs``, and ``without`` lists the mechanisms switched off in its test, where these
+    are not those of the catalogue. ``limit`` says why the model does not reproduce it.
+    """
+
+    code: str
+    reading: str
+    variables: tuple[str, ...]
+    runs: dict[str, Run]
+    nature: Nature = "process"
+    without: tuple[str, ...] = ()
+    limit: str = ""
+
+    @property
+    def knock_out(self) -> tuple[str, ...]:
+        """The mechanisms switched off in its test."""
+        return self.without or PATTERNS[self.code].mechanisms
+
+    def __call__(self, **paths: Any) -> Held:
+        """Verdict on the paths of all runs, by their names."""
+        return VERDICTS[self.code](**paths)
+
+
+CHECKS = entries("checks.toml", Check, "code", __package__)
+"""The checks of all patterns by code, in the order of the catalogue."""
+
+VERDICTS: dict[str, Callable[..., Held]] = {}
+"""What makes of the :class:`Paths` of each run, by name, a verdict: by code of the pattern."""
+
+
+def verdict(code: str) -> Callable[[Callable[..., Held]], Callable[..., Held]]:
+    """Declare the verdict of the check of a pattern."""
+
+    def wrap(function: Callable[..., Held]) -> Callable[..., Held]:
+        VERDICTS[code] = function
+        return function
+
+    return wrap
 
 
 _SP: tuple[Axis, ...] = ("state", "power")

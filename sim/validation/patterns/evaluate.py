@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from itertools import count
 from typing import Any
 
@@ -18,11 +17,9 @@ from sim.ensemble.record import Work
 from sim.ensemble.schedule import Progress
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario
+from sim.validation.patterns import powers, states  # noqa: F401 - they declare the verdicts
 from sim.validation.patterns.check import CHECKS, Check, Held, Paths, Run, read
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
-
-SUBJECTS = ("china", "powers", "security", "society")
-"""Modules that declare checks."""
 
 KNOCK_OUT_SHARE = 4
 """Knock-outs use this many times fewer replicates: they need a verdict, not a precise share."""
@@ -54,13 +51,6 @@ class Plan:
     waiting: set[Trial] = field(default_factory=set)
 
 
-def all_checks() -> dict[str, Check]:
-    """The checks of all patterns by code, in the order of the catalogue."""
-    for subject in SUBJECTS:
-        import_module(f"sim.validation.patterns.{subject}")
-    return {code: CHECKS[code] for code in PATTERNS if code in CHECKS}
-
-
 def check_patterns(
     codes: Iterable[str] | None = None,
     *,
@@ -82,13 +72,12 @@ def check_patterns(
     """
     if replicates < 1:
         raise ValueError("at least one world is needed")
-    checks = all_checks()
-    chosen = list(dict.fromkeys(checks if codes is None else codes))
-    if unknown := [code for code in chosen if code not in checks]:
+    chosen = list(dict.fromkeys(CHECKS if codes is None else codes))
+    if unknown := [code for code in chosen if code not in CHECKS]:
         raise KeyError(f"no such pattern: {', '.join(unknown)}")
     fewer = max(replicates // KNOCK_OUT_SHARE, min(FEWEST, replicates)) if knock_out else 0
-    whole = [(checks[code], ()) for code in chosen]
-    trials = [(checks[c], off) for c in chosen for off in _trials(checks[c])] if knock_out else []
+    whole = [(CHECKS[code], ()) for code in chosen]
+    trials = [(CHECKS[c], off) for c in chosen for off in _trials(CHECKS[c])] if knock_out else []
     total, made = len(plan(whole)) + len(plan(trials)), count(1)
 
     def done() -> None:
@@ -97,7 +86,7 @@ def check_patterns(
 
     verdicts = _verdicts(whole, Work(replicates, seed, executor), done, prior=prior)
     knocked = _verdicts(trials, Work(fewer, seed, executor), done, prior=prior)
-    results = tuple(_result(checks[code], verdicts[code, ()], knocked) for code in chosen)
+    results = tuple(_result(CHECKS[code], verdicts[code, ()], knocked) for code in chosen)
     return PatternReport(results, replicates, seed, fewer)
 
 

@@ -1,4 +1,4 @@
-"""Checks of the war, of organisations and of relations between the powers."""
+"""Verdicts on China's advance, the war, organisations and relations between the powers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,112 @@ from sim.validation.patterns.check import (
     CENTRAL_ASIA,
     Held,
     Paths,
-    Run,
-    Setting,
     at,
-    check,
     correlation,
     fought,
     last,
     mean_where,
     slope,
+    verdict,
 )
+
+
+@verdict("P05")
+def _tajikistan_before_kazakhstan(war: Paths, liked: Paths) -> Held:
+    quarters = fought(war("war"))
+    end = last(quarters)
+    friendly = liked("security_share", "KAZ", "CHN")
+    gains = {
+        state: at(war("security_share", state, "CHN"), end) - war("security_share", state, "CHN")[0]
+        for state in ("TJK", "KAZ")
+    }
+    return Held(
+        applies=quarters.sum(axis=0) >= 4,
+        rises_in_tajikistan=gains["TJK"] > 0.0,
+        faster_than_in_kazakhstan=gains["TJK"] > gains["KAZ"],
+        opinion_holds_it_back=at(friendly, end) - friendly[0] > gains["KAZ"],
+    )
+
+
+@verdict("P06")
+def _side_by_side_in_tajikistan(build_up: Paths, later: Paths) -> Held:
+    russian, chinese = build_up("presence", "TJK", "RUS"), build_up("presence", "TJK", "CHN")
+    pressed = build_up("policing", "TJK", "CHN").sum(axis=0)
+    pressed_later = later("policing", "TJK", "CHN").sum(axis=0)
+    return Held(
+        both_present=np.minimum(russian, chinese)[1:].min(axis=0) > 0.0,
+        russian_larger_at_first=russian[0] > chinese[0],
+        chinese_grows=chinese[-1] > 1.25 * chinese[0],
+        no_open_move=(pressed == 0) & (pressed_later == 0),
+    )
+
+
+@verdict("P17")
+def _gas_cools_and_ties_return(quarrel: Paths, calm: Paths) -> Held:
+    def agreed(paths: Paths) -> Floats:
+        signs = {"deal": 1.0, "renewal": 1.0, "refusal": -1.0, "lapse": -1.0}
+        counted = [
+            sign * paths(name, "TKM", "CHN")[first:fourth].sum(axis=0)
+            for name, sign in signs.items()
+        ]
+        return np.sum(counted, axis=0)
+
+    first, fourth = quarrel.moment("2018-Q1"), quarrel.moment("2021-Q1")
+    fifth = quarrel.moment("2022-Q1")
+    level, usual = (p("influence_security", "TKM", "CHN") for p in (quarrel, calm))
+    deals, normal = (p("deal", "TKM", "CHN") for p in (quarrel, calm))
+    return Held(
+        influence_falls=level[first : first + 4].mean(axis=0)
+        < usual[first : first + 4].mean(axis=0),
+        deals_return=deals[fifth:].sum(axis=0) >= 0.75 * normal[fifth:].sum(axis=0),
+        no_alliance=quarrel("membership", "CSTO", "TKM").max(axis=0) < 1.0,
+        tendencies={"fewer_agreements": agreed(calm) - agreed(quarrel)},
+    )
+
+
+@verdict("P18")
+def _half_of_the_capital_in_kazakhstan(start: Paths) -> Held:
+    stock = start.over("investment", CENTRAL_ASIA, "CHN")[:, 0]
+    part, total = stock[0] / stock.sum(axis=0), stock.sum(axis=0)
+    return Held(
+        close_to_half=(part >= 0.45) & (part <= 0.55),
+        forty_billion=np.abs(total / 40.0 - 1.0) <= 0.25,
+    )
+
+
+@verdict("P28")
+def _uzbekistan_comes_closer(before: Paths, later: Paths) -> Held:
+    early = before("influence_security", "UZB", "CHN")[0]
+    third = [p for p in later.labels["power"] if p not in ("CHN", "RUS")]
+    now = later("influence", "UZB", "CHN")[-1]
+    rivals = np.stack([later("influence", "UZB", p)[-1] for p in third])
+    closer = later("influence_security", "UZB", "CHN")[-1] > early
+    return Held(
+        distant_at_first=early < 0.25,
+        closer_in_security=closer,
+        closer_overall=now > before("influence", "UZB", "CHN")[0],
+        foremost_after_russia=now > rivals.max(axis=0),
+        elite_leans_to_china=later("elite", "UZB", "CHN")[-1] > 0.0,
+        outside_the_alliance=later("membership", "CSTO", "UZB").max(axis=0) == 0.0,
+        no_guard_office=later("legal_cover", "UZB", "CHN").max(axis=0) < 0.5,
+    )
+
+
+@verdict("P29")
+def _growth_before_and_after(before: Paths, war: Paths, peace: Paths) -> Held:
+    def growth(paths: Paths) -> Floats:
+        mean = paths.over("influence_security", CENTRAL_ASIA, "CHN").mean(axis=0)
+        return mean[-1] - mean[0]
+
+    return Held(
+        grows_before=growth(before) > 0.0,
+        tendencies={
+            "grows_in_war": growth(war),
+            "grows_in_peace": growth(peace),
+            "faster_in_war": growth(war) - 1.1 * growth(peace),
+        },
+    )
+
 
 _TWO_YEARS = 10
 """Quarters in "about two years": two years and a half at most."""
@@ -27,18 +123,9 @@ _TWO_YEARS = 10
 _MADE_GOOD = 0.25
 """Effort is back once at most this part of the largest loss is left."""
 
-_WAR = Run("status-quo-2022", until="2024-Q4")
-_PEACE = Run("no-ukraine-war", until="2024-Q4")
 
-
-@check("P04", reads="war delivered_effort security_stock", war=_WAR, peace=_PEACE)
-def war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
-    """Effort delivered in a state is the value of the security instruments Russia has there.
-
-    Its mean over the quarters of fighting must be lower than in the same quarters of the same
-    world without the war, in Kazakhstan, Kyrgyzstan and Tajikistan alike, and so must Russia's
-    delivered effort as a whole.
-    """
+@verdict("P04")
+def _war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
     quarters = fought(war("war"))
     states = {
         f"less_in_{state}": mean_where(war("security_stock", state, "RUS"), quarters)
@@ -49,19 +136,8 @@ def war_lowers_what_is_delivered(war: Paths, peace: Paths) -> Held:
     return Held(states, less_overall=effort < 0.0)
 
 
-@check(
-    "P08",
-    reads="war delivered_effort",
-    short=Run("post-crimea-rebound", until="2018-Q4"),
-    long=Run("long-inward-turn", until="2033-Q4"),
-)
-def short_shocks_pass_and_long_wars_stay(short: Paths, long: Paths) -> Held:
-    """Back means that three quarters of the largest loss of effort are made good.
-
-    After the shock of 2014 effort must fall and be back ten quarters after its lowest point ("about
-    two years"). After the long war it must, by the same measure, not be back ten quarters after
-    the end of fighting. Read where the fighting ends early enough to tell.
-    """
+@verdict("P08")
+def _short_shocks_pass_and_long_wars_stay(short: Paths, long: Paths) -> Held:
     before = short("delivered_effort", "RUS")[0]
     loss = before - short("delivered_effort", "RUS")
     low = np.argmax(loss, axis=0)
@@ -78,15 +154,8 @@ def short_shocks_pass_and_long_wars_stay(short: Paths, long: Paths) -> Held:
     )
 
 
-@check(
-    "P09",
-    reads="war announced_effort delivered_effort",
-    war=Run("status-quo-2022", until="2024-Q4"),
-    first_year=Run("first-war-year", until="2022-Q4"),
-)
-def words_exceed_deeds(war: Paths, first_year: Paths) -> Held:
-    """Announced effort is above delivered effort in every quarter of fighting, in both runs."""
-
+@verdict("P09")
+def _words_exceed_deeds(war: Paths, first_year: Paths) -> Held:
     def exceeds(paths: Paths) -> Mask:
         gap = paths("announced_effort", "RUS") - paths("delivered_effort", "RUS")
         return np.asarray(((gap > 0.0) | ~fought(paths("war"))).all(axis=0))
@@ -94,21 +163,8 @@ def words_exceed_deeds(war: Paths, first_year: Paths) -> Held:
     return Held(first_years=exceeds(war), first_year=exceeds(first_year))
 
 
-@check(
-    "P26",
-    reads="defiance battlefield_failure",
-    worse=Run("status-quo-2022", "2033-Q4", Setting("parameters.war.failure", "0.86")),
-    better=Run("status-quo-2022", "2033-Q4", Setting("parameters.war.failure", "0.46")),
-)
-def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
-    """The same worlds with a bad and a good showing in battle: the tenth and ninetieth percentile.
-
-    These are percentiles of the prior of ``war.failure``. The five states together must, from 2022
-    to 2033, in no world contradict Russia less often where it fares worse, and more often on the
-    whole: "the worse, the more often" is about a frequency, and a few contradictions in twelve
-    years can be as many by chance in one world.
-    """
-
+@verdict("P26")
+def _failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
     def open_words(paths: Paths) -> Floats:
         return paths.over("defiance", CENTRAL_ASIA, "RUS").sum(axis=(0, 1))
 
@@ -122,28 +178,8 @@ def failure_breeds_contradiction(worse: Paths, better: Paths) -> Held:
     )
 
 
-@check(
-    "P27",
-    reads="minority fear security_share",
-    recovery=Run("russian-recovery", until="2033-Q4"),
-    harmless=Run(
-        "russian-recovery",
-        "2033-Q4",
-        Setting("hypotheses.weak_or_dangerous", "{distracted: 1, dangerous: 0}"),
-    ),
-)
-def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
-    """Balancing is what the danger adds: fear, and security influence lost by Russia to others.
-
-    Balancing against a threat means to take protection elsewhere (Walt 1987), hence security.
-
-    The recovery of 2026 is compared with the same one by a Russia that threatens nobody. In the
-    last year of the run, over the five states, the fear added must be correlated with the Russian
-    minority. (Not by ranks: three of the five have two percent or less, and their order means
-    nothing.) Russia's security share must fall by more where the minority is larger (regression
-    over the five) on the whole: the commentary argues for a tendency (E052), and a share moves by a
-    few deals and packages of arms, which differ between any two worlds.
-    """
+@verdict("P27")
+def _large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
     minority = recovery.over("minority", CENTRAL_ASIA, "RUS")[:, 0]
 
     def added(name: str) -> Floats:
@@ -156,20 +192,8 @@ def large_minorities_are_feared_for(recovery: Paths, harmless: Paths) -> Held:
     )
 
 
-_BASELINE = Run("status-quo-2022", until="2033-Q4")
-
-
-@check(
-    "P24",
-    reads="accession cohesion request_honoured",
-    baseline=_BASELINE,
-    enlargement=Run("sco-enlargement", until="2033-Q4"),
-)
-def wider_and_shallower(baseline: Paths, enlargement: Paths) -> Held:
-    """The SCO gains members of its own accord in both runs (dated accessions do not count).
-
-    In neither is it more cohesive at the end than at the start, and it never sends troops.
-    """
+@verdict("P24")
+def _wider_and_shallower(baseline: Paths, enlargement: Paths) -> Held:
     parts = {}
     for name, paths in (("baseline", baseline), ("enlargement", enlargement)):
         cohesion = paths("cohesion", "SCO")
@@ -184,19 +208,8 @@ def _troops(paths: Paths) -> np.ndarray:
     return np.sum([paths("request_honoured", "SCO", s).sum(axis=0) for s in states], axis=0)
 
 
-@check(
-    "P25",
-    reads="war war_quarters leverage summit_without",
-    war=_BASELINE,
-    peace=Run("no-ukraine-war", until="2033-Q4"),
-)
-def isolation_gives_leverage(war: Paths, peace: Paths) -> Held:
-    """China's leverage over Russia is higher when the fighting ends than after its first year.
-
-    It is then also higher than in the same world without the war. Russia's resistance to formats
-    without it shows in how many take place: China convenes more of them by 2033 than without the
-    war. Read where the fighting lasts more than a year.
-    """
+@verdict("P25")
+def _isolation_gives_leverage(war: Paths, peace: Paths) -> Held:
     quarters = fought(war("war"))
     end = last(quarters)
     leverage = war("leverage", "CHN", "RUS")

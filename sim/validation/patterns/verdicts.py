@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.catalogue import files
 from sim.catalogue.patterns import Pattern
 from sim.ensemble.numbers import probability_error
 from sim.narrative.text import markdown, wrapped
@@ -241,60 +242,11 @@ def _lines(result: PatternResult) -> list[str]:
     return lines
 
 
-LIMITS: dict[str, str] = {
-    "P05": "China's share rises in Tajikistan in most worlds, and in half of them faster than in "
-    "Kazakhstan, but opinion is not what makes the difference: dislike raises China's wish to "
-    "guard its own assets as much as it lowers the Kazakh government's readiness to let it, so "
-    "that in most worlds a better liked China would gain no more.",
-    "P07": "The claims describe deliveries of a few years, which come in single batches: nine "
-    "tenths of what China delivered to Turkmenistan in twenty years came in one. The model renews "
-    "stocks evenly, at shares between those of five and of twenty years, and foresees no batches. "
-    "China's part of all deliveries is uncertain because most of them go to Kazakhstan.",
-    "P14": "Guards are programmes of a hundred men or so. In nearly a quarter of the worlds chance "
-    "gives a state other than Kyrgyzstan one by 2019, or Kyrgyzstan none: sources count firms "
-    "there only.",
-    "P18": "The prior of China's stock leaves an error in each state, so its division is known "
-    "to a tenth in most worlds only; the reading of half is to a tenth as well.",
-    "P20": "The oil price of 2022, which the run knows, and the rouble with it carry most of the "
-    "pattern: without the demand for labour it is still there in four worlds of five, and the "
-    "dependence that the sources name adds nothing to it.",
-}
-"""By pattern code."""
-
-
-_INTRODUCTION = """\
-<!-- Written by `greatgame patterns --force --out docs/patterns.md`; do not edit by hand. -->
-
-# Patterns
-
-Thirty things that the documents say or imply, looked for in ensembles. Each is read off every
-replicate by a documented function (`sim/validation/patterns/`); where a claim compares, the two
-runs share their chance replicate by replicate. It must hold in the share of replicates asked for,
-and it must go when the mechanisms that should bring it about are switched off: then the share falls
-clearly below the threshold, or by {drop:.0f} points or more. Errors are Monte Carlo standard
-errors.
-
-Where a claim is about a tendency rather than an event, single replicates are not held to it, since
-chance can hide it in any one of them: the mean effect over the ensemble must then exceed twice its
-Monte Carlo error, and vanish without the mechanisms. The share of replicates that show the effect
-is printed beside it.
-
-- **holds**: often enough, and not without its mechanisms.
-- **given**: often enough, but it describes the initial data or something that does not happen; no
-  mechanism can be held responsible, and it counts for less.
-- **wired in**: often enough, with or without its mechanisms. It counts as not reproduced.
-- **fails**: not often enough.
-
-\\* marks patterns on whose evidence the prior of some parameter rests; for these the test is one of
-consistency, not of prediction.
-"""
-
-
 def page(report: PatternReport) -> str:
     """The report as a Markdown page."""
     fewer = report.knock_out_replicates
     lines = [
-        _INTRODUCTION.format(drop=100 * DROP),
+        files.text("page.md", __package__).format(drop=100 * DROP),
         f"**{report.summary}**"
         + (f" Knock-outs use {fewer:,} worlds." if fewer else " No knock-outs were made."),
         "",
@@ -346,7 +298,7 @@ def _entry(result: PatternResult) -> list[str]:
     if pattern.caution:
         lines += [f"*Caution.* {pattern.caution}", ""]
     if not result.passed:
-        reasons = [reason for reason in (_weak(result), LIMITS.get(pattern.code)) if reason]
+        reasons = [reason for reason in (_weak(result), result.check.limit) if reason]
         lines += [f"*Why not.* {' '.join(reasons)}", ""]
     return lines
 

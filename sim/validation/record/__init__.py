@@ -3,7 +3,7 @@
 from sim.validation.record.observables import (
     DRIVERS,
     EVENTS,
-    KEPT,
+    FIGURES,
     OBSERVABLES,
     POLLS,
     QUESTION_EFFECT,
@@ -24,7 +24,7 @@ __all__ = [
     "COLUMNS",
     "DRIVERS",
     "EVENTS",
-    "KEPT",
+    "FIGURES",
     "OBSERVABLES",
     "POLLS",
     "QUESTION_EFFECT",

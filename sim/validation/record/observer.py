@@ -120,7 +120,7 @@ class Observer:
         if not moment:
             return
         quarter = world.quarter
-        self._watched = [o for o in self._watched if o.read.there(world)]
+        self._watched = [o for o in self._watched if o.there(world)]
         if quarter.number == 1:
             self._seen, self._running = 0, {}
         self._seen += 1

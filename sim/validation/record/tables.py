@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.catalogue import files
 from sim.scenario.library import shipped
-from sim.validation.record.observables import DRIVERS, KEPT, OBSERVABLES, POLLS
+from sim.validation.record.observables import FIGURES, POLLS
 
 Row = dict[str, str]
 GRADES = "ABCDE"
@@ -168,12 +169,11 @@ def _figures(file: Path) -> pd.DataFrame:
 def _figure_problems(row: Row) -> Iterator[str]:
     """What is wrong with one row, as 'column NAME: message'."""
     name = row["variable"]
-    kind = OBSERVABLES.get(name) or DRIVERS.get(name) or KEPT.get(name)
+    kind = FIGURES.get(name)
     if kind is None:
-        known = ", ".join(dict.fromkeys((*OBSERVABLES, *DRIVERS, *KEPT)))
-        yield f"column variable: unknown variable '{name}'; known are {known}"
+        yield f"column variable: unknown variable '{name}'; known are {', '.join(FIGURES)}"
         return
-    for axis, wanted in (("iso3", kind.needs_state), ("power", kind.needs_power)):
+    for axis, wanted in (("iso3", kind.state), ("power", kind.power)):
         if wanted is not None and bool(row[axis]) != wanted:
             what = "is missing" if wanted else f"must be empty, not '{row[axis]}'"
             yield f"column {axis}: the {axis} of a figure of {name} {what}"
@@ -210,41 +210,7 @@ def between(table: pd.DataFrame, first: int | None, last: int | None) -> pd.Data
 EVENT_COLUMNS = ("date", "iso3", "kind", "parties", "what", "grade", "publisher", "note")
 """Columns of the file of events; ``iso3`` is where it happened, ``parties`` who was concerned."""
 
-EVENT_KINDS = {
-    "accord": "an agreement between governments",
-    "alignment_shift": "a choice between powers",
-    "annexation": "territory taken",
-    "arms": "a purchase of arms",
-    "base_bargain": "a base used to bargain",
-    "base_closed": "a foreign base given up",
-    "clash": "fighting short of war",
-    "debt_relief": "debt forgiven",
-    "debt_request": "relief asked for",
-    "defiance": "an open public position against a power",
-    "deployment": "people or weapons of a power or an organisation brought in",
-    "election": "a vote that kept or changed a government",
-    "exercise": "forces training together",
-    "freeze": "a member holding back in an organisation",
-    "initiative": "a programme announced",
-    "mediation": "a conflict settled by a third",
-    "membership": "joining, leaving or changing standing",
-    "pipeline": "a pipeline opened",
-    "protest_against": "a protest against a power",
-    "referendum": "a constitution put to the vote",
-    "regime_fall": "an irregular exit of the government",
-    "repression": "opposition suppressed",
-    "request": "a call for armed help",
-    "request_honoured": "a call answered with troops",
-    "settlement": "fighting ended by agreement",
-    "succession": "a new leader by the ordinary course or by death",
-    "summit": "a meeting of leaders in a new format",
-    "terror_attack": "an attack by militants",
-    "trade_dispute": "a quarrel over prices or access",
-    "troops_withdrawn": "troops of a power or an organisation leaving",
-    "unrest": "mass protest that shook the government",
-    "violence": "many people killed by troops or in riots",
-    "war": "open war, or an attack that changed who holds ground",
-}
+EVENT_KINDS = {row["kind"]: row["meaning"] for row in files.rows("events.csv", __package__)}
 """Every kind of event and what it means."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -36,13 +37,11 @@ from sim.validation.hindcast.summary import (
 )
 from sim.validation.record import (
     OBSERVABLES,
-    Observable,
     Yearly,
     between,
     load_observations,
     observations_file,
 )
-from sim.validation.record.observables import Reading
 from tests.plots.checks import pixels, problems, shows_something
 from tests.validation.hindcast.worlds import STATES, shipped
 
@@ -342,7 +341,7 @@ def test_figures_after_the_record_are_scored_and_what_is_not_is_named(tmp_path):
 
 
 def test_an_observable_that_a_world_lacks_is_left_out_and_named(record, monkeypatch):
-    ghost = Observable("ghost", "x", 0, 1, "end", "", Reading("ghost"), 0, 0, "")
+    ghost = dataclasses.replace(OBSERVABLES["growth"], name="ghost", variable="ghost")
     monkeypatch.setitem(OBSERVABLES, "ghost", ghost)
     rows = record[(record.variable == "growth") & (record.iso3 == "KAZ")]
     both = pd.concat([record, rows.assign(variable="ghost")], ignore_index=True)

@@ -10,7 +10,7 @@ import pytest
 
 from sim.catalogue.patterns import PATTERNS
 from sim.validation.patterns import CHECKS, Held, KnockOut, PatternReport, PatternResult, Share
-from sim.validation.patterns.verdicts import LIMITS, page
+from sim.validation.patterns.verdicts import page
 from tests.validation.patterns.worlds import Hand
 
 Hand("P04")  # the checks are declared
@@ -106,10 +106,6 @@ def test_what_breaks_alone_is_named_else_what_breaks_together():
     assert one.broken_by == ("M09",)
     both = dataclasses.replace(one, knock_outs=(alone[1], together))
     assert both.broken_by == ("M09 + M13",)
-
-
-def test_limits_speak_of_patterns():
-    assert set(LIMITS) <= set(PATTERNS)
 
 
 def test_a_report_counts_tells_and_lists():

@@ -9,10 +9,9 @@ import numpy as np
 
 from sim.catalogue.variable import DIMENSIONS
 from sim.scenario import Quarter
-from sim.validation.patterns import CHECKS, Paths, all_checks
+from sim.validation.patterns import CHECKS, Paths
 from sim.validation.patterns.check import axes_of
 
-all_checks()
 LABELS = {
     "state": ("KAZ", "KGZ", "TJK", "TKM", "UZB", "BLR"),
     "power": ("RUS", "CHN", "TUR", "IRN", "USA"),
