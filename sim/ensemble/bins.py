@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Singles
 from sim.catalogue.variable import Variable
+from sim.world.arrays import clip
 
 Places = NDArray[np.intp]
 
@@ -72,7 +73,7 @@ class LinearBins(Bins):
         values -= np.float32(self.low)
         values *= self._scale
         values += _BELOW_ONE
-        np.clip(values, np.float32(0), np.float32(self.count + 1), out=values)
+        clip(values, 0, self.count + 1, out=values)
         np.copyto(out, values, casting="unsafe")
 
     def edges(self) -> tuple[Floats, Floats]:
@@ -109,7 +110,7 @@ class LogBins(Bins):
         bits -= np.int32(self._first)
         bits >>= np.int32(self._shift)
         bits += np.int32(2)
-        np.clip(bits, 1, self.slots - 1, out=bits)
+        clip(bits, 1, self.slots - 1, out=bits)
         np.multiply(bits, positive, out=out)
 
     def edges(self) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Singles
 from sim.ensemble.bands import band_data
 from sim.ensemble.chunk import quarters_of
 from sim.ensemble.leading import LEADER_OF, Moves, count_leaders, leaders
@@ -39,6 +41,10 @@ class Bands(Recorder["xr.Dataset"]):
         return _Sum(whole.count)
 
 
+AT_ONCE = 1024
+"""Numbers of a cell that are counted at once: few replicates wait for those of later moments."""
+
+
 class Counting:
     """Tallies of one chunk of ``replicates`` replicates."""
 
@@ -67,22 +73,43 @@ class Counting:
             replicates=replicates,
         )
         self._replicates = replicates
+        self._depth = max(1, min(moments, AT_ONCE // replicates))
+        self._waiting: dict[str, Singles] = {}
+        self._first = self._next = 0
 
     def observe(self, world: WorldLike, moment: int) -> None:
         """Count the world's present values as those of a moment (0 is the start)."""
+        self._next = moment + 1
+        if self._depth == 1:
+            self._count({name: world.block(name)[None] for name in self._series})
+            return
+        for name in self._series:
+            block = world.block(name)
+            if name not in self._waiting:
+                self._waiting[name] = np.empty((self._depth, *block.shape), dtype=block.dtype)
+            self._waiting[name][moment - self._first] = block
+        if self._next - self._first == self._depth:
+            self._count(self._waiting)
+
+    def _count(self, waiting: Mapping[str, Singles]) -> None:
+        """Count the moments from ``_first`` up to ``_next``, ``[moment, *axes, replicate]``."""
+        first, self._first = self._first, self._next
+        if (count := self._next - first) == 0:
+            return
         for name, series in self._series.items():
             if series.cells:
-                block = world.block(name)
-                series.record(moment, Rows(block.reshape(-1, block.shape[-1])))
+                series.record(first, Rows(waiting[name][:count].reshape(-1, self._replicates)))
         if self._leaders.size:
             for row, name in enumerate(LEADER_OF.values()):
-                block = world.block(name)
-                place = leaders(block)
-                self._leaders[row, moment] = count_leaders(place, block.shape[-2])
-                self._moves.record(row, moment, place)
+                place = leaders(waiting[name][:count])
+                counts = self._leaders[row, first : self._next]
+                counts[:] = count_leaders(place, counts.shape[-1])
+                for moment in range(first, self._next):
+                    self._moves.record(row, moment, place[moment - first])
 
     def finish(self) -> Tallies:
         """Everything counted."""
+        self._count(self._waiting)
         tallies = {name: series.tally for name, series in self._series.items()}
         return Tallies(self._replicates, tallies, self._leaders, self._moves.counts)
 

@@ -50,9 +50,10 @@ class FixedPoint:
         """
         np.add(values, self._anchor, out=scratch)
         # both terms wrap around 64 bits alike, so their difference is exact
-        bits: Whole = scratch.view(np.int64).sum(axis=-1)
-        anchor = (values.shape[-1] * self._anchor_bits) % 2**64
-        return bits - np.uint64(anchor).astype(np.int64)
+        bits: Whole = np.add.reduce(scratch.view(np.int64), axis=-1)
+        anchor = (values.shape[-1] * self._anchor_bits + 2**63) % 2**64 - 2**63
+        bits -= anchor
+        return bits
 
     def mean(self, totals: Whole, count: int) -> Floats:
         """Mean of ``count`` values from their total."""
@@ -67,7 +68,7 @@ def fixed_point_of(variable: Variable) -> FixedPoint:
 
 Counts = NDArray[Any]
 
-_BLOCK = 32_768
+_BLOCK = 65_536
 """Numbers worked on at a time: small enough that work arrays stay in the processor's cache."""
 
 
@@ -173,7 +174,10 @@ class Tallies:
 
 
 class Rows:
-    """A variable at one moment: ``values[cell, replicate]`` and their extremes per cell."""
+    """A variable at consecutive moments: ``values[row, replicate]`` and their extremes per row.
+
+    The rows are the cells of one moment after those of the other.
+    """
 
     def __init__(self, values: Floats) -> None:
         self.values = values
@@ -192,7 +196,7 @@ class Series(Protocol):
         ...
 
     def record(self, time: int, rows: Rows) -> None:
-        """Count the values of moment ``time``."""
+        """Count the values of the moments from ``time`` on."""
         ...
 
 
@@ -240,34 +244,41 @@ class BandSeries:
         self._offsets = (np.arange(scratch.rows) * self._bins.slots)[:, None]
 
     def record(self, time: int, rows: Rows) -> None:
-        """Count the values of moment ``time``."""
-        tally, values = self.tally, rows.values
-        tally.lowest[time], tally.highest[time] = rows.low, rows.high
+        """Count the values of the moments from ``time`` on."""
+        tally, limit = self.tally, self._fixed.limit
+        values, low, high = rows.values, rows.low, rows.high
+        span = _span(time, self.cells, rows)
+        _flat(tally.lowest)[span], _flat(tally.highest)[span] = low, high
         tally.whole = tally.whole and _whole(rows)
-        limit = self._fixed.limit
-        for start in range(0, self.cells, self._scratch.rows):
-            cells = slice(start, min(start + self._scratch.rows, self.cells))
-            block, low, high = values[cells], rows.low[cells], rows.high[cells]
-            if low.min() < -limit or high.max() > limit:
-                block, low, high = (np.clip(part, -limit, limit) for part in (block, low, high))
-            scratch = self._scratch.double(block.shape)
-            tally.totals[time, cells] = self._fixed.total(block, scratch)
-            self._count(block, low, high, tally.counts[time, cells])
-
-    def _count(self, block: Floats, low: Floats, high: Floats, counts: NDArray[Any]) -> None:
-        moving: slice | NDArray[np.intp] = slice(None)
-        if (still := np.flatnonzero(low == high)).size:  # one count does for a constant cell
-            counts[still, self._bins.place_all(low[still])] = block.shape[-1]
-            if len(still) == len(block):
-                return
+        totals = _flat(tally.totals)[span]
+        counts = tally.counts.reshape(-1, self._bins.slots)[span]
+        if low.min() < -limit or high.max() > limit:
+            values, low, high = (np.clip(part, -limit, limit) for part in (values, low, high))
+        if (still := np.flatnonzero(low == high)).size:  # one world does for a constant row
+            self._count_still(low[still], still, values.shape[-1], totals, counts)
             moving = np.flatnonzero(low < high)
-            block = block[moving]
+        for start in range(0, len(moving) if still.size else len(values), self._scratch.rows):
+            some: Any = slice(start, start + self._scratch.rows)
+            some = moving[some] if still.size else some
+            totals[some], counts[some] = self._counted(values[some])
+
+    def _count_still(
+        self, values: Floats, places: Whole, replicates: int, totals: Whole, counts: Counts
+    ) -> None:
+        """Count rows in which all replicates have the same value."""
+        counts[places, self._bins.place_all(values)] = replicates
+        one = values[:, None]
+        totals[places] = replicates * self._fixed.total(one, np.empty(one.shape))
+
+    def _counted(self, block: Floats) -> tuple[Whole, Whole]:
+        """Totals ``[row]`` and counts ``[row, slot]`` of some rows."""
+        totals = self._fixed.total(block, self._scratch.double(block.shape))
         singles, place = self._scratch.single(block.shape), self._scratch.place(block.shape)
         np.copyto(singles, block, casting="unsafe")
         self._bins.place(singles, place)
         place += self._offsets[: len(block)]
         found = np.bincount(place.ravel(), minlength=len(block) * self._bins.slots)
-        counts[moving] = found.reshape(len(block), self._bins.slots)
+        return totals, found.reshape(len(block), self._bins.slots)
 
 
 class EventSeries:
@@ -282,14 +293,15 @@ class EventSeries:
         )
 
     def record(self, time: int, rows: Rows) -> None:
-        """Add the events of moment ``time``."""
+        """Add the events of the moments from ``time`` on."""
         seen = np.flatnonzero((rows.low != 0) | (rows.high != 0))
         if len(seen) == 0:
             return
         values = np.minimum(rows.values[seen], self._fixed.limit)
-        self.tally.totals[time, seen] = self._fixed.total(values, np.empty(values.shape))
+        places = seen + time * self.cells
+        _flat(self.tally.totals)[places] = self._fixed.total(values, np.empty(values.shape))
         hits = np.packbits(values > 0, axis=-1)
-        self.tally.any[time, seen] = np.bitwise_count(hits).sum(axis=-1, dtype=np.int64)
+        _flat(self.tally.any)[places] = np.bitwise_count(hits).sum(axis=-1, dtype=np.int64)
 
 
 class LabelSeries:
@@ -301,9 +313,10 @@ class LabelSeries:
         self.tally = LabelTally(np.zeros((moments, cells, self._labels), dtype=np.int64))
 
     def record(self, time: int, rows: Rows) -> None:
-        """Count the labels of moment ``time``."""
+        """Count the labels of the moments from ``time`` on."""
+        counts = self.tally.counts.reshape(-1, self._labels)[_span(time, self.cells, rows)]
         for label in range(self._labels):
-            self.tally.counts[time, :, label] = np.count_nonzero(rows.values == label, axis=-1)
+            counts[:, label] = np.count_nonzero(rows.values == label, axis=-1)
 
 
 def series_of(variable: Variable, cells: int, moments: int, scratch: Scratch) -> Series:
@@ -313,6 +326,16 @@ def series_of(variable: Variable, cells: int, moments: int, scratch: Scratch) ->
     if variable.labels:
         return LabelSeries(variable, cells, moments)
     return BandSeries(variable, cells, moments, scratch)
+
+
+def _span(time: int, cells: int, rows: Rows) -> slice:
+    """Where in a tally that is laid out flat the rows of the moments from ``time`` on belong."""
+    return slice(time * cells, time * cells + len(rows.values))
+
+
+def _flat(table: NDArray[Any]) -> NDArray[Any]:
+    """A table ``[time, cell]`` row after row, the same memory."""
+    return table.reshape(-1)
 
 
 def _whole(rows: Rows) -> bool:
