@@ -100,7 +100,7 @@ def _serve(
     with _bound(port) as bound:
         port = bound.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        crew = Crew(worlds, workers=WORKERS, scout=True)
+        crew = Crew(worlds, workers=WORKERS)
         library = Library(scenario, seed, named)
         crew.want("", [library.run(scenario.name, {})])  # begun while the browser opens
         app = application(library, crew, port=port, token=token)

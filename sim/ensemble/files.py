@@ -95,10 +95,17 @@ def dataset_bytes(data: xr.Dataset) -> bytes:
 
     Libraries for NetCDF-4 take seconds for hundreds of small variables, this a tenth of one.
     """
+    from xarray.backends import ScipyDataStore
+
     plain: dict[Any, Any] = {name: {"_FillValue": None} for name in data.data_vars}
     if "quarter" in data.variables:
         plain["quarter"] = {**TIME, "dtype": "int32"}
-    return bytes(data.to_netcdf(format="NETCDF3_64BIT", engine="scipy", encoding=plain))
+    out = io.BytesIO()
+    # data.to_netcdf() would load the whole of Dask, where it is installed, to ask whether it runs
+    store = ScipyDataStore(out, mode="w", format="NETCDF3_64BIT")
+    data.dump_to_store(store, encoding=plain)
+    store.sync()
+    return out.getvalue()
 
 
 def write_dataset(data: xr.Dataset, file: Path) -> None:

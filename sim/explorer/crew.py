@@ -1,8 +1,7 @@
-"""Workers, and who of those that wait gets the next worlds.
+"""Workers, and what they do next: the first worlds of what was moved last, before all else.
 
-One of them, the scout, only begins: it simulates the first worlds of whatever is new, so that a
-lever that is moved is answered at once while the others are deep in large batches. Those give way
-to it, and to the browser, where the machine is short of processors.
+While these are on their way, nothing else is: a worker that is at anything else drops it at its
+next quarter. Later worlds, and those that a page may want next, have what is left of the time.
 """
 
 from __future__ import annotations
@@ -12,22 +11,26 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
+from typing import TYPE_CHECKING
 
 from sim.explorer.runs import Batch, Run
-from sim.explorer.told import Done, Line, Stop, Task, work
+from sim.explorer.told import Done, Known, Line, Stop, Task, work
 
-ROUNDS = (64, 576, 960, 512, 448)
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+ROUNDS = (64, 576, 1216, 704)
 """Worlds of the first, second, ... batch of a run: the first are soon there, then errors shrink.
 
-Some three hundred worlds take twice as long as one, whatever their number a batch pays for one
-more: so the first batch is small, and the next ones are as large as one may be kept waiting.
+A batch takes long however few its worlds are, so there are few; two workers end with 2,560 worlds
+at the same time.
 """
 
 PATIENCE = 5
-"""How far workers other than the scout stand back for others on the machine (their niceness)."""
+"""How far workers in processes stand back for the browser and the server (their niceness)."""
 
 FORGOTTEN = 60.0
 """Seconds after which a page that no longer asks is taken to be closed."""
@@ -58,22 +61,25 @@ class Wish:
     at: float
 
 
+@dataclass
+class Hand:
+    """A worker: its line, the scenarios it knows, and the task that it has in hand."""
+
+    line: Line
+    known: dict[int, Scenario] = field(default_factory=dict)
+    task: tuple[int, Run, Batch] | None = None
+    stopped: bool = False
+
+
 class Crew:
     """Workers that simulate for pages until each of the runs wanted has ``worlds`` worlds.
 
-    ``apart`` puts each worker into a process of its own; otherwise they are threads. With
-    ``scout`` there is one more of them. Everything that is read of a run is read under
-    :attr:`news`, which is notified of all that is told.
+    ``apart`` puts each worker into a process of its own; otherwise they are threads. Everything
+    that is read of a run is read under :attr:`news`, which is notified of all that is told.
     """
 
     def __init__(
-        self,
-        worlds: int,
-        *,
-        workers: int = 2,
-        apart: bool = True,
-        rounds: Sequence[int] = ROUNDS,
-        scout: bool = False,
+        self, worlds: int, *, workers: int = 2, apart: bool = True, rounds: Sequence[int] = ROUNDS
     ) -> None:
         self.worlds, self._rounds = worlds, rounds
         self.news = threading.Condition()
@@ -81,23 +87,19 @@ class Crew:
         self._numbers: Iterator[int] = count(1)
         self._closed = False
         self._ends: list[Callable[[], None]] = []
-        self._scout_is_free = scout
+        self._hands = [Hand(self._hired(apart)) for _ in range(workers)]
         self._threads = [
-            threading.Thread(
-                target=self._drive, args=(self._hired(apart, first), first), daemon=True
-            )
-            for first in [True] * scout + [False] * workers
+            threading.Thread(target=self._drive, args=(hand,), daemon=True) for hand in self._hands
         ]
         for thread in self._threads:
             thread.start()
 
-    def _hired(self, apart: bool, scout: bool) -> Line:
+    def _hired(self, apart: bool) -> Line:
         """A new worker's line."""
         context = multiprocessing.get_context("spawn")
         mine, its = context.Pipe()
         if apart:
-            patience = 0 if scout else PATIENCE
-            process = context.Process(target=work, args=(its, patience), daemon=True)
+            process = context.Process(target=work, args=(its, PATIENCE), daemon=True)
             with _deaf():
                 process.start()
             its.close()
@@ -114,14 +116,14 @@ class Crew:
         with self.news:
             near = self._wishes[page].near if page in self._wishes else ()
             self._wishes[page] = Wish(tuple(dict.fromkeys(runs)), near, time.monotonic())
-            self.news.notify_all()
+            self._review()
 
     def expect(self, page: str, near: Sequence[Run]) -> None:
-        """Have the first worlds of runs that a page may want next, once nothing else is new."""
+        """Have the first worlds of runs that a page may want next, once nothing else is to do."""
         with self.news:
             runs = self._wishes[page].runs if page in self._wishes else ()
             self._wishes[page] = Wish(runs, tuple(dict.fromkeys(near)), time.monotonic())
-            self.news.notify_all()
+            self._review()
 
     def wait(self, ready: Callable[[], bool], timeout: float) -> None:
         """Wait until something holds that may change with what is told, or for some seconds."""
@@ -137,7 +139,7 @@ class Crew:
         """Let nobody wait any longer, and no worker begin anything."""
         with self.news:
             self._closed = True
-            self.news.notify_all()
+            self._review()
 
     def close(self) -> None:
         """Let all workers go."""
@@ -157,76 +159,82 @@ class Crew:
     def _near(self) -> list[Run]:
         return list(dict.fromkeys(run for wish in self._latest() for run in wish.near))
 
-    def _next(self, scout: bool) -> tuple[Run, Batch] | None:
+    def _urgent(self) -> list[Run]:
+        """Runs that are wanted and have no finished worlds."""
+        return [run for run in self._wanted() if not run.failure and not run.begun]
+
+    def _next(self) -> tuple[Run, Batch] | None:
         """The next batch of the run that has the fewest worlds; None where there is enough."""
-        lacking = [run for run in self._wanted() if run.asked < self.worlds and not run.failure]
-        begun = [run for run in lacking if run.batches]
-        if scout:
-            new = [run for run in lacking if not run.batches]
-            able = new[:1] or self._unknown()
-        elif self._scout_is_free:
-            able = begun
-        else:
-            able = lacking or self._unknown()
+        wanted = [run for run in self._urgent() or self._wanted() if self._lacks(run)]
+        near = [run for run in self._near() if not run.batches and not run.failure]
+        able = wanted or near
         if not able:
             return None
         run = min(able, key=lambda run: run.asked)
         size = self._rounds[min(len(run.batches), len(self._rounds) - 1)]
         return run, run.begin(min(size, self.worlds - run.asked), self.worlds)
 
-    def _worth(self, run: Run) -> bool:
-        """Whether to go on with a run: it is wanted, or may be and nobody waits for another."""
-        wanted = self._wanted()
-        return run in wanted or (run in self._near() and all(one.batches for one in wanted))
+    def _lacks(self, run: Run) -> bool:
+        return run.asked < self.worlds and not run.failure
 
-    def _unknown(self) -> list[Run]:
-        """The first of those that a page may want next and of which nothing is known."""
-        return [run for run in self._near() if not run.batches and not run.failure][:1]
+    def _worth(self, run: Run, batch: Batch) -> bool:
+        """Whether to go on with a batch: it is wanted, or may be and nobody waits for another."""
+        if self._closed or batch not in run.batches:
+            return False
+        return run in (self._urgent() or [*self._wanted(), *self._near()])
 
-    def _drive(self, line: Line, scout: bool) -> None:
+    def _review(self) -> None:
+        """Have workers drop what they need not go on with; let others look for something to do."""
+        for hand in self._hands:
+            if hand.task is None or hand.stopped:
+                continue
+            number, run, batch = hand.task
+            if not self._worth(run, batch):
+                hand.stopped = True
+                run.drop(batch)
+                with suppress(OSError):  # whoever follows that worker hears of its end
+                    hand.line.send(Stop(number))
+        self.news.notify_all()
+
+    def _drive(self, hand: Hand) -> None:
         """Hand a worker one batch after the other."""
         while True:
             with self.news:
-                self._scout_is_free = self._scout_is_free or scout
-                while not self._closed and (found := self._next(scout)) is None:
+                while not self._closed and (found := self._next()) is None:
                     self.news.wait(FORGOTTEN / 10)
                 if self._closed:
                     break
-                if scout:
-                    self._scout_is_free = False
-                    self.news.notify_all()
             assert found is not None
             try:
-                self._follow(line, *found)
+                self._follow(hand, *found)
             except (EOFError, OSError):
                 self._lost(*found)
                 break
         try:
-            line.send(None)
-            line.close()
+            hand.line.send(None)
+            hand.line.close()
         except OSError:
             return
 
-    def _follow(self, line: Line, run: Run, batch: Batch) -> None:
+    def _follow(self, hand: Hand, run: Run, batch: Batch) -> None:
         """Hand over one batch and hear what becomes of it."""
-        number = next(self._numbers)
-        line.send(Task(number, run.scenario, run.seed, batch.first, batch.count))
-        stopped = False
+        number, place = next(self._numbers), id(run.untouched)
+        if place not in hand.known:
+            hand.known[place] = run.untouched  # which it stays the number of, as it is kept
+            hand.line.send(Known(place, run.untouched))
+        hand.line.send(Task(number, place, run.settings, run.seed, batch.first, batch.count))
+        with self.news:
+            hand.task, hand.stopped = (number, run, batch), False
+            self._review()
         while True:
-            heard = line.recv() if line.poll(0.25) else None
+            heard = hand.line.recv() if hand.line.poll(0.25) else None
             with self.news:
-                unwanted = self._closed or not self._worth(run)
                 if heard is not None and not (isinstance(heard, Done) and heard.dropped):
                     run.hear(batch, heard)
                     self.news.notify_all()
-            if isinstance(heard, Done) or self._closed:
-                break
-            if unwanted and not stopped:
-                line.send(Stop(number))
-                stopped = True
-        if stopped and batch.done is None:
-            with self.news:
-                run.drop(batch)
+                if isinstance(heard, Done) or self._closed:
+                    hand.task = None
+                    return
 
     def _lost(self, run: Run, batch: Batch) -> None:
         with self.news:

@@ -113,12 +113,11 @@ def _simulated(
     levers: Levers, wanted: Sequence[Moved], crew: Crew, seed: int
 ) -> Iterator[tuple[Moved, Snapshot]]:
     """Snapshots of all positions in their order; some are simulated ahead of their turn."""
-    scenario, ahead, runs = levers.scenario, 3, dict[int, Run]()
+    ahead, runs = 3, dict[int, Run]()
     for k, moved in enumerate(wanted):
         for j in range(k, min(k + ahead, len(wanted))):
             if j not in runs:
-                settings = levers.settings(wanted[j])
-                runs[j] = Run(scenario.with_(set=settings) if settings else scenario, seed)
+                runs[j] = Run(levers.scenario, seed, levers.settings(wanted[j]))
         run = runs.pop(k)
         while not crew.complete(run):
             crew.want("export", [run, *runs.values()])

@@ -78,9 +78,7 @@ class Library:
         key = (name, tuple(sorted(moved.items())))
         with self._lock:
             if key not in self._runs:
-                scenario = levers.scenario
-                changed = scenario.with_(set=levers.settings(moved)) if moved else scenario
-                self._runs[key] = Run(changed, self.seed)
+                self._runs[key] = Run(levers.scenario, self.seed, levers.settings(moved))
             self._runs.move_to_end(key)
             while len(self._runs) > FEWEST and sum(r.asked for r in self._runs.values()) > KEPT:
                 self._runs.popitem(last=False)

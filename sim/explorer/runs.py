@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ def moments(scenario: Scenario) -> tuple[str, ...]:
     return (str(scenario.start + -1), *map(str, scenario.quarters))
 
 
-@dataclass
+@dataclass(eq=False)
 class Batch:
     """Worlds ``first .. first + count - 1`` as told so far, up to moment ``time`` (-1: none yet).
 
@@ -46,6 +47,7 @@ class Batch:
 class Snapshot:
     """What is known of a run: worlds in the order of their numbers, up to moment ``time``.
 
+    ``scenario`` is the untouched one, for names and dates, which no lever moves.
     ``values`` are ``[moment, state, power, world]`` by variable, ``moments`` the names of all
     moments. ``result`` has outcomes and parameters of the same worlds; it is missing while the
     first worlds are on their way.
@@ -99,13 +101,15 @@ def _chosen(array: Values, places: Whole) -> Values:
 
 
 class Run:
-    """One scenario under one seed, simulated batch by batch.
+    """One scenario with ``settings`` under one seed, simulated batch by batch.
 
     ``version`` grows with what changes :meth:`snapshot`: later batches are seen once finished.
     """
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
-        self.scenario, self.seed = scenario, seed
+    def __init__(
+        self, untouched: Scenario, seed: int, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.untouched, self.seed, self.settings = untouched, seed, settings or {}
         self.batches: list[Batch] = []
         self.version = 0
         self.failure = ""
@@ -113,10 +117,20 @@ class Run:
         self._values: dict[str, Values] = {}
         self._expected = 0
 
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario with the settings. Raises :class:`~sim.scenario.ScenarioError`."""
+        return self.untouched.with_(set=self.settings) if self.settings else self.untouched
+
     @property
     def moments(self) -> int:
         """Number of moments: the start and the end of every quarter."""
-        return len(self.scenario.quarters) + 1
+        return len(self.untouched.quarters) + 1
+
+    @property
+    def begun(self) -> bool:
+        """Whether its first worlds are whole."""
+        return bool(self.batches) and self.batches[0].done is not None
 
     @property
     def asked(self) -> int:
@@ -202,7 +216,7 @@ class Run:
     def _told(self, worlds: Whole, time: int, result: Result | None) -> Snapshot:
         # numbers of worlds are their places; some may have been left out
         values = {name: _chosen(held, worlds) for name, held in self._values.items()}
-        return Snapshot(self.scenario, moments(self.scenario), worlds, time, values, result)
+        return Snapshot(self.untouched, moments(self.untouched), worlds, time, values, result)
 
 
 def _table(frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -106,9 +106,7 @@ class Pages:
 
     def __init__(self, library: Library, crew: Crew) -> None:
         self.library, self.crew = library, crew
-        self._drivers: WeakKeyDictionary[Run, dict[str, tuple[int, list[Json]]]] = (
-            WeakKeyDictionary()
-        )
+        self._drivers: WeakKeyDictionary[Run, dict[str, list[Json]]] = WeakKeyDictionary()
 
     def scenarios(self, _: Asked) -> Any:
         """All scenarios by name, title and question."""
@@ -170,16 +168,15 @@ class Pages:
         }
 
     def _driven(self, run: Run, snapshot: Snapshot, state: str) -> list[Json]:
-        """What drives the outcomes of a state: looked for at first, and once all worlds are there.
+        """What drives the outcomes of a state; looked for once all worlds are there.
 
-        It changes little between, and takes as long as fifty worlds.
+        It takes as long as a hundred worlds, for which people wait.
         """
-        n, (before, found) = len(snapshot.worlds), self._drivers.get(run, {}).get(state, (0, []))
-        if not found or (n > before and self.crew.complete(run)):
+        known = self._drivers.setdefault(run, {})
+        if state not in known and self.crew.complete(run):
             assert snapshot.result is not None
-            found = answers.driven(snapshot.result, snapshot.scenario, state)
-            self._drivers.setdefault(run, {})[state] = (n, found)
-        return found
+            known[state] = answers.driven(snapshot.result, run.scenario, state)
+        return known.get(state, [])
 
     def world(self, asked: Asked) -> Json:
         """One world of the scenario as moved: shares quarter by quarter, and its chronicle."""
@@ -203,7 +200,8 @@ def _news(now: Run, base: Run) -> str:
 
 
 def _pair(now: Run, base: Run) -> Pair | None:
-    ours, theirs = now.snapshot(), base.snapshot()
+    ours = now.snapshot()
+    theirs = ours if now is base else base.snapshot()
     if ours is None or theirs is None:
         return None
     pair = Pair.of(ours, theirs)

@@ -1,14 +1,16 @@
 """A worker: simulates worlds and tells, after every quarter, what pictures need of them.
 
-The worker is one end of a line (a pipe). It gets a :class:`Task` and answers with a
-:class:`Moment` after every quarter, so that curves can be seen to grow, and at the end with
-:class:`Done`. A :class:`Stop` on the line makes it drop the task at the next quarter.
+The worker is one end of a line (a pipe). It gets a :class:`Task` about a scenario that is
+:class:`Known` there and answers with a :class:`Moment` after every quarter, so that curves can be
+seen to grow, and at the end with :class:`Done`. A :class:`Stop` on the line makes it drop the task
+at the next quarter.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,11 +58,20 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True)
+class Known:
+    """A scenario that tasks name by its ``place``: it is told once, as it takes long."""
+
+    place: int
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
 class Task:
-    """Worlds ``first .. first + count - 1`` of a scenario under a seed."""
+    """Worlds ``first .. first + count - 1`` of a known scenario with settings, under a seed."""
 
     number: int
-    scenario: Scenario
+    place: int
+    settings: Mapping[str, str]
     seed: int
     first: int
     count: int
@@ -160,9 +171,14 @@ def work(line: Line, patience: int = 0) -> None:
         os.nice(patience)
     for name in NEEDED:
         import_module(name)
+    if patience:
+        gc.freeze()  # the collector need not visit all that again after every task
+    known: dict[int, Scenario] = {}
     try:
         while (message := line.recv()) is not None:
-            if isinstance(message, Task) and not _do(message, line):
+            if isinstance(message, Known):
+                known[message.place] = message.scenario
+            elif isinstance(message, Task) and not _do(message, known, line):
                 return
     except (EOFError, OSError):
         return
@@ -170,12 +186,14 @@ def work(line: Line, patience: int = 0) -> None:
         line.close()
 
 
-def _do(task: Task, line: Line) -> bool:
+def _do(task: Task, known: dict[int, Scenario], line: Line) -> bool:
     """Do one task; False when there is to be no other."""
     mouth = Mouth(line, task.number)
     try:
+        untouched = known[task.place]
+        scenario = untouched.with_(set=task.settings) if task.settings else untouched
         result = simulate(
-            task.scenario, replicates=task.count, first=task.first, seed=task.seed,
+            scenario, replicates=task.count, first=task.first, seed=task.seed,
             executor="threads", workers=1, chunk=task.count, record=[Telling(mouth)],
         )  # fmt: skip
     except (EOFError, OSError):

@@ -225,7 +225,7 @@ class Quantity(Sourced, Distribution):
         _ = self.kind, self.prior
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The word for the distribution, "value" for a plain number."""
         return self.only(KINDS)

@@ -7,8 +7,8 @@ import pytest
 from sim.ensemble import simulate
 from sim.explorer.crew import Crew
 from sim.explorer.runs import Run
-from sim.explorer.told import RECORDED, Done, Moment, Stop, Task
-from tests.explorer.scene import SEED, crew, finished, pair_of_snapshots, scenario
+from sim.explorer.told import RECORDED, Done, Known, Moment, Stop, Task
+from tests.explorer.scene import SEED, crew, finished, levers, pair_of_snapshots, scenario
 
 
 def test_told_worlds_are_those_of_an_ensemble():
@@ -105,31 +105,56 @@ def test_what_is_no_longer_wanted_is_dropped():
     assert first.batches == done  # nothing half-done is left
 
 
-def test_the_first_worlds_of_what_is_new_do_not_wait_for_large_batches():
-    old, new = Run(scenario(), SEED), Run(scenario(), SEED + 1)
-    workers = Crew(3000, workers=1, apart=False, rounds=(2, 2998), scout=True)
+def test_nothing_else_runs_while_the_first_worlds_of_what_is_new_are_on_their_way():
+    old, near, new = (Run(scenario(), SEED + k) for k in range(3))
+    workers = Crew(3000, workers=2, apart=False, rounds=(2, 2998))
     try:
         workers.want("page", [old])
-        workers.wait(lambda: len(old.batches) == 2, 30)
+        workers.expect("page", [near])
+        workers.wait(lambda: old.begun and len(old.batches) == 2, 30)
         workers.want("page", [new, old])
-        workers.wait(lambda: new.snapshot() is not None and new.batches[0].done is not None, 60)
-        assert old.batches[1].done is None
+        with workers.news:
+            assert len(old.batches) == 1  # what was in hand is dropped at once
+        workers.wait(lambda: new.begun, 60)
+        with workers.news:
+            assert [batch for batch in old.batches if batch.done is None] == []
+            assert near.batches == []
     finally:
         workers.close()
 
 
 def test_what_may_be_wanted_next_has_its_first_worlds_and_no_more():
     now, near = Run(scenario(), SEED), [Run(scenario(), SEED + k) for k in (1, 2)]
-    workers = Crew(4, workers=1, apart=False, rounds=(2,), scout=True)
+    workers = Crew(4, workers=1, apart=False, rounds=(2,))
     try:
         workers.want("page", [now])
         workers.expect("page", near)
-        workers.wait(lambda: all(run.batches and run.batches[0].done for run in near), 60)
-        workers.wait(lambda: workers.complete(now), 60)
+        workers.wait(lambda: all(run.begun for run in near), 60)
     finally:
         workers.close()
-    assert [len(run.batches) for run in near] == [1, 1]
     assert workers.complete(now)
+    assert [len(run.batches) for run in near] == [1, 1]
+
+
+def test_many_quick_moves_leave_nothing_behind_but_the_last():
+    runs = [Run(scenario(), SEED + k) for k in range(50)]
+    workers = Crew(40, workers=2, apart=False, rounds=(12, 28))
+    try:
+        for run in runs:
+            workers.want("page", [run])
+        workers.wait(lambda: workers.complete(runs[-1]), 60)
+    finally:
+        workers.close()
+    assert workers.complete(runs[-1])
+    assert [batch for run in runs for batch in run.batches if batch.done is None] == []
+
+
+def test_settings_are_those_of_the_command_line():
+    settings = levers().settings({"war": "none"})
+    moved = finished(Run(scenario(), SEED, settings), worlds=12)[0]
+    result = simulate(scenario().with_(set=settings), replicates=12, seed=SEED)
+    assert moved.result is not None
+    assert moved.result.outcomes.equals(result.outcomes)
 
 
 def test_news_are_what_can_be_seen():
@@ -165,7 +190,8 @@ def test_a_worker_stops_at_the_next_quarter(message):
         """A line on which the other side has said all it will say."""
 
         def __init__(self):
-            self.said, self.heard = [Task(4, scenario(), SEED, 0, 2), message, None], []
+            task = Task(4, 7, {}, SEED, 0, 2)
+            self.said, self.heard = [Known(7, scenario()), task, message, None], []
 
         def poll(self, timeout=0.0):
             return len(self.said) > 1 or self.said == [None]

@@ -41,8 +41,19 @@ function change(more, step = false) {
   notice = "";
   state = { ...state, ...more };
   address.write(state, step);
-  if (before !== JSON.stringify(address.levers(state))) seen = "";
+  if (before !== JSON.stringify(address.levers(state))) {
+    seen = "";
+    late(true, true);
+  }
   update();
+}
+
+/** Pales what is not yet about the levers as they stand; with `all` also what grows with the first worlds. */
+function late(on, all = on) {
+  $("headline").classList.toggle("late", on);
+  for (const figure of Object.values(figures)) {
+    figure.element.classList.toggle("late", [figures.leaders, figures.fans].includes(figure) ? on && all : on);
+  }
 }
 
 function update() {
@@ -77,7 +88,7 @@ const ask = settled(async () => {
       if (found.n) show(found);
       if (found.complete || source.exported) break;
       // faster than this nobody sees, and the workers need the processor
-      if (!first) await new Promise((done) => setTimeout(done, 150));
+      if (!first) await new Promise((done) => setTimeout(done, 250));
       first = false;
     }
   } catch (error) {
@@ -87,23 +98,23 @@ const ask = settled(async () => {
 
 function show(found) {
   view = found;
-  const done = found.n >= found.target;
+  const done = found.n >= found.target, whole = found.time === scene.moments.length - 1;
   $("bar").value = found.n * ((found.time + 1) / scene.moments.length) / found.target;
   $("bar").hidden = done;
-  $("progress").textContent = found.time < scene.moments.length - 1
-    ? `The first ${found.n} worlds have come to ${month(scene.moments[found.time])} ...`
-    : `${found.n.toLocaleString("en-GB")} worlds${done ? "" : " so far; more are on their way"}, seed ${scene.seed}. `
-      + `Shares of worlds are exact to ${number(100 / Math.sqrt(4 * found.n), 2)} points (standard error) or better; that says nothing about how right the model is.`;
-  headline(found);
-  drawMap(found);
+  $("progress").textContent = whole
+    ? `${found.n.toLocaleString("en-GB")} worlds${done ? "" : " so far; more are on their way"}, seed ${scene.seed}. `
+      + `Shares of worlds are exact to ${number(100 / Math.sqrt(4 * found.n), 2)} points (standard error) or better; that says nothing about how right the model is.`
+    : `The first ${found.n} worlds have come to ${month(scene.moments[found.time])} ...`;
+  late(!whole, false);
   drawLeaders(found);
   drawFans(found);
+  if (!whole) return;  // the rest is about moments that are still to come
+  headline(found);
+  drawMap(found);
   drawGaps(found);
   one.at(Math.min(moment(), scene.moments.length - 1), stateName(), found.dimension, choose);
-  if (found.time === scene.moments.length - 1) {
-    answers(found.n);
-    prime();
-  }
+  answers(found.n);
+  prime();
   footer(found);
 }
 

@@ -228,7 +228,8 @@ def _references(context: Context, node: Node, path: tuple[str | int, ...], known
                     context.known(item.value, known, what, place)
     for key, child in node.items.items():
         _references(context, child, (*path, key), known)
-    _grade(context, node, path)
+    if "grade" in node.items:
+        _grade(context, node, path)
 
 
 def _grade(context: Context, node: Node, path: tuple[str | int, ...]) -> None:

@@ -76,11 +76,13 @@ def _leaf(
     context: Context, variable: Variable, block: InitialBlock, given: Quantity, path: Path
 ) -> None:
     _unit(context, given.unit, variable.unit, (*path, "unit"))
-    try:
-        resolved = block.resolve(given)
-    except ValueError as error:
-        context.add(path, str(error))
-        return
+    resolved = given
+    if block.error is not None:
+        try:
+            resolved = block.resolve(given)
+        except ValueError as error:
+            context.add(path, str(error))
+            return
     _within(context, given, variable.low, variable.high, f"'{variable.name}'", path)
     if resolved.kind != given.kind and math.isfinite(variable.high):
         _within(

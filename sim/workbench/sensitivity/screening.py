@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from sim.arrays import Floats, Mask
 from sim.catalogue.hypotheses import HYPOTHESES
@@ -177,8 +176,14 @@ def rankable(values: Floats, outcome: Outcome) -> Floats:
 
 
 def ranks(columns: Iterable[Floats]) -> Floats:
-    """Standardised ranks, ``[replicate, column]``."""
-    return _standardised(rankdata(np.column_stack([*columns]), axis=0))
+    """Standardised ranks, ``[replicate, column]``; equal values share the mean of theirs."""
+    return _standardised(np.stack([_ranked(values) for values in columns]).T)
+
+
+def _ranked(values: Floats) -> Floats:
+    # scipy.stats does the same, and takes half a second to be loaded by every run
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(count) - (count - 1) / 2)[place]
 
 
 def _standardised(values: Floats) -> Floats:
