@@ -21,7 +21,17 @@ from sim.explorer.measures import DIMENSIONS, MEASURES, recorded
 from sim.explorer.page import whole_page
 from sim.explorer.runs import Run, Snapshot
 from sim.explorer.scene import scene
-from sim.explorer.views import Json, Pair, chances, fan, gaps, headline, moved_most, world
+from sim.explorer.views import (
+    Json,
+    Pair,
+    behind,
+    chances,
+    fan,
+    gaps,
+    headline,
+    moved_most,
+    world,
+)
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -156,6 +166,7 @@ def _point(pair: Pair, words: Sequence[str]) -> Json:
             state: [moved_most(pair, i, t)[:FEW] for t in range(time + 1)]
             for i, state in enumerate(states)
         }
+        found["behind"] = [behind(pair, t) for t in range(time + 1)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""What charts can show: shares of influence by dimension, and ties that are counted."""
+"""What charts can show: shares of influence by dimension, ties that are counted, and powers."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SHARE = "% of all powers"
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that a power has in a state. ``observed`` is its name in the record, if any.
+    """Something that a power has, in a state or everywhere.
 
-    ``whole``: given as the power's part in the sum over powers. ``scale``: how much of ``unit`` one
-    unit of the variable is.
+    ``observed`` is its name in the record, if any. ``whole``: given as the power's part in the sum
+    over powers. ``scale``: how much of ``unit`` one unit of the variable is.
     """
 
     name: str
@@ -61,6 +61,17 @@ _ALL = (
 
 MEASURES = {measure.name: measure for measure in _ALL}
 """By name; the first four are the dimensions of influence."""
+
+BEHIND = (
+    Measure("drain", "Means tied down by war", "drain", "%", scale=100.0),
+    Measure(
+        "effort", "Security effort delivered", "delivered_effort", "% of its peak", scale=100.0
+    ),
+    Measure("reputation", "Reputation as a protector", "reputation", "(0 to 1)"),
+    Measure("economy", "Size of the economy", "economy", "% of its start", scale=100.0),
+    Measure("appetite", "Readiness to lend", "lending_appetite", "% of the usual", scale=100.0),
+)
+"""What a power is like, everywhere: a lever often moves this first, and through it the ties."""
 
 DIMENSIONS = tuple(measure.name for measure in _ALL if measure.dimension)
 

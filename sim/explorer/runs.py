@@ -48,9 +48,9 @@ class Snapshot:
     """What is known of a run: worlds in the order of their numbers, up to moment ``time``.
 
     ``scenario`` is the untouched one, for names and dates, which no lever moves.
-    ``values`` are ``[moment, state, power, world]`` by variable, ``moments`` the names of all
-    moments. ``result`` has outcomes and parameters of the same worlds; it is missing while the
-    first worlds are on their way.
+    ``values`` are ``[moment, state, power, world]``, or without the state, by variable,
+    ``moments`` the names of all moments. ``result`` has outcomes and parameters of the same
+    worlds; it is missing while the first worlds are on their way.
     """
 
     scenario: Scenario

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.explorer.levers import AS_IS, Lever, Levers
-from sim.explorer.measures import MEASURES
+from sim.explorer.measures import BEHIND, MEASURES
 from sim.explorer.runs import moments
 from sim.plots.geometry import DISCLAIMER, Rings, middle, region
 from sim.plots.style import looks
@@ -40,6 +40,7 @@ def scene(levers: Levers) -> Json:
             {"name": m.name, "title": m.title, "unit": m.unit, "dimension": m.dimension}
             for m in MEASURES.values()
         ],
+        "behind": {m.name: {"title": m.title, "unit": m.unit} for m in BEHIND},
         "levers": [_lever(lever) for lever in levers.all.values()],
         "shocks": [{"at": str(shock.at), "name": shock.name} for shock in scenario.shocks],
         "map": geography(list(scenario.states)),

@@ -32,9 +32,11 @@ RECORDED: dict[str, type[np.floating[Any]]] = {
     "influence_share": np.float32, "economic_share": np.float32, "influence_political": np.float32,
     "security_share": np.float32, "trade_share": np.float16, "debt_gdp": np.float32,
     "remittances": np.float16, "arms_share": np.float16, "presence": np.float16,
-    "sentiment": np.float16, "alignment": np.float16,
+    "sentiment": np.float16, "alignment": np.float16, "drain": np.float16,
+    "delivered_effort": np.float16, "reputation": np.float16, "economy": np.float16,
+    "lending_appetite": np.float16,
 }  # fmt: skip
-"""Variables [state, power] that are told, and how: who leads is read from single precision."""
+"""Variables [state, power] and [power] that are told, and how: who leads is read from singles."""
 
 
 NEEDED = ("sim.model", "xarray")
@@ -86,7 +88,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Moment:
-    """Values ``[state, power, world]`` by variable at moment ``time`` (0 is the start)."""
+    """Values ``[state, power, world]``, or without the state, by variable at moment ``time``.
+
+    Moment 0 is the start.
+    """
 
     number: int
     time: int

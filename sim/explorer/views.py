@@ -6,7 +6,7 @@ Shapes: fans are ``[quantile][moment]`` by power, chances ``[moment][power]`` by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from sim.arrays import Floats
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.leading import leaders
 from sim.ensemble.numbers import percent, probability_error, with_error
-from sim.explorer.measures import DIMENSIONS, MEASURES, Measure, recorded
+from sim.explorer.measures import BEHIND, DIMENSIONS, MEASURES, Measure, recorded
 from sim.explorer.runs import Snapshot
 
 Json = dict[str, Any]
@@ -26,6 +26,8 @@ FLIPPED = 12
 """Worlds named in which another power leads than in the untouched scenario."""
 MOVED = 14
 """Ties named that moved most."""
+FIRST = 2
+"""Of what moved most in the powers themselves."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,25 @@ def gaps(pair: Pair, measure: Measure, state: int) -> Json:
 
 def moved_most(pair: Pair, state: int, moment: int) -> list[Json]:
     """What differs most in a state at a moment, measured by the spread between its worlds."""
+    return _ranked(pair, MEASURES.values(), (moment, state))[:MOVED]
+
+
+def behind(pair: Pair, moment: int) -> list[Json]:
+    """What differs most in the powers themselves at a moment."""
+    return _ranked(pair, BEHIND, (moment,))[:FIRST]
+
+
+def _ranked(pair: Pair, measures: Iterable[Measure], at: tuple[int, ...]) -> list[Json]:
     found = []
-    for measure in MEASURES.values():
+    for measure in measures:
         now, base = (
-            measure.read({measure.variable: side.values[measure.variable][moment, state]})
+            measure.read({measure.variable: side.values[measure.variable][at]})
             for side in (pair.now, pair.base)
         )
         for k, power in enumerate(pair.now.scenario.powers):
             found.append(_moved(measure, power, now[k], base[k]))
     found.sort(key=lambda row: -row["size"])
-    return [row for row in found if row["size"] > 0.02][:MOVED]
+    return [row for row in found if row["size"] > 0.02]
 
 
 def _moved(measure: Measure, power: str, now: Floats, base: Floats) -> Json:
@@ -191,7 +202,7 @@ def _change(
     after = "".join(f", {name} in {points}" for _, name, points in others)
     return (
         f"{moved}. Against the untouched scenario, in the same worlds: {first} leads in {by} of "
-        f"100{after}."
+        f"100 worlds{after}."
     )
 
 
@@ -225,6 +236,7 @@ def view(pair: Pair, state: str, measure: str, moment: int, words: Sequence[str]
     if not pair.same:
         found["gaps"] = gaps(pair, shown, place)
         found["moved"] = moved_most(pair, place, moment)
+        found["behind"] = behind(pair, moment)
     return found
 
 

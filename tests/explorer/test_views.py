@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.explorer import answers
-from sim.explorer.measures import DIMENSIONS, MEASURES, recorded
+from sim.explorer.measures import BEHIND, DIMENSIONS, MEASURES, recorded
 from sim.explorer.runs import Snapshot
 from sim.explorer.scene import scene
 from sim.explorer.told import RECORDED
-from sim.explorer.views import Pair, chances, fan, gaps, headline, moved_most, view, world
+from sim.explorer.views import Pair, behind, chances, fan, gaps, headline, moved_most, view, world
 from tests.explorer.scene import levers, pair_of_snapshots, scenario
 
 RUS, CHN, USA = range(3)
@@ -20,7 +20,9 @@ def made(shares: list[list[float]]) -> Snapshot:
     """A snapshot of one moment: ``shares[power][world]`` of everything in every state."""
     values = np.asarray(shares, dtype=np.float32)[None, None].repeat(3, axis=1)
     numbers = np.arange(values.shape[-1])
-    return Snapshot(scenario(), ("2021-Q4",), numbers, 0, dict.fromkeys(RECORDED, values), None)
+    everywhere = {measure.variable for measure in BEHIND}
+    told = {name: values[:, 0] if name in everywhere else values for name in RECORDED}
+    return Snapshot(scenario(), ("2021-Q4",), numbers, 0, told, None)
 
 
 BASE = made([[60, 50, 45, 40], [30, 40, 40, 50], [10, 10, 15, 10]])
@@ -140,3 +142,11 @@ def test_the_scene_has_all_that_controls_need():
     assert set(found["map"]["states"]) == {"KAZ", "TJK", "UZB"}
     for lever in found["levers"]:
         assert lever["positions"][lever["usual"]]["name"] == "as-is"
+
+
+def test_a_longer_war_ties_down_the_means_of_the_power_that_fights():
+    pair = Pair.of(*pair_of_snapshots())
+    found = behind(pair, pair.time)
+    assert found[0]["power"] == "RUS"
+    assert found[0]["now"] != found[0]["base"]
+    assert all(row["size"] > 0 for row in found)

@@ -42,7 +42,7 @@ globalThis.exported = {
       record: data.record[measure][state],
       leaders: both(key, found.leaders[dimension], base.leaders[dimension]),
       headline: found.headline[state][dimension][moment],
-      ...(key ? { gaps: found.gaps[state][measure], moved: found.moved[state][moment] } : {}),
+      ...(key ? { gaps: found.gaps[state][measure], moved: found.moved[state][moment], behind: found.behind[moment] } : {}),
     };
   },
 

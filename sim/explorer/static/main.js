@@ -134,7 +134,7 @@ const nameOf = (power) => scene.powers[power].name;
 
 /** What differs in a state, as "goods trade, China: from 36 to 40 % of trade". */
 const shift = (row) => {
-  const { title, dimension } = scene.measures.find((one) => one.name === row.measure);
+  const { title, dimension } = scene.behind[row.measure] ?? scene.measures.find((one) => one.name === row.measure);
   // as many places as tell both apart
   const places = Math.max(0, Math.min(4, 1 - Math.floor(Math.log10(Math.abs(row.mean) || 1))));
   const [base, now] = [row.base, row.now].map((v) => v.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
@@ -149,11 +149,12 @@ function headline(found) {
   if (found.moved?.length) {
     const ties = found.moved.filter((row) => !scene.measures.find((one) => one.name === row.measure).dimension);
     const top = (ties.length ? ties : found.moved).slice(0, 3).map((row) => small(shift(row)));
-    parts.push(h("p", {}, h("b", {}, "Why? "), `These ties change most there: ${top.join("; ")}.`));
+    const first = found.behind.length ? `Behind it: ${found.behind.map((row) => small(shift(row))).join("; ")}. ` : "";
+    parts.push(h("p", {}, h("b", {}, "Why? "), `${first}These ties change most there: ${top.join("; ")}.`));
   }
   if (flipped.length) {
     parts.push(h("p", { class: "links" }, `Another power leads in ${flips} of these worlds. Play one: `,
-      flipped.slice(0, BUTTONS).map((k) => h("button", { type: "button", onclick: () => change({ look: "one", world: String(k) }, true) }, `world ${k}`))));
+      flipped.slice(0, BUTTONS).map((k) => h("button", { type: "button", onclick: () => { change({ look: "one", world: String(k) }, true); $("one").scrollIntoView(); } }, `world ${k}`))));
   }
   const text = parts.map((part) => part.textContent).join();
   if ($("headline").dataset.text !== text) {
