@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -143,7 +144,7 @@ class _Guard:
         with np.errstate(all="ignore"):
             for name in self._names:
                 block = world.block(name)
-                if np.isfinite(block.sum()):  # nothing in it can be otherwise
+                if isfinite(np.add.reduce(block, axis=None)):  # nothing in it can be otherwise
                     continue
                 bad = ~np.isfinite(block.reshape(-1, block.shape[-1])).all(axis=0) & self.keep
                 self.failures += [

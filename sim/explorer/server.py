@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 PATIENCE = 20.0
 """Seconds after which a request is answered although there is nothing new."""
 
+SPACE = 0.25
+"""Seconds between answers while the first worlds grow: the workers need the processor."""
+
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -125,6 +128,8 @@ class Pages:
         now, base = asked.runs
         self.crew.want(asked.query.get("page", ""), (now, base))
         seen = asked.query.get("seen", "")
+        if seen and now.version:
+            self.crew.wait(lambda: now.begun and base.begun, SPACE)
         self.crew.wait(lambda: _news(now, base) != seen, PATIENCE)
         with self.crew.news:
             head: Json = {

@@ -12,7 +12,7 @@ import { OneWorld } from "./world.js";
 
 const source = globalThis.exported ?? live;
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-let state = {}, scene = null, seen = "", view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0, primed = false, notice = "";
+let state = {}, scene = null, view = null, asked = null, worldAsked = "", answersAsked = "", timer = 0, primed = false, notice = "";
 const figures = {
   map: new Figure("map"), leaders: new Figure("leaders"), fans: new Figure("fans", { full: true }),
   gaps: new Figure("differences"), moved: new Figure("what-moves"), outcomes: new Figure("outcome"),
@@ -41,10 +41,7 @@ function change(more, step = false) {
   notice = "";
   state = { ...state, ...more };
   address.write(state, step);
-  if (before !== JSON.stringify(address.levers(state))) {
-    seen = "";
-    late(true, true);
-  }
+  if (before !== JSON.stringify(address.levers(state))) late(true);
   update();
 }
 
@@ -80,16 +77,12 @@ const ask = settled(async () => {
   asked?.abort();
   const mine = (asked = new AbortController());
   try {
-    let first = true;
-    while (!mine.signal.aborted) {
-      const found = await source.view(query(), first ? "" : seen, mine.signal);
+    for (let seen = ""; !mine.signal.aborted;) {
+      const found = await source.view(query(), seen, mine.signal);
       seen = found.seen;
       say(found.failure);
       if (found.n) show(found);
       if (found.complete || source.exported) break;
-      // faster than this nobody sees, and the workers need the processor
-      if (!first) await new Promise((done) => setTimeout(done, 250));
-      first = false;
     }
   } catch (error) {
     if (error.name !== "AbortError") say(`${error.message}`);
@@ -352,7 +345,7 @@ function play() {
 /** Takes away what was shown of another scenario, and waits for this one. */
 function clear() {
   asked?.abort();
-  [seen, view, worldAsked, answersAsked, primed] = ["", null, "", "", false];
+  [view, worldAsked, answersAsked, primed] = [null, "", "", false];
   for (const figure of Object.values(figures)) figure.hide();
   one.clear();
   say("", "answers");
