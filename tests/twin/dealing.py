@@ -1,280 +1,250 @@
-"""What powers propose and states decide, and what becomes of it, as the page describes it."""
+"""Decisions of a power and of a state, offers and deals, arms."""
 
-from __future__ import annotations
-
-import math
 from itertools import accumulate
-from types import SimpleNamespace
-from typing import NamedTuple
+from math import exp, log
 
-from sim.catalogue.variable import DIMENSIONS
-from tests.twin.arms import alarm
-from tests.twin.security import stake
-from tests.twin.seen import opposition
-from tests.twin.world import Twin, Watched, chance, half, positive
+from tests.twin.world import Place, Rules, chance, half
 
-# Decisions of a power
-
-
-class Motive(NamedTuple):
-    """How much a power wants something, out of which budget, and the roles that serve it."""
-
-    codes: str
-    dimension: str
-    roles: str
-    strength: float
-
-
-def motives(w: Twin, s: str, p: str) -> list[Motive]:
-    m, needed, rivals = w.p.motives, w.resource_interest[s, p], [q for q in w.powers if q != p]
-    depends, secured = w.economic_dependency[s, p], w.security_dependency
-    customer = w.gas_exports[s] / 100.0 * w.export_share[s, p] / 100.0
-    unknown = 1.0 - w.familiarity[s, p]
-    exposure = half(w.investment[s, p] + w.debt[s, p], m.stake_half * w.gdp[s])
-    danger = w.terror_threat[s] + w.unrest[s] + w.rejection[s, p]
-    asset = exposure * w.protection_urge[p] * danger * (1.0 - w.strength(s, p, "guards", "post"))
-    gained = sum(positive(secured[s, q] - w.dependency_year_ago[s, q]) for q in rivals)
-    others = 1.0 - share_of_all(w, s, p)
-    rattled = w.unrest_memory[s] * (not w.scenario.powers[p].democracy)
-    pushed = m.protection * w.believing("cooperation_driver", "push")
-    rivalry = m.rivalry * w.believing("power_friction", "friction")
-    buffer = m.buffer * w.proximity[s, p] * militants(w, s)
-    gas = m.gas * customer * (1.0 - w.price_dispute[s, p])
-    capital = m.co_opt * stake(w, s, p, m.stake_half)
-    return [
-        Motive("M21", "economic", "investment loan trade_access", m.resources * needed),
-        Motive("M15", "economic", "loan", m.leverage * depends * (1.0 - w.distress[s])),
-        Motive("M16", "economic", "loan investment", gas),
-        Motive("M29", "political", "soft_power", m.soft_power * (needed + depends) * unknown),
-        Motive("M26", "political", "patronage", capital * w.rejection[s, p]),
-        Motive("M08", "political", "soft_power patronage", m.sphere * (1.0 - unknown) * others),
-        Motive("M02", "security", "guards post surveillance", pushed * asset),
-        Motive("M33", "security", "post base training", buffer),
-        Motive("M40", "security", "training joint_defence", m.lock_in * w.lock_in[s, p]),
-        Motive("M30", "security", "surveillance training", m.regimes * rattled),
-        Motive(
-            "M08 M11", "security", "base training joint_defence", rivalry * secured[s, p] * gained
-        ),
-    ]
+MOTIVES = {
+    "need_resources_and_corridors": ("economic", {"investment", "loan", "trade_access"}),
+    "lend_for_leverage": ("economic", {"loan"}),
+    "secure_piped_gas": ("economic", {"loan", "investment"}),
+    "build_soft_power": ("political", {"soft_power"}),
+    "co_opt_elites": ("political", {"patronage"}),
+    "hold_the_sphere": ("political", {"soft_power", "patronage"}),
+    "protect_own_assets": ("security", {"guards", "post", "surveillance"}),
+    "build_a_buffer": ("security", {"post", "base", "training"}),
+    "keep_the_allies_locked_in": ("security", {"training", "joint_defence"}),
+    "help_regimes_against_uprisings": ("security", {"surveillance", "training"}),
+    "answer_a_rivals_advance": ("security", {"base", "training", "joint_defence"}),
+}
+"""Budget and means of each motive."""
 
 
-def share_of_all(w: Twin, s: str, p: str) -> float:
-    """The share of a power in all that a state depends on, in security and economy."""
-    depends = {q: w.economic_dependency[s, q] + w.security_dependency[s, q] for q in w.powers}
-    return depends[p] / max(sum(depends.values()), 1e-9)
+class OffersAndDeals(Rules, group="deals"):
+    def motives(self, d: Place) -> dict[str, float]:
+        """How much a power wants something of a state."""
+        m, on, needed, depends = d.p.motives, d.on, d.resource_interest, d.economic_dependency
+        exposed = half(d.investment + d.debt, m.stake_half * d.gdp)
+        asset = exposed * d.protection_urge * d.danger * (1 - d.strength("guards", "post"))
+        pushed = d.believing("cooperation_driver", "push")
+        advance = d.security_dependency * sum(max(q.gained, 0) for q in d.others)
+        advance *= d.believing("power_friction", "friction")
+        shaken = d.unrest_memory * (not d.democracy)
+        return {
+            "need_resources_and_corridors": m.resources * needed * on("M21"),
+            "lend_for_leverage": m.leverage * depends * (1 - d.distress) * on("M15"),
+            "secure_piped_gas": m.gas * d.gas_sold * (1 - d.price_dispute) * on("M16"),
+            "build_soft_power": m.soft_power * (needed + depends) * d.strange * on("M29"),
+            "co_opt_elites": m.co_opt * d.stake * d.rejection * on("M26"),
+            "hold_the_sphere": m.sphere * d.familiarity * (1 - d.share_of_all) * on("M08"),
+            "protect_own_assets": m.protection * asset * pushed * on("M02"),
+            "build_a_buffer": m.buffer * d.proximity * d.militants * on("M33"),
+            "keep_the_allies_locked_in": m.lock_in * d.lock_in * on("M40"),
+            "help_regimes_against_uprisings": m.regimes * shaken * on("M30"),
+            "answer_a_rivals_advance": m.rivalry * advance * on("M08", "M11"),
+        }
 
+    def leave_security_to_the_rival(self, tie: Place) -> float:
+        r = tie.p.rivalry
+        worn = 0.5 ** (tie.war_quarters / r.dissolution)
+        held = {"intact": 1, "dissolving": worn, "gone": 0}[tie.world.held["division_of_labour"]]
+        lead = max(q.security_dependency * q.reach for q in tie.others) - tie.security_dependency
+        restraint = r.condominium * held * min(max(lead / r.clear_lead, 0), 1) * tie.on("M01")
+        return 1 - restraint * (1 - tie.spec.deniability * tie.on("M35")) * tie.secures
 
-def militants(w: Twin, s: str) -> float:
-    """The threat of militants in a state, or across its Afghan border."""
-    return max(w.terror_threat[s], w.afghan_threat * w.afghan_exposure[s])
+    def use_what_suits_the_state(self, tie: Place) -> float:
+        f, roles, policing = tie.p.fit, tie.spec.roles, tie.capability * tie.repression
+        suits, skill = 1.0, tie.guard_skill if tie.on("M36") else f.novice
+        if "post" in roles:
+            suits = f.post * tie.proximity * tie.militants * (1 - tie.capability)
+        elif "guards" in roles:
+            suits = f.guards * (1 - policing) * skill * (1 - tie.militants * (1 - skill))
+            suits *= half(tie.legal_cover, f.cover) * tie.protection_urge
+            suits *= half(tie.investment + tie.debt, f.stake / 100 * tie.gdp)
+        elif "surveillance" in roles:
+            suits = policing
+        elif "base" in roles:
+            suits = f.base * tie.trust * tie.militants
+        return min(max(suits, 0), 1) if tie.on("M35") else 1
 
+    def new_business(self, tie: Place, wanted: dict[str, float]) -> float:
+        spec, wish = tie.spec, 0.0
+        for name, (dimension, roles) in MOTIVES.items():
+            serves = 1 if roles & {*spec.roles} else self.aside
+            wish += wanted[name] * serves * (dimension == spec.dimension)
+        means = tie.at(dimension=spec.dimension).budget * tie.economy * tie.kept
+        means *= tie.lending_appetite if spec.form == "project" else 1
+        conditions = self.use_what_suits_the_state(tie) * self.leave_security_to_the_rival(tie)
+        return self.tempo * spec.offered_by[tie.power] * wish * conditions * means * tie.reception
 
-def channels(w: Twin, p: str) -> list[str]:
-    """What a power offers, by dimension; packages are bought, not offered."""
-    own = [i for i, x in w.instruments.items() if x.offered[p] > 0.0 and x.form != "package"]
-    return sorted(own, key=lambda i: DIMENSIONS.index(w.instruments[i].dimension))
+    def propose(self, d: Place, z: float) -> tuple[Place, float, bool] | None:
+        """What a power puts before a state: how much through which tie, and if it is renewed."""
+        own, wanted = d.channels, self.motives(d)
+        programmes = [tie for tie in own if tie.spec.form == "programme"]
+        due = [(tie.ties_level > 0) / tie.spec.term for tie in programmes]
+        reach = [*accumulate([*(self.new_business(tie, wanted) for tie in own), *due], initial=0)]
+        u, some = d.only("state").uniform(f"offer.{d.power}"), chance(reach[-1])
+        if u >= some:
+            return None
+        place = sum(reached <= u / some * reach[-1] for reached in reach[1:-1])
+        tie = [*own, *programmes][place]
+        spec, of_gdp = tie.spec, tie.spec.saturation_of_gdp
+        if place >= len(own):
+            return tie, tie.ties_level, True
+        size = spec.size * exp(spec.spread * z)
+        size *= (d.gdp / self.reference_gdp) ** self.size_elasticity if of_gdp else 1
+        most = min(self.largest / 100 * d.gdp, d.purse)
+        size = min(size, most / (1 if of_gdp else spec.unit_cost))
+        return tie, max(round(size), 1) if spec.indivisible else size, False
 
+    def considerations(self, d: Place, size: float) -> dict[str, float]:
+        """What speaks for and against a matter about a tie."""
+        c, spec, on = d.p.consideration, d.spec, d.on
+        gain, safe = spec.gain, spec.gain["security"]
+        worth = half(size * spec.unit_cost, c.half_worth / 100 * d.gdp)
+        tied, intrusion = max(spec.binding, spec.intrusion), spec.intrusion
+        weak = d.alarm * (1 - d.capability) * (on("M33") and on("M34"))
+        weak *= d.believing("cooperation_driver", "pull")
+        threat = (max(q.pretext for q in d.others) - d.pretext) * d.secures
+        threat *= d.believing("weak_or_dangerous", "dangerous")
+        police = max(q.fear * q.sphere_claim * q.reach for q in d.others) * d.secures
+        owed = half(d.debt_gdp, c.debt_half) * d.creditor_share
+        second = max(q.lock_in for q in d.others) * spec.binding * d.secures
+        crowded = d.autonomy * tied * (d.share_of_all - 1 / len(d.world.labels["power"]))
+        afraid = (d.unrest_memory + d.repression) * on("M30")
+        needed = d.resource_interest * on("M21")
+        worthy = d.trust * d.reputation - c.trust_point
+        enriched, liked = gain["elite"] * worth * on("M26"), d.elite * on("M31")
+        return {
+            "gain_materially": c.material * gain["economic"] * worth * (1 + d.distress),
+            "seek_protection": c.protection * safe * weak,
+            "make_the_regime_safe": c.regime * gain["regime"] * afraid,
+            "reward_the_elite": c.elite_gain * enriched + c.elite_affinity * liked,
+            "look_away_for_the_money": c.tolerance * d.stake * ("guards" in spec.roles) * on("M26"),
+            "sell_dear_what_is_needed": -c.counter_leverage * needed * intrusion,
+            "trust_the_protector": c.trust * safe * worthy * on("M11"),
+            "balance_against_the_threat": c.balancing * safe * threat * on("M12"),
+            "yield_to_the_creditor": c.debt * owed * tied * on("M15"),
+            "protect_the_remittances": c.remittances * d.bound,
+            "punish_the_buyer_in_a_dispute": -c.dispute * d.price_dispute * on("M16"),
+            "accept_what_can_be_denied": c.deniability * spec.deniability * d.anger * on("M35"),
+            "keep_several_vectors": -c.autonomy * crowded * on("M32"),
+            "mind_the_audible_anger": -c.anger * d.anger * spec.visibility * on("M24", "M25"),
+            "mind_the_sphere": -c.sphere * intrusion * police * on("M08"),
+            "avoid_a_second_system": -c.second_system * second * on("M40"),
+            "keep_out_what_is_barred": -c.veto * sum(getattr(d, trait) for trait in spec.bars),
+        }
 
-def restraint(w: Twin, s: str, p: str) -> float:
-    r = w.p.rivalry
-    held = {"intact": 1.0, "dissolving": 0.5 ** (w.war_quarters / r.dissolution), "gone": 0.0}
-    lead = max(
-        w.security_dependency[s, q] * (1.0 - w.leverage[p, q]) * w.delivered_effort[q]
-        for q in w.powers
-        if q != p
-    )
-    lead = min(max((lead - w.security_dependency[s, p]) / r.clear_lead, 0.0), 1.0)
-    return r.condominium * held[w.held["division_of_labour"]] * lead * w.on("M01")
+    def accepts(self, tie: Place, size: float, renewal: bool) -> bool:
+        c, u = tie.p.consideration, tie.only("power").uniform(f"consider.{tie.state}")
+        utility = sum(self.considerations(tie, size).values()) + c.inertia * renewal
+        return utility + c.noise * log(u / (1 - u)) > 0
 
+    def matters_come_to_the_table(self, w):
+        for budget in w.each("power", "dimension"):
+            budget.spent = 0
+        for d in w.dyads:
+            z = d.normal("deals.size")
+            matter = self.propose(d, z)
+            if matter is not None:
+                self.conclude(*matter, self.accepts(*matter), z)
 
-def fit(w: Twin, s: str, p: str, roles: frozenset[str]) -> float:
-    f, policing, threat = w.p.fit, w.capability[s] * w.repression[s], militants(w, s)
-    skill = w.guard_skill[p] if w.on("M36") else f.novice
-    suits = 1.0
-    if "post" in roles:
-        suits = f.post * w.proximity[s, p] * threat * (1.0 - w.capability[s])
-    elif "guards" in roles:
-        suits = f.guards * (1.0 - policing) * skill * (1.0 - threat * (1.0 - skill))
-        suits *= half(w.legal_cover[s, p], f.cover) * w.protection_urge[p]
-        suits *= half(w.investment[s, p] + w.debt[s, p], f.stake / 100.0 * w.gdp[s])
-    elif "surveillance" in roles:
-        suits = policing
-    elif "base" in roles:
-        suits = f.base * w.trust[s, p] * threat
-    return min(max(suits, 0.0), 1.0) if w.on("M35") else 1.0
+    def conclude(self, tie, size, renewal, accepted, z):
+        if renewal:
+            revised = (1 - self.fatigue) * exp(self.revision * z - self.revision**2 / 2)
+            tie.ties_level *= revised if accepted else 1 - self.lapse
+            tie.renewal, tie.lapse = accepted, not accepted
+            return
+        tie.deal, tie.refusal = accepted, not accepted
+        tie.reception += self.learning * (accepted - tie.reception)
+        tie.at(dimension=tie.spec.dimension).spent += size * tie.spec.unit_cost * accepted
+        project = tie.spec.form == "project"
+        tie.committed += size * (accepted and project)
+        tie.ties_level += size * (accepted and not project)
 
-
-def means(w: Twin, p: str, spec: SimpleNamespace) -> float:
-    strain = 1.0 if spec.dimension == "security" else w.p.deals.strain
-    left = 1.0 - (1.0 - w.delivered_effort[p]) * strain
-    left *= w.lending_appetite[p] if spec.form == "project" else 1.0
-    return w.budget[p, spec.dimension] * w.economy[p] * left
-
-
-def new_business(w: Twin, s: str, p: str) -> list[float]:
-    """New proposals through each channel of a power."""
-    rates, wanted, held = [], motives(w, s, p), restraint(w, s, p)
-    for i in channels(w, p):
-        spec, wish = w.instruments[i], 0.0
-        for motive in wanted:
-            if motive.dimension == spec.dimension and any(map(w.on, motive.codes.split())):
-                served = spec.roles & set(motive.roles.split())
-                wish += motive.strength * (1.0 if served else w.p.deals.aside)
-        hidden = spec.deniability * w.on("M35")
-        allowed = 1.0 - held * (1.0 - hidden) * (spec.dimension == "security")
-        rate = w.p.deals.tempo * spec.offered[p] * wish * fit(w, s, p, spec.roles) * allowed
-        rates.append(rate * means(w, p, spec) * w.reception[i, s, p])
-    return rates
-
-
-class Matter(NamedTuple):
-    """What a power puts before a state: an instrument, how much of it, and its money value."""
-
-    instrument: str
-    spec: SimpleNamespace
-    size: float
-    money: float
-    renewal: bool
-
-
-def propose(w: Twin, s: str, p: str, z: float) -> Matter | None:
-    own, d = channels(w, p), w.p.deals
-    standing = [w.instruments[i].form == "programme" and w.ties_level[i, s, p] > 0.0 for i in own]
-    due = [stands / w.instruments[i].term for i, stands in zip(own, standing, strict=True)]
-    reach = list(accumulate([*new_business(w, s, p), *due]))
-    u = w.uniform(f"offer.{p}", s)
-    if not own or u >= chance(reach[-1]):
-        return None
-    mark = u / chance(reach[-1]) * reach[-1]
-    place = min(sum(reached <= mark for reached in reach), len(reach) - 1)
-    i, renewal = own[place % len(own)], place >= len(own)
-    spec, size = w.instruments[i], w.ties_level[i, s, p]
-    if not renewal:
-        size = spec.size * math.exp(spec.spread * z)
-        size *= (w.gdp[s] / d.reference_gdp) ** d.size_elasticity if spec.of_gdp else 1.0
-        most = min(d.largest / 100.0 * w.gdp[s], d.purse * w.lending_power[p] * w.economy[p])
-        size = min(size, most / (1.0 if spec.of_gdp else spec.unit_cost))
-        size = max(round(size), 1) if spec.whole else size
-    return Matter(i, spec, size, size * spec.unit_cost, renewal)
-
-
-# Decisions of a state: what speaks for and against a matter
-
-
-def gains(w: Twin, s: str, p: str, m: Matter) -> float:
-    c, gain = w.p.consideration, m.spec.gain
-    worth = half(m.money, c.half_worth / 100.0 * w.gdp[s])
-    weak = alarm(w, s) * (1.0 - w.capability[s]) * (w.on("M33") and w.on("M34"))
-    weak *= w.believing("cooperation_driver", "pull")
-    afraid = (w.unrest_memory[s] + w.repression[s]) * w.on("M30")
-    guarded = stake(w, s, p, w.p.motives.stake_half) * ("guards" in m.spec.roles)
-    return (
-        c.material * gain["economic"] * worth * (1.0 + w.distress[s])
-        + c.protection * gain["security"] * weak
-        + c.regime * gain["regime"] * afraid
-        + c.elite_gain * gain["elite"] * worth * w.on("M26")
-        + c.elite_affinity * w.elite[s, p] * w.on("M31")
-        + c.tolerance * guarded * w.on("M26")
-        - c.counter_leverage * w.resource_interest[s, p] * m.spec.intrusion * w.on("M21")
-    )
-
-
-def costs(w: Twin, s: str, p: str, m: Matter) -> float:
-    c, spec, others = w.p.consideration, m.spec, [q for q in w.powers if q != p]
-    tied, security = max(spec.binding, spec.intrusion), spec.dimension == "security"
-    claims = [w.fear[s, q] * w.sphere_claim[q] * w.delivered_effort[q] * (1.0 - w.leverage[p, q])
-              for q in others]  # fmt: skip
-    crowded = w.autonomy[s] * tied * (share_of_all(w, s, p) - 1.0 / len(w.powers))
-    second = max(w.lock_in[s, q] for q in others) * spec.binding * security
-    return (
-        c.autonomy * crowded * w.on("M32")
-        + c.anger * opposition(w, s, p) * spec.visibility * (w.on("M24") or w.on("M25"))
-        + c.sphere * spec.intrusion * max(claims) * security * w.on("M08")
-        + c.second_system * second * w.on("M40")
-        + c.veto * sum(getattr(w, trait)[s] for trait in spec.bars)
-    )
-
-
-def beliefs(w: Twin, s: str, p: str, m: Matter) -> float:
-    c, spec, safe = w.p.consideration, m.spec, m.spec.gain["security"]
-    pretext = {
-        q: w.fear[s, q] * w.sphere_claim[q] * (1.0 + c.minority * w.minority[s, q])
-        for q in w.powers
-    }
-    danger = max(x for q, x in pretext.items() if q != p) - pretext[p]
-    danger *= w.believing("weak_or_dangerous", "dangerous") * (spec.dimension == "security")
-    owed = half(w.debt_gdp[s, p], c.debt_half) * w.debt_gdp[s, p] / max(w.external_debt[s], 1e-9)
-    return (
-        c.trust * safe * (w.trust[s, p] * w.reputation[p] - c.trust_point) * w.on("M11")
-        + c.balancing * safe * danger * w.on("M12")
-        + c.debt * owed * max(spec.binding, spec.intrusion) * w.on("M15")
-        + c.remittances * half(w.remittances[s, p], c.remittance_half) * w.on("M17")
-        - c.dispute * w.price_dispute[s, p] * w.on("M16")
-        + c.deniability * spec.deniability * opposition(w, s, p) * w.on("M35")
-    )
-
-
-def accepts(w: Twin, s: str, p: str, m: Matter) -> bool:
-    c, u = w.p.consideration, w.uniform(f"consider.{s}", p)
-    utility = gains(w, s, p, m) - costs(w, s, p, m) + beliefs(w, s, p, m)
-    return utility + c.inertia * m.renewal + c.noise * math.log(u / (1.0 - u)) > 0.0
-
-
-# The rules
-
-
-def matters_come_to_the_table(w: Twin) -> None:
-    d, found = w.p.deals, []
-    for s, p in w.pairs:
-        z = w.normal("deals.size", s, p)
-        matter = propose(w, s, p, z)
-        if matter is not None:
-            found.append((s, p, matter, z, accepts(w, s, p, matter)))
-    w.spent = dict.fromkeys(w.spent, 0.0)
-    for s, p, m, z, accepted in found:
-        key = (m.instrument, s, p)
-        if m.renewal:
-            revised = (1.0 - d.fatigue) * math.exp(d.revision * z - d.revision**2 / 2.0)
-            w.ties_level[key] *= revised if accepted else 1.0 - d.lapse
-            (w.renewal if accepted else w.lapse)[s, p] = 1.0
-            continue
-        w.reception[key] += d.learning * (accepted - w.reception[key])
-        (w.deal if accepted else w.refusal)[s, p] = 1.0
-        w.spent[p, m.spec.dimension] += m.money * accepted
-        stock = w.committed if m.spec.form == "project" else w.ties_level
-        stock[key] += m.size * accepted
-
-
-def projects_are_stopped(w: Twin) -> None:
-    d, projects = w.p.deals, [i for i, x in w.instruments.items() if x.form == "project"]
-    for s, p in w.pairs:
-        pressure = 1.0 + d.stop_distress * w.distress[s]
-        pressure += d.stop_anger * opposition(w, s, p)
-        pressure += d.stop_turn * max(w.succession[s], w.regime_fall[s]) * w.on("M31")
-        if w.happens(d.stop * pressure, "deals.stop", s, p):
-            money = sum(w.committed[i, s, p] * w.instruments[i].unit_cost for i in projects)
-            w.cancellation[s, p] = float(100.0 * d.stopped * money > d.notable * w.gdp[s])
-            for i in projects:
-                w.committed[i, s, p] *= 1.0 - d.stopped
-
-
-def agreements_are_carried_out(w: Twin) -> None:
-    w.lent = dict.fromkeys(w.lent, 0.0)
-    for (i, s, p), tie in w.ties.items():
-        spec, key = w.instruments[i], (i, s, p)
-        if spec.form == "project":
-            delivered = w.committed[key] / spec.lead
-            w.committed[key] -= delivered
-            if "loan" in spec.roles:
-                w.lent[s, p] += delivered * spec.unit_cost
+    def agreements_are_carried_out(self, d):
+        d.lent = 0
+        for tie in d.projects:
+            delivered = tie.committed / tie.spec.lead
+            tie.committed -= delivered
+            if "loan" in tie.spec.roles:
+                d.lent += delivered * tie.spec.unit_cost
             else:
-                w.ties[key] = tie + delivered - spec.depreciation * tie
-        elif spec.form == "programme":
-            strain = 1.0 if spec.dimension == "security" else w.p.deals.strain
-            kept = 1.0 - strain * (1.0 - w.delivered_effort[p]) * w.on("M09")
-            missing = w.ties_level[key] * kept - tie
-            rate = 1.0 / max(spec.lead, 1.0) if missing > 0.0 else spec.depreciation
-            w.ties[key] = tie + rate * missing
+                tie.ties += delivered - tie.spec.depreciation * tie.ties
+        for tie in [tie for tie in d.instruments if tie.spec.form == "programme"]:
+            missing = tie.ties_level * (tie.kept if d.on("M09") else 1) - tie.ties
+            rise, fall = 1 / max(tie.spec.lead, 1), tie.spec.depreciation
+            tie.ties += missing * (rise if missing > 0 else fall)
+
+    def projects_are_stopped(self, d):
+        pressure = 1 + self.stop_distress * d.distress + self.stop_anger * d.anger
+        pressure += self.stop_turn * max(d.succession, d.regime_fall) * d.on("M31")
+        if d.happens(self.stop * pressure, "deals.stop"):
+            lost = self.stopped * sum(tie.committed * tie.spec.unit_cost for tie in d.projects)
+            d.cancellation = 100 * lost > self.notable * d.gdp
+            for tie in d.projects:
+                tie.committed *= 1 - self.stopped
 
 
-WATCHED: Watched = {}
+class Arms(Rules, group="arms"):
+    def share_the_whole(self, s):
+        whole = sum(x.arms_weight for x in s.sales)
+        for x in s.sales:
+            x.arms_weight /= whole
+
+    def suppliers_gain_and_lose_favour(self, s):
+        for x in s.sales:
+            jumps = x.uniform("arms.jump") < s.p.levels.jump_share
+            step = self.walk * (s.p.levels.jump_size if jumps else 1) * x.normal("arms.walk")
+            if x.is_power:
+                d = s.at(power=x.power)
+                dangerous = d.believing("weak_or_dangerous", "dangerous") * d.on("M12")
+                trusted = self.standing * d.change("trust") * d.on("M11")
+                step += self.affinity * d.change("elite") + trusted
+                step -= self.balancing * d.change("pretext") * dangerous
+            x.arms_weight *= exp(step)
+        self.share_the_whole(s)
+
+    def appeal_of_suppliers(self, s, package):
+        """Of each supplier in turn, what is no drones and what is."""
+        found = []
+        missing = {d.power: d.arms_weight * d.shortfall * d.on("M09") for d in s.dyads}
+        for x in s.sales:
+            usual, drones, allowed = x.arms_weight, 0.0, 1 - x.embargo
+            if x.is_power:
+                undelivered = sum(missing.values()) - missing[x.power]
+                cheap = package.offered_by[x.power] * x.on("M19")
+                usual *= 1 - self.own_needs * x.shortfall * x.on("M09")
+                usual *= 1 + self.substitution * cheap * undelivered
+                drones = self.drones * x.drone_supply * (s.alarm + undelivered) * x.on("M20")
+                allowed *= 1 - x.price_dispute * x.on("M16")
+            found += [usual * allowed, drones * allowed]
+        return found
+
+    def states_buy_arms(self, s):
+        package = s.at(power=s.powers[0].power).ties_of("arms")[0].spec
+        s.arms_market *= exp(self.market_walk * s.normal("arms.market"))
+        if s.happens(self.tempo / 4 * (1 + self.alarm * s.alarm * s.on("M33")), "arms.order"):
+            reach = [*accumulate(self.appeal_of_suppliers(s, package))]
+            mark = s.uniform("arms.choice") * reach[-1]
+            place, drones = divmod(sum(reached <= mark for reached in reach), 2)
+            x, size = s.sales[place], self.drone_lot if drones else s.arms_market * package.size
+            x.arms_ordered += size * exp(package.spread * s.normal("arms.size"))
+            x.arms_deal += 1
+            x.arms_weight += self.training * s.on("M40")
+        self.share_the_whole(s)
+
+    def arms_are_delivered_and_wear_out(self, s):
+        past = s.world.deliveries
+        for tie in [tie for d in s.dyads for tie in d.ties_of("arms")]:
+            tie.ties += tie.arms_ordered / tie.spec.lead - tie.spec.depreciation * tie.ties
+        for x in s.sales:
+            past[x.names] = [*past[x.names][1:], x.arms_ordered / tie.spec.lead]
+            x.arms_ordered -= past[x.names][-1]
+        whole = max(sum(sum(past[x.names]) for x in s.sales), 1e-9)
+        for x in s.sales:
+            x.supplier_share = 100 * sum(past[x.names]) / whole
+        s.third_power_arms_share = sum(x.supplier_share for x in s.sales if not x.great) / 100
+        for d in s.dyads:
+            d.arms_share = d.supplier_share

@@ -1,242 +1,208 @@
-"""Currencies, labour income, growth and debt, as the page describes them."""
+"""Currencies, labour income from abroad, growth, trade and gas, debt."""
 
-from __future__ import annotations
+from math import exp, log
 
-import math
-
-from tests.twin.environment import FIGHTING, dear_oil, fresh_sanctions
-from tests.twin.seen import opposition
-from tests.twin.world import Twin, Watched, chance, fading, half, heavy, logistic, positive, toward
+from tests.twin.world import Rules, chance, fading, half, logistic, toward
 
 
-def pressure_on_currencies_builds(w: Twin) -> None:
-    p = w.p.currency
-    oil, powers = w.change("oil_felt", "states"), w.change("currencies", "states")
-    step = p.drift_sd * w.normal("currency.drift")
-    w.regional_drift = w.regional_drift * (1.0 - fading(p.drift_half_life)) + step
-    region = w.regional_drift + p.regional_sd * w.normal("currency.region")
-    for s in w.states:
-        change = p.oil_gain * w.oil_exports[s] / 100.0 * oil + region
-        change += p.catch_up * (w.growth_trend[s] - w.p.markets.power_long_run) / 400.0
-        for b in w.belligerents:
-            exposure = (w.trade_share[s, b] + w.remittances[s, b]) / 100.0
-            change += (p.rouble_region + p.rouble_link * exposure) * powers[b]
-        change += p.own_sd * heavy(w.normal("currency.own", s), w.p.markets.tail)
-        w.currency_pressure[s] += change
+class Currencies(Rules, group="currency"):
+    def pressure_on_currencies_builds(self, w):
+        w.regional_drift *= 1 - fading(self.drift_half_life)
+        w.regional_drift += self.drift_sd * w.normal("currency.drift")
+        region = w.regional_drift + self.regional_sd * w.normal("currency.region")
+        for s in w.states:
+            change = self.oil_gain * s.oil_exports / 100 * s.change("oil_price_felt", log) + region
+            change += self.catch_up * (s.growth_trend - w.p.markets.power_long_run) / 400
+            change += self.own_sd * s.normal("currency.own", w.p.markets.tail)
+            for d in s.dyads:
+                exposure = (d.trade_share + d.remittances) / 100
+                link = self.rouble_region + self.rouble_link * exposure
+                change += link * d.belligerent * d.change("power_currency", log)
+            s.currency_pressure += change
+
+    def currencies_float_crawl_or_break(self, s):
+        pressure, fixed = s.currency_pressure, 1 - s.flexibility
+        by_rate = s.flexibility * self.float_pace * pressure
+        by_prices = fixed * fading(self.rogoff if pressure < 0 else self.price_rise) * pressure
+        hazard = self.break_hazard * max(1 - s.flexibility / self.managed, 0)
+        hazard *= (min(pressure, 0) / self.break_at) ** 2
+        if s.happens(hazard, "currency.break"):
+            extra = -self.overshoot * log(s.uniform("currency.overshoot"))
+            by_rate, by_prices = pressure * (1 + extra), 0
+            s.flexibility = toward(s.flexibility, 1, self.float_after)
+            s.peg_break += 1
+        s.currency_pressure -= by_rate + by_prices
+        s.currency *= exp(by_rate + by_prices)
+        rise = 100 * (by_prices - self.pass_through * by_rate)
+        s.push("inflation", rise if rise > 0 else self.yielding * rise, lasting=0)
+        drift = fading(self.inflation_half_life)
+        s.inflation_level = toward(s.inflation_level, self.usual_inflation, drift)
 
 
-def currencies_float_crawl_or_break(w: Twin) -> None:
-    p = w.p.currency
-    for s in w.states:
-        pressure, flexibility = w.currency_pressure[s], w.flexibility[s]
-        by_rate = flexibility * p.float_pace * pressure
-        pace = fading(p.rogoff if pressure < 0.0 else p.price_rise)
-        by_prices = (1.0 - flexibility) * pace * pressure
-        hazard = p.break_hazard * positive(1.0 - flexibility / p.managed)
-        hazard *= (positive(-pressure) / p.break_at) ** 2
-        if w.happens(hazard, "currency.break", s):
-            w.peg_break[s] += 1.0
-            extra = -p.overshoot * math.log(w.uniform("currency.overshoot", s))
-            by_rate, by_prices = pressure * (1.0 + extra), 0.0
-            w.flexibility[s] = toward(flexibility, 1.0, p.float_after)
-        w.currency_pressure[s] -= by_rate + by_prices
-        w.currency[s] *= math.exp(by_rate + by_prices)
-        rise = 100.0 * (by_prices - p.pass_through * by_rate)
-        w.push("inflation", s, rise if rise > 0.0 else p.yielding * rise, 0.0)
-        level = w.inflation_level[s]
-        w.inflation_level[s] = toward(level, p.usual_inflation, fading(p.inflation_half_life))
+class LabourIncome(Rules, group="labour"):
+    def labour_income_follows_the_sender(self, w):
+        for d in w.dyads:
+            war = d.change("fighting") * d.on("M18")
+            change = d.change("dollar_economy", log) + d.change("open_part", log) + self.pull * war
+            change += (self.elasticity - 1) * (d.economy_growth - d.economy_trend) / 400
+            swings = self.sd + self.war_swings * abs(war)
+            d.labour_income *= exp(change + swings * d.normal("labour.income", self.tail))
+            d.remittances = 100 * d.labour_income / d.gdp
+        for d in w.dyads:
+            d.remittance_gain = 100 * d.change("worth_at_home") * d.price_level / d.gdp
+
+    def abuse_of_recruits_is_resented(self, d):
+        d.push("sentiment", -self.abuse * d.fighting * half(d.remittances, self.abuse_half))
+
+    def senders_bar_and_readmit(self, d):
+        offence = d.defiance + max(-d.change("alignment"), 0)
+        hazard = d.sphere_claim * (self.bar_whim + self.bar_offence * offence)
+        d.barred *= 1 - fading(self.amnesty)
+        if d.remittances > self.bar_from and d.happens(hazard, "labour.bar"):
+            d.repatriation += 1
+            d.barred = toward(d.barred, 1, self.bar_share)
 
 
-# Labour income from abroad
+class Growth(Rules, group="economy"):
+    def states_grow(self, s):
+        growth = s.growth_trend + self.world_gain * s.world_cycle
+        for d in s.dyads:
+            surprise = d.economy_growth - d.economy_trend - d.world_cycle
+            growth += self.spillover * d.trade_share / 100 * surprise
+        growth += self.oil_gain * s.oil_exports / 100 * s.dear_oil
+        growth += self.gas_gain * s.gas_exports / 100 * s.dear_gas * s.on("M16")
+        pending = s.income_pending + s.total("remittance_gain")
+        s.income_pending = pending * (1 - fading(self.remittance_lag))
+        growth += 4 * self.remittance_gain * (pending - s.income_pending)
+        growth -= self.sanctions_hit * s.sanctioned * s.fresh_sanctions
+        growth -= self.unrest_cost * max(s.unrest - self.unrest_borne, 0)
+        s.growth = growth + self.growth_sd * s.volatility * s.normal("economy.growth", self.tail)
+        step = self.trend_walk * s.volatility * s.normal("economy.trend")
+        s.growth_trend = toward(s.growth_trend, self.long_run, fading(self.trend_half_life)) + step
+        s.gdp *= exp(s.growth / 400 + s.change("price_level", log))
+
+    def hardship_is_felt(self, s):
+        pace = s.growth / 4 + s.total("remittance_gain")
+        s.income_gap = s.income_gap * (1 - fading(self.habit)) + s.income_pace - pace
+        s.income_pace = toward(s.income_pace, pace, fading(self.pace_habit))
+        s.hardship = max(s.income_gap - self.income_borne, 0)
 
 
-def fights(w: Twin, x: str) -> float:
-    """The intensity of the war that a power fights."""
-    return w.war_intensity * (x in w.belligerents and w.war == FIGHTING)
+class TradeAndGas(Rules, group="trade"):
+    def trade_moves(self, s):
+        goods = s.oil_exports / 100 * s.change("oil_price", log)
+        goods += s.gas_exports / 100 * s.change("gas_price", log)
+        sold = s.growth / 400 + s.change("dollar_prices", log) + goods
+        sold += self.export_common * s.normal("trade.exports")
+        sold += fading(self.export_half_life) * s.exports_apart
+        bought = self.import_elasticity * s.change("gdp", log)
+        bought += self.import_common * s.normal("trade.imports")
+        bought += fading(self.import_half_life) * s.imports_apart
+        s.exports_usual *= exp(goods / 2 - fading(self.usual_half_life) * s.exports_apart)
+        s.imports_usual *= exp(-fading(self.usual_half_life) * s.imports_apart)
+        for d in s.dyads:
+            partner = (d.economy_growth - s.p.markets.power_long_run - d.world_cycle) / 400
+            opened = self.access_gain * d.change("trade_access")
+            opened += self.market_gain * d.change("shared_market")
+            opened -= self.sanctions_cut * s.change("cut_off") * d.democracy
+            exported = self.gravity * (partner + d.change("power_currency", log)) + opened
+            exported += self.export_detour * s.change("detour") * d.belligerent
+            imported = self.gravity * partner + opened
+            imported += self.import_detour * s.change("detour") * (not d.belligerent)
+            d.export_volume *= exp(sold + exported + self.noise(d, "export"))
+            d.import_volume *= exp(bought + imported + self.noise(d, "import"))
+        s.export_rest *= exp(sold)
+        s.import_rest *= exp(bought)
+        self.measure_trade(s)
+
+    def noise(self, d, flow):
+        share = max(getattr(d, f"{flow}_share"), self.grain_from) / self.grain_at
+        sd = getattr(self, f"{flow}_sd") * share**-self.grain
+        return sd * d.normal(f"trade.{flow}", self.tail)
+
+    def measure_trade(self, s):
+        exports = s.export_rest + s.total("export_volume")
+        imports = s.import_rest + s.total("import_volume")
+        s.exports, s.imports = 100 * exports / s.gdp, 100 * imports / s.gdp
+        for d in s.dyads:
+            d.export_share = 100 * d.export_volume / exports
+            d.import_share = 100 * d.import_volume / imports
+            d.trade_share = 100 * (d.export_volume + d.import_volume) / (exports + imports)
+
+    def price_disputes_chill_ties(self, w):
+        fall = max(1 - w.gas_price / w.gas_price_accustomed, 0)
+        for d in w.dyads:
+            opened = self.dispute_gain * max(d.gas_sold - self.dispute_from, 0) * fall
+            left = d.price_dispute * (1 - self.dispute_healing) * (d.succession == 0)
+            d.price_dispute = min(max(left, opened), 1)
+        w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, self.dispute_habit)
 
 
-def labour_income_follows_the_sender(w: Twin) -> None:
-    p = w.p.labour
-    senders, corridors, wars = w.change("senders"), w.change("corridors"), w.change("fighting")
-    for s, x in w.pairs:
-        war = wars[x]
-        surprise = (w.economy_growth[x] - w.economy_trend[x]) / 400.0
-        change = senders[x] + (p.elasticity - 1.0) * surprise + corridors[s, x]
-        change += p.pull * war * w.on("M18")
-        swings = p.sd + p.war_swings * abs(war) * w.on("M18")
-        change += swings * heavy(w.normal("labour.income", s, x), p.tail)
-        w.labour_income[s, x] *= math.exp(change)
-        w.remittances[s, x] = 100.0 * w.labour_income[s, x] / w.gdp[s]
-    gained = w.change("worth_of_income")
-    for s, x in w.pairs:
-        home = w.gdp[s] / (w.currency[s] * w.dollar_prices)
-        w.remittance_gain[s, x] = 100.0 * gained[s, x] / home
+class Debt(Rules, group="finance"):
+    def measure_debt(self, s):
+        s.external_debt = 100 * s.owed / s.gdp
+        income = max((s.exports + s.total("remittances")) / 100, self.least_income)
+        s.debt_service = s.external_debt * (1 / self.maturity + self.interest / 100) / income
+        for d in s.dyads:
+            d.debt_gdp = 100 * d.debt / d.gdp
 
+    def patrons_lend_in_need(self, d):
+        need = half(d.hardship, self.slump_weight) + d.distress
+        hazard = self.rescue_hazard * d.sphere_claim * d.lending_appetite * need
+        hazard *= (1 + d.elite) / 2 * (1 - d.creditor_share)
+        if d.happens(hazard, "finance.rescue"):
+            size = self.rescue_size / 100 * -log(d.uniform("finance.rescue_size"))
+            d.lent += min(size * d.gdp, d.purse)
+            d.crisis_credit += 1
 
-def abuse_of_recruits_is_resented(w: Twin) -> None:
-    p = w.p.labour
-    for s, x in w.pairs:
-        abused = p.abuse * fights(w, x) * half(w.remittances[s, x], p.abuse_half)
-        w.push("sentiment", (s, x), -abused)
+    def debts_are_drawn_and_repaid(self, s):
+        for d in s.dyads:
+            debt = d.debt * exp(self.own_currency * d.change("power_currency", log))
+            part = d.repayment_pace / (4 * self.maturity) * (1 - d.grace)
+            early = d.uniform("finance.early") / chance(self.early_hazard)
+            part += self.early_share * max(1 - early, 0)
+            d.repaid = min(part, 1) * debt
+            d.debt = debt - d.repaid + d.lent
+            d.written_off = d.swapped = 0
+        step = self.borrowing_sd * s.normal("finance.others", self.tail)
+        target = s.growth_trend + s.p.markets.world_inflation
+        s.borrowing = toward(s.borrowing, target, fading(self.borrowing_half_life)) + step
+        pace = s.borrowing - self.discipline * max(s.external_debt - self.safe_debt, 0)
+        pace = min(pace, 0) if s.distress else pace
+        s.multilateral_debt *= exp((pace + self.crisis_borrowing * s.hardship) / 400)
+        self.measure_debt(s)
 
+    def heavy_debt_becomes_distress(self, s):
+        excess = max(s.external_debt / self.debt_threshold, s.debt_service / self.service_threshold)
+        danger = logistic(self.distress_slope * (excess - 1))
+        hazard = self.distress_hazard * danger * (1 + s.hardship / self.slump_weight)
+        u, ends = s.uniform("finance.distress"), (1 - danger) / self.distress_stay
+        s.distress = u >= ends if s.distress else u < chance(hazard)
 
-def senders_bar_and_readmit(w: Twin) -> None:
-    p, change = w.p.labour, w.change("alignment")
-    for s, x in w.pairs:
-        offence = w.defiance[s, x] + positive(-change[s, x])
-        hazard = w.sphere_claim[x] * (p.bar_whim + p.bar_offence * offence)
-        w.barred[s, x] *= 1.0 - fading(p.amnesty)
-        exposed = w.remittances[s, x] > p.bar_from
-        if exposed and w.happens(hazard, "labour.bar", s, x):
-            w.repatriation[s, x] += 1.0
-            w.barred[s, x] = toward(w.barred[s, x], 1.0, p.bar_share)
+    def creditors_grant_relief(self, s):
+        for d, share in [(d, d.creditor_share) for d in s.dyads]:
+            asked = self.reschedule_hazard * share * d.distress * (1 - d.grace)
+            gift = self.write_off_hazard * d.sphere_claim * (d.debt_gdp > self.write_off_from)
+            u = d.uniform("finance.relief")
+            relieved, given = u < chance(asked), u > 1 - chance(gift)
+            d.rescheduling += relieved
+            d.grace = 1 if relieved else d.grace * (1 - fading(self.relief_half_life))
+            d.write_off += given
+            d.written_off = self.write_off_share * d.debt * given
+            d.debt -= d.written_off
+        self.measure_debt(s)
 
-
-# Growth
-
-
-def states_grow(w: Twin) -> None:
-    p, worth = w.p.economy, w.change("worth_of_output")
-    gas = math.log(w.gas_price / w.gas_price_accustomed) if w.on("M16") else 0.0
-    for s in w.states:
-        growth = w.growth_trend[s] + p.world_gain * w.world_cycle
-        for x in w.powers:
-            surprise = w.economy_growth[x] - w.economy_trend[x] - w.world_cycle
-            growth += p.spillover * w.trade_share[s, x] / 100.0 * surprise
-        pending = w.income_pending[s] + sum(w.remittance_gain[s, x] for x in w.powers)
-        growth += 4.0 * p.remittance_gain * fading(p.remittance_lag) * pending
-        w.income_pending[s] = pending * (1.0 - fading(p.remittance_lag))
-        growth += p.oil_gain * w.oil_exports[s] / 100.0 * dear_oil(w)
-        growth += p.gas_gain * w.gas_exports[s] / 100.0 * gas
-        growth -= p.sanctions_hit * w.sanctioned[s] * fresh_sanctions(w)
-        growth -= p.unrest_cost * positive(w.unrest[s] - p.unrest_borne)
-        noise = heavy(w.normal("economy.growth", s), p.tail)
-        w.growth[s] = growth + p.growth_sd * w.volatility[s] * noise
-        step = p.trend_walk * w.volatility[s] * w.normal("economy.trend", s)
-        w.growth_trend[s] = toward(w.growth_trend[s], p.long_run, fading(p.trend_half_life)) + step
-        w.gdp[s] *= math.exp(w.growth[s] / 400.0 + worth[s])
-
-
-def hardship_is_felt(w: Twin) -> None:
-    p = w.p.economy
-    for s in w.states:
-        pace = w.growth[s] / 4.0 + sum(w.remittance_gain[s, x] for x in w.powers)
-        kept = w.income_gap[s] * (1.0 - fading(p.habit))
-        w.income_gap[s] = kept + w.income_pace[s] - pace
-        w.income_pace[s] = toward(w.income_pace[s], pace, fading(p.pace_habit))
-        w.hardship[s] = positive(w.income_gap[s] - p.income_borne)
-
-
-# Debt
-
-
-def measure_debt(w: Twin) -> None:
-    p = w.p.finance
-    for s in w.states:
-        owed = w.multilateral_debt[s] + sum(w.debt[s, x] for x in w.powers)
-        w.external_debt[s] = 100.0 * owed / w.gdp[s]
-        sent = sum(w.remittances[s, x] for x in w.powers)
-        income = max((w.exports[s] + sent) / 100.0, p.least_income) * w.gdp[s]
-        w.debt_service[s] = 100.0 * owed * (1.0 / p.maturity + p.interest / 100.0) / income
-        for x in w.powers:
-            w.debt_gdp[s, x] = 100.0 * w.debt[s, x] / w.gdp[s]
-
-
-def creditor_share(w: Twin, s: str, x: str) -> float:
-    owed = w.multilateral_debt[s] + sum(w.debt[s, y] for y in w.powers)
-    return w.debt[s, x] / max(owed, 1e-9)
-
-
-def patrons_lend_in_need(w: Twin) -> None:
-    p = w.p.finance
-    for s, x in w.pairs:
-        need = half(w.hardship[s], p.slump_weight) + w.distress[s]
-        hazard = p.rescue_hazard * w.sphere_claim[x] * w.lending_appetite[x] * need
-        hazard *= (1.0 + w.elite[s, x]) / 2.0 * (1.0 - creditor_share(w, s, x))
-        if w.happens(hazard, "finance.rescue", s, x):
-            size = -p.rescue_size / 100.0 * math.log(w.uniform("finance.rescue_size", s, x))
-            purse = w.p.deals.purse * w.lending_power[x] * w.economy[x]
-            w.lent[s, x] += min(size * w.gdp[s], purse)
-            w.crisis_credit[s, x] += 1.0
-
-
-def debts_are_drawn_and_repaid(w: Twin) -> None:
-    p, currencies = w.p.finance, w.change("currencies", "creditors")
-    early = chance(p.early_hazard)
-    for s, x in w.pairs:
-        debt = w.debt[s, x] * math.exp(p.own_currency * currencies[x])
-        part = w.repayment_pace[s, x] / (4.0 * p.maturity) * (1.0 - w.grace[s, x])
-        part += p.early_share * positive(1.0 - w.uniform("finance.early", s, x) / early)
-        w.repaid[s, x] = min(part, 1.0) * debt
-        w.debt[s, x] = debt - w.repaid[s, x] + w.lent[s, x]
-        w.written_off[s, x] = w.swapped[s, x] = 0.0
-    for s in w.states:
-        noise = p.borrowing_sd * heavy(w.normal("finance.others", s), p.tail)
-        target = w.growth_trend[s] + w.p.markets.world_inflation
-        w.borrowing[s] = toward(w.borrowing[s], target, fading(p.borrowing_half_life)) + noise
-        pace = w.borrowing[s] - p.discipline * positive(w.external_debt[s] - p.safe_debt)
-        pace = min(pace, 0.0) if w.distress[s] else pace
-        w.multilateral_debt[s] *= math.exp((pace + p.crisis_borrowing * w.hardship[s]) / 400.0)
-    measure_debt(w)
-
-
-def heavy_debt_becomes_distress(w: Twin) -> None:
-    p = w.p.finance
-    for s in w.states:
-        debt, service = w.external_debt[s], w.debt_service[s]
-        excess = max(debt / p.debt_threshold, service / p.service_threshold)
-        danger = logistic(p.distress_slope * (excess - 1.0))
-        hazard = p.distress_hazard * danger * (1.0 + w.hardship[s] / p.slump_weight)
-        u, ends = w.uniform("finance.distress", s), (1.0 - danger) / p.distress_stay
-        w.distress[s] = float(u >= ends if w.distress[s] else u < chance(hazard))
-
-
-def creditors_grant_relief(w: Twin) -> None:
-    p, shares = w.p.finance, {key: creditor_share(w, *key) for key in w.pairs}
-    for s, x in w.pairs:
-        u, grace = w.uniform("finance.relief", s, x), w.grace[s, x]
-        asked = p.reschedule_hazard * shares[s, x] * w.distress[s] * (1.0 - grace)
-        gift = p.write_off_hazard * w.sphere_claim[x] * (w.debt_gdp[s, x] > p.write_off_from)
-        relieved, given = u < chance(asked), u > 1.0 - chance(gift)
-        w.rescheduling[s, x] += relieved
-        w.grace[s, x] = 1.0 if relieved else grace * (1.0 - fading(p.relief_half_life))
-        w.write_off[s, x] += given
-        w.written_off[s, x] = p.write_off_share * w.debt[s, x] * given
-        w.debt[s, x] -= w.written_off[s, x]
-    measure_debt(w)
-
-
-def debt_becomes_a_concession(w: Twin) -> None:
-    p, shares = w.p.finance, {key: creditor_share(w, *key) for key in w.pairs}
-    for s, x in w.pairs:
-        anger = opposition(w, s, x)
-        hazard = p.concession_hazard * (w.debt_gdp[s, x] / p.concession_debt) ** 2
-        hazard *= shares[s, x] * (1.0 + w.elite[s, x]) / 2.0 * (1.0 - anger)
-        hazard *= 1.0 + p.distress_pressure * w.distress[s]
-        concedes = w.happens(hazard, "finance.concession", s, x)
-        w.concession[s, x] += concedes
-        w.conceded[s, x] += concedes
-        w.swapped[s, x] = p.swap_share * w.debt[s, x] * concedes
-        w.debt[s, x] -= w.swapped[s, x]
-        w.legal_cover[s, x] = toward(w.legal_cover[s, x], 1.0, p.cover_gain * concedes)
-        for i in w.playing("post"):
-            w.push_tie(i, s, x, w.proximity[s, x] * concedes)
-    measure_debt(w)
-
-
-def value(w: Twin, x: str) -> float:
-    """Log of what a power's economy is worth in dollars."""
-    return math.log(w.economy[x] * w.power_currency[x] * w.dollar_prices)
-
-
-WATCHED: Watched = {
-    "currencies": lambda w: {x: math.log(w.power_currency[x]) for x in w.powers},
-    "senders": lambda w: {x: value(w, x) for x in w.powers},
-    "corridors": lambda w: {key: math.log(1.0 - w.barred[key]) for key in w.pairs},
-    "fighting": lambda w: {x: fights(w, x) for x in w.powers},
-    "alignment": lambda w: w.alignment,
-    "worth_of_income": lambda w: {
-        key: w.labour_income[key] / (w.currency[key[0]] * w.dollar_prices) for key in w.pairs
-    },
-    "worth_of_output": lambda w: {s: math.log(w.currency[s] * w.dollar_prices) for s in w.states},
-}
+    def debt_becomes_a_concession(self, s):
+        for d, share in [(d, d.creditor_share) for d in s.dyads]:
+            hazard = self.concession_hazard * (d.debt_gdp / self.concession_debt) ** 2
+            hazard *= share * (1 + d.elite) / 2 * (1 - d.anger)
+            hazard *= 1 + self.distress_pressure * d.distress
+            if d.happens(hazard, "finance.concession"):
+                d.concession += 1
+                d.conceded += 1
+                d.swapped = self.swap_share * d.debt
+                d.debt -= d.swapped
+                d.legal_cover = toward(d.legal_cover, 1, self.cover_gain)
+                for tie in d.ties_of("post"):
+                    tie.push_tie(d.proximity)
+        self.measure_debt(s)

@@ -1,158 +1,90 @@
-"""Leaders, elites and publics, as the page describes them."""
+"""Leaders, elites and beliefs, publics."""
 
-from __future__ import annotations
+from math import log1p, sqrt
+from statistics import NormalDist
 
-import math
-
-from tests.twin.security import intensity
-from tests.twin.seen import bound, heard, refused
-from tests.twin.world import Twin, Watched, poisson, positive
-
-Key = tuple[str, str]
+from tests.twin.world import Rules
 
 
-def leaders_leave(w: Twin) -> None:
-    p = w.p.elite
-    for s in w.states:
-        w.tenure[s] += 0.25
-        w.election_in[s] -= 0.25
-        hazard = p.ageing * w.tenure[s]
-        if w.election_in[s] <= 0.0:
-            w.election_in[s] = w.term[s]
-            openness = w.audibility[s] ** 2 * (w.regime[s] > 0.0)
-            terms = w.tenure[s] / w.term[s]
-            wear = terms * (terms <= 2.0)
-            hazard += p.contest * openness * (1.0 + wear + p.discontent * w.unrest[s])
-        goes = w.happens(hazard, "elite.succession", s) and w.regime_fall[s] == 0.0
-        w.succession[s] = max(w.succession[s], float(goes))
-        if w.succession[s] > 0.0 or w.regime_fall[s] > 0.0:
-            w.tenure[s], w.election_in[s] = 0.0, w.term[s]
+class Leaders(Rules, group="elite"):
+    def leaders_leave(self, s):
+        s.tenure += 0.25
+        s.election_in -= 0.25
+        hazard = self.ageing * s.tenure
+        if s.election_in <= 0:
+            s.election_in = s.term
+            terms = s.tenure / s.term
+            wear = 1 + terms * (terms <= 2) + self.discontent * s.unrest
+            hazard += self.contest * s.audibility**2 * (s.regime > 0) * wear
+        goes = s.happens(hazard, "elite.succession") and s.regime_fall == 0
+        s.succession = max(s.succession, goes)
+        if s.succession > 0 or s.regime_fall > 0:
+            s.tenure, s.election_in = 0, s.term
+
+    def new_leaders_turn(self, s):
+        fell, arranged = s.regime_fall > 0, max(s.audibility, s.uniform("elite.turn") ** 2)
+        size = 1 if fell else arranged * (s.succession > 0)
+        turn = self.window * size * s.normal("elite.orientation")
+        turn -= self.recoil * s.orientation * fell
+        s.put("orientation", s.orientation + turn)
+        for d in s.dyads:
+            own = self.personal * size * d.normal("elite.leaning")
+            d.push("elite", d.leaning * turn + own, lasting=1)
 
 
-def new_leaders_turn(w: Twin) -> None:
-    p = w.p.elite
-    for s in w.states:
-        quiet = max(w.audibility[s], w.uniform("elite.turn", s) ** 2)
-        fell = w.regime_fall[s] > 0.0
-        size = 1.0 if fell else quiet * (w.succession[s] > 0.0)
-        turn = p.window * size * w.normal("elite.orientation", s)
-        turn -= p.recoil * w.orientation[s] * fell
-        w.put("orientation", s, w.orientation[s] + turn)
-        for x in w.powers:
-            own = p.personal * size * w.normal("elite.leaning", s, x)
-            w.push("elite", (s, x), w.leaning[x] * turn + own, 1.0)
+class ElitesAndBeliefs(Rules, group="elite"):
+    def elites_are_courted(self, d):
+        d.push("elite", d.change("favours"))
+
+    def failure_is_seen(self, d):
+        rise = max(d.change("failure"), 0)
+        d.push("trust", -self.trust_loss * rise * d.trust)
+        d.push("fear", -self.fear_loss * rise * d.fear)
+
+    def words_are_held_against_deeds(self, d):
+        broken = self.broken_word * (d.announced_effort - d.delivered_effort)
+        d.push("trust", -broken * d.trust, lasting=1)
+
+    def help_and_refusal_are_remembered(self, d):
+        own, elsewhere = d.refused, any(t.refused for t in d.only("power").dyads)
+        witness = self.witness * (elsewhere and not own and d.promised)
+        helped, lost = self.gratitude * min(d.intervention, 1), self.betrayal * d.trust
+        d.push("elite", helped - lost * own)
+        d.push("trust", helped - lost * (own + witness))
+
+    def threats_are_feared(self, d):
+        dangerous = d.holds("weak_or_dangerous", "dangerous") and d.war_quarters > 0
+        recovered = max(d.change("delivered_effort"), 0) * (1 - d.war_intensity) * dangerous
+        menace = self.invasion_fear * max(d.change("war_intensity"), 0)
+        menace += self.recovery_fear * recovered
+        menace *= d.sphere_claim * d.belligerent * sqrt(d.minority)
+        d.push("fear", menace + self.bullied * d.coercion)
+        d.push("elite", -self.bullied * d.coercion)
 
 
-# Elites and beliefs
+class Publics(Rules, group="public"):
+    def publics_judge_powers(self, d):
+        near = [n.change("sentiment") for n in d.neighbours]
+        moved = d.change("presence_felt") + self.news * d.only("power").normal("public.news")
+        moved += self.susceptible * d.audibility * sum(near) / max(len(near), 1)
+        for b in d.only("state").dyads:
+            near_to_war = d.heard + self.threatened * b.minority
+            conduct = b.sympathy - self.outrage * near_to_war * (1 - b.bound)
+            side = 1 if b.power == d.power else -self.siding * d.democracy
+            moved += max(b.change("war_waged"), 0) * conduct * side
+        moved += self.rescue * d.intervention
+        moved -= self.desertion * d.trust * d.heard * d.refused
+        d.push("sentiment", moved - self.bullying * (d.coercion + d.repatriation))
 
+    def opinions_differ(self, d):
+        d.rejection = NormalDist().cdf((-self.threshold - d.sentiment) / self.spread)
 
-def favours(w: Twin, s: str, x: str) -> float:
-    """What a power's means buy it among the elite."""
-    bought = w.strength(s, x, "patronage") + w.strength(s, x, "investment")
-    won = w.p.elite.soft_power * w.strength(s, x, "soft_power")
-    return w.p.elite.co_optation * bought * w.on("M26") + won * w.on("M29")
-
-
-def elites_are_courted(w: Twin) -> None:
-    for key, change in w.change("favours").items():
-        w.push("elite", key, change)
-
-
-def failure_is_seen(w: Twin) -> None:
-    p, rise = w.p.elite, positive(w.change("failure", "elites"))
-    for s in w.states:
-        for b in w.belligerents:
-            w.push("trust", (s, b), -p.trust_loss * rise * w.trust[s, b])
-            w.push("fear", (s, b), -p.fear_loss * rise * w.fear[s, b])
-
-
-def words_are_held_against_deeds(w: Twin) -> None:
-    for s, x in w.pairs:
-        broken = w.p.elite.broken_word * (w.announced_effort[x] - w.delivered_effort[x])
-        w.push("trust", (s, x), -broken * w.trust[s, x], 1.0)
-
-
-def help_and_refusal_are_remembered(w: Twin) -> None:
-    p = w.p.elite
-    for s, x in w.pairs:
-        own = refused(w, s, x)
-        witness = any(refused(w, t, x) for t in w.states) and not own and bool(w.promised(s, x))
-        helped = p.gratitude * min(w.intervention[s, x], 1.0)
-        lost = p.betrayal * w.trust[s, x]
-        w.push("elite", (s, x), helped - lost * own)
-        w.push("trust", (s, x), helped - lost * (own + p.witness * witness))
-
-
-def threats_are_feared(w: Twin) -> None:
-    p = w.p.elite
-    war, effort = positive(w.change("intensity", "elites")), w.change("effort")
-    free = (1.0 - w.war_intensity) * (w.war_quarters > 0.0)
-    free *= w.holds("weak_or_dangerous", "dangerous")
-    for s, x in w.pairs:
-        menace = p.invasion_fear * war + p.recovery_fear * free * positive(effort[x])
-        menace *= w.sphere_claim[x] * (x in w.belligerents)
-        bullied = p.bullied * w.coercion[s, x]
-        w.push("fear", (s, x), menace * math.sqrt(w.minority[s, x]) + bullied)
-        w.push("elite", (s, x), -bullied)
-
-
-# Publics
-
-
-def felt_presence(w: Twin, s: str, x: str) -> float:
-    """Sentiment that a power's presence costs and wins it."""
-    p, strange = w.p.public, 1.0 - w.familiarity[s, x]
-    reach = 1.0 if w.holds("resentment_reach", "regional") else w.kin[s, x]
-    felt = p.resentment * reach * w.strength(s, x, "investment") * strange * w.on("M22")
-    felt += p.guard_backlash * w.strength(s, x, "guards", "post") * strange * w.on("M24")
-    felt += p.kin_anger * w.kin[s, x] * w.kin_repression * w.on("M23")
-    return p.soft_power * w.strength(s, x, "soft_power") * w.on("M29") - felt * heard(w, s)
-
-
-def publics_judge_powers(w: Twin) -> None:
-    p, presence, listened = w.p.public, w.change("presence"), w.change("sentiment")
-    rise = positive(w.change("intensity", "publics"))
-    for x in w.powers:
-        news = p.news * w.normal("public.news", x)
-        for s in w.states:
-            moved = presence[s, x] + news + p.rescue * w.intervention[s, x]
-            for b in w.belligerents:
-                near = heard(w, s) + p.threatened * w.minority[s, b]
-                reaction = w.sympathy[s, b] - p.outrage * near * (1.0 - bound(w, s, b))
-                side = -p.siding * w.scenario.powers[x].democracy
-                moved += rise * reaction * (1.0 if b == x else side)
-            moved -= p.desertion * w.trust[s, x] * heard(w, s) * refused(w, s, x)
-            moved -= p.bullying * (w.coercion[s, x] + w.repatriation[s, x])
-            near_by = [listened[n, x] for n in w.neighbours(s)]
-            moved += p.susceptible * w.audibility[s] * sum(near_by) / max(len(near_by), 1)
-            w.push("sentiment", (s, x), moved)
-
-
-def opinions_differ(w: Twin) -> None:
-    for key, sentiment in w.sentiment.items():
-        z = (-w.p.public.threshold - sentiment) / w.p.public.spread
-        w.rejection[key] = math.erfc(-z / math.sqrt(2.0)) / 2.0
-
-
-def publics_protest_against_powers(w: Twin) -> None:
-    p, mean_rate = w.p.public, sum(w.protest_rate.values()) / len(w.states)
-    for s, x in w.pairs:
-        stake = w.strength(s, x, "investment") * w.on("M22")
-        stake += w.strength(s, x, "guards", "post") * w.on("M24")
-        occasion = (1.0 - w.familiarity[s, x]) * stake + p.war_occasion * intensity(w, x)
-        occasion += refused(w, s, x) + w.coercion[s, x] + w.repatriation[s, x]
-        grievance = w.rejection[s, x] * occasion
-        grievance += w.kin[s, x] * w.kin_repression * w.on("M23")
-        usual = w.protest_rate[s] if w.on("M25") else mean_rate
-        mean = p.protest_share * usual / 4.0 * grievance
-        w.protest_against[s, x] += poisson(mean, w.uniform("public.protest", s, x))
-    for s in w.states:
-        crowds = sum(w.protest_against[s, x] for x in w.powers)
-        w.push("unrest", s, p.protest_unrest * math.log1p(crowds), 0.0)
-
-
-WATCHED: Watched = {
-    "favours": lambda w: {key: favours(w, *key) for key in w.pairs},
-    "presence": lambda w: {key: felt_presence(w, *key) for key in w.pairs},
-    "sentiment": lambda w: w.sentiment,
-}
+    def publics_protest_against_powers(self, s):
+        rates = [t.protest_rate for t in s.only().states]
+        usual = s.protest_rate if s.on("M25") else sum(rates) / len(rates)
+        for d in s.dyads:
+            occasion = d.capital + d.guarded + self.war_occasion * d.war_waged
+            occasion += d.refused + d.coercion + d.repatriation
+            mean = self.protest_share * usual / 4 * (d.rejection * occasion + d.kin_wronged)
+            d.protest_against += d.poisson(mean, "public.protest")
+        s.push("unrest", self.protest_unrest * log1p(s.total("protest_against")), lasting=0)

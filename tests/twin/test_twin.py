@@ -13,9 +13,12 @@ from itertools import islice
 
 import pytest
 
-from sim.model import QUARTER
+from sim.mechanisms.registers import CONDITIONS, CONSIDERATIONS, MOTIVES
+from sim.model import QUARTER, InfluenceModel
 from sim.scenario import load_scenario
-from tests.twin.run import differences, rule_of
+from tests.twin.dealing import OffersAndDeals
+from tests.twin.run import begin, differences
+from tests.twin.world import SECTIONS
 
 SEED = 11
 
@@ -30,7 +33,16 @@ def test_the_first_quarters_agree(scenario, replicate):
 
 
 def test_every_rule_of_a_quarter_has_its_twin():
-    assert [rule.name for rule in QUARTER if rule_of(rule.name) is None] == []
+    assert [rule.name for rule in QUARTER if rule.name not in SECTIONS] == []
+
+
+def test_every_motive_condition_and_consideration_has_its_twin():
+    model = InfluenceModel(load_scenario("scenarios/status-quo-2022.yaml"), replicate=0, seed=SEED)
+    twin = begin(model, SEED)
+    deals, tie = OffersAndDeals(twin.p), twin.whole.dyads[0].instruments[0]
+    assert {*deals.motives(tie)} == {rule.name for rule in MOTIVES}
+    assert {*deals.considerations(tie, size=1.0)} == {rule.name for rule in CONSIDERATIONS}
+    assert [rule.name for rule in CONDITIONS if not hasattr(OffersAndDeals, rule.name)] == []
 
 
 @pytest.mark.slow

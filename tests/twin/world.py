@@ -1,230 +1,258 @@
-"""One world as plain numbers: its state, its chance, and the words that all rules share.
+"""One world as plain numbers, and the places in it from which rules see them.
 
-A variable is an attribute: a float, a dict by label (``w.gdp["KAZ"]``) or a dict by labels in the
-order of its axes (``w.debt["KAZ", "CHN"]``). Only what is drawn before the first quarter and what
-a scenario says is read off the package; the rules of the twin are written from ``docs/odd.md``.
+The rules of the twin are written from ``docs/odd.md``, in a class for each of its sections. In
+
+    def police_the_sphere(self, d): ...
+
+``self`` has the parameters of the section. It is done in turn for all of whom its argument stands
+for (``KINDS``), and ``d.trust`` is a variable there, to read and to set.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from itertools import product
+from math import exp, expm1, floor, prod, sqrt
 from statistics import NormalDist
 from types import SimpleNamespace
 from typing import Any
 
-from sim.catalogue.priors import Dirichlet
 from sim.catalogue.variables import VARIABLES
-from sim.mechanisms.registers import PARAMETERS
-from sim.model import InfluenceModel
-from sim.scenario import Scenario
-from sim.world.streams import Streams
-from sim.world.world import World
 
-NUMBERS = ("unit_cost", "depreciation", "saturation", "visibility", "intrusion", "binding",
-           "deniability", "presence", "size", "spread", "lead", "term")  # fmt: skip
-Watched = Mapping[str, Callable[["Twin"], Any]]
+Key = tuple[str, ...]
+Words = Mapping[str, Callable[[Any], Any]]
+
+KINDS = {"w": (), "s": ("state",), "x": ("power",), "d": ("state", "power"),
+         "r": ("power", "rival"), "q": ("dispute",), "o": ("organisation",)}  # fmt: skip
+"""The whole, a state, a power, a dyad of both, two powers, a quarrel, an organisation."""
+AXES = ("organisation", "dispute", "instrument", "state", "power", "member", "supplier", "rival",
+        "dimension")  # fmt: skip
+ALSO = (("power", "member"), ("state", "member"), ("member", "power"), ("member", "state"),
+        ("power", "supplier"), ("supplier", "power"))  # fmt: skip
+"""States and powers are members, and powers suppliers."""
+SECTIONS: dict[str, type[Rules]] = {}  # by the rules in them
 
 
-class Twin:
-    """The world of one replicate, as it is when the engine has begun it.
+class Rules:
+    """A section of the page, which has its rules and the parameters of its group."""
 
-    ``watched`` are the numbers of which rules ask how much they have changed.
-    """
+    group: str
 
-    def __init__(self, model: InfluenceModel, seed: int, watched: Watched) -> None:
-        world = model.world
-        self.scenario = scenario = model.in_force
-        self.labels, self.timeline, self.step = dict(world.labels), world.timeline, 0
-        self.states, self.powers = self.labels["state"], self.labels["power"]
-        self.organisations, self.suppliers = self.labels["organisation"], self.labels["supplier"]
-        self.pairs = tuple(product(self.states, self.powers))
-        self.rivals = [(a, b) for a, b in product(self.powers, self.powers) if a != b]
-        self.parties = {d: tuple(spec.parties) for d, spec in scenario.disputes.items()}
-        self.belligerents = [p for p in self.powers if scenario.powers[p].belligerent]
-        self.convener = {o: _weights(self, o) for o in self.organisations}
-        self.streams = Streams(seed, world.replicates)
-        for name in VARIABLES:
-            setattr(self, name, self.of_engine(world, name))
-        self.p, self.instruments = _parameters(world), _instruments(world, scenario)
-        self.held = {
-            name: list(scenario.hypotheses[name])[int(code[0])]
-            for name, code in world.hypotheses.items()
-        }
-        past = world.arms_deliveries[[*range(1, 20), 0], ..., 0]  # the oldest quarter first
-        rows = past.reshape(20, -1).T.tolist()
-        self.deliveries = dict(zip(self.arms_ordered, rows, strict=True))
-        self.watched, self.memory = watched, dict[tuple[str, str], Any]()
-        self.at_start = {name: still(look(self)) for name, look in watched.items()}
+    def __init_subclass__(cls, group: str) -> None:
+        cls.group = group
+        SECTIONS.update(dict.fromkeys(vars(cls), cls))
+
+    def __init__(self, p: SimpleNamespace) -> None:
+        self.parameters = getattr(p, self.group)
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"the twin has no '{name}'")
+        return getattr(self.parameters, name)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
 
-    def of_engine(self, world: World, name: str) -> Any:
-        """A variable as the engine has it."""
-        numbers = world.block(name)[..., 0].ravel().tolist()
-        axes = VARIABLES[name].axes
-        if len(axes) < 2:
-            return dict(zip(self.labels[axes[0]], numbers, strict=True)) if axes else numbers[0]
-        return dict(zip(product(*(self.labels[axis] for axis in axes)), numbers, strict=True))
+@dataclass
+class Twin:
+    """The world of one replicate, as it begins."""
 
-    def on(self, code: str) -> bool:
-        """Whether a mechanism is switched on."""
-        return self.scenario.mechanisms[code]
+    scenario: Any
+    timeline: Any  # what is dated
+    labels: Mapping[str, Key]
+    blocks: dict[str, dict[Key, float]]
+    deliveries: dict[Key, list[float]]  # of arms in the last twenty quarters, the oldest first
+    p: SimpleNamespace  # parameters by group
+    instruments: dict[str, SimpleNamespace]
+    held: dict[str, str]  # hypotheses
+    streams: Any
+    fixed: Words  # what rules speak of besides variables, each made of a place,
+    words: Words  # and those of them that change
 
-    def holds(self, hypothesis: str, variant: str) -> bool:
-        return self.held[hypothesis] == variant
+    def __post_init__(self) -> None:
+        self.step, self.rule, self.looks = 0, "", dict[Any, tuple[int, Any, Any]]()
+        self.whole = Place(self, {})
+        self.start, self.places = copy(self), dict[Any, Place]()
+        self.start.blocks = {name: dict(block) for name, block in self.blocks.items()}
+        self.start.places, self.start.whole = {}, Place(self.start, {})
 
-    def believing(self, hypothesis: str, variant: str) -> float:
-        """1 where a reading is held, else what a denied claim counts."""
-        return 1.0 if self.holds(hypothesis, variant) else self.p.motives.unheld
+    def do(self, name: str) -> None:
+        """Do a rule for all of whom its argument stands for."""
+        self.rule, rule = name, getattr(SECTIONS[name](self.p), name)
+        for place in self.whole.each(*KINDS[rule.__code__.co_varnames[1]]):
+            if len({*place.names}) == len(place.names):  # nobody is its own rival
+                rule(place)
 
-    def uniform(self, kind: str, *labels: str) -> float:
-        """The uniform of this quarter at an address."""
-        item = "".join(f".{label}" for label in labels)
-        return self.streams.uniform(kind, (item,), self.step)[0, 0].item()
+    def everywhere(self, what: str, axes: Key) -> dict[Key, Any]:
+        return {x.names: getattr(x, what) for x in self.whole.each(*axes)}
 
-    def normal(self, kind: str, *labels: str) -> float:
-        """The standard normal of this quarter at an address."""
-        item = "".join(f".{label}" for label in labels)
-        return self.streams.normal(kind, (item,), self.step)[0, 0].item()
-
-    def happens(self, hazard: float, kind: str, *labels: str) -> bool:
-        """Whether something of this hazard happens this quarter."""
-        return self.uniform(kind, *labels) < chance(hazard)
-
-    def change(self, name: str, asker: str = "") -> Any:
-        """By how much something watched has changed since this was last asked, or the start."""
-        before = self.memory.get((name, asker), self.at_start[name])
-        now = self.memory[name, asker] = still(self.watched[name](self))
-        if isinstance(now, dict):
-            return {label: x - before[label] for label, x in now.items()}
-        return now - before
-
-    def push(self, name: str, key: Any, amount: float, lasting: float | None = None) -> None:
-        """Move a slow variable, and its level by the part that lasts, within bounds."""
-        part = getattr(self.p.levels, f"{name}_lasting") if lasting is None else lasting
-        self.put(name, key, self.get(name, key) + amount)
-        self.put(f"{name}_level", key, self.get(f"{name}_level", key) + part * amount)
-
-    def get(self, name: str, key: Any) -> float:
-        value = getattr(self, name)
-        return value if key is None else value[key]
-
-    def put(self, name: str, key: Any, x: float) -> None:
-        """Set one cell of a variable (the key None is that of the region), within its bounds."""
-        x = min(max(x, VARIABLES[name].low), VARIABLES[name].high)
-        if key is None:
-            setattr(self, name, x)
-        else:
-            getattr(self, name)[key] = x
-
-    def push_tie(self, i: str, s: str, p: str, amount: float) -> None:
-        """Move a tie and the level at which it stands, not below nothing."""
-        for block in (self.ties, self.ties_level):
-            block[i, s, p] = max(block[i, s, p] + amount, 0.0)
-
-    def playing(self, *roles: str) -> list[str]:
-        """The instruments that play any of some roles."""
-        return [i for i, spec in self.instruments.items() if spec.roles & set(roles)]
-
-    def stock(self, s: str, p: str, *roles: str) -> float:
-        return sum(self.ties[i, s, p] for i in self.playing(*roles))
-
-    def strength(self, s: str, p: str, *roles: str) -> float:
-        """Ties of some roles, 0 to 1: stocks in their own saturations, added, then saturating."""
-        filled = 0.0
-        for i in self.playing(*roles):
-            spec = self.instruments[i]
-            filled += self.ties[i, s, p] / (spec.saturation * (self.gdp[s] if spec.of_gdp else 1))
-        return filled / (1.0 + filled)
-
-    def neighbours(self, s: str) -> tuple[str, ...]:
-        return self.scenario.states[s].neighbours
-
-    def with_mandate(self, *mandates: str) -> list[str]:
-        found = self.scenario.organisations
-        return [o for o in self.organisations if set(mandates) <= set(found[o].mandate)]
-
-    def conveners(self, o: str) -> list[str]:
-        return [p for p, weight in self.convener[o].items() if weight > 0.0]
-
-    def convened(self, o: str, of: Mapping[str, float]) -> float:
-        """A number of each power, weighted by its part in convening an organisation."""
-        return sum(weight * of[p] for p, weight in self.convener[o].items())
-
-    def to(self, s: str, name: str) -> dict[str, float]:
-        """A variable of a state toward each power."""
-        return {p: getattr(self, name)[s, p] for p in self.powers}
-
-    def full(self, o: str, *members: str) -> bool:
-        """Whether all of some are full members of an organisation."""
-        return all(self.membership[o, m] >= 1.0 for m in members)
-
-    def promised(self, s: str, p: str) -> list[str]:
-        """The alliances of which a state is a full member and that a power convenes."""
-        alliances = self.with_mandate("mutual_defence")
-        return [o for o in alliances if self.full(o, s) and p in self.conveners(o)]
-
-    # What happens around the rules of a quarter.
+    def put(self, name: str, key: Key, x: float) -> None:
+        """Set one cell of a variable, within its bounds."""
+        self.blocks[name][key] = min(max(x, VARIABLES[name].low), VARIABLES[name].high)
 
     def begin_quarter(self) -> None:
         """Clear the events of the last quarter, then do what is dated to this one."""
-        self.step += 1
         for name, variable in VARIABLES.items():
             if variable.role == "event":
-                blank = dict.fromkeys(getattr(self, name), 0.0) if variable.axes else 0.0
-                setattr(self, name, blank)
-        quarter = self.step - 1
-        for dated in self.timeline.ending(quarter):
+                self.blocks[name] = dict.fromkeys(self.blocks[name], 0.0)
+        for dated in self.timeline.ending(self.step):
             self._apply(dated, undo=True)
-        for dated in self.timeline.beginning(quarter):
-            self._apply(dated)
-        for o, m, degree in self.timeline.joined.get(quarter, ()):
-            self.membership[self.organisations[o], self.labels["member"][m]] = degree
+        for dated in self.timeline.beginning(self.step):
+            self._apply(dated, undo=False)
+        for o, m, degree in self.timeline.joined.get(self.step, ()):
+            names = self.labels["organisation"][o], self.labels["member"][m]
+            self.blocks["membership"][names] = degree
+        self.step += 1
 
-    def _apply(self, dated: Any, *, undo: bool = False) -> None:
+    def _apply(self, dated: Any, *, undo: bool) -> None:
         """Change a cell by a shock, and its level by the part that lasts."""
-        name, variable = dated.variable, VARIABLES[dated.variable]
-        places = zip(variable.axes, dated.index, strict=True)
-        labels = tuple(self.labels[axis][i] for axis, i in places)
-        key = (labels if len(labels) > 1 else labels[0]) if labels else None
-        size = dated.size[0].item()
+        name, variable, size = dated.variable, VARIABLES[dated.variable], dated.size[0].item()
+        key = tuple(self.labels[a][i] for a, i in zip(variable.axes, dated.index, strict=True))
         lasts = dated.lasts if isinstance(dated.lasts, float) else dated.lasts[0].item()
+        added, factor = (-size, 1 / max(size, 1e-9)) if undo else (size, size)
         for block, part in ((name, 1.0), (f"{name}_level", lasts))[: 1 + variable.slow]:
-            x = self.get(block, key)
-            changed = {
-                "set": size,
-                "add": x - size if undo else x + size,
-                "multiply": x / max(size, 1e-9) if undo else x * size,
-            }[dated.operation]
+            x = self.blocks[block][key]
+            changed = {"set": size, "add": x + added, "multiply": x * factor}[dated.operation]
             if dated.happens[0]:
                 self.put(block, key, x + part * (changed - x))
 
     def end_quarter(self) -> None:
         """Clip every variable to its bounds."""
-        for name, variable in VARIABLES.items():
-            if variable.role != "event":
-                for key in list(getattr(self, name)) if variable.axes else [None]:
-                    self.put(name, key, self.get(name, key))
+        for name, block in self.blocks.items():
+            for key, x in block.items() if VARIABLES[name].role != "event" else ():
+                self.put(name, key, x)
 
 
-def still(value: Any) -> Any:
-    """A number, or a copy of a dict that goes on changing."""
-    return dict(value) if isinstance(value, dict) else value
+class Place:
+    """A place in the world, whose attributes are its variables, its words and its labels."""
+
+    def __init__(self, world: Twin, labels: dict[str, str]) -> None:
+        also = {b: labels[a] for a, b in ALSO if labels.get(a) in world.labels[b]}
+        vars(self).update(also, **labels, world=world, p=world.p, labels=also | labels, keys={},
+                          near={}, axes=tuple(labels), names=tuple(labels.values()))  # fmt: skip
+
+    def __getattr__(self, name: str) -> Any:
+        w = self.world
+        if name in w.blocks:
+            return w.blocks[name][self.key(name)]
+        if name in w.words:
+            return w.words[name](self)
+        if name in w.fixed:
+            return vars(self).setdefault(name, w.fixed[name](self))
+        raise AttributeError(f"nothing is called '{name}' at {self.labels}")
+
+    def __setattr__(self, name: str, x: float) -> None:
+        self.world.blocks[name][self.key(name)] = float(x)
+
+    def key(self, name: str) -> Key:
+        if name not in self.keys:
+            self.keys[name] = tuple(self.labels[axis] for axis in VARIABLES[name].axes)
+        return self.keys[name]
+
+    def only(self, *axes: str, **other: str) -> Place:
+        """The place with some of my labels, and with others."""
+        labels = {axis: (self.labels | other)[axis] for axis in AXES if axis in {*axes, *other}}
+        places, names = self.world.places, tuple(labels.items())
+        return places.get(names) or places.setdefault(names, Place(self.world, labels))
+
+    def at(self, **other: str) -> Place:
+        """The place with my labels, but for others or with more."""
+        names = frozenset(other.items())
+        if names not in self.near:
+            self.near[names] = self.only(*self.axes, **other)
+        return self.near[names]
+
+    def each(self, *axes: str) -> list[Place]:
+        """The places that have my labels and any further ones."""
+        if axes not in self.near:
+            further = product(*(self.world.labels[axis] for axis in axes))
+            self.near[axes] = [self.at(**dict(zip(axes, f, strict=True))) for f in further]
+        return self.near[axes]
+
+    def on(self, *codes: str) -> bool:
+        """Whether any of some mechanisms is switched on."""
+        return any(self.world.scenario.mechanisms[code] for code in codes)
+
+    def holds(self, hypothesis: str, variant: str) -> bool:
+        return self.world.held[hypothesis] == variant
+
+    def believing(self, hypothesis: str, variant: str) -> float:
+        """1 where a reading is held, else what a denied claim counts."""
+        return 1 if self.holds(hypothesis, variant) else self.p.motives.unheld
+
+    def total(self, name: str) -> float:
+        """Something summed over the dyads of a state or of a power."""
+        return sum(getattr(d, name) for d in self.dyads)
+
+    def full(self, *members: str) -> bool:
+        """Whether all of some are full members of an organisation."""
+        return all(self.at(member=m).membership >= 1 for m in members)
+
+    def convened(self, what: str) -> float:
+        """Something of those who convene an organisation, by their weights."""
+        return sum(getattr(self.at(power=x), what) * c for x, c in self.conveners.items())
+
+    def ties_of(self, *roles: str) -> list[Place]:
+        """The ties of a dyad through instruments that play any of some roles."""
+        if roles not in self.near:
+            self.near[roles] = [tie for tie in self.instruments if {*roles} & {*tie.spec.roles}]
+        return self.near[roles]
+
+    def strength(self, *roles: str) -> float:
+        """Ties of some roles, 0 to 1: stocks in their own saturations, added, then saturating."""
+        filled = [(tie.ties / tie.spec.saturation, tie.spec) for tie in self.ties_of(*roles)]
+        return half(sum(x / (self.gdp if i.saturation_of_gdp else 1) for x, i in filled), 1)
+
+    def put(self, name: str, x: float) -> None:
+        self.world.put(name, self.key(name), x)
+
+    def push(self, name: str, amount: float, lasting: float | None = None) -> None:
+        """Move a slow variable, and its level by the part that lasts, within bounds."""
+        part = getattr(self.p.levels, f"{name}_lasting") if lasting is None else lasting
+        self.put(name, getattr(self, name) + amount)
+        self.put(f"{name}_level", getattr(self, f"{name}_level") + part * amount)
+
+    def push_tie(self, amount: float) -> None:
+        """Move a tie and the level at which it stands, not below nothing."""
+        self.put("ties", self.ties + amount)
+        self.put("ties_level", self.ties_level + amount)
+
+    def change(self, what: str, of: Callable[[float], float] = float) -> float:
+        """The change of something, or of its logarithm, since this rule last looked."""
+        w, asked = self.world, (self.world.rule, what, self.axes)
+        step, before, now = w.looks.get(asked, (0, None, None))
+        if step < w.step:
+            before = now or w.start.everywhere(what, self.axes)
+            now = w.everywhere(what, self.axes)
+            w.looks[asked] = w.step, before, now
+        return of(now[self.names]) - of(before[self.names])
+
+    def uniform(self, kind: str, stream: str = "uniform") -> float:
+        """A number of this quarter, addressed to this place."""
+        w, item = self.world, "".join(f".{name}" for name in self.names)
+        return getattr(w.streams, stream)(kind, (item,), w.step)[0, 0].item()
+
+    def normal(self, kind: str, tail: float = 0) -> float:
+        """A standard normal, heavy-tailed if asked for."""
+        z = self.uniform(kind, "normal")
+        return z * exp(tail * z * z / 2)
+
+    def happens(self, hazard: float, kind: str) -> bool:
+        return self.uniform(kind) < chance(hazard)
+
+    def poisson(self, mean: float, kind: str) -> float:
+        u, count, term = self.uniform(kind), 0, exp(-mean)
+        if mean > 12:
+            rounded = floor(mean + sqrt(mean) * NormalDist().inv_cdf(u) + 0.5)
+            return min(max(rounded, 0), 400)
+        while u > term:
+            count += 1
+            u -= term
+            term *= mean / count
+        return count
 
 
-def chance(hazard: float) -> float:
-    """Probability of at least one event at a hazard per quarter."""
-    return -math.expm1(-max(hazard, 0.0))
-
-
-def logistic(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x))
+def toward(x: float, target: float, rate: float) -> float:
+    """A quarter of exponential approach."""
+    return x + rate * (target - x)
 
 
 def half(stock: float, at: float) -> float:
@@ -234,66 +262,18 @@ def half(stock: float, at: float) -> float:
 
 def fading(half_life: float) -> float:
     """Part of a departure that fades in a quarter."""
-    return 1.0 - 2.0 ** (-1.0 / half_life)
+    return 1 - 2 ** (-1 / half_life)
 
 
-def heavy(z: float, tail: float) -> float:
-    """A normal with heavier tails."""
-    return z * math.exp(tail * z * z / 2.0)
+def chance(hazard: float) -> float:
+    """Probability of at least one event at a hazard per quarter."""
+    return -expm1(-max(hazard, 0.0))
 
 
-def toward(x: float, target: float, rate: float) -> float:
-    return x + rate * (target - x)
+def logistic(x: float) -> float:
+    return 1 / (1 + exp(-x))
 
 
-def positive(x: float) -> float:
-    return max(x, 0.0)
-
-
-def any_of(parts: Iterable[float]) -> float:
+def any_of(*parts: float) -> float:
     """One minus what none of several parts reaches."""
-    return 1.0 - math.prod(1.0 - part for part in parts)
-
-
-def poisson(mean: float, u: float) -> float:
-    """A Poisson count by inversion at one uniform; above a mean of 12 a rounded normal."""
-    if mean > 12.0:
-        normal = mean + math.sqrt(mean) * NormalDist().inv_cdf(u)
-        return min(max(math.floor(normal + 0.5), 0.0), 400.0)
-    count, term = 0, math.exp(-mean)
-    reached = term
-    while u > reached and count < 49:
-        count += 1
-        term *= mean / count
-        reached += term
-    return float(count)
-
-
-def _weights(w: Twin, o: str) -> dict[str, float]:
-    """Who convenes an organisation, by weights that add up to one."""
-    given = {p: w.scenario.organisations[o].convener.get(p, 0.0) for p in w.powers}
-    return {p: weight / max(sum(given.values()), 1e-9) for p, weight in given.items()}
-
-
-def _parameters(world: World) -> SimpleNamespace:
-    groups: dict[str, SimpleNamespace] = {}
-    for name, parameter in PARAMETERS.items():
-        group, _, short = name.partition(".")
-        drawn = getattr(getattr(world.parameters, group), short)[..., 0].tolist()
-        if isinstance(parameter.prior, Dirichlet):
-            drawn = dict(zip(parameter.prior.labels, drawn, strict=True))
-        setattr(groups.setdefault(group, SimpleNamespace()), short, drawn)
-    return SimpleNamespace(**groups)
-
-
-def _instruments(world: World, scenario: Scenario) -> dict[str, SimpleNamespace]:
-    drawn, powers, found = world.instruments, world.labels["power"], {}
-    for i, (name, spec) in enumerate(scenario.instruments.items()):
-        found[name] = SimpleNamespace(
-            **{x: getattr(drawn, x)[i, 0].item() for x in NUMBERS},
-            gain={kind: gain[i, 0].item() for kind, gain in drawn.gain.items()},
-            offered={p: drawn.offered_by[i, k, 0].item() for k, p in enumerate(powers)},
-            dimension=spec.dimension, form=spec.form, roles=frozenset(spec.roles), bars=spec.bars,
-            of_gdp=spec.saturation_of_gdp, whole=spec.indivisible,
-        )  # fmt: skip
-    return found
+    return 1 - prod(1 - part for part in parts)
