@@ -10,7 +10,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch, Rectangle
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
@@ -18,7 +18,7 @@ from sim.arrays import Floats
 from sim.plots import layout, lettering, pages, style
 from sim.plots.geometry import DISCLAIMER, Rings, middle, region
 from sim.plots.leaders import shade
-from sim.plots.style import Look, styled
+from sim.plots.style import styled
 from sim.plots.view import Source, View, view_of
 
 DOUBT = (
@@ -141,10 +141,10 @@ def _missing(axes: Axes, names: Sequence[str]) -> list[layout.Box]:
     """A line at the lower left for the states without a shape; returns its place."""
     if not names:
         return []
-    width, height = layout.inches(axes)
-    text = lettering.fit("Not on the map: " + ", ".join(names), 0.5 * width, style.SMALL)
+    room = 0.5 * layout.inches(axes)[0]
+    text = lettering.fit("Not on the map: " + ", ".join(names), room, style.SMALL)
     axes.text(
-        0.06 / width, 0.05 / height, text, transform=axes.transAxes,
+        0.06, 0.05, text, transform=layout.in_inches(axes),
         fontsize=style.SMALL, color=style.QUIET, path_effects=HALO, zorder=5,
     )  # fmt: skip
     return [(0.06, 0.03, lettering.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
@@ -175,22 +175,26 @@ def _label(
         aside = _ASIDE.get(state, (0.0, -0.5))
         x, y = x + aside[0], y + aside[1]
     x, y = _nearest(axes, (x, y), box, taken)
-    width, height = layout.inches(axes)
+    within: dict[str, Any] = {"transform": layout.in_inches(axes)}
     if abs(x - centre[0]) + abs(y - centre[1]) > 0.2:
-        axes.plot(
-            [centre[0] / width, x / width], [centre[1] / height, y / height],
-            transform=axes.transAxes, color=style.INK, linewidth=0.6, zorder=3.5,
-        )  # fmt: skip
+        ends = [centre[0], x], [centre[1], y]
+        axes.plot(*ends, color=style.INK, linewidth=0.6, zorder=3.5, **within)
     place = (x - box[2] / 2, y - box[3] / 2, box[2], box[3])
-    _rectangle(axes, place, facecolor="white", alpha=0.85, edgecolor="none", zorder=4)
+    layout.boxes(axes, *place, facecolors="white", alpha=0.85, zorder=4, **within)
     top = y + box[3] / 2 - 0.02
     for i, (text, weight) in enumerate(((name, "bold"), (words, "normal"))):
         axes.text(
-            x / width, (top - (i + 0.5) * line) / height, text, transform=axes.transAxes,
-            fontsize=size, fontweight=weight, ha="center", va="center", zorder=5,
+            x, top - (i + 0.5) * line, text, fontsize=size, fontweight=weight, ha="center",
+            va="center", zorder=5, **within,
         )  # fmt: skip
     shares = np.nan_to_num(chances.to_numpy().astype(np.float64))
-    _bar(axes, (x - long / 2, top - 2 * line - 0.1, long, 0.07), shares, [*view.looks().values()])
+    parts = long * shares / max(float(shares.sum()), 1e-9)
+    colours = [look.colour for look in view.looks().values()]
+    left, low, tall = x - long / 2, top - 2 * line - 0.1, 0.07
+    starts = left + parts.cumsum() - parts
+    layout.boxes(axes, starts, low, parts, tall, facecolors=colours, zorder=4.5, **within)
+    edge: dict[str, Any] = {"facecolors": "none", "edgecolors": "white", "linewidths": 0.6}
+    layout.boxes(axes, left, low, long, tall, zorder=4.6, **edge, **within)
     return place
 
 
@@ -208,26 +212,6 @@ def _nearest(
         if layout.free(axes, (x - box[2] / 2, y - box[3] / 2, box[2], box[3]), taken):
             return x, y
     return wish
-
-
-def _bar(axes: Axes, box: layout.Box, chances: Floats, looks: Sequence[Look]) -> None:
-    """A bar divided by the probabilities of all powers, in inches from the axes' corner."""
-    x, y, w, h = box
-    total = max(float(chances.sum()), 1e-9)
-    for chance, look in zip(chances, looks, strict=True):
-        part = w * float(chance) / total
-        _rectangle(axes, (x, y, part, h), facecolor=look.colour, edgecolor="none", zorder=4.5)
-        x += part
-    _rectangle(axes, box, facecolor="none", edgecolor="white", linewidth=0.6, zorder=4.6)
-
-
-def _rectangle(axes: Axes, box: layout.Box, **look: Any) -> None:
-    """A rectangle in inches from the axes' corner."""
-    width, height = layout.inches(axes)
-    x, y, w, h = box
-    axes.add_artist(
-        Rectangle((x / width, y / height), w / width, h / height, transform=axes.transAxes, **look)
-    )
 
 
 def outline(shapes: Sequence[Rings]) -> Path:
@@ -311,7 +295,6 @@ def neighbours(
     ``names`` are those of the scenario, where it has the neighbour among its powers.
     """
     used = list(taken)
-    width, height = layout.inches(axes)
     for code, (name, place) in region().names.items():
         if code in states:
             continue
@@ -323,6 +306,6 @@ def neighbours(
             continue
         used.append(box)
         axes.text(
-            x / width, y / height, text, transform=axes.transAxes, fontsize=style.SMALL,
+            x, y, text, transform=layout.in_inches(axes), fontsize=style.SMALL,
             color=style.QUIET, ha="center", va="center", path_effects=HALO, zorder=3,
         )  # fmt: skip

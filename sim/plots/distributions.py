@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -10,7 +11,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from scipy.stats import binomtest
 
 from sim.arrays import Floats
 from sim.plots import layout, lettering, pages, style
@@ -39,8 +39,11 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     """
     if trials == 0:
         return 0.0, 1.0
-    found = binomtest(successes, trials).proportion_ci(method="wilson")
-    return float(found.low), float(found.high)
+    square = 1.96**2
+    middle = (successes + square / 2) / (trials + square)
+    part = successes * (trials - successes) / trials
+    half = 1.96 * math.sqrt(part + square / 4) / (trials + square)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def known(values: Floats) -> Floats:
@@ -104,25 +107,25 @@ def probabilities(axes: Axes, rows: Rows) -> None:
 def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str, Look]) -> None:
     """A bar per row, divided by the shares of replicates in each category."""
     width = layout.inches(axes)[0]
+    colours = [looks[category].colour for category in categories]
     for i, (_, values) in enumerate(rows):
         found = known(values).astype(int)
-        left = 0.0
-        for code, category in enumerate(categories):
-            share = 100 * float((found == code).mean()) if found.size else 0.0
-            if share == 0:
-                continue
-            colour = looks[category].colour
-            axes.barh(i, share, left=left, height=0.78, color=colour, edgecolor="white", lw=0.5)
-            room = share / 100 * width - 0.06
-            for text in (f"{lettering.drawable(category)} {share:.0f}", f"{share:.0f}"):
+        parts = 100 * np.array([(found == code).sum() for code in range(len(categories))])
+        shares = parts / max(found.size, 1)
+        kept, lefts = np.flatnonzero(shares), shares.cumsum() - shares
+        layout.boxes(
+            axes, lefts[kept], i - 0.39, shares[kept], 0.78,
+            facecolors=[colours[k] for k in kept], edgecolors="white", linewidths=0.5,
+        )  # fmt: skip
+        for k in kept.tolist():
+            room, percent = shares[k] / 100 * width - 0.06, f"{shares[k]:.0f}"
+            for text in (f"{lettering.drawable(categories[k])} {percent}", percent):
                 if lettering.text_width(text, style.SMALL) <= room:
-                    ink = style.on_colour(colour)
                     axes.text(
-                        left + share / 2, i, text, fontsize=style.SMALL, color=ink,
-                        ha="center", va="center_baseline",
+                        lefts[k] + shares[k] / 2, i, text, fontsize=style.SMALL, ha="center",
+                        color=style.on_colour(colours[k]), va="center_baseline",
                     )  # fmt: skip
                     break
-            left += share
     axes.set_xlim(0, 100)
     _frame(axes, rows, [], "worlds [%]")
 
@@ -138,7 +141,7 @@ def integers(axes: Axes, rows: Rows, unit: str, *, counts: bool = True) -> None:
         numbers, sizes = np.unique(found, return_counts=True)
         share = sizes / found.size
         heights = 0.85 * share / share.max()
-        axes.bar(numbers, -heights, bottom=i + 0.45, width=0.8, color=ONE, linewidth=0)
+        layout.boxes(axes, numbers - 0.4, i + 0.45, 0.8, -heights, facecolors=ONE, linewidths=0)
         axes.axhline(i + 0.45, color=style.FAINT, linewidth=0.5, zorder=0.5)
     axes.set_xlim(low - 0.6, max(high, low + 1) + 0.6)
     _frame(axes, rows, in_words("integers", rows, counts=counts), unit, integer=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -48,12 +49,15 @@ class Picture:
     """One entry of the gallery: its file name, what it needs, how it is drawn and described.
 
     ``draw`` gives one figure or several pages; ``describe`` its text for those who do not see it.
+    Where it is not ``there`` although the variables are, ``without`` says why.
     """
 
     name: str
     needs: tuple[str, ...]
     draw: Callable[[View], Figure | Sequence[Figure]]
     describe: Callable[[View], str]
+    there: Callable[[View], bool] = lambda _: True
+    without: str = ""
     paged: bool = False
 
     def missing(self, view: View) -> str:
@@ -61,8 +65,7 @@ class Picture:
         absent = [v for v in self.needs if v not in view.data and f"{v}_mean" not in view.data]
         if absent:
             return f"the result does not hold {', '.join(absent)}"
-        there, why = _NEEDED.get(self.name[3:], (lambda _: True, ""))
-        return "" if there(view) else why
+        return "" if self.there(view) else self.without
 
 
 def _on_record(view: View) -> bool:
@@ -73,22 +76,6 @@ def _on_record(view: View) -> bool:
 def _at_war(view: View) -> bool:
     peace = view.data["war_probability"].sel(war_phase="none").values
     return not bool(np.all(np.nan_to_num(peace, nan=1.0) >= 1.0))
-
-
-_NEEDED: dict[str, tuple[Callable[[View], bool], str]] = {
-    "war": (_at_war, "no war breaks out in any world"),
-    "outcomes": (lambda view: not view.outcomes.empty, "the scenario declares no outcomes"),
-    "map": (
-        lambda view: bool(on_the_map(view.labels("state"))),
-        "none of the states has a shape on the map",
-    ),
-    "flow": (
-        lambda view: bool(np.isfinite(view.data["leader_moves"]).any()),
-        "the run is shorter than a year",
-    ),
-    "record": (_on_record, "the record has no figures of these states and powers before the run"),
-}
-"""What else a picture needs, and why it is left out without."""
 
 
 def _shares(name: str, dimension: str) -> Picture:
@@ -103,17 +90,36 @@ PICTURES = (
     Picture("04-leaders", ("leader_probability",), leader_maps, alt.leaders),
     Picture("05-plane", ("influence_economic", "influence_security"), influence_plane, alt.plane),
     Picture("06-debt", ("debt_gdp", "external_debt"), debt_by_creditor, alt.debt),
-    Picture("07-war", ("war_probability",), war_and_effort, alt.war),
+    Picture(
+        "07-war", ("war_probability",), war_and_effort, alt.war,
+        _at_war, "no war breaks out in any world",
+    ),
     Picture("08-events", ("crisis",), event_raster, alt.events),
-    Picture("09-outcomes", (), draw_outcomes, alt.outcomes, paged=True),
-    Picture("10-map", ("leader_probability",), influence_maps, alt.region),
-    Picture("11-flow", ("leader_moves",), leadership_flows, alt.flow),
+    Picture(
+        "09-outcomes", (), draw_outcomes, alt.outcomes,
+        lambda view: not view.outcomes.empty, "the scenario declares no outcomes", paged=True,
+    ),
+    Picture(
+        "10-map", ("leader_probability",), influence_maps, alt.region,
+        lambda view: bool(on_the_map(view.labels("state"))),
+        "none of the states has a shape on the map",
+    ),
+    Picture(
+        "11-flow", ("leader_moves",), leadership_flows, alt.flow,
+        lambda view: bool(np.isfinite(view.data["leader_moves"]).any()),
+        "the run is shorter than a year",
+    ),
     Picture("12-network", INFLUENCES, dyad_networks, alt.network),
-    Picture("13-record", ("debt_gdp",), partial(record_and_run, variable="debt_gdp"), alt.record),
-)
+    Picture(
+        "13-record", ("debt_gdp",), partial(record_and_run, variable="debt_gdp"), alt.record,
+        _on_record, "the record has no figures of these states and powers before the run",
+    ),
+)  # fmt: skip
 """All pictures, in the order of their files."""
 
 _BY_NAME = {picture.name: picture for picture in PICTURES}
+_QUICK = ("06-debt", "07-war", "12-network", "13-record")
+"""Pictures that take least, drawn last, so that processes end at much the same time."""
 
 
 def picture_names(formats: Sequence[str] = FORMATS) -> list[str]:
@@ -194,11 +200,11 @@ def _drawn(
     Threads would not help: Matplotlib holds the interpreter while it draws. Where workers are lost
     this process draws what is left.
     """
-    left = dict.fromkeys(sorted(names, key=lambda name: not _BY_NAME[name].paged))
+    left = dict.fromkeys(sorted(names, key=lambda n: (not _BY_NAME[n].paged, n in _QUICK)))
     if workers > 1:
-        with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _wait_for_parent) as p:
-            packed = pickle.dumps(view)
-            pending = {p.submit(_draw_packed, packed, name, target, kinds): name for name in left}
+        packed = pickle.dumps(replace(view, worlds=None))  # no picture of the gallery shows them
+        with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _begin, packed) as p:
+            pending = {p.submit(_draw_there, name, target, kinds): name for name in left}
             try:
                 for future in as_completed(pending):
                     paths = future.result()
@@ -211,14 +217,25 @@ def _drawn(
         yield name, _draw_one(view, _BY_NAME[name], target, kinds)
 
 
-def _wait_for_parent() -> None:
-    """An interrupt is for the parent to hear."""
+class _Worker:
+    """What a worker process draws."""
+
+    view: View
+
+
+def _begin(packed: bytes) -> None:
+    """Make a worker ready; an interrupt is for its parent to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.view = pickle.loads(packed)
+    gc.freeze()  # looking through all that stays, again and again, took a tenth of the time
+    gc.disable()
 
 
-def _draw_packed(packed: bytes, name: str, target: Path, kinds: tuple[str, ...]) -> list[Path]:
+def _draw_there(name: str, target: Path, kinds: tuple[str, ...]) -> list[Path]:
     """Draw one picture in a worker process."""
-    return _draw_one(pickle.loads(packed), _BY_NAME[name], target, kinds)
+    paths = _draw_one(_Worker.view, _BY_NAME[name], target, kinds)
+    gc.collect()
+    return paths
 
 
 def _draw_one(view: View, picture: Picture, target: Path, kinds: tuple[str, ...]) -> list[Path]:

@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Affine2D, Transform
 
 from sim.arrays import Floats
 from sim.plots.lettering import fit, number, spread, wrap
@@ -39,6 +41,12 @@ def inches(axes: Axes) -> tuple[float, float]:
     """Width and height of axes in inches."""
     box, (w, h) = axes.get_position(), figure_of(axes).get_size_inches()
     return float(box.width * w), float(box.height * h)
+
+
+def in_inches(axes: Axes) -> Transform:
+    """Places in inches from the corner of axes, for what has the same size on every paper."""
+    width, height = inches(axes)
+    return Affine2D().scale(1 / width, 1 / height) + axes.transAxes
 
 
 def panel_title(axes: Axes, text: str) -> None:
@@ -161,6 +169,16 @@ def free(axes: Axes, box: Box, taken: Sequence[Box], *, air: float = 0.03) -> bo
     return inside and not any(
         x < a + c and a < x + w and y < b + d and b < y + h for a, b, c, d in taken
     )
+
+
+def boxes(axes: Axes, left: Any, bottom: Any, width: Any, height: Any, **look: Any) -> None:
+    """Rectangles as one artist, which is drawn in a fraction of a patch each.
+
+    In data units, or those of a ``transform``. Limits of the axes are not moved.
+    """
+    x, y, w, h = np.broadcast_arrays(left, bottom, width, height)
+    corners = np.stack([(x, y), (x + w, y), (x + w, y + h), (x, y + h)]).reshape(4, 2, -1)
+    axes.add_collection(PolyCollection(list(corners.transpose(2, 0, 1)), **look), autolim=False)
 
 
 def interval(

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from sim.arrays import Floats
@@ -122,15 +121,19 @@ def _cells(axes: Axes, view: View, dimension: str, rows: Sequence[str]) -> None:
     kept = sorted({0, *range(len(places) - 1, 0, -every)})
     looks = view.looks()
     chances = view.data["leader_probability"].sel(dimension=dimension, state=list(rows))
-    chances = chances.isel(quarter=[places[i] for i in kept]).transpose("quarter", "state", "power")
+    chances = chances.isel(quarter=[places[i] for i in kept]).transpose("state", "quarter", "power")
+    likely = np.nan_to_num(chances.to_numpy().astype(np.float64))
+    fills = []
     for i, j in np.ndindex(len(rows), len(kept)):
-        leader, chance = view.largest(chances[j, i])
+        leader, chance = powers[int(likely[i, j].argmax())], float(likely[i, j].max())
         fill = shade(looks[leader].colour, chance, 1 / max(len(powers), 2))
-        axes.add_patch(Rectangle((j, i), 1, 1, facecolor=fill, edgecolor="white", lw=1.0))
+        fills.append(fill)
         axes.text(
             j + 0.5, i + 0.5, words.format(_code(leader), f"{100 * chance:.0f}"), ha="center",
             va="center", fontsize=style.SMALL, color=style.on_colour(fill), linespacing=1.1,
         )  # fmt: skip
+    down, across = np.indices((len(rows), len(kept)))
+    layout.boxes(axes, across, down, 1, 1, facecolors=fills, edgecolors="white", linewidths=1.0)
     axes.set(xlim=(0, len(kept)), ylim=(len(rows), 0))
     axes.set_xticks(np.arange(len(kept)) + 0.5, [names[i] for i in kept])
     shown = [lettering.fit(view.name("state", s), 1.6) for s in rows]
@@ -240,10 +243,9 @@ def _flow(axes: Axes, view: View, state: str, dimension: str) -> None:
         fills = [colour for _, colour, change in ribbons if change == moved]
         options: dict[str, Any] = {"alpha": alpha, "linewidths": 0, "zorder": 1.5 if moved else 1}
         axes.add_collection(PathCollection(paths, facecolors=fills, **options))
-    axes.bar(
-        np.repeat(years - half, len(looks)), 100 * shares.ravel(), width=2 * half, align="edge",
-        bottom=100 * floors[:, :-1].ravel(), color=colours * len(years), edgecolor="white",
-        linewidth=0.3, zorder=2,
+    layout.boxes(
+        axes, (years - half)[:, None], 100 * floors[:, :-1], 2 * half, 100 * shares,
+        facecolors=colours * len(years), edgecolors="white", linewidths=0.3, zorder=2,
     )  # fmt: skip
     layout.over_time(axes, years, "share of worlds [%]", (0, 100), grid=False)
     axes.set_xlim(years[0] - half, years[-1] + half)

@@ -9,7 +9,6 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
-from scipy.optimize import isotonic_regression
 
 from sim.plots.style import BODY
 from sim.scenario.characters import printable
@@ -100,14 +99,18 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
     """The positions moved as little as possible so that neighbours are ``gap`` apart.
 
     Least squares by isotonic regression, then kept within ``low`` and ``high``; if there is no room
-    for all, the gap shrinks.
+    for all, the gap shrinks. The regression is written as the largest of the smallest means (Barlow
+    et al. 1972, section 1.2), for the few labels of a panel.
     """
     count = len(positions)
     if count == 0:
         return []
     gap = min(gap, (high - low) / max(count - 1, 1))
     order, steps = np.argsort(positions, kind="stable"), gap * np.arange(count)
-    level = isotonic_regression(np.asarray(positions)[order] - steps).x
+    first, last = np.indices((count, count))
+    sums = np.concatenate([[0.0], np.cumsum(np.asarray(positions)[order] - steps)])
+    means = (sums[last + 1] - sums[first]) / np.maximum(last - first + 1, 1)
+    level = np.array([means[: i + 1, i:].min(axis=1).max() for i in range(count)])
     placed = np.empty(count)
     placed[order] = np.minimum(np.maximum(level, low), high - (count - 1) * gap) + steps
     return [float(place) for place in placed]

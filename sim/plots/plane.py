@@ -145,7 +145,7 @@ def _codes(axes: Axes, ends: Sequence[tuple[Floats, str, Look]]) -> None:
             if layout.free(axes, (x, y, long, tall), taken, air=0.02):
                 taken.append((x, y, long, tall))
                 axes.text(
-                    x / width, y / height, text, transform=axes.transAxes, fontsize=style.SMALL,
+                    x, y, text, transform=layout.in_inches(axes), fontsize=style.SMALL,
                     color=look.text, zorder=5,
                     path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.8)],
                 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any, TypeAlias
@@ -38,19 +39,24 @@ class View:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     scenario: Scenario | None = None
 
-    @property
+    @cached_property
     def years(self) -> Floats:
         """Start of each quarter as a decimal year ``[quarter]``."""
         return decimal_years(self.data["quarter"].values)
 
-    @property
+    @cached_property
     def quarters(self) -> list[str]:
         """Names of the quarters, as ``2022-Q1``."""
         return [quarter_words(year) for year in self.years]
 
     def labels(self, axis: str) -> tuple[str, ...]:
         """Labels of an axis in file order; empty if the result does not have it."""
-        return tuple(str(v) for v in self.data[axis].values) if axis in self.data.coords else ()
+        return self._labels.get(axis, ())
+
+    @cached_property
+    def _labels(self) -> dict[str, tuple[str, ...]]:
+        known = {str(axis): where for axis, where in self.data.coords.items() if where.ndim}
+        return {axis: tuple(map(str, where.to_numpy())) for axis, where in known.items()}
 
     @property
     def actors(self) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -81,6 +83,17 @@ def meet(a: Bbox, b: Bbox) -> bool:
 def pixels(figure: Figure) -> NDArray[np.uint8]:
     """The picture as an array ``[row, column, channel]``."""
     return np.asarray(drawn(figure).buffer_rgba())[..., :3].copy()
+
+
+def boxes(axes: Axes) -> list[tuple[Bbox, tuple[float, ...]]]:
+    """Rectangles of a panel in data units, with their colours, in the order in which they lie."""
+    found = []
+    for together in axes.collections:
+        if isinstance(together, PolyCollection):
+            fills = cycle(np.asarray(together.get_facecolor(), float).tolist())
+            shapes = [np.asarray(path.vertices) for path in together.get_paths()]
+            found += [(s, next(fills)) for s in shapes if len(s) == 5]
+    return [(Bbox([s.min(axis=0), s.max(axis=0)]), tuple(fill)) for s, fill in found]
 
 
 def shows_something(file: Path) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from sim.ensemble.outcome import Outcome
 from sim.plots import distributions, outcomes, style
 from sim.plots.view import view_of
-from tests.plots.checks import problems, visible_texts
+from tests.plots.checks import boxes, problems, visible_texts
 from tests.plots.synthetic import make_result
 
 
@@ -124,4 +124,4 @@ def test_bars_of_codes_are_as_long_as_their_shares():
     axes = style.new_figure((6, 2)).add_axes((0.2, 0.2, 0.7, 0.7))
     rows = [("KAZ", np.array([0.0, 0, 0, 1]))]
     distributions.codes(axes, rows, ("RUS", "CHN"), style.looks(("RUS", "CHN")))
-    assert [p.get_width() for p in axes.patches] == [75.0, 25.0]
+    assert [box.width for box, _ in boxes(axes)] == [75.0, 25.0]

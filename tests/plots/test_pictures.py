@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
-from matplotlib.patches import Rectangle
 
 from sim.ensemble import Result
 from sim.plots import (
@@ -21,7 +20,7 @@ from sim.plots import (
 )
 from sim.plots.view import view_of
 from sim.scenario import Quarter, load_scenario
-from tests.plots.checks import pixels, problems
+from tests.plots.checks import boxes, pixels, problems
 from tests.plots.synthetic import make_result, small_result
 
 pytestmark = pytest.mark.slow
@@ -148,9 +147,10 @@ def test_flows_add_up_and_keep_what_they_carry(result):
     assert np.allclose(moves.sum(axis=(1, 2)), 1)
     assert np.allclose(moves[:-1].sum(axis=1), moves[1:].sum(axis=2))
     axes = leaders.leadership_flow(result, "TJK")
-    tops = {round(bar.get_x(), 6): 0.0 for bar in axes.patches}
-    for bar in axes.patches:
-        tops[round(bar.get_x(), 6)] += bar.get_height()
+    tops = {round(bar.x0, 6): 0.0 for bar, _ in boxes(axes)}
+    assert len(tops) == len(years)
+    for bar, _ in boxes(axes):
+        tops[round(bar.x0, 6)] += bar.height
     assert np.allclose(list(tops.values()), 100)
 
 
@@ -198,9 +198,9 @@ def test_a_cell_has_the_colour_of_its_leader():
     chances[:] = 0.0
     chances.loc[{"power": "CHN"}] = 1.0
     axes = leaders.leader_map(result)
-    cells = [p for p in axes.patches if isinstance(p, Rectangle)]
+    cells = boxes(axes)
     assert len(cells) == 7 * 3  # the start and two years
-    assert np.allclose(cells[0].get_facecolor()[:3], to_rgb(style.looks(["CHN"])["CHN"].colour))
+    assert np.allclose(cells[0][1][:3], to_rgb(style.looks(["CHN"])["CHN"].colour))
     assert {t.get_text() for t in axes.texts} == {"CHN\n100"}
     assert [t.get_text() for t in axes.get_xticklabels()] == ["start", "2022", "2023"]
 
