@@ -15,7 +15,6 @@ from sim.cli import workbench as wb
 from sim.cli.errors import BadInput, Stopped, refusing, say
 from sim.cli.folder import check_folder, chosen, kept
 from sim.cli.progress import progress
-from sim.cli.summary import show
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -88,6 +87,8 @@ class Ensemble(wb.How):
             if quiet:
                 typer.echo(str(folder))
             else:
+                from sim.cli.summary import show
+
                 show(result, scenario, folder)
             if not result.provenance["complete"]:
                 raise Stopped(

@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from sim.ensemble import Result
+from sim.ensemble.numbers import number, percent, with_error
+from sim.ensemble.outcome import Row
+from sim.ensemble.provenance import seed_words
+from sim.narrative.summary import leading, quarter_at
 from sim.narrative.text import WIDTH, aligned, wrapped
-
-if TYPE_CHECKING:
-    from sim.ensemble import Result
-    from sim.ensemble.outcome import Row
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
+from sim.scenario.assumptions import marked, sentences
+from sim.scenario.characters import printable
+from sim.workbench.drivers import FEWEST, drivers
 
 MOST_LINES = 30
 """Lines of outcomes beyond which the reader is sent to the report."""
@@ -28,15 +32,11 @@ EXCEPTIONS_SHOWN = 3
 
 def show(result: Result, scenario: Scenario, folder: Path) -> None:
     """Print the summary of a result of ``scenario`` that lies in ``folder``."""
-    from sim.scenario.characters import printable
-
     typer.echo(printable("\n".join(lines(result, scenario, folder))))
 
 
 def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
     """The summary, line by line: the scenario's own outcomes before all else."""
-    from sim.scenario.assumptions import marked
-
     names = {label: state.name for label, state in scenario.states.items()}
     names |= {label: power.name for label, power in scenario.powers.items()}
     names = {label: marked(name, label, result.provenance) for label, name in names.items()}
@@ -56,10 +56,8 @@ def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
 
 
 def _title(result: Result) -> list[str]:
-    from sim.ensemble.provenance import seed_words
-
     facts = result.provenance
-    first, last = _quarter(result, 1), _quarter(result, -1)
+    first, last = quarter_at(result, 1), quarter_at(result, -1)
     title = f"{facts['title']} ({facts['name']})"
     size = f"{result.n:,} simulated worlds, {first} to {last}, {seed_words(facts)}"
     return [title, "=" * len(title), size]
@@ -67,49 +65,26 @@ def _title(result: Result) -> list[str]:
 
 def _guessed(result: Result) -> list[str]:
     """What rests on defaults, before any number is told."""
-    from sim.scenario.assumptions import sentences
-
     text = [
         line for sentence in sentences(result.provenance) for line in wrapped(f"NOTE: {sentence}")
     ]
     return [*text, ""] if text else []
 
 
-def _quarter(result: Result, position: int) -> str:
-    from sim.narrative.summary import quarter_at
-
-    return quarter_at(result, position)
-
-
-def _leading(result: Result, dimension: str) -> dict[str, tuple[str, float, float]]:
-    """The likeliest leader in the last quarter: state -> power, share of worlds, its error."""
-    from sim.narrative.summary import leader_errors, leader_table
-
-    shares = leader_table(result, dimension).to_dict("index")
-    errors = leader_errors(result, dimension).to_dict("index")
-    leading = {}
-    for state, of_powers in shares.items():
-        power = max(of_powers, key=lambda p: of_powers[p])
-        leading[str(state)] = (str(power), of_powers[power], errors[state][power])
-    return leading
-
-
 def _headline(result: Result, names: Mapping[str, str]) -> str:
     """Who leads in which states, and where that is least certain."""
-    from sim.ensemble.numbers import percent
-
-    leading = _leading(result, DIMENSIONS[0])
+    ahead = leading(result)
     led: dict[str, list[str]] = {}
-    for state, (power, _, _) in leading.items():
+    for state, (power, _, _) in ahead.items():
         led.setdefault(power, []).append(names.get(state, state))
     parts = [
         f"{names.get(power, power)} in {_listed(states)}"
         for power, states in sorted(led.items(), key=lambda item: -len(item[1]))
     ]
-    closest = min(leading, key=lambda state: leading[state][1])
-    power, share, error = leading[closest]
+    closest = min(ahead, key=lambda state: ahead[state][1])
+    power, share, error = ahead[closest]
     return (
-        f"In {_quarter(result, -1)} the most influential power is most often "
+        f"In {quarter_at(result, -1)} the most influential power is most often "
         f"{_listed(parts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
         f"{names.get(power, power)} leads in {percent(share, error)} of the worlds."
     )
@@ -117,15 +92,13 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
 
 def _leaders(result: Result, names: Mapping[str, str]) -> list[str]:
     """Table of the likeliest leader per state and dimension."""
-    from sim.ensemble.numbers import with_error
-
-    leading = [_leading(result, dimension) for dimension in DIMENSIONS]
+    ahead = [leading(result, dimension) for dimension in DIMENSIONS]
     rows = [["", *DIMENSIONS]]
-    for state in leading[0]:
-        found = [of_dimension[state] for of_dimension in leading]
+    for state in ahead[0]:
+        found = [of_dimension[state] for of_dimension in ahead]
         cells = [f"{p} {with_error(100 * share, 100 * error)}" for p, share, error in found]
         rows.append([names.get(state, state), *cells])
-    heading = f"Who leads in {_quarter(result, -1)}, in % of the worlds ± Monte Carlo error"
+    heading = f"Who leads in {quarter_at(result, -1)}, in % of the worlds ± Monte Carlo error"
     return [heading, *aligned(rows)]
 
 
@@ -163,8 +136,6 @@ def _families(
 
 def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> list[str]:
     """What drives the scenario's own outcomes, and what decides one of them above all."""
-    from sim.workbench.drivers import FEWEST, drivers
-
     if result.n < FEWEST:
         return []
     text = ["What drives them: % of the spread between worlds that one number accounts for alone"]
@@ -215,8 +186,6 @@ def _doubts(result: Result) -> list[str]:
 
 def _sureness(until: Mapping[str, Any], worlds: int) -> str:
     """Whether the errors asked for with --until were reached, and with how many worlds."""
-    from sim.ensemble.numbers import number
-
     reached, wanted = until["reached"], until["wanted"]
     if until["met"]:
         name = max(wanted, key=lambda n: reached[n] / wanted[n])

@@ -1,55 +1,12 @@
-"""A readable summary of a result: outcomes with their errors, and who leads where."""
+"""Who leads where in a result, and how surely."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.ensemble import Result
 from sim.ensemble.numbers import probability_error
-from sim.ensemble.outcome import Row
-from sim.ensemble.provenance import seed_words
 from sim.scenario import Quarter
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a reader sees first: a line about the run, its outcomes, and leaders per dimension.
-
-    ``leaders[dimension]`` is a table of probabilities with one row per state and one column per
-    power, at the end of the run; ``leader_errors`` holds their Monte Carlo standard errors.
-    """
-
-    head: str
-    rows: list[Row]
-    leaders: dict[str, pd.DataFrame]
-    leader_errors: dict[str, pd.DataFrame]
-
-
-def summarise(result: Result) -> Summary:
-    """Sum up a result."""
-    dimensions = [str(d) for d in result.data["leader_probability"]["dimension"].values]
-    return Summary(
-        head=head_line(result),
-        rows=result.summary(),
-        leaders={d: leader_table(result, d) for d in dimensions},
-        leader_errors={d: leader_errors(result, d) for d in dimensions},
-    )
-
-
-def head_line(result: Result) -> str:
-    """One sentence about the run: scenario, replicates, period, seed and what is missing."""
-    facts = result.provenance
-    text = (
-        f"{facts['title'] or facts['name']}: {result.n:,} worlds, "
-        f"{quarter_at(result, 1)} to {quarter_at(result, -1)}, {seed_words(facts)}"
-    )
-    if not facts["complete"]:
-        text += f"; interrupted, {facts['replicates']:,} were asked for"
-    if facts["excluded"]:
-        text += f"; {len(facts['excluded'])} left out because a value was not finite"
-    return text
 
 
 def leader_table(
@@ -73,6 +30,13 @@ def leader_errors(result: Result, dimension: str = "overall") -> pd.DataFrame:
     """Monte Carlo standard errors of :func:`leader_table` at the end of the run."""
     table = leader_table(result, dimension)
     return table.map(lambda share: probability_error(share, result.n))
+
+
+def leading(result: Result, dimension: str = "overall") -> dict[str, tuple[str, float, float]]:
+    """The likeliest leader at the end of the run: state -> power, share of worlds, its error."""
+    table = leader_table(result, dimension)
+    best = zip(table.index, table.idxmax(axis=1), table.max(axis=1), strict=True)
+    return {str(s): (str(p), top, probability_error(top, result.n)) for s, p, top in best}
 
 
 def quarter_at(result: Result, position: int) -> str:

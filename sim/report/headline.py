@@ -8,7 +8,7 @@ from itertools import groupby
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent
 from sim.ensemble.outcome import Row
-from sim.narrative.summary import leader_errors, leader_table
+from sim.narrative.summary import leading
 from sim.plots.view import View
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 from sim.scenario import Scenario
@@ -94,15 +94,11 @@ def full_name(view: View, name: str) -> str:
 
 def _leaders(result: Result, view: View) -> Html:
     dimensions = [str(d) for d in result.data["leader_probability"]["dimension"].values]
-    tables = {d: (leader_table(result, d), leader_errors(result, d)) for d in dimensions}
+    ahead = [leading(result, dimension) for dimension in dimensions]
     rows = []
     for state in view.labels("state"):
         cells: list[Html | str] = [view.name("state", state)]
-        for shares, errors in tables.values():
-            values = shares.loc[state].to_numpy()
-            cell = shares.index.tolist().index(state), int(values.argmax())
-            power = str(shares.columns[cell[1]])
-            share, error = (float(t.to_numpy()[cell]) for t in (shares, errors))
+        for power, share, error in (of_dimension[state] for of_dimension in ahead):
             name = tag("span", view.name("power", power), class_="best" if share >= 0.9 else None)
             cells.append(join(name, " ", percent(share, error)))
         rows.append(cells)

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from string import Template
 
 from sim.ensemble import Result
 from sim.ensemble.files import write_whole
@@ -16,7 +16,7 @@ from sim.plots.view import view_of
 from sim.report.assumptions import assumptions
 from sim.report.comparison import comparison
 from sim.report.headline import headline
-from sim.report.markup import Html, join, section, tag
+from sim.report.markup import Child, Html, join, section, tag
 from sim.report.pictures import pictures
 from sim.report.sensitivities import sensitivities
 from sim.report.worlds import default_outcome, worlds
@@ -106,85 +106,35 @@ def _outcome(result: Result, asked: str | None) -> str | None:
 
 
 def _document(result: Result, scenario: Scenario, parts: dict[str, Html]) -> str:
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_policy()),
-        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", f"{scenario.title}: report"),
-        tag("meta", name_="description", content=scenario.question or scenario.title),
-        tag("link", rel="icon", href="data:,"),
-        tag("style", Html(_text("report.css"))),
-    )
-    links = [tag("li", tag("a", SECTIONS[key], href=f"#{key}")) for key in parts]
-    body = tag(
-        "body",
-        tag("a", "Skip to the findings", href="#findings", class_="skip"),
-        tag(
-            "div",
-            _header(result, scenario, tag("nav", tag("ul", links), aria_label="Contents")),
-            tag("main", parts.values()),
-            _footer(result.provenance),
-            class_="page",
-        ),
-        tag("script", Html(_text("report.js"))),
-    )
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
-
-
-def _header(result: Result, scenario: Scenario, contents: Html) -> Html:
-    facts = result.provenance
-    span = f"{scenario.start} to {scenario.horizon}"
-    warning = None
+    """The page of ``report.html`` with what it names; the browser runs its one script alone."""
+    facts, script = result.provenance, _text("report.js")
+    told = [tag("p", scenario.question, class_="question")] if scenario.question else []
+    told += [tag("p", scenario.description)] if scenario.description else []
+    warnings = list(sentences(facts))
     if not facts.get("complete", True):
-        asked = facts.get("replicates")
-        text = f"This run was interrupted: {result.n:,} of {asked:,} worlds were simulated."
-        warning = tag("p", text, class_="warning")
-    return tag(
-        "header",
-        tag("h1", scenario.title),
-        tag("p", scenario.question, class_="question") if scenario.question else None,
-        tag("p", scenario.description) if scenario.description else None,
-        tag(
-            "p",
-            f"{result.n:,} simulated worlds, {span}, {seed_words(facts)}. "
-            "A model's answer under its assumptions, not a prophecy.",
-            class_="quiet",
-        ),
-        warning,
-        [tag("p", sentence, class_="warning") for sentence in sentences(facts)],
-        contents,
-    )
+        size = f"{result.n:,} of {facts.get('replicates'):,} worlds were simulated"
+        warnings.insert(0, f"This run was interrupted: {size}.")
+    links = [tag("li", tag("a", SECTIONS[key], href=f"#{key}")) for key in parts]
+    filling: dict[str, Child] = {
+        "digest": b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+        "title": scenario.title,
+        "about": tag("meta", name_="description", content=scenario.question or scenario.title),
+        "style": _text("report.css"),
+        "told": told,
+        "size": f"{result.n:,}",
+        "span": f"{scenario.start} to {scenario.horizon}",
+        "seed": seed_words(facts),
+        "warnings": [tag("p", words, class_="warning") for words in warnings],
+        "contents": links,
+        "parts": parts.values(),
+        "version": (facts.get("versions") or {}).get("greatgame", ""),
+        "script": script,
+    }
+    return Template(_text("report.html")).substitute({k: join(v) for k, v in filling.items()})
 
 
-def _footer(facts: dict[str, Any]) -> Html:
-    version = (facts.get("versions") or {}).get("greatgame", "")
-    return tag(
-        "footer",
-        tag(
-            "p",
-            f"Made by greatgame {version} from the folder of a run. This page needs no network. "
-            "What is folded is printed only where it is open.",
-        ),
-        tag(
-            "p",
-            "Shapes of countries: Natural Earth, public domain. Boundaries, names and "
-            "designations imply no opinion on the legal status of any territory.",
-        ),
-    )
-
-
-def _policy() -> str:
-    """What a browser may do with the page: show it, and run its one script."""
-    digest = b64encode(hashlib.sha256(_text("report.js").encode()).digest()).decode("ascii")
-    return (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _text(name: str) -> str:
-    return join(Html(files("sim.report").joinpath(name).read_text(encoding="utf-8")))
+def _text(name: str) -> Html:
+    return Html(files("sim.report").joinpath(name).read_text(encoding="utf-8"))
 
 
 def provenance(result: Result, other: Result | None = None) -> Html:

@@ -18,32 +18,27 @@ from sim.report.markup import Html, fold, section, tag
 
 DPI = 110.0
 
-FIRST = ("01-influence-shares", "04-leaders")
-"""Pictures shown at once, by their names in :data:`sim.plots.gallery.PICTURES`."""
-
-FURTHER = (
-    "10-map", "11-flow", "12-network", "02-security-shares", "03-economic-shares", "05-plane",
-    "06-debt", "07-war", "08-events",
-)  # fmt: skip
-"""Pictures below a fold."""
-
 PAGES = 2
 """Pages of the scenario's own outcomes that are shown at once."""
 
 CAPTIONS = {
     "01-influence-shares": "Share of each power in all influence.",
-    "02-security-shares": "Share of each power in security influence.",
-    "03-economic-shares": "Share of each power in economic influence.",
     "04-leaders": "The likeliest leader, year by year and by dimension of influence.",
-    "05-plane": "Economic against security influence.",
-    "06-debt": "External public debt by creditor.",
-    "07-war": "Phases of the war, and what it leaves for the region.",
-    "08-events": "Events to expect.",
     "10-map": "The likeliest leader on the map. Boundaries imply no opinion on legal status; "
     "disputed areas are marked.",
     "11-flow": "Who takes the lead from whom.",
     "12-network": "Ties between powers and states.",
+    "02-security-shares": "Share of each power in security influence.",
+    "03-economic-shares": "Share of each power in economic influence.",
+    "05-plane": "Economic against security influence.",
+    "06-debt": "External public debt by creditor.",
+    "07-war": "Phases of the war, and what it leaves for the region.",
+    "08-events": "Events to expect.",
 }
+"""Pictures by their names in :data:`sim.plots.gallery.PICTURES`, in the order of the page."""
+
+FIRST = ("01-influence-shares", "04-leaders")
+"""Those that are shown at once; the others stand below a fold."""
 
 
 def pictures(view: View, progress: Callable[[str], None]) -> Html:
@@ -52,19 +47,20 @@ def pictures(view: View, progress: Callable[[str], None]) -> Html:
     Pictures that the result cannot fill are left out.
     """
     known = {p.name: p for p in PICTURES if not p.missing(view)}
-    wanted = [name for name in (*FIRST, *FURTHER) if name in known]
-    drawn: dict[str, Html] = {}
+    wanted = [name for name in CAPTIONS if name in known]
+    first: list[Html] = []
+    further: list[Html] = []
     for number, name in enumerate(wanted, start=1):
         progress(f"Drawing {number} of {len(wanted)} ...")
         picture = known[name]
-        drawn[name] = figure(picture.draw(view), CAPTIONS[name], picture.describe(view))
-    further = [drawn[name] for name in FURTHER if name in drawn]
+        drawn = figure(picture.draw(view), CAPTIONS[name], picture.describe(view))
+        (first if name in FIRST else further).append(drawn)
     own, more = _outcomes(view) if "09-outcomes" in known else (None, None)
     return section(
         "pictures",
         "Pictures",
         own,
-        [drawn[name] for name in FIRST if name in drawn],
+        first,
         fold(f"More pictures ({len(further)})", further) if further else None,
         more,
     )

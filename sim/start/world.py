@@ -1,4 +1,4 @@
-"""From a scenario to the world of a chunk: everything uncertain drawn, every variable at its place.
+"""From a scenario to the world of a chunk: numbers drawn, variables placed, changes dated.
 
 Every kind of draw is addressed by name, so the order in which numbers are drawn here decides
 nothing but the order in which a result lists them.
@@ -6,7 +6,8 @@ nothing but the order in which a result lists them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from operator import attrgetter
 from typing import cast
@@ -16,18 +17,20 @@ import numpy as np
 from sim.arrays import REAL, Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
-from sim.catalogue.variable import DIMENSIONS, Variable
+from sim.catalogue.variable import DIMENSIONS, MEMBERSHIP, Variable
 from sim.catalogue.variables import VARIABLES
-from sim.scenario import InstrumentSpec, Quantity, Scenario
+from sim.quarter import Quarter
+from sim.scenario import InstrumentSpec, Quantity, Scenario, ShockSpec
+from sim.scenario.specs import MembershipSpec
 from sim.start.design import Arrangement
 from sim.start.draws import Draws, draw_parameters, places_of, state_of
-from sim.start.timeline import timeline_of
 from sim.world.arrays import share
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters
 from sim.world.instruments import GAINS, NUMBERS, Instruments
 from sim.world.setting import Setting
 from sim.world.streams import consecutive
+from sim.world.timeline import DatedChange, Timeline
 from sim.world.topology import Topology
 from sim.world.world import World
 
@@ -84,7 +87,7 @@ def _setting(scenario: Scenario, draws: Draws, extra: Iterable[Parameter]) -> Se
         hypotheses=hypotheses,
         instruments=instruments,
         channels=channels,
-        timeline=timeline_of(scenario, labels, draws),
+        timeline=_timeline(scenario, labels, draws),
         topology=_topology(scenario, labels),
         draws=draws.values,
     )
@@ -198,3 +201,65 @@ def _priors(scenario: Scenario, variable: Variable, labels: Labels) -> dict[str,
         ".".join(("initial", variable.name, *names)): (given and given.prior_at(names)) or usual
         for names in product(*(labels[axis] for axis in variable.axes))
     }
+
+
+def _timeline(scenario: Scenario, labels: Labels, draws: Draws) -> Timeline:
+    """All dated changes, with the sizes of shocks drawn, and which of them happen."""
+    shape = (len(labels["organisation"]), len(labels["member"]))
+    timeline = Timeline(np.zeros(shape))
+    for shock in scenario.shocks:
+        _add_shock(timeline, scenario, shock, labels, draws)
+    for o, organisation in enumerate(scenario.organisations.values()):
+        for m, member in enumerate(labels["member"]):
+            _add_membership(timeline, scenario.start, o, m, organisation.members.get(member, ()))
+    return timeline
+
+
+def _add_shock(
+    timeline: Timeline, scenario: Scenario, shock: ShockSpec, labels: Labels, draws: Draws
+) -> None:
+    name = shock.name
+    at = max(shock.at - scenario.start, 0)
+    happens = np.full(draws.streams.count, True)
+    probability = shock.probability
+    if probability is not None:
+        likely = draws.number(f"shocks.{name}.probability", probability.prior)
+        happens = draws.streams.places("shock", (name,))[0] < likely
+    timeline.names.setdefault(at, []).append(name)
+    for variable, change in shock.change.items():
+        size = draws.number(f"shocks.{name}.{variable}", change.quantity.prior).astype(np.float32)
+        lasts = 1.0 if change.lasts is None else draws.number(
+            f"shocks.{name}.{variable}.lasts", change.lasts.prior
+        ).astype(np.float32)  # fmt: skip
+        for index in _indices(shock, variable, labels):
+            dated = DatedChange(name, variable, index, change.operation, size, happens, lasts)
+            timeline.starts.setdefault(at, []).append(dated)
+            if change.duration is not None:
+                timeline.ends.setdefault(at + change.duration, []).append(dated)
+
+
+def _indices(shock: ShockSpec, variable: str, labels: Labels) -> list[tuple[int, ...]]:
+    places = []
+    for axis in VARIABLES[variable].axes:
+        chosen = getattr(shock, axis) or labels[axis]
+        places.append([labels[axis].index(label) for label in chosen])
+    return list(product(*places))
+
+
+def _add_membership(
+    timeline: Timeline, start: Quarter, o: int, m: int, periods: Sequence[MembershipSpec]
+) -> None:
+    for period in periods:
+        degree = MEMBERSHIP[period.status]
+        begins = None if period.since is None else Quarter.parse(period.since) - start
+        if begins is None or begins <= 0:
+            timeline.initial_memberships[o, m] = degree
+        else:
+            timeline.joined.setdefault(begins, []).append((o, m, degree))
+        if period.until is not None:
+            # The last day still counts, so the next period may begin the day after.
+            ends = Quarter.parse(period.until + dt.timedelta(days=1)) - start
+            if ends <= 0:
+                timeline.initial_memberships[o, m] = 0.0
+            else:
+                timeline.joined.setdefault(ends, []).append((o, m, 0.0))

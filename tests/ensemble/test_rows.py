@@ -1,6 +1,5 @@
 """Summaries: rows by hand, Monte Carlo errors against repeated sampling, leader tables."""
 
-from copy import copy
 from math import isnan, nan, sqrt
 from typing import Any, cast
 
@@ -12,7 +11,7 @@ from sim.ensemble import Result, simulate
 from sim.ensemble.numbers import mean_error, probability_error, quantile_error
 from sim.ensemble.outcome import Outcome, quarter_words, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
-from sim.narrative.summary import head_line, leader_errors, leader_table, summarise
+from sim.narrative.summary import leader_errors, leader_table, leading
 from sim.workbench.measures import error_table, replicates_for
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
@@ -149,19 +148,15 @@ def test_leader_tables(result):
     assert (early.to_numpy() == expected.to_numpy()).all()
 
 
-def test_a_summary_of_everything(result):
-    found = summarise(result)
-    assert found.head == "A fake scenario: 200 worlds, 2022-Q1 to 2022-Q4, seed 2"
-    assert [r.name for r in found.rows] == list(result.outcomes.columns)
-    assert list(found.leaders) == ["overall", "economic", "political", "security"]
+def test_the_likeliest_leader_is_the_largest_of_its_row(result):
+    power, share, error = leading(result)["KAZ"]
+    table = leader_table(result)
+    assert share == table.loc["KAZ"].max() == table.loc["KAZ", power]
+    assert error == leader_errors(result).loc["KAZ", power]
+
+
+def test_a_result_in_a_notebook_names_its_scenario(result):
     assert "A fake scenario" in result._repr_html_()
-
-
-def test_the_head_says_what_is_missing(result):
-    changed = {"complete": False, "replicates": 5000, "excluded": [{}]}
-    partial = copy(result)
-    partial.provenance = result.provenance | changed
-    assert "interrupted, 5,000 were asked for; 1 left out" in head_line(partial)
 
 
 def test_the_table_of_errors(result):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +33,15 @@ def test_the_page_needs_nothing_else(tree):
     styles = "".join(e.text for e in tree.all("style"))
     assert "url(" not in styles
     assert "@import" not in styles
+
+
+def test_the_page_runs_no_script_but_its_own(tree):
+    (script,) = tree.all("script")
+    (policy,) = (e.attributes["content"] for e in tree.all("meta") if "http-equiv" in e.attributes)
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    digest = b64encode(sha256(script.text.encode()).digest()).decode()
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == f"'sha256-{digest}'"
 
 
 def test_the_page_has_language_title_and_landmarks(tree):
@@ -122,8 +133,7 @@ def test_colours_of_text_can_be_told_from_the_ground():
 
 def test_the_page_begins_with_the_questions_of_the_scenario(runs, tmp_path, monkeypatch):
     """What it inherits is below folds that are not printed, and no world is told by it."""
-    monkeypatch.setattr("sim.report.pictures.FIRST", ())
-    monkeypatch.setattr("sim.report.pictures.FURTHER", ())
+    monkeypatch.setattr("sim.report.pictures.CAPTIONS", {})
     first = runs[0]
     names = ["regime_falls.KAZ", "russia_share.KAZ", "leader.KAZ", "china_share.KAZ"]
     own = {"china_share.KAZ", "regime_falls.KAZ"}
@@ -165,8 +175,7 @@ def test_a_run_without_outcomes_is_reported_without_what_needs_them(runs, monkey
         first.provenance,
         scenario=first.scenario,
     )
-    monkeypatch.setattr("sim.report.pictures.FIRST", ())
-    monkeypatch.setattr("sim.report.pictures.FURTHER", ())
+    monkeypatch.setattr("sim.report.pictures.CAPTIONS", {})
     sections = read(report_page(bare)).all("section")
     assert [e.attributes["id"] for e in sections] == [
         "findings", "pictures", "assumptions", "provenance",

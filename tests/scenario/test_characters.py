@@ -67,18 +67,6 @@ def test_terminal_page_and_picture_spell_forbidden_characters_out(tmp_path, caps
     assert "\n" not in one_line(text)
 
 
-def test_a_page_runs_no_script_but_its_own():
-    import hashlib
-    from base64 import b64encode
-
-    from sim.report.page import _policy, _text
-
-    digest = b64encode(hashlib.sha256(_text("report.js").encode()).digest()).decode()
-    rules = dict(rule.split(" ", 1) for rule in _policy().split("; "))
-    assert rules["default-src"] == "'none'"
-    assert rules["script-src"] == f"'sha256-{digest}'"
-
-
 def test_ordinary_text_of_many_scripts_passes():
     text = "Қазақстан 中国 नेपाल ایران\u200c‌ 👩‍👩‍👧 «»\ttab\nline"
     assert printable(text) == text

@@ -7,8 +7,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.ensemble import Result
 from sim.plots.view import view_of
-from sim.report.markup import tag
-from sim.report.page import _header
+from sim.report.page import _document
 from sim.scenario import Scenario, load_scenario, scenario_from
 from sim.scenario.assumptions import MARK, in_short, resting, sentences
 
@@ -67,8 +66,8 @@ def test_summary_page_and_pictures_say_so(tmp_path):
     assert view.name("state", "GEO") == f"Georgia{MARK}"
     assert view.name("state", "KAZ") == "Kazakhstan"
     assert in_short(result.provenance) in view.source_line("")
-    header = str(_header(result, load_scenario(file), tag("nav")))
-    assert "Georgia (GEO) rests on defaults" in header
+    page = _document(result, load_scenario(file), {})
+    assert "Georgia (GEO) rests on defaults" in page
 
 
 def test_without_such_labels_nothing_is_said():
