@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+import tomllib
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from pydantic.dataclasses import dataclass
+
+from sim.catalogue.files import STRICT
 from sim.mechanisms.registers import PARAMETERS
 
 RECORD = "record"
@@ -14,7 +18,7 @@ RECORD = "record"
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Stretch:
     """Years simulated in one go from the figures of the year before.
 
@@ -29,30 +33,12 @@ class Stretch:
     last: int
 
 
-IMPOSED = tuple(
-    f"parameters.markets.{name}"
-    for name in (
-        "cycle_sd", "oil_walk", "oil_volatility", "oil_half_life", "oil_demand", "power_growth_sd",
-        "trend_walk", "trend_half_life",
-    )
-)  # fmt: skip
-"""Numbers of what the fit imposes as it was: its figures cannot speak of them."""
-
-NOISE = tuple(
-    f"parameters.{name}"
-    for name in (
-        "economy.growth_sd", "economy.trend_walk", "currency.own_sd", "currency.regional_sd",
-        "currency.drift_sd", "trade.export_sd", "trade.import_sd", "trade.export_common",
-        "trade.import_common", "labour.sd", "finance.borrowing_sd", "arms.walk",
-        "arms.market_walk", "levels.alignment_walk", "levels.sentiment_walk", "order.session",
-        "order.agenda",
-    )
-)  # fmt: skip
-"""Sizes of the noise of series. The fit's discrepancy stands for the same unrest, so that its
-assumed size would decide them, and most of their priors were measured on these very figures."""
+GIVEN = tomllib.loads(Path(__file__).with_name("fits.toml").read_text(encoding="utf-8"))
+UNFITTED = tuple(f"parameters.{n}" for names in GIVEN.pop("unfitted").values() for n in names)
+"""Draws that keep their prior: what the fit imposes, and what its own noise stands for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=STRICT)
 class Settings:
     """Everything that decides the bits of a posterior, besides code, scenarios and figures.
 
@@ -76,7 +62,7 @@ class Settings:
     informed: float = 0.02
     tests: int = 500
     bandwidth: float = 0.3
-    unfitted: tuple[str, ...] = (*IMPOSED, *NOISE)
+    unfitted: tuple[str, ...] = UNFITTED
 
     def __post_init__(self) -> None:
         unknown = [n for n in self.unfitted if n.removeprefix("parameters.") not in PARAMETERS]
@@ -94,26 +80,8 @@ class Settings:
         return replace(self, rows=rows, batch=batch or min(self.batch, rows), tests=tests)
 
 
-_TO_2010 = Stretch(RECORD, 2006, 2010)
-_TO_2015 = Stretch("region-2010", 2011, 2015)
-_TO_2021 = Stretch("region-2015", 2016, 2021)
-_TO_2023 = Stretch("status-quo-2022", 2022, 2023)
-"""What came from outside in these years is the war as well: its dated shocks are imposed."""
-
-FITS: dict[str, Settings] = {
-    "to-2015": Settings(
-        "to-2015", "Fitted to the figures of 2006-2015", 2015, (_TO_2010, _TO_2015)
-    ),
-    "to-2021": Settings(
-        "to-2021", "Fitted to the figures of 2006-2021", 2021, (_TO_2010, _TO_2015, _TO_2021)
-    ),
-    "to-2023": Settings(
-        "to-2023", "Fitted to the figures of 2006-2023", 2023,
-        (_TO_2010, _TO_2015, _TO_2021, _TO_2023),
-    ),
-}  # fmt: skip
-"""The fits that can be made, each for what it has not seen: the first for hindcasts from 2015 on,
-the second for forecasts of 2022 and later, the third for scenarios that start in 2024."""
+FITS = {name: Settings(name, **fit) for name, fit in GIVEN.items()}
+"""The fits that can be made, by name."""
 
 
 def code_digest() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 
-from docs.generator.markdown import NOTE
+from docs.generator.markdown import NOTE, SAID
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.scenarios import BASELINE
 from sim.catalogue.variables import VARIABLES
@@ -20,24 +20,6 @@ from sim.scenario.assumptions import Assumption
 SHOWN, COMPARED = 40, 15
 _SILENT = ("change", "add", "set", "multiply", "default")
 """Parts of the name of a number in a file that its draw does not carry."""
-
-_ABOUT = """\
-Every number of the reference run that rests on judgement alone (grade D), and how much it \
-matters. A number that matters and has no source is where the next hour of research is best spent; \
-one that does not matter can stay a guess."""
-
-_METHOD = """\
-How it was measured: {note}. For each uncertain number the rank correlation with every outcome of \
-the run was taken. Its square is the share of the outcome's variance that the number accounts for \
-on its own; the tables give the mean share over outcomes, less what an unrelated number would show \
-by chance. Errors are bootstrap standard errors. Effects that run both ways, or only together with \
-another number, are not seen. What the inputs leave over is chance within the run and their \
-interplay."""
-
-_TOTALS = """\
-Together the {count} uncertain assumptions account for {told:.1%} of the variance, the {others} \
-other uncertain inputs (sourced numbers, and hypotheses on which the sources disagree) for \
-{sourced:.1%}."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +49,7 @@ def read(path: Path) -> tuple[str, dict[str, Weight]]:
 
 def assumptions_page(path: Path) -> str:
     """The page: assumptions by group, by weight, and those without a spread."""
+    said = SAID["assumptions"]
     note, weights = read(path)
     everything = load_scenario(BASELINE).assumptions()
     weights = _by_assumption(everything, weights)
@@ -82,9 +65,9 @@ def assumptions_page(path: Path) -> str:
     parts = [
         "# Assumptions",
         NOTE,
-        _ABOUT,
-        _METHOD.format(note=note),
-        _TOTALS.format(
+        said["about"],
+        said["method"].format(note=note),
+        said["totals"].format(
             count=len(spread), told=told, others=len(weights) - len(spread), sourced=sourced
         ),
         "The whole ranking is in [screening.csv](screening.csv); `make screening` renews it.",

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from docs.generator.markdown import SAID
 from sim.arrays import Floats, Mask
 from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent, probability_error
@@ -31,20 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE, NOTES = ROOT / "docs" / "events.md", ROOT / "docs" / "events-notes.yaml"
 SCENARIO, START, LAST = "status-quo-2022", 2021, 2024
 CHUNK = 125
-
-_HEAD = """\
-# The events of 2022 and 2023
-
-<!-- Written by `make events`; run it again instead of editing. -->
-
-`{scenario}` is told what happened up to the end of March 2022 and nothing later. How likely does
-the model hold what came? A probability near one is not the aim: much of what happened might not
-have. But nothing that happened may be next to impossible. *Sensible* is the range that an informed
-reader would have given at the end of March 2022, a judgement about the world and not about the
-model; the verdict allows for two Monte Carlo standard errors, which stand after ±. {worlds:,}
-worlds with the priors, seed {seed}.
-
-"""
 
 
 @dataclass(frozen=True)
@@ -149,7 +136,8 @@ def page(found: Mapping[str, float], worlds: int, seed: int) -> str:
              note["why"]]
         )  # fmt: skip
     head = ["Event", "What happened", "Probability", "Sensible", "Verdict", "Why"]
-    return _HEAD.format(scenario=SCENARIO, worlds=worlds, seed=seed) + markdown(head, rows) + "\n"
+    about = SAID["events"]["head"].format(scenario=SCENARIO, worlds=worlds, seed=seed)
+    return about + markdown(head, rows) + "\n"
 
 
 def main(arguments: list[str]) -> int:

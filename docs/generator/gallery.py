@@ -16,7 +16,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from docs.generator.markdown import NOTE, PICTURES, picture, prose
+from docs.generator.markdown import NOTE, PICTURES, SAID, picture, prose
 
 SHOWN: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -52,20 +52,9 @@ def entries() -> list[Entry]:
 
 def gallery_page() -> str:
     """The page: every example with its picture and its code."""
-    about = (
-        "Every picture function of `sim.plots` with one example. All pictures come from shipped "
-        "scenarios with few replicates, so that `make gallery` draws them in minutes, into "
-        "`build/pictures`; `make site` puts them into this page. Take them as examples of "
-        "pictures, not as findings."
-    )
-    use = (
-        "A function with one panel takes `ax` and returns it; one with several takes `axes`, one "
-        "for each panel, and returns their figure. Without either a page of its own is made, with "
-        "title, legend and the run it comes from. `plots.save_figure(figure, path)` writes PNG, "
-        "SVG or PDF by the suffix. Results, their Datasets and plain tables are all welcome."
-    )
+    said = SAID["gallery"]
     shared = f"What the examples share:\n\n```py\n{SHOWN['setup']}```"
-    parts = [NOTE, "# Gallery", about, use, shared]
+    parts = [NOTE, "# Gallery", said["about"], said["use"], shared]
     for chapter in SHOWN["chapters"]:
         parts += [f"## {chapter['title']}", chapter["text"]]
         for entry in chapter["entries"]:

@@ -2,7 +2,7 @@
 
 FILE is ``countries-50m.json`` of the npm package ``world-atlas`` (TopoJSON). Shapes are cut to the
 surroundings of the region, thinned along shared lines, so that neighbours still fit together, and
-written as GeoJSON into the package. What is drawn as disputed is decided here, on one page.
+written as GeoJSON into the package. What is drawn as disputed is decided in ``geometry.toml``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,46 +27,13 @@ TOLERANCE = 0.035
 SMALLEST = 0.05
 """Islands below this area are left out, square degrees."""
 
-CODES = {
-    "004": "AFG", "008": "ALB", "031": "AZE", "040": "AUT", "050": "BGD", "051": "ARM",
-    "064": "BTN", "070": "BIH", "100": "BGR", "104": "MMR", "112": "BLR", "156": "CHN",
-    "191": "HRV", "196": "CYP", "203": "CZE", "208": "DNK", "233": "EST", "246": "FIN",
-    "268": "GEO", "276": "DEU", "300": "GRC", "348": "HUN", "356": "IND", "364": "IRN",
-    "368": "IRQ", "376": "ISR", "380": "ITA", "398": "KAZ", "400": "JOR", "414": "KWT",
-    "417": "KGZ", "422": "LBN", "428": "LVA", "440": "LTU", "496": "MNG", "498": "MDA",
-    "499": "MNE", "524": "NPL", "578": "NOR", "586": "PAK", "616": "POL", "642": "ROU",
-    "643": "RUS", "682": "SAU", "688": "SRB", "703": "SVK", "705": "SVN", "752": "SWE",
-    "760": "SYR", "762": "TJK", "792": "TUR", "795": "TKM", "804": "UKR", "807": "MKD",
-    "818": "EGY", "860": "UZB",
-}  # fmt: skip
-"""Country codes by the numbers of ISO 3166-1 that the source uses."""
-
-BORDERED = {
-    "AFG", "ARM", "AZE", "BGR", "BLR", "CHN", "EST", "GEO", "HUN", "IND", "IRN", "IRQ", "KAZ",
-    "KGZ", "LTU", "LVA", "MDA", "MNG", "PAK", "POL", "ROU", "RUS", "SVK", "SYR", "TJK", "TKM",
-    "TUR", "UKR", "UZB",
-}  # fmt: skip
-"""Countries drawn with their boundary; the rest is land without lines, for orientation only."""
-
-DISPUTED_SHAPES = {"Siachen Glacier": "Siachen Glacier"}
-"""Shapes of their own in the source whose status is disputed."""
+DECIDED: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+"""Codes of countries, whose boundaries are drawn, and what is disputed."""
+CODES: dict[str, str] = DECIDED["codes"]
 CRIMEA = (34.2, 45.3)
 """A place in the shape that the source counts as another state than the United Nations do."""
-DISPUTED_PLACES = {
-    "Abkhazia": (41.0, 43.0),
-    "South Ossetia": (44.0, 42.3),
-    "Transnistria": (29.5, 47.1),
-    "Nagorno-Karabakh": (46.7, 39.8),
-    "Jammu and Kashmir": (75.2, 34.0),
-    "Aksai Chin": (79.3, 35.2),
-}
-"""Disputed areas without a shape in the source: longitude and latitude of a mark."""
-DISPUTED_LINES = (
-    ("IND", "PAK", (73.3, 32.2, 80.0, 36.5)),
-    ("CHN", "IND", (76.0, 31.0, 81.0, 36.5)),
-    ("CHN", "PAK", (74.0, 35.0, 80.0, 37.5)),
-)
-"""Boundaries drawn dashed inside a box, because they are not agreed or not delimited there."""
 
 
 class Atlas:
@@ -167,17 +135,18 @@ def features(atlas: Atlas) -> Iterator[dict[str, Any]]:
             yield _feature("disputed", "Crimea", "MultiPolygon", disputed)
         if not shapes:
             continue
-        if name in DISPUTED_SHAPES:
-            yield _feature("disputed", DISPUTED_SHAPES[name], "MultiPolygon", shapes)
+        if name in DECIDED["disputed_shapes"]:
+            yield _feature("disputed", DECIDED["disputed_shapes"][name], "MultiPolygon", shapes)
         else:
-            kind = "country" if code in BORDERED else "land"
+            kind = "country" if code in DECIDED["bordered"] else "land"
             yield _feature(kind, code or "", "MultiPolygon", shapes)
     numbers = {code: number for number, code in CODES.items()}
-    for one, two, box in DISPUTED_LINES:
+    for line in DECIDED["disputed_lines"]:
+        one, two = line["between"]
         shared = atlas.arcs_of(numbers[one]) & atlas.arcs_of(numbers[two])
-        lines = [line for a in sorted(shared) for line in _within(atlas.arcs[a], box)]
+        lines = [part for a in sorted(shared) for part in _within(atlas.arcs[a], line["box"])]
         yield _feature("line", f"{one}–{two}", "MultiLineString", lines)
-    for name, place in DISPUTED_PLACES.items():
+    for name, place in DECIDED["disputed_places"].items():
         yield _feature("place", name, "Point", place)
 
 
@@ -188,7 +157,7 @@ def _kept(polygon: list[Ring]) -> list[Ring]:
     return [r for r in rings if len(r) > 2 and area(r) >= SMALLEST / 5]
 
 
-def _within(line: Ring, box: tuple[float, float, float, float]) -> Iterator[Ring]:
+def _within(line: Ring, box: Sequence[float]) -> Iterator[Ring]:
     """The stretches of a line inside a box."""
     west, south, east, north = box
     stretch: Ring = []

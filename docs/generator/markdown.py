@@ -1,8 +1,9 @@
-"""Small pieces of Markdown."""
+"""Small pieces of Markdown, and what the pages say between their tables."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,10 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 """Where the pictures of the pages are drawn, in a folder for each page."""
 PICTURE = re.compile(r"^\*Picture `(?P<file>[\w./-]+)`: (?P<words>.+)\*$", re.MULTILINE)
 """Where a page has a picture: its file and what it shows. The site puts the picture there."""
+SAID: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("pages.toml").read_text(encoding="utf-8")
+)
+"""Sentences of the pages, by the module that writes one, then by what they are about."""
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
 
 

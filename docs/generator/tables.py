@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from math import inf
 
-from docs.generator.markdown import NOTE, anchor, code
+from docs.generator.markdown import NOTE, SAID, anchor, code
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import Variable
@@ -22,32 +22,13 @@ _WHERE = {
     ("organisation",): "Organisations",
 }
 
-_ABOUT_VARIABLES = """\
-Every number that changes in the model, and every trait of an actor. Each is an array over the \
-axes named here, with the replicate last. A *stock* carries over from quarter to quarter, a \
-*trait* is set at the start and moved only by shocks, an *event* is counted within a quarter, and \
-a *derived* variable is computed anew. A default holds where a scenario is silent; it is an \
-assumption unless a source is named."""
-
-_ABOUT_PARAMETERS = """\
-The uncertain constants of the rules. Every replicate draws each of them once; a scenario may give \
-another prior under `parameters`. Grades: A published figure, B published estimate, C expert \
-reading, D assumption. Codes such as E334 are rows of the evidence register (`greatgame define \
-E334`)."""
-
-_ABOUT_MECHANISMS = """\
-The causal claims of the model. Each is realised by rules, carries its evidence, and can be \
-switched off in any run (`greatgame run FILE --without M22`), so that what it does is seen by \
-comparison with the same worlds. `greatgame mechanisms M22` shows all that hangs on one. Support \
-says how well the documents carry a claim, not whether it is true."""
-
 
 def variables_page() -> str:
     """All variables by what they belong to."""
     parts = [
         "# Variables",
         NOTE,
-        _ABOUT_VARIABLES,
+        SAID["tables"]["variables"],
     ]
     order = list(_WHERE)
     rows = sorted(VARIABLES.values(), key=lambda v: _rank(v, order))
@@ -82,7 +63,7 @@ def parameters_page() -> str:
     parts = [
         "# Parameters",
         NOTE,
-        _ABOUT_PARAMETERS,
+        SAID["tables"]["parameters"],
     ]
     users: dict[str, list[str]] = {}
     for behaviour in behaviours().values():
@@ -129,7 +110,7 @@ def mechanisms_page() -> str:
     parts = [
         "# Mechanisms",
         NOTE,
-        _ABOUT_MECHANISMS,
+        SAID["tables"]["mechanisms"],
     ]
     for group, members in groupby(
         sorted(views(), key=lambda v: (v.mechanism.group, v.mechanism.code)),

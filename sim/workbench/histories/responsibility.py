@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
+from sim.catalogue import files
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.ensemble.arguments import whole
@@ -49,57 +50,19 @@ class _Undoing:
 
     draw: str
     axes: tuple[str, ...]
-    place: float = MOST
-    variable: str = ""
-    instead: str = "it does not happen"
+    place: float
+    variable: str
+    instead: str
 
 
-_SP = ("state", "power")
+_PLACES = {"least": LEAST, "most": MOST, "nowhere": NOWHERE}
 UNDOING = {
-    "deal": _Undoing("consider.{state}", ("power",), LEAST, instead="it is refused"),
-    "renewal": _Undoing("consider.{state}", ("power",), LEAST, instead="it lapses"),
-    "refusal": _Undoing("consider.{state}", ("power",), instead="it is agreed"),
-    "lapse": _Undoing("consider.{state}", ("power",), instead="it is renewed"),
-    "cancellation": _Undoing("deals.stop", _SP),
-    "arms_deal": _Undoing("arms.order", ("state",)),
-    "crisis": _Undoing("crisis.onset", ("state",)),
-    "regime_fall": _Undoing("crisis.fall", ("state",), LEAST, instead="the government stands"),
-    "succession": _Undoing("elite.succession", ("state",), instead="the leader stays"),
-    "security_offer": _Undoing("crisis.police", _SP),
-    "incursion": _Undoing("security.incursion", ("state",)),
-    "terror_attack": _Undoing("security.attack", ("state",), LEAST),
-    "incident": _Undoing("security.incident", _SP, LEAST),
-    "stationing": _Undoing("security.stationing", _SP),
-    "clash": _Undoing("dispute.clash", ("dispute",)),
-    "attack": _Undoing("dispute.attack", ("dispute",)),
-    "settlement": _Undoing("dispute.accord", ("dispute",), variable="settled"),
-    "request_honoured": _Undoing(
-        "alliance.answer", ("organisation", "state"), instead="no troops come"
-    ),
-    "request_refused": _Undoing(
-        "alliance.answer", ("organisation", "state"), LEAST, instead="troops come"
-    ),
-    "freeze": _Undoing("organisation.freeze", ("organisation", "state"), NOWHERE, "membership"),
-    "exit": _Undoing("organisation.freeze", ("organisation", "state"), NOWHERE, "membership"),
-    "accession": _Undoing(
-        "organisation.accession", ("organisation", "member"), variable="membership"
-    ),
-    "summit_without": _Undoing("rivalry.summit", ("organisation",)),
-    "policing": _Undoing("rivalry.policing", _SP),
-    "coercion": _Undoing("rivalry.coercion", _SP),
-    "defiance": _Undoing("order.defiance", _SP),
-    "neutrality": _Undoing("order.neutrality", ("state",)),
-    "repatriation": _Undoing("labour.bar", _SP),
-    "crisis_credit": _Undoing("finance.rescue", _SP),
-    "rescheduling": _Undoing("finance.relief", _SP, NOWHERE),
-    "write_off": _Undoing("finance.relief", _SP, NOWHERE),
-    "concession": _Undoing("finance.concession", _SP),
-    "distress": _Undoing("finance.distress", ("state",)),
-    "peg_break": _Undoing("currency.break", ("state",)),
-    "slump": _Undoing("markets.slump", (), variable="world_cycle"),
-    "nuclear_threat": _Undoing("war.threat", ()),
-    "war": _Undoing("war.end", (), NOWHERE, instead="it goes on as before"),
-}
+    row["kind"]: _Undoing(
+        row["draw"], tuple(row["axes"].split()), _PLACES[row["place"]], row["variable"],
+        row["instead"],
+    )
+    for row in files.rows("undoing.csv", __package__)
+}  # fmt: skip
 """By the kind of an entry; a test undoes what it finds of each in simulated worlds."""
 
 
@@ -144,7 +107,8 @@ def _jump(entry: Entry) -> _Undoing | None:
     variable = VARIABLES.get(entry.topic)
     if variable is None:
         return None
-    return _Undoing(f"levels.{entry.topic}.jump", variable.axes, variable=entry.topic)
+    name = f"levels.{entry.topic}.jump"
+    return _Undoing(name, variable.axes, MOST, entry.topic, "it does not happen")
 
 
 def _dated(entry: Entry, scenario: Scenario) -> Hinge | None:
