@@ -17,9 +17,8 @@ from sim.ensemble.executors import process_pool
 from sim.ensemble.record import Work
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.kept import load_blind, load_construct
-from sim.validation.hindcast.page import page_text
+from sim.validation.hindcast.page import headline_table, page_text
 from sim.validation.hindcast.scoreboard import fitted_posterior, full_scoreboard
-from sim.validation.hindcast.tables import headline_table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, README = ROOT / "docs" / "hindcast.md", ROOT / "README.md"

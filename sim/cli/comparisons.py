@@ -49,7 +49,7 @@ def compare(
     if len(files) < 2:
         raise BadInput("Name two scenarios or more: greatgame compare A B.")
     sides = [how.scenario_or_run(file) for file in files]
-    from sim.workbench.compare.side_by_side import WATCHED, check_watched, compare
+    from sim.workbench.compare.comparison import WATCHED, check_watched, compare
     from sim.workbench.measures import family
 
     with wb.asking():
@@ -104,7 +104,7 @@ def _show_comparison(
 ) -> None:
     """Print one scenario against the first: what was changed, and what differs in which order."""
     from sim.workbench.answer import lines
-    from sim.workbench.compare.comparison import readable
+    from sim.workbench.compare.paired import readable
 
     title = f"{label} (B) against {found.labels[0]} (A)"
     if outcomes:

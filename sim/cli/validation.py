@@ -200,9 +200,9 @@ def _study(
 
 
 def _show_scores(board: Scoreboard) -> None:
+    from sim.validation.hindcast.page import percent
     from sim.validation.hindcast.study import unscored_by_reason
     from sim.validation.hindcast.summary import calibration, headline
-    from sim.validation.hindcast.tables import percent
 
     if not board.scored:
         figures = sum(len(b.cases) for section in board.sections for b in section.study.batches)

@@ -10,7 +10,7 @@ from sim.report.headline import full_name
 from sim.report.markup import Html, fold, section, table, tag
 from sim.report.pictures import figure
 from sim.workbench.compare import Comparison, compare
-from sim.workbench.compare.comparison import readable
+from sim.workbench.compare.paired import readable
 
 SHOWN = 25
 

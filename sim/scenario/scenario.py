@@ -15,20 +15,11 @@ from sim.catalogue.priors import Prior
 from sim.catalogue.variable import Axis
 from sim.quarter import Quarter
 from sim.scenario.assumptions import Assumption, assumptions
-from sim.scenario.initial import InitialBlock
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import NONE, load_posterior
-from sim.scenario.quantity import Quantity, Spec
-from sim.scenario.specs import (
-    DisputeSpec,
-    InstrumentSpec,
-    OrganisationSpec,
-    PowerSpec,
-    SellerSpec,
-    ShockSpec,
-    SourceSpec,
-    StateSpec,
-)
+from sim.scenario.quantity import Quantity
+from sim.scenario.specs import ShockSpec
+from sim.scenario.structure import About, Sections
 from sim.scenario.tree import Node
 from sim.scenario.vocabulary import axis_labels
 from sim.scenario.writer import write
@@ -38,7 +29,7 @@ KEEP = "\0keep"
 Number = float | Quantity | Prior | Mapping[str, Any]
 
 
-class Scenario(Spec):
+class Scenario(Sections, About):
     """What a run starts from. Made by :func:`sim.scenario.load_scenario` and by ``with_``.
 
     Mappings keep the order of the file. ``parameters`` holds overrides only; ``hypotheses`` and
@@ -46,26 +37,8 @@ class Scenario(Spec):
     they resolve to the same numbers and words, wherever these were written.
     """
 
-    name: str
-    title: str
-    description: str | None = None
-    question: str | None = None
-    abstract: bool = False
     start: Quarter
     horizon: Quarter
-    posterior: str | None = None
-    evidence: tuple[str, ...] = ()
-    sources: dict[str, SourceSpec] = Field(default_factory=dict)
-    states: dict[str, StateSpec] = Field(default_factory=dict)
-    powers: dict[str, PowerSpec] = Field(default_factory=dict)
-    disputes: dict[str, DisputeSpec] = Field(default_factory=dict)
-    sellers: dict[str, SellerSpec] = Field(default_factory=dict)
-    organisations: dict[str, OrganisationSpec] = Field(default_factory=dict)
-    instruments: dict[str, InstrumentSpec] = Field(default_factory=dict)
-    initial: dict[str, InitialBlock] = Field(default_factory=dict)
-    parameters: dict[str, Quantity] = Field(default_factory=dict)
-    hypotheses: dict[str, dict[str, float]] = Field(default_factory=dict)
-    mechanisms: dict[str, bool] = Field(default_factory=dict)
     shocks: list[ShockSpec] = Field(default_factory=list)
     outcomes: dict[str, OutcomeSpec] = Field(default_factory=dict)
     _document: Node = PrivateAttr()

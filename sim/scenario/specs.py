@@ -67,20 +67,23 @@ class SourceSpec(Spec):
     """What to keep in mind when using it."""
 
 
-class StateSpec(Spec):
-    """A client state."""
+class Named(Spec):
+    """What has a name of its own beside its label."""
 
     name: Text
     """Name as printed."""
+
+
+class StateSpec(Named):
+    """A client state."""
+
     neighbours: tuple[Text, ...] = ()
     """States of the scenario with a common border; must be mutual."""
 
 
-class PowerSpec(Spec):
+class PowerSpec(Named):
     """An external patron."""
 
-    name: Text
-    """Name as printed."""
     belligerent: Flag = False
     """Whether it may be at war elsewhere during the run."""
     nuclear: Flag = False
@@ -91,18 +94,13 @@ class PowerSpec(Spec):
     """Whether it is one of the great powers that contend here; all others are third powers."""
 
 
-class SellerSpec(Spec):
+class SellerSpec(Named):
     """A seller of arms that is no power of the scenario: it sells, and has no aims."""
 
-    name: Text
-    """Name as printed."""
 
-
-class DisputeSpec(Spec):
+class DisputeSpec(Named):
     """A dispute between two states, over a border or a territory."""
 
-    name: Text
-    """Name as printed."""
     parties: Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)]
     """The two states."""
     enmity: dict[str, dict[str, Part]] = Field(default_factory=dict)
@@ -119,11 +117,9 @@ class MembershipSpec(Spec):
     until: Date | None = Field(None, alias="to", description="Last day; open when left out.")
 
 
-class OrganisationSpec(Spec):
+class OrganisationSpec(Named):
     """An organisation or standing format."""
 
-    name: Text
-    """Name as printed."""
     mandate: tuple[Mandate, ...] = ()
     """What it is there for."""
     convener: dict[str, Annotated[Weight, Cited("weight")]] = Field(default_factory=dict)

@@ -51,8 +51,8 @@ Switch = Annotated[
 ]
 
 
-class Heading(Spec):
-    """The keys of a document that hold one value each."""
+class About(Spec):
+    """What a document and a scenario say of themselves, one value each."""
 
     name: Annotated[Text, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]
     """Short name, as in the file's name."""
@@ -62,8 +62,6 @@ class Heading(Spec):
     """What the scenario is about."""
     question: Text | None = None
     """The question it is meant to answer."""
-    extends: Text | None = None
-    """The scenario it builds on: a file in the same folder, or a shipped one, by name."""
     abstract: Flag = False
     """A shared base that need not be complete and cannot be run."""
     start: Quarter | None = None
@@ -75,10 +73,16 @@ class Heading(Spec):
     evidence: References = ()
 
 
-class Parts(Spec):
-    """The well-formed parts of a document: its heading, and the entries of each section."""
+class Heading(About):
+    """The keys of a document that hold one value each."""
 
-    heading: Heading | None = None
+    extends: Text | None = None
+    """The scenario it builds on: a file in the same folder, or a shipped one, by name."""
+
+
+class Sections(Spec):
+    """The sections that a document and a scenario hold in the same form, by name."""
+
     sources: dict[str, SourceSpec] = Field(default_factory=dict)
     """Data sets and publications by id."""
     states: dict[str, StateSpec] = Field(default_factory=dict)
@@ -101,10 +105,16 @@ class Parts(Spec):
     """Weights of the answers to questions on which sources disagree."""
     mechanisms: dict[str, Switch] = Field(default_factory=dict)
     """Mechanisms switched on or off, by code."""
+
+
+class Parts(Sections):
+    """The well-formed parts of a document: its heading, and the entries of each section."""
+
     shocks: dict[str, ShockSpec] = Field(default_factory=dict)
     """Events from outside: a list, or a mapping by name."""
     outcomes: dict[str, OutcomeDocument] = Field(default_factory=dict)
     """Declared results by name."""
+    heading: Heading | None = None
 
 
 ENTRIES: dict[str, Any] = {

@@ -11,7 +11,7 @@ from sim import compare
 from sim.ensemble import simulate
 from sim.scenario import load_scenario
 from sim.workbench.compare import changes
-from sim.workbench.compare.comparison import readable
+from sim.workbench.compare.paired import readable
 from tests.workbench.scene import scenario
 
 BANDS = ("influence_share", "unrest")
@@ -70,11 +70,11 @@ def test_a_reader_gets_what_is_asked_of_a_state_with_the_names_of_both(found):
 
 
 def test_chunks_do_not_change_bands(monkeypatch):
-    from sim.workbench.compare import side_by_side
+    from sim.workbench.compare import comparison
 
     other = scenario().with_(shocks={"strike": None})
     whole = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
-    monkeypatch.setattr(side_by_side, "_chunk", lambda *_: 4)
+    monkeypatch.setattr(comparison, "_chunk", lambda *_: 4)
     parts = compare(scenario(), other, replicates=10, seed=3, variables=BANDS)
     for one, two in zip(whole.bands.values(), parts.bands.values(), strict=True):
         assert one.equals(two)

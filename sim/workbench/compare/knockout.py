@@ -17,9 +17,8 @@ from sim.ensemble.identity import identity_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
-from sim.workbench.compare.comparison import amount, named, readable
-from sim.workbench.compare.paired import overall_size, ranked
-from sim.workbench.compare.side_by_side import outcome_table
+from sim.workbench.compare.comparison import outcome_table
+from sim.workbench.compare.paired import amount, named, overall_size, ranked, readable
 from sim.workbench.measures import known, measures
 from sim.workbench.runs import Sharing, at_work, part
 

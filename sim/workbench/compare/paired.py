@@ -2,12 +2,12 @@
 
 With shared chance the two worlds of a replicate differ only by what was changed, so the error of
 the mean difference is that of the differences, not of two separate estimates. Outcomes come first,
-then whole paths, then their order against how much an outcome varies anyway.
+then whole paths, then their order against how much an outcome varies anyway, and their words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import nan
 from typing import Any
 
@@ -19,8 +19,8 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
-from sim.ensemble.numbers import mean_error, probability_error
-from sim.ensemble.outcome import Outcome
+from sim.ensemble.numbers import mean_error, percent, probability_error, with_error
+from sim.ensemble.outcome import Outcome, labels_of, titled
 
 Row = dict[str, Any]
 
@@ -237,3 +237,50 @@ def _square(gaps: Floats) -> float:
     n = len(gaps)
     noise = gaps.var(axis=0, ddof=1) / n if n > 1 else np.zeros(gaps.shape[1])
     return float((gaps.mean(axis=0) ** 2 - noise).mean())
+
+
+def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
+    """Differences for a reader: outcome, both estimates, difference, B ahead, flows.
+
+    Outcomes by title, or by their shorter names.
+    """
+    columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
+    return pd.DataFrame([_told(row, titles) for row in rows.to_dict("records")], columns=columns)
+
+
+def _told(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
+    unit = str(row["unit"])
+    name = named(row["outcome"], row["label"], row["title"] if titles else "")
+    span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"
+    turned = ""
+    if row["gained"] == row["gained"] or row["lost"] == row["lost"]:
+        to_yes = percent(row["gained"], row["gained_error"]) or "-"
+        to_no = percent(row["lost"], row["lost_error"]) or "-"
+        turned = f"to yes {to_yes}, to no {to_no}"
+    return {
+        "Outcome": name + _SUFFIXES.get(row["measure"], ""),
+        "A": amount(row["a"], row["a_error"], unit),
+        "B": amount(row["b"], row["b_error"], unit),
+        "B - A": amount(row["difference"], row["error"], unit, signed=True),
+        "5 to 95 %": span,
+        "P(B > A)": percent(row["p_greater"], row["p_greater_error"]),
+        "Turned": turned,
+    }
+
+
+_SUFFIXES = {"date": " (date, where both)", "waiting": " (years until)"}
+
+
+def named(outcome: str, label: str, title: str = "") -> str:
+    """An outcome by its title, if given, else by its name, with the label that leads."""
+    if title:
+        return titled(title, labels_of(outcome), label)
+    return f"{outcome}={label}" if label else outcome
+
+
+def amount(value: float, error: float, unit: str, *, signed: bool = False) -> str:
+    """An estimate or a difference with its error: in percent, or with the unit of a difference."""
+    if unit == "probability":
+        return percent(value, error, signed=signed)
+    text = with_error(value, error, signed=signed)
+    return f"{text} {unit}" if signed and text and unit != "year" else text

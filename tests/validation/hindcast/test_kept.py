@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.validation.hindcast import tables
+from sim.validation.hindcast import page
 from sim.validation.hindcast.kept import (
     ACROSS,
     BLIND,
@@ -148,16 +148,16 @@ def blind(tmp_path: Path):
 
 def test_blind_scores_are_printed_as_they_are(tmp_path):
     (found,) = blind(tmp_path)
-    assert tables.blind_row(found) == [
+    assert page.blind_row(found) == [
         "Blind: version 9.9, origin 2025, figures 2026–2027", "40", "−20.0 % [−30.0, −10.0]",
         "−30.0 % [−40.0, −20.0] (linear trend)", "50 % of `arms_share`", "", "`gdp` (−50.0 %)",
     ]  # fmt: skip
-    printed = tables.blind_table(found, "variable", "Observable").splitlines()
+    printed = page.blind_table(found, "variable", "Observable").splitlines()
     assert [line.split(" | ")[0] for line in printed[2:]] == ["| `arms_share`", "| `gdp`"]
     assert printed[3].count("−50.0 %") == 2  # no change is its best naive forecast
     assert "50 %" in printed[2]
     board = Scoreboard([], pd.DataFrame())
-    assert tables.headline_table(board, [found]).splitlines()[-1].startswith("| Blind: version 9.9")
+    assert page.headline_table(board, [found]).splitlines()[-1].startswith("| Blind: version 9.9")
 
 
 def test_bad_blind_scores_are_refused(tmp_path):
@@ -174,7 +174,7 @@ def test_the_pages_hold_the_shipped_blind_scores():
     shipped = load_blind()
     assert blind_section(shipped) in (root / "docs" / "hindcast.md").read_text(encoding="utf-8")
     for scores in shipped:
-        row = "| " + " | ".join(tables.blind_row(scores)) + " |"
+        row = "| " + " | ".join(page.blind_row(scores)) + " |"
         assert row in (root / "README.md").read_text(encoding="utf-8")
 
 
@@ -215,7 +215,7 @@ def test_the_ratio_of_two_powers_differs_and_moves_by_parts_worked_by_hand():
 def test_scores_of_the_index_are_read_printed_and_refused(tmp_path):
     found = load_construct(written(tmp_path / "c.csv", RANKS, RANK))
     assert list(found.iloc[0][["index", "publisher", "year"]]) == ["An index", "Somebody", "2020"]
-    assert f"| CHN | {ACROSS} | 0.50 | 20 |" in tables.construct_table(found)
+    assert f"| CHN | {ACROSS} | 0.50 | 20 |" in page.construct_table(found)
     assert set(load_construct().power) == {"CHN", "RUS", "CHN : RUS"}
     for column, value in {"value": "1.2", "n": "many", "year": "then"}.items():
         with pytest.raises(RecordError, match=f"line 2, column {column}"):
