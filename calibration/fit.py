@@ -28,14 +28,7 @@ from calibration.checks import (
     uniformity,
 )
 from calibration.figures import seen
-from calibration.inference import (
-    Draws,
-    Inference,
-    NothingLearntError,
-    learn,
-    places,
-    posterior,
-)
+from calibration.inference import Draws, Inference, NothingLearntError, learn, places, posterior
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
 from sim.arrays import Floats

@@ -123,9 +123,7 @@ def _sum(parts: list[Weight]) -> Weight:
     """Independent inputs together; the strongest correlation speaks for them."""
     strongest = max(parts, key=lambda w: abs(w.correlation))
     return replace(
-        strongest,
-        share=sum(w.share for w in parts),
-        error=sqrt(sum(w.error**2 for w in parts)),
+        strongest, share=sum(w.share for w in parts), error=sqrt(sum(w.error**2 for w in parts))
     )
 
 

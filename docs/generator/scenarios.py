@@ -36,11 +36,7 @@ class Runs:
     """Runs of scenarios with one seed; a run with which several compare is made once."""
 
     def __init__(self, replicates: int, seed: int, workers: int) -> None:
-        self._options: dict[str, Any] = {
-            "replicates": replicates,
-            "seed": seed,
-            "workers": workers,
-        }
+        self._options: dict[str, Any] = {"replicates": replicates, "seed": seed, "workers": workers}
         self._references: dict[str, Result] = {}
 
     def run(self, scenario: Scenario) -> Result:

@@ -25,11 +25,7 @@ _WHERE = {
 
 def variables_page() -> str:
     """All variables by what they belong to."""
-    parts = [
-        "# Variables",
-        NOTE,
-        SAID["tables"]["variables"],
-    ]
+    parts = ["# Variables", NOTE, SAID["tables"]["variables"]]
     order = list(_WHERE)
     rows = sorted(VARIABLES.values(), key=lambda v: _rank(v, order))
     for rank, group in groupby(rows, key=lambda v: _rank(v, order)):
@@ -60,11 +56,7 @@ def _bounds(v: Variable) -> str:
 
 def parameters_page() -> str:
     """All parameters by subject."""
-    parts = [
-        "# Parameters",
-        NOTE,
-        SAID["tables"]["parameters"],
-    ]
+    parts = ["# Parameters", NOTE, SAID["tables"]["parameters"]]
     users: dict[str, list[str]] = {}
     for behaviour in behaviours().values():
         for name in behaviour.parameters:
@@ -107,11 +99,7 @@ def patterns() -> str:
 
 def mechanisms_page() -> str:
     """All mechanisms with what hangs on them."""
-    parts = [
-        "# Mechanisms",
-        NOTE,
-        SAID["tables"]["mechanisms"],
-    ]
+    parts = ["# Mechanisms", NOTE, SAID["tables"]["mechanisms"]]
     for group, members in groupby(
         sorted(views(), key=lambda v: (v.mechanism.group, v.mechanism.code)),
         key=lambda v: v.mechanism.group,

@@ -67,10 +67,7 @@ def as_scenario(given: ScenarioLike) -> Scenario:
 
 
 def scenario_from(
-    data: Mapping[str, Any] | str,
-    *,
-    allow_abstract: bool = False,
-    folder: Path | None = None,
+    data: Mapping[str, Any] | str, *, allow_abstract: bool = False, folder: Path | None = None
 ) -> Scenario:
     """A scenario from a YAML text or from data of the same shape; ``extends`` is not followed.
 

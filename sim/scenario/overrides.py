@@ -62,10 +62,7 @@ def settings(document: Node, name: str, given: Any, problems: Problems) -> Node 
 
 def hand_made(document: Node, child: Node, note: str) -> Node:
     """A child whose bare numbers are labelled as assumptions, and whose units are filled in."""
-    label = {
-        "evidence": node_of([ASSUMPTION], child.mark),
-        "note": node_of(note, child.mark),
-    }
+    label = {"evidence": node_of([ASSUMPTION], child.mark), "note": node_of(note, child.mark)}
     items = {
         section: node.with_items({k: _assumed(section, v, label) for k, v in node.items.items()})
         if section in ENTRIES and node.items

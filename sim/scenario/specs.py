@@ -39,10 +39,7 @@ InstrumentRole = Literal[
 
 
 Selection = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(one_or_more),
-    WithJsonSchema(WORDS),
-    Field(min_length=1),
+    tuple[Text, ...], BeforeValidator(one_or_more), WithJsonSchema(WORDS), Field(min_length=1)
 ]
 Labels = Annotated[Selection | None, Field(description="Label, list of labels or all.")]
 Duration = Annotated[

@@ -91,9 +91,7 @@ class Measure:
 
 
 def measures(
-    outcomes: pd.DataFrame,
-    there: Mapping[str, Outcome],
-    names: Iterable[str] | None = None,
+    outcomes: pd.DataFrame, there: Mapping[str, Outcome], names: Iterable[str] | None = None
 ) -> list[Measure]:
     """The measures of a table of outcomes; of the outcomes named, if any are."""
     chosen = [str(c) for c in outcomes.columns] if names is None else list(names)

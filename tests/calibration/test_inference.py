@@ -8,15 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from calibration.checks import (
-    LEVEL,
-    gain,
-    power,
-    reliability,
-    spread,
-    trials,
-    uniformity,
-)
+from calibration.checks import LEVEL, gain, power, reliability, spread, trials, uniformity
 from calibration.inference import learn, moments, places, posterior
 from calibration.settings import FITS
 from calibration.table import Table

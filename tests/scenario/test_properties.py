@@ -31,8 +31,7 @@ PIECES = (
 )  # fmt: skip
 """Words and marks that YAML, terminals or the eye could take for something else."""
 anything = st.one_of(
-    st.lists(st.sampled_from(PIECES), max_size=5).map("".join),
-    st.text(max_size=30),
+    st.lists(st.sampled_from(PIECES), max_size=5).map("".join), st.text(max_size=30)
 ).filter(lambda text: not FORBIDDEN.search(text))
 words = anything.filter(bool)
 shares = st.floats(0.01, 0.99)

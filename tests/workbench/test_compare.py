@@ -49,8 +49,7 @@ def test_bands_are_those_of_the_paired_paths(found):
         bands["unrest_mean"], gap.mean("replicate").transpose(*bands["unrest_mean"].dims)
     )
     np.testing.assert_allclose(
-        bands["unrest"].sel(quantile=0.05),
-        np.quantile(gap, 0.05, axis=0, method="inverted_cdf"),
+        bands["unrest"].sel(quantile=0.05), np.quantile(gap, 0.05, axis=0, method="inverted_cdf")
     )
     assert float(bands["unrest_greater"].max()) <= 1
 

@@ -61,11 +61,7 @@ class Context:
         return False
 
     def all_known(
-        self,
-        given: Iterable[str],
-        allowed: Collection[str],
-        what: str,
-        path: tuple[str | int, ...],
+        self, given: Iterable[str], allowed: Collection[str], what: str, path: tuple[str | int, ...]
     ) -> None:
         """Note every word of a list, or key of a mapping, at a path that is not allowed."""
         keyed = isinstance(given, Mapping)

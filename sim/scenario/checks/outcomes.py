@@ -9,13 +9,7 @@ from sim.catalogue.variable import Axis, Variable
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
-from sim.scenario.outcomes import (
-    ConditionKind,
-    LeaderKind,
-    OutcomeDocument,
-    OutcomeSpec,
-    RankKind,
-)
+from sim.scenario.outcomes import ConditionKind, LeaderKind, OutcomeDocument, OutcomeSpec, RankKind
 from sim.scenario.vocabulary import ALL
 
 Path = tuple[str | int, ...]

@@ -117,11 +117,7 @@ def known_and_true(
 
 
 def full_scoreboard(
-    work: Work,
-    *,
-    until: int | None,
-    posterior: str | None,
-    horizon: int = HORIZON,
+    work: Work, *, until: int | None, posterior: str | None, horizon: int = HORIZON
 ) -> Scoreboard:
     """Rolling origins up to 2015 with the priors, then 2015, then 2021 with and without the war.
 

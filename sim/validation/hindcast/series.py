@@ -174,10 +174,7 @@ class Case:
 
 
 def cases_of(
-    known: Known,
-    truth: dict[Key, Series],
-    horizons: Sequence[int],
-    states: Sequence[str],
+    known: Known, truth: dict[Key, Series], horizons: Sequence[int], states: Sequence[str]
 ) -> list[Case]:
     """The figures of one variable to forecast from an origin, for states that are simulated."""
     found = []

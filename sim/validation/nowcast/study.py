@@ -69,12 +69,7 @@ class Nowcast:
 
 
 def nowcast(
-    record: pd.DataFrame,
-    year: int,
-    since: int,
-    work: Work,
-    *,
-    given: str | None,
+    record: pd.DataFrame, year: int, since: int, work: Work, *, given: str | None
 ) -> Nowcast:
     """Worlds from the end of ``since`` that fit the figures up to the end of ``year``.
 

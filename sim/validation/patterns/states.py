@@ -133,9 +133,7 @@ def _attacks_bring_protection(attacks: Paths, quiet: Paths) -> Held:
 
 @verdict("P30")
 def _no_american_base(baseline: Paths) -> Held:
-    return Held(
-        none=baseline.over("bases", CENTRAL_ASIA, "USA").max(axis=(0, 1)) == 0.0,
-    )
+    return Held(none=baseline.over("bases", CENTRAL_ASIA, "USA").max(axis=(0, 1)) == 0.0)
 
 
 @verdict("P01")

@@ -3,11 +3,4 @@
 from sim.workbench.histories.junctures import Junctures, Resolution, junctures, resolution
 from sim.workbench.histories.responsibility import Responsibility, responsibility
 
-__all__ = [
-    "Junctures",
-    "Resolution",
-    "Responsibility",
-    "junctures",
-    "resolution",
-    "responsibility",
-]
+__all__ = ["Junctures", "Resolution", "Responsibility", "junctures", "resolution", "responsibility"]

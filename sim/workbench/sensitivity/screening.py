@@ -119,11 +119,7 @@ def _column(result: Result, name: str) -> Floats:
 
 
 def screen(
-    result: Result,
-    *,
-    outcomes: Sequence[str] | None = None,
-    resamples: int = 100,
-    seed: int = 0,
+    result: Result, *, outcomes: Sequence[str] | None = None, resamples: int = 100, seed: int = 0
 ) -> pd.DataFrame:
     """All uncertain numbers of a result by how much they matter for its outcomes, one row each.
 

@@ -18,13 +18,7 @@ from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.kept import load_construct
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.page import page_text
-from sim.validation.hindcast.scoreboard import (
-    Scoreboard,
-    Section,
-    facts,
-    full_scoreboard,
-    joined,
-)
+from sim.validation.hindcast.scoreboard import Scoreboard, Section, facts, full_scoreboard, joined
 from sim.validation.hindcast.scores import LEAST_CASES, RAW, coverage_interval, event_scores
 from sim.validation.hindcast.study import batches_of, scenarios_at, study, unscored
 from sim.validation.hindcast.summary import (
@@ -35,13 +29,7 @@ from sim.validation.hindcast.summary import (
     losses,
     tables_of,
 )
-from sim.validation.record import (
-    OBSERVABLES,
-    Yearly,
-    between,
-    load_observations,
-    observations_file,
-)
+from sim.validation.record import OBSERVABLES, Yearly, between, load_observations, observations_file
 from tests.plots.checks import pixels, problems, shows_something
 from tests.validation.hindcast.worlds import STATES, shipped
 

@@ -61,8 +61,7 @@ def test_a_tendency_is_a_mean_beyond_twice_its_error_where_the_claim_applies():
 
 
 @pytest.mark.parametrize(
-    ("without", "breaks"),
-    [(0.70, True), (0.77, True), (0.79, False), (0.9, False)],
+    ("without", "breaks"), [(0.70, True), (0.77, True), (0.79, False), (0.9, False)]
 )
 def test_a_knock_out_breaks_what_falls_clearly_below_the_threshold(without, breaks):
     assert KnockOut.of(("M09",), share(without), share(0.95), 0.8).breaks == breaks
