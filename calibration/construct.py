@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from sim.model import InfluenceModel
 from sim.validation.hindcast.kept import compare_indices
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import RecordError, load_observations
-from sim.validation.record.tables import Layout, Row, is_year, number, read_rows
+from sim.validation.record.tables import Layout, Row, is_year, number, read_table
 
 COLUMNS = ("iso3", "power", "year", "value")
 FIRST = 2003
@@ -50,8 +51,7 @@ def main(arguments: list[str]) -> int:
 
 def load_index(file: Path) -> pd.DataFrame:
     """A published index of influence: iso3, power, year, value."""
-    rows = read_rows(file, Layout(COLUMNS, COLUMNS, "figures", _problems, _key))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = read_table(file, Layout(COLUMNS, "figures", _problems, itemgetter(*COLUMNS[:3])))
     return table.assign(year=table["year"].astype(int), value=pd.to_numeric(table["value"]))
 
 
@@ -60,10 +60,6 @@ def _problems(row: Row) -> Iterator[str]:
         yield f"column year: '{row['year']}' is no year"
     if number(row["value"]) is None:
         yield f"column value: '{row['value']}' is no number"
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return row["iso3"], row["power"], row["year"]
 
 
 def simulated_index(year: int, replicates: int, seed: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from sim.validation.hindcast.forecasts import NAIVE
 from sim.validation.hindcast.scores import RAW
-from sim.validation.record.tables import Layout, Row, is_year, number, read_rows, shipped_file
+from sim.validation.record.tables import Layout, Row, is_year, number, read_table, shipped_file
 
 COLUMNS = (
     "version", "measured", "origin", "years", "run", "group", "name", "method", "reference",
@@ -91,14 +92,16 @@ class BlindScores:
         return rows
 
 
+_KEY = itemgetter("version", "origin", "group", "name", "method", "reference", "measure", "years")
+
+
 def load_blind(path: str | Path | None = None) -> list[BlindScores]:
     """Blind scores by version and origin; without ``path`` those of the shipped file.
 
     Raises :class:`~sim.validation.record.RecordError` for a file that cannot be used.
     """
     file = shipped_file("blind-scores.csv") if path is None else Path(path)
-    rows = read_rows(file, Layout(COLUMNS, COLUMNS, "scores", _blind_problems, _blind_key))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = read_table(file, Layout(COLUMNS, "scores", _blind_problems, _KEY))
     for column in ("value", "low", "high", "figures"):
         table[column] = pd.to_numeric(table[column])
     parts = table.groupby(["version", "measured", "origin", "years"], sort=False)
@@ -106,11 +109,6 @@ def load_blind(path: str | Path | None = None) -> list[BlindScores]:
         BlindScores(str(version), str(measured), str(origin), str(years), part)
         for (version, measured, origin, years), part in parts
     ]
-
-
-def _blind_key(row: Row) -> tuple[str, ...]:
-    names = ("version", "origin", "group", "name", "method", "reference", "measure", "years")
-    return tuple(row[name] for name in names)
 
 
 def _blind_problems(row: Row) -> Iterator[str]:
@@ -143,13 +141,9 @@ def load_construct(path: str | Path | None = None) -> pd.DataFrame:
     Raises :class:`~sim.validation.record.RecordError` for a file that cannot be used.
     """
     file = shipped_file("construct-scores.csv") if path is None else Path(path)
-    rows = read_rows(file, Layout(RANK_COLUMNS, RANK_COLUMNS, "scores", _rank_problems, _rank_key))
-    table = pd.DataFrame(rows, columns=list(RANK_COLUMNS))
+    key = itemgetter("power", "measure")
+    table = read_table(file, Layout(RANK_COLUMNS, "scores", _rank_problems, key))
     return table.assign(value=pd.to_numeric(table["value"]))
-
-
-def _rank_key(row: Row) -> tuple[str, ...]:
-    return row["power"], row["measure"]
 
 
 def _rank_problems(row: Row) -> Iterator[str]:

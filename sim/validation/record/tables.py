@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -28,17 +29,17 @@ class RecordError(ValueError):
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of a table, those it must have, and the check of one row.
+    """Columns of a table, what a row is, in the plural, and the check of one.
 
     ``check`` yields what is wrong with a row as 'column NAME: message'; ``key`` is what no two rows
-    may share. ``what`` a row is, in the plural.
+    may share. Columns that are ``optional`` may be left out.
     """
 
     columns: Sequence[str]
-    required: Sequence[str]
     what: str
     check: Callable[[Row], Iterable[str]]
     key: Callable[[Row], tuple[str, ...]]
+    optional: Sequence[str] = ()
 
 
 def shipped_file(name: str) -> Path:
@@ -46,8 +47,8 @@ def shipped_file(name: str) -> Path:
     return shipped("calibration") / name
 
 
-def read_rows(file: Path, layout: Layout) -> list[Row]:
-    """The rows of a table, with empty text for columns that the file leaves out.
+def read_table(file: Path, layout: Layout) -> pd.DataFrame:
+    """A table of texts, empty for columns that the file leaves out.
 
     Raises :class:`RecordError` with every mistake found (the first twenty), and OSError when the
     file cannot be read.
@@ -77,12 +78,12 @@ def read_rows(file: Path, layout: Layout) -> list[Row]:
         more = [f"... and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
         shown = [f"{file}: {problem}" for problem in problems[:_MOST]]
         raise RecordError("\n".join(shown + more))
-    return rows
+    return pd.DataFrame(rows, columns=list(layout.columns))
 
 
 def _header(header: list[str], layout: Layout) -> Iterator[str]:
-    for name in layout.required:
-        if name not in header:
+    for name in layout.columns:
+        if name not in header and name not in layout.optional:
             yield f"line 1: the column '{name}' is missing; columns are {', '.join(layout.columns)}"
     for place, name in enumerate(header, 1):
         if name not in layout.columns:
@@ -134,7 +135,7 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the table, in this order in the shipped file; others are refused."""
 
-REQUIRED = ("variable", "iso3", "power", "year", "value", "unit", "grade")
+_OPTIONAL = ("basis", "publisher", "source", "note")
 
 
 def observations_file() -> Path:
@@ -159,8 +160,9 @@ def _shipped_figures() -> pd.DataFrame:
 
 
 def _figures(file: Path) -> pd.DataFrame:
-    layout = Layout(COLUMNS, REQUIRED, "figures", _figure_problems, _figure_key)
-    table = pd.DataFrame(read_rows(file, layout), columns=list(COLUMNS))
+    table = read_table(
+        file, Layout(COLUMNS, "figures", _figure_problems, _figure_key, optional=_OPTIONAL)
+    )
     table = table.astype({"year": "int64", "value": "float64"})
     keys = ["variable", "iso3", "power", "source", "note", "year"]
     return table.sort_values(keys, kind="stable").reset_index(drop=True)
@@ -222,8 +224,8 @@ def load_events(path: str | Path | None = None) -> pd.DataFrame:
     column of every mistake found (the first twenty), and OSError when it cannot be read.
     """
     file = shipped_file("events.csv") if path is None else Path(path)
-    layout = Layout(EVENT_COLUMNS, EVENT_COLUMNS[:-1], "events", _event_problems, _event_key)
-    table = pd.DataFrame(read_rows(file, layout), columns=list(EVENT_COLUMNS))
+    key = itemgetter("date", "iso3", "kind", "what", "parties")
+    table = read_table(file, Layout(EVENT_COLUMNS, "events", _event_problems, key, ["note"]))
     month = table["date"].str[5:7].replace("", "-2").astype("int64")
     table = table.assign(
         parties=table["parties"].str.split().map(tuple),
@@ -252,7 +254,3 @@ def _is_date(text: str) -> bool:
         return len(text) in (4, 7, 10) and dt.date.fromisoformat(whole).isoformat() == whole
     except ValueError:
         return False
-
-
-def _event_key(row: Row) -> tuple[str, ...]:
-    return (row["date"], row["iso3"], row["kind"], row["what"], row["parties"])
