@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,8 @@ def hindcast(
     origins = sorted({year_of("--origin", text) for text in origin or ()})
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
-    _check_libraries()
+    if find_spec("scoringrules") is None:
+        raise BadInput(f"a hindcast {lacking('scoringrules')}.")
     from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import fitted_posterior
     from sim.validation.record import observations_file
@@ -146,14 +148,6 @@ def hindcast(
             _write_scores(board, store, no_plots=no_plots, quiet=quiet)
             store.finish()
             typer.echo(f"\nWritten to {out}")
-
-
-def _check_libraries() -> None:
-    """Raises BadInput where the library of scores is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("scoringrules") is None:
-        raise BadInput(f"a hindcast {lacking('scoringrules')}.")
 
 
 def year_of(option: str, text: str) -> int:
@@ -281,7 +275,10 @@ def nowcast(
         raise BadInput(f"{out}: is there already; add --force to replace it.")
     if observations is not None and not observations.is_file():
         raise BadInput(f"{observations}: there is no such file.")
-    from sim.validation.record import observations_file
+    from sim.ensemble.record import Work
+    from sim.validation.hindcast.origin import OriginError
+    from sim.validation.nowcast.study import NowcastError, nowcast, write
+    from sim.validation.record import RecordError, load_observations, observations_file
 
     known = inputs.load(given)
     file = observations or observations_file()
@@ -289,9 +286,11 @@ def nowcast(
     with wb.figure_study(
         "nowcast", folder, file, asked, seed=seed, force=force, quiet=quiet
     ) as store:
-        found = _nowcast(file, year, start, given, worlds, store, workers, quiet=quiet)
-        from sim.validation.nowcast.study import write
-
+        with refusing(RecordError, OriginError, NowcastError, before=f"{file.name}: ", after="."):
+            record = load_observations(file)
+            with progress("worlds", quiet=quiet) as report, wb.pool(workers) as executor:
+                work = Work(worlds, store.seed, executor, report, store)
+                found = nowcast(record, year, start, work, given=given)
         try:
             write(found, out, seed=seed, observations=file)
         except OSError as error:
@@ -305,30 +304,6 @@ def _start(year: int) -> int:
     from sim.validation.hindcast.origin import BASELINES
 
     return max([y for y in BASELINES if y <= year - 2], default=BASELINES[0])
-
-
-def _nowcast(
-    file: Path,
-    year: int,
-    start: int,
-    given: str,
-    worlds: int,
-    store: Store,
-    workers: int | None,
-    *,
-    quiet: bool,
-) -> Nowcast:
-    from sim.ensemble.record import Work
-    from sim.validation.hindcast.origin import OriginError
-    from sim.validation.nowcast.study import NowcastError
-    from sim.validation.nowcast.study import nowcast as fitted
-    from sim.validation.record import RecordError, load_observations
-
-    with refusing(RecordError, OriginError, NowcastError, before=f"{file.name}: ", after="."):
-        record = load_observations(file)
-        with progress("worlds", quiet=quiet) as report, wb.pool(workers) as executor:
-            work = Work(worlds, store.seed, executor, report, store)
-            return fitted(record, year, start, work, given=given)
 
 
 def _show_fit(found: Nowcast, out: Path, *, quiet: bool) -> None:

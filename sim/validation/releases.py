@@ -25,6 +25,7 @@ from sim.ensemble.files import write_json
 from sim.ensemble.numbers import percent, with_error
 from sim.scenario import Scenario
 from sim.scenario.library import shipped
+from sim.workbench.answer import frame_of
 from sim.workbench.measures import UnknownName, measures
 
 KEYS = ("scenario", "outcome", "label")
@@ -294,25 +295,23 @@ def moved_lines(found: Moved) -> list[str]:
 
 def moved_table(found: Moved, most: int) -> pd.DataFrame:
     """One row per outcome that moved for a reader, the furthest first."""
-    rows = []
-    for row in found.largest(most).to_dict("records"):
-        share = row["unit"] == "probability"
-        text = percent if share else with_error
-        unit = "" if share else f" {row['unit']}".rstrip()
-        label = f"={row['label']}" if row["label"] else ""
-        rows.append(
-            {
-                "Scenario": row["scenario"],
-                "Outcome": f"{row['outcome']}{label}",
-                found.old: text(row["old"], row["old_error"]),
-                found.new: text(row["new"], row["new_error"]) + unit,
-                "Spreads": f"{row['standardised']:+.1f}",
-                "Nearest entry of the changelog": _head(row["entry"]),
-            }
-        )
-    names = ["Scenario", "Outcome", found.old, found.new, "Spreads",
-             "Nearest entry of the changelog"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
+
+    def told(row: Mapping[Any, Any], side: str) -> str:
+        text = percent if row["unit"] == "probability" else with_error
+        return text(row[side], row[f"{side}_error"])
+
+    def unit(row: Mapping[Any, Any]) -> str:
+        return "" if row["unit"] == "probability" else f" {row['unit']}".rstrip()
+
+    cells: dict[str, Callable[[Mapping[Any, Any]], str]] = {
+        "Scenario": lambda row: row["scenario"],
+        "Outcome": lambda row: "=".join(filter(None, (row["outcome"], row["label"]))),
+        found.old: lambda row: told(row, "old"),
+        found.new: lambda row: told(row, "new") + unit(row),
+        "Spreads": lambda row: f"{row['standardised']:+.1f}",
+        "Nearest entry of the changelog": lambda row: _head(row["entry"]),
+    }
+    return frame_of(found.largest(most).to_dict("records"), cells)
 
 
 def _head(entry: str) -> str:

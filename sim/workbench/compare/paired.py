@@ -7,7 +7,7 @@ then whole paths, then their order against how much an outcome varies anyway, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import nan
 from typing import Any
 
@@ -21,8 +21,10 @@ from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
 from sim.ensemble.numbers import mean_error, percent, probability_error, with_error
 from sim.ensemble.outcome import Outcome, labels_of, titled
+from sim.workbench.answer import frame_of
 
 Row = dict[str, Any]
+Cells = Mapping[Any, Any]
 
 LEVELS = {"low": 0.05, "lower": 0.25, "median": 0.5, "upper": 0.75, "high": 0.95}
 COLUMNS = (
@@ -244,28 +246,30 @@ def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:
 
     Outcomes by title, or by their shorter names.
     """
-    columns = ["Outcome", "A", "B", "B - A", "5 to 95 %", "P(B > A)", "Turned"]
-    return pd.DataFrame([_told(row, titles) for row in rows.to_dict("records")], columns=columns)
 
+    def outcome(row: Cells) -> str:
+        name = named(row["outcome"], row["label"], row["title"] if titles else "")
+        return name + _SUFFIXES.get(row["measure"], "")
 
-def _told(row: Mapping[Any, Any], titles: bool) -> dict[str, str]:
-    unit = str(row["unit"])
-    name = named(row["outcome"], row["label"], row["title"] if titles else "")
-    span = "" if row["low"] != row["low"] else f"{row['low']:.3g} to {row['high']:.3g}"
-    turned = ""
-    if row["gained"] == row["gained"] or row["lost"] == row["lost"]:
-        to_yes = percent(row["gained"], row["gained_error"]) or "-"
-        to_no = percent(row["lost"], row["lost_error"]) or "-"
-        turned = f"to yes {to_yes}, to no {to_no}"
-    return {
-        "Outcome": name + _SUFFIXES.get(row["measure"], ""),
-        "A": amount(row["a"], row["a_error"], unit),
-        "B": amount(row["b"], row["b_error"], unit),
-        "B - A": amount(row["difference"], row["error"], unit, signed=True),
+    def span(row: Cells) -> str:
+        return "" if np.isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+
+    def turned(row: Cells) -> str:
+        if np.isnan(row["gained"]) and np.isnan(row["lost"]):
+            return ""
+        to_yes, to_no = (percent(row[k], row[f"{k}_error"]) or "-" for k in ("gained", "lost"))
+        return f"to yes {to_yes}, to no {to_no}"
+
+    cells: dict[str, Callable[[Cells], str]] = {
+        "Outcome": outcome,
+        "A": lambda row: amount(row["a"], row["a_error"], row["unit"]),
+        "B": lambda row: amount(row["b"], row["b_error"], row["unit"]),
+        "B - A": lambda row: amount(row["difference"], row["error"], row["unit"], signed=True),
         "5 to 95 %": span,
-        "P(B > A)": percent(row["p_greater"], row["p_greater_error"]),
+        "P(B > A)": lambda row: percent(row["p_greater"], row["p_greater_error"]),
         "Turned": turned,
     }
+    return frame_of(rows.to_dict("records"), cells)
 
 
 _SUFFIXES = {"date": " (date, where both)", "waiting": " (years until)"}
