@@ -35,10 +35,10 @@ def sensitivity(
     source = how.scenario_or_run(file)
     from sim.ensemble import Result, simulate
     from sim.workbench.sensitivity import sensitivity, tornado
-    from sim.workbench.sensitivity.methods import SIZES
+    from sim.workbench.sensitivity.methods import WAYS
 
     wb.known_outcome(outcome, source)
-    size = size or SIZES[method]
+    size = size or WAYS[method].size
     runs = size if method == "screening" else size * 20
     with how.study("sensitivity", source, seed=how.seed) as store:
         with how.work(store, runs) as options:

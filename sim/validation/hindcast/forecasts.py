@@ -23,19 +23,7 @@ _DRAWS = 2000
 _WINDOW = 10
 
 
-def _stay(series: Series, lead: int, drift: float) -> float:  # noqa: ARG001 - one interface
-    return float(series.values[-1])
-
-
-def _drift(series: Series, lead: int, drift: float) -> float:
-    return float(series.values[-1]) + lead * drift
-
-
-def _mean(series: Series, lead: int, drift: float) -> float:  # noqa: ARG001 - one interface
-    return float(series.values[series.years > series.years[-1] - 5].mean())
-
-
-def _trend(series: Series, lead: int, drift: float) -> float:  # noqa: ARG001 - one interface
+def _trend(series: Series, lead: int, _: float) -> float:
     recent = series.years > series.years[-1] - _WINDOW
     years, values = series.years[recent].astype(np.float64), series.values[recent]
     spread = years - years.mean()
@@ -44,9 +32,13 @@ def _trend(series: Series, lead: int, drift: float) -> float:  # noqa: ARG001 - 
 
 
 CENTRES: dict[str, Centre] = {
-    "no change": _stay,
-    "random walk with pooled drift": _drift,
-    "last-five-year mean": _mean,
+    "no change": lambda known, *_: float(known.values[-1]),
+    "random walk with pooled drift": lambda known, lead, drift: (
+        float(known.values[-1]) + lead * drift
+    ),
+    "last-five-year mean": lambda known, *_: float(
+        known.values[known.years > known.years[-1] - 5].mean()
+    ),
     "linear trend": _trend,
 }
 RESAMPLE = "own-history resample"

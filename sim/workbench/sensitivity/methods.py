@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Unpack
 
 import pandas as pd
+from pydantic.dataclasses import dataclass as checked
 
+from sim.catalogue.files import STRICT, entries
 from sim.ensemble import Result, simulate
 from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.identity import identity_of
@@ -41,13 +43,26 @@ from sim.workbench.sensitivity.screening import shares
 
 Method = Literal["screening", "morris", "sobol", "split"]
 
-GUIDE = {
-    "screening": "Next: morris sees interactions too; split says how much is chance.",
-    "morris": "Next: sobol gives shares of variance with intervals for the strongest.",
-    "split": "Next: sobol takes the strongest inputs apart from their kind.",
-    "sobol": "",
-}
-"""What to do after each method."""
+
+@checked(frozen=True, config=STRICT)
+class Way:
+    """A method: what is taken where nothing is said, and what must be known before quoting it.
+
+    ``size`` counts replicates (screening), trajectories (morris) or base points, ``by`` says how
+    inputs are gathered into factors. ``notes`` may name the sum of shares, ``first``, and those of
+    chance; how a number counts that rests on several ``documents``, and ``fitted`` ones are read.
+    """
+
+    method: Method
+    size: int
+    by: By
+    notes: tuple[str, ...]
+    documents: str = "counts for the document most of its references lead to"
+    fitted: str = "one factor."
+    next: str = ""
+
+
+WAYS = entries("methods.toml", Way, "method", __package__)
 
 
 @dataclass(repr=False)
@@ -122,25 +137,19 @@ class Sensitivity(Answer):
 
 def notes_of(found: Sensitivity, by: str, posterior: str | None) -> list[str]:
     """What must be known before a number is quoted."""
-    notes = {
-        "screening": _screening_notes,
-        "morris": _morris_notes,
-        "sobol": _variance_notes,
-        "split": _variance_notes,
-    }[found.method](found)
+    way, table = WAYS[found.method], found.table
+    said: dict[str, Any] = {"unit": found.unit}
+    if "first" in table:
+        said["first"] = table["first"].sum()
+    if CHANCE in table.index:
+        said |= {"alone": table["first"][CHANCE], "total": table["total"][CHANCE]}
+    notes = [note.format(**said) for note in way.notes]
     if by == "document":
-        counted = (
-            "counts in proportion to its references"
-            if found.method == "screening"
-            else ("counts for the document most of its references lead to")
-        )
-        notes.append(f"A number that rests on several documents {counted}.")
+        notes.append(f"A number that rests on several documents {way.documents}.")
     if posterior is not None:
-        notes.append(
-            f"Numbers fitted to the record (posterior {posterior}) depend on each other: "
-            + ("read their shares together." if found.method == "screening" else "one factor.")
-        )
-    return [*notes, *filter(None, [GUIDE[found.method]])]
+        head = f"Numbers fitted to the record (posterior {posterior}) depend on each other:"
+        notes.append(f"{head} {way.fitted}")
+    return [*notes, *filter(None, [way.next])]
 
 
 def _row(factor: str, row: pd.Series[Any], found: Sensitivity) -> dict[str, str]:
@@ -167,42 +176,6 @@ def _interval(row: pd.Series[Any], name: str, scale: float = 1.0) -> str:
         return f"{value:.3g} ({low:.3g} to {high:.3g})"
     return f"{value:.1f} ({low:.1f} to {high:.1f})"
 
-
-def _screening_notes(found: Sensitivity) -> list[str]:
-    told = float(found.table["first"].sum())
-    return [
-        f"Shares of the variance of ranks, each factor on its own: {told:.0%} together.",
-        "The rest is chance, factors acting together, and effects that turn round.",
-        "Trust the shares whose interval leaves out zero.",
-    ]
-
-
-def _morris_notes(found: Sensitivity) -> list[str]:
-    return [
-        f"Effect: mean size of the change [{found.unit}], with the same chance on both sides,",
-        "from the middle of the lowest quarter of a prior to the middle of the highest.",
-        "Spread: how much that change varies, because of other factors, bends or chance.",
-    ]
-
-
-def _variance_notes(found: Sensitivity) -> list[str]:
-    first = float(found.table["first"].sum())
-    alone, all_in = (float(found.table.at[CHANCE, k]) for k in ("first", "total"))  # type: ignore[arg-type]
-    return [
-        "On its own: share of the variance that would go if the factor were known.",
-        "With others: share of the variance in which the factor has any part.",
-        f"All factors on their own: {first:.0%}; the rest is what they do together.",
-        f"Chance is a factor like the others: {alone:.0%} on its own, {all_in:.0%} with others.",
-    ]
-
-
-SIZES: dict[Method, int] = {"screening": 1000, "morris": 10, "sobol": 256, "split": 512}
-"""What ``size`` is when it is left out: replicates, trajectories, base points, base points."""
-
-GATHERED: dict[Method, By] = {
-    "screening": "input", "morris": "family", "sobol": "top", "split": "kind",
-}  # fmt: skip
-"""How inputs are gathered into factors when ``by`` is left out."""
 
 MOST_NUMBERS = 500_000_000
 """Numbers beyond which a design is taken for a mistake."""
@@ -244,12 +217,12 @@ def sensitivity(
     Raises ``UnknownName`` for an outcome, ``ValueError`` for one that does not vary, for a method
     that does not go with what was given, and ``MissingExtra`` without SALib.
     """
-    if method not in SIZES:
-        raise ValueError(f"no method {method!r}; there are {', '.join(SIZES)}")
-    by = by or GATHERED[method]
+    if method not in WAYS:
+        raise ValueError(f"no method {method!r}; there are {', '.join(WAYS)}")
+    by = by or WAYS[method].by
     if method == "screening" and by == "top":
         by = "input"  # it costs nothing to keep them all
-    size = whole("size", SIZES[method] if size is None else size, 2, MOST_REPLICATES)
+    size = whole("size", WAYS[method].size if size is None else size, 2, MOST_REPLICATES)
     top = whole("top", top, 1)
     if isinstance(scenario, Result):
         if method != "screening":
