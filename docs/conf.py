@@ -14,9 +14,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs.generator.commands import commands  # noqa: E402 - the folder is known only now
-from docs.generator.instruments import instruments  # noqa: E402
-from docs.generator.markdown import PICTURE, PICTURES  # noqa: E402
+from docs.generator.markdown import PICTURE, PICTURES  # noqa: E402 - the folder is known only now
+from docs.generator.reference import commands, instruments  # noqa: E402
 
 project = "greatgame"
 author = "the greatgame authors"

@@ -13,9 +13,8 @@ from types import ModuleType
 import pytest
 
 import sim
-from docs.generator.commands import commands
-from docs.generator.instruments import BASELINE, instruments
 from docs.generator.markdown import anchor
+from docs.generator.reference import BASELINE, commands, instruments
 from sim.scenario import load_scenario
 from tests.browser import browser
 from tests.documented.reading import commands as known_commands

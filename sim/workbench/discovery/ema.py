@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def ema_model(
     there = {i.name: i for i in inputs_of(scenario.with_(posterior=None), fitted=False)}
     chosen = [there[known(n, list(there), "uncertain number")] for n in inputs or there]
     wanted = outcomes and [known(n, list(scenario.outcomes), "outcome") for n in outcomes]
-    run = _Run(scenario, chosen, wanted, replicates, seed)
+    run = _Run(scenario, {identifier(i.name): i for i in chosen}, wanted, replicates, seed)
     model = workbench.Model(name, function=run)
     model.uncertainties = [run.parameter(workbench, one) for one in chosen]
     model.outcomes = [workbench.ScalarOutcome(n) for n in run.outcome_names()]
@@ -51,36 +52,31 @@ def identifier(name: str) -> str:
     return name.replace(".", "__").replace("=", "__").replace("-", "_")
 
 
+@dataclass(frozen=True, eq=False)
 class _Run:
     """One experiment: named inputs in, means of outcomes out."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        inputs: Sequence[Input],
-        outcomes: Sequence[str] | None,
-        replicates: int,
-        seed: int,
-    ) -> None:
-        self._scenario, self._outcomes = scenario, outcomes
-        self._inputs = {identifier(one.name): one for one in inputs}
-        self._replicates, self._seed = replicates, seed
+    scenario: Scenario
+    inputs: Mapping[str, Input]
+    outcomes: Sequence[str] | None
+    replicates: int
+    seed: int
 
     def __call__(self, **experiment: Any) -> dict[str, float]:
         """Simulate with the inputs of an experiment; those not named are drawn."""
         places = {
-            self._inputs[name].name: np.full(self._replicates, self._place(name, value))
+            self.inputs[name].name: np.full(self.replicates, self._place(name, value))
             for name, value in experiment.items()
-            if name in self._inputs
+            if name in self.inputs
         }
         result = simulate(
-            self._scenario,
-            replicates=self._replicates,
-            seed=self._seed,
-            design=Design(self._replicates, places),
+            self.scenario,
+            replicates=self.replicates,
+            seed=self.seed,
+            design=Design(self.replicates, places),
             record=(),
         )
-        found = measures(result.outcomes, result.outcome_info, self._outcomes)
+        found = measures(result.outcomes, result.outcome_info, self.outcomes)
         return {identifier(m.name): float(m.values.mean()) for m in found}
 
     def parameter(self, workbench: Any, one: Input) -> Any:
@@ -93,19 +89,19 @@ class _Run:
 
     def outcome_names(self) -> list[str]:
         """Names of all outcomes, one per label of a leader."""
-        info = declared_outcomes(self._scenario)
+        info = declared_outcomes(self.scenario)
         found = []
-        for name in self._outcomes or list(info):
+        for name in self.outcomes or list(info):
             categories = info[name].categories
             found += [f"{name}={label}" for label in categories] if categories else [name]
         return [identifier(name) for name in found]
 
     def _weights(self, one: Input) -> Mapping[str, float]:
-        return self._scenario.hypotheses[one.name.partition(".")[2]]
+        return self.scenario.hypotheses[one.name.partition(".")[2]]
 
     def _place(self, name: str, value: Any) -> float:
         """The place of a value: a number is its place; a variant lies in the middle of its part."""
-        one = self._inputs[name]
+        one = self.inputs[name]
         if one.kind != "hypothesis":
             return float(value)
         weights = self._weights(one)

@@ -1,4 +1,4 @@
-"""The reference of the command line: what ``--help`` says of every command, as Markdown."""
+"""What the code says below pages of the site: every command by its help, and every instrument."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.main import app
 from sim.narrative.text import markdown
+from sim.scenario import load_scenario
 
 
 def commands() -> str:
@@ -52,3 +53,21 @@ def _plain(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     return text.replace("\\[", "[")
+
+
+BASELINE = "status-quo-2024"
+"""The scenario whose instruments are told."""
+
+
+def instruments() -> str:
+    """What a power can offer a state: one row per instrument of the baseline."""
+    head = (
+        "", "instrument", "paid from", "form", "unit", "USD bn per unit", "median size",
+        "quarters to delivery", "wears off a quarter", "evidence",
+    )  # fmt: skip
+    rows = [
+        (f"`{label}`", x.title, x.dimension, x.form, x.unit, f"{x.unit_cost:g}", f"{x.size:g}",
+         f"{x.lead:g}", f"{x.depreciation:g}", ", ".join(x.evidence))
+        for label, x in load_scenario(BASELINE).instruments.items()
+    ]  # fmt: skip
+    return markdown(head, rows) + "\n"
