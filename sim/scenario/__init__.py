@@ -28,28 +28,8 @@ from sim.scenario.specs import (
 )
 
 __all__ = [
-    "Assumption",
-    "ChangeSpec",
-    "GainSpec",
-    "InitialBlock",
-    "InstrumentSpec",
-    "MembershipSpec",
-    "OrganisationSpec",
-    "OutcomeSpec",
-    "PowerSpec",
-    "Problem",
-    "Quantity",
-    "Quarter",
-    "Scenario",
-    "ScenarioError",
-    "ScenarioLike",
-    "ShockSpec",
-    "SourceSpec",
-    "StateSpec",
-    "as_scenario",
-    "find",
-    "list_scenarios",
-    "load_scenario",
-    "recorded_scenario",
-    "scenario_from",
-]
+    "Assumption", "ChangeSpec", "GainSpec", "InitialBlock", "InstrumentSpec", "MembershipSpec",
+    "OrganisationSpec", "OutcomeSpec", "PowerSpec", "Problem", "Quantity", "Quarter", "Scenario",
+    "ScenarioError", "ScenarioLike", "ShockSpec", "SourceSpec", "StateSpec", "as_scenario", "find",
+    "list_scenarios", "load_scenario", "recorded_scenario", "scenario_from",
+]  # fmt: skip

@@ -13,14 +13,6 @@ from sim.validation.patterns.evaluate import check_patterns
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 
 __all__ = [
-    "CHECKS",
-    "Check",
-    "Held",
-    "KnockOut",
-    "Paths",
-    "PatternReport",
-    "PatternResult",
-    "Run",
-    "Share",
-    "check_patterns",
-]
+    "CHECKS", "Check", "Held", "KnockOut", "Paths", "PatternReport", "PatternResult", "Run",
+    "Share", "check_patterns",
+]  # fmt: skip

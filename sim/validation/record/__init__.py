@@ -21,21 +21,7 @@ from sim.validation.record.tables import (
 )
 
 __all__ = [
-    "COLUMNS",
-    "DRIVERS",
-    "EVENTS",
-    "FIGURES",
-    "OBSERVABLES",
-    "POLLS",
-    "QUESTION_EFFECT",
-    "Observable",
-    "Observer",
-    "RecordError",
-    "Simulated",
-    "Yearly",
-    "between",
-    "load_events",
-    "load_observations",
-    "observations_file",
-    "reporting_error",
-]
+    "COLUMNS", "DRIVERS", "EVENTS", "FIGURES", "OBSERVABLES", "POLLS", "QUESTION_EFFECT",
+    "Observable", "Observer", "RecordError", "Simulated", "Yearly", "between", "load_events",
+    "load_observations", "observations_file", "reporting_error",
+]  # fmt: skip

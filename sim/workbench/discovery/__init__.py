@@ -7,13 +7,6 @@ from sim.workbench.discovery.ema import ema_model
 from sim.workbench.discovery.passage import FirstPassage, events_of, first_passage
 
 __all__ = [
-    "Box",
-    "Discovery",
-    "FirstPassage",
-    "Question",
-    "check_discovery",
-    "discover",
-    "ema_model",
-    "events_of",
-    "first_passage",
-]
+    "Box", "Discovery", "FirstPassage", "Question", "check_discovery", "discover", "ema_model",
+    "events_of", "first_passage",
+]  # fmt: skip
