@@ -16,7 +16,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from docs.generator import scenario_picture, scenario_table
-from docs.generator.markdown import PICTURES, picture
+from docs.generator.markdown import PICTURES, SAID, picture
 from sim.catalogue.scenarios import SCENARIOS, CatalogueScenario
 from sim.ensemble import Result, simulate
 from sim.scenario import Scenario, load_scenario
@@ -154,7 +154,7 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
     words = scenario_picture.alt(_panels(note), reference)
     start = {b.file: b.start for b in entry.branches}.get(file, entry.start)
     shown = scenario_table.table(result, note["show"], apart, f"`{against}`" if against else "")
-    return ENTRY.format(
+    return SAID["scenarios"]["entry"].format(
         code=entry.code,
         title=scenario.title,
         file=file,
@@ -164,16 +164,19 @@ def _entry(entry: CatalogueScenario, file: str, notes: dict[str, Note], runs: Ru
         description=str(scenario.description).strip(),
         table=shown,
         picture=picture(f"scenarios/{file}.png", words),
-        reading=note["reading"].strip(),
-        doubt=note["doubt"].strip(),
+        prose=_prose(note),
     )
 
 
 def _renewed(text: str, note: Note) -> str:
     """An entry with the prose of today's notes."""
-    prose = PROSE.format(reading=note["reading"].strip(), doubt=note["doubt"].strip())
     before, _, rest = text.partition("**What it shows.**")
-    return f"{before}{prose}\n{rest[rest.index('<details>') :]}"
+    return f"{before}{_prose(note)}\n{rest[rest.index('<details>') :]}"
+
+
+def _prose(note: Note) -> str:
+    words = {key: note[key].strip() for key in ("reading", "doubt")}
+    return SAID["scenarios"]["prose"].format(**words)
 
 
 def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str, str]]:
@@ -184,29 +187,6 @@ def _matches(file: str, result: Result, reference: Result) -> Iterator[tuple[str
                 break
 
 
-PROSE = """**What it shows.** {reading}
-
-**What to doubt.** {doubt}
-"""
-ENTRY = (
-    """### {code}: {title}
-
-*{question}*
-
-[`{file}`](../scenarios/{file}.yaml), story from {start}, run {span}. {description}
-
-{picture}
-
-"""
-    + PROSE
-    + """
-<details><summary>Results</summary>
-
-{table}
-
-</details>
-"""
-)
 BLOCK = re.compile(r"^### .*?</details>$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\(\.\./scenarios/([a-z0-9-]+)\.yaml\)")
 
