@@ -115,7 +115,6 @@ def _by_assumption(everything: list[Assumption], weights: dict[str, Weight]) -> 
 
 
 def _drawn(name: str) -> str:
-    """The name under which a number is drawn."""
     return ".".join(part for part in name.split(".") if part not in _SILENT)
 
 

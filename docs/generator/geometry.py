@@ -158,7 +158,6 @@ def _kept(polygon: list[Ring]) -> list[Ring]:
 
 
 def _within(line: Ring, box: Sequence[float]) -> Iterator[Ring]:
-    """The stretches of a line inside a box."""
     west, south, east, north = box
     stretch: Ring = []
     for x, y in line:

@@ -96,7 +96,6 @@ def main() -> None:
 
 
 def _draw(notes: dict[str, Note], runs: Runs) -> None:
-    """Draw the pictures that are not there yet."""
     for file, note in notes.items():
         target = IMAGES / f"{file}.png"
         if file == "page" or target.exists():

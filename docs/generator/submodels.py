@@ -42,7 +42,6 @@ def submodels() -> str:
 
 
 def _line(text: str) -> str:
-    """A docstring on one line."""
     return " ".join(prose(text).split())
 
 

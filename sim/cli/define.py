@@ -241,7 +241,6 @@ def _unit(unit: str, names: list[str]) -> str:
 
 
 def _units(scenario: Scenario) -> dict[str, list[str]]:
-    """What is measured in each unit."""
     from sim.catalogue.variables import VARIABLES
     from sim.mechanisms.registers import PARAMETERS
 
@@ -261,7 +260,6 @@ def _units(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def _instrument_units() -> dict[str, str]:
-    """Units of the numbers of an instrument."""
     from sim.scenario import InstrumentSpec
     from sim.scenario.quantity import Cited
 
@@ -310,7 +308,6 @@ def mechanisms(code: str | None = None, as_json: bool = False) -> None:
 
 
 def _known(code: str) -> str:
-    """The code of a mechanism, in either case. Raises BadInput for any other text."""
     from sim.mechanisms.registers import MECHANISMS
 
     if code.upper() in MECHANISMS:

@@ -64,7 +64,6 @@ def explore(
 
 
 def _export(scenario: Scenario, named: str, target: Path, *, worlds: int, seed: int) -> None:
-    """Write the page into one file, in one move."""
     from sim.ensemble.files import write_whole
     from sim.explorer.export import export
 
@@ -90,7 +89,6 @@ def command(file: str, changes: inputs.Changes) -> str:
 def _serve(
     scenario: Scenario, named: str, *, worlds: int, seed: int, at: str, port: int, browser: bool
 ) -> None:
-    """Serve the page until the user interrupts."""
     import uvicorn
 
     from sim.explorer.crew import Crew

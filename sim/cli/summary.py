@@ -217,7 +217,6 @@ def _files(result: Result, folder: Path) -> list[str]:
 
 
 def _listed(words: Sequence[str], separator: str = ", ") -> str:
-    """Words joined as in a sentence."""
     if len(words) < 2:
         return "".join(words)
     last = " and " if separator == ", " else f"{separator}and "

@@ -138,7 +138,6 @@ def _known_path(document: Node, path: tuple[str, ...], mark: Mark, problems: Pro
 
 
 def _weights(document: Node, question: str, mark: Mark) -> dict[str, Node]:
-    """The weights a hypothesis has now."""
     present = document.get("hypotheses", question)
     if present is not None:
         return present.items

@@ -217,7 +217,6 @@ def _column(
 
 
 def _at(outcomes: pd.DataFrame, point: int) -> pd.DataFrame:
-    """The outcomes of one point by replicate."""
     return outcomes.loc[[point]].droplevel("point")
 
 
