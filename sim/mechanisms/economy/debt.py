@@ -1,7 +1,8 @@
 """Debt: disbursement, amortisation, distress, relief, concessions.
 
 The ledger balances every quarter: debt = debt before * revaluation + lent - repaid - written off -
-swapped. What is ``lent`` comes from the deals of the quarter; nothing is rolled over by itself.
+swapped. What is ``lent`` comes from the deals of the quarter; ``repaid`` is net of what a patron
+lends anew.
 """
 
 from __future__ import annotations
@@ -67,6 +68,11 @@ PARAMETERS = (
               ("M15",)),
     Parameter("finance.early_share", Triangular(0.4, 0.8, 1.0), "share",
               "Largest part repaid early", "World Bank IDS 2000-2015", "C", ("M15",)),
+    Parameter("finance.rolled_over", Triangular(0.2, 0.6, 0.9), "share",
+              "Part of what falls due that a power with a full claim to the sphere lends anew to a "
+              "wholly loyal elite",
+              "BLR: Russian credits that repaid Russian credits in 2017-20, deferral in 2022 "
+              "(recalled); size: assumption", "D", ("M15",)),
     Parameter("finance.own_currency", Triangular(0.1, 0.3, 0.6), "share",
               "Part of official loans owed in the creditor's currency",
               "AidData GCDF 3.0; Horn, Reinhart and Trebesch 2021", "C", ("M15",)),
@@ -180,9 +186,10 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     """Loans of the quarter are added, principal is repaid; other creditors lend at their own pace.
 
     Debt is first revalued by the part own_currency of the change of the creditor's currency. Repaid
-    to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace), and now and then,
-    where a uniform u is below c = chance(early_hazard), a part early_share * (1 - u / c) of the
-    whole besides. The growth of other debt [% per year] approaches trend growth + dollar inflation
+    to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace) * (1 - rolled_over *
+    claim to the sphere * elite, if positive): patrons lend anew what falls due. Now and then, where
+    a uniform u is below c = chance(early_hazard), a part early_share * (1 - u / c) of the whole is
+    repaid besides. The growth of other debt [% per year] approaches trend growth + dollar inflation
     with a half-life and moves by borrowing_sd * N(0, 1), heavy-tailed; it is less by discipline *
     external debt beyond safe_debt, then not above 0 in distress, and after all more by
     crisis_borrowing * hardship.
@@ -192,7 +199,8 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     u = w.uniform("finance.early", "state", "power")
     hazard = chance(p.early_hazard)
     early = p.early_share * share(np.maximum(hazard - u, 0.0), hazard)
-    due = w.repayment_pace * (1.0 - w.grace) / (4.0 * p.maturity)
+    anew = p.rolled_over * w.sphere_claim * np.maximum(w.elite, 0.0)
+    due = w.repayment_pace * (1.0 - w.grace) * (1.0 - anew) / (4.0 * p.maturity)
     w.repaid = w.debt * np.minimum(due + early, 1.0)
     w.written_off[...] = 0.0
     w.swapped[...] = 0.0

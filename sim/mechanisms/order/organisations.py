@@ -50,9 +50,10 @@ PARAMETERS = (
               "States outside the model that join as full members: three in twenty-two years",
               "SCO accessions of 2017 (two) and 2023 (one); E302 and E303 for partners", "C",
               ("M39",)),
-    Parameter("organisation.freeze", Triangular(0.03, 0.08, 0.2), "per quarter",
+    Parameter("organisation.freeze", Triangular(0.06, 0.15, 0.4), "per quarter",
               "Seats frozen by a member that doubts, is autonomous and not bound",
-              "one suspension in 145 member-years of the CSTO 2002-23 (recalled)", "C",
+              "two suspensions (UZB 2012, ARM 2022-24) in some 150 member-years of the CSTO since "
+              "2002 (recalled)", "C",
               ("M14", "M11")),
     Parameter("organisation.exit", Triangular(0.03, 0.1, 0.25), "per quarter",
               "Exits of a frozen member that doubts, is autonomous and not bound",

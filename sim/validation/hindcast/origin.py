@@ -153,8 +153,8 @@ def _arms(base: Scenario, figures: Figures, put: Any) -> None:
     """Deliveries of five years, the weight of each supplier, the usual market, the stock.
 
     Weights are shares in all deliveries of the record, each year counting less than the next by a
-    half-life of ``MEMORY`` years, drawn towards the mean of all states where few are known. The
-    market is the mean of ten years, with two years of a small importer's added. The stock is what
+    half-life of ``MEMORY`` years, and in the contracts that the baseline of the origin's own year
+    knows to be open, drawn towards the mean of all states where few are known. The market is the mean of ten years, with two years of a small importer's added. The stock is what
     remains of all deliveries at the wear of conventional arms.
     """
     suppliers = base.labels["supplier"]
@@ -168,7 +168,9 @@ def _arms(base: Scenario, figures: Figures, put: Any) -> None:
     service = np.log(2.0) / (4.0 * base.instruments[kind].depreciation)
     for state, table in tables.items():
         few = 3.0 / (1.0 + float((table[-15:] > 0.0).sum()))
-        weight = (shares(weights[state]) + few * pooled) / (1.0 + few)
+        signed = np.array([_median(base, "arms_signed", state, name) for name in suppliers])
+        known = weights[state] + signed * (figures.origin in BASELINES)
+        weight = (shares(known) + few * pooled) / (1.0 + few)
         stock = faded(table, service)
         for k, supplier in enumerate(suppliers):
             put("arms_weight", {"lognormal": [float(weight[k]), 0.6]}, state, supplier)
