@@ -626,6 +626,7 @@ class FinanceParameters:
     interest: Floats  # Interest of official loans [% per year]
     early_hazard: Floats  # Early repayment or settlement of a debt to one creditor [per quarter]
     early_share: Floats  # Largest part repaid early [share]
+    rolled_over: Floats  # Part of what falls due that a power with a full claim to the sphere ...
     own_currency: Floats  # Part of official loans owed in the creditor's currency [share]
     borrowing_sd: Floats  # Quarterly step of the growth of debt to other creditors [% per year]
     borrowing_half_life: Floats  # Half-life of departures of borrowing [quarters]

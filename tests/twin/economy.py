@@ -158,7 +158,8 @@ class Debt(Rules, group="finance"):
     def debts_are_drawn_and_repaid(self, s):
         for d in s.dyads:
             debt = d.debt * exp(self.own_currency * d.change("power_currency", log))
-            part = d.repayment_pace / (4 * self.maturity) * (1 - d.grace)
+            anew = self.rolled_over * d.sphere_claim * max(d.elite, 0)
+            part = d.repayment_pace / (4 * self.maturity) * (1 - d.grace) * (1 - anew)
             early = d.uniform("finance.early") / chance(self.early_hazard)
             part += self.early_share * max(1 - early, 0)
             d.repaid = min(part, 1) * debt
