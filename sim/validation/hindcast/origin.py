@@ -156,8 +156,9 @@ def _arms(base: Scenario, figures: Figures, put: Any) -> None:
 
     Weights are shares in all deliveries of the record, each year counting less than the next by a
     half-life of ``MEMORY`` years, and in the contracts that the baseline of the origin's own year
-    knows to be open, drawn towards the mean of all states where few are known. The market is the mean of ten years, with two years of a small importer's added. The stock is what
-    remains of all deliveries at the wear of conventional arms.
+    knows to be open, drawn towards the mean of all states where few are known. The market is the
+    mean of ten years, with two years of a small importer's added. The stock is what remains of all
+    deliveries at the wear of conventional arms.
     """
     suppliers = base.labels["supplier"]
     tables = {s: figures.by_year("arms_volume", s, suppliers) for s in base.states}
