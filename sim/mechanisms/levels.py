@@ -8,14 +8,16 @@ no return to the start: only to where the level has got to.
 
 from __future__ import annotations
 
-import math
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 
 from sim.catalogue.parameter import Grade, Parameter
 from sim.catalogue.priors import Beta, Prior, Triangular
 from sim.catalogue.variables import VARIABLES
-from sim.world.arrays import clip
+from sim.world.arrays import clip, fading
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -105,6 +107,10 @@ STEADY = ("capability", "cohesion", "credibility", "leverage", "protection_urge"
 """What is built up or lost by events that rules tell, and does not jump without one."""
 
 
+_CROWD = 512
+"""Replicates from which on each variable walks by itself, which is quicker then."""
+
+
 @process(evidence="Harvey 1989 (local level model); Kim and Nelson 1999 (mixture of steps)")
 def levels_walk_and_departures_fade(w: World) -> None:
     """Departures fade with a half-life; levels walk, in ordinary steps and in rare jumps.
@@ -117,17 +123,32 @@ def levels_walk_and_departures_fade(w: World) -> None:
     no departure.
     """
     p = w.parameters.levels
-    for name in WALKING:
-        variable = VARIABLES[name]
-        x, level = w.block(name), w.level(name)
-        fade = -np.expm1(-math.log(2.0) / getattr(p, f"{name}_half_life"))
-        x += fade * (level - x)
-        size = getattr(p, f"{name}_walk")
-        step = size * w.normal(f"levels.{name}", *variable.axes)
-        if name not in STEADY:
-            jumps = w.uniform(f"levels.{name}.jump", *variable.axes) < p.jump_share
-            step *= np.where(jumps, p.jump_size, 1.0)
-        place = (level - variable.low) / (variable.high - variable.low)
+    for names in _abreast(w.count):
+        like = VARIABLES[names[0]]
+        x, level = w.blocks.abreast(names), w.blocks.abreast([f"{name}_level" for name in names])
+        each = (len(names), *(1 for _ in like.axes), -1)
+        half_life = np.array([getattr(p, f"{name}_half_life") for name in names]).reshape(each)
+        x += fading(half_life) * (level - x)
+        size = np.array([getattr(p, f"{name}_walk") for name in names]).reshape(each)
+        step = size * np.array([w.normal(f"levels.{name}", *like.axes) for name in names])
+        if names[0] not in STEADY:
+            u = np.array([w.uniform(f"levels.{name}.jump", *like.axes) for name in names])
+            step *= np.where(u < p.jump_share, p.jump_size, 1.0)
+        place = (level - like.low) / (like.high - like.low)
         step *= 4.0 * place * (1.0 - place)
-        for block in (x, level):
-            clip(block + step, variable.low, variable.high, out=block)
+        for moved in (x, level):
+            np.add(moved, step, out=moved)
+            clip(moved, like.low, like.high, out=moved)
+
+
+@lru_cache
+def _abreast(count: int) -> list[tuple[str, ...]]:
+    """Walking variables that are alike, as many at once as the cache of a processor holds."""
+
+    def kind(name: str) -> tuple[Any, ...]:
+        like = VARIABLES[name]
+        return like.axes, like.low, like.high, name in STEADY
+
+    if count >= _CROWD:
+        return [(name,) for name in WALKING]
+    return [tuple(same) for _, same in groupby(sorted(WALKING, key=kind), key=kind)]

@@ -103,13 +103,13 @@ class Parameters:
     def put(self, name: str, value: Floats) -> None:
         """Store the drawn value of the dotted ``name``."""
         group, _, short = name.partition(".")
-        setattr(self._groups.setdefault(group, self.Group(group)), short, value.astype(np.float32))
+        if group not in self._groups:
+            # As an attribute too, which is found at once: rules ask hundreds of times a quarter.
+            self.__dict__[group] = self._groups[group] = self.Group(group)
+        setattr(self._groups[group], short, value.astype(np.float32))
 
     def __getattr__(self, group: str) -> Any:
-        try:
-            return self.__dict__["_groups"][group]
-        except KeyError:
-            raise AttributeError(f"no parameters of the group '{group}' are declared") from None
+        raise AttributeError(f"no parameters of the group '{group}' are declared")
 
     def __iter__(self) -> Iterator[str]:
         for group, content in self._groups.items():

@@ -31,13 +31,10 @@ else:
 
 def total(values: Floats, axis: int = 0) -> Floats:
     """Sum over a small axis (not the replicate's), first label first; zero over no labels."""
-    parts = values.swapaxes(0, 1) if axis == 1 else np.moveaxis(values, axis, 0) if axis else values
-    if len(parts) == 0:
-        return np.zeros(parts.shape[1:], REAL)
-    result = parts[0].copy()
-    for part in parts[1:]:
-        result += part
-    return result
+    # NumPy adds in pairs along the fast axis in memory only: the replicate's, unless there is one.
+    if values.shape[-1] > 1 or values.shape[axis] == 0:
+        return np.add.reduce(values, axis=axis)
+    return np.add.accumulate(values, axis=axis).take(-1, axis=axis)
 
 
 def running(values: Floats) -> Floats:

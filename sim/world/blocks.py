@@ -6,23 +6,78 @@ place, so that every view stays true.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
-from sim.arrays import Floats
+import numpy as np
+
+from sim.arrays import REAL, Floats
 from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import LEVELS, VARIABLES
 from sim.world.arrays import clip
+
+
+class Blocks(dict[str, Floats]):
+    """The arrays of all variables by name, which lie in one: what is done to all is done at once.
+
+    Those of the same bounds lie side by side, slow variables and levels of the same axes, and
+    events at the end. ``arrays`` are copied.
+    """
+
+    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+        ordered = sorted(VARIABLES.values(), key=_place)
+        cells = [math.prod(arrays[variable.name].shape[:-1]) for variable in ordered]
+        ends = np.cumsum(cells).tolist()
+        self._all = np.empty((ends[-1], arrays[ordered[0].name].shape[-1]), REAL)
+        self._rows: dict[str, slice] = {}
+        for variable, cell, end in zip(ordered, cells, ends, strict=True):
+            given, rows = arrays[variable.name], slice(end - cell, end)
+            self._rows[variable.name] = rows
+            self[variable.name] = self._all[rows].reshape(given.shape)
+            self[variable.name][...] = given
+        self._runs = [
+            (bounds, self._all[self._rows[run[0].name].start : self._rows[run[-1].name].stop])
+            for bounds, same in groupby(ordered, key=_bounds)
+            for run in [list(same)]
+        ]
+
+    def clear_events(self) -> None:
+        """Let nothing have happened yet."""
+        for bounds, events in self._runs:
+            if bounds is None:
+                events[...] = 0.0
+
+    def keep_bounds(self) -> None:
+        """Clip every variable but events to its declared bounds, in place."""
+        for bounds, rows in self._runs:
+            if bounds is not None and bounds != (-math.inf, math.inf):
+                clip(rows, *bounds, out=rows)
+
+    def abreast(self, names: Sequence[str]) -> Floats:
+        """Variables of the same axes that lie side by side as one: ``[variable, *axes, R]``."""
+        first, last = self._rows[names[0]], self._rows[names[-1]]
+        shape = (len(names), *self[names[0]].shape)
+        return self._all[first.start : last.stop].reshape(shape)
+
+
+_LEVELS = {variable.name for variable in LEVELS}
+
+
+def _bounds(variable: Variable) -> tuple[float, float] | None:
+    """Between what the rules keep a variable; nothing for events, which only count."""
+    return None if variable.role == "event" else (variable.low, variable.high)
+
+
+def _place(variable: Variable) -> tuple[Any, ...]:
+    """Where a variable lies among all."""
+    part = 1 if variable.slow else 2 if variable.name in _LEVELS else 0
+    alike = (variable.axes, variable.scale) if part else ()
+    return variable.role == "event", part, alike, variable.low, variable.high
 
 
 def view(block: Floats, variable: Variable, axis: str, index: int) -> Floats:
     """The rows of ``block`` that belong to the agent number ``index`` on ``axis``."""
     place = variable.axes.index(axis)
     return block[(slice(None),) * place + (index,)]
-
-
-def keep_bounds(blocks: Mapping[str, Floats]) -> None:
-    """Clip every bounded variable to its declared bounds, in place."""
-    for variable in VARIABLES.values():
-        if variable.bounded and variable.role != "event":
-            block = blocks[variable.name]
-            clip(block, variable.low, variable.high, out=block)

@@ -50,6 +50,9 @@ _AHEAD = 16384
 """Hashes of one kind of draw that are kept for quarters to come: 128 kB."""
 
 
+_NOTHING = (0, np.empty((0, 0, 0), REAL))
+
+
 class Streams:
     """Random numbers of one seed for the replicates ``replicates``, whole numbers from 0.
 
@@ -98,16 +101,17 @@ class Streams:
 
         What a hash costs is mostly the call where replicates are few.
         """
-        steps = min(16, _AHEAD // max(len(items) * len(self._strides), 1))
-        if steps < 2:
-            return self._made(make, self._keys(kind, items, step, 1))[:, self._mine]
-        address, block = (form, kind, items), step // steps
-        made = self._ahead.get(address)
-        if made is None or made[0] != block:
-            numbers = self._made(make, self._keys(kind, items, block * steps, steps))
-            shape = (steps, len(items), numbers.shape[-1])
-            made = self._ahead[address] = (block, numbers.reshape(shape))
-        return made[1][step % steps][:, self._mine].copy()
+        address = (form, kind, items)
+        first, made = self._ahead.get(address, _NOTHING)
+        if not first <= step < first + len(made):
+            steps = max(1, min(64, _AHEAD // max(len(items) * len(self._strides), 1)))
+            first = step // steps * steps
+            numbers = self._made(make, self._keys(kind, items, first, steps))
+            if steps == 1:
+                return numbers[:, self._mine]
+            made = numbers.reshape(steps, len(items), -1)
+            self._ahead[address] = first, made
+        return made[step - first][:, self._mine].copy()
 
     def _keys(self, kind: str, items: tuple[str, ...], first: int, steps: int) -> Words:
         """The words from which the numbers of some steps are hashed: ``[step and item]``."""

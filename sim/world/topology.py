@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Floats
+
+Items = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 @dataclass(eq=False)
@@ -32,7 +35,7 @@ class Topology:
     mandates: tuple[frozenset[str], ...]
     excludes: Floats
     convener: Floats
-    _items: dict[tuple[str, ...], list[str]] = field(default_factory=dict, init=False)
+    _items: dict[tuple[str, ...], Items] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.degree = np.maximum(self.neighbours.sum(axis=1), 1.0)
@@ -41,12 +44,14 @@ class Topology:
         """Places of the organisations that have a mandate."""
         return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
 
-    def items(self, axes: tuple[str, ...]) -> list[str]:
-        """Address texts of all label combinations of ``axes``, in storage order."""
+    def items(self, axes: tuple[str, ...]) -> Items:
+        """Address texts of all label combinations of ``axes``, in storage order.
+
+        With them the shape ``[*axes, replicate]`` of what is drawn for them.
+        """
         found = self._items.get(axes)
         if found is None:
-            texts = [""]
-            for axis in axes:
-                texts = [f"{t}.{label}" for t in texts for label in self.labels[axis]]
-            found = self._items[axes] = texts
+            labels = [self.labels[axis] for axis in axes]
+            texts = tuple("".join(f".{label}" for label in place) for place in product(*labels))
+            found = self._items[axes] = texts, (*map(len, labels), -1)
         return found

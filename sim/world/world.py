@@ -11,7 +11,7 @@ from sim.arrays import REAL, Floats
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.world.arrays import clip, total
-from sim.world.blocks import keep_bounds
+from sim.world.blocks import Blocks
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters, Variables
 from sim.world.instruments import Instruments
@@ -41,7 +41,7 @@ class World(Variables):
     explaining: bool
     reasons: dict[str, dict[str, NDArray[Any]]]
     known: dict[str, Floats]
-    blocks: dict[str, Floats]
+    blocks: Blocks
     draws: dict[str, Floats]
     arms_deliveries: Floats
     parameters: DeclaredParameters
@@ -80,8 +80,9 @@ class World(Variables):
         self.resume()
 
     def stand_in(self, blocks: dict[str, Floats]) -> None:
-        """Let the variables stand in these arrays, found by name as quickly as any attribute."""
-        self.__dict__.update(blocks, blocks=blocks)
+        """Let the variables stand where these arrays do, found as quickly as any attribute."""
+        own = Blocks(blocks)
+        self.__dict__.update(own, blocks=own)
 
     def go_on_in(self, setting: Setting) -> None:
         """Let rules read another setting of the same actors; variables stay where they are."""
@@ -139,17 +140,13 @@ class World(Variables):
 
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
-        return self._shaped(self.streams.uniform, kind, axes)
+        items, shape = self.topology.items(axes)
+        return self.streams.uniform(kind, items, self.step_index).reshape(shape)
 
     def normal(self, kind: str, *axes: str) -> Floats:
         """Standard normals for this quarter, ``[*axes, replicate]``, addressed by label."""
-        return self._shaped(self.streams.normal, kind, axes)
-
-    def _shaped(self, read: Any, kind: str, axes: tuple[str, ...]) -> Floats:
-        shape = tuple(len(self.labels[axis]) for axis in axes)
-        items = self.topology.items(axes)
-        numbers: Floats = read(kind, items, self.step_index)
-        return numbers.reshape((*shape, self.count))
+        items, shape = self.topology.items(axes)
+        return self.streams.normal(kind, items, self.step_index).reshape(shape)
 
     def level(self, name: str) -> Floats:
         """The slow level of a slow variable, ``[*axes, replicate]``; writing into it moves it."""
@@ -216,15 +213,13 @@ class World(Variables):
 
     def keep_bounds(self) -> None:
         """Clip every bounded variable to its declared bounds."""
-        keep_bounds(self.blocks)
+        self.blocks.keep_bounds()
 
     def begin_quarter(self) -> None:
         """Move to the next quarter and clear the events of the last one."""
         self.__dict__["step_index"] += 1
         self.reasons.clear()
-        for variable in VARIABLES.values():
-            if variable.role == "event":
-                self.blocks[variable.name][...] = 0.0
+        self.blocks.clear_events()
 
     def resume(self) -> None:
         """Be in the state of a nowcast, if there is one: slow levels and what adapts included.
