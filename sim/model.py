@@ -7,7 +7,7 @@ from typing import Any
 
 import mesa
 
-from sim.agents import Organisation, Power, State
+from sim.agents import Organisation, Power, Powers, State, States
 from sim.catalogue.parameter import Parameter
 from sim.mechanisms import levels
 from sim.mechanisms.dealing import deals
@@ -22,6 +22,7 @@ from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.start.world import go_on_under, world_of
 from sim.world import Rule
+from sim.world.abreast import side_by_side
 
 QUARTER: tuple[Rule, ...] = (
     # The environment: war, sanctions, prices, threats from outside.
@@ -210,7 +211,18 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
                 for i, label in enumerate(labels[axis])
             ]
 
-        world.enlist(cast("state", State), cast("power", Power), cast("organisation", Organisation))
+        def usual(actor: Any) -> bool:
+            """Whether an actor decides as all do, and has something to decide on."""
+            if type(actor) is Power:
+                return actor.own.start < actor.own.stop
+            return type(actor) is State
+
+        states, powers = cast("state", State), cast("power", Power)
+        world.enlist(
+            states, powers, cast("organisation", Organisation),
+            proposing=lambda: side_by_side(powers, usual, Powers),
+            choosing=lambda: side_by_side(states, usual, States),
+        )  # fmt: skip
         # Mesa 3.3 numbers agents in a table that keeps every model of the process alive.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.player import Player
 from sim.arrays import REAL, Floats
+from sim.world.abreast import Abreast, Apart
 from sim.world.actor import StateRows
 from sim.world.arrays import logistic
 from sim.world.offers import StateOffers
@@ -37,9 +38,10 @@ class State(StateRows, Player):
         """
         p = self.world.parameters.consideration
         utility = self.utility(offers) + p.inertia * offers.renewal
-        u = self.world.uniform(f"consider.{self.label}", "power")
+        u = self._luck()
         error = p.noise * np.log(u / (1.0 - u))
-        self.world.because(f"choice.{self.label}", chance=error)
+        if self.world.explaining:
+            self.world.because(f"choice.{self.label}", chance=error)
         return ((offers.made > 0.0) & (utility + error > 0.0)).astype(REAL)
 
     def utility(self, offers: StateOffers) -> Floats:
@@ -47,13 +49,20 @@ class State(StateRows, Player):
         utility = np.zeros_like(offers.size)
         terms: dict[str, Any] = {}
         for rule in self.considerations:
-            term = rule(self, offers)
+            term = self._thought(rule, offers)
             utility += term
             if self.world.explaining:
                 terms[rule.name] = np.broadcast_to(term, utility.shape)
         if self.world.explaining:
             self.world.because(f"offer.{self.label}", **terms)
         return utility
+
+    def _luck(self) -> Floats:
+        return self.world.uniform(f"consider.{self.label}", "power")
+
+    def _thought(self, rule: Rule, offers: StateOffers) -> Floats:
+        term: Floats = rule(self, offers)
+        return term
 
     def wants_rescue(self, outside: Mask) -> Floats:
         """Probability that the government in danger asks its alliance for troops: ``[R]``.
@@ -76,3 +85,26 @@ class State(StateRows, Player):
             probability=asks,
         )  # fmt: skip
         return asks
+
+
+class States(Abreast):
+    """Several states that decide as :class:`State` does, at once."""
+
+    consider, utility = State.consider, State.utility
+
+    @property
+    def considerations(self) -> Sequence[Rule]:
+        """Those that all of them have."""
+        return self.actors[0].considerations
+
+    def _luck(self) -> Floats:
+        w = self.world.one
+        luck = [w.uniform(f"consider.{state.label}", "power") for state in self.actors]
+        return np.concatenate(luck, axis=-1)
+
+    def _thought(self, rule: Rule, offers: StateOffers) -> Floats:
+        try:
+            term: Floats = rule(self, offers)
+        except Apart:
+            return self.apart(lambda state: rule(state, offers.all.to(state)), len(offers.size))
+        return term

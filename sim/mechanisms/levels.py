@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.catalogue.parameter import Grade, Parameter
 from sim.catalogue.priors import Beta, Prior, Triangular
 from sim.catalogue.variables import VARIABLES
@@ -130,15 +131,20 @@ def levels_walk_and_departures_fade(w: World) -> None:
         half_life = np.array([getattr(p, f"{name}_half_life") for name in names]).reshape(each)
         x += fading(half_life) * (level - x)
         size = np.array([getattr(p, f"{name}_walk") for name in names]).reshape(each)
-        step = size * np.array([w.normal(f"levels.{name}", *like.axes) for name in names])
+        step = size * _side_by_side([w.normal(f"levels.{name}", *like.axes) for name in names])
         if names[0] not in STEADY:
-            u = np.array([w.uniform(f"levels.{name}.jump", *like.axes) for name in names])
-            step *= np.where(u < p.jump_share, p.jump_size, 1.0)
+            u = [w.uniform(f"levels.{name}.jump", *like.axes) for name in names]
+            step *= np.where(_side_by_side(u) < p.jump_share, p.jump_size, 1.0)
         place = (level - like.low) / (like.high - like.low)
         step *= 4.0 * place * (1.0 - place)
         for moved in (x, level):
             np.add(moved, step, out=moved)
             clip(moved, like.low, like.high, out=moved)
+
+
+def _side_by_side(draws: list[Floats]) -> Floats:
+    # Those of one variable, which are many, need no copy.
+    return draws[0][None] if len(draws) == 1 else np.array(draws)
 
 
 @lru_cache

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import REAL, Floats
 from sim.catalogue.variables import VARIABLES
 from sim.world.blocks import view
 from sim.world.declared import OrganisationVariables, PowerVariables, StateVariables
@@ -43,6 +47,14 @@ class Actor:
             else:
                 super().__setattr__(name, value)
 
+    def rows(self, values: NDArray[Any], axis: int = 0) -> NDArray[Any]:
+        """Its rows of an array that has the actors of its kind on an axis."""
+        return values[(slice(None),) * axis + (self.index,)]
+
+    def put(self, values: Floats, into: Floats) -> None:
+        """Write into its rows of an array that has the actors of its kind on the first axis."""
+        into[self.index] = values
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label}>"
 
@@ -57,6 +69,22 @@ class PowerRows(PowerVariables, Actor):
     """What a power sees; the motives ask it."""
 
     axis = "power"
+
+    @property
+    def others(self) -> Floats:
+        """1 for the other powers and 0 for itself: ``[power, 1]``."""
+        others = np.ones((len(self.world.labels["power"]), 1), REAL)
+        others[self.index] = 0.0
+        return others
+
+    @property
+    def democracy(self) -> Floats:
+        """1 for a democracy, else 0: ``[1]``."""
+        return self.world.topology.democracy[self.index]
+
+    def strength(self, *roles: str) -> Floats:
+        """Strength of its own ties of ``roles`` with each state, as ``World.strength``."""
+        return self.rows(self.world.strength(*roles), 1)
 
 
 class OrganisationRows(OrganisationVariables, Actor):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -107,17 +108,14 @@ def one_of(hazards: Sequence[Floats], u: Floats) -> tuple[Bools, Places]:
     ``hazards[k]`` are events per quarter of the shape of ``u``. Something happens with
     :func:`chance` of their sum; what it is goes by their parts in it.
     """
-    whole = np.zeros(u.shape, REAL)
-    for hazard in hazards:
-        whole += hazard
+    reached = list(accumulate(hazards))
+    whole = reached[-1]
     likely = chance(whole)
     mark = whole * (u / np.maximum(likely, 1e-30))
-    place = np.zeros(u.shape, dtype=np.intp)
-    reached = np.zeros(u.shape, REAL)
-    for hazard in hazards[:-1]:
-        reached += hazard
-        place += reached <= mark
-    return u < likely, place
+    place = np.zeros(u.shape, np.min_scalar_type(len(hazards)))
+    for part in reached[:-1]:
+        place += (part <= mark).view(np.uint8)
+    return u < likely, place.astype(np.intp)
 
 
 def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from sim.arrays import REAL, Floats
 from sim.catalogue.variable import DIMENSIONS
+from sim.world.abreast import Abreast
+from sim.world.actor import StateRows
 from sim.world.world import World
 
 SHOWN = ("unit_cost", "visibility", "intrusion", "binding", "deniability")
@@ -33,22 +35,22 @@ class Offers:
         self.renewal = np.zeros(shape, REAL)
         self.size = np.zeros(shape, REAL)
         self.accepted = np.zeros(shape, REAL)
-        self._world = world
+        self.channels = world.channels
 
     @property
     def instrument(self) -> NDArray[np.intp]:
         """The instrument of each matter, ``[state, power, replicate]``."""
-        return np.asarray(self._world.channels.instrument)[self.channel]
+        return np.asarray(self.channels.instrument)[self.channel]
 
     @property
     def money(self) -> Floats:
         """What each matter costs the power, USD bn: ``[state, power, replicate]``."""
-        return self.size * self.show(self._world.channels.unit_cost)
+        return self.size * self.show(self.channels.unit_cost)
 
     @cached_property
     def _cells(self) -> NDArray[np.intp]:
         """Where the matters stand in a table ``[channel, replicate]``, counted along its rows."""
-        return cells_of(self._world.channels.unit_cost, self.channel)
+        return cells_of(self.channels.unit_cost, self.channel)
 
     def show(self, table: NDArray[Any]) -> NDArray[Any]:
         """A property ``[channel, replicate]`` of channels, as that of the matters on the table.
@@ -60,15 +62,15 @@ class Offers:
     @cached_property
     def shown(self) -> dict[str, Floats]:
         """Properties of all matters that states look at: ``[state, power, replicate]`` by name."""
-        channels = self._world.channels
+        channels = self.channels
         found = {name: self.show(getattr(channels, name)) for name in SHOWN}
         found |= {f"gain.{kind}": self.show(gain) for kind, gain in channels.gain.items()}
         secure = channels.dimension == DIMENSIONS.index("security")
         return found | {"security": secure[self.channel].astype(REAL)}
 
-    def to(self, state: int) -> StateOffers:
-        """The matters between one state and the powers."""
-        return StateOffers(self._world, self, state)
+    def to(self, state: StateRows | Abreast) -> StateOffers:
+        """The matters between one state, or several abreast, and the powers."""
+        return StateOffers(self, state)
 
 
 class StateOffers:
@@ -88,20 +90,20 @@ class StateOffers:
     deniability: Floats
     security: Floats
 
-    def __init__(self, world: World, offers: Offers, state: int) -> None:
-        self._channels = world.channels
-        self.channel = offers.channel[state]
-        self.made = offers.made[state]
-        self.renewal = offers.renewal[state]
-        self.size = offers.size[state]
-        half = world.parameters.consideration.half_worth / 100.0 * world.gdp[state]
+    def __init__(self, offers: Offers, state: StateRows | Abreast) -> None:
+        self.all, self._channels = offers, offers.channels
+        self.channel = state.rows(offers.channel)
+        self.made = state.rows(offers.made)
+        self.renewal = state.rows(offers.renewal)
+        self.size = state.rows(offers.size)
         self.gain: dict[str, Floats] = {}
         for name, values in offers.shown.items():
             kind = name.removeprefix("gain.")
             if kind == name:
-                setattr(self, name, values[state])
+                setattr(self, name, state.rows(values))
             else:
-                self.gain[kind] = values[state]
+                self.gain[kind] = state.rows(values)
+        half = state.world.parameters.consideration.half_worth / 100.0 * state.gdp
         money = self.size * self.unit_cost
         self.worth = money / (money + half)
 
@@ -114,16 +116,15 @@ class StateOffers:
         return self._channels.barred(trait)[:, 0][self.channel]
 
 
-def pick(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:
-    """``table[place, replicate]`` at ``places[..., replicate]``."""
-    return np.take(table, cells_of(table, places))
-
-
 def cells_of(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[np.intp]:
     """Where ``places`` of the leading axis stand in a table, counted along its rows.
 
     ``places`` have the shape of the table without that axis, or more axes before.
     """
-    inner = table.shape[1:]
-    size = math.prod(inner)
-    return places * size + np.arange(size).reshape(inner)
+    return places * math.prod(table.shape[1:]) + inner_cells(table.shape[1:])
+
+
+@lru_cache(maxsize=8)
+def inner_cells(shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """The cells of a table under its first place."""
+    return np.arange(math.prod(shape)).reshape(shape)

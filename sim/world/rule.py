@@ -5,8 +5,8 @@ Four kinds of rules, all plain functions on arrays whose last axis is the replic
 * a **process** changes the world: ``f(world) -> None``;
 * a **motive** says how much a power wants to act in each state in one dimension:
   ``f(power) -> [state, replicate]``;
-* a **condition** says how far a power acts on its wishes through some of its channels:
-  ``f(power) -> {channel: [state, replicate]}``, factors by place among its own channels;
+* a **condition** says how far a power acts on its wishes through some instruments:
+  ``f(power) -> {instrument: [state, replicate]}``, factors by the instrument's place;
 * a **consideration** says what speaks for or against each offer to a state:
   ``f(state, offers) -> broadcastable to [channel, replicate]``.
 

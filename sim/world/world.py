@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from sim.world.setting import Setting
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 from sim.world.topology import Topology
+
+Kept = TypeVar("Kept")
 
 ARMS_WINDOW = 20
 """Quarters in the arms import share: five years, as SIPRI reports it."""
@@ -54,8 +57,10 @@ class World(Variables):
     states: Any
     powers: Any
     organisations: Any
+    proposing: Callable[[], Sequence[Any]]
+    choosing: Callable[[], Sequence[Any]]
     _before: dict[str, Floats]
-    _held: dict[tuple[str, str], Floats]
+    _kept: dict[Any, Any]
 
     def __init__(
         self,
@@ -86,11 +91,25 @@ class World(Variables):
 
     def go_on_in(self, setting: Setting) -> None:
         """Let rules read another setting of the same actors; variables stay where they are."""
-        self.__dict__.update(vars(setting), _held={})
+        self.__dict__.update(vars(setting), _kept={})
 
-    def enlist(self, states: Any, powers: Any, organisations: Any) -> None:
-        """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``."""
-        self.__dict__.update(states=states, powers=powers, organisations=organisations)
+    def enlist(
+        self,
+        states: Any,
+        powers: Any,
+        organisations: Any,
+        proposing: Callable[[], Sequence[Any]],
+        choosing: Callable[[], Sequence[Any]],
+    ) -> None:
+        """Make the actors known to the rules as ``states``, ``powers`` and ``organisations``.
+
+        ``proposing`` gives the powers and ``choosing`` the states as they come to the table: alone,
+        or several abreast.
+        """
+        self.__dict__.update(
+            states=states, powers=powers, organisations=organisations,
+            proposing=proposing, choosing=choosing,
+        )  # fmt: skip
 
     if not TYPE_CHECKING:  # a checker knows the names from what is declared
 
@@ -125,12 +144,20 @@ class World(Variables):
 
     def holds(self, hypothesis: str, variant: str) -> Floats:
         """1 in the replicates that hold this variant of a hypothesis, else 0: ``[replicate]``."""
-        found: Floats | None = self._held.get((hypothesis, variant))
-        if found is None:
+
+        def found() -> Floats:
             code = self.variants[hypothesis].index(variant)
-            found = (self.hypotheses[hypothesis] == code).astype(REAL)
-            found.setflags(write=False)  # every rule that asks gets the same array
-            self._held[hypothesis, variant] = found
+            held = (self.hypotheses[hypothesis] == code).astype(REAL)
+            held.setflags(write=False)  # every rule that asks gets the same array
+            return held
+
+        return self.kept((hypothesis, variant), found)
+
+    def kept(self, question: Hashable, answer: Callable[[], Kept]) -> Kept:
+        """The answer to a question that hangs on the setting alone, found out once."""
+        if question not in self._kept:
+            self._kept[question] = answer()
+        found: Kept = self._kept[question]
         return found
 
     def believing(self, hypothesis: str, variant: str) -> Floats:

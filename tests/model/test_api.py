@@ -14,6 +14,7 @@ from sim.catalogue.priors import Triangular, Uniform
 from sim.mechanisms.environment import war
 from sim.model import InfluenceModel
 from sim.world import consideration, motive, process
+from sim.world.rule import condition
 from tests.model.worlds import BUSY, CHN, ECONOMIC, KAZ, RUS, TJK, tiny
 
 SHORT = {**BUSY, "horizon": "2023-Q4"}
@@ -173,6 +174,51 @@ def test_own_rules_take_a_few_lines():
     assert (other.world.spent[RUS, ECONOMIC] >= 0.0).all()
     assert love_mountains in other.world.powers[RUS].motives
     assert take_no_loans in other.world.states[KAZ].considerations
+
+
+class Alone(State):
+    """A state that decides as all do, but by itself."""
+
+
+class Lonely(Power):
+    """A power that decides as all do, but by itself."""
+
+
+@motive("", "economic", evidence="assumption")
+def prefer_whom_it_knows(power):
+    """A rule that asks who the power is, and an own channel of chance."""
+    w = power.world
+    return w.trust[:, power.index] + w.uniform(f"own.{power.label}", "state")
+
+
+@condition("", evidence="assumption")
+def shun_its_first_instrument(power):
+    """A condition that asks which channels the power has."""
+    first = power.world.channels.instrument[power.world.channels.of(power.index)][0]
+    return {int(first): np.full_like(power.world.gdp, 0.5)}
+
+
+@consideration("", evidence="assumption")
+def think_of_the_capital(state, offers):
+    """A rule that asks which state it is, and that is the same towards all powers."""
+    return 0.1 * len(state.label) - 0.01 * state.index * state.world.war_intensity
+
+
+@pytest.mark.parametrize("count", [1, 3, 700])
+def test_who_decides_beside_others_decides_as_alone(count):
+    """States and powers are computed several at once where they can be, to the same bits."""
+    rules = [prefer_whom_it_knows, shun_its_first_instrument, think_of_the_capital, love_mountains]
+    labels = a_model().world.labels
+    alone = dict.fromkeys(labels["state"], Alone) | dict.fromkeys(labels["power"], Lonely)
+    for own in ([], rules):
+        together, apart = (
+            a_model(replicates=count, rules=own, agents=agents).world for agents in ({}, alone)
+        )
+        for world in (together, apart):
+            for _ in range(3):
+                world.states[0].model.step()
+        for name, block in together.blocks.items():
+            np.testing.assert_array_equal(block, apart.blocks[name], err_msg=name)
 
 
 def test_own_consideration_decides():

@@ -176,9 +176,9 @@ def test_restraint_on_a_rivals_ground_is_saved():
         assert rivalry.restraint(w.powers[RUS])[KAZ] == about(0.0)
         kept = rivalry.leave_security_to_the_rival(power)
         for name, deniability in (("training", 0.0), ("post", 0.8), ("guards", 0.5)):
-            left = kept[place(w, CHN, name)][KAZ]
+            left = kept[PLACE[name]][KAZ]
             assert left == about(1 - held * lead / 0.4 * (1 - deniability))
-        assert place(w, CHN, "loan") not in kept
+        assert PLACE["loan"] not in kept
         # What is saved here is not spent next door.
         before = power.new_business()
         w.security_dependency[KAZ, RUS] = 0.0
@@ -196,7 +196,7 @@ def test_without_m35_the_quiet_is_restrained_like_the_rest_and_without_m01_nothi
         held = w.parameters.rivalry.condominium
         power = w.powers[CHN]
         active = [c for c in power.conditions if c == rivalry.leave_security_to_the_rival]
-        left = [condition(power)[place(w, CHN, "post")][KAZ] for condition in active]
+        left = [condition(power)[PLACE["post"]][KAZ] for condition in active]
         assert (left or [1.0]) == [about(1 - held * seen)], on
 
 
@@ -221,7 +221,7 @@ def test_fit_prefers_what_is_quiet_where_troops_are_resented():
         fit = ties.use_what_suits_the_state(w.powers[CHN])
         assert len(fit) == len(expected)
         for name, value in expected.items():
-            assert fit[place(w, CHN, name)][KAZ] == about(value), name
+            assert fit[PLACE[name]][KAZ] == about(value), name
     w = still(initial=given, parameters=sizes, mechanisms={"M35": False})
     assert ties.use_what_suits_the_state not in w.powers[CHN].conditions
 

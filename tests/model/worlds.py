@@ -299,7 +299,7 @@ def offered(
     offers.renewal[KAZ, power] = float(renewal)
     offers.channel[KAZ, power] = channel(world, power, instrument)
     offers.size[KAZ, power] = size
-    return offers, offers.to(KAZ)
+    return offers, offers.to(world.states[KAZ])
 
 
 def within(hazard: float) -> float:

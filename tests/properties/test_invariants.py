@@ -166,8 +166,7 @@ def test_what_is_agreed_is_delivered_stopped_or_under_way(scenario):
 def hold_back_in_the_first(power):
     left = np.ones_like(power.world.gdp)
     left[0] = 0.5
-    own = power.world.channels.of(power.index)
-    return dict.fromkeys(range(own.stop - own.start), left)
+    return dict.fromkeys(range(len(power.world.instruments.names)), left)
 
 
 @FEW

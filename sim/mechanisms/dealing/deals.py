@@ -99,10 +99,10 @@ def matters_come_to_the_table(w: World) -> None:
     """
     offers = Offers(w)
     z = w.normal("deals.size", "state", "power")
-    for power in w.powers:
-        power.propose(offers, z[:, power.index])
-    for state in w.states:
-        offers.accepted[state.index] = state.consider(offers.to(state.index))
+    for power in w.proposing():
+        power.propose(offers, power.rows(z, 1))
+    for state in w.choosing():
+        state.put(state.consider(offers.to(state)), offers.accepted)
     level = _conclude(w, offers, z)
     new = offers.made * (1.0 - offers.renewal)
     agreed = offers.made * offers.accepted

@@ -8,7 +8,6 @@ from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular, Uniform
-from sim.catalogue.variable import DIMENSIONS
 from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import chance, largest_seen, saturating, share, total
 from sim.world.offers import StateOffers
@@ -260,15 +259,14 @@ def restraint(power: PowerRows) -> Floats:
     is gone. The sources disagree: hypothesis ``division_of_labour``.
     """
     w = power.world
-    if len(w.leverage) == 1:
+    if len(power.leverage) == 1:
         return np.zeros_like(w.gdp)
     p = w.parameters.rivalry
     worn = np.exp2(-w.war_quarters / p.dissolution)
     intact = w.holds("division_of_labour", "intact")
     held = p.condominium * (intact + w.holds("division_of_labour", "dissolving") * worn)
-    able = (1.0 - w.leverage[power.index]) * w.delivered_effort
-    rivals = np.delete(w.security_dependency * able, power.index, axis=1)
-    lead = np.max(rivals, axis=1) - w.security_dependency[:, power.index]
+    able = (1.0 - power.leverage) * w.delivered_effort * power.others
+    lead = np.max(w.security_dependency * able, axis=1) - power.security_dependency
     return held * np.clip(lead / p.clear_lead, 0.0, 1.0)
 
 
@@ -276,17 +274,16 @@ def restraint(power: PowerRows) -> Floats:
 def leave_security_to_the_rival(power: PowerRows) -> dict[int, Floats]:
     """A tacit division of labour keeps the economic patron out of the security patron's field.
 
-    Its channels for security keep 1 - restraint, the others all. What the rival cannot be sure of
+    Instruments for security keep 1 - restraint, the others all. What the rival cannot be sure of
     does not break the bargain: with M35, 1 - restraint * (1 - deniability) (Carson 2018 on looking
     away from covert presence; E211, E217, E246). What restraint saves is not spent elsewhere.
     """
     w = power.world
-    own = w.channels.of(power.index)
     held = restraint(power)
-    w.because(f"restraint.{power.label}", restraint=held)
-    seen = 1.0 - w.channels.deniability[own] * w.on("M35")
-    secure = w.channels.dimension[own] == DIMENSIONS.index("security")
-    return {k: 1.0 - held * seen[k] for k in np.flatnonzero(secure).tolist()}
+    if w.explaining:
+        w.because(f"restraint.{power.label}", restraint=held)
+    seen = 1.0 - w.instruments.deniability * w.on("M35")
+    return {i: 1.0 - held * seen[i] for i in w.instruments.of_dimension("security")}
 
 
 @motive(
@@ -302,7 +299,8 @@ def hold_the_sphere(power: PowerRows) -> Floats:
     """
     w = power.world
     depends = w.security_dependency + w.economic_dependency
-    rivals = 1.0 - share(depends[:, power.index], total(depends, axis=1))
+    own = power.security_dependency + power.economic_dependency
+    rivals = 1.0 - share(own, total(depends, axis=1))
     return w.parameters.motives.sphere * power.familiarity * rivals
 
 
@@ -323,7 +321,8 @@ def answer_a_rivals_advance(power: PowerRows) -> Floats:
     """
     w = power.world
     gains = np.maximum(w.security_dependency - w.dependency_year_ago, 0.0)
-    rivals = total(gains, axis=1) - gains[:, power.index]
+    own = np.maximum(power.security_dependency - power.dependency_year_ago, 0.0)
+    rivals = total(gains, axis=1) - own
     weight = w.parameters.motives.rivalry * w.believing("power_friction", "friction")
     return weight * power.security_dependency * rivals
 

@@ -281,7 +281,7 @@ def help_regimes_against_uprisings(power: PowerRows) -> Floats:
     Means: surveillance and training of police (E113, E436).
     """
     w = power.world
-    autocratic = 1.0 - w.topology.democracy[power.index]
+    autocratic = 1.0 - power.democracy
     return w.parameters.motives.regimes * w.unrest_memory * autocratic
 
 

@@ -257,7 +257,7 @@ def protect_own_assets(power: PowerRows) -> Floats:
     p = w.parameters.motives
     exposure = saturating(power.investment + power.debt, p.stake_half * w.gdp)
     danger = w.terror_threat + w.unrest + power.rejection
-    bare = 1.0 - w.strength("guards", "post")[:, power.index]
+    bare = 1.0 - power.strength("guards", "post")
     push = p.protection * w.believing("cooperation_driver", "push")
     return push * exposure * power.protection_urge * danger * bare
 

@@ -251,7 +251,7 @@ def change_of_stationing(w: World) -> Floats:
 
 @condition("M35", evidence="E217; E240; E246; E251; E260")
 def use_what_suits_the_state(power: PowerRows) -> dict[int, Floats]:
-    """Powers act through what suits a state, 0..1: ``[state, R]`` for channels where it matters.
+    """Powers act through what suits a state, 0..1: ``[state, R]`` by instrument where it matters.
 
     The others suit every state alike. Where foreign troops would be resented, the power prefers
     posts under the host's name (near, where militants threaten a weak host: fit.post * proximity *
@@ -262,24 +262,23 @@ def use_what_suits_the_state(power: PowerRows) -> dict[int, Floats]:
     Bases fit fit.base * trust * threat. The threat is that of militants in the state or across its
     own Afghan border; skill counts only with M36.
     """
-    w, p = power.world, power.index
-    own, f = w.channels.of(p), w.parameters.fit
+    w, f = power.world, power.world.parameters.fit
     threat = np.maximum(w.terror_threat, w.afghan_threat * w.afghan_exposure)
     policing = w.capability * w.repression
-    skill = w.guard_skill[p] if w.on("M36") else f.novice
+    skill = power.guard_skill if w.on("M36") else f.novice
     safe = 1.0 - threat * (1.0 - skill)
     stake = saturating(power.investment + power.debt, f.stake / 100.0 * w.gdp)
-    covered = saturating(w.legal_cover[:, p], f.cover) * stake
+    covered = saturating(power.legal_cover, f.cover) * stake
     suits = {
-        "post": f.post * w.proximity[:, p] * threat * (1.0 - w.capability),
-        "guards": f.guards * (1.0 - policing) * skill * safe * covered * w.protection_urge[p],
+        "post": f.post * power.proximity * threat * (1.0 - w.capability),
+        "guards": f.guards * (1.0 - policing) * skill * safe * covered * power.protection_urge,
         "surveillance": policing,
-        "base": f.base * w.trust[:, p] * threat,
+        "base": f.base * power.trust * threat,
     }
     return {
-        k: np.clip(value, 0.0, 1.0)
+        i: np.clip(value, 0.0, 1.0)
         for role, value in suits.items()
-        for k in np.flatnonzero(w.channels.playing(role)[own, 0]).tolist()
+        for i in w.instruments.with_role(role)
     }
 
 

@@ -189,5 +189,5 @@ def look_away_for_the_money(state: StateRows, offers: StateOffers) -> Floats:
     (E184).
     """
     w = state.world
-    stake = saturating(state.investment, w.parameters.motives.stake_half * w.gdp[state.index])
+    stake = saturating(state.investment, w.parameters.motives.stake_half * state.gdp)
     return w.parameters.consideration.tolerance * stake * offers.plays("guards")
