@@ -22,9 +22,9 @@ TIMEOUT = 600
 
 STRICT = (
     "import warnings; warnings.simplefilter('error'); "
-    "warnings.filterwarnings('default', module='ipykernel')"
+    "warnings.filterwarnings('default', module='ipykernel|tornado')"
 )
-"""What the kernel does first: warnings are errors, save for its own."""
+"""What the kernel does first: warnings are errors, save for its own and those of its loop."""
 
 
 def notebooks(wanted: list[str]) -> list[Path]:
