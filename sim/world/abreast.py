@@ -51,11 +51,11 @@ class Abreast:
         """Their rows of an array ``[..., actor, ..., R]``: ``[..., actor and replicate]``."""
         own, last = values[(slice(None),) * axis + (self._places,)], values.ndim - 1
         inner = own.transpose(*range(axis), *range(axis + 1, last), axis, last)
-        return inner.reshape(*inner.shape[:-2], -1)
+        return inner.reshape(*inner.shape[:-2], inner.shape[-2] * inner.shape[-1])
 
     def put(self, values: Floats, into: Floats) -> None:
         """Write ``[..., actor and replicate]`` into their rows of ``[actor, ..., R]``."""
-        own = values.reshape(*values.shape[:-1], len(self.actors), -1)
+        own = values.reshape(*values.shape[:-1], len(self.actors), self._one.count)
         into[self._places] = np.moveaxis(own, -2, 0)
 
     def apart(self, ask: Callable[[Any], Floats], *shape: int) -> Floats:

@@ -109,7 +109,7 @@ class Streams:
             numbers = self._made(make, self._keys(kind, items, first, steps))
             if steps == 1:
                 return numbers[:, self._mine]
-            made = numbers.reshape(steps, len(items), -1)
+            made = numbers.reshape(steps, len(items), numbers.shape[-1])
             self._ahead[address] = first, made
         return made[step - first][:, self._mine].copy()
 

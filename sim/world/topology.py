@@ -47,11 +47,11 @@ class Topology:
     def items(self, axes: tuple[str, ...]) -> Items:
         """Address texts of all label combinations of ``axes``, in storage order.
 
-        With them the shape ``[*axes, replicate]`` of what is drawn for them.
+        With them the lengths of the axes.
         """
         found = self._items.get(axes)
         if found is None:
             labels = [self.labels[axis] for axis in axes]
             texts = tuple("".join(f".{label}" for label in place) for place in product(*labels))
-            found = self._items[axes] = texts, (*map(len, labels), -1)
+            found = self._items[axes] = texts, tuple(map(len, labels))
         return found

@@ -168,12 +168,14 @@ class World(Variables):
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""
         items, shape = self.topology.items(axes)
-        return self.streams.uniform(kind, items, self.step_index).reshape(shape)
+        numbers = self.streams.uniform(kind, items, self.step_index)
+        return numbers.reshape((*shape, self.count))
 
     def normal(self, kind: str, *axes: str) -> Floats:
         """Standard normals for this quarter, ``[*axes, replicate]``, addressed by label."""
         items, shape = self.topology.items(axes)
-        return self.streams.normal(kind, items, self.step_index).reshape(shape)
+        numbers = self.streams.normal(kind, items, self.step_index)
+        return numbers.reshape((*shape, self.count))
 
     def level(self, name: str) -> Floats:
         """The slow level of a slow variable, ``[*axes, replicate]``; writing into it moves it."""
