@@ -22,8 +22,8 @@ def hear_interrupts() -> None:
 
 
 def interrupted(cwd: Path, until: str, *arguments: str) -> tuple[int, str, str]:
-    """Start a run of many short worlds and interrupt it when ``until`` is printed."""
-    endless = ["run", "status-quo-2022", "--set", "horizon=2022-Q1", "-n", "20480", "--out", "r"]
+    """Start a run of many short worlds, too many to end before it hears, and interrupt it then."""
+    endless = ["run", "status-quo-2022", "--set", "horizon=2022-Q1", "-n", "61440", "--out", "r"]
     with subprocess.Popen(
         [*COMMAND, *endless, *arguments],
         cwd=cwd,
