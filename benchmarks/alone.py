@@ -24,7 +24,8 @@ class OneWorld(InfluenceModel):
 
     scenario_run: Scenario
 
-    def __init__(self, replicate: int) -> None:
+    def __init__(self, replicate: int, **_: object) -> None:
+        # Later releases of Mesa hand over a generator as well; a replicate has its own numbers.
         super().__init__(self.scenario_run, replicate=replicate, seed=SEED)
         self.datacollector = mesa.DataCollector(
             model_reporters={"debt": lambda model: float(model.world.debt[0, 0, 0])}
