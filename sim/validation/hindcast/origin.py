@@ -239,19 +239,26 @@ def _volumes(base: Scenario, figures: Figures, flow: str, state: str, put: Any) 
 
 
 def _debts(base: Scenario, figures: Figures, state: str, put: Any) -> None:
-    """Debt by creditor in dollars from shares in GDP; what is left of the total is multilateral."""
+    """Debt by creditor in dollars from shares in GDP; what is left of the total is multilateral.
+
+    Where the record is silent of a creditor the baseline speaks; before the first one, with a wide
+    error, for a debt that has grown with GDP since (assumption).
+    """
     gdp = figures.value("gdp", state)
     if gdp is None:
         return
+    early, grown = figures.origin < BASELINES[0], gdp / _median(base, "gdp", state)
     owed = 0.0
     for power in base.powers:
         quantity = figures.quantity("debt_gdp", state, power, gdp / 100.0)
+        debt = gdp / 100.0 * (figures.value("debt_gdp", state, power) or 0.0)
+        if quantity is None:
+            debt = _median(base, "debt", state, power) * (grown if early else 1.0)
+            quantity = {"lognormal": [debt, 0.6]} if early and debt > 0.0 else None
+        owed += debt
         if quantity is not None:
             put("debt", quantity, state, power)
             put("ties", quantity, "loan", state, power)
-            owed += gdp / 100.0 * (figures.value("debt_gdp", state, power) or 0.0)
-        else:
-            owed += _median(base, "debt", state, power)
     whole = figures.value("external_debt", state)
     if whole is not None:
         rest = max(gdp * whole / 100.0 - owed, 0.01 * gdp)
@@ -317,7 +324,7 @@ def _before_the_first_baseline(base: Scenario, figures: Figures, initial: Nested
     Money the powers had placed is taken to have grown with GDP; all are assumptions, so the errors
     are wide.
     """
-    debt, ties = initial.setdefault("debt", {}), initial.setdefault("ties", {})
+    ties = initial.setdefault("ties", {})
     for state in base.states:
         initial.setdefault("currency_pressure", {})[state] = {"normal": [0.0, 0.08]}
         then, later = figures.value("gdp", state), _median(base, "gdp", state)
@@ -329,11 +336,6 @@ def _before_the_first_baseline(base: Scenario, figures: Figures, initial: Nested
                 if stock > 0.0:
                     scaled = {"lognormal": [stock * then / later, 0.6]}
                     ties.setdefault(name, {}).setdefault(state, {})[power] = scaled
-            owed = _median(base, "debt", state, power)
-            if owed > 0.0 and power not in debt.get(state, {}):
-                scaled = {"lognormal": [owed * then / later, 0.6]}
-                debt.setdefault(state, {})[power] = scaled
-                ties.setdefault("loan", {}).setdefault(state, {})[power] = scaled
 
 
 def _median(base: Scenario, variable: str, *labels: str) -> float:
