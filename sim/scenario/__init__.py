@@ -2,19 +2,19 @@
 
 from sim.quarter import Quarter
 from sim.scenario.assumptions import Assumption
-from sim.scenario.build import (
+from sim.scenario.initial import InitialBlock
+from sim.scenario.library import find, list_scenarios
+from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.quantity import Quantity
+from sim.scenario.scenario import (
+    Scenario,
     ScenarioLike,
     as_scenario,
     load_scenario,
     recorded_scenario,
     scenario_from,
 )
-from sim.scenario.initial import InitialBlock
-from sim.scenario.library import find, list_scenarios
-from sim.scenario.outcomes import OutcomeSpec
-from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.quantity import Quantity
-from sim.scenario.scenario import Scenario
 from sim.scenario.specs import (
     ChangeSpec,
     GainSpec,

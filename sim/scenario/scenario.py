@@ -1,27 +1,39 @@
-"""A scenario as loaded: complete, checked, and unchangeable."""
+"""A scenario, complete, checked and unchangeable; and how it comes from a file, a name or data."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, PrivateAttr
 
+from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Prior
 from sim.catalogue.variable import Axis
-from sim.quarter import Quarter
+from sim.mechanisms.registers import MECHANISMS
+from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.assumptions import Assumption, assumptions
+from sim.scenario.checks import Context, check
+from sim.scenario.checks.outcomes import expand
+from sim.scenario.files import anchored, normalised, read_chain
+from sim.scenario.library import exists, find
+from sim.scenario.merge import merge, trim
 from sim.scenario.outcomes import OutcomeSpec
-from sim.scenario.posterior import NONE, load_posterior
+from sim.scenario.overrides import as_data, hand_made, settings
+from sim.scenario.posterior import NONE, folder_of, load_posterior
+from sim.scenario.problems import Mark, Problems
 from sim.scenario.quantity import Quantity
+from sim.scenario.reader import MAX_BYTES, MAX_NODES, read_text
 from sim.scenario.specs import ShockSpec
-from sim.scenario.structure import About, Sections
-from sim.scenario.tree import Node
-from sim.scenario.vocabulary import axis_labels
+from sim.scenario.structure import About, Heading, Sections, parse
+from sim.scenario.tree import Node, node_of
+from sim.scenario.vocabulary import ALL, HEADING, SECTIONS, axis_labels
 from sim.scenario.writer import write
 
 KEEP = "\0keep"
@@ -135,8 +147,6 @@ class Scenario(Sections, About):
         ``--set`` does. Numbers without a source of their own count as assumptions. Raises
         :class:`~sim.scenario.problems.ScenarioError`.
         """
-        from sim.scenario.build import changed
-
         sections = {
             "mechanisms": mechanisms, "parameters": parameters, "hypotheses": hypotheses,
             "horizon": horizon, "shocks": shocks,
@@ -152,6 +162,184 @@ class Scenario(Sections, About):
         Values are what a file would hold, or the objects of a scenario. Raises
         :class:`~sim.scenario.problems.ScenarioError`.
         """
-        from sim.scenario.build import replaced
-
         return replaced(self, changes)
+
+
+ScenarioLike = Scenario | str | os.PathLike[str]
+"""What may be given for a scenario: itself, its file, or the name of a shipped one."""
+
+
+def load_scenario(
+    path: str | os.PathLike[str],
+    *,
+    set: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the command line
+    allow_abstract: bool = False,
+) -> Scenario:
+    """Read, merge and check a scenario.
+
+    ``path`` is a file, or the name of a shipped scenario; ``set`` puts values at dotted paths,
+    such as ``{"horizon": "2030-Q4"}``, each written as YAML. Raises
+    :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    """
+    shown = os.fspath(path)
+    problems = Problems()
+    path = find(shown) if _is_name(shown) else Path(shown)
+    document = read_chain(path, f"{shown}.yaml" if _is_name(shown) else shown, problems)
+    document = apply(document, set or {}, problems)
+    return build(document, problems, allow_abstract=allow_abstract)
+
+
+def as_scenario(given: ScenarioLike) -> Scenario:
+    """A scenario as it is, or the one of a file or of the name of a shipped scenario.
+
+    What every function asks that takes a scenario. Raises
+    :class:`~sim.scenario.problems.ScenarioError`, and ``TypeError`` for anything else.
+    """
+    if isinstance(given, str | os.PathLike):
+        return load_scenario(given)
+    if getattr(given, "digest", None) is None:  # stand-ins for scenarios have one as well
+        raise TypeError(
+            "expected a scenario, a file or the name of a shipped scenario, "
+            f"such as 'status-quo-2024', got {type(given).__name__}"
+        )
+    return given
+
+
+def scenario_from(
+    data: Mapping[str, Any] | str, *, allow_abstract: bool = False, folder: Path | None = None
+) -> Scenario:
+    """A scenario from a YAML text or from data of the same shape; ``extends`` is not followed.
+
+    Files that it names lie in ``folder``, by default the current one. Raises
+    :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    problems = Problems()
+    if isinstance(data, str):
+        tree = read_text(data, "<text>", problems=problems)
+    else:
+        tree = node_of(as_data(data), Mark("<data>", 0, 0))
+    if (extends := tree.get("extends")) is not None:
+        problems.add(extends.key, "extends", "only a file can extend another")
+    document = anchored(normalised(tree, problems), folder or Path(), problems)
+    return build(document, problems, allow_abstract=allow_abstract)
+
+
+def recorded_scenario(text: str, facts: Mapping[str, Any]) -> Scenario:
+    """The scenario of a result from the text in the result's folder, and its provenance.
+
+    A posterior of its own is sought where this process, or the folder of the run, had it. Raises
+    :class:`~sim.scenario.problems.ScenarioError`.
+    """
+    return scenario_from(text, folder=folder_of(facts))
+
+
+def _is_name(shown: str) -> bool:
+    """Whether a path is a bare name rather than the path of a file."""
+    return Path(shown).name == shown and not Path(shown).suffix and not exists(Path(shown))
+
+
+def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -> Scenario:
+    """The scenario of a merged document, in which ``problems`` were found so far.
+
+    Raises :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    """
+    document = trim(document)
+    _size(document, problems)
+    parts = parse(document, problems)
+    context = Context(document, parts, problems)
+    if parts.heading is not None and parts.heading.abstract and not allow_abstract:
+        context.add_key(("abstract",), "an abstract scenario can be extended but not run")
+        problems.raise_any()
+    check(context)
+    problems.raise_any()
+    heading = parts.heading
+    assert heading is not None
+    return Scenario.of_document(
+        document,
+        **_heading(heading),
+        **{section: getattr(parts, section) for section in SECTIONS}
+        | {
+            "hypotheses": {
+                name: {v: parts.hypotheses.get(name, h.variants)[v] for v in h.variants}
+                for name, h in HYPOTHESES.items()
+            },
+            "mechanisms": {code: parts.mechanisms.get(code, True) for code in MECHANISMS},
+            "shocks": [_spelled_out(shock, context) for shock in parts.shocks.values()],
+            "outcomes": expand(context),
+        },
+    )
+
+
+def _size(document: Node, problems: Problems) -> None:
+    """Refuse what could not be read again from one file, as that of a run must be."""
+    values, room = document.size()
+    most = ""
+    if values > MAX_NODES:
+        most = f"{MAX_NODES:,} values"
+    elif room > MAX_BYTES and len(write(document).encode()) > MAX_BYTES:
+        most = f"{MAX_BYTES:,} bytes"
+    if most:
+        problems.add(document.mark, "", f"too large: more than {most} in all files together")
+        problems.raise_any()
+
+
+def apply(document: Node, values: Mapping[str, Any], problems: Problems) -> Node:
+    """A document with ``--set`` values on top, one after the other; notes what is wrong."""
+    for name, text in values.items():
+        child = settings(document, name, text, problems)
+        if child is not None:
+            document = _on_top(document, child, problems)
+    return document
+
+
+def changed(
+    scenario: Scenario, sections: Mapping[str, Any], values: Mapping[str, Any], *, whole: bool
+) -> Scenario:
+    """A scenario with sections merged on top; ``whole`` drops its own shocks first."""
+    document, problems = scenario.document, Problems()
+    if whole:
+        kept = {key: node for key, node in document.items.items() if key != "shocks"}
+        document = document.with_items(kept)
+    for key, value in sections.items():
+        child = node_of({key: as_data(value)}, Mark(f"with_({key})", 0, 0))
+        child = hand_made(document, normalised(child, problems), "set by code")
+        document = _on_top(document, child, problems)
+    document = apply(document, values, problems)
+    return build(document, problems, allow_abstract=scenario.abstract)
+
+
+def replaced(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """A scenario with whole top-level keys replaced."""
+    items, problems = dict(scenario.document.items), Problems()
+    for key, value in changes.items():
+        if value is None:
+            items.pop(key, None)
+            continue
+        child = node_of({key: as_data(value)}, Mark(f"replace({key})", 0, 0))
+        child = hand_made(scenario.document, normalised(child, problems), "set by code")
+        items |= child.items
+    document = scenario.document.with_items(items)
+    return build(document, problems, allow_abstract=scenario.abstract)
+
+
+def _on_top(document: Node, child: Node, problems: Problems) -> Node:
+    """Merge without losing the name, title and other keys that files do not inherit."""
+    own = {key: document.items[key] for key in HEADING if key in document.items}
+    merged = merge(document, child, problems)
+    return document.with_items({**own, **merged.items})
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    """The keys of a scenario; a base that leaves out the dates gets ones nobody would run."""
+    unset = Quarter(FIRST_YEAR, 1)
+    found = {key: getattr(heading, key) for key in HEADING if key != "extends"}
+    if found["posterior"] == NONE:
+        found["posterior"] = None
+    return found | {"start": heading.start or unset, "horizon": heading.horizon or unset}
+
+
+def _spelled_out(shock: ShockSpec, context: Context) -> ShockSpec:
+    update: dict[str, Any] = {
+        axis: context.labels[axis] for axis, labels in shock.select.items() if labels == (ALL,)
+    }
+    return shock.model_copy(update=update) if update else shock

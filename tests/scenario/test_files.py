@@ -161,7 +161,7 @@ def test_all_problems_at_once(folder):
 
 
 def test_what_is_too_large_for_one_file_is_refused_when_files_are_merged(folder, monkeypatch):
-    monkeypatch.setattr("sim.scenario.build.MAX_BYTES", 100_000)
+    monkeypatch.setattr("sim.scenario.scenario.MAX_BYTES", 100_000)
     long = "x" * 300
     many = "".join(f"  s{n}: {{publisher: {long}, title: {long}}}\n" for n in range(100))
     for name, base in (("one", "full"), ("two", "one")):

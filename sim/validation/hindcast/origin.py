@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.build import changed
+from sim.scenario.scenario import changed
 from sim.validation.hindcast.known import OLDEST, Figures, Nested, faded, shares, with_error
 from sim.validation.record import between
 
