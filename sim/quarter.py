@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from math import floor
 from typing import Any, overload
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -47,6 +48,15 @@ class Quarter:
             return cls.parse(parse_date(value))
         raise ValueError(f"expected a quarter like 2022-Q1 or a date, got {value!r:.40}")
 
+    @classmethod
+    def at(cls, year: float) -> Quarter:
+        """The quarter that a decimal year lies in: 2024-Q2 for 2024.25."""
+        return cls._of(floor(4.0 * year + 1e-9))
+
+    @classmethod
+    def _of(cls, index: int) -> Quarter:
+        return cls(index // 4, index % 4 + 1)
+
     @property
     def start(self) -> dt.date:
         """First day of the quarter."""
@@ -61,8 +71,7 @@ class Quarter:
         return f"{self.year}-Q{self.number}"
 
     def __add__(self, quarters: int) -> Quarter:
-        index = self._index + quarters
-        return Quarter(index // 4, index % 4 + 1)
+        return self._of(self._index + quarters)
 
     @overload
     def __sub__(self, other: Quarter) -> int: ...

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.ensemble import Result
 from sim.ensemble.numbers import mean_error
-from sim.ensemble.outcome import Row, quarter_words
+from sim.ensemble.outcome import Row
+from sim.quarter import Quarter
 
 Differences = Mapping[str, tuple[float, float]]
 """By outcome: mean paired difference from the reference run and its standard error."""
@@ -63,8 +64,8 @@ def _value(row: Row) -> str:
     if row.outcome.chance:
         text = f"{_percent(row.probability)} ± {_percent(row.probability_error)}"
         if row.outcome.dated and row.probability > 0:
-            span = f"{quarter_words(row.low)} to {quarter_words(row.high)}"
-            text += f", then {quarter_words(row.median)} ({span})"
+            span = f"{Quarter.at(row.low)} to {Quarter.at(row.high)}"
+            text += f", then {Quarter.at(row.median)} ({span})"
         return text
     middle, error = (
         (row.mean, row.mean_error) if row.outcome.counted else (row.median, row.median_error)

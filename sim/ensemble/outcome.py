@@ -324,7 +324,7 @@ def _range_words(spread: Mapping[str, float]) -> str:
 
 def _date_words(spread: Mapping[str, float]) -> str:
     """Median and range of dates."""
-    low, median, high = (quarter_words(spread[name]) for name in ("low", "median", "high"))
+    low, median, high = (str(Quarter.at(spread[name])) for name in ("low", "median", "high"))
     if low == high:
         return median
     error = spread["median_error"]
@@ -335,12 +335,6 @@ def _date_words(spread: Mapping[str, float]) -> str:
 def decimal_years(quarters: NDArray[np.datetime64]) -> Floats:
     """Starts of quarters, given as their first days, as decimal years."""
     return 1970 + quarters.astype("datetime64[M]").astype(np.int64) / 12
-
-
-def quarter_words(year: float) -> str:
-    """The quarter that a decimal year lies in: 2024.25 -> "2024-Q2"."""
-    quarters = int(np.floor(4.0 * year + 1e-9))
-    return str(Quarter(quarters // 4, quarters % 4 + 1))
 
 
 def _chance(happened: NDArray[np.bool_]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sim.arrays import Floats
 from sim.plots.lettering import fit, number, spread, wrap
 from sim.plots.style import BODY, PANEL, QUIET, SMALL
 from sim.plots.view import View
+from sim.quarter import Quarter
 
 MARGIN = 0.4
 """Paper margin, inches."""
@@ -77,14 +78,12 @@ def time_axis(axes: Axes, years: Floats, *, to_end: bool = False) -> None:
     # a single quarter still needs a range
     axes.set_xlim(first - air, last + air if last > first else first + 0.25)
     if last - first <= room / 4:
-        quarters = np.arange(math.ceil(first * 4 - 1e-6), math.floor(final * 4 + 1e-6) + 1)
-        every = max(1, math.ceil(len(quarters) / room))
-        quarters = quarters[::every]
-        names = [
-            f"Q{q % 4 + 1}\n{q // 4}" if i == 0 or q % 4 == 0 else f"Q{q % 4 + 1}"
-            for i, q in enumerate(quarters)
-        ]
-        axes.set_xticks(quarters / 4, names)
+        quarters = np.arange(math.ceil(first * 4 - 1e-6), math.floor(final * 4 + 1e-6) + 1) / 4
+        quarters = quarters[:: max(1, math.ceil(len(quarters) / room))]
+        dates = [Quarter.at(year) for year in quarters]
+        ends = [f"\n{q.year}" if q.number == 1 or q == dates[0] else "" for q in dates]
+        names = [f"Q{q.number}{end}" for q, end in zip(dates, ends, strict=True)]
+        axes.set_xticks(quarters, names)
         return
     step = next(s for s in (1, 2, 3, 5, 10, 20, 50, 100, 500) if (last - first) / s <= room)
     ticks = [y for y in range(math.ceil(first), math.floor(final) + 1) if y % step == 0]

@@ -15,7 +15,7 @@ import xarray as xr
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.ensemble.outcome import Outcome, decimal_years, quarter_words
+from sim.ensemble.outcome import Outcome, decimal_years
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.result import Result
 from sim.plots.style import Look, looks
@@ -47,7 +47,7 @@ class View:
     @cached_property
     def quarters(self) -> list[str]:
         """Names of the quarters, as ``2022-Q1``."""
-        return [quarter_words(year) for year in self.years]
+        return [str(Quarter.at(year)) for year in self.years]
 
     def labels(self, axis: str) -> tuple[str, ...]:
         """Labels of an axis in file order; empty if the result does not have it."""

@@ -11,9 +11,10 @@ import numpy as np
 from sim.ensemble import Result
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number
-from sim.ensemble.outcome import Outcome, quarter_words, unit_words
+from sim.ensemble.outcome import Outcome, unit_words
 from sim.narrative.chronicle import Chronicle, explain
 from sim.plots.view import View
+from sim.quarter import Quarter
 from sim.report.headline import full_name
 from sim.report.markup import Html, fold, join, section, tag
 from sim.scenario import Scenario
@@ -63,7 +64,7 @@ def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
 
 def _value(value: float, outcome: Outcome) -> str:
     if outcome.dated:
-        return "never" if np.isnan(value) else quarter_words(value)
+        return "never" if np.isnan(value) else str(Quarter.at(value))
     if outcome.chance:
         return "yes" if value > 0.5 else "no"
     return f"{number(value)} {unit_words(outcome.unit)}".strip()

@@ -9,9 +9,10 @@ import pytest
 
 from sim.ensemble import Result, simulate
 from sim.ensemble.numbers import mean_error, probability_error, quantile_error
-from sim.ensemble.outcome import Outcome, quarter_words, summary_rows
+from sim.ensemble.outcome import Outcome, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
 from sim.narrative.summary import leader_errors, leader_table, leading
+from sim.quarter import Quarter
 from sim.workbench.measures import error_table, replicates_for
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
@@ -114,7 +115,7 @@ def test_rows_of_nothing():
 
 @pytest.mark.parametrize(("year", "text"), [(2024.0, "2024-Q1"), (2033.75, "2033-Q4")])
 def test_quarters_in_words(year, text):
-    assert quarter_words(year) == text
+    assert str(Quarter.at(year)) == text
 
 
 def test_errors_by_hand():

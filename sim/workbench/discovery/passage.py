@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from sim.arrays import Floats, Whole
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent, probability_error
-from sim.ensemble.outcome import Outcome, decimal_years, quarter_words
+from sim.ensemble.outcome import Outcome, decimal_years
 from sim.quarter import Quarter
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known
@@ -77,7 +77,7 @@ class FirstPassage(Answer):
                 **columns,
                 "By the end": lambda row: percent(row["probability"], row["error"]),
                 "Median quarter, if so": lambda row: (
-                    "" if np.isnan(row["median"]) else quarter_words(row["median"])
+                    "" if np.isnan(row["median"]) else str(Quarter.at(row["median"]))
                 ),
             },
         )
