@@ -71,7 +71,6 @@ def _sensitivity_pictures(found: Sensitivity, swings: Tornado | None) -> dict[st
 def discover(
     file: str,
     outcome: str | None = None,
-    method: Literal["prim", "tree"] = "prim",
     passage: list[str] | None = None,
     replicates: int = 2000,
     *,
@@ -101,7 +100,7 @@ def discover(
             events_of(wb.outcomes_of(source), events)
         if outcome is not None and not isinstance(source, Result):
             question = Question(outcome, **vars(limits))
-            check_discovery(question, source, method=method, replicates=replicates)
+            check_discovery(question, source, replicates=replicates)
     found: Discovery | None = None
     curves: FirstPassage | None = None
     with how.study("discover", source, seed=how.seed) as store:
@@ -113,7 +112,7 @@ def discover(
         with wb.asking():
             if outcome is not None:
                 seed = int(source.provenance["seed"]) if how.seed is None else how.seed
-                found = discover(source, outcome, method=method, seed=seed, **vars(limits))
+                found = discover(source, outcome, seed=seed, **vars(limits))
             if events:
                 curves = first_passage(source, events)
 

@@ -20,7 +20,6 @@ _MODULES = {
     "gallery": "alt_text draw_all picture_names skipped",
     "histories": "first_passage juncture_line resolution_line responsibility_ranking",
     "leaders": "leader_map leader_maps leadership_flow leadership_flows",
-    "network": "dyad_network dyad_networks",
     "outcomes": "draw_outcomes",
     "plane": "influence_plane",
     "sensitivities": "discovery_trade_off morris_plane tornado variance_shares",

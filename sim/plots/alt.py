@@ -168,22 +168,6 @@ def flow(view: View) -> str:
     )
 
 
-def network(view: View) -> str:
-    """A description of the network of dyads."""
-    last = view.quantile("influence", 0.5).isel(quarter=-1).transpose("state", "power")
-    values = np.nan_to_num(np.asarray(last.values, dtype=np.float64))
-    parts = []
-    for j, power in enumerate(view.labels("power")):
-        i = int(values[:, j].argmax())
-        state = view.name("state", view.labels("state")[i])
-        parts.append(f"{view.name('power', power)} in {state} ({values[i, j]:.2f})")
-    return (
-        f"Networks of powers and states in {view.quarters[-1]}, by dimension of influence; the "
-        "wider a line, the stronger the tie, the wider the pale band around it, the less certain. "
-        f"Strongest overall tie of each power: {'; '.join(parts)}."
-    )
-
-
 def record(view: View) -> str:
     """A description of the record before the run and the fans that go on from it."""
     first = view.quantile("debt_gdp", 0.5).isel(quarter=0)

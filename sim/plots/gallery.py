@@ -21,7 +21,6 @@ from sim.plots import alt, style
 from sim.plots.atlas import influence_maps, on_the_map
 from sim.plots.events import event_raster, war_and_effort
 from sim.plots.leaders import leader_maps, leadership_flows
-from sim.plots.network import dyad_networks
 from sim.plots.outcomes import draw_outcomes
 from sim.plots.plane import influence_plane
 from sim.plots.series import (
@@ -36,9 +35,6 @@ from sim.plots.view import Source, View, view_of
 
 FORMATS = ("png", "svg")
 """File formats that a folder of pictures may hold; only the first is written unless asked for."""
-
-INFLUENCES = tuple(f"influence{part}" for part in ("", "_economic", "_political", "_security"))
-"""Variables of influence, overall and by dimension."""
 
 MOST_PAGES = 40
 """Pages of outcomes beyond this number are not drawn; the outcomes table holds them all."""
@@ -109,16 +105,15 @@ PICTURES = (
         lambda view: bool(np.isfinite(view.data["leader_moves"]).any()),
         "the run is shorter than a year",
     ),
-    Picture("12-network", INFLUENCES, dyad_networks, alt.network),
     Picture(
-        "13-record", ("debt_gdp",), partial(record_and_run, variable="debt_gdp"), alt.record,
+        "12-record", ("debt_gdp",), partial(record_and_run, variable="debt_gdp"), alt.record,
         _on_record, "the record has no figures of these states and powers before the run",
     ),
 )  # fmt: skip
 """All pictures, in the order of their files."""
 
 _BY_NAME = {picture.name: picture for picture in PICTURES}
-_QUICK = ("06-debt", "07-war", "12-network", "13-record")
+_QUICK = ("06-debt", "07-war", "12-record")
 """Pictures that take least, drawn last, so that processes end at much the same time."""
 
 

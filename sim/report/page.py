@@ -31,7 +31,7 @@ SECTIONS = {
     "pictures": "Pictures",
     "worlds": "Three worlds",
     "comparison": "Comparison",
-    "sensitivities": "What moves the outcomes",
+    "sensitivities": "What moves the outcome",
     "assumptions": "Assumptions",
     "provenance": "Provenance",
 }
@@ -68,7 +68,7 @@ def report_page(
         progress("Comparing ...")
         parts["comparison"] = comparison(result, other, view)
     if name is not None:
-        progress("Asking what moves the outcomes ...")
+        progress("Asking what moves the outcome ...")
         parts["sensitivities"] = sensitivities(result, view, name)
     parts["assumptions"] = assumptions(scenario)
     parts["provenance"] = provenance(result, other)

@@ -27,7 +27,6 @@ CAPTIONS = {
     "10-map": "The likeliest leader on the map. Boundaries imply no opinion on legal status; "
     "disputed areas are marked.",
     "11-flow": "Who takes the lead from whom.",
-    "12-network": "Ties between powers and states.",
     "02-security-shares": "Share of each power in security influence.",
     "03-economic-shares": "Share of each power in economic influence.",
     "05-plane": "Economic against security influence.",

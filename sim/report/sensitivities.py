@@ -1,4 +1,4 @@
-"""Which uncertain numbers move the outcomes, read off the run itself."""
+"""Which uncertain numbers move an outcome, read off the run itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from sim.report.headline import full_name
 from sim.report.markup import Html, section, table, tag
 from sim.report.pictures import figure
 from sim.workbench.sensitivity import Tornado, sensitivity, tornado
-from sim.workbench.sensitivity.screening import screen
 
-MOST = 2000
-"""Replicates used for the table over all outcomes: enough for a ranking, and quick."""
-RESAMPLES = 30
 SHOWN = 15
 
 METHOD = (
@@ -31,13 +27,12 @@ DEPENDENT = (
 
 
 def sensitivities(result: Result, view: View, outcome: str) -> Html:
-    """The section on what moves the chosen outcome and all outcomes together."""
+    """The section on what moves the chosen outcome."""
     parts = [tag("p", METHOD.replace("`", ""))]
     if result.provenance.get("posterior"):
         parts.append(tag("p", DEPENDENT, class_="warning"))
     parts += _one(result, view, outcome)
-    parts += _all(result, view)
-    return section("sensitivities", "What moves the outcomes", parts)
+    return section("sensitivities", "What moves the outcome", parts)
 
 
 def _one(result: Result, view: View, outcome: str) -> list[Html]:
@@ -87,36 +82,3 @@ def _measured(result: Result, outcome: str) -> str:
         return outcome
     commonest = result.outcomes[outcome].dropna().astype(int).mode().iloc[0]
     return f"{outcome}={known.categories[int(commonest)]}"
-
-
-def _all(result: Result, view: View) -> list[Html]:
-
-    heading = tag("h3", "All outcomes together")
-    part = Result(
-        result.data,
-        result.worlds,
-        result.outcomes.head(MOST),
-        result.outcome_info,
-        result.parameters.head(MOST),
-        result.provenance,
-        scenario=result.scenario,
-    )
-    try:
-        found = screen(part, resamples=RESAMPLES)
-    except ValueError as error:
-        return [heading, tag("p", f"Nothing to say here: {error}.")]
-    rows = [
-        [
-            tag("code", str(name)),
-            f"{row['share']:.3f} ± {row['error']:.3f}",
-            full_name(view, str(row["outcome"])),
-            f"{row['correlation']:+.2f} ± {row['correlation_error']:.2f}".replace("-", "−"),
-        ]
-        for name, row in found.head(SHOWN).iterrows()
-    ]
-    caption = (
-        f"Mean share of variance over all outcomes, from {part.n:,} worlds, and the "
-        "outcome that the number moves most, with the rank correlation; ± bootstrap errors."
-    )
-    head = ["Number", "Mean share", "Moves most", "Correlation"]
-    return [heading, table(caption, head, rows, numbers=(1, 3))]

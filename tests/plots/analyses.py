@@ -184,4 +184,4 @@ def discovery() -> Discovery:
         }
     )
     title = "Debt is swapped, TJK"
-    return Discovery("prim", "swap.TJK", title, "it happens", 0.2, 0.01, 800, [], table)
+    return Discovery("swap.TJK", title, "it happens", 0.2, 0.01, 800, [], table)

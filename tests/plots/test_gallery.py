@@ -67,7 +67,7 @@ def test_what_does_not_apply_is_left_out_with_a_reason(tmp_path):
         "06-debt": "the result does not hold debt_gdp",
         "07-war": "no war breaks out in any world",
         "09-outcomes": "the scenario declares no outcomes",
-        "13-record": "the result does not hold debt_gdp",
+        "12-record": "the result does not hold debt_gdp",
     }
     seen = []
     found = gallery.draw_all(result, tmp_path, progress=lambda *counts: seen.append(counts))

@@ -12,7 +12,6 @@ from sim.plots import (
     distributions,
     events,
     leaders,
-    network,
     outcomes,
     plane,
     series,
@@ -42,8 +41,6 @@ DRAW = {
     "maps": atlas.influence_maps,
     "flow": lambda r: leaders.leadership_flow(r, "KGZ", "security").figure,
     "flows": leaders.leadership_flows,
-    "network": lambda r: network.dyad_network(r).figure,
-    "networks": network.dyad_networks,
 }
 
 
@@ -93,7 +90,6 @@ GRIDS = {
     "war": (2, lambda r, a: events.war_and_effort(r, axes=a)),
     "maps": (4, lambda r, a: atlas.influence_maps(r, axes=a)),
     "flows": (7, lambda r, a: leaders.leadership_flows(r, axes=a)),
-    "networks": (4, lambda r, a: network.dyad_networks(r, axes=a)),
 }
 
 

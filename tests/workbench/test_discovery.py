@@ -6,20 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.workbench.discovery import Discovery, discover, ema_model, first_passage
+from sim.workbench.discovery import Discovery, discover, first_passage
 from sim.workbench.discovery.boxes import (
     Limit,
     inside,
     ladder,
-    leaves,
     peeled,
     pruned,
     quasi_p,
     tightened,
 )
 from sim.workbench.discovery.passage import TOGETHER, interval
-from sim.workbench.optional import needed
-from tests.workbench.scene import result, scenario
+from tests.workbench.scene import result
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +107,6 @@ class TestBoxes:
         assert box[happens].mean() > 0.7
         assert len(way) > 5
 
-    def test_a_tree_finds_them_too(self, sample):
-        x, happens = sample
-        densest = leaves(x, happens, depth=3, seed=0)[0]
-        assert {limit.factor for limit in densest} == {"a", "h"}
-        assert happens[inside(densest, x)].mean() > 0.9
-
     def test_conditions_that_luck_explains_are_dropped(self, sample):
         x, happens = sample
         true, idle = Limit("a", low=0.6), Limit("b", high=0.9)
@@ -161,7 +153,7 @@ class TestDiscover:
 
     def test_numbers_and_dates_need_limits(self):
         half = float(result(600).outcomes["share.KAZ"].median())
-        low = discover(result(600), "share.KAZ", below=half, seed=1, method="tree")
+        low = discover(result(600), "share.KAZ", below=half, seed=1)
         assert low.rate == pytest.approx(0.5, abs=0.01)
         with pytest.raises(ValueError, match="say above or below"):
             discover(result(600), "share.KAZ")
@@ -179,30 +171,3 @@ class TestDiscover:
         assert written == {"boxes.csv", "limits.csv", "trajectory.csv", "discovery.json"}
         assert "unrest" in found._repr_html_()
         assert len(found.table) == len(found.boxes)
-
-
-def test_the_workbench_runs_a_scenario():
-    model = ema_model(
-        scenario(), inputs=["initial.unrest.KAZ", "hypotheses.guards_purpose"],
-        outcomes=["share.KAZ", "leader"], replicates=3,
-    )  # fmt: skip
-    run = model.function
-    low = run(initial__unrest__KAZ=0.1, hypotheses__guards_purpose="commercial")
-    same = run(initial__unrest__KAZ=0.1, hypotheses__guards_purpose="commercial")
-    assert low == same
-    assert set(low) == {"share__KAZ", "leader__RUS", "leader__CHN", "leader__USA"}
-    assert sum(v for k, v in low.items() if k.startswith("leader")) == pytest.approx(1)
-    assert {u.name for u in model.uncertainties} == {
-        "initial__unrest__KAZ", "hypotheses__guards_purpose",
-    }  # fmt: skip
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
-def test_the_workbench_samples_and_runs_it():
-    workbench = needed("ema_workbench", "discovery")
-    model = ema_model(
-        scenario(), inputs=["initial.unrest.KAZ"], outcomes=["restless"], replicates=2
-    )
-    experiments, outcomes = workbench.perform_experiments(model, scenarios=2)
-    assert len(experiments) == 2
-    assert outcomes["restless"].shape == (2,)

@@ -3,10 +3,9 @@
 from sim.workbench.discovery.boxes import Box
 from sim.workbench.discovery.cases import Question
 from sim.workbench.discovery.conditions import Discovery, check_discovery, discover
-from sim.workbench.discovery.ema import ema_model
 from sim.workbench.discovery.passage import FirstPassage, events_of, first_passage
 
 __all__ = [
-    "Box", "Discovery", "FirstPassage", "Question", "check_discovery", "discover", "ema_model",
-    "events_of", "first_passage",
+    "Box", "Discovery", "FirstPassage", "Question", "check_discovery", "discover", "events_of",
+    "first_passage",
 ]  # fmt: skip

@@ -1,9 +1,8 @@
-"""Boxes of conditions: how well one separates the cases, and two ways to find them.
+"""Boxes of conditions: how well one separates the cases, and how they are found.
 
 Patient rule induction, through the EMA Workbench (Friedman and Fisher 1999): peel thin slices off
 the box that holds everything, always the one whose loss raises the density of cases most; every box
-on the way trades coverage for density. A tree makes fewer assumptions about shape and gives several
-boxes (Breiman et al. 1984).
+on the way trades coverage for density.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
-from sim.arrays import Floats, Mask
+from sim.arrays import Mask
 from sim.ensemble.numbers import probability_error
 from sim.workbench.optional import needed
 from sim.workbench.sensitivity.inputs import Input
@@ -192,19 +191,19 @@ def tightened(limits: Sequence[Limit], x: pd.DataFrame) -> Limits:
     return tuple(kept)
 
 
-LIBRARIES = {"prim": "ema_workbench.analysis.prim", "tree": "sklearn.tree"}
-"""What the methods need."""
+LIBRARY = "ema_workbench.analysis.prim"
+"""What searches for boxes."""
 PEEL = 0.05
 """Part of the replicates that one peel may take."""
 SMALLEST = 0.05
-"""Part of the replicates that the last box, or a leaf, must hold."""
+"""Part of the replicates that the last box must hold."""
 STEP = 0.02
 """Part by which one more condition must raise the lift of a box."""
 
 
 def peeled(x: pd.DataFrame, happens: Mask) -> list[Limits]:
     """Boxes from everything to the narrowest, as conditions; found on the replicates given."""
-    prim = needed(LIBRARIES["prim"], "discovery")
+    prim = needed(LIBRARY, "discovery")
     options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": SMALLEST}
     if "threshold" in signature(prim.Prim).parameters:  # up to version 2 of the workbench
         options["threshold"] = float(happens.mean())
@@ -282,75 +281,3 @@ def _quiet() -> Iterator[Any]:
             yield
     finally:
         logger.setLevel(level)
-
-
-def leaves(x: pd.DataFrame, happens: Mask, *, depth: int, seed: int) -> list[Limits]:
-    """Leaves that are denser in cases than all replicates, the densest first.
-
-    The tree is grown to ``depth`` questions (Breiman et al. 1984); conditions that luck explains
-    are dropped from its leaves.
-    """
-    tree = needed(LIBRARIES["tree"], "discovery")
-    names, columns = _columns(x)
-    grown = tree.DecisionTreeClassifier(
-        max_depth=depth, min_samples_leaf=SMALLEST, random_state=seed
-    ).fit(columns, happens)
-    found = [
-        pruned(tightened(_merged(path, x), x), x, happens) for path in _paths(grown.tree_, names)
-    ]
-    dense = {limits: happens[inside(limits, x)].mean() for limits in found if limits}
-    kept = [limits for limits, density in dense.items() if density > happens.mean()]
-    return sorted(kept, key=lambda limits: -dense[limits])
-
-
-def _columns(x: pd.DataFrame) -> tuple[list[tuple[str, str]], Floats]:
-    """Numbers as they are, hypotheses as one 0 or 1 per variant; names as (input, variant)."""
-    names: list[tuple[str, str]] = []
-    columns: list[Floats] = []
-    for name in map(str, x.columns):
-        if hasattr(x[name], "cat"):
-            for variant in x[name].cat.categories:
-                names.append((name, str(variant)))
-                columns.append((x[name] == variant).to_numpy(float))
-        else:
-            names.append((name, ""))
-            columns.append(x[name].to_numpy(float))
-    return names, np.column_stack(columns)
-
-
-Step = tuple[str, str, float, bool]
-"""Input, variant, threshold, and whether the value lies above it."""
-
-
-def _paths(tree: Any, names: list[tuple[str, str]]) -> list[list[Step]]:
-    """The questions on the way to every leaf."""
-    found: list[list[Step]] = []
-
-    def descend(node: int, path: list[Step]) -> None:
-        left, right = int(tree.children_left[node]), int(tree.children_right[node])
-        if left == right:
-            found.append(path)
-            return
-        name, variant = names[int(tree.feature[node])]
-        threshold = float(tree.threshold[node])
-        descend(left, [*path, (name, variant, threshold, False)])
-        descend(right, [*path, (name, variant, threshold, True)])
-
-    descend(0, [])
-    return found
-
-
-def _merged(path: list[Step], x: pd.DataFrame) -> list[Limit]:
-    """One condition per input out of all questions about it."""
-    limits: dict[str, Limit] = {}
-    for name, variant, threshold, above in path:
-        if variant:
-            allowed = {variant} if above else {str(v) for v in x[name].cat.categories} - {variant}
-            before = set(limits[name].variants) if name in limits else allowed
-            limits[name] = Limit(name, variants=tuple(sorted(before & allowed)))
-            continue
-        before_ = limits.get(name, Limit(name))
-        low = max(before_.low, threshold) if above else before_.low
-        high = before_.high if above else min(before_.high, threshold)
-        limits[name] = Limit(name, low, high)
-    return list(limits.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -17,13 +17,12 @@ from sim.ensemble.outcome import declared_outcomes
 from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.workbench.answer import Answer, Sheet, frame_of
 from sim.workbench.discovery.boxes import (
-    LIBRARIES,
+    LIBRARY,
     Box,
     Limits,
     inside,
     judged,
     ladder,
-    leaves,
     measured,
 )
 from sim.workbench.discovery.cases import FEWEST, Question, enough, halves, related, table
@@ -37,8 +36,7 @@ from sim.workbench.sensitivity.inputs import inputs_of
 class Discovery(Answer):
     """The few conditions under which something happens.
 
-    ``boxes``: from one condition on, one more each (``prim``), or the leaves of the tree that
-    are denser than the base rate (``tree``). ``trajectory`` (``prim`` only): one row per box on the
+    ``boxes``: from one condition on, one more each. ``trajectory``: one row per box on the
     way, ``coverage`` and ``density`` with errors, ``mass`` and the number of ``conditions``,
     measured on the half the search has not seen. ``rate``: share of all replicates in which it
     happens. ``interesting`` says in words what counts as happening.
@@ -47,7 +45,6 @@ class Discovery(Answer):
     kind, mark = "discover", "discovery"
     picture = "discovery_trade_off"
     files = (("boxes", "table"), ("limits", "limits"), ("trajectory", "trajectory"))
-    method: Literal["prim", "tree"]
     outcome: str
     title: str
     interesting: str
@@ -105,9 +102,7 @@ class Discovery(Answer):
         return Sheet(f"Conditions for: {self.title}", self.head_lines(), self.readable())
 
 
-def check_discovery(
-    question: Question, scenario: Scenario, *, method: str = "prim", replicates: int = 2000
-) -> None:
+def check_discovery(question: Question, scenario: Scenario, *, replicates: int = 2000) -> None:
     """Raise what :func:`discover` would, as far as it is known before anything is simulated."""
     question.check(declared_outcomes(scenario), (scenario.start, scenario.horizon))
     if replicates < (least := 4 * FEWEST):
@@ -115,20 +110,13 @@ def check_discovery(
             f"{replicates} worlds tell nothing from luck: at least {least} are needed, {FEWEST} of "
             "each kind in each half"
         )
-    _check_method(method)
-
-
-def _check_method(method: str) -> None:
-    if method not in LIBRARIES:
-        raise ValueError(f"no method {method!r}; there are {' and '.join(LIBRARIES)}")
-    needed(LIBRARIES[method], "discovery")
+    needed(LIBRARY, "discovery")
 
 
 def discover(
     scenario: ScenarioLike | Result,
     outcome: str,
     *,
-    method: Literal["prim", "tree"] = "prim",
     until: Quarter | str | None = None,
     above: float | None = None,
     below: float | None = None,
@@ -148,11 +136,10 @@ def discover(
     ``candidates`` inputs most related to the outcome in the first half are searched, or those
     named in ``inputs``; a box has at most ``conditions`` of them.
 
-    ``prim`` gives boxes with one condition more each, ``tree`` the dense leaves of a small tree.
     Raises ``UnknownName``, ``MissingExtra``, and ``ValueError`` for limits that do not fit and for
     too few cases.
     """
-    _check_method(method)
+    needed(LIBRARY, "discovery")
     question = Question(outcome, until, above, below)
     seed = whole("seed", seed)
     candidates, conditions = whole("candidates", candidates, 1), whole("conditions", conditions, 1)
@@ -162,7 +149,7 @@ def discover(
     else:
         replicates = whole("replicates", replicates, 1)
         what = as_scenario(scenario)
-        check_discovery(question, what, method=method, replicates=replicates)
+        check_discovery(question, what, replicates=replicates)
         result = simulate(what, replicates=replicates, seed=seed, record=(), **sharing)
         seed = int(result.provenance["seed"])
     cases = question.of(result)
@@ -177,15 +164,10 @@ def discover(
     chosen = related(result, there, cases.happens, parts[0], candidates)
     x = table(result, chosen)
     seen, happens = x[parts[0]].reset_index(drop=True), cases.happens[parts[0]]
-    way: list[Limits] = []
-    if method == "tree":
-        found = leaves(seen, happens, depth=min(conditions, 4), seed=seed)
-    else:
-        found, way = ladder(seen, happens, conditions)
+    found, way = ladder(seen, happens, conditions)
     by_name = {i.name: i for i in chosen}
     rate = float(cases.happens.mean())
     return Discovery(
-        method=method,
         outcome=cases.outcome,
         title=cases.title,
         interesting=cases.interesting,

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from docs.generator.screening import screen
 from sim.ensemble.outcome import Outcome
-from sim.workbench.sensitivity.screening import screen
 
 
 def made_up(n=800):
