@@ -11,20 +11,32 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from operator import itemgetter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.model import InfluenceModel
-from sim.validation.hindcast.kept import compare_indices
 from sim.validation.hindcast.origin import world_at
 from sim.validation.record import RecordError, load_observations
 from sim.validation.record.tables import Layout, Row, is_year, number, read_table
 
 COLUMNS = ("iso3", "power", "year", "value")
 FIRST = 2003
+
+ACROSS, WITHIN = "states in a year, mean over years", "changes within states over {} years"
+SPANS = (3, 5, 10)
+"""Years over which changes are compared."""
+SPREAD = "log of the ratio: spread across states and years"
+MOVED = "log of the ratio: size of changes within states over {} years"
+"""Of the influence of two powers; their standard deviation as a part of the published one."""
+
+Measured = tuple[str, str, float, int]
+Pair = tuple[pd.DataFrame, pd.DataFrame]
+"""An index by year and state: ours and the published one."""
 
 
 def main(arguments: list[str]) -> int:
@@ -73,6 +85,57 @@ def simulated_index(year: int, replicates: int, seed: int) -> pd.DataFrame:
         for p, power in enumerate(powers)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def compare_indices(simulated: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Two tables of iso3, power, year and value against each other: power, measure, value, n.
+
+    Rank correlations across the states of each year (their mean), and of the changes over some
+    years within states. Of two powers each: how much the log of the ratio of their influence
+    differs across states and years, and how much it changes, as parts of what the published index
+    says. Only what both tables hold counts, ``n`` figures; a measure with fewer than three is left
+    out.
+    """
+    keys = ["iso3", "power", "year"]
+    both = simulated.merge(published, on=keys, suffixes=("_ours", "_theirs"))
+    rows: list[Measured] = []
+    by_power: dict[str, Pair] = {}
+    for power, part in both.groupby("power", sort=True):
+        ours, theirs = by_power[str(power)] = (
+            part.pivot_table(index="year", columns="iso3", values="value_ours"),
+            part.pivot_table(index="year", columns="iso3", values="value_theirs"),
+        )
+        yearly = [ours.loc[y].corr(theirs.loc[y], method="spearman") for y in ours.index]
+        rows += _measured(str(power), ACROSS, float(np.nanmean(yearly)), len(part))
+        for span in SPANS:
+            pair = pd.DataFrame({"a": _changes(ours, span), "b": _changes(theirs, span)}).dropna()
+            value = float(pair["a"].corr(pair["b"], method="spearman"))
+            rows += _measured(str(power), WITHIN.format(span), value, len(pair))
+    for one, other in combinations(by_power, 2):
+        rows += _spreads(f"{one} : {other}", by_power[one], by_power[other])
+    return pd.DataFrame(rows, columns=["power", "measure", "value", "n"])
+
+
+def _spreads(label: str, one: Pair, other: Pair) -> Iterator[Measured]:
+    """How far the ratio of two powers differs and moves, as parts of the published figures."""
+    ratios = [(a / b).apply(np.log) for a, b in zip(one, other, strict=True)]
+    found = {SPREAD: [ratio.stack() for ratio in ratios]}
+    found |= {MOVED.format(k): [_changes(ratio, k) for ratio in ratios] for k in SPANS}
+    for name, series in found.items():
+        pair = pd.concat(series, axis=1).dropna()
+        ours, theirs = pair.std(ddof=0) if len(pair) else (np.nan, np.nan)
+        yield from _measured(label, name, float(ours / theirs), len(pair))
+
+
+def _measured(power: str, name: str, value: float, n: int) -> Sequence[Measured]:
+    return [(power, name, value, n)] if n > 2 and np.isfinite(value) else []
+
+
+def _changes(table: pd.DataFrame, span: int) -> pd.Series:
+    """Changes over some years by year and state; years that are missing make none."""
+    years = range(int(table.index.min()), int(table.index.max()) + 1)
+    whole = table.reindex(years)
+    return pd.Series((whole - whole.shift(span)).stack())
 
 
 if __name__ == "__main__":

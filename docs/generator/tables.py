@@ -10,8 +10,8 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.patterns import PATTERNS
 from sim.catalogue.variable import Variable
 from sim.catalogue.variables import VARIABLES
-from sim.inspection.anatomy import MechanismView, behaviours, views
-from sim.mechanisms.registers import PARAMETERS
+from sim.inspection.anatomy import MechanismView, behaviours, view
+from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.narrative.text import markdown
 
 _WHERE = {
@@ -101,7 +101,7 @@ def mechanisms_page() -> str:
     """All mechanisms with what hangs on them."""
     parts = ["# Mechanisms", NOTE, SAID["tables"]["mechanisms"]]
     for group, members in groupby(
-        sorted(views(), key=lambda v: (v.mechanism.group, v.mechanism.code)),
+        sorted(map(view, MECHANISMS), key=lambda v: (v.mechanism.group, v.mechanism.code)),
         key=lambda v: v.mechanism.group,
     ):
         head = ("", "mechanism", "cause \u2192 effect", "rules", "parameters", "support")

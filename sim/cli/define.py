@@ -1,8 +1,7 @@
-"""Words of the model and of scenarios, and the causal claims with all that hangs on them."""
+"""What a word of the model or of a scenario means, and all that hangs on a causal claim."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from sim.catalogue.mechanism import Mechanism
     from sim.catalogue.parameter import Parameter
     from sim.catalogue.variable import Variable
-    from sim.inspection.anatomy import MechanismView
     from sim.scenario import OrganisationSpec, Scenario
 
 
@@ -164,20 +162,6 @@ def _hypothesis(h: Hypothesis) -> str:
     return _lines(f"{h.name}: {h.question}", facts | {"concerns": ", ".join(h.mechanisms)})
 
 
-def _mechanism(m: Mechanism) -> str:
-    facts = {
-        "cause": m.cause,
-        "effect": m.effect,
-        "moves": ", ".join(f"{name} {sign}" for name, sign in m.sign.items()),
-        "depends on": "; ".join(m.moderators),
-        "support": m.strength,
-        "evidence": ", ".join(m.evidence),
-        "literature": ", ".join(m.literature),
-        "disputed": m.disputed,
-    }
-    return _lines(f"{m.code} {m.name}", facts)
-
-
 def _state(label: str, scenario: Scenario) -> dict[str, str]:
     return {
         "neighbours": _named(scenario.states[label].neighbours, scenario),
@@ -290,41 +274,11 @@ def _pairs(numbers: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
 
 
-def mechanisms(code: str | None = None, as_json: bool = False) -> None:
-    """List the mechanisms, or show the rules, numbers and evidence behind one.
+def _mechanism(m: Mechanism) -> str:
+    """A causal claim with the rules, numbers and evidence behind it, and what tests it."""
+    from sim.inspection.anatomy import view
 
-    Each can be switched off in a run with `--without M22`.
-    """
-    from sim.inspection.anatomy import view, views
-
-    if code is None:
-        found = views()
-        data: object = [v.to_dict() for v in found]
-        lines = [line for v in found for line in row(v)]
-    else:
-        chosen = view(_known(code))
-        data, lines = chosen.to_dict(), page(chosen)
-    typer.echo(json.dumps(data, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
-
-
-def _known(code: str) -> str:
-    from sim.mechanisms.registers import MECHANISMS
-
-    if code.upper() in MECHANISMS:
-        return code.upper()
-    raise BadInput(f"There is no mechanism {code!r}; `greatgame mechanisms` lists them.")
-
-
-def row(found: MechanismView) -> list[str]:
-    """A mechanism in the list: code, name, number of rules, cause and effect."""
-    m, n = found.mechanism, len(found.rules)
-    head = f"{m.code}  {m.name} ({n} rule{'s' if n != 1 else ''}, {m.strength} support)"
-    return [head, *wrapped(f"{m.cause} \u2192 {m.effect}", 5)]
-
-
-def page(found: MechanismView) -> list[str]:
-    """A mechanism in full."""
-    m = found.mechanism
+    found = view(m.code)
     facts = {
         "Cause": m.cause,
         "Effect": m.effect,
@@ -351,7 +305,7 @@ def page(found: MechanismView) -> list[str]:
     }
     for title, items in lists.items():
         lines += _list(title, items)
-    return lines
+    return "\n".join(lines)
 
 
 def _list(title: str, items: Iterable[str]) -> list[str]:

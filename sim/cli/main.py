@@ -10,7 +10,7 @@ import typer
 from sim.cli.causes import discover, sensitivity
 from sim.cli.command import register
 from sim.cli.comparisons import compare, knock_out, sweep
-from sim.cli.define import define, mechanisms
+from sim.cli.define import define
 from sim.cli.errors import Status, say, set_debugging
 from sim.cli.explore import explore
 from sim.cli.histories import branch, junctures, responsibility
@@ -32,7 +32,7 @@ app = typer.Typer(
 
 
 for _command in (
-    run, check, explain, explore, mechanisms, patterns, define, scenarios, hindcast, nowcast, plot,
+    run, check, explain, explore, patterns, define, scenarios, hindcast, nowcast, plot,
     report, compare, knock_out, sweep, sensitivity, discover, branch, junctures, versions,
     responsibility,
 ):  # fmt: skip

@@ -325,11 +325,11 @@ def _show_fit(found: Nowcast, out: Path, *, quiet: bool) -> None:
 def versions(
     old: str | None = None, new: str | None = None, scenario: str | None = None, shown: int = 30
 ) -> None:
-    """Show which outcomes of the shipped scenarios moved between two releases, and why.
+    """Show which outcomes of the shipped scenarios moved between two releases.
 
     Each release keeps a small table of outcomes with their errors. What moved further than these
-    explain is listed with the entry of the changelog that is nearest by its words. Without versions
-    those that are kept are listed.
+    explain is listed; the changelog says what was changed. Without versions those that are kept are
+    listed.
     """
     from dataclasses import replace
 

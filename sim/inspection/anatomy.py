@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal
+from typing import Literal
 
 from sim.agents import Organisation, Power, State
 from sim.catalogue.evidence import EVIDENCE, LITERATURE, describe
@@ -158,33 +158,6 @@ class MechanismView:
         """The studies it rests on, as citations."""
         return tuple(LITERATURE[key] for key in self.mechanism.literature)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The view for JSON."""
-        facts = asdict(self.mechanism)
-        return facts | {
-            "rules": [
-                {"name": r.name, "kind": r.kind, "place": r.place, "summary": r.summary}
-                for r in self.rules
-            ],
-            "parameters": [
-                {
-                    "name": p.name,
-                    "prior": str(p.prior),
-                    "unit": p.unit,
-                    "bounds": list(p.bounds),
-                    "meaning": p.meaning,
-                    "source": p.source,
-                    "grade": p.grade,
-                }
-                for p in self.parameters
-            ],
-            "evidence": list(self.evidence),
-            "literature": list(self.literature),
-            "hypotheses": [h.name for h in self.hypotheses],
-            "patterns": [{"code": p.code, "claim": p.claim} for p in self.patterns],
-            "scenarios": list(self.scenarios),
-        }
-
 
 def view(code: str) -> MechanismView:
     """All about one mechanism. Raises KeyError for a code that does not exist."""
@@ -203,8 +176,3 @@ def view(code: str) -> MechanismView:
         patterns=patterns,
         scenarios=tuple(sorted(citing | looked_at)),
     )
-
-
-def views() -> list[MechanismView]:
-    """All mechanisms in order."""
-    return [view(code) for code in MECHANISMS]

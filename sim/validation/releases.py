@@ -1,17 +1,14 @@
 """What the shipped scenarios said in each release, and what moved between two beyond their errors.
 
-Of a release a small table of outcomes is kept, which is committed; what moved is put beside the
-entry of the changelog that is nearest by its words.
+Of a release a small table of outcomes is kept, which is committed.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from math import log
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +30,6 @@ COLUMNS = (*KEYS, "measure", "unit", "n", "estimate", "error", "spread")
 """Columns of a release's table; ``label`` is that of a leader, else empty."""
 RARE = 0.005
 """Share of worlds below which a label that leads is left out."""
-CHANGELOG = "CHANGELOG.md"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +61,6 @@ class Release:
 def folder() -> Path:
     """Folder of the committed releases."""
     return shipped("releases")
-
-
-def changelog() -> str:
-    """The text of the changelog; "" where it is not there."""
-    for file in (folder() / CHANGELOG, folder().parent / CHANGELOG):
-        if file.is_file():
-            return file.read_text(encoding="utf-8")
-    return ""
 
 
 def releases() -> list[str]:
@@ -140,16 +128,6 @@ def outcome_rows(name: str, result: Result) -> list[tuple[Any, ...]]:
 
 FALSE = 0.05
 """Share of the outcomes said to have moved that may be chance."""
-_HEADING = re.compile(r"^## +(\d[\w.]*)", re.MULTILINE)
-_WORD = re.compile(r"[a-z]{4,}")
-_CODE = re.compile(r"`([^`]+)`")
-_NAMED = 3.0
-"""By how much a name in code counts more than a word."""
-_COMMON = {
-    "above", "after", "before", "between", "each", "else", "ever", "first", "from", "have", "last",
-    "mean", "more", "most", "other", "share", "state", "states", "than", "that", "their", "they",
-    "this", "what", "when", "where", "which", "with", "world", "worlds",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +136,8 @@ class Moved:
 
     ``table`` has one row per outcome that both have: scenario, outcome, label, unit, ``old`` and
     ``new`` with their errors, ``difference`` with its ``error``, ``standardised`` (the difference
-    over the spread between worlds), ``moved`` (beyond chance, at a false discovery rate of 5 %),
-    and ``entry``, the entry of the changelog whose words are nearest ("" for none). ``gone`` and
-    ``added`` list the outcomes that only one release has.
+    over the spread between worlds) and ``moved`` (beyond chance, at a false discovery rate of 5 %).
+    ``gone`` and ``added`` list the outcomes that only one release has.
     """
 
     old: str
@@ -176,8 +153,8 @@ class Moved:
         return chosen.loc[order].head(most)
 
 
-def moved(old: Release, new: Release, log_text: str | None = None) -> Moved:
-    """What moved from one release to the next; ``log_text`` stands in for the changelog.
+def moved(old: Release, new: Release) -> Moved:
+    """What moved from one release to the next.
 
     The errors of both runs are added as if these shared nothing: with one seed they share part of
     their chance, so that errors are rather too large.
@@ -199,9 +176,6 @@ def moved(old: Release, new: Release, log_text: str | None = None) -> Moved:
         standardised=_over(gap, spread),
         moved=beyond_chance(_over(gap, error)),
     )
-    said = entries(changelog() if log_text is None else log_text, old.version, new.version)
-    names = zip(table["outcome"], table["moved"], strict=True)
-    table["entry"] = [nearest(str(name), said) if yes else "" for name, yes in names]
     return Moved(old.version, new.version, table, _alone(old, new), _alone(new, old))
 
 
@@ -218,51 +192,6 @@ def beyond_chance(z: Floats) -> Mask:
     return np.asarray(false_discovery_control(2.0 * norm.sf(np.abs(z))) <= FALSE)
 
 
-def entries(text: str, old: str, new: str) -> list[str]:
-    """The entries (bullets) of a changelog for the versions after ``old``, up to ``new``."""
-    heads = list(_HEADING.finditer(text))
-    found: list[str] = []
-    for place, head in enumerate(heads):
-        if numbers(old) < numbers(head[1]) <= numbers(new):
-            end = heads[place + 1].start() if place + 1 < len(heads) else len(text)
-            found += _bullets(text[head.end() : end])
-    return found
-
-
-def _bullets(section: str) -> Iterator[str]:
-    for block in re.split(r"^- ", section, flags=re.MULTILINE)[1:]:
-        yield " ".join(block.partition("\n\n")[0].split())
-
-
-def nearest(outcome: str, said: Sequence[str]) -> str:
-    """The entry that shares the most telling words with the name of an outcome; "" for none.
-
-    A word counts the more, the fewer entries have it; one that is named in code counts thrice.
-    """
-    base = outcome.partition(".")[0]
-    asked = _words(base.replace("_", " "))
-    words = [_words(entry) for entry in said]
-    best, most = "", 0.0
-    for entry, own in zip(said, words, strict=True):
-        named = {_stem(w) for code in _CODE.findall(entry) for w in code.lower().split("_")}
-        score = 0.0
-        for word in asked & own:
-            rarity = log(1.0 + len(said) / sum(word in other for other in words))
-            score += rarity * (_NAMED if word in named else 1.0)
-        if score > most:
-            best, most = entry, score
-    return best
-
-
-def _words(text: str) -> set[str]:
-    return {_stem(word) for word in _WORD.findall(text.lower()) if word not in _COMMON}
-
-
-def _stem(word: str) -> str:
-    """A word without the endings that tell singular from plural."""
-    return word.removesuffix("s") if len(word) > 4 else word
-
-
 def _alone(one: Release, other: Release) -> pd.DataFrame:
     """The outcomes that only one release has, by scenario and outcome."""
     names = ["scenario", "outcome"]
@@ -271,12 +200,8 @@ def _alone(one: Release, other: Release) -> pd.DataFrame:
     return mine[mine["_merge"] == "left_only"][names].reset_index(drop=True)
 
 
-_SHOWN = 70
-"""Characters of an entry of the changelog that are shown."""
-
-
 def moved_lines(found: Moved) -> list[str]:
-    """How many outcomes there are, how many moved, and what no entry explains."""
+    """How many outcomes there are, and how many moved."""
     table = found.table
     count = int(table["moved"].sum())
     head = f"{count} of {len(table)} outcomes that both versions have moved beyond the error of "
@@ -285,11 +210,6 @@ def moved_lines(found: Moved) -> list[str]:
         if len(alone):
             scenarios = alone["scenario"].nunique()
             lines.append(f"{len(alone)} outcomes are {word}, in {scenarios} scenarios.")
-    silent = table[table["moved"] & (table["entry"] == "")]["outcome"].str.partition(".")[0]
-    if len(silent):
-        names = list(dict.fromkeys(silent))
-        more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-        lines.append(f"No entry of the changelog shares a word with {', '.join(names[:6])}{more}.")
     return lines
 
 
@@ -309,15 +229,5 @@ def moved_table(found: Moved, most: int) -> pd.DataFrame:
         found.old: lambda row: told(row, "old"),
         found.new: lambda row: told(row, "new") + unit(row),
         "Spreads": lambda row: f"{row['standardised']:+.1f}",
-        "Nearest entry of the changelog": lambda row: _head(row["entry"]),
     }
     return frame_of(found.largest(most).to_dict("records"), cells)
-
-
-def _head(entry: str) -> str:
-    """An entry up to its first stop, without marks."""
-    text = entry.replace("**", "").replace("`", "")
-    first = text.partition(". ")[0].rstrip(".")
-    if len(first) <= _SHOWN:
-        return first or "none shares a word"
-    return first[:_SHOWN].rpartition(" ")[0] + " ..."

@@ -13,7 +13,7 @@ from sim.cli.command import SAID
 from sim.cli.main import app
 
 COMMANDS = (
-    "run", "check", "explain", "explore", "define", "mechanisms", "patterns", "scenarios", "plot",
+    "run", "check", "explain", "explore", "define", "patterns", "scenarios", "plot",
     "compare", "knock-out", "sweep", "sensitivity", "discover", "branch", "junctures",
     "responsibility", "versions",
 )  # fmt: skip

@@ -18,8 +18,8 @@ names = [command.name for command in app.registered_commands]
 small = ["-n", "4", "--seed", "1"]
 for arguments in [
     ["--help"], *([name, "--help"] for name in names), ["--version"], ["scenarios"],
-    ["check", "small.yaml"], ["check", "small.yaml", "--json"], ["mechanisms"],
-    ["mechanisms", "M15"], ["define", "variables"], ["define", "E334"], ["check", "nö.yaml"],
+    ["check", "small.yaml"], ["check", "small.yaml", "--json"], ["define", "mechanisms"],
+    ["define", "M15"], ["define", "variables"], ["define", "E334"], ["check", "nö.yaml"],
     ["run", "small.yaml", *small, "--out", "r", "--no-plots"], ["explain", "r"],
     ["compare", "small.yaml", "small.yaml", *small, "--out", "c", "--no-plots"],
 ]:

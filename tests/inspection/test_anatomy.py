@@ -60,4 +60,3 @@ def test_no_mechanism_lacks_rules_evidence_or_parameters(code):
     assert found.evidence
     assert found.parameters
     assert found.literature
-    assert found.to_dict()["code"] == code

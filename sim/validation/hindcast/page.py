@@ -11,9 +11,8 @@ import pandas as pd
 from sim.catalogue import files
 from sim.narrative.text import markdown
 from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
-from sim.validation.hindcast.kept import BLIND, HELD, NO_CHANGE, POST, SKILL, BlindScores
 from sim.validation.hindcast.scoreboard import WAR, Scoreboard
-from sim.validation.hindcast.scores import LEAST_CASES, RAW, event_scores, rises, skill_table
+from sim.validation.hindcast.scores import LEAST_CASES, event_scores, rises, skill_table
 from sim.validation.hindcast.series import in_parts
 from sim.validation.hindcast.study import LAST_FITTED, Study
 from sim.validation.hindcast.summary import (
@@ -35,13 +34,12 @@ SAID: dict[str, str] = tomllib.loads(files.text("page.toml", __package__))
 def page_text(
     board: Scoreboard,
     pictures: Sequence[tuple[str, str]] = (),
-    blind: Sequence[BlindScores] = (),
-    construct: pd.DataFrame | None = None,
+    measured: str = "",
+    more: str = "",
 ) -> str:
     """The page in Markdown; ``pictures`` are pairs of file (as linked) and description.
 
-    ``blind`` are scores of released versions that stand beside those of the board, ``construct``
-    the comparison of the index of influence with a published one.
+    ``measured`` is what else was measured, in Markdown, and ``more`` its line in the table of all.
     """
     parts = [
         SAID["introduction"].format(
@@ -51,13 +49,10 @@ def page_text(
     for section in board.scored:
         title = f"## {section.title}: calibration"
         parts += [title, "", calibration_table(section.study), ""]
-    parts += ["## All in one table", "", headline_table(board, blind)]
+    parts += ["## All in one table", "", headline_table(board, more)]
     parts += ["", *(_picture(file, text) for file, text in pictures[:1])]
-    if construct is not None:
-        about = SAID["construct"].format(**construct.iloc[0])
-        parts += ["", about, "", construct_table(construct)]
-    if blind:
-        parts += ["", blind_section(blind)]
+    if measured:
+        parts += ["", measured]
     for section in board.scored:
         parts += ["", f"## {section.title}: details", "", *_section(section.study)]
     if board.elsewhere is not None and len(board.elsewhere.study.scores):
@@ -74,21 +69,6 @@ def page_text(
         "### Observation model", "", SAID["observations"], "", error_table(),
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
-
-
-def blind_section(blind: Sequence[BlindScores]) -> str:
-    """Scores of released versions on figures that nobody who made them had seen."""
-    parts = [SAID["blind"].format(least=LEAST_CASES)]
-    for scores in blind:
-        years = scores.years.replace("-", " to ")
-        how = f"({scores.runs(SKILL)}) on the figures of {years}; raw ranges: {scores.runs(HELD)}."
-        parts += [
-            "", f"### Version {scores.version}, origin {scores.origin}", "",
-            f"Measured {scores.measured} {how}",
-            "", blind_table(scores, "variable", "Observable"),
-            "", blind_table(scores, "horizon", "Years ahead"),
-        ]  # fmt: skip
-    return "\n".join(parts)
 
 
 def _section(study: Study) -> list[str]:
@@ -141,16 +121,15 @@ def interval(values: Triple) -> str:
     return _minus(f"{percent(skill)} [{100 * low:+.1f}, {100 * high:+.1f}]")
 
 
-def headline_table(board: Scoreboard, blind: Sequence[BlindScores] = ()) -> str:
-    """One line per section, and one for each blind test: the table of the README."""
+def headline_table(board: Scoreboard, more: str = "") -> str:
+    """One line per section, and ``more`` in Markdown: the table of the README."""
     rows = [_headline_row(section.title, found) for section in board.scored
             if (found := headline(section.study)) is not None]  # fmt: skip
-    rows += [blind_row(scores) for scores in blind]
     head = [
         "Forecasts", "Figures", "Skill against no change", "Against the best naive forecast",
         "90 % range held", "50 % range held", "Worst observable",
     ]  # fmt: skip
-    return markdown(head, rows)
+    return "\n".join(filter(None, [markdown(head, rows), more]))
 
 
 def _headline_row(name: str, h: Headline) -> list[str]:
@@ -159,53 +138,6 @@ def _headline_row(name: str, h: Headline) -> list[str]:
         name, f"{h.figures:,}", interval(h.no_change), best, f"{100 * h.in90:.0f} %",
         f"{100 * h.in50:.0f} %", f"`{h.worst}` ({percent(h.worst_skill)})",
     ]  # fmt: skip
-
-
-def blind_row(scores: BlindScores) -> list[str]:
-    """One line of a blind test in the columns of the headline: of the simulation as it is."""
-    whole = ("overall", "")
-    best = scores.best_naive(*whole)
-    held = [f"{100 * part:.0f} % of `{name}`" for name in scores.names("variable")
-            if (part := scores.held(name)) is not None
-            and scores.figures("variable", name) == scores.figures(*whole)]  # fmt: skip
-    name, worst = scores.worst()
-    return [
-        blind_title(scores), f"{scores.figures(*whole):,}",
-        _skill(scores, *whole, RAW, NO_CHANGE), f"{_skill(scores, *whole, RAW, best)} ({best})",
-        ", ".join(held), "", f"`{name}` ({percent(worst)})",
-    ]  # fmt: skip
-
-
-def blind_title(scores: BlindScores) -> str:
-    """What a blind test was of."""
-    years = scores.years.replace("-", "\u2013")
-    return f"Blind: version {scores.version}, origin {scores.origin}, figures {years}"
-
-
-def blind_table(scores: BlindScores, group: str, title: str) -> str:
-    """Scores of a blind test by observable or by horizon."""
-    rows = []
-    for name in scores.names(group):
-        best = scores.best_naive(group, name)
-        pairs = [(POST, NO_CHANGE), (POST, best), (POST, BLIND), (RAW, best)]
-        cells = [_skill(scores, group, name, method, reference) for method, reference in pairs]
-        held = scores.held(name)
-        rows.append(
-            [f"`{name}`" if group == "variable" else name, f"{scores.figures(group, name):,}",
-             *cells[:2], best, *cells[2:],
-             *([] if group != "variable" else ["" if held is None else f"{100 * held:.0f} %"])]
-        )  # fmt: skip
-    head = [
-        title, "Figures", "Skill against no change", "Against the best naive forecast", "which is",
-        "Against no simulation", "Raw simulation against the best naive",
-        *(["Raw 90 % range held"] if group == "variable" else []),
-    ]  # fmt: skip
-    return markdown(head, rows)
-
-
-def _skill(scores: BlindScores, group: str, name: str, method: str, reference: str) -> str:
-    found = scores.skill(group, name, method, reference)
-    return "" if found is None else interval(found)
 
 
 def calibration_table(study: Study) -> str:
@@ -256,17 +188,6 @@ def group_table(study: Study, kind: str, title: str) -> str:
         title: lambda row: row["name"],
         "Figures": lambda row: f"{row['figures']:,}",
         "Skill against no change": lambda row: interval((row["skill"], row["low"], row["high"])),
-    }
-    return _table(found, cells)
-
-
-def construct_table(found: pd.DataFrame) -> str:
-    """How the simulated index compares with a published one."""
-    cells = {
-        "Power": lambda row: row["power"],
-        "Rank correlation of, or part of the published": lambda row: row["measure"],
-        "Value": lambda row: f"{row['value']:.2f}",
-        "Figures": lambda row: row["n"],
     }
     return _table(found, cells)
 

@@ -1,4 +1,4 @@
-"""Dated events, kinds that are only kept, blind scores, scores of the index of influence."""
+"""Dated events, and kinds of figures that are only kept."""
 
 from __future__ import annotations
 
@@ -12,25 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.validation.hindcast import page
-from sim.validation.hindcast.kept import (
-    ACROSS,
-    BLIND,
-    HELD,
-    MOVED,
-    POST,
-    SKILL,
-    SPREAD,
-    WITHIN,
-    compare_indices,
-    load_blind,
-    load_construct,
-)
-from sim.validation.hindcast.kept import COLUMNS as SCORES
-from sim.validation.hindcast.kept import RANK_COLUMNS as RANKS
-from sim.validation.hindcast.page import blind_section
-from sim.validation.hindcast.scoreboard import Scoreboard
-from sim.validation.hindcast.scores import RAW
 from sim.validation.hindcast.study import unscored
 from sim.validation.record import (
     DRIVERS,
@@ -123,104 +104,3 @@ def test_kinds_that_are_only_kept_are_read_by_nobody_and_said_to_be_so():
         pd.DataFrame(), pd.DataFrame()
     )
     assert set(unscored(rows, {2021: None}, empty).why) == {"nothing simulated stands for it"}
-
-
-def score(reference: str, value: float, method: str = POST, **changed: str) -> dict[str, str]:
-    row = {
-        "version": "9.9", "measured": "2030-01-02", "origin": "2025", "years": "2026-2027",
-        "run": "ten worlds", "group": "overall", "name": "", "method": method,
-        "reference": reference, "measure": SKILL, "value": str(value), "low": str(value - 0.1),
-        "high": str(value + 0.1), "figures": "40",
-    }  # fmt: skip
-    return {**row, **changed}
-
-
-def blind(tmp_path: Path):
-    own = {"group": "variable", "name": "arms_share"}
-    other = {"group": "variable", "name": "gdp", "figures": "8"}
-    rows = [score("no change", 0.25), score("linear trend", -0.05), score(BLIND, 0.01),
-            score("linear trend", -0.3, RAW), score("no change", -0.2, RAW),
-            score("no change", 0.25, **own), score("linear trend", -0.05, **own),
-            score("no change", -0.5, **other),
-            score("", 0.5, RAW, **own, measure=HELD, low="", high="")]  # fmt: skip
-    return load_blind(written(tmp_path / "s.csv", SCORES, *rows))
-
-
-def test_blind_scores_are_printed_as_they_are(tmp_path):
-    (found,) = blind(tmp_path)
-    assert page.blind_row(found) == [
-        "Blind: version 9.9, origin 2025, figures 2026–2027", "40", "−20.0 % [−30.0, −10.0]",
-        "−30.0 % [−40.0, −20.0] (linear trend)", "50 % of `arms_share`", "", "`gdp` (−50.0 %)",
-    ]  # fmt: skip
-    printed = page.blind_table(found, "variable", "Observable").splitlines()
-    assert [line.split(" | ")[0] for line in printed[2:]] == ["| `arms_share`", "| `gdp`"]
-    assert printed[3].count("−50.0 %") == 2  # no change is its best naive forecast
-    assert "50 %" in printed[2]
-    board = Scoreboard([], pd.DataFrame())
-    assert page.headline_table(board, [found]).splitlines()[-1].startswith("| Blind: version 9.9")
-
-
-def test_bad_blind_scores_are_refused(tmp_path):
-    bad = {"measure": "luck", "method": "guess", "reference": "tea leaves", "value": "good",
-           "low": "", "figures": ""}  # fmt: skip
-    for column, value in bad.items():
-        row = {**score("no change", 0.1), column: value}
-        with pytest.raises(RecordError, match=f"line 2, column {column}"):
-            load_blind(written(tmp_path / "s.csv", SCORES, row))
-
-
-def test_the_pages_hold_the_shipped_blind_scores():
-    root = Path(__file__).resolve().parents[3]
-    shipped = load_blind()
-    assert blind_section(shipped) in (root / "docs" / "hindcast.md").read_text(encoding="utf-8")
-    for scores in shipped:
-        row = "| " + " | ".join(page.blind_row(scores)) + " |"
-        assert row in (root / "README.md").read_text(encoding="utf-8")
-
-
-RANK = {"power": "CHN", "measure": ACROSS, "value": "0.5", "n": "20", "index": "An index",
-        "publisher": "Somebody", "year": "2020"}  # fmt: skip
-
-
-def test_compare_indices_are_those_worked_by_hand():
-    """Three states in two years: ranks agree in the first, and turn about in the second."""
-    values = {2000: ((1, 2, 3), (10, 20, 30)), 2003: ((1, 2, 4), (30, 20, 10)), 2010: ((9,), (1,))}
-    rows = [(s, "CHN", year, a, b) for year, (ours, theirs) in values.items()
-            for s, a, b in zip(("KAZ", "KGZ", "TJK"), ours, theirs, strict=False)]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["iso3", "power", "year", "ours", "theirs"])
-    keys = ["iso3", "power", "year"]
-    ours, theirs = (table[[*keys, w]].rename(columns={w: "value"}) for w in ("ours", "theirs"))
-    found = compare_indices(ours, theirs).set_index("measure")
-    # Across: +1 and -1, their mean 0; of changes 0 0 1 and 20 0 -20 the ranks 1.5 1.5 3, 3 2 1.
-    assert found.loc[ACROSS, "value"] == pytest.approx(0.0)
-    assert found.loc[ACROSS, "n"] == 7
-    assert found.loc[WITHIN.format(3), "value"] == pytest.approx(-(0.75**0.5))
-    assert WITHIN.format(5) not in found.index
-    assert WITHIN.format(10) not in found.index
-
-
-def test_the_ratio_of_two_powers_differs_and_moves_by_parts_worked_by_hand():
-    """Ours is the square root of the published index: half of every log."""
-    figures = {("KAZ", 2000): (1, 4), ("KAZ", 2003): (2, 4), ("KGZ", 2000): (2, 3),
-               ("KGZ", 2003): (9, 3), ("TJK", 2000): (3, 6), ("TJK", 2003): (1, 7)}  # fmt: skip
-    rows = [(*key, power, value) for key, pair in figures.items()
-            for power, value in zip(("CHN", "RUS"), pair, strict=True)]  # fmt: skip
-    theirs = pd.DataFrame(rows, columns=["iso3", "year", "power", "value"])
-    found = compare_indices(theirs.assign(value=theirs["value"] ** 0.5), theirs)
-    found = found[found["power"] == "CHN : RUS"].set_index("measure")
-    assert dict(found["value"]) == pytest.approx({SPREAD: 0.5, MOVED.format(3): 0.5})
-    assert list(found["n"]) == [6, 3]
-
-
-def test_scores_of_the_index_are_read_printed_and_refused(tmp_path):
-    found = load_construct(written(tmp_path / "c.csv", RANKS, RANK))
-    assert list(found.iloc[0][["index", "publisher", "year"]]) == ["An index", "Somebody", "2020"]
-    assert f"| CHN | {ACROSS} | 0.50 | 20 |" in page.construct_table(found)
-    assert set(load_construct().power) == {"CHN", "RUS", "CHN : RUS"}
-    for column, value in {"value": "1.2", "n": "many", "year": "then"}.items():
-        with pytest.raises(RecordError, match=f"line 2, column {column}"):
-            load_construct(written(tmp_path / "c.csv", RANKS, {**RANK, column: value}))
-    part = {**RANK, "measure": SPREAD, "value": "1.2"}
-    assert load_construct(written(tmp_path / "c.csv", RANKS, part)).value[0] == 1.2
-    with pytest.raises(RecordError, match="line 2, column value"):
-        load_construct(written(tmp_path / "c.csv", RANKS, {**part, "value": "-0.1"}))

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from docs.generator.hindcast import MEASURED, measured
 from sim.cli.main import app
 from sim.ensemble.record import Work
 from sim.plots import hindcast as pictures
 from sim.validation.hindcast.china import changes, drift
-from sim.validation.hindcast.kept import load_construct
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.page import page_text
 from sim.validation.hindcast.scoreboard import Scoreboard, Section, facts, full_scoreboard, joined
@@ -229,7 +229,7 @@ def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
                for a, b in zip(given, free, strict=True))  # fmt: skip
     assert found.elsewhere is not None
     assert set(found.elsewhere.study.scores.state) == {"GEO", "MDA"}
-    words = page_text(found, construct=load_construct())
+    words = page_text(found, measured=measured(), more=MEASURED["row"])
     assert "| MDA |" in words.partition("Does the model travel?")[2]
     assert words.index(": calibration") < words.index("| Forecasts |") < words.index("FBIC")
     assert {"calibration-rolling", "calibration-2021-given"} <= set(tables_of(found))

@@ -1,4 +1,4 @@
-"""Versions: what moved beyond error is found, what did not is not, and the changelog is asked."""
+"""Versions: what moved beyond error is found, and what did not is not."""
 
 from __future__ import annotations
 
@@ -12,30 +12,13 @@ from sim.validation.releases import (
     COLUMNS,
     Release,
     beyond_chance,
-    entries,
     load_release,
     moved,
-    nearest,
     numbers,
     outcomes_of,
     releases,
 )
 from tests.workbench.scene import scenario
-
-LOG = """# Changelog
-
-## 0.3.0, unreleased
-
-- **Debts are repaid.** Loans are disbursed over years, so `china_debt` falls.
-- **Arms** are bought in packages
-  from whoever sells.
-
-Written by hand.
-
-## 0.2.0
-
-- An older entry about debt.
-"""
 
 
 def release(version, *rows):
@@ -51,15 +34,13 @@ NEW = release("0.3.0", ("china_debt.TJK", "mean", 8.0, 0.1, 2.0), ("calm", "mean
 
 
 def test_what_moved_is_told_from_what_did_not():
-    found = moved(OLD, NEW, LOG)
+    found = moved(OLD, NEW)
     debt, calm = found.table.to_dict("records")  # an outcome of another kind is not compared
     assert debt["difference"] == -2.0
     assert debt["error"] == pytest.approx(0.1 * np.sqrt(2))
     assert debt["standardised"] == -1.0
     assert debt["moved"]
-    assert debt["entry"].startswith("**Debts are repaid.**")
     assert not calm["moved"]
-    assert calm["entry"] == ""
     assert list(found.largest()["outcome"]) == ["china_debt.TJK"]
     assert list(found.gone["outcome"]) == ["lost"]
     assert list(found.added["outcome"]) == ["come"]
@@ -76,14 +57,7 @@ def test_of_many_that_did_not_move_few_are_said_to_have_moved():
     assert len(beyond_chance(np.array([]))) == 0
 
 
-def test_entries_are_those_after_the_old_version():
-    said = entries(LOG, "0.2.0", "0.3.0")
-    assert said == [
-        "**Debts are repaid.** Loans are disbursed over years, so `china_debt` falls.",
-        "**Arms** are bought in packages from whoever sells.",
-    ]
-    assert nearest("russia_arms.KAZ", said) == said[1]
-    assert nearest("crises.KAZ", said) == ""
+def test_versions_are_ordered_by_their_numbers():
     assert numbers("0.10.1") > numbers("0.9")
 
 
@@ -92,7 +66,7 @@ def test_a_release_is_read_as_it_was_written(tmp_path):
     again = load_release(made.save(tmp_path))
     pd.testing.assert_frame_equal(again.table, made.table, rtol=1e-4)
     assert again.facts == made.facts
-    same = moved(made, again, LOG)
+    same = moved(made, again)
     assert len(same.table) == len(made.table)
     assert not same.table["moved"].any()
     shares = made.table[made.table["measure"] == "leader"]
