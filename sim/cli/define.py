@@ -265,9 +265,7 @@ def _status(organisation: OrganisationSpec, label: str, scenario: Scenario) -> s
 
 
 def _named(labels: Iterable[str], scenario: Scenario) -> str:
-    names = {key: state.name for key, state in scenario.states.items()}
-    names |= {key: power.name for key, power in scenario.powers.items()}
-    return ", ".join(f"{names.get(label, label)} ({label})" for label in labels)
+    return ", ".join(f"{scenario.names.get(label, label)} ({label})" for label in labels)
 
 
 def _pairs(numbers: Mapping[str, float]) -> str:

@@ -18,7 +18,7 @@ from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.outcome import Row
 from sim.ensemble.provenance import seed_words
 from sim.narrative.summary import leading, quarter_at
-from sim.narrative.text import WIDTH, aligned, wrapped
+from sim.narrative.text import WIDTH, aligned, listed, wrapped
 from sim.scenario import Scenario
 from sim.scenario.assumptions import marked, sentences
 from sim.scenario.characters import printable
@@ -37,9 +37,8 @@ def show(result: Result, scenario: Scenario, folder: Path) -> None:
 
 def lines(result: Result, scenario: Scenario, folder: Path) -> list[str]:
     """The summary, line by line: the scenario's own outcomes before all else."""
-    names = {label: state.name for label, state in scenario.states.items()}
-    names |= {label: power.name for label, power in scenario.powers.items()}
-    names = {label: marked(name, label, result.provenance) for label, name in names.items()}
+    facts = result.provenance
+    names = {label: marked(name, label, facts) for label, name in scenario.names.items()}
     return [
         *_title(result),
         "",
@@ -78,14 +77,14 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
     for state, (power, _, _) in ahead.items():
         led.setdefault(power, []).append(names.get(state, state))
     parts = [
-        f"{names.get(power, power)} in {_listed(states)}"
+        f"{names.get(power, power)} in {listed(states)}"
         for power, states in sorted(led.items(), key=lambda item: -len(item[1]))
     ]
     closest = min(ahead, key=lambda state: ahead[state][1])
     power, share, error = ahead[closest]
     return (
         f"In {quarter_at(result, -1)} the most influential power is most often "
-        f"{_listed(parts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
+        f"{listed(parts, separator='; ')}. Least certain is {names.get(closest, closest)}, where "
         f"{names.get(power, power)} leads in {percent(share, error)} of the worlds."
     )
 
@@ -214,10 +213,3 @@ def _files(result: Result, folder: Path) -> list[str]:
         f"Time:     {facts['elapsed']:.1f} s of simulation{before}",
         f"Results:  {folder}",
     ]
-
-
-def _listed(words: Sequence[str], separator: str = ", ") -> str:
-    if len(words) < 2:
-        return "".join(words)
-    last = " and " if separator == ", " else f"{separator}and "
-    return separator.join(words[:-1]) + last + words[-1]

@@ -42,14 +42,7 @@ def listed(result: Result, scenario: Scenario, state: str) -> list[Json]:
 
 def title(scenario: Scenario, outcome: Outcome) -> str:
     """An outcome's title with the names of its places."""
-    return titled(outcome.title, [_named(scenario, label) for label in outcome.labels])
-
-
-def _named(scenario: Scenario, label: str) -> str:
-    """The name of a state or power; any other label as it is."""
-    if label in scenario.states:
-        return scenario.states[label].name
-    return scenario.powers[label].name if label in scenario.powers else label
+    return titled(outcome.title, [scenario.names.get(label, label) for label in outcome.labels])
 
 
 def distribution(pair: Pair, name: str) -> Json | None:
@@ -157,7 +150,7 @@ def _one_each(rows: Sequence[Json]) -> list[Json]:
 def _change(scenario: Scenario, row: Json, outcome: Outcome) -> Json:
     words = title(scenario, outcome)
     if row["label"]:
-        words += f": {_named(scenario, row['label'])}"
+        words += f": {scenario.names.get(row['label'], row['label'])}"
     share = row["unit"] == "probability"
     return {
         "name": row["outcome"],

@@ -22,6 +22,14 @@ def wrapped(text: str, first: int = 0, rest: int | None = None) -> list[str]:
     return [line.replace("\0", " ") for line in lines]
 
 
+def listed(parts: Sequence[str], separator: str = ", ") -> str:
+    """``a``, ``a and b``, ``a, b and c``; with another separator ``a; b; and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    last = " and " if separator == ", " else f"{separator}and "
+    return separator.join(parts[:-1]) + last + parts[-1]
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines, every column as wide as its widest cell."""
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]

@@ -15,6 +15,7 @@ from sim.catalogue.hypotheses import HYPOTHESES
 from sim.plots import layout, lettering, pages, style
 from sim.plots.style import ONE, TWO, styled
 from sim.scenario.posterior import Posterior
+from sim.validation.posteriors import weighted_quantiles
 
 _BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -41,10 +42,7 @@ def posterior_places(posterior: Posterior) -> Axes:
     ax.axvspan(0.05, 0.95, color=style.FAINT, alpha=0.45, linewidth=0)
     ax.axvspan(0.25, 0.75, color=style.FAINT, alpha=0.7, linewidth=0)
     for row, name in enumerate(order):
-        column = table[name]
-        place = np.argsort(column, kind="stable")
-        share = np.cumsum(weights[place]) - 0.5 * weights[place]
-        at = np.interp(_BANDS, share, column[place])
+        at = weighted_quantiles(table[name], weights, _BANDS)
         ax.plot([at[0], at[4]], [row, row], color=ONE, linewidth=1.4)
         layout.interval(
             ax, row, (at[1], at[3]), at[2], ONE,

@@ -176,7 +176,7 @@ def discovery_trade_off(source: Discovery | pd.DataFrame, *, ax: Axes | None = N
     found = answer_of(source, "trajectory", title="", rate=None)
     table = found.trajectory
     if table.empty:
-        raise ValueError("there is no trajectory; a tree has none")
+        raise ValueError("there is no trajectory: no box was found")
     title, foot = "Conditions: coverage against density", ""
     if found is source:
         title = f"Conditions for: {found.title} ({found.interesting})"

@@ -36,10 +36,16 @@ _VISIBLE = 0.002
 
 def draw_band(axes: Axes, years: Floats, bands: Floats, look: Look, *, strength: float = 1) -> None:
     """Outer and inner band and median of one line; ``strength`` scales the fills' opacity."""
-    outer, inner = 0.13 * strength, 0.22 * strength
-    axes.fill_between(years, bands[0], bands[4], color=look.colour, alpha=outer, linewidth=0)
-    axes.fill_between(years, bands[1], bands[3], color=look.colour, alpha=inner, linewidth=0)
+    fill_bands(axes, years, bands, look, strength=strength)
     axes.plot(years, bands[2], color=look.colour, linestyle=look.line)
+
+
+def fill_bands(axes: Axes, x: Floats, bands: Floats, look: Look, *, strength: float = 1) -> None:
+    """The outer and the inner of five quantiles ``[quantile, x]`` as fills."""
+    for low, high, alpha in ((0, 4, 0.13), (1, 3, 0.22)):
+        axes.fill_between(
+            x, bands[low], bands[high], color=look.colour, alpha=alpha * strength, linewidth=0
+        )
 
 
 def value_range(bands: Floats, unit: str) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.plots import layout, lettering, pages, style
+from sim.plots.series import fill_bands
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES
 from sim.workbench.sweep import Sweep
@@ -207,10 +208,8 @@ def _bands(axes: Axes, x: Floats, part: xr.Dataset, look: Look) -> None:
     if "values" not in part:
         return
     levels = part["values"].transpose("quantile", ...).sel(quantile=list(QUANTILES)).to_numpy()
-    if not np.isfinite(levels).any():
-        return
-    for low, high, alpha in ((0, 4, 0.13), (1, 3, 0.22)):
-        axes.fill_between(x, levels[low], levels[high], color=look.colour, alpha=alpha, linewidth=0)
+    if np.isfinite(levels).any():
+        fill_bands(axes, x, levels, look)
 
 
 def _short(name: str) -> str:

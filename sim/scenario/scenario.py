@@ -72,6 +72,11 @@ class Scenario(Sections, About):
         """Labels of each axis, in the order of the file."""
         return axis_labels(lambda section: getattr(self, section))
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of states and powers as printed, by label."""
+        return {label: actor.name for label, actor in (*self.states.items(), *self.powers.items())}
+
     @property
     def quarters(self) -> list[Quarter]:
         """The quarters of the run, from start to horizon."""

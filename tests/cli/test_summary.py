@@ -6,8 +6,9 @@ from typing import cast
 
 import pytest
 
-from sim.cli.summary import MOST_LINES, _doubts, _listed, lines
+from sim.cli.summary import MOST_LINES, _doubts, lines
 from sim.ensemble import Result, simulate
+from sim.narrative.text import listed
 from sim.scenario import load_scenario
 
 
@@ -42,7 +43,7 @@ def test_a_summary_is_written_as_people_write(printed):
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_words_are_joined_as_in_a_sentence(words, text):
-    assert _listed(words) == text
+    assert listed(words) == text
 
 
 def test_doubts_name_what_was_left_out_and_what_is_missing():

@@ -11,10 +11,11 @@ from sim.catalogue.variable import MEMBERSHIP
 from sim.catalogue.variables import VARIABLES
 from sim.model import InfluenceModel
 from sim.narrative.chronicle import deals, economy, politics, security, society
-from sim.narrative.chronicle.entry import dollars, listed, number, owner, percent, sentence
+from sim.narrative.chronicle.entry import dollars, number, owner, percent, sentence
 from sim.narrative.chronicle.ledger import CHANCE, Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
 from sim.narrative.chronicle.words import rule_words
+from sim.narrative.text import listed
 from sim.scenario import Scenario, load_scenario
 
 

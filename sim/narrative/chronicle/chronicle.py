@@ -15,10 +15,10 @@ from sim.ensemble.chunk import run_chunk
 from sim.ensemble.provenance import origin_words
 from sim.ensemble.recorder import Job, Recorder
 from sim.narrative.chronicle import deals, economy, politics, security, society
-from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry, listed
+from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry
 from sim.narrative.chronicle.ledger import Ledger
 from sim.narrative.chronicle.scene import Scene, snapshot
-from sim.narrative.text import wrapped
+from sim.narrative.text import listed, wrapped
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.world import Rule

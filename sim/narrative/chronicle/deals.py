@@ -10,9 +10,10 @@ from typing import Literal
 import numpy as np
 
 from sim.catalogue.variable import DIMENSIONS
-from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
+from sim.narrative.chronicle.entry import Entry, dollars, number, percent
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import BLAMED, consideration_words, motive_words
+from sim.narrative.text import listed
 
 Fate = Literal["deal", "refusal", "renewal", "lapse"]
 TOLD = 2

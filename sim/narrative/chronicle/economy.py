@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import Entry, dollars, listed, number, percent
+from sim.narrative.chronicle.entry import Entry, dollars, number, percent
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import FLOWS, GROWTH
+from sim.narrative.text import listed
 
 HARDSHIP = 10.0
 """Missed income from which on hardship is told [% of GDP]."""

@@ -28,7 +28,7 @@ class Entry:
     ``supplier``, ``dispute``, ``organisation`` and ``instrument`` are labels, empty where they do
     not apply; ``parties`` are the states of a dispute; ``topic`` tells entries of a kind and place
     apart. ``terms`` are the numbers behind it by dotted name (``motive.lend_for_leverage``);
-    ``weight`` says how much it counts among other entries (see :mod:`.weights`).
+    ``weight`` says how much it counts among other entries.
     """
 
     quarter: str
@@ -102,13 +102,6 @@ def dollars(billions: float) -> str:
     if billions < 0.095:
         return f"USD {number(1000.0 * billions)} mn"
     return f"USD {number(billions)} bn"
-
-
-def listed(parts: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def sentence(*clauses: str) -> str:

@@ -8,10 +8,11 @@ import numpy as np
 
 from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
 from sim.catalogue.variables import VARIABLES
-from sim.narrative.chronicle.entry import Entry, listed, number, percent, signed
+from sim.narrative.chronicle.entry import Entry, number, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good
 from sim.narrative.chronicle.words import PHASES, variable_words
+from sim.narrative.text import listed
 from sim.world.timeline import DatedChange
 
 _DEGREES = {d: f"an {w}" if w[0] == "o" else f"a {w}" for w, d in MEMBERSHIP.items()}

@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.narrative.chronicle.entry import (
     Entry,
-    listed,
     number,
     percent,
     uncapitalised,
@@ -16,6 +15,7 @@ from sim.narrative.chronicle.entry import (
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good, turned
 from sim.narrative.chronicle.words import rule_words
+from sim.narrative.text import listed
 
 SERIES = 3
 """Attacks by militants in one quarter that change the course of things."""

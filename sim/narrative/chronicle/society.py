@@ -9,10 +9,11 @@ import numpy as np
 
 from sim.catalogue.variable import REGIMES
 from sim.catalogue.variables import VARIABLES
-from sim.narrative.chronicle.entry import Entry, listed, number, signed, uncapitalised
+from sim.narrative.chronicle.entry import Entry, number, signed, uncapitalised
 from sim.narrative.chronicle.ledger import CHANCE, FOLLOWED
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import SAID, SEEN, rule_words, variable_words
+from sim.narrative.text import listed
 
 TURN = 0.05
 """Move of an elite's leaning from which on a new leader is said to turn."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib.resources import files
 from typing import Any
 
+from sim.catalogue.files import text
 from sim.catalogue.variables import VARIABLES
 
-
-def _read(file: str) -> dict[str, Any]:
-    return tomllib.loads(files("sim.narrative.chronicle").joinpath(file).read_text("utf-8"))
-
-
-_WORDS = _read("words.toml")
+_WORDS: dict[str, Any] = tomllib.loads(text("words.toml", __package__))
 MOTIVE_WORDS: dict[str, str] = _WORDS["motives"]
 """What a power wants, after "behind it:"; other rules go by their own name."""
 CONSIDERATION_WORDS: dict[str, str] = _WORDS["considerations"]
@@ -33,7 +28,7 @@ BLAMED: dict[str, str] = _WORDS["blamed"]
 """Phases of the war, and causes: of moves of opinion, shrinking output, flows, and stops."""
 WEIGHTS: dict[str, float] = _WORDS["weights"]
 """Weights of entries by kind."""
-SENTENCES: dict[str, dict[str, str]] = _read("sentences.toml")
+SENTENCES: dict[str, dict[str, str]] = tomllib.loads(text("sentences.toml", __package__))
 """What is said of events, by kind: see the head of the file."""
 
 

@@ -82,9 +82,7 @@ class Scoreboard:
     @property
     def names(self) -> dict[str, str]:
         """Printed names of states and powers."""
-        region = load_scenario(f"region-{LAST_FITTED}")
-        states = {label: state.name for label, state in region.states.items()}
-        return states | {label: power.name for label, power in region.powers.items()}
+        return load_scenario(f"region-{LAST_FITTED}").names
 
 
 def fitted_posterior() -> str | None:

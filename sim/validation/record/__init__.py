@@ -15,13 +15,12 @@ from sim.validation.record.tables import (
     COLUMNS,
     RecordError,
     between,
-    load_events,
     load_observations,
     observations_file,
 )
 
 __all__ = [
     "COLUMNS", "DRIVERS", "EVENTS", "FIGURES", "OBSERVABLES", "POLLS", "QUESTION_EFFECT",
-    "Observable", "Observer", "RecordError", "Simulated", "Yearly", "between", "load_events",
+    "Observable", "Observer", "RecordError", "Simulated", "Yearly", "between",
     "load_observations", "observations_file", "reporting_error",
 ]  # fmt: skip

@@ -1,19 +1,16 @@
-"""The tables of the record, observations and events: read, checked line by line, cut by year."""
+"""The table of the record: read, checked line by line, cut by year."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
 
-from sim.catalogue import files
 from sim.scenario.library import shipped
 from sim.validation.record.observables import FIGURES, POLLS
 
@@ -207,50 +204,3 @@ def between(table: pd.DataFrame, first: int | None, last: int | None) -> pd.Data
     if last is not None:
         inside &= year <= last
     return table[inside].reset_index(drop=True)
-
-
-EVENT_COLUMNS = ("date", "iso3", "kind", "parties", "what", "grade", "publisher", "note")
-"""Columns of the file of events; ``iso3`` is where it happened, ``parties`` who was concerned."""
-
-EVENT_KINDS = {row["kind"]: row["meaning"] for row in files.rows("events.csv", __package__)}
-"""Every kind of event and what it means."""
-
-
-def load_events(path: str | Path | None = None) -> pd.DataFrame:
-    """Dated events by date, columns :data:`EVENT_COLUMNS` and ``year``, ``quarter``.
-
-    ``quarter`` is 0 where only the year is known; ``parties`` is a tuple of codes. Without ``path``
-    it is the shipped file. Raises :class:`~sim.validation.record.RecordError` with file, line and
-    column of every mistake found (the first twenty), and OSError when it cannot be read.
-    """
-    file = shipped_file("events.csv") if path is None else Path(path)
-    key = itemgetter("date", "iso3", "kind", "what", "parties")
-    table = read_table(file, Layout(EVENT_COLUMNS, "events", _event_problems, key, ["note"]))
-    month = table["date"].str[5:7].replace("", "-2").astype("int64")
-    table = table.assign(
-        parties=table["parties"].str.split().map(tuple),
-        year=table["date"].str[:4].astype("int64"),
-        quarter=(month + 2) // 3,
-    )
-    return table.sort_values(["date", "iso3", "kind"], kind="stable").reset_index(drop=True)
-
-
-def _event_problems(row: Row) -> Iterator[str]:
-    if not _is_date(row["date"]):
-        yield f"column date: '{row['date']}' is no date like 2022, 2022-09 or 2022-09-14"
-    for column in ("iso3", "parties", "what"):
-        if not row[column].strip():
-            yield f"column {column}: it is empty"
-    if row["kind"] not in EVENT_KINDS:
-        yield f"column kind: unknown kind '{row['kind']}'; known are {', '.join(EVENT_KINDS)}"
-    yield from grade_problems(row)
-
-
-def _is_date(text: str) -> bool:
-    if not is_year(text[:4]):
-        return False
-    whole = text + "2000-01-01"[len(text) :]
-    try:
-        return len(text) in (4, 7, 10) and dt.date.fromisoformat(whole).isoformat() == whole
-    except ValueError:
-        return False

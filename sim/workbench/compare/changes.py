@@ -12,6 +12,7 @@ from sim.catalogue.variable import Axis
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import base_of, labels_of
 from sim.mechanisms.registers import MECHANISMS
+from sim.narrative.text import listed
 from sim.scenario import Scenario, ShockSpec
 from sim.scenario.quantity import Quantity
 from sim.scenario.specs import ChangeSpec
@@ -229,8 +230,7 @@ def _named(axis: Axis, labels: Sequence[str], scenario: Scenario) -> str:
     if len(labels) > 1 and set(labels) == set(scenario.labels[axis]):
         return f"every {axis}"
     specs = {k: v for key in _LABELLED.get(axis, ()) for k, v in getattr(scenario, key).items()}
-    *others, last = [_title_of(specs.get(label)) or label for label in labels]
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([_title_of(specs.get(label)) or label for label in labels])
 
 
 def _title_of(spec: object) -> str:
