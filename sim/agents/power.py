@@ -117,12 +117,22 @@ class Power(PowerRows, Player):
         """Its channels that are programmes, counted from the first of its own."""
         return np.flatnonzero(~self.real.channels.project[self.own])
 
-    def renewals(self) -> Floats:
-        """Standing programmes that come up per quarter: ``[programme, state, R]``: 1 / term."""
+    def renewals(self, left: Floats) -> Floats:
+        """Standing programmes that come up per quarter: ``[programme, state, R]``.
+
+        1 / term, and ``deals.review`` more for joint defence where ``left`` (``[state, power, R]``)
+        says that the state has just left its alliance (M40).
+        """
         w = self.real
         k = self.own.start + self.programmes()
         posture = w.level("ties")[w.channels.instrument[k], :, w.channels.power[k]]
-        return (posture > 0.0) / w.channels.term[k][:, None]
+        due = 1.0 / w.channels.term[k][:, None]
+        if left.any() and w.on("M40"):
+            joint = w.channels.playing("joint_defence")[k, None]
+            due = due + w.parameters.deals.review * joint * left[:, w.channels.power[k]].swapaxes(
+                0, 1
+            )
+        return (posture > 0.0) * due
 
     def propose(self, offers: Offers, z: Floats) -> None:
         """Put at most one matter before each state and write it into the offers.
@@ -140,7 +150,7 @@ class Power(PowerRows, Player):
         if own.start == own.stop:
             return
         d, c, z = w.parameters.deals, w.channels, self._by_power(z)
-        new, due = self.new_business(), self.renewals()
+        new, due = self.new_business(), self.renewals(offers.left)
         places, channels, renewals = w.kept(("turns", own.start, own.stop), self._turns)
         u = np.array([w.uniform(f"offer.{power.label}", "state") for power in self.actors])
         made, place = one_of(self._hazards(new, due, places), u)

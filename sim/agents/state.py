@@ -32,12 +32,13 @@ class State(StateRows, Player):
         """Accept what is worth more than it costs politically.
 
         Utility is the sum of the considerations (see :mod:`sim.mechanisms`), plus
-        ``consideration.inertia`` for renewals, plus a logistic error (McFadden 1974) of scale
-        ``consideration.noise``. Returns 1 where there is a matter and its utility is positive, else
-        0: ``[power, replicate]``.
+        ``consideration.inertia`` for renewals (``consideration.tacit`` of it for what would end
+        whole), plus a logistic error (McFadden 1974) of scale ``consideration.noise``. Returns 1
+        where there is a matter and its utility is positive, else 0: ``[power, replicate]``.
         """
         p = self.world.parameters.consideration
-        utility = self.utility(offers) + p.inertia * offers.renewal
+        usual = p.inertia * offers.renewal * np.where(offers.whole, p.tacit, 1.0)
+        utility = self.utility(offers) + usual
         u = self._luck()
         error = p.noise * np.log(u / (1.0 - u))
         if self.world.explaining:

@@ -535,7 +535,8 @@ class DealsParameters:
     strain: Floats  # Part of the shortfall of security means that civil programmes share [share]
     revision: Floats  # Spread of the level at which a programme is renewed [log]
     fatigue: Floats  # What a programme loses on average each time it is renewed [share]
-    lapse: Floats  # Part of a programme that ends when it is not renewed [share]
+    lapse: Floats  # Part of a divisible programme that ends when it is not renewed [share]
+    review: Floats  # Joint defence that comes up for renewal in the quarter after an alliance ...
     learning: Floats  # Weight of the latest answer in what a power remembers [share]
     under_way: Floats  # Projects under way at the start against those that would keep stocks ...
     stop: Floats  # Projects stopped between two, without special cause [per quarter]
@@ -551,6 +552,7 @@ class ConsiderationParameters:
 
     noise: Floats  # Scale of the logistic error of choices [utility]
     inertia: Floats  # What speaks for going on with what there is [utility]
+    tacit: Floats  # Part of that which speaks for what ends whole unless it is renewed [share]
     half_worth: Floats  # Value of a deal at which half of its gain is felt [% GDP]
     material: Floats  # Weight of material gain [utility]
     veto: Floats  # Weight of a trait that bars an instrument [utility]

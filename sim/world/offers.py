@@ -25,7 +25,8 @@ class Offers:
     A matter is a new project or programme that the power proposes, or the renewal of a standing
     programme. ``made`` is 1 where there is one; ``channel`` is the place of its channel (an
     instrument in the hand of the power); ``renewal`` is 1 for renewals; ``size`` is in units of the
-    instrument; ``accepted`` is 1 where the state agreed.
+    instrument; ``accepted`` is 1 where the state agreed. ``left`` is 1 where the state has left an
+    alliance of the power since the last quarter.
     """
 
     def __init__(self, world: World) -> None:
@@ -35,6 +36,7 @@ class Offers:
         self.renewal = np.zeros(shape, REAL)
         self.size = np.zeros(shape, REAL)
         self.accepted = np.zeros(shape, REAL)
+        self.left = np.zeros(shape, REAL)
         self.channels = world.channels
 
     @property
@@ -76,11 +78,12 @@ class Offers:
 class StateOffers:
     """Matters before one state, as its considerations see them: ``[power, replicate]``.
 
-    ``made`` is 1 where there is one and ``renewal`` where it is a renewal; ``size`` is in units of
-    the instrument; ``worth`` is its money value, saturating at one half where it equals
-    ``consideration.half_worth`` of GDP; ``gain[kind]`` are the instrument's gains; ``visibility``,
-    ``intrusion``, ``binding`` and ``deniability`` its other properties; ``security`` is 1 for
-    matters of that dimension. The state's own views (``state.trust``) have the same shape.
+    ``made`` is 1 where there is one, ``renewal`` where it is a renewal and ``whole`` where it comes
+    in whole units; ``size`` is in units of the instrument; ``worth`` is its money value, saturating
+    at one half where it equals ``consideration.half_worth`` of GDP; ``gain[kind]`` are the
+    instrument's gains; ``visibility``, ``intrusion``, ``binding`` and ``deniability`` its other
+    properties; ``security`` is 1 for matters of that dimension. The state's own views
+    (``state.trust``) have the same shape.
     """
 
     unit_cost: Floats
@@ -96,6 +99,7 @@ class StateOffers:
         self.made = state.rows(offers.made)
         self.renewal = state.rows(offers.renewal)
         self.size = state.rows(offers.size)
+        self.whole = self._channels.whole[self.channel]
         self.gain: dict[str, Floats] = {}
         for name, values in offers.shown.items():
             kind = name.removeprefix("gain.")

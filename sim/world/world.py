@@ -225,13 +225,13 @@ class World(Variables):
         filled /= 1.0 + filled
         return filled
 
-    def allied(self) -> Floats:
-        """1 where the state is a full member of an alliance of the power: ``[S, P, R]``."""
+    def allied(self, least: float = 1.0) -> Floats:
+        """1 where the state is in an alliance of the power by at least a degree: ``[S, P, R]``."""
         found = np.zeros_like(self.debt)
         for o in self.topology.with_mandate("mutual_defence"):
-            full = self.membership[o, : len(self.labels["state"])] >= 1.0
+            seated = self.membership[o, : len(self.labels["state"])] >= least
             for power in np.flatnonzero(self.topology.convener[o]):
-                found[:, power] = np.maximum(found[:, power], full)
+                found[:, power] = np.maximum(found[:, power], seated)
         return found
 
     def because(self, event: str, **terms: NDArray[Any]) -> None:

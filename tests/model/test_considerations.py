@@ -208,7 +208,7 @@ def test_a_state_takes_what_is_worth_more_than_it_costs_and_goes_on_with_what_th
         mechanisms=all_off(),
         parameters={
             "consideration.material": 1.0, "consideration.half_worth": 0.1,
-            "consideration.noise": 0.2, "consideration.inertia": 0.3,
+            "consideration.noise": 0.2, "consideration.inertia": 0.3, "consideration.tacit": 0.5,
         },
     )  # fmt: skip
     for renewal, utility in ((False, 0.2 * 0.5), (True, 0.2 * 0.5 + 0.3)):
@@ -221,3 +221,8 @@ def test_a_state_takes_what_is_worth_more_than_it_costs_and_goes_on_with_what_th
         assert accepted[CHN].tolist() == [0.0, 1.0]
         # Where there is no matter there is nothing to agree to.
         assert accepted.sum() == 1.0
+    # Half as much speaks for a base, which ends whole unless it is renewed.
+    refused = 1 / (1 + np.exp((0.2 * 0.5 + 0.3 * 0.5) / 0.2))
+    fate(w, consider__KAZ=around(refused))
+    _, seen = offered(w, CHN, "base", 0.02 / 0.3, renewal=True)
+    assert w.states[KAZ].consider(seen)[CHN].tolist() == [0.0, 1.0]

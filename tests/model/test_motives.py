@@ -7,15 +7,17 @@ from math import exp
 import numpy as np
 import pytest
 
+from sim.catalogue.variable import MEMBERSHIP
 from sim.mechanisms.dealing import deals
 from sim.mechanisms.economy import debt, resources, trade
 from sim.mechanisms.environment import rivalry
-from sim.mechanisms.security import crises, threats, ties
+from sim.mechanisms.security import alliances, crises, threats, ties
 from sim.mechanisms.society import elites, publics
 from sim.world import World
 from sim.world.offers import Offers
 from tests.model.worlds import (
     CHN,
+    CSTO,
     ECONOMIC,
     INSTRUMENTS,
     KAZ,
@@ -305,7 +307,7 @@ def test_no_agreement_is_larger_than_a_state_can_take_on(lender):
 
 def test_a_standing_programme_comes_up_for_renewal(lender):
     w = lender
-    assert w.powers[CHN].renewals()[:, TJK, 0] == about([0.1])
+    assert w.powers[CHN].renewals(np.zeros((3, 3, 2)))[:, TJK, 0] == about([0.1])
     likely = within(0.1)
     fate(w, offer__CHN=np.array([likely * 0.999, likely * 1.001]))
     offers = Offers(w)
@@ -315,8 +317,10 @@ def test_a_standing_programme_comes_up_for_renewal(lender):
     assert offers.size[TJK, CHN].tolist() == [6.0, 0.0]
 
 
-def test_matters_come_to_the_table(lender):
+@pytest.mark.parametrize(("whole", "left"), [(False, 3.0), (True, 0.0)])
+def test_matters_come_to_the_table(lender, whole, left):
     w = lender
+    w.channels.whole[channel(w, CHN, "institutes")] = whole
     # Kazakhstan: a new loan, taken in the first world; Tajikistan: a renewal, agreed in it too.
     fate(w, offer__CHN=0.03, consider__KAZ=np.array([1 - 1e-6, 1e-6]),
          consider__TJK=np.array([1 - 1e-6, 1e-6]))  # fmt: skip
@@ -327,7 +331,7 @@ def test_matters_come_to_the_table(lender):
     assert w.renewal[TJK, CHN].tolist() == [1.0, 0.0]
     assert w.lapse[TJK, CHN].tolist() == [0.0, 1.0]
     assert w.spent[CHN, ECONOMIC] == about(np.array([size, 0.0]))
-    assert w.level("ties")[INSTITUTES, TJK, CHN] == about(np.array([6 * 0.8 * exp(-0.125), 3.0]))
+    assert w.level("ties")[INSTITUTES, TJK, CHN] == about(np.array([6 * 0.8 * exp(-0.125), left]))
     assert w.committed[LOAN, KAZ, CHN] == about(np.array([size, 0.0]))
     assert w.reception[LOAN, KAZ, CHN] == about(np.array([0.625, 0.375]))
     # An answer to a renewal says nothing of new offers.
@@ -356,17 +360,34 @@ def test_whole_units_are_at_least_one(lender):
         assert offers.size[:, CHN] == about(size)
 
 
+def test_joint_defence_is_up_for_renewal_once_its_alliance_is_left():
+    w = still(
+        instruments={"air_defence": {**INSTRUMENTS["air_defence"], "term": 40.0}},
+        initial={"ties": {"air_defence": {"default": {"RUS": 0.5, "CHN": 0.5}}}},
+        parameters={"deals.review": 2.0},
+    )
+    w.membership[CSTO, KAZ], w.membership[CSTO, TJK] = 0.0, MEMBERSHIP["frozen"]
+    # A frozen seat is a seat; and only Kazakhstan has left.
+    left = alliances.alliances_left(w)
+    assert np.argwhere(left[..., 0] > 0).tolist() == [[KAZ, RUS]]
+    assert w.powers[RUS].renewals(left)[0, :, 0] == about([2.0 + 1 / 40, 1 / 40, 1 / 40])
+    assert w.powers[CHN].renewals(left)[0, :, 0] == about([1 / 40] * 3)
+    assert alliances.alliances_left(w).sum() == 0.0
+
+
 def test_agreements_are_carried_out():
     w = still(
         initial={
             "committed": {"loan": {"KAZ": {"CHN": 2.0}}, "investment": {"KAZ": {"RUS": 1.0}}},
             "ties": {"investment": {"KAZ": {"RUS": 3.0}}, "training": {"KAZ": {"RUS": 4.0}},
+                     "base": {"TJK": {"RUS": 2.0}},
                      "patronage": {"KAZ": {"RUS": 1.0}}, "institutes": {"KAZ": {"CHN": 2.0}}},
         },
         parameters={"deals.strain": 0.5},
     )  # fmt: skip
     w.delivered_effort[RUS] = 0.6
     w.level("ties")[PLACE["institutes"], KAZ, CHN] = 6.0
+    w.level("ties")[PLACE["base"], TJK, RUS] = 0.0
     deals.agreements_are_carried_out(w)
     # A quarter of what is committed comes each quarter; loans are debt, not ties.
     assert w.lent[KAZ, CHN] == about(0.5)
@@ -377,6 +398,8 @@ def test_agreements_are_carried_out():
     assert w.ties[PLACE["training"], KAZ, RUS] == about(4 + 0.1 * (4 * 0.6 - 4))
     assert w.ties[PLACE["patronage"], KAZ, RUS] == about(1 + 0.1 * (0.8 - 1))
     assert w.ties[PLACE["institutes"], KAZ, CHN] == about(2 + (6 - 2) / 4)
+    # What was not renewed leaves as quickly as it came.
+    assert w.ties[PLACE["base"], TJK, RUS] == about(2 - 2 / 4)
     assert w.level("ties")[PLACE["training"], KAZ, RUS] == about(4.0)
 
 

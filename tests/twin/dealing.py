@@ -78,11 +78,15 @@ class OffersAndDeals(Rules, group="deals"):
         conditions = self.use_what_suits_the_state(tie) * self.leave_security_to_the_rival(tie)
         return self.tempo * spec.offered_by[tie.power] * wish * conditions * means * tie.reception
 
+    def due(self, d: Place, tie: Place) -> float:
+        joint = "joint_defence" in tie.spec.roles and tie.on("M40")
+        return 1 / tie.spec.term + self.review * joint * max(-d.change("seated"), 0)
+
     def propose(self, d: Place, z: float) -> tuple[Place, float, bool] | None:
         """What a power puts before a state: how much through which tie, and if it is renewed."""
         own, wanted = d.channels, self.motives(d)
         programmes = [tie for tie in own if tie.spec.form == "programme"]
-        due = [(tie.ties_level > 0) / tie.spec.term for tie in programmes]
+        due = [(tie.ties_level > 0) * self.due(d, tie) for tie in programmes]
         reach = [*accumulate([*(self.new_business(tie, wanted) for tie in own), *due], initial=0)]
         u, some = d.only("state").uniform(f"offer.{d.power}"), chance(reach[-1])
         if u >= some:
@@ -138,7 +142,8 @@ class OffersAndDeals(Rules, group="deals"):
 
     def accepts(self, tie: Place, size: float, renewal: bool) -> bool:
         c, u = tie.p.consideration, tie.only("power").uniform(f"consider.{tie.state}")
-        utility = sum(self.considerations(tie, size).values()) + c.inertia * renewal
+        tacit = c.tacit if tie.spec.indivisible else 1
+        utility = sum(self.considerations(tie, size).values()) + c.inertia * renewal * tacit
         return utility + c.noise * log(u / (1 - u)) > 0
 
     def matters_come_to_the_table(self, w):
@@ -152,8 +157,9 @@ class OffersAndDeals(Rules, group="deals"):
 
     def conclude(self, tie, size, renewal, accepted, z):
         if renewal:
+            lapse = 1 if tie.spec.indivisible else self.lapse
             revised = (1 - self.fatigue) * exp(self.revision * z - self.revision**2 / 2)
-            tie.ties_level *= revised if accepted else 1 - self.lapse
+            tie.ties_level *= revised if accepted else 1 - lapse
             tie.renewal, tie.lapse = accepted, not accepted
             return
         tie.deal, tie.refusal = accepted, not accepted
@@ -174,8 +180,8 @@ class OffersAndDeals(Rules, group="deals"):
                 tie.ties += delivered - tie.spec.depreciation * tie.ties
         for tie in [tie for tie in d.instruments if tie.spec.form == "programme"]:
             missing = tie.ties_level * (tie.kept if d.on("M09") else 1) - tie.ties
-            rise, fall = 1 / max(tie.spec.lead, 1), tie.spec.depreciation
-            tie.ties += missing * (rise if missing > 0 else fall)
+            quick = missing > 0 or tie.ties_level == 0
+            tie.ties += missing * (1 / max(tie.spec.lead, 1) if quick else tie.spec.depreciation)
 
     def projects_are_stopped(self, d):
         pressure = 1 + self.stop_distress * d.distress + self.stop_anger * d.anger

@@ -2,7 +2,7 @@
 
 from math import log, log1p
 
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variable import DIMENSIONS, MEMBERSHIP
 from tests.twin.world import Words, half
 
 NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = 0, 1, 2, 3, 4
@@ -121,6 +121,7 @@ WORDS: Words = {
     "shared_market": lambda d: any(o.full(d.state, d.power) for o in d.markets),
     # Alliances, organisations and disputes
     "promised": lambda d: any(o.membership >= 1 for o in d.promising),
+    "seated": lambda d: any(o.membership >= MEMBERSHIP["frozen"] for o in d.promising),
     "refused": lambda d: any(o.request_refused > 0 for o in d.promising),
     "ready": lambda d: d.spare_forces * d.loyalty * d.trust * (not d.refused),
     "interest": lambda d: d.security_dependency + d.proximity / 2,

@@ -8,6 +8,7 @@ from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.catalogue.variable import DIMENSIONS
+from sim.mechanisms.security.alliances import alliances_left
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import StateRows
 from sim.world.arrays import chance, total
@@ -44,7 +45,10 @@ PARAMETERS = (
               "What a programme loses on average each time it is renewed",
               "E236; E340; assumption"),
     Parameter("deals.lapse", Triangular(0.2, 0.45, 0.8), "share",
-              "Part of a programme that ends when it is not renewed", "assumption"),
+              "Part of a divisible programme that ends when it is not renewed", "assumption"),
+    Parameter("deals.review", Triangular(1.0, 2.0, 4.0), "per quarter",
+              "Joint defence that comes up for renewal in the quarter after an alliance was left",
+              "assumption", "D", ("M40",)),
     Parameter("deals.learning", Beta(2, 12), "share",
               "Weight of the latest answer in what a power remembers", "E096; E240"),
     Parameter("deals.under_way", Triangular(0.3, 0.7, 1.2), "ratio",
@@ -71,6 +75,10 @@ PARAMETERS = (
     Parameter("consideration.inertia", Triangular(0.3, 0.5, 0.8), "utility",
               "What speaks for going on with what there is",
               "Samuelson and Zeckhauser 1988 (status quo bias); size: assumption"),
+    Parameter("consideration.tacit", Beta(4, 4), "share",
+              "Part of that which speaks for what ends whole unless it is renewed",
+              "bases in eight states 2000-2023: some treaties ran on unless denounced (KGZ, BLR), "
+              "others had to be made anew (UZB, KGZ, AZE; all recalled); size: assumption"),
     Parameter("consideration.half_worth", Triangular(0.1, 0.3, 1.0), "% GDP",
               "Value of a deal at which half of its gain is felt", "assumption"),
     Parameter("consideration.material", Triangular(0.5, 1.2, 2.0), "utility",
@@ -94,10 +102,13 @@ def matters_come_to_the_table(w: World) -> None:
     agreed joins what is committed; a new programme raises the standing level of its tie by its
     size. A programme renewed goes on at (1 - ``deals.fatigue``) of its level on average, with a
     spread of ``deals.revision`` in logs by the normal number (``deals.size``) that would size a new
-    one; one that is not renewed keeps 1 - ``deals.lapse`` of its level. How new offers of a kind
-    were received is remembered by ``deals.learning`` a time.
+    one; one that is not renewed keeps 1 - ``deals.lapse`` of its level, and nothing where it is
+    indivisible. Whoever has left an alliance last quarter, for whatever reason, talks of joint
+    defence with its conveners (``Power.renewals``). How new offers of a kind were received is
+    remembered by ``deals.learning`` a time.
     """
     offers = Offers(w)
+    offers.left = alliances_left(w)
     z = w.normal("deals.size", "state", "power")
     for power in w.proposing():
         power.propose(offers, power.rows(z, 1))
@@ -129,7 +140,8 @@ def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
     cells = cells_of(posture, offers.instrument)
     standing = np.take(posture, cells)
     revised = standing * (1.0 - p.fatigue) * np.exp(p.revision * z - p.revision**2 / 2)
-    renewed = np.where(agreed > 0.0, revised, standing * (1.0 - p.lapse))
+    ends = np.where(w.channels.whole[offers.channel], 1.0, p.lapse)
+    renewed = np.where(agreed > 0.0, revised, standing * (1.0 - ends))
     level = np.where(offers.renewal > 0.0, renewed, standing + new * ~project * offers.size)
     np.put(posture, cells, level)
     np.put(w.committed, cells, np.take(w.committed, cells) + new * project * offers.size)
@@ -146,9 +158,9 @@ def agreements_are_carried_out(w: World) -> None:
 
     A project delivers 1 / lead of what is committed a quarter, and its stock wears off at the
     instrument's depreciation. A programme rises towards level * kept at 1 / lead and falls towards
-    it at the depreciation, kept = 1 - shortfall of delivered effort for security and 1 -
-    ``deals.strain`` * shortfall for the rest (M09). Delivered loans are what is lent this quarter:
-    the debt is their stock.
+    it at the depreciation, or at 1 / lead where nothing stands any more, kept = 1 - shortfall of
+    delivered effort for security and 1 - ``deals.strain`` * shortfall for the rest (M09). Delivered
+    loans are what is lent this quarter: the debt is their stock.
     """
     shortfall = 1.0 - w.delivered_effort if w.on("M09") else np.zeros_like(w.delivered_effort)
     strain = w.parameters.deals.strain
@@ -165,8 +177,9 @@ def agreements_are_carried_out(w: World) -> None:
     for i in w.instruments.of_form("programme"):
         held_up = shortfall if w.instruments.dimension[i] == secure else strain * shortfall
         missing = w.level("ties")[i] * (1.0 - held_up) - w.ties[i]
-        rising = missing / np.maximum(w.instruments.lead[i], 1.0)
-        w.ties[i] += np.where(missing > 0.0, rising, w.instruments.depreciation[i] * missing)
+        pace = 1.0 / np.maximum(w.instruments.lead[i], 1.0)
+        falls = np.where(w.level("ties")[i] > 0.0, w.instruments.depreciation[i], pace)
+        w.ties[i] += missing * np.where(missing > 0.0, pace, falls)
 
 
 @process(evidence="E147; E149; E166; E199; E242 (projects stopped); assumption for rates")

@@ -48,7 +48,8 @@ def begin(w: World) -> None:
         labour.changes, labour.turned_away, growth.changes, trade.changes, trade.openings,
         debt.changes, crises.change_of_pressure, crises.change_of_mood, crises.change_of_cameras,
         crises.change_of_alarm,
-        alliances.change_of_support, disputes.newly_settled, organisations.growth_and_discord,
+        alliances.alliances_left, alliances.change_of_support, disputes.newly_settled,
+        organisations.growth_and_discord,
     ):  # fmt: skip
         look(w)
     w.since_last("publics.sentiment", w.sentiment)

@@ -9,6 +9,7 @@ from sim.arrays import REAL, Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
+from sim.catalogue.variable import MEMBERSHIP
 from sim.world.arrays import fading, total
 from sim.world.rule import process
 from sim.world.world import World
@@ -182,6 +183,12 @@ def _foe(w: World, state: int, organisation: int) -> Floats:
             ties = np.where(fellow, 1.0, leaning(w, foe, organisation))
             found = np.maximum(found, ties * (w.clash[d] > 0.0))
     return found
+
+
+def alliances_left(w: World) -> Floats:
+    """1 where a state has given up its last seat beside a power: ``[state, power, R]``."""
+    seats = w.allied(MEMBERSHIP["frozen"])
+    return np.maximum(-w.since_last("alliances.seats", seats), 0.0)
 
 
 def deterred(w: World, state: int, *, by: int) -> Floats:
