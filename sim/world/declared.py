@@ -692,6 +692,7 @@ class LabourParameters:
     bar_whim: Floats  # Migrants of a state barred by a power with a full claim to the sphere ...
     bar_offence: Floats  # Migrants barred by a fully offended sender [per quarter]
     bar_share: Floats  # Part of a corridor that a bar closes [share]
+    shelter: Floats  # Bars that free movement of labour in a common market spares its members ...
     bar_from: Floats  # Remittances that make a bar worth while [% GDP]
     amnesty: Floats  # Half-life of a bar [quarters]
 

@@ -418,10 +418,11 @@ def test_abuse_of_recruits_is_resented():
 
 def test_senders_bar_and_readmit():
     w = still(
+        organisations=MARKET,
         initial={"labour_income": {"default": {"RUS": 2.0}}, "sphere_claim": {"RUS": 0.5}},
         parameters={
             "labour.bar_whim": 0.01, "labour.bar_offence": 0.04, "labour.bar_share": 0.4,
-            "labour.bar_from": 1.0, "labour.amnesty": 1.0,
+            "labour.bar_from": 1.0, "labour.amnesty": 1.0, "labour.shelter": 0.75,
         },
     )  # fmt: skip
     labour.senders_bar_and_readmit(w)
@@ -433,6 +434,11 @@ def test_senders_bar_and_readmit():
     assert w.repatriation[TJK, RUS].tolist() == [1.0, 0.0]
     assert w.barred[TJK, RUS] == about(np.array([0.25 + 0.4 * 0.75, 0.25]))
     assert w.repatriation[KAZ].sum() == 0.0
+    # Free movement of labour in a common market spares Kazakhstan three bars of four.
+    w.defiance[KAZ, RUS] = 1.0
+    fate(w, labour__bar=around(within(0.25 * 0.5 * (0.01 + 0.04))))
+    labour.senders_bar_and_readmit(w)
+    assert w.repatriation[KAZ, RUS].tolist() == [1.0, 0.0]
 
 
 def test_price_disputes_chill_ties():

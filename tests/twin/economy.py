@@ -57,6 +57,7 @@ class LabourIncome(Rules, group="labour"):
     def senders_bar_and_readmit(self, d):
         offence = d.defiance + max(-d.change("alignment"), 0)
         hazard = d.sphere_claim * (self.bar_whim + self.bar_offence * offence)
+        hazard *= 1 - self.shelter * d.shared_market
         d.barred *= 1 - fading(self.amnesty)
         if d.remittances > self.bar_from and d.happens(hazard, "labour.bar"):
             d.repatriation += 1

@@ -7,7 +7,8 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.priors import Triangular, Truncated
+from sim.catalogue.priors import Beta, Triangular, Truncated
+from sim.mechanisms.economy.trade import shared_market
 from sim.mechanisms.environment.war import FIGHTING
 from sim.world.actor import StateRows
 from sim.world.arrays import (
@@ -92,6 +93,11 @@ PARAMETERS = (
     Parameter("labour.bar_share", Triangular(0.1, 0.25, 0.45), "share",
               "Part of a corridor that a bar closes",
               "World Bank and Bank of Russia: TJK 2015, -25 % beyond the rouble", "C", ("M17",)),
+    Parameter("labour.shelter", Beta(6, 2), "share",
+              "Bars that free movement of labour in a common market spares its members",
+              "Treaty on the Eurasian Economic Union 2014, articles 96-98; no member barred since "
+              "2015, in some 17 years of sending members (recalled); size: assumption", "C",
+              ("M17",)),
     Parameter("labour.bar_from", Triangular(0.5, 1.0, 2.0), "% GDP",
               "Remittances that make a bar worth while", "assumption", "D", ("M17",)),
     Parameter("labour.amnesty", Triangular(4.0, 8.0, 16.0), "quarters",
@@ -170,12 +176,14 @@ def senders_bar_and_readmit(w: World) -> None:
     """A sender bars workers of a state by its own whim or when offended; bars lapse in amnesties.
 
     Hazard = claim to the sphere * (bar_whim + bar_offence * (acts of defiance + alignment lost in
-    the quarter)), where remittances exceed bar_from % of GDP. A bar closes bar_share of what is
-    open, and what is closed reopens with a half-life.
+    the quarter)) * (1 - shelter where both are full members of a common market), where remittances
+    exceed bar_from % of GDP. A bar closes bar_share of what is open, and what is closed reopens
+    with a half-life.
     """
     p = w.parameters.labour
     offended = w.defiance + turned_away(w)
     hazard = w.sphere_claim * (p.bar_whim + p.bar_offence * offended)
+    hazard = hazard * (1.0 - p.shelter * shared_market(w))
     exposed = w.remittances > p.bar_from
     barred = (w.uniform("labour.bar", "state", "power") < chance(hazard)) * exposed
     w.repatriation += barred

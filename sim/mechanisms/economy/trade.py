@@ -169,7 +169,7 @@ def openings(w: World) -> tuple[Floats, Floats]:
     that share a market with the belligerent, and detour_outside through others.
     """
     p = w.parameters.trade
-    shared = _shared_market(w)
+    shared = shared_market(w)
     access = w.since_last("trade.access", w.strength("trade_access"))
     market = w.since_last("trade.market", shared)
     inside = total(shared * w.topology.belligerent, axis=1)[:, None]
@@ -180,7 +180,7 @@ def openings(w: World) -> tuple[Floats, Floats]:
     return p.access_gain * access + p.market_gain * market - p.sanctions_cut * cut, detour
 
 
-def _shared_market(w: World) -> Floats:
+def shared_market(w: World) -> Floats:
     """1 where a state and a power are full members of one common market: ``[state, power, R]``."""
     states = len(w.labels["state"])
     shared = np.zeros_like(w.debt)
