@@ -21,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from sim.arrays import Floats, Whole
 from sim.catalogue.variable import Variable
-from sim.ensemble.bins import bins_of
+from sim.ensemble.bins import Places, bins_of
 
 _FRACTION_BITS = 32
 _HEADROOM_BITS = 18
@@ -209,7 +209,7 @@ class Scratch:
         size = self.rows * replicates
         self._double = np.empty(size)
         self._single = np.empty(size, dtype=np.float32)
-        self._place = np.empty(size, dtype=np.intp)
+        self._place = np.empty(size, dtype=np.int32)
 
     def double(self, shape: tuple[int, ...]) -> Floats:
         """Uninitialised double-precision array of a shape that fits."""
@@ -219,7 +219,7 @@ class Scratch:
         """Uninitialised single-precision array of a shape that fits."""
         return self._single[: shape[0] * shape[1]].reshape(shape)
 
-    def place(self, shape: tuple[int, ...]) -> NDArray[np.intp]:
+    def place(self, shape: tuple[int, ...]) -> Places:
         """Uninitialised index array of a shape that fits."""
         return self._place[: shape[0] * shape[1]].reshape(shape)
 
@@ -241,7 +241,7 @@ class BandSeries:
             highest=np.full((moments, cells), -np.inf),
             whole=True,
         )
-        self._offsets = (np.arange(scratch.rows) * self._bins.slots)[:, None]
+        self._offsets = np.arange(scratch.rows, dtype=np.int32)[:, None] * self._bins.slots
 
     def record(self, time: int, rows: Rows) -> None:
         """Count the values of the moments from ``time`` on."""
@@ -274,8 +274,7 @@ class BandSeries:
         """Totals ``[row]`` and counts ``[row, slot]`` of some rows."""
         totals = self._fixed.total(block, self._scratch.double(block.shape))
         singles, place = self._scratch.single(block.shape), self._scratch.place(block.shape)
-        np.copyto(singles, block, casting="unsafe")
-        self._bins.place(singles, place)
+        self._bins.place(block.astype(np.float32, copy=False), singles, place)
         place += self._offsets[: len(block)]
         found = np.bincount(place.ravel(), minlength=len(block) * self._bins.slots)
         return totals, found.reshape(len(block), self._bins.slots)
@@ -297,7 +296,9 @@ class EventSeries:
         seen = np.flatnonzero((rows.low != 0) | (rows.high != 0))
         if len(seen) == 0:
             return
-        values = np.minimum(rows.values[seen], self._fixed.limit)
+        values, limit = rows.values[seen], self._fixed.limit
+        if rows.high.max() > limit:
+            values = np.minimum(values, limit)
         places = seen + time * self.cells
         _flat(self.tally.totals)[places] = self._fixed.total(values, np.empty(values.shape))
         hits = np.packbits(values > 0, axis=-1)

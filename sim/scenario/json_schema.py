@@ -6,7 +6,11 @@ names are known, but not whether numbers fit or references exist.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ from pydantic.json_schema import models_json_schema
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
+from sim.scenario.quantity import Spec
 from sim.scenario.structure import ENTRIES, Heading, Parts
 
 PATH = Path(__file__).with_name("scenario.schema.json")
@@ -28,7 +33,7 @@ def json_schema() -> Schema:
     _, top = models_json_schema(
         [(model, "validation") for model in (*models, Heading)], ref_template="#/$defs/{model}"
     )
-    definitions: Schema = top["$defs"]
+    definitions: Schema = _described(top)["$defs"]
     heading = definitions.pop("Heading")
     _name_variables(definitions)
     for model in models:
@@ -42,7 +47,6 @@ def json_schema() -> Schema:
         "properties": {**heading["properties"], **_sections()},
         "$defs": definitions,
     }
-    _drop_titles(schema)
     return {"title": "greatgame scenario", **schema}
 
 
@@ -57,6 +61,7 @@ def _is_model(kind: Any) -> bool:
 
 def _sections() -> Schema:
     sections: Schema = {}
+    said = _docstrings(Parts)
     named = {
         "initial": {name: _about(f"{v.meaning} [{v.unit}]") for name, v in VARIABLES.items()
                     if v.role in {"stock", "trait"}},
@@ -65,7 +70,7 @@ def _sections() -> Schema:
         "mechanisms": {code: _about(m.name) for code, m in MECHANISMS.items()},
     }  # fmt: skip
     for section in ENTRIES:
-        description = Parts.model_fields[section].description
+        description = said[section]
         entry = {"anyOf": [_reference(section), {"type": "null"}]}
         if section in named:
             properties = {name: {**entry, **about} for name, about in named[section].items()}
@@ -75,7 +80,7 @@ def _sections() -> Schema:
         sections[section] = {"type": "object", "description": description, **body}
     by_name = {key: value for key, value in sections["shocks"].items() if key != "description"}
     sections["shocks"] = {
-        "description": Parts.model_fields["shocks"].description,
+        "description": said["shocks"],
         "anyOf": [{"type": "array", "items": _reference("shocks")}, by_name],
     }
     return sections
@@ -85,17 +90,42 @@ def _reference(section: str) -> Schema:
     kind = ENTRIES[section]
     if _is_model(kind):
         return {"$ref": f"#/$defs/{kind.__name__}"}
-    schema: Schema = TypeAdapter(kind).json_schema()
+    return _described(TypeAdapter(kind).json_schema())
+
+
+def _described(schema: Any) -> Any:
+    """A schema, with what stands below the fields of models put there in place of the titles.
+
+    Titles are made up from names, and the names say as much.
+    """
+    named = isinstance(schema, dict) and isinstance(schema.get("title"), str)
+    title = schema.pop("title") if named else ""
+    for kind in _family(Spec):
+        if kind.__name__ == title and "properties" in schema:
+            properties = schema["properties"]
+            for name, text in _docstrings(kind).items():
+                properties[name] = dict(sorted({**properties[name], "description": text}.items()))
+    for inner in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(inner, dict | list):
+            _described(inner)
     return schema
 
 
-def _drop_titles(schema: Any) -> None:
-    """Take out the titles made up from names; the names say as much."""
-    if isinstance(schema, dict) and isinstance(schema.get("title"), str):
-        del schema["title"]
-    for inner in schema.values() if isinstance(schema, dict) else schema:
-        if isinstance(inner, dict | list):
-            _drop_titles(inner)
+def _family(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield kind
+    for further in kind.__subclasses__():
+        yield from _family(further)
+
+
+def _docstrings(kind: type[BaseModel]) -> dict[str, str]:
+    """What stands below each field of a model: read here, where it is wanted, as it takes time."""
+    found = {}
+    for owner in reversed([one for one in kind.__mro__ if issubclass(one, Spec)]):
+        (its,) = ast.parse(inspect.getsource(owner)).body
+        for field, below in pairwise(its.body if isinstance(its, ast.ClassDef) else ()):
+            if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
+                found[ast.unparse(field.target)] = inspect.cleandoc(ast.literal_eval(below.value))
+    return found
 
 
 def _about(description: str) -> Schema:

@@ -85,7 +85,7 @@ Key = Annotated[str, BeforeValidator(_key), AfterValidator(_number)]
 class Spec(BaseModel):
     """Base of everything a scenario file is made of: unknown keys are errors, values stay put."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     def given(self, among: Iterable[str]) -> list[str]:
         """Which of some keys are given."""

@@ -35,9 +35,9 @@ def write(document: Node) -> str:
 
 def _entry(key: str, value: Plain, indent: int) -> Iterator[str]:
     head = " " * indent + _text(key) + ":"
-    line = f"{head} {_flow(value)}"
-    short = indent > 0 and len(line) <= _WIDTH and not _nested(value)
-    if not value or short or not isinstance(value, dict | list):
+    if not value or not isinstance(value, dict | list):
+        yield f"{head} {_flow(value)}"
+    elif line := _short(head, value) if indent else "":
         yield line
     elif isinstance(value, dict):
         yield head
@@ -52,8 +52,10 @@ def _entry(key: str, value: Plain, indent: int) -> Iterator[str]:
 def _item(value: Plain, indent: int) -> Iterator[str]:
     """One item of a list; mappings are spread over lines unless they fit one."""
     pad = " " * indent
-    line = f"{pad}- {_flow(value)}"
-    if not isinstance(value, dict) or (len(line) <= _WIDTH and not _nested(value)):
+    if not isinstance(value, dict):
+        yield f"{pad}- {_flow(value)}"
+        return
+    if line := _short(f"{pad}-", value):
         yield line
         return
     first = True
@@ -61,6 +63,12 @@ def _item(value: Plain, indent: int) -> Iterator[str]:
         for text in _entry(key, inner, indent + 2):
             yield f"{pad}- {text[indent + 2 :]}" if first else text
             first = False
+
+
+def _short(head: str, value: Plain) -> str:
+    """An entry in one line, where it fits one, or nothing: what is nested is not even tried."""
+    line = "" if _nested(value) else f"{head} {_flow(value)}"
+    return line if len(line) <= _WIDTH else ""
 
 
 def _nested(value: Plain) -> bool:
