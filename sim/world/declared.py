@@ -1006,6 +1006,7 @@ class ArmsParameters:
     substitution: Floats  # Appeal a ready seller gains where everything is left undelivered [ratio]
     drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
     drone_lot: Floats  # Worth of an ordinary order of drones [SIPRI TIV mn]
+    largest: Floats  # Largest order, against GDP [SIPRI TIV mn per USD bn]
     training: Floats  # Weight that a package adds to its supplier [weight]
     going_on: Floats  # Spread of how long a running supply goes on [log]
     under_way: Floats  # Orders open at the start, against a lead time of last year's deliveries ...

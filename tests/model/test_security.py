@@ -145,6 +145,18 @@ def test_an_order_of_drones_is_a_lot_of_its_own_size():
     assert w.arms_ordered[KAZ, RUS] == about(np.array([200.0, 8.0]))
 
 
+def test_no_order_is_larger_than_an_economy_can_bear():
+    w = still(
+        initial={"arms_weight": WEIGHTS, "arms_market": 200.0, "gdp": {"KAZ": 20.0, "TJK": 5.0}},
+        parameters={"arms.tempo": 2.0, "arms.largest": 12.0},
+    )
+    w.arms_ordered = 0.0
+    fate(w, arms__order=0.0, arms__choice=0.0)
+    procurement.states_buy_arms(w)
+    assert w.arms_ordered[KAZ].sum(axis=0) == about(200.0)
+    assert w.arms_ordered[TJK].sum(axis=0) == about(12.0 * 5.0)
+
+
 def test_arms_are_delivered_and_wear_out():
     w = still(
         initial={"arms_weight": WEIGHTS, "arms_market": 40.0,

@@ -236,7 +236,8 @@ class Arms(Rules, group="arms"):
             mark = s.uniform("arms.choice") * reach[-1]
             place, drones = divmod(sum(reached <= mark for reached in reach), 2)
             x, size = s.sales[place], self.drone_lot if drones else s.arms_market * package.size
-            x.arms_ordered += size * exp(package.spread * s.normal("arms.size"))
+            size *= exp(package.spread * s.normal("arms.size"))
+            x.arms_ordered += min(size, self.largest * s.gdp)
             x.arms_deal += 1
             x.arms_weight += self.training * s.on("M40")
         self.share_the_whole(s)

@@ -80,6 +80,10 @@ PARAMETERS = (
               "Worth of an ordinary order of drones",
               "SIPRI 2019-23 (Türkiye to AZE, KAZ, KGZ and TKM); size: assumption", "D",
               ("M20",)),
+    Parameter("arms.largest", Triangular(12.0, 20.0, 35.0), "SIPRI TIV mn per USD bn",
+              "Largest order, against GDP",
+              "SIPRI 2000-2023: most that one supplier brought in three years, against GDP before "
+              "them: BLR 13, TJK 15, AZE 12 to 34, ARM 22 to 32, others 9 and less", "C"),
     Parameter("arms.training", Triangular(0.01, 0.04, 0.1), "weight",
               "Weight that a package adds to its supplier", "E236; E348; assumption", "D",
               ("M40",)),
@@ -171,8 +175,8 @@ def states_buy_arms(w: World) -> None:
     order (a kind called arms) goes to a supplier in proportion to its appeal (see
     ``appeal_of_suppliers``). Size = usual imports of a year * the instrument's size * exp(spread *
     N(0, 1)); an order that a supplier owes to its drones is worth ``arms.drone_lot`` in place of
-    usual imports * size. A package adds ``arms.training`` to the weight of its supplier, since
-    crews, spares and doctrine follow (M40).
+    usual imports * size, and none is larger than ``arms.largest`` * GDP. A package adds
+    ``arms.training`` to the weight of its supplier, since crews, spares and doctrine follow (M40).
     """
     if not w.instruments.has_role("arms"):
         return
@@ -204,6 +208,7 @@ def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats, NDArray[np.
     (arms,) = w.instruments.with_role("arms")
     spread = np.exp(w.instruments.spread[arms] * w.normal(f"{kind}.size", "state"))
     size = np.where(light, p.drone_lot, w.arms_market * w.instruments.size[arms]) * spread
+    size = np.minimum(size, p.largest * w.gdp)
     return chosen & buys[:, None], size[:, None], light[:, None]
 
 
