@@ -69,6 +69,7 @@ class Variables:
     tenure: Floats  # [state, R] Years the leader has been in power
     term: Floats  # [state, R] Years between elections of the leader
     election_in: Floats  # [state, R] Years until the next election of the leader
+    last_term: Floats  # [state, R] Whether the constitution bars leaders from standing again
     orientation: Floats  # [state, R] What the leader's leanings to powers have in common; new ...
     autonomy: Floats  # [state, R] Weight the leadership gives to not depending on anyone
     capability: Floats  # [state, R] Capability of the state's own security forces
@@ -276,6 +277,7 @@ class StateVariables:
     tenure: Floats  # [R] Years the leader has been in power
     term: Floats  # [R] Years between elections of the leader
     election_in: Floats  # [R] Years until the next election of the leader
+    last_term: Floats  # [R] Whether the constitution bars leaders from standing again
     orientation: Floats  # [R] What the leader's leanings to powers have in common; new leaders ...
     autonomy: Floats  # [R] Weight the leadership gives to not depending on anyone
     capability: Floats  # [R] Capability of the state's own security forces
@@ -789,6 +791,7 @@ class EliteParameters:
     broken_word: Floats  # Trust lost while effort is announced and none delivered [share per ...
     ageing: Floats  # Hazard of death or arranged handover per year of tenure [1 per quarter and ...
     contest: Floats  # Hazard that a new leader falls to an election that fully counts [1 per ...
+    limit: Floats  # Hazard that a leader who may not stand again goes [1 per last term]
     discontent: Floats  # What full unrest adds to the hazard of an election, against a new ...
     window: Floats  # Spread of a new leader's orientation after an overthrow [-1..1]
     personal: Floats  # Spread of a new leader's leanings beside his orientation [-1..1]

@@ -271,7 +271,9 @@ def _ruled(**more):
         "tenure": 9.75, "term": 5.0, "election_in": 2.0, "audibility": 0.6, "unrest": 0.2,
         "regime": {"KAZ": 1.0, "TJK": 0.0, "UZB": 2.0},
     }  # fmt: skip
-    parameters = {"elite.ageing": 0.001, "elite.contest": 0.5, "elite.discontent": 2.0}
+    parameters = {
+        "elite.ageing": 0.001, "elite.contest": 0.5, "elite.discontent": 2.0, "elite.limit": 0.6,
+    }  # fmt: skip
     return still(initial={**initial, **more}, parameters=parameters)
 
 
@@ -296,6 +298,16 @@ def test_leaders_leave_by_elections_that_count():
     fate(w, elite__succession=around(within(0.015 + 0.5 * 0.36 * (1 + 2.0 * 0.2))))
     leaders.leaders_leave(w)
     assert w.succession[KAZ].tolist() == [1.0, 0.0]
+
+
+def test_a_last_term_ends_in_a_handover_or_the_limit_is_lifted():
+    w = _ruled(election_in={"KAZ": 0.25}, last_term=1.0, regime=0.0)
+    fate(w, elite__succession=around(within(0.01 + 0.6)))
+    leaders.leaders_leave(w)
+    assert w.succession[KAZ].tolist() == [1.0, 0.0]
+    # The successor is bound as well; where the leader stays, nobody is any more.
+    assert w.last_term[KAZ].tolist() == [1.0, 0.0]
+    assert w.last_term[TJK].tolist() == [1.0, 1.0]
 
 
 def test_an_overthrow_is_no_succession_and_brings_a_new_leader():

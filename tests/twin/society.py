@@ -10,16 +10,17 @@ class Leaders(Rules, group="elite"):
     def leaders_leave(self, s):
         s.tenure += 0.25
         s.election_in -= 0.25
-        hazard = self.ageing * s.tenure
+        hazard, bound = self.ageing * s.tenure, s.last_term
         if s.election_in <= 0:
-            s.election_in = s.term
+            s.election_in, s.last_term = s.term, 0
             terms = s.tenure / s.term
             wear = 1 + terms * (terms <= 2) + self.discontent * s.unrest
-            hazard += self.contest * s.audibility**2 * (s.regime > 0) * wear
+            vote = self.contest * s.audibility**2 * (s.regime > 0) * wear
+            hazard += bound * self.limit + (1 - bound) * vote
         goes = s.happens(hazard, "elite.succession") and s.regime_fall == 0
         s.succession = max(s.succession, goes)
         if s.succession > 0 or s.regime_fall > 0:
-            s.tenure, s.election_in = 0, s.term
+            s.tenure, s.election_in, s.last_term = 0, s.term, bound
 
     def new_leaders_turn(self, s):
         fell, arranged = s.regime_fall > 0, max(s.audibility, s.uniform("elite.turn") ** 2)

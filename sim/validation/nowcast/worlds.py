@@ -23,7 +23,7 @@ CHUNK = 125
 
 PUBLIC = (
     "war", "war_quarters", "stationing", "membership", "outside_members", "regime", "tenure",
-    "term", "election_in", "arms_past", "arms_share", "arms_market", "arms_weight",
+    "term", "election_in", "last_term", "arms_past", "arms_share", "arms_market", "arms_weight",
 )  # fmt: skip
 """Public knowledge at any date: a run takes it from its scenario, not from simulated worlds."""
 
