@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -62,11 +61,6 @@ class Variable:
     labels: tuple[str, ...] = ()
     recorded: bool = True
     slow: bool = False
-
-    @property
-    def bounded(self) -> bool:
-        """Whether either bound is finite."""
-        return self.low > -inf or self.high < inf
 
     @property
     def summary_span(self) -> tuple[float, float]:

@@ -124,12 +124,7 @@ def _show_comparison(
 
 def knock_out(
     file: str,
-    parts: list[str] | None = None,
-    mechanisms: list[str] | None = None,
-    agents: list[str] | None = None,
-    organisations: list[str] | None = None,
-    instruments: list[str] | None = None,
-    shocks: list[str] | None = None,
+    parts: list[str],
     replicates: int = 500,
     outcome: list[str] | None = None,
     *,
@@ -144,14 +139,7 @@ def knock_out(
     from sim.workbench.compare.knockout import knock_out
 
     with wb.asking():
-        asked = _asked(
-            scenario,
-            parts or [],
-            {
-                "mechanism": mechanisms, "agent": agents, "organisation": organisations,
-                "instrument": instruments, "shock": shocks,
-            },
-        )  # fmt: skip
+        asked = _asked(scenario, parts)
     runs = replicates * (1 + sum(len(names) for names in asked.values()))
     with how.study("knock-out", scenario, seed=how.seed) as store:
         with how.work(store, runs) as options:
@@ -170,26 +158,20 @@ def knock_out(
         how.done(store, found, show=show, pictures=pictures)
 
 
-def _asked(
-    scenario: Scenario, parts: list[str], given: dict[str, list[str] | None]
-) -> dict[str, Any]:
-    """Parts by kind, as keyword arguments; bare names are looked up in every kind."""
-    from sim.workbench.compare.knockout import removable
+def _asked(scenario: Scenario, parts: Sequence[str]) -> dict[str, Any]:
+    """Parts by kind, as keyword arguments; the name of a kind stands for all of it."""
+    from sim.workbench.compare.knockout import KINDS, removable
     from sim.workbench.measures import known
 
-    asked: dict[str, list[str]] = {}
-    for kind, names in given.items():
-        there = removable(scenario, kind)
-        wanted = [name.strip() for text in names or () for name in text.split(",")]
-        asked[f"{kind}s"] = there if "all" in wanted else [known(n, there, kind) for n in wanted]
-    everything = {name: kind for kind in given for name in removable(scenario, kind)}
-    for name in parts:
-        kind = everything[known(name, list(everything), "part")]
-        asked[f"{kind}s"] = [*asked[f"{kind}s"], name]
-    asked = {kind: list(dict.fromkeys(names)) for kind, names in asked.items()}
-    if not any(asked.values()):
-        raise BadInput("Name something to take out, such as --mechanisms all or M09.")
-    return asked
+    there = {f"{kind}s": removable(scenario, kind) for kind in KINDS}
+    everything = {name: kind for kind, names in there.items() for name in names}
+    asked: dict[str, list[str]] = {kind: [] for kind in there}
+    for part in parts:
+        if part in there:
+            asked[part] += there[part]
+        else:
+            asked[everything[known(part, [*everything, *there], "part")]].append(part)
+    return {kind: list(dict.fromkeys(names)) for kind, names in asked.items()}
 
 
 def sweep(

@@ -102,10 +102,9 @@ def section(anchor: str, title: str, *children: Child) -> Html:
     return tag("section", heading, children, id=anchor, aria_labelledby=f"{anchor}-title")
 
 
-def fold(summary: Child, *children: Child, print_: bool = False, open_: bool = False) -> Html:
-    """Something that can be opened; with ``print_`` it is opened for printing."""
-    look = "print" if print_ else None
-    return tag("details", tag("summary", summary), children, class_=look, open=open_)
+def fold(summary: Child, *children: Child, open_: bool = False) -> Html:
+    """Something that can be opened."""
+    return tag("details", tag("summary", summary), children, open=open_)
 
 
 def bar(share: float, error: float = 0.0) -> Html:

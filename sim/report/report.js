@@ -22,10 +22,3 @@ const open = () => {
 };
 addEventListener("hashchange", open);
 open();
-// What belongs on paper is unfolded for printing.
-let opened = [];
-addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details.print:not([open])")];
-  for (const details of opened) details.open = true;
-});
-addEventListener("afterprint", () => { for (const details of opened) details.open = false; });

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -127,21 +126,6 @@ class Sweep(Answer):
         write_dataset(self.data, fresh / "sweep.nc")
         write_table(self.points, fresh / "points.csv")
         write_frame(self.outcomes, fresh / "outcomes.parquet", index=True)
-
-    @classmethod
-    def load(cls, directory: str | Path) -> Sweep:
-        """Read a folder written by :meth:`save`. Raises ``FileNotFoundError``."""
-        folder = Path(directory)
-        facts: dict[str, Any] = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))
-        own = {key: facts.pop(key) for key in ("design", "seed", "replicates")}
-        facts.pop("names")
-        return cls(
-            data=read_dataset(folder / "sweep.nc"),
-            points=pd.read_csv(folder / "points.csv", index_col="point"),
-            outcomes=pd.read_parquet(folder / "outcomes.parquet"),
-            facts=facts,
-            **own,
-        )
 
     def sheet(self) -> Sheet:
         """What is shown of it."""
