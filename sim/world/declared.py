@@ -150,7 +150,7 @@ class Variables:
     repaid: Floats  # [state, power, R] Principal repaid
     written_off: Floats  # [state, power, R] Debt written off
     swapped: Floats  # [state, power, R] Debt swapped against concessions
-    repayment_pace: Floats  # [state, power, R] Pace of repayment to the power, usual = 1
+    maturity_left: Floats  # [state, power, R] Years over which the debt to the power still ...
     grace: Floats  # [state, power, R] Relief from repayment under a rescheduling
     crisis_memory: Floats  # [state, power, R] Memory of having been rescued by the power
     economic_dependency: Floats  # [state, power, R] Economic dependency on the power
@@ -332,7 +332,7 @@ class StateVariables:
     repaid: Floats  # [power, R] Principal repaid
     written_off: Floats  # [power, R] Debt written off
     swapped: Floats  # [power, R] Debt swapped against concessions
-    repayment_pace: Floats  # [power, R] Pace of repayment to the power, usual = 1
+    maturity_left: Floats  # [power, R] Years over which the debt to the power still falls due, ...
     grace: Floats  # [power, R] Relief from repayment under a rescheduling
     crisis_memory: Floats  # [power, R] Memory of having been rescued by the power
     economic_dependency: Floats  # [power, R] Economic dependency on the power
@@ -460,7 +460,7 @@ class PowerVariables:
     repaid: Floats  # [state, R] Principal repaid
     written_off: Floats  # [state, R] Debt written off
     swapped: Floats  # [state, R] Debt swapped against concessions
-    repayment_pace: Floats  # [state, R] Pace of repayment to the power, usual = 1
+    maturity_left: Floats  # [state, R] Years over which the debt to the power still falls due, ...
     grace: Floats  # [state, R] Relief from repayment under a rescheduling
     crisis_memory: Floats  # [state, R] Memory of having been rescued by the power
     economic_dependency: Floats  # [state, R] Economic dependency on the power
@@ -626,10 +626,11 @@ class CurrencyParameters:
 class FinanceParameters:
     """Parameters named ``finance.*``: ``[replicate]`` each, shares of a whole a row."""
 
-    maturity: Floats  # Mean maturity left of official loans [years]
+    maturity: Floats  # Years over which a new official loan falls due in equal parts [years]
+    other_maturity: Floats  # Years left of debt to other creditors [years]
     interest: Floats  # Interest of official loans [% per year]
     early_hazard: Floats  # Early repayment or settlement of a debt to one creditor [per quarter]
-    early_share: Floats  # Largest part repaid early [share]
+    early_share: Floats  # Largest part settled or written off at once; above 1, some deals end ...
     rolled_over: Floats  # Part of what falls due that a power with a full claim to the sphere ...
     own_currency: Floats  # Part of official loans owed in the creditor's currency [share]
     borrowing_sd: Floats  # Quarterly step of the growth of debt to other creditors [% per year]
@@ -651,7 +652,6 @@ class FinanceParameters:
     write_off_from: Floats  # Debt worth a deal on writing it off [% GDP]
     rescue_hazard: Floats  # Crisis credits by a power with a full claim to a loyal state in ...
     rescue_size: Floats  # Mean size of a crisis credit [% GDP]
-    write_off_share: Floats  # Part written off [share]
     concession_hazard: Floats  # Concessions at debt of concession_debt to one friendly creditor ...
     concession_debt: Floats  # Debt to one creditor at which it presses for concessions [% GDP]
     distress_pressure: Floats  # How much distress multiplies concessions [ratio]

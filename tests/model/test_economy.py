@@ -469,11 +469,11 @@ def test_debts_are_drawn_and_repaid():
     w = still(
         initial={
             "debt": {"KAZ": {"RUS": 2.0, "CHN": 4.0}}, "grace": {"KAZ": {"RUS": 1.0}},
-            "repayment_pace": {"KAZ": {"CHN": 1.5}},
+            "maturity_left": {"KAZ": {"CHN": 12.5, "RUS": 10.0}},
         },
         parameters={
             "finance.maturity": 20.0, "finance.own_currency": 0.5, "finance.early_share": 0.8,
-            "finance.early_hazard": 0.02,
+            "finance.early_hazard": 0.02, "finance.rolled_over": 0.0,
         },
     )  # fmt: skip
     w.lent = 0.0
@@ -482,17 +482,33 @@ def test_debts_are_drawn_and_repaid():
     fate(w, finance__early=np.array([0.5, 0.5 * within(0.02)]))
     debt.debts_are_drawn_and_repaid(w)
     # Half of the debt is in a currency that fell by a fifth: worth 0.9 of what it was.
-    assert w.repaid[KAZ, CHN] == about(3.6 * np.array([1.5 / 80, 1.5 / 80 + 0.4]))
+    assert w.repaid[KAZ, CHN] == about(3.6 * np.array([1 / 50, 1 / 50 + 0.4]))
     assert w.debt[KAZ, CHN] == about(3.6 + 0.3 - w.repaid[KAZ, CHN])
     assert w.debt[KAZ, RUS] == about(np.array([2.0, 2.0 * 0.6]))
+    # The old debt has a quarter less to run, what was lent twenty years, relief stops the clock.
+    new = 0.3 / w.debt[KAZ, CHN]
+    assert w.maturity_left[KAZ, CHN] == about(12.25 + new * 7.75)
+    assert w.maturity_left[KAZ, RUS] == about(10.0)
+
+
+def test_some_settlements_end_the_whole_debt():
+    """Evenly up to ``early_share``: with 1.5, the lowest third of the uniforms ends all of it."""
+    w = still(
+        initial={"debt": {"KAZ": {"RUS": 2.0}}, "grace": {"KAZ": {"RUS": 1.0}}},
+        parameters={"finance.early_share": 1.5, "finance.early_hazard": 0.02},
+    )
+    w.lent = 0.0
+    fate(w, finance__early=within(0.02) * np.array([0.3, 0.8]))
+    debt.debts_are_drawn_and_repaid(w)
+    assert w.debt[KAZ, RUS] == about(np.array([0.0, 2.0 * 0.7]))
 
 
 def test_others_lend():
     w = still(
-        initial={"borrowing": 12.5, "debt": {"KAZ": {"CHN": 4.0}}},
+        initial={"borrowing": 12.5, "debt": {"KAZ": {"CHN": 4.0}}, "maturity_left": 10.25},
         parameters={
             "finance.borrowing_half_life": 1.0, "finance.crisis_borrowing": 0.5,
-            "markets.world_inflation": 2.0, "finance.maturity": 20.0, "finance.interest": 2.0,
+            "markets.world_inflation": 2.0, "finance.other_maturity": 20.0, "finance.interest": 2.0,
             "finance.safe_debt": 25.0, "finance.discipline": 0.2,
         },
     )  # fmt: skip
@@ -508,7 +524,8 @@ def test_others_lend():
     assert w.multilateral_debt[UZB] == about(2.0)
     left = w.debt[KAZ, CHN]
     assert w.external_debt[KAZ] == about(100 * (owed + left) / 20)
-    assert w.debt_service[KAZ] == about(100 * (owed + left) * 0.07 / 6.0)
+    # The debt to China has ten years to run, that to others twenty; interest is 2 %.
+    assert w.debt_service[KAZ] == about(100 * (owed * 0.07 + left * 0.12) / 6.0)
 
 
 def test_patrons_lend_in_need():
@@ -566,7 +583,7 @@ def test_creditors_grant_relief():
         parameters={
             "finance.write_off_from": 1.0,
             "finance.reschedule_hazard": 0.4, "finance.write_off_hazard": 0.1,
-            "finance.write_off_share": 0.5, "finance.relief_half_life": 1.0,
+            "finance.early_share": 1.0, "finance.relief_half_life": 1.0,
         },
     )  # fmt: skip
     w.distress[KAZ] = 1.0
@@ -576,7 +593,7 @@ def test_creditors_grant_relief():
     assert w.rescheduling[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.grace[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.debt[KAZ, CHN] == about(6.0)
-    fate(w, finance__relief=1.0 - around(within(0.1 * 0.4)))
+    fate(w, finance__relief=1.0 - within(0.1 * 0.4) * np.array([0.5, 1.1]))
     debt.creditors_grant_relief(w)
     assert w.write_off[KAZ, CHN].tolist() == [1.0, 0.0]
     assert w.debt[KAZ, CHN] == about(np.array([3.0, 6.0]))
@@ -630,12 +647,11 @@ def test_every_dollar_of_debt_is_accounted_for():
 
 
 def test_a_debtor_to_whom_nobody_lends_gets_out_of_debt():
-    w = still(
-        initial={"debt": {"KAZ": {"CHN": 4.0}}, "repayment_pace": 1.0},
-        parameters={"finance.maturity": 18.0},
-    )
+    """In equal parts: half of it is left after half of the time, nothing at the end."""
+    w = still(initial={"debt": {"KAZ": {"CHN": 4.0}}, "maturity_left": 12.0})
     w.lent = 0.0
-    for _ in range(48):
-        debt.debts_are_drawn_and_repaid(w)
-    assert w.debt[KAZ, CHN] == about(4.0 * (1 - 1 / 72) ** 48)
-    assert w.debt_gdp[KAZ, CHN] == about(5.0 * w.debt[KAZ, CHN])
+    for left in (2.0, 0.0):
+        for _ in range(24):
+            debt.debts_are_drawn_and_repaid(w)
+        assert w.debt[KAZ, CHN] == about(left)
+        assert w.debt_gdp[KAZ, CHN] == about(5.0 * left)

@@ -143,7 +143,9 @@ class Debt(Rules, group="finance"):
     def measure_debt(self, s):
         s.external_debt = 100 * s.owed / s.gdp
         income = max((s.exports + s.total("remittances")) / 100, self.least_income)
-        s.debt_service = s.external_debt * (1 / self.maturity + self.interest / 100) / income
+        due = sum(d.debt / d.maturity_left for d in s.dyads)
+        due += s.multilateral_debt / self.other_maturity
+        s.debt_service = (100 * due / s.gdp + self.interest / 100 * s.external_debt) / income
         for d in s.dyads:
             d.debt_gdp = 100 * d.debt / d.gdp
 
@@ -156,15 +158,19 @@ class Debt(Rules, group="finance"):
             d.lent += min(size * d.gdp, d.purse)
             d.crisis_credit += 1
 
+    def settled(self, u, hazard):
+        return min(self.early_share * max(1 - u / chance(hazard), 0), 1) if hazard else 0
+
     def debts_are_drawn_and_repaid(self, s):
         for d in s.dyads:
             debt = d.debt * exp(self.own_currency * d.change("power_currency", log))
             anew = self.rolled_over * d.sphere_claim * max(d.elite, 0)
-            part = d.repayment_pace / (4 * self.maturity) * (1 - d.grace) * (1 - anew)
-            early = d.uniform("finance.early") / chance(self.early_hazard)
-            part += self.early_share * max(1 - early, 0)
-            d.repaid = min(part, 1) * debt
+            part = (1 - d.grace) * (1 - anew) / 4
+            early = self.settled(d.uniform("finance.early"), self.early_hazard)
+            d.repaid = min(part / d.maturity_left + early, 1) * debt
             d.debt = debt - d.repaid + d.lent
+            new = d.lent / d.debt if d.debt else 0
+            d.maturity_left = toward(max(d.maturity_left - part, 1 / 4), self.maturity, new)
             d.written_off = d.swapped = 0
         step = self.borrowing_sd * s.normal("finance.others", self.tail)
         target = s.growth_trend + s.p.markets.world_inflation
@@ -186,11 +192,11 @@ class Debt(Rules, group="finance"):
             asked = self.reschedule_hazard * share * d.distress * (1 - d.grace)
             gift = self.write_off_hazard * d.sphere_claim * (d.debt_gdp > self.write_off_from)
             u = d.uniform("finance.relief")
-            relieved, given = u < chance(asked), u > 1 - chance(gift)
+            relieved, part = u < chance(asked), self.settled(1 - u, gift)
             d.rescheduling += relieved
             d.grace = 1 if relieved else d.grace * (1 - fading(self.relief_half_life))
-            d.write_off += given
-            d.written_off = self.write_off_share * d.debt * given
+            d.write_off += part > 0
+            d.written_off = part * d.debt
             d.debt -= d.written_off
         self.measure_debt(s)
 

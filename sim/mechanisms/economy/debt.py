@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.priors import Triangular, Uniform
+from sim.catalogue.priors import Triangular
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import (
@@ -55,19 +55,24 @@ CLAIMS = (
 )
 
 PARAMETERS = (
-    Parameter("finance.maturity", Triangular(12.0, 18.0, 28.0), "years",
-              "Mean maturity left of official loans",
-              "AidData and IDS 2000-2015: 5 % (3 to 7) of the stock a year; Horn et al. 2021",
-              "B", ("M15",)),
+    Parameter("finance.maturity", Triangular(18.0, 26.0, 34.0), "years",
+              "Years over which a new official loan falls due in equal parts",
+              "Horn et al. 2021; AidData GCDF 3.0: about 20 with a grace of 5 to 6, which is as much "
+              "owed for as long", "B", ("M15",)),
+    Parameter("finance.other_maturity", Triangular(12.0, 18.0, 28.0), "years",
+              "Years left of debt to other creditors",
+              "World Bank IDS 2000-2015: 5 % (3 to 7) of the stock a year", "B", ("M15",)),
     Parameter("finance.interest", Triangular(1.0, 2.0, 4.0), "% per year",
               "Interest of official loans", "Horn, Reinhart and Trebesch 2021: about 2 %", "B",
               ("M15",)),
-    Parameter("finance.early_hazard", Triangular(0.005, 0.015, 0.03), "per quarter",
+    Parameter("finance.early_hazard", Triangular(0.001, 0.004, 0.01), "per quarter",
               "Early repayment or settlement of a debt to one creditor",
-              "World Bank IDS 2000-2015: falls by more than 40 % in 2 to 9 % of years", "B",
+              "World Bank IDS 2000-2015: ARM 2003 and 2013, KGZ 2007 in some 190 years of debts", "B",
               ("M15",)),
-    Parameter("finance.early_share", Triangular(0.4, 0.8, 1.0), "share",
-              "Largest part repaid early", "World Bank IDS 2000-2015", "C", ("M15",)),
+    Parameter("finance.early_share", Triangular(0.8, 1.4, 2.0), "ratio",
+              "Largest part settled or written off at once; above 1, some deals end the whole debt",
+              "World Bank IDS 2000-2018: eight falls by 0.4 to 1, three of them by all", "C",
+              ("M15",)),
     Parameter("finance.rolled_over", Triangular(0.2, 0.6, 0.9), "share",
               "Part of what falls due that a power with a full claim to the sphere lends anew to a "
               "wholly loyal elite",
@@ -131,8 +136,6 @@ PARAMETERS = (
     Parameter("finance.rescue_size", Triangular(1.5, 3.0, 5.0), "% GDP",
               "Mean size of a crisis credit", "ARM, KGZ 2009 (6 %), BLR 2008-15 (2 to 4 %)", "C",
               ("M15",)),
-    Parameter("finance.write_off_share", Uniform(0.2, 1.0), "share", "Part written off",
-              "World Bank IDS; press reports of 2013-18", "C", ("M15",)),
     Parameter("finance.concession_hazard", Triangular(0.01, 0.03, 0.08), "per quarter",
               "Concessions at debt of concession_debt to one friendly creditor",
               "E087; E227; E228 (two in about ten years); size: assumption", "C", ("M15",)),
@@ -185,26 +188,28 @@ def patrons_lend_in_need(w: World) -> None:
 def debts_are_drawn_and_repaid(w: World) -> None:
     """Loans of the quarter are added, principal is repaid; other creditors lend at their own pace.
 
-    Debt is first revalued by the part own_currency of the change of the creditor's currency. Repaid
-    to a power = debt / (4 * maturity left) * pace of the pair * (1 - grace) * (1 - rolled_over *
-    claim to the sphere * elite, if positive): patrons lend anew what falls due. Now and then, where
-    a uniform u is below c = chance(early_hazard), a part early_share * (1 - u / c) of the whole is
-    repaid besides. The growth of other debt [% per year] approaches trend growth + dollar inflation
-    with a half-life and moves by borrowing_sd * N(0, 1), heavy-tailed; it is less by discipline *
-    external debt beyond safe_debt, then not above 0 in distress, and after all more by
-    crisis_borrowing * hardship.
+    Debt is first revalued by the part own_currency of the change of the creditor's currency. It
+    falls due in equal parts over the years left: due = part / (4 * years left), part = (1 - grace)
+    * (1 - rolled_over * claim to the sphere * elite, if positive), since patrons lend anew what
+    falls due; part / 4 of a year has then passed. Now and then, where a uniform u is below c =
+    chance(early_hazard), a part early_share * (1 - u / c) of the whole is repaid besides. New loans
+    run for ``maturity``; the years left are the mean over old and new debt. The growth of other
+    debt [% per year] approaches trend growth + dollar inflation with a half-life and moves by
+    borrowing_sd * N(0, 1), heavy-tailed; it is less by discipline * external debt beyond safe_debt,
+    then not above 0 in distress, and after all more by crisis_borrowing * hardship.
     """
     p = w.parameters.finance
     w.debt *= np.exp(p.own_currency * changes(w))
-    u = w.uniform("finance.early", "state", "power")
-    hazard = chance(p.early_hazard)
-    early = p.early_share * share(np.maximum(hazard - u, 0.0), hazard)
+    early = _settled(w.uniform("finance.early", "state", "power"), chance(p.early_hazard), p.early_share)
     anew = p.rolled_over * w.sphere_claim * np.maximum(w.elite, 0.0)
-    due = w.repayment_pace * (1.0 - w.grace) * (1.0 - anew) / (4.0 * p.maturity)
-    w.repaid = w.debt * np.minimum(due + early, 1.0)
+    part = (1.0 - w.grace) * (1.0 - anew) / 4.0
+    w.repaid = w.debt * np.minimum(part / w.maturity_left + early, 1.0)
     w.written_off[...] = 0.0
     w.swapped[...] = 0.0
     w.debt += w.lent - w.repaid
+    new = share(w.lent, w.debt)
+    left = np.maximum(w.maturity_left - part, LAST)
+    w.maturity_left = toward(left, p.maturity, new)
     usual = w.growth_trend + w.parameters.markets.world_inflation
     noise = p.borrowing_sd * heavy(w.normal("finance.others", "state"), p.tail)
     w.borrowing = toward(w.borrowing, usual, fading(p.borrowing_half_life)) + noise
@@ -212,6 +217,18 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     rate = np.where(w.distress > 0.0, np.minimum(rate, 0.0), rate) + p.crisis_borrowing * w.hardship
     w.multilateral_debt *= np.exp(rate / 400.0)
     measure(w)
+
+
+LAST = 1.0 / 4.0
+"""Years over which the last part of a debt falls due: a quarter."""
+
+
+def _settled(u: Floats, hazard: Floats, most: Floats) -> Floats:
+    """Part of a debt that a deal ends, drawn evenly up to ``most``, at most all; 0 without a deal.
+
+    ``u`` in 0..1 brings a deal where it is below the hazard, a larger one the lower it is.
+    """
+    return np.minimum(most * share(np.maximum(hazard - u, 0.0), hazard), 1.0)
 
 
 def changes(w: World) -> Floats:
@@ -222,14 +239,15 @@ def changes(w: World) -> Floats:
 def measure(w: World) -> None:
     """Debt ratios in the units of the data.
 
-    Service = debt * (1 / maturity + interest / 100), against exports and remittances, or against
-    least_income of GDP if that is more.
+    Service = debt to powers / years left + other debt / other_maturity + all * interest / 100,
+    against exports and remittances, or against least_income of GDP if that is more.
     """
     owed = total(w.debt, axis=1) + w.multilateral_debt
     w.debt_gdp = 100.0 * w.debt / w.gdp[:, None]
     w.external_debt = 100.0 * owed / w.gdp
     p = w.parameters.finance
-    service = owed * (1.0 / p.maturity + p.interest / 100.0)
+    principal = total(w.debt / w.maturity_left, axis=1) + w.multilateral_debt / p.other_maturity
+    service = principal + owed * p.interest / 100.0
     income = w.gdp / 100.0 * (w.exports + total(w.remittances, axis=1))
     w.debt_service = 100.0 * service / np.maximum(income, p.least_income * w.gdp)
 
@@ -267,9 +285,9 @@ def creditors_grant_relief(w: World) -> None:
     Hazard of rescheduling = reschedule_hazard * creditor's share of the debt in distress without
     present relief; of a write-off, in distress or not, write_off_hazard * claim to the sphere where
     more than write_off_from % of GDP is owed: such powers wrote off in deals of their own
-    (2003-2018, World Bank IDS). One number decides on both, the lowest for rescheduling, the
-    highest for a write-off. Rescheduling sets the relief from repayment to 1, which fades with a
-    half-life; a write-off cancels write_off_share.
+    (2003-2018, World Bank IDS). One number u decides on both, the lowest for rescheduling, the
+    highest, above 1 - c, for a write-off. Rescheduling sets the relief from repayment to 1, which
+    fades with a half-life; a write-off cancels early_share * (1 - (1 - u) / c), all at most.
     """
     p = w.parameters.finance
     held = _creditor_share(w)
@@ -277,11 +295,12 @@ def creditors_grant_relief(w: World) -> None:
     u = w.uniform("finance.relief", "state", "power")
     rescheduled = u < chance(p.reschedule_hazard * asks)
     hazard = p.write_off_hazard * w.sphere_claim * (w.debt_gdp > p.write_off_from)
-    forgiven = u > 1.0 - chance(hazard)
+    part = _settled(1.0 - u, chance(hazard), p.early_share)
+    forgiven = part > 0.0
     w.rescheduling += rescheduled
     w.write_off += forgiven
     w.because("rescheduling", creditor_share=held)
-    w.written_off = p.write_off_share * w.debt * forgiven
+    w.written_off = part * w.debt
     w.debt -= w.written_off
     w.grace = np.where(rescheduled, 1.0, w.grace * (1.0 - fading(p.relief_half_life)))
     measure(w)

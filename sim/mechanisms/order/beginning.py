@@ -59,11 +59,11 @@ def begin(w: World) -> None:
 def projects_are_under_way(w: World) -> None:
     """Where a scenario is silent: what keeps the stock level over the lead * ``deals.under_way``.
 
-    For loans the stock is the debt, and what keeps it level is what the pair repays.
+    For loans the stock is the debt, and what keeps it level is what falls due in the long run.
     """
     loans = set(w.instruments.with_role("loan"))
     for i in w.instruments.of_form("project"):
-        yearly = w.repayment_pace / w.parameters.finance.maturity
+        yearly = 1.0 / w.parameters.finance.maturity
         kept = w.debt * yearly / 4.0 if i in loans else w.ties[i] * w.instruments.depreciation[i]
         usual = w.parameters.deals.under_way * w.instruments.lead[i] * kept
         w.committed[i] = np.where(w.committed[i] > 0.0, w.committed[i], usual)

@@ -47,6 +47,14 @@ public debt to the creditor at all (Malik et al. 2021)."""
 REPAID = 0.05
 """Part of a debt repaid in a year (AidData and World Bank IDS 2000-2015)."""
 
+FALLING = (0.02, 0.6)
+"""Yearly falls of a debt, in parts of it, that are taken for instalments: less is noise, more a
+settlement (World Bank IDS to 2015)."""
+
+STEADY = 0.4
+"""Standard deviation of the log of the years left where two years' falls tell them (IDS to 2015:
+next year's fall is 1.0 times their mean, half of them between 0.5 and 1.2)."""
+
 VOTES = 0.5
 """How far a year's votes move the level behind them (UN votes 2000-2015: steps of the level about
 as large as the swings of single years)."""
@@ -72,7 +80,7 @@ USUAL_BORROWING = 6.0
 
 _SOURCES = {
     "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
-    "economy_trend": "IMF-WEO", "debt": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
+    "economy_trend": "IMF-WEO", "debt": "WB-IDS", "maturity_left": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
     "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
     "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA",
@@ -205,11 +213,30 @@ def _under_way(base: Scenario, figures: Figures, put: Any) -> None:
 
 def _drawings(figures: Figures, state: str, power: str) -> float:
     """What the last year added to the debt to a power besides repayments [USD bn], at least 0."""
-    parts, gdps = figures.past("debt_gdp", state, power, 2), figures.past("gdp", state, years=2)
-    if len(parts) != 2 or len(gdps) != 2:
-        return 0.0
-    before, now = np.array(parts) * np.array(gdps) / 100.0
-    return max(float(now - (1.0 - REPAID) * before), 0.0)
+    owed = _owed(figures, state, power, 2)
+    return 0.0 if owed is None else max(float(owed[1] - (1.0 - REPAID) * owed[0]), 0.0)
+
+
+def _years_left(figures: Figures, state: str, power: str) -> Nested | None:
+    """Years in which a debt ends that fell in both of the last two, at their mean pace."""
+    owed = _owed(figures, state, power, 3)
+    if owed is None or owed[-1] <= 0.0:
+        return None
+    least, most = FALLING
+    falls = 1.0 - owed[1:] / owed[:-1]
+    if np.any((falls < least) | (falls > most)):
+        return None
+    return {"lognormal": [float(2.0 * owed[-1] / (owed[0] - owed[-1])), STEADY]}
+
+
+def _owed(figures: Figures, state: str, power: str, years: int) -> np.ndarray | None:
+    """The debt to a power in the last years [USD bn], or None where one is unknown."""
+    parts, gdps = (
+        figures.past("debt_gdp", state, power, years), figures.past("gdp", state, years=years)
+    )  # fmt: skip
+    if len(parts) != years or len(gdps) != years:
+        return None
+    return np.asarray(np.array(parts) * np.array(gdps) / 100.0)
 
 
 def _volumes(base: Scenario, figures: Figures, flow: str, state: str, put: Any) -> None:
@@ -259,6 +286,7 @@ def _debts(base: Scenario, figures: Figures, state: str, put: Any) -> None:
         if quantity is not None:
             put("debt", quantity, state, power)
             put("ties", quantity, "loan", state, power)
+        put("maturity_left", _years_left(figures, state, power), state, power)
     whole = figures.value("external_debt", state)
     if whole is not None:
         rest = max(gdp * whole / 100.0 - owed, 0.01 * gdp)
