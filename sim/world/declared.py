@@ -35,10 +35,12 @@ class Variables:
     gdp: Floats  # [state, R] Gross domestic product, annual, in current US dollars
     currency: Floats  # [state, R] Real exchange rate of the currency to the US dollar
     currency_pressure: Floats  # [state, R] How far fundamentals would move the exchange rate if ...
+    currency_departure: Floats  # [state, R] How far chance has moved the real rate that ...
     flexibility: Floats  # [state, R] How freely the exchange rate floats, 0 for a hard peg
     inflation: Floats  # [state, R] Rise of consumer prices
     growth: Floats  # [state, R] Real growth of GDP
     growth_trend: Floats  # [state, R] Growth to expect without shocks
+    population_growth: Floats  # [state, R] Growth of the population
     volatility: Floats  # [state, R] Size of the state's own growth shocks, usual = 1
     hardship: Floats  # [state, R] Shortfall of the income, remittances included, to what people ...
     income_gap: Floats  # [state, R] Shortfall of income before what people bear; negative in ...
@@ -243,10 +245,12 @@ class StateVariables:
     gdp: Floats  # [R] Gross domestic product, annual, in current US dollars
     currency: Floats  # [R] Real exchange rate of the currency to the US dollar
     currency_pressure: Floats  # [R] How far fundamentals would move the exchange rate if it ...
+    currency_departure: Floats  # [R] How far chance has moved the real rate that fundamentals ...
     flexibility: Floats  # [R] How freely the exchange rate floats, 0 for a hard peg
     inflation: Floats  # [R] Rise of consumer prices
     growth: Floats  # [R] Real growth of GDP
     growth_trend: Floats  # [R] Growth to expect without shocks
+    population_growth: Floats  # [R] Growth of the population
     volatility: Floats  # [R] Size of the state's own growth shocks, usual = 1
     hardship: Floats  # [R] Shortfall of the income, remittances included, to what people were ...
     income_gap: Floats  # [R] Shortfall of income before what people bear; negative in good times
@@ -558,6 +562,7 @@ class ConsiderationParameters:
     half_worth: Floats  # Value of a deal at which half of its gain is felt [% GDP]
     material: Floats  # Weight of material gain [utility]
     veto: Floats  # Weight of a trait that bars an instrument [utility]
+    course: Floats  # Weight of the treasury's course in taking loans [utility per % per year]
     debt: Floats  # Weight of pressure by a creditor [utility]
     debt_half: Floats  # Debt to one power at which its pressure is half of what it can be [% GDP]
     remittances: Floats  # Weight of remittance income at risk [utility]
@@ -611,6 +616,7 @@ class CurrencyParameters:
     own_sd: Floats  # A state's own shock [log per quarter]
     float_pace: Floats  # Part of the pressure that a free float gives way to [per quarter]
     rogoff: Floats  # Half-life of an overvalued rate that only prices at home correct [quarters]
+    parity_half_life: Floats  # Half-life of departures of real rates from what fundamentals ...
     price_rise: Floats  # Half-life of an undervalued peg: prices rise faster than they fall ...
     break_hazard: Floats  # Breaks of a hard peg at the pressure of currency.break_at [per quarter]
     managed: Floats  # Flexibility from which on a currency is a managed float: it slides, not ...
@@ -693,6 +699,7 @@ class LabourParameters:
     abuse_half: Floats  # Remittances at which half of a society hears of abuse [% GDP]
     bar_whim: Floats  # Migrants of a state barred by a power with a full claim to the sphere ...
     bar_offence: Floats  # Migrants barred by a fully offended sender [per quarter]
+    push: Floats  # Labour income per home's population, beyond the sender's economy [elasticity]
     bar_share: Floats  # Part of a corridor that a bar closes [share]
     shelter: Floats  # Bars that free movement of labour in a common market spares its members ...
     bar_from: Floats  # Remittances that make a bar worth while [% GDP]
@@ -993,6 +1000,7 @@ class DisputeParameters:
     mediation: Floats  # The same where a fully cohesive organisation holds both parties [per ...
     leader: Floats  # Spread of the turn that a new leader gives a dispute [0..1]
     accord: Floats  # Agreements without any tension [per quarter]
+    nearness: Floats  # How much faster the rest is settled where nearly all is [ratio]
 
 
 class ArmsParameters:

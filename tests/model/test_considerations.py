@@ -85,6 +85,16 @@ def test_sell_dear_what_is_needed():
     assert weight_of(resources.sell_dear_what_is_needed, w, CHN, "base") == about(-0.4 * 0.5 * 0.8)
 
 
+def test_keep_to_the_course_of_the_treasury():
+    w = still(
+        initial={"borrowing": {"KAZ": -6.0, "UZB": 14.0}, "growth_trend": 2.0},
+        parameters={"consideration.course": 0.05, "markets.world_inflation": 2.0},
+    )
+    # Ten percent a year below what is usual, growth and inflation of two each.
+    assert weight_of(debt.keep_to_the_course_of_the_treasury, w, CHN, "loan") == about(-0.5)
+    assert weight_of(debt.keep_to_the_course_of_the_treasury, w, CHN, "base") == about(0.0)
+
+
 def test_keep_several_vectors():
     w = still(initial={"autonomy": 0.5}, parameters={"consideration.autonomy": 2.0})
     w.security_dependency[KAZ] = np.array([[0.4], [0.0], [0.1]])

@@ -129,12 +129,12 @@ def test_tension_builds_with_clashes_and_eases_with_quiet():
 
 
 def test_parties_make_peace():
-    w = still(initial={"tension": 0.2, "settled": {"TJK-UZB": 1.0}},
-              parameters={"dispute.accord": 0.05})  # fmt: skip
-    fate(w, dispute__accord=around(within(0.05 * 0.8)))
+    w = still(initial={"tension": 0.2, "settled": {"KAZ-TJK": 0.5, "TJK-UZB": 1.0}},
+              parameters={"dispute.accord": 0.05, "dispute.nearness": 2.0})  # fmt: skip
+    fate(w, dispute__accord=around(within(0.05 * 0.8 * 2.0)))
     disputes.parties_make_peace(w)
     assert w.accord.tolist() == [[1.0, 0.0], [0.0, 0.0]]
-    assert w.settled.tolist() == [[1.0, 0.0], [1.0, 1.0]]
+    assert w.settled.tolist() == [[1.0, 0.5], [1.0, 1.0]]
 
 
 def test_border_quarrels_are_counted():

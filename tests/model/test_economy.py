@@ -154,6 +154,7 @@ def test_pressure_on_currencies_builds():
             "currency.oil_gain": 0.5, "currency.rouble_region": 0.2, "currency.rouble_link": 1.0,
             "currency.catch_up": 0.4, "currency.drift_half_life": 1.0, "currency.own_sd": 0.03,
             "currency.regional_sd": 0.02, "markets.power_long_run": 2.5, "markets.tail": 0.01,
+            "currency.parity_half_life": 2.0,
         },
     )  # fmt: skip
     w.oil_price_felt *= exp(-0.4)
@@ -167,9 +168,10 @@ def test_pressure_on_currencies_builds():
     before = w.currency_pressure.copy()
     fate(w, currency__own=ONE, currency__region=ONE)
     currency.pressure_on_currencies_builds(w)
-    assert w.currency_pressure[UZB] - before[UZB] == about(
-        0.4 * 0.01 + 0.005 + 0.02 + 0.03 * exp(0.005)
-    )
+    # Of what chance had moved the rate, 0.01, half is left after two quarters.
+    moved = 0.005 + 0.02 + 0.03 * exp(0.005) - 0.01 * (1 - 0.5**0.5)
+    assert w.currency_departure[UZB] == about(0.01 + moved)
+    assert w.currency_pressure[UZB] - before[UZB] == about(0.4 * 0.01 + moved)
 
 
 def test_currencies_float_crawl_or_break():
@@ -354,8 +356,8 @@ def test_small_flows_swing_more():
 
 def test_labour_income_follows_the_sender():
     w = still(
-        initial={"labour_income": {"TJK": {"RUS": 4.0}}},
-        parameters={"labour.elasticity": 1.5, "labour.pull": 0.4},
+        initial={"labour_income": {"TJK": {"RUS": 4.0}}, "population_growth": {"TJK": 2.0}},
+        parameters={"labour.elasticity": 1.5, "labour.pull": 0.4, "labour.push": 3.0},
     )
     w.economy_growth[RUS] = -1.5
     w.economy[RUS] = exp(-1.5 / 400)
@@ -365,7 +367,7 @@ def test_labour_income_follows_the_sender():
     w.currency[TJK] = 0.9
     w.war, w.war_intensity = 1.0, 0.5
     labour.labour_income_follows_the_sender(w)
-    change = -1.5 / 400 + log(0.8) + 0.005 + 0.5 * -4.0 / 400 + log(0.75) + 0.4 * 0.5
+    change = -1.5 / 400 + log(0.8) + 0.005 + 0.5 * -4.0 / 400 + log(0.75) + 0.4 * 0.5 + 6 / 400
     assert w.labour_income[TJK, RUS] == about(4.0 * exp(change))
     assert w.remittances[TJK, RUS] == about(20.0 * exp(change))
     # Four billion bought as much at home as this many do now that a dollar buys more.
@@ -377,7 +379,7 @@ def test_labour_income_follows_the_sender():
     w.economy_growth[RUS] = 2.5
     before = w.labour_income[TJK, RUS].copy()
     labour.labour_income_follows_the_sender(w)
-    assert w.labour_income[TJK, RUS] / before == about(exp(-0.2) / 0.75)
+    assert w.labour_income[TJK, RUS] / before == about(exp(-0.2 + 6 / 400) / 0.75)
 
 
 def test_war_shakes_the_corridors_of_the_belligerent():

@@ -137,6 +137,7 @@ _SETTLED: dict[str, Any] = {
     "unrest_memory": 0.1, "outside_tension": 0.2, "tension": 0.2, "terror_threat": 0.2,
     "sentiment": 0.0, "elite": 0.0, "trust": 0.4, "fear": 0.2, "alignment": 0.6,
     "growth_trend": 2.5, "growth": 2.5, "economy_trend": 2.5, "economy_growth": 2.5,
+    "population_growth": 0.0,
     "export_volume": 1.2, "import_volume": 1.6, "export_rest": 2.4, "import_rest": 3.2,
     "flexibility": 0.5, "inflation": 5.0, "borrowing": 4.5,
     "budget": 1.0, "friction": 0.2, "leverage": 0.1, "protest_rate": 40.0,

@@ -11,14 +11,16 @@ class Currencies(Rules, group="currency"):
         w.regional_drift += self.drift_sd * w.normal("currency.drift")
         region = w.regional_drift + self.regional_sd * w.normal("currency.region")
         for s in w.states:
-            change = self.oil_gain * s.oil_exports / 100 * s.change("oil_price_felt", log) + region
+            change = self.oil_gain * s.oil_exports / 100 * s.change("oil_price_felt", log)
             change += self.catch_up * (s.growth_trend - w.p.markets.power_long_run) / 400
-            change += self.own_sd * s.normal("currency.own", w.p.markets.tail)
+            moved = region + self.own_sd * s.normal("currency.own", w.p.markets.tail)
+            moved -= fading(self.parity_half_life) * s.currency_departure
+            s.currency_departure += moved
             for d in s.dyads:
                 exposure = (d.trade_share + d.remittances) / 100
                 link = self.rouble_region + self.rouble_link * exposure
                 change += link * d.belligerent * d.change("power_currency", log)
-            s.currency_pressure += change
+            s.currency_pressure += change + moved
 
     def currencies_float_crawl_or_break(self, s):
         pressure, fixed = s.currency_pressure, 1 - s.flexibility
@@ -45,6 +47,7 @@ class LabourIncome(Rules, group="labour"):
             war = d.change("fighting") * d.on("M18")
             change = d.change("dollar_economy", log) + d.change("open_part", log) + self.pull * war
             change += (self.elasticity - 1) * (d.economy_growth - d.economy_trend) / 400
+            change += self.push * d.population_growth / 400
             swings = self.sd + self.war_swings * abs(war)
             d.labour_income *= exp(change + swings * d.normal("labour.income", self.tail))
             d.remittances = 100 * d.labour_income / d.gdp

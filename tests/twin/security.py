@@ -83,7 +83,7 @@ class Disputes(Rules, group="dispute"):
             q.settled = max(q.settled, q.uniform("dispute.outcome") < self.decisive * share)
 
     def parties_make_peace(self, q):
-        hazard = self.accord * (1 - q.tension) * (q.settled < 1)
+        hazard = self.accord * (1 - q.tension) * (1 + self.nearness * q.settled) * (q.settled < 1)
         q.accord = max(q.accord, q.happens(hazard, "dispute.accord"))
         q.settled = max(q.settled, q.accord)
 

@@ -30,7 +30,7 @@ PARAMETERS = (
     Parameter("currency.catch_up", Triangular(0.1, 0.35, 0.6), "elasticity",
               "Real appreciation per growth beyond that of rich economies",
               "Balassa-Samuelson: Egert, Halpern and MacDonald 2006", "B"),
-    Parameter("currency.regional_sd", Triangular(0.022, 0.032, 0.042), "log per quarter",
+    Parameter("currency.regional_sd", Triangular(0.025, 0.036, 0.047), "log per quarter",
               "Regional shock beyond oil and rouble", "IMF WEO 2000-2015: 0.03 a year", "B"),
     Parameter("currency.drift_sd", Triangular(0.004, 0.007, 0.01), "log per quarter",
               "Step of the common drift of real rates",
@@ -38,13 +38,16 @@ PARAMETERS = (
     Parameter("currency.drift_half_life", Triangular(2.0, 4.0, 8.0), "quarters",
               "Half-life of the common drift of real rates",
               "IMF WEO 2000-2015: autocorrelation of yearly changes 0.36", "B"),
-    Parameter("currency.own_sd", Triangular(0.034, 0.043, 0.054), "log per quarter",
+    Parameter("currency.own_sd", Triangular(0.038, 0.048, 0.06), "log per quarter",
               "A state's own shock", "IMF WEO 2000-2015: 0.06 a year outside pegs", "B"),
     Parameter("currency.float_pace", Triangular(0.6, 0.85, 1.0), "per quarter",
               "Part of the pressure that a free float gives way to", "assumption", "C", high=1.0),
     Parameter("currency.rogoff", Triangular(12.0, 16.0, 20.0), "quarters",
               "Half-life of an overvalued rate that only prices at home correct",
               "Rogoff 1996: three to five years", "B"),
+    Parameter("currency.parity_half_life", Triangular(20.0, 32.0, 48.0), "quarters",
+              "Half-life of departures of real rates from what fundamentals call for",
+              "IMF WEO 2000-2023: sd of changes over 1, 3, 6, 12 years .13, .27, .44, .49", "B"),
     Parameter("currency.price_rise", Triangular(2.0, 4.0, 8.0), "quarters",
               "Half-life of an undervalued peg: prices rise faster than they fall",
               "Tobin 1972; IMF WEO 2001-2008: pegs appreciated by 10 to 20 % a year", "C"),
@@ -81,10 +84,12 @@ def pressure_on_currencies_builds(w: World) -> None:
 
     The shadow real rate changes in logs by oil_gain * share of oil in exports * change of log oil
     price + (rouble_region + rouble_link * exposure) * change of the belligerent's log real rate +
-    catch_up * (growth trend - power_long_run) / 400 + regional drift + regional_sd * N + own_sd *
-    N, heavy-tailed. Exposure = mean share of the belligerent in goods trade + remittances from it /
-    100. The drift, common to all, fades with a half-life and moves by drift_sd * N. The change is
-    added to the pressure on the rate. The price of oil is that to which markets have come round.
+    catch_up * (growth trend - power_long_run) / 400 + change of the departure. Exposure = mean
+    share of the belligerent in goods trade + remittances from it / 100. The departure from parity
+    grows by the regional drift + regional_sd * N + own_sd * N, heavy-tailed, and fades with the
+    half-life parity_half_life. The drift, common to all, fades with a half-life and moves by drift_sd * N.
+    The change is added to the pressure on the rate. The price of oil is that to which markets have
+    come round.
     """
     p = w.parameters.currency
     step = p.drift_sd * w.normal("currency.drift")
@@ -94,13 +99,18 @@ def pressure_on_currencies_builds(w: World) -> None:
     rouble = total(currencies * at_war)
     exposure = total((w.trade_share + w.remittances) * at_war, axis=1) / 100.0
     ahead = w.growth_trend - w.parameters.markets.power_long_run
+    by_chance = (
+        w.regional_drift
+        + p.regional_sd * w.normal("currency.region")
+        + p.own_sd * heavy(w.normal("currency.own", "state"), w.parameters.markets.tail)
+    )
+    departed = by_chance - fading(p.parity_half_life) * w.currency_departure
+    w.currency_departure += departed
     w.currency_pressure += (
         p.oil_gain * w.oil_exports / 100.0 * oil
         + (p.rouble_region + p.rouble_link * exposure) * rouble
         + p.catch_up * ahead / 400.0
-        + w.regional_drift
-        + p.regional_sd * w.normal("currency.region")
-        + p.own_sd * heavy(w.normal("currency.own", "state"), w.parameters.markets.tail)
+        + departed
     )
 
 

@@ -151,6 +151,10 @@ PARAMETERS = (
               ("M15",)),
     Parameter("motives.leverage", Triangular(0.4, 1.0, 1.8), "utility",
               "Weight of lending for leverage", "assumption", "D", ("M15",)),
+    Parameter("consideration.course", Triangular(0.01, 0.04, 0.08), "utility per % per year",
+              "Weight of the treasury's course in taking loans",
+              "World Bank IDS 2000-2015: debts to powers grow where other debt does; size: assumption",
+              "C"),
     Parameter("consideration.debt", Triangular(0.3, 1.0, 2.5), "utility",
               "Weight of pressure by a creditor", "assumption", "D", ("M15",)),
     Parameter("consideration.debt_half", Triangular(8.0, 15.0, 25.0), "% GDP",
@@ -359,3 +363,15 @@ def yield_to_the_creditor(state: StateRows, offers: StateOffers) -> Floats:
     pressure = p.debt * saturating(state.debt_gdp, p.debt_half)
     pressure = pressure * share(state.debt_gdp, state.external_debt)
     return pressure * np.maximum(offers.binding, offers.intrusion)
+
+
+@consideration("M15", evidence="World Bank IDS 2000-2015: UZB, TKM paid back, BLR borrowed")
+def keep_to_the_course_of_the_treasury(state: StateRows, offers: StateOffers) -> Floats:
+    """A treasury that pays its other debts back takes no loans; one that borrows takes them.
+
+    Term = weight * (growth of other debt - its usual growth) for loans.
+    """
+    w = state.world
+    usual = state.growth_trend + w.parameters.markets.world_inflation
+    course = w.parameters.consideration.course * (state.borrowing - usual)
+    return course * offers.plays("loan")

@@ -90,6 +90,9 @@ PARAMETERS = (
     Parameter("labour.bar_offence", Triangular(0.02, 0.08, 0.25), "per quarter",
               "Migrants barred by a fully offended sender", "E335; E337; assumption", "D",
               ("M17",)),
+    Parameter("labour.push", Triangular(1.0, 2.5, 4.0), "elasticity",
+              "Labour income per home's population, beyond the sender's economy",
+              "WDI, WEO 2004-2021: 2.4 to 4.6 in seven states; Hatton and Williamson 2003", "B"),
     Parameter("labour.bar_share", Triangular(0.1, 0.25, 0.45), "share",
               "Part of a corridor that a bar closes",
               "World Bank and Bank of Russia: TJK 2015, -25 % beyond the rouble", "C", ("M17",)),
@@ -118,7 +121,8 @@ def labour_income_follows_the_sender(w: World) -> None:
     """What migrants send moves with the sender's dollar economy, its policy, its war and chance.
 
     log of labour income changes by the change of the sender's log dollar economy + (elasticity - 1)
-    * its growth's departure from trend / 400 + change of log of the corridor's open part + pull *
+    * its growth's departure from trend / 400 + push * growth of the population at home / 400 +
+    change of log of the corridor's open part + pull *
     change of the intensity of the sender's war while it fights (M18: it comes and goes with the
     war) + (sd + war_swings * size of that change) * N(0, 1), heavy-tailed: war sends some away from
     a corridor and others through it.
@@ -128,7 +132,8 @@ def labour_income_follows_the_sender(w: World) -> None:
     dollars, opened, fought = changes(w)
     swings = p.sd + p.war_swings * np.abs(fought) * w.on("M18")
     noise = swings * heavy(w.normal("labour.income", "state", "power"), p.tail)
-    change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + opened + noise
+    push = (p.push * w.population_growth / 400.0)[:, None]
+    change = dollars + (p.elasticity - 1.0) * surprise / 400.0 + push + opened + noise
     war = np.broadcast_to(p.pull * fought if w.on("M18") else np.zeros_like(fought), noise.shape)
     w.because("labour", economy=change - noise - opened, war=war, policy=opened, chance=noise)
     change = change + war

@@ -38,6 +38,10 @@ PARAMETERS = (
     Parameter("dispute.accord", Triangular(0.004, 0.012, 0.025), "per quarter",
               "Agreements without any tension",
               "two border settlements in 96 years of four disputes (recalled)", "C"),
+    Parameter("dispute.nearness", Triangular(1.0, 3.0, 6.0), "ratio",
+              "How much faster the rest is settled where nearly all is",
+              "Kyrgyz-Uzbek (2017-22) and Kyrgyz-Tajik (2021-25) borders, recalled; size: assumption",
+              "D"),
 )  # fmt: skip
 
 
@@ -128,11 +132,13 @@ def _mediated(w: World) -> Floats:
 
 @process(evidence="border agreements of Uzbekistan with its neighbours 2017-23 (recalled)")
 def parties_make_peace(w: World) -> None:
-    """The parties settle by agreement where tension is low.
+    """The parties settle by agreement where tension is low, sooner where less is left to settle.
 
-    Hazard = dispute.accord * (1 - tension) while anything is open; it settles all.
+    Hazard = accord * (1 - tension) * (1 + nearness * part settled) while anything is open; it
+    settles all.
     """
-    hazard = w.parameters.dispute.accord * (1.0 - w.tension) * (w.settled < 1.0)
+    p = w.parameters.dispute
+    hazard = p.accord * (1.0 - w.tension) * (1.0 + p.nearness * w.settled) * (w.settled < 1.0)
     w.accord = np.maximum(w.accord, w.uniform("dispute.accord", "dispute") < chance(hazard))
     w.settled = np.maximum(w.settled, w.accord)
 
