@@ -120,6 +120,7 @@ class OffersAndDeals(Rules, group="deals"):
         needed = d.resource_interest * on("M21")
         worthy = d.trust * d.reputation - c.trust_point
         course = d.borrowing - d.growth_trend - d.p.markets.world_inflation
+        course *= "loan" in spec.roles
         enriched, liked = gain["elite"] * worth * on("M26"), d.elite * on("M31")
         return {
             "gain_materially": c.material * gain["economic"] * worth * (1 + d.distress),
@@ -131,7 +132,7 @@ class OffersAndDeals(Rules, group="deals"):
             "trust_the_protector": c.trust * safe * worthy * on("M11"),
             "balance_against_the_threat": c.balancing * safe * threat * on("M12"),
             "yield_to_the_creditor": c.debt * owed * tied * on("M15"),
-            "keep_to_the_course_of_the_treasury": c.course * course * ("loan" in spec.roles) * on("M15"),
+            "keep_to_the_course_of_the_treasury": c.course * course * on("M15"),
             "protect_the_remittances": c.remittances * d.bound,
             "punish_the_buyer_in_a_dispute": -c.dispute * d.price_dispute * on("M16"),
             "accept_what_can_be_denied": c.deniability * spec.deniability * d.anger * on("M35"),

@@ -87,9 +87,9 @@ def pressure_on_currencies_builds(w: World) -> None:
     catch_up * (growth trend - power_long_run) / 400 + change of the departure. Exposure = mean
     share of the belligerent in goods trade + remittances from it / 100. The departure from parity
     grows by the regional drift + regional_sd * N + own_sd * N, heavy-tailed, and fades with the
-    half-life parity_half_life. The drift, common to all, fades with a half-life and moves by drift_sd * N.
-    The change is added to the pressure on the rate. The price of oil is that to which markets have
-    come round.
+    half-life parity_half_life. The drift, common to all, fades with a half-life and moves by
+    drift_sd * N. The change is added to the pressure on the rate. The price of oil is that to which
+    markets have come round.
     """
     p = w.parameters.currency
     step = p.drift_sd * w.normal("currency.drift")

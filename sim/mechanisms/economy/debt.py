@@ -57,8 +57,8 @@ CLAIMS = (
 PARAMETERS = (
     Parameter("finance.maturity", Triangular(18.0, 26.0, 34.0), "years",
               "Years over which a new official loan falls due in equal parts",
-              "Horn et al. 2021; AidData GCDF 3.0: about 20 with a grace of 5 to 6, which is as much "
-              "owed for as long", "B", ("M15",)),
+              "Horn et al. 2021; AidData GCDF 3.0: about 20 with a grace of 5 to 6, which is as "
+              "much owed for as long", "B", ("M15",)),
     Parameter("finance.other_maturity", Triangular(12.0, 18.0, 28.0), "years",
               "Years left of debt to other creditors",
               "World Bank IDS 2000-2015: 5 % (3 to 7) of the stock a year", "B", ("M15",)),
@@ -67,8 +67,8 @@ PARAMETERS = (
               ("M15",)),
     Parameter("finance.early_hazard", Triangular(0.001, 0.004, 0.01), "per quarter",
               "Early repayment or settlement of a debt to one creditor",
-              "World Bank IDS 2000-2015: ARM 2003 and 2013, KGZ 2007 in some 190 years of debts", "B",
-              ("M15",)),
+              "World Bank IDS 2000-2015: ARM 2003 and 2013, KGZ 2007 in some 190 years of debts",
+              "B", ("M15",)),
     Parameter("finance.early_share", Triangular(0.8, 1.4, 2.0), "ratio",
               "Largest part settled or written off at once; above 1, some deals end the whole debt",
               "World Bank IDS 2000-2018: eight falls by 0.4 to 1, three of them by all", "C",
@@ -153,7 +153,7 @@ PARAMETERS = (
               "Weight of lending for leverage", "assumption", "D", ("M15",)),
     Parameter("consideration.course", Triangular(0.01, 0.04, 0.08), "utility per % per year",
               "Weight of the treasury's course in taking loans",
-              "World Bank IDS 2000-2015: debts to powers grow where other debt does; size: assumption",
+              "World Bank IDS 2000-2015: debts to powers and others grow together; size: assumption",
               "C"),
     Parameter("consideration.debt", Triangular(0.3, 1.0, 2.5), "utility",
               "Weight of pressure by a creditor", "assumption", "D", ("M15",)),
@@ -204,7 +204,9 @@ def debts_are_drawn_and_repaid(w: World) -> None:
     """
     p = w.parameters.finance
     w.debt *= np.exp(p.own_currency * changes(w))
-    early = _settled(w.uniform("finance.early", "state", "power"), chance(p.early_hazard), p.early_share)
+    early = _settled(
+        w.uniform("finance.early", "state", "power"), chance(p.early_hazard), p.early_share
+    )
     anew = p.rolled_over * w.sphere_claim * np.maximum(w.elite, 0.0)
     part = (1.0 - w.grace) * (1.0 - anew) / 4.0
     w.repaid = w.debt * np.minimum(part / w.maturity_left + early, 1.0)

@@ -40,8 +40,7 @@ PARAMETERS = (
               "two border settlements in 96 years of four disputes (recalled)", "C"),
     Parameter("dispute.nearness", Triangular(1.0, 3.0, 6.0), "ratio",
               "How much faster the rest is settled where nearly all is",
-              "Kyrgyz-Uzbek (2017-22) and Kyrgyz-Tajik (2021-25) borders, recalled; size: assumption",
-              "D"),
+              "Kyrgyz-Uzbek and Kyrgyz-Tajik borders, 2017-25, recalled; size: assumption", "D"),
 )  # fmt: skip
 
 

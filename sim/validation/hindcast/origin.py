@@ -80,7 +80,8 @@ USUAL_BORROWING = 6.0
 
 _SOURCES = {
     "gdp": "WB-WDI", "growth": "WB-WDI", "growth_trend": "WB-WDI", "economy_growth": "IMF-WEO",
-    "economy_trend": "IMF-WEO", "debt": "WB-IDS", "maturity_left": "WB-IDS", "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
+    "economy_trend": "IMF-WEO", "debt": "WB-IDS", "maturity_left": "WB-IDS",
+    "multilateral_debt": "WB-IDS", "ties": "WB-IDS",
     "export_volume": "IMF-DOTS", "import_volume": "IMF-DOTS", "export_rest": "IMF-DOTS",
     "import_rest": "IMF-DOTS", "labour_income": "WB-WDI", "alignment": "UNGA-VOTES",
     "arms_past": "SIPRI", "arms_weight": "SIPRI", "arms_market": "SIPRI", "oil_price": "EIA",
