@@ -153,7 +153,7 @@ PARAMETERS = (
               "Weight of lending for leverage", "assumption", "D", ("M15",)),
     Parameter("consideration.course", Triangular(0.01, 0.04, 0.08), "utility per % per year",
               "Weight of the treasury's course in taking loans",
-              "World Bank IDS 2000-2015: debts to powers and others grow together; size: assumption",
+              "World Bank IDS 2000-2015: debts to powers and others grow alike; size: assumption",
               "C"),
     Parameter("consideration.debt", Triangular(0.3, 1.0, 2.5), "utility",
               "Weight of pressure by a creditor", "assumption", "D", ("M15",)),
