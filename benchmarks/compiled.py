@@ -16,8 +16,7 @@ import numpy as np
 
 from benchmarks.measure import in_turns
 from sim.arrays import REAL
-from sim.catalogue.variable import DIMENSIONS
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.mechanisms.dealing.deals import agreements_are_carried_out
 from sim.mechanisms.levels import STEADY, WALKING, levels_walk_and_departures_fade
 from sim.model import InfluenceModel

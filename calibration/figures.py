@@ -17,7 +17,7 @@ from scipy import sparse
 
 from calibration.settings import Stretch
 from sim.arrays import Floats, Whole
-from sim.catalogue.variable import Axis
+from sim.catalogue.variables import Axis
 from sim.validation.record import OBSERVABLES, between, reporting_error
 
 Transform = Callable[[Floats], Floats]

@@ -8,8 +8,7 @@ from math import inf
 from docs.generator.markdown import NOTE, SAID, anchor, code
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.patterns import PATTERNS
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Variable
 from sim.inspection.anatomy import MechanismView, behaviours, view
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.narrative.text import markdown

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.player import Player
 from sim.arrays import REAL, Floats
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.world.abreast import Abreast, Apart
 from sim.world.actor import PowerRows
 from sim.world.arrays import one_of

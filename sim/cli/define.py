@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.catalogue.hypotheses import Hypothesis
     from sim.catalogue.mechanism import Mechanism
     from sim.catalogue.parameter import Parameter
-    from sim.catalogue.variable import Variable
+    from sim.catalogue.variables import Variable
     from sim.scenario import OrganisationSpec, Scenario
 
 

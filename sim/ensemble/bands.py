@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Floats
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Variable
 from sim.ensemble.bins import Bins, bins_of, quantiles
 from sim.ensemble.leading import LEADER_OF, move_data
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies, fixed_point_of

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Floats, Singles
-from sim.catalogue.variable import Variable
+from sim.catalogue.variables import Variable
 from sim.world.arrays import clip
 
 Places = NDArray[np.int32]

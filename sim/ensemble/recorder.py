@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Floats, Whole
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Variable
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from sim.arrays import Floats, Whole
-from sim.catalogue.variable import Variable
+from sim.catalogue.variables import Variable
 from sim.ensemble.bins import Places, bins_of
 
 _FRACTION_BITS = 32

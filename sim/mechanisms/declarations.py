@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sim.catalogue.variable import Axis, Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.mechanisms.registers import PARAMETERS
 
 PATH = Path(__file__).resolve().parents[1] / "world" / "declared.py"

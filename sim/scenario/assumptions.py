@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameter import Grade
-from sim.catalogue.variable import Axis, Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.cover import numbers
 from sim.scenario.initial import Values

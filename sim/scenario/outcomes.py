@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
-from sim.catalogue.variable import Axis
+from sim.catalogue.variables import Axis
 from sim.quarter import Quarter
 from sim.scenario.quantity import Number, Spec, Text
 from sim.scenario.specs import Duration, Selected

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr
 
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Prior
-from sim.catalogue.variable import Axis
+from sim.catalogue.variables import Axis
 from sim.mechanisms.registers import MECHANISMS
 from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.assumptions import Assumption, assumptions

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from sim.catalogue.variable import Axis
+from sim.catalogue.variables import Axis
 from sim.quarter import Quarter, parse_date, parse_duration
 from sim.scenario.initial import codes
 from sim.scenario.quantity import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal, get_args
 
-from sim.catalogue.variable import DIMENSIONS, LAGS, Axis
+from sim.catalogue.variables import DIMENSIONS, LAGS, Axis
 
 AXES: tuple[Axis, ...] = get_args(Axis)
 ALL = "all"

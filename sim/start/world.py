@@ -17,8 +17,7 @@ import numpy as np
 from sim.arrays import REAL, Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
-from sim.catalogue.variable import DIMENSIONS, MEMBERSHIP, Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import DIMENSIONS, MEMBERSHIP, VARIABLES, Variable
 from sim.quarter import Quarter
 from sim.scenario import InstrumentSpec, Quantity, Scenario, ShockSpec
 from sim.scenario.specs import MembershipSpec

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import REAL, Floats
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import LEVELS, VARIABLES
+from sim.catalogue.variables import LEVELS, VARIABLES, Variable
 from sim.world.arrays import clip
 
 

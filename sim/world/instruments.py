@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.arrays import Floats, Whole
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 
 GAINS = ("economic", "security", "regime", "elite")
 NUMBERS = (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import REAL, Floats
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.world.abreast import Abreast
 from sim.world.actor import StateRows
 from sim.world.world import World

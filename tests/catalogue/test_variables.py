@@ -2,8 +2,7 @@ from typing import get_args
 
 import numpy as np
 
-from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES, Axis, Role
-from sim.catalogue.variables import DECLARED, LEVELS, VARIABLES
+from sim.catalogue.variables import DECLARED, LEVELS, MEMBERSHIP, VARIABLES, WAR_PHASES, Axis, Role
 
 
 def test_names_are_unique():

@@ -7,7 +7,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.catalogue.variable import MEMBERSHIP
+from sim.catalogue.variables import MEMBERSHIP
 from sim.mechanisms.dealing import deals
 from sim.mechanisms.economy import debt, resources, trade
 from sim.mechanisms.environment import rivalry

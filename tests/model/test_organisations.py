@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.catalogue.variable import MEMBERSHIP
+from sim.catalogue.variables import MEMBERSHIP
 from sim.mechanisms.order import organisations
 from sim.mechanisms.security import alliances
 from tests.model.worlds import (

@@ -7,8 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.catalogue.variable import MEMBERSHIP
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 from sim.model import InfluenceModel
 from sim.narrative.chronicle import deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import dollars, number, owner, percent, sentence

@@ -10,8 +10,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim.catalogue.variable import WAR_PHASES
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, WAR_PHASES
 from sim.ensemble import Result
 from sim.ensemble.outcome import Outcome
 

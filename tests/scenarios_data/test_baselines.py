@@ -12,8 +12,7 @@ from ruamel.yaml import YAML
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.priors import PRIORS, Prior
-from sim.catalogue.variable import LAGS, MEMBERSHIP
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import LAGS, MEMBERSHIP, VARIABLES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 YEARS = (2010, 2013, 2015, 2016, 2021, 2023)

@@ -2,8 +2,7 @@
 
 from math import sqrt
 
-from sim.catalogue.variable import MEMBERSHIP
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 from tests.twin.world import Rules, any_of, chance, fading, half, toward
 
 

@@ -2,7 +2,7 @@
 
 from math import log, log1p
 
-from sim.catalogue.variable import DIMENSIONS, MEMBERSHIP
+from sim.catalogue.variables import DIMENSIONS, MEMBERSHIP
 from tests.twin.world import Words, half
 
 NONE, FIGHTING, FROZEN, SETTLED_FOR, SETTLED_AGAINST = 0, 1, 2, 3, 4

@@ -7,7 +7,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.mechanisms.security.alliances import alliances_left
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import StateRows

@@ -8,7 +8,7 @@ from sim.arrays import Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular, Uniform
-from sim.catalogue.variable import WAR_PHASES
+from sim.catalogue.variables import WAR_PHASES
 from sim.world.actor import StateRows
 from sim.world.arrays import chance, saturating, toward
 from sim.world.offers import StateOffers

@@ -17,7 +17,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Dirichlet, Triangular
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.world.arrays import saturating, share, total, weighted
 from sim.world.rule import process
 from sim.world.world import World

@@ -8,7 +8,7 @@ from sim.arrays import REAL, Floats
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
-from sim.catalogue.variable import MEMBERSHIP
+from sim.catalogue.variables import MEMBERSHIP
 from sim.world.arrays import chance, poisson, total
 from sim.world.rule import process
 from sim.world.world import World

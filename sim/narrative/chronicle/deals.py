@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.narrative.chronicle.entry import Entry, dollars, number, percent
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.words import BLAMED, consideration_words, motive_words

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.catalogue.variable import MEMBERSHIP, WAR_PHASES
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import MEMBERSHIP, VARIABLES, WAR_PHASES
 from sim.narrative.chronicle.entry import Entry, number, percent, signed
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good

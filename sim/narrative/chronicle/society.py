@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.catalogue.variable import REGIMES
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import REGIMES, VARIABLES
 from sim.narrative.chronicle.entry import Entry, number, signed, uncapitalised
 from sim.narrative.chronicle.ledger import CHANCE, FOLLOWED
 from sim.narrative.chronicle.scene import Scene

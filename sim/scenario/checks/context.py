@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.catalogue.variable import Axis, Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.scenario.problems import Mark, Problems, dotted, suggest
 from sim.scenario.structure import Parts
 from sim.scenario.tree import Node

@@ -8,8 +8,7 @@ from typing import Any
 
 from sim.catalogue.evidence import EVIDENCE
 from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.variable import DIMENSIONS
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context

@@ -6,8 +6,7 @@ import math
 from itertools import pairwise
 
 from sim.catalogue.priors import Dirichlet, Discrete, Fixed, Prior
-from sim.catalogue.variable import Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Variable
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.checks.context import Context
 from sim.scenario.initial import InitialBlock

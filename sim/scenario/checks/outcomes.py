@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from sim.catalogue.variable import Axis, Variable
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
 from sim.scenario.outcomes import ConditionKind, LeaderKind, OutcomeDocument, OutcomeSpec, RankKind

@@ -1,13 +1,15 @@
-"""The figures of the record that were known at an origin, and how they become initial values."""
+"""What was known at an origin: figures of the record as initial values, and memberships."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.scenario import Scenario
 from sim.validation.record import reporting_error
 
 Nested = dict[str, Any]
@@ -104,3 +106,28 @@ def faded(table: np.ndarray, half_life: float) -> np.ndarray:
 def shares(sums: np.ndarray) -> np.ndarray:
     """Sums as parts of their total."""
     return sums / max(float(sums.sum()), 1e-9)
+
+
+CHARTER_AMENDED = 2010
+"""At the end of this year the charter of the CSTO came to cover unrest inside its members."""
+
+
+def memberships(base: Scenario, origin: int) -> Mapping[str, Any]:
+    """What was known of each organisation: spans of membership, and what its charter covered."""
+    last = dt.date(origin, 12, 31)
+    result: dict[str, dict[str, Any]] = {}
+    for name, organisation in base.organisations.items():
+        members = {}
+        for label, spans in organisation.members.items():
+            kept = [
+                {"status": s.status, "from": s.since.isoformat()}
+                | ({"to": s.until.isoformat()} if s.until is not None and s.until <= last else {})
+                for s in spans
+                if s.since <= last
+            ]
+            members[label] = kept
+        result[name] = {"members": members}
+        if origin < CHARTER_AMENDED:
+            mandate = [m for m in organisation.mandate if m != "internal_order"]
+            result[name]["mandate"] = mandate
+    return result

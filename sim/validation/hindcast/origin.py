@@ -7,8 +7,7 @@ every dated shock after the origin, are unknown to the forecaster and left out.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,15 @@ import pandas as pd
 
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.scenario import changed
-from sim.validation.hindcast.known import OLDEST, Figures, Nested, faded, shares, with_error
+from sim.validation.hindcast.known import (
+    OLDEST,
+    Figures,
+    Nested,
+    faded,
+    memberships,
+    shares,
+    with_error,
+)
 from sim.validation.record import between
 
 BASELINES = (2010, 2013, 2015, 2016, 2021, 2023)
@@ -117,7 +124,7 @@ def world_at(origin: int, record: pd.DataFrame, horizon: int, base: str | None =
     sections = {
         "start": f"{origin + 1}-Q1",
         "horizon": f"{origin + horizon}-Q4",
-        "organisations": _memberships_known(start, origin),
+        "organisations": memberships(start, origin),
         "initial": {name: _block(name, values, origin) for name, values in initial.items()},
     }
     name = {"name": f"hindcast-{origin}", "title": f"As known at the end of {origin}"}
@@ -381,28 +388,3 @@ def _block(variable: str, values: Nested, origin: int) -> Nested:
     evidence = ["assumption"] if assumed else [_SOURCES[variable], "assumption"]
     source = {"evidence": evidence, "year": origin, "grade": "D" if assumed else "B"}
     return {**source, "note": _NOTE, "values": plain}
-
-
-CHARTER_AMENDED = 2010
-"""At the end of this year the charter of the CSTO came to cover unrest inside its members."""
-
-
-def _memberships_known(base: Scenario, origin: int) -> Mapping[str, Any]:
-    """What was known of each organisation: spans of membership, and what its charter covered."""
-    last = dt.date(origin, 12, 31)
-    result: dict[str, dict[str, Any]] = {}
-    for name, organisation in base.organisations.items():
-        members = {}
-        for label, spans in organisation.members.items():
-            kept = [
-                {"status": s.status, "from": s.since.isoformat()}
-                | ({"to": s.until.isoformat()} if s.until is not None and s.until <= last else {})
-                for s in spans
-                if s.since <= last
-            ]
-            members[label] = kept
-        result[name] = {"members": members}
-        if origin < CHARTER_AMENDED:
-            mandate = [m for m in organisation.mandate if m != "internal_order"]
-            result[name]["mandate"] = mandate
-    return result

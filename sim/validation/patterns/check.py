@@ -16,8 +16,7 @@ from pydantic.dataclasses import dataclass
 from sim.arrays import Floats, Mask, Singles
 from sim.catalogue.files import STRICT, entries
 from sim.catalogue.patterns import PATTERNS
-from sim.catalogue.variable import WAR_PHASES, Axis
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, WAR_PHASES, Axis
 from sim.scenario import Quarter, Scenario
 
 CLEAR = 2.0

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.catalogue.priors import Fixed
-from sim.catalogue.variable import Axis
-from sim.catalogue.variables import VARIABLES
+from sim.catalogue.variables import VARIABLES, Axis
 from sim.ensemble.outcome import base_of, labels_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.narrative.text import listed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.catalogue.variable import DIMENSIONS
+from sim.catalogue.variables import DIMENSIONS
 from sim.scenario import Quarter
 from sim.validation.patterns import CHECKS, Paths
 from sim.validation.patterns.check import axes_of
