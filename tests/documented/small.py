@@ -32,7 +32,7 @@ STAND_INS: dict[str | tuple[str, str], str] = {
 """What is put for a placeholder, in one command or in all."""
 
 SIZES = {
-    "run": {"-n": "4"}, "compare": {"-n": "4"}, "knock-out": {"-n": "2"}, "discover": {"-n": "60"},
+    "run": {"-n": "4"}, "compare": {"-n": "4"}, "knock-out": {"-n": "2"}, "discover": {"-n": "80"},
     "sensitivity": {"-n": "8"}, "sweep": {"-n": "2", "--points": "2"}, "patterns": {"-n": "2"},
     "branch": {"-n": "4"}, "junctures": {"-n": "2"}, "nowcast": {"-n": "60"},
     "responsibility": {"-n": "2", "--most": "3"}, "hindcast": {"-n": "20", "--horizon": "1"},

@@ -88,3 +88,11 @@ def test_the_page_of_the_explorer_comes_along(installed, tmp_path):
     assert "<main" in found
     here = {path.stem for path in (ROOT / "sim" / "explorer" / "static").glob("*.js")}
     assert here <= set(found.split())
+
+
+def test_nothing_comes_along_that_cannot_be_imported(installed, tmp_path):
+    code = (
+        "import sim, pathlib; root = pathlib.Path(sim.__file__).parent; "
+        "print(*(p for p in root.glob('_*/**/*.py')), sep='\\n')"
+    )
+    assert call(installed / "python", "-c", code, cwd=tmp_path).stdout.strip() == ""
