@@ -6,7 +6,7 @@ import gc
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -174,42 +174,47 @@ def draw_all(
     """
     view, target = view_of(result), Path(folder)
     kinds = _checked(formats)
-    wanted = [picture for picture in PICTURES if not picture.missing(view)]
-    names = [picture.name for picture in wanted]
     files: dict[str, list[Path]] = {}
-    for name, paths in _drawn(view, names, target, kinds, min(workers, len(names))):
+    for name, paths, left in _drawn(view, target, kinds, workers):
         files[name] = paths
         if progress is not None:
-            progress(len(files), len(names))
-    written = [path for name in names for path in files[name]]
+            progress(len(files), len(files) + left)
+    written = [path for picture in PICTURES for path in files.get(picture.name, ())]
     for name in set(picture_names((*FORMATS, *kinds))) - {path.name for path in written}:
         (target / name).unlink(missing_ok=True)
     return written
 
 
 def _drawn(
-    view: View, names: Sequence[str], target: Path, kinds: tuple[str, ...], workers: int
-) -> Iterator[tuple[str, list[Path]]]:
-    """Draw pictures by name and yield their files, in any order.
+    view: View, target: Path, kinds: tuple[str, ...], workers: int
+) -> Iterator[tuple[str, list[Path], int]]:
+    """Draw all pictures there are; yield, in any order, name and files, and how many are left.
 
     Threads would not help: Matplotlib holds the interpreter while it draws. Where workers are lost
     this process draws what is left.
     """
-    left = dict.fromkeys(sorted(names, key=lambda n: (not _BY_NAME[n].paged, n in _QUICK)))
+    order = sorted(PICTURES, key=lambda one: (not one.paged, one.name in _QUICK))
+    # Asked for one by one: the last to be known, for which the record is read, let nobody wait.
+    wanted = (picture.name for picture in order if not picture.missing(view))
+    left: dict[str, None] = {}
     if workers > 1:
         packed = pickle.dumps(replace(view, worlds=None))  # no picture of the gallery shows them
         with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _begin, packed) as p:
-            pending = {p.submit(_draw_there, name, target, kinds): name for name in left}
+            pending: dict[Future[list[Path]], str] = {}
             try:
+                for name in wanted:
+                    left[name] = None
+                    pending[p.submit(_draw_there, name, target, kinds)] = name
                 for future in as_completed(pending):
                     paths = future.result()
                     del left[pending[future]]
-                    yield pending[future], paths
+                    yield pending[future], paths, len(left)
             finally:
                 for future in pending:
                     future.cancel()
-    for name in left:
-        yield name, _draw_one(view, _BY_NAME[name], target, kinds)
+    for name in (names := [*left, *wanted]):
+        paths = _draw_one(view, _BY_NAME[name], target, kinds)
+        yield name, paths, len(names) - 1 - names.index(name)
 
 
 class _Worker:
