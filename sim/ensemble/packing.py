@@ -54,16 +54,19 @@ def pack(chunk: Chunk) -> bytes:
 
 
 def unpack(packed: bytes) -> Chunk:
-    """The chunk that was packed; its arrays are read-only views of one piece of memory."""
+    """The chunk that was packed.
+
+    Each array has memory of its own: whoever keeps one would keep all of a chunk otherwise.
+    """
     size = int.from_bytes(packed[:_HEAD], "big")
-    plain = memoryview(_codec().decompress(packed[_HEAD:], size, asbytes=True))
+    plain = memoryview(_codec().decompress(memoryview(packed)[_HEAD:], size))
     start = 8 + int.from_bytes(plain[:8], "big")
     head = json.loads(bytes(plain[8:start]))
     arrays: Arrays = []
     for kind, shape in head["arrays"]:
         dtype = np.dtype(kind)
         count = int(np.prod(shape, dtype=np.int64))
-        arrays.append(np.frombuffer(plain, dtype, count, start).reshape(shape))
+        arrays.append(np.frombuffer(plain, dtype, count, start).reshape(shape).copy())
         start += count * dtype.itemsize
     chunk: Chunk = _whole(head["chunk"], arrays)
     return chunk

@@ -48,8 +48,8 @@ class Precision:
             self._info = describe_outcomes(self._specs, chunk.labels, chunk.quarters[-1].item())
         self._seen += len(chunk.replicates) + len(chunk.failures)
         for name, values in self._values.items():
-            if chunk.data:
-                values.append(chunk.data["outcomes"][name])
+            if chunk.data:  # a copy: what comes of other outcomes is not to stay with it
+                values.append(chunk.data["outcomes"][name].copy())
 
     def wanted(self) -> int:
         """Number of replicates to have; no more than there are once they suffice."""
