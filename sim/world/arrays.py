@@ -30,6 +30,10 @@ else:
     clip = getattr(umath, "clip", np.clip)
 
 
+_MANY = 1024
+"""Numbers from which on it is worth while to look for those that matter."""
+
+
 def total(values: Floats, axis: int = 0) -> Floats:
     """Sum over a small axis (not the replicate's), first label first; zero over no labels."""
     # NumPy adds in pairs along the fast axis in memory only: the replicate's, unless there is one.
@@ -100,6 +104,24 @@ def toward(value: Floats, target: Floats | float, rate: Floats | float) -> Float
 def chance(hazard: Floats) -> Floats:
     """Probability of at least one event in a quarter at ``hazard`` events per quarter."""
     return -np.expm1(-np.maximum(hazard, 0.0))
+
+
+def happens(hazard: Floats, u: Floats) -> Bools:
+    """Whether anything happens in a quarter at ``hazard``: ``u < chance(hazard)``, broadcast.
+
+    Exponentials of single numbers are slow; no chance is above its hazard, so that most uniforms
+    tell without it.
+    """
+    may: Bools = np.asarray(u <= hazard)
+    rest = np.count_nonzero(may)
+    if rest == 0:
+        return may
+    if rest > may.size // 4 or may.size < _MANY:
+        return np.asarray(u < chance(hazard))
+    places = np.flatnonzero(may)
+    hazard, u = (np.broadcast_to(x, may.shape).reshape(-1)[places] for x in (hazard, u))
+    may.reshape(-1)[places] = u < chance(hazard)
+    return may
 
 
 def one_of(hazards: Sequence[Floats], u: Floats) -> tuple[Bools, Places]:

@@ -11,7 +11,7 @@ from sim.catalogue.variables import DIMENSIONS
 from sim.mechanisms.security.alliances import alliances_left
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import StateRows
-from sim.world.arrays import chance, total
+from sim.world.arrays import happens, total
 from sim.world.offers import Offers, StateOffers, cells_of
 from sim.world.rule import consideration, process
 from sim.world.world import World
@@ -196,7 +196,7 @@ def projects_are_stopped(w: World) -> None:
         turn = p.stop_turn * np.maximum(w.succession, w.regime_fall)
     anger = p.stop_anger * np.stack([opposition(state) for state in w.states])
     pressure = 1.0 + (distress + turn)[:, None] + anger
-    stopped = w.uniform("deals.stop", "state", "power") < chance(p.stop * pressure)
+    stopped = happens(p.stop * pressure, w.uniform("deals.stop", "state", "power"))
     lost = np.zeros_like(w.debt)
     for i in w.instruments.of_form("project"):
         lost += p.stopped * w.committed[i] * w.instruments.unit_cost[i]

@@ -7,12 +7,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
-from sim.world.arrays import (
-    chance,
-    fading,
-    heavy,
-    total,
-)
+from sim.world.arrays import fading, happens, heavy, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -143,7 +138,7 @@ def currencies_float_crawl_or_break(w: World) -> None:
     strain = np.maximum(-w.currency_pressure, 0.0) / p.break_at
     hazard = p.break_hazard * np.maximum(1.0 - w.flexibility / p.managed, 0.0) * strain**2
     u = w.uniform("currency.break", "state"), w.uniform("currency.overshoot", "state")
-    breaks = u[0] < chance(hazard)
+    breaks = happens(hazard, u[0])
     floats = np.where(breaks, 1.0 - p.overshoot * np.log(u[1]), floats)
     crawls = np.where(breaks, 0.0, crawls)
     w.because("peg_break", pressure=w.currency_pressure, flexibility=w.flexibility)

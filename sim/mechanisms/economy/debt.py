@@ -18,6 +18,7 @@ from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import (
     chance,
     fading,
+    happens,
     heavy,
     logistic,
     saturating,
@@ -175,9 +176,8 @@ def patrons_lend_in_need(w: World) -> None:
     need = (saturating(w.hardship, p.slump_weight) + w.distress)[:, None]
     willing = w.sphere_claim * w.lending_appetite * (1.0 + w.elite) / 2.0
     willing = willing * (1.0 - _creditor_share(w))
-    helped = w.uniform("finance.rescue", "state", "power") < chance(
-        p.rescue_hazard * willing * need
-    )
+    hazard = p.rescue_hazard * willing * need
+    helped = happens(hazard, w.uniform("finance.rescue", "state", "power"))
     size = -p.rescue_size / 100.0 * np.log(w.uniform("finance.rescue_size", "state", "power"))
     purses = np.stack([power.purse() for power in w.powers])
     credit = helped * np.minimum(size * w.gdp[:, None], purses)
@@ -278,7 +278,7 @@ def heavy_debt_becomes_distress(w: World) -> None:
     # A slump brings down states that are already heavily indebted, not sound ones.
     hazard = p.distress_hazard * heavily * (1.0 + w.hardship / p.slump_weight)
     u = w.uniform("finance.distress", "state")
-    falls = (w.distress == 0.0) & (u < chance(hazard))
+    falls = (w.distress == 0.0) & happens(hazard, u)
     recovers = (w.distress > 0.0) & (u < (1.0 - heavily) / p.distress_stay)
     w.distress = np.where(falls, 1.0, np.where(recovers, 0.0, w.distress))
     w.because("distress", external_debt=w.external_debt, debt_service=w.debt_service)
@@ -299,7 +299,7 @@ def creditors_grant_relief(w: World) -> None:
     held = _creditor_share(w)
     asks = w.distress[:, None] * held * (1.0 - w.grace)
     u = w.uniform("finance.relief", "state", "power")
-    rescheduled = u < chance(p.reschedule_hazard * asks)
+    rescheduled = happens(p.reschedule_hazard * asks, u)
     hazard = p.write_off_hazard * w.sphere_claim * (w.debt_gdp > p.write_off_from)
     part = _settled(1.0 - u, chance(hazard), p.early_share)
     forgiven = part > 0.0
@@ -329,7 +329,7 @@ def debt_becomes_a_concession(w: World) -> None:
     calm = 1.0 - np.stack([opposition(state) for state in w.states])
     pressed = 1.0 + p.distress_pressure * w.distress[:, None]
     u = w.uniform("finance.concession", "state", "power")
-    conceded = u < chance(p.concession_hazard * owed * held * elite * calm * pressed)
+    conceded = happens(p.concession_hazard * owed * held * elite * calm * pressed, u)
     w.because("concession", debt_gdp=w.debt_gdp, creditor_share=held, elite=elite)
     w.concession += conceded
     w.conceded += conceded

@@ -11,12 +11,7 @@ from sim.catalogue.priors import Beta, Triangular, Truncated
 from sim.mechanisms.economy.trade import shared_market
 from sim.mechanisms.environment.war import FIGHTING
 from sim.world.actor import StateRows
-from sim.world.arrays import (
-    chance,
-    fading,
-    heavy,
-    saturating,
-)
+from sim.world.arrays import fading, happens, heavy, saturating
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, process
 from sim.world.world import World
@@ -190,7 +185,7 @@ def senders_bar_and_readmit(w: World) -> None:
     hazard = w.sphere_claim * (p.bar_whim + p.bar_offence * offended)
     hazard = hazard * (1.0 - p.shelter * shared_market(w))
     exposed = w.remittances > p.bar_from
-    barred = (w.uniform("labour.bar", "state", "power") < chance(hazard)) * exposed
+    barred = happens(hazard, w.uniform("labour.bar", "state", "power")) * exposed
     w.repatriation += barred
     w.because("repatriation", offended=offended)
     closed = w.barred * (1.0 - fading(p.amnesty))

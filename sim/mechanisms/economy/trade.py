@@ -9,13 +9,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular, Uniform
 from sim.world.actor import PowerRows, StateRows
-from sim.world.arrays import (
-    fading,
-    heavy,
-    share,
-    total,
-    toward,
-)
+from sim.world.arrays import clip, fading, heavy, share, total, toward
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, motive, process
 from sim.world.world import World
@@ -233,7 +227,7 @@ def price_disputes_chill_ties(w: World) -> None:
     sold = w.gas_exports[:, None] / 100.0 * w.export_share / 100.0
     fall = np.maximum(1.0 - w.gas_price / w.gas_price_accustomed, 0.0)
     w.gas_price_accustomed = toward(w.gas_price_accustomed, w.gas_price, p.dispute_habit)
-    opened = np.clip(p.dispute_gain * np.maximum(sold - p.dispute_from, 0.0) * fall, 0.0, 1.0)
+    opened = clip(p.dispute_gain * np.maximum(sold - p.dispute_from, 0.0) * fall, 0.0, 1.0)
     healing = np.where(w.succession > 0.0, 1.0, p.dispute_healing)
     w.price_dispute = np.maximum(w.price_dispute * (1.0 - healing)[:, None], opened)
     w.because("price_dispute", sold=sold, fall=np.broadcast_to(fall, sold.shape))

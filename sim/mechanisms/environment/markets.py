@@ -9,12 +9,7 @@ from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular, Truncated
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.environment.war import FIGHTING, NONE
-from sim.world.arrays import (
-    chance,
-    fading,
-    heavy,
-    toward,
-)
+from sim.world.arrays import clip, fading, happens, heavy, toward
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -103,7 +98,7 @@ def world_economy_slumps_and_recovers(w: World) -> None:
     Dollar prices grow at ``markets.world_inflation``.
     """
     p = w.parameters.markets
-    slumps = w.uniform("markets.slump") < chance(p.slump_hazard)
+    slumps = happens(p.slump_hazard, w.uniform("markets.slump"))
     size = p.slump_size * np.sqrt(-np.log(w.uniform("markets.slump_size")))
     w.slump += slumps
     moved = p.cycle_sd * w.normal("markets.cycle") - slumps * size
@@ -189,8 +184,8 @@ def power_currencies_move(w: World) -> None:
     by_oil = p.rouble_oil * w.oil_weight * change_of_oil(w)
     noise = w.currency_risk * heavy(w.normal("markets.currency", "power"), p.tail)
     moved = w.power_currency * np.exp(back + by_oil + noise)
-    w.power_currency = np.clip(moved, RATE.low, RATE.high)
-    np.clip(parity * np.exp(by_oil), RATE.low, RATE.high, out=parity)
+    w.power_currency = clip(moved, RATE.low, RATE.high)
+    clip(parity * np.exp(by_oil), RATE.low, RATE.high, out=parity)
 
 
 def change_of_oil(w: World) -> Floats:

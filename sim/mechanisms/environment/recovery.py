@@ -11,7 +11,7 @@ from sim.catalogue.priors import Triangular
 from sim.mechanisms.environment.war import FIGHTING
 from sim.mechanisms.society.seen import rise
 from sim.world.actor import StateRows
-from sim.world.arrays import chance, largest_others
+from sim.world.arrays import happens, largest_others
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, process
 from sim.world.world import World
@@ -95,7 +95,7 @@ def coerce_when_recovered(w: World) -> None:
     dangerous = w.believing("weak_or_dangerous", "dangerous") * after_war
     hazard = p.coercion_hazard * dangerous * w.sphere_claim * w.delivered_effort
     hazard = hazard * w.minority * (1.0 - w.alignment)
-    w.coercion += w.uniform("rivalry.coercion", "state", "power") < chance(hazard)
+    w.coercion += happens(hazard, w.uniform("rivalry.coercion", "state", "power"))
     w.because("coercion", minority=w.minority, alignment=w.alignment, effort=w.delivered_effort)
 
 

@@ -9,7 +9,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular, Uniform
 from sim.world.actor import PowerRows, StateRows
-from sim.world.arrays import chance, largest_seen, saturating, share, total
+from sim.world.arrays import clip, happens, largest_seen, saturating, share, total
 from sim.world.offers import StateOffers
 from sim.world.rule import condition, consideration, motive, process
 from sim.world.world import World
@@ -197,7 +197,7 @@ def convene_without_the_rival(w: World) -> None:
             continue
         over = total(total(convener[:, None, None] * rival[None, :, None] * w.leverage))
         leverage = over / max(rival.sum(), 1.0)
-        held = u[o] < chance(p.summit_hazard * leverage)
+        held = happens(p.summit_hazard * leverage, u[o])
         label = w.labels["organisation"][o]
         w.because(f"summit_without.{label}", held=held, leverage=leverage)
         w.summit_without += convener[:, None] * held
@@ -223,7 +223,7 @@ def police_the_sphere(w: World) -> None:
     claims = w.sphere_claim * w.delivered_effort
     pressure = largest_seen(claims * (1.0 - w.leverage))
     hazard = p.policing_hazard * w.believing("power_friction", "friction") * pressure * seen
-    pushed = w.uniform("rivalry.policing", "state", "power") < chance(hazard)
+    pushed = happens(hazard, w.uniform("rivalry.policing", "state", "power"))
     w.policing += pushed
     w.because("policing", presence_seen=seen, pressure=np.broadcast_to(pressure, seen.shape))
     for i in w.instruments.with_role("base"):
@@ -267,7 +267,7 @@ def restraint(power: PowerRows) -> Floats:
     held = p.condominium * (intact + w.holds("division_of_labour", "dissolving") * worn)
     able = (1.0 - power.leverage) * w.delivered_effort * power.others
     lead = np.max(w.security_dependency * able, axis=1) - power.security_dependency
-    return held * np.clip(lead / p.clear_lead, 0.0, 1.0)
+    return held * clip(lead / p.clear_lead, 0.0, 1.0)
 
 
 @condition("M01", evidence="E263; E361; E423; E211; E217; E246; Carson 2018")

@@ -10,7 +10,7 @@ from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular, Uniform
 from sim.catalogue.variables import WAR_PHASES
 from sim.world.actor import StateRows
-from sim.world.arrays import chance, saturating, toward
+from sim.world.arrays import chance, happens, saturating, toward
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, process
 from sim.world.world import World
@@ -182,7 +182,7 @@ def war_runs_its_course(w: World) -> None:
     ends = chance(p.end_hazard)
     freezes = fighting & (u_end < ends * p.freeze_share)
     settles = fighting & ~freezes & (u_end < ends)
-    flares = frozen & (u_end < chance(p.flare_hazard))
+    flares = frozen & happens(p.flare_hazard, u_end)
     thaws = frozen & ~flares & (u_end > 1.0 - chance(p.thaw_hazard))
     w.war_quarters += fighting
     phase = np.where(freezes, FROZEN, w.war)
@@ -271,7 +271,7 @@ def threats_wear_off(w: World) -> None:
     p = w.parameters.war
     nuclear = np.max(w.topology.belligerent * w.topology.nuclear)
     hazard = nuclear * p.threat_hazard * w.battlefield_failure * (w.war == FIGHTING)
-    threat = w.uniform("war.threat") < chance(hazard)
+    threat = happens(hazard, w.uniform("war.threat"))
     w.nuclear_threat += threat
     scare = p.threat_scare * p.habituation**w.nuclear_threats_made
     w.nuclear_scare = (1.0 - p.calming) * w.nuclear_scare + threat * scare

@@ -10,7 +10,7 @@ from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
 from sim.mechanisms.society.seen import bound, heard, refused, rise
 from sim.world.actor import StateRows
-from sim.world.arrays import chance, share, total
+from sim.world.arrays import happens, share, total
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, process
 from sim.world.world import World
@@ -122,7 +122,7 @@ def states_defy_a_failing_power(w: World) -> None:
     voice = w.autonomy * heard(w) * (1.0 - w.neutrality)
     free = (1.0 - w.fear) * (1.0 - bound(w)) * (1.0 - np.maximum(w.elite, 0.0))
     hazard = w.parameters.order.defiance * (failing + refused(w)) * voice[:, None] * free
-    w.defiance += w.uniform("order.defiance", "state", "power") < chance(hazard)
+    w.defiance += happens(hazard, w.uniform("order.defiance", "state", "power"))
     w.because("defiance", failure=failing, autonomy=w.autonomy, fear=w.fear)
 
 
@@ -135,7 +135,7 @@ def neutrality_is_given_up_under_threat(w: World) -> None:
     threat = np.max(w.fear * w.sphere_claim, axis=1)
     bound_by = np.max(w.stationing, axis=1)
     hazard = w.parameters.order.neutrality_exit * (threat + bound_by) * (w.neutrality > 0)
-    leaves = w.uniform("order.neutrality", "state") < chance(hazard)
+    leaves = happens(hazard, w.uniform("order.neutrality", "state"))
     w.because("neutrality", threat=threat, bound=bound_by)
     w.neutrality = np.where(leaves, 0.0, w.neutrality)
 

@@ -18,7 +18,7 @@ from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Dirichlet, Triangular
 from sim.catalogue.variables import DIMENSIONS
-from sim.world.arrays import saturating, share, total, weighted
+from sim.world.arrays import clip, saturating, share, total, weighted
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -199,4 +199,4 @@ def dependence_and_influence_are_measured(w: World) -> None:
 def _index(weights: Floats, components: tuple[Components, Components]) -> Floats:
     """Geometric mean of weighted bandwidth and weighted dependence, 0..1."""
     bandwidth, dependence = (weighted(weights, np.stack(part)) for part in components)
-    return np.sqrt(np.clip(bandwidth * dependence, 0.0, 1.0))
+    return np.sqrt(clip(bandwidth * dependence, 0.0, 1.0))

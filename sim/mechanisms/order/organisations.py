@@ -9,7 +9,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
 from sim.catalogue.variables import MEMBERSHIP
-from sim.world.arrays import chance, poisson, total
+from sim.world.arrays import chance, happens, poisson, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -131,7 +131,7 @@ def organisations_enlarge(w: World) -> None:
         degree = w.membership[o]
         climbing = (degree > 0.0) & (degree < _LADDER[-1])
         hazard = p.accession * wish**2 * climbing + p.ratification * (degree == _LADDER[-1])
-        moves = u[o] < chance(hazard)
+        moves = happens(hazard, u[o])
         place = np.searchsorted(_LADDER, degree, side="right")
         step = np.append(_LADDER, REAL(1.0))[np.minimum(place, len(_LADDER))]
         w.because(f"accession.{w.labels['organisation'][o]}", alignment=wish)
@@ -185,8 +185,8 @@ def members_freeze_leave_or_return(w: World) -> None:
         free = _freedom(w, o)
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
-        freezes = (degree >= 1.0) & (u[o] < chance(p.freeze * doubt**2 * free))
-        leaves = frozen & (u[o] < chance(p.exit * doubt**2 * free))
+        freezes = (degree >= 1.0) & happens(p.freeze * doubt**2 * free, u[o])
+        leaves = frozen & happens(p.exit * doubt**2 * free, u[o])
         returns = frozen & ~leaves & (u[o] > 1.0 - chance(p.rejoin * (1.0 - doubt)))
         w.because(f"exit.{w.labels['organisation'][o]}", doubt=doubt, autonomy=w.autonomy)
         degree = np.where(freezes, _FROZEN, np.where(returns, 1.0, degree))
@@ -211,7 +211,7 @@ def members_that_turned_away_leave(w: World) -> None:
         distance = (1.0 - _convened(w, o, w.elite)) / 2.0
         free = _freedom(w, o) * (1.0 - _convened(w, o, w.economic_dependency))
         hazard = w.parameters.organisation.turning_away * distance**2 * free
-        leaves = (w.membership[o, :states] >= 1.0) & (u[o] < chance(hazard))
+        leaves = (w.membership[o, :states] >= 1.0) & happens(hazard, u[o])
         w.because(f"exit.{w.labels['organisation'][o]}", distance=distance, autonomy=w.autonomy)
         w.membership[o, :states] *= ~leaves
         w.exit[o] += leaves

@@ -9,13 +9,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.world.actor import PowerRows, StateRows
-from sim.world.arrays import (
-    chance,
-    fading,
-    poisson,
-    saturating,
-    total,
-)
+from sim.world.arrays import clip, fading, happens, poisson, saturating, total
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, motive, process
 from sim.world.world import World
@@ -120,7 +114,7 @@ def grievances_break_out(w: World) -> None:
     """
     p = w.parameters.crisis
     heard = p.silent + (1.0 - p.silent) * w.audibility
-    breaks = w.uniform("crisis.grievance", "state") < chance(p.grievance_hazard * heard)
+    breaks = happens(p.grievance_hazard * heard, w.uniform("crisis.grievance", "state"))
     size = -p.grievance_size * np.log(w.uniform("crisis.size", "state"))
     w.push("unrest", size * breaks)
 
@@ -170,7 +164,7 @@ def cameras_help_the_police(w: World) -> None:
     Repression moves by police_help * change of the strength of surveillance, summed over powers.
     """
     gained = w.parameters.crisis.police_help * change_of_cameras(w)
-    w.repression = np.clip(w.repression + gained, 0.0, 1.0)
+    w.repression = clip(w.repression + gained, 0.0, 1.0)
 
 
 def change_of_cameras(w: World) -> Floats:
@@ -190,7 +184,7 @@ def unrest_becomes_a_crisis(w: World) -> None:
     containment = p.containment * own_forces(w)
     hazard = p.crisis_hazard * np.maximum(w.unrest - p.threshold - containment, 0.0)
     # A crisis that the scenario dates happens whatever the hazard says.
-    w.crisis = np.maximum(w.crisis, w.uniform("crisis.onset", "state") < chance(hazard))
+    w.crisis = np.maximum(w.crisis, happens(hazard, w.uniform("crisis.onset", "state")))
     w.because("crisis", unrest=w.unrest, containment=containment)
 
 

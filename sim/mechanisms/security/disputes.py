@@ -8,7 +8,7 @@ from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.mechanisms.security.alliances import deterred
-from sim.world.arrays import chance, share, total
+from sim.world.arrays import happens, share, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -53,7 +53,7 @@ def neighbours_clash(w: World) -> None:
     """
     hazard = w.parameters.dispute.clash * _heat(w)
     # A clash that the scenario dates happens whatever the hazard says.
-    w.clash = np.maximum(w.clash, w.uniform("dispute.clash", "dispute") < chance(hazard))
+    w.clash = np.maximum(w.clash, happens(hazard, w.uniform("dispute.clash", "dispute")))
     w.because("clash", tension=w.tension, settled=w.settled)
 
 
@@ -77,7 +77,7 @@ def the_stronger_attack(w: World) -> None:
             part = share(strength[place], strength[0] + strength[1])
             edge = np.maximum(2.0 * part - 1.0, 0.0)
             safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
-            begins = u[d] < chance(heat[d] * edge * (1.0 - safe))
+            begins = happens(heat[d] * edge * (1.0 - safe), u[d])
             attacks = w.attack[d, s] = np.maximum(w.attack[d, s], begins)
             label = w.labels["dispute"][d], w.labels["state"][s]
             w.because(f"attack.{'.'.join(label)}", strength=part, tension=w.tension[d])
@@ -138,7 +138,7 @@ def parties_make_peace(w: World) -> None:
     """
     p = w.parameters.dispute
     hazard = p.accord * (1.0 - w.tension) * (1.0 + p.nearness * w.settled) * (w.settled < 1.0)
-    w.accord = np.maximum(w.accord, w.uniform("dispute.accord", "dispute") < chance(hazard))
+    w.accord = np.maximum(w.accord, happens(hazard, w.uniform("dispute.accord", "dispute")))
     w.settled = np.maximum(w.settled, w.accord)
 
 

@@ -10,7 +10,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular
 from sim.mechanisms.environment.recovery import pretext
-from sim.world.arrays import chance, running, share, total
+from sim.world.arrays import happens, running, share, total
 from sim.world.rule import process
 from sim.world.world import ARMS_WINDOW, World
 
@@ -198,7 +198,7 @@ def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats, NDArray[np.
     """
     p = w.parameters.arms
     threat = np.maximum(w.terror_threat, w.border_tension) if w.on("M33") else 0.0
-    buys = w.uniform(f"{kind}.order", "state") < chance(p.tempo / 4.0 * (1.0 + p.alarm * threat))
+    buys = happens(p.tempo / 4.0 * (1.0 + p.alarm * threat), w.uniform(f"{kind}.order", "state"))
     appeal, drones = appeal_of_suppliers(w)
     reach = running(appeal)
     mark = (w.uniform(f"{kind}.choice", "state") * reach[:, -1])[:, None]

@@ -9,7 +9,7 @@ from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Triangular, Truncated
 from sim.world.actor import PowerRows, StateRows
-from sim.world.arrays import chance, poisson, saturating, total
+from sim.world.arrays import happens, poisson, saturating, total
 from sim.world.offers import StateOffers
 from sim.world.rule import consideration, motive, process
 from sim.world.world import World
@@ -178,7 +178,7 @@ def militants_break_in(w: World) -> None:
     """
     p = w.parameters.security
     excess = np.maximum(w.terror_threat - p.incursion - p.cover * w.capability, 0.0)
-    w.incursion += w.uniform("security.incursion", "state") < chance(p.break_in * excess)
+    w.incursion += happens(p.break_in * excess, w.uniform("security.incursion", "state"))
     w.because("incursion", threat=w.terror_threat, capability=w.capability)
 
 

@@ -10,15 +10,7 @@ from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import PowerRows, StateRows
-from sim.world.arrays import (
-    chance,
-    fading,
-    largest_others,
-    saturating,
-    share,
-    total,
-    toward,
-)
+from sim.world.arrays import clip, fading, happens, largest_others, saturating, share, total, toward
 from sim.world.offers import StateOffers
 from sim.world.rule import condition, consideration, motive, process
 from sim.world.world import World
@@ -228,11 +220,11 @@ def weapons_are_stationed(w: World) -> None:
     """
     p = w.parameters.security
     patron = w.topology.nuclear * w.topology.belligerent * w.war_intensity
-    loyal = np.clip(share(w.elite - p.loyal_from, 1.0 - p.loyal_from), 0.0, 1.0)
+    loyal = clip(share(w.elite - p.loyal_from, 1.0 - p.loyal_from), 0.0, 1.0)
     free = (1.0 - w.audibility) * (1.0 - w.neutrality) * (1.0 - w.nuclear_free)
     hazard = p.stationing_hazard * patron * loyal * free[:, None] * w.proximity * w.allied()
     u = w.uniform("security.stationing", "state", "power")
-    begins = (w.stationing == 0.0) & (u < chance(hazard))
+    begins = (w.stationing == 0.0) & happens(hazard, u)
     w.because("stationing", loyal_elite=loyal)
     goes_on = np.minimum(w.stationing + 1.0 / 4.0, 1.0)
     w.stationing = np.where((w.stationing > 0.0) | begins, goes_on, w.stationing)
@@ -276,7 +268,7 @@ def use_what_suits_the_state(power: PowerRows) -> dict[int, Floats]:
         "base": f.base * power.trust * threat,
     }
     return {
-        i: np.clip(value, 0.0, 1.0)
+        i: clip(value, 0.0, 1.0)
         for role, value in suits.items()
         for i in w.instruments.with_role(role)
     }

@@ -7,7 +7,7 @@ import numpy as np
 from sim.catalogue.mechanism import Mechanism
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
-from sim.world.arrays import chance, share, total
+from sim.world.arrays import clip, happens, share, total
 from sim.world.rule import process
 from sim.world.world import World
 
@@ -61,7 +61,7 @@ def orientation_is_read(w: World) -> None:
     Sum over powers of leaning * elite / sum of squared leanings: 1 is all for one side.
     """
     weight = np.maximum(total(w.leaning**2), np.finfo(float).tiny)
-    w.orientation = np.clip(total(w.leaning * w.elite, axis=1) / weight, -1.0, 1.0)
+    w.orientation = clip(total(w.leaning * w.elite, axis=1) / weight, -1.0, 1.0)
 
 
 @process(evidence="Goemans, Gleditsch and Chiozza 2009; exits of leaders in eight states 2000-2023")
@@ -86,7 +86,7 @@ def leaders_leave(w: World) -> None:
     stands = due * (1.0 - w.last_term)
     voted = stands * p.contest * openness * against
     hazard = p.ageing * w.tenure + voted + (due - stands) * p.limit
-    goes = w.uniform("elite.succession", "state") < chance(hazard)
+    goes = happens(hazard, w.uniform("elite.succession", "state"))
     w.succession = np.maximum(w.succession, goes * (w.regime_fall == 0.0))
     new = np.maximum(w.succession, np.minimum(w.regime_fall, 1.0))
     vote = share(voted, hazard)
@@ -112,7 +112,7 @@ def new_leaders_turn(w: World) -> None:
     size = new * np.where(fallen > 0.0, 1.0, quiet)
     before = w.orientation.copy()
     turn = p.window * size * w.normal("elite.orientation", "state")
-    w.orientation = np.clip(before + turn - p.recoil * fallen * before, -1.0, 1.0)
+    w.orientation = clip(before + turn - p.recoil * fallen * before, -1.0, 1.0)
     own = p.personal * size[:, None] * w.normal("elite.leaning", "state", "power")
     moved = w.leaning * (w.orientation - before)[:, None] + own
     w.because("succession", turn=moved, former=before, orientation=w.orientation)
