@@ -127,10 +127,8 @@ def levels_walk_and_departures_fade(w: World) -> None:
     for names in _abreast(w.count):
         like = VARIABLES[names[0]]
         x, level = w.blocks.abreast(names), w.blocks.abreast([f"{name}_level" for name in names])
-        each = (len(names), *(1 for _ in like.axes), -1)
-        half_life = np.array([getattr(p, f"{name}_half_life") for name in names]).reshape(each)
-        x += fading(half_life) * (level - x)
-        size = np.array([getattr(p, f"{name}_walk") for name in names]).reshape(each)
+        fades, size = _paces(w, names)
+        x += fades * (level - x)
         step = size * _side_by_side([w.normal(f"levels.{name}", *like.axes) for name in names])
         if names[0] not in STEADY:
             u = [w.uniform(f"levels.{name}.jump", *like.axes) for name in names]
@@ -140,6 +138,19 @@ def levels_walk_and_departures_fade(w: World) -> None:
         for moved in (x, level):
             np.add(moved, step, out=moved)
             clip(moved, like.low, like.high, out=moved)
+
+
+def _paces(w: World, names: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """What fades of departures of alike variables in a quarter, and how far their levels step."""
+
+    def found() -> tuple[Floats, Floats]:
+        p = w.parameters.levels
+        each = (len(names), *(1 for _ in VARIABLES[names[0]].axes), -1)
+        half_lives = np.array([getattr(p, f"{name}_half_life") for name in names])
+        walks = np.array([getattr(p, f"{name}_walk") for name in names])
+        return fading(half_lives).reshape(each), walks.reshape(each)
+
+    return w.kept(("levels", names), found)
 
 
 def _side_by_side(draws: list[Floats]) -> Floats:

@@ -76,7 +76,8 @@ class Abreast:
 
     def strength(self, *roles: str) -> Floats:
         """As ``PowerRows.strength``."""
-        return self.rows(self._one.strength(*roles), 1)
+        found = self._one.strength(*roles, powers=self._places)
+        return found.reshape(len(found), -1)
 
     def __getattr__(self, name: str) -> Any:
         variable = VARIABLES.get(name)

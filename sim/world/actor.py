@@ -84,7 +84,7 @@ class PowerRows(PowerVariables, Actor):
 
     def strength(self, *roles: str) -> Floats:
         """Strength of its own ties of ``roles`` with each state, as ``World.strength``."""
-        return self.rows(self.world.strength(*roles), 1)
+        return self.world.strength(*roles, powers=slice(self.index, self.index + 1))[:, 0]
 
 
 class OrganisationRows(OrganisationVariables, Actor):

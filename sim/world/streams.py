@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import REAL, Floats, Reals
+from sim.world.arrays import clip
 
 Words = NDArray[np.uint64]
 
@@ -151,7 +152,7 @@ def _fractions(words: NDArray[np.uint32], out: Reals) -> None:
     """Words as fractions of the unit interval, its ends left out."""
     np.copyto(out, words, casting="unsafe")
     out *= REAL(_UNIT)
-    np.clip(out, REAL(LEAST), REAL(MOST), out=out)
+    clip(out, LEAST, MOST, out=out)
 
 
 @lru_cache(maxsize=4096)

@@ -44,6 +44,10 @@ class Topology:
         """Places of the organisations that have a mandate."""
         return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
 
+    def conveners(self, organisation: int) -> list[tuple[int, float]]:
+        """The powers that convene an organisation, and their weights."""
+        return [(p, x) for p, x in enumerate(self.convener[organisation].tolist()) if x > 0.0]
+
     def items(self, axes: tuple[str, ...]) -> Items:
         """Address texts of all label combinations of ``axes``, in storage order.
 

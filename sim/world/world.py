@@ -211,15 +211,16 @@ class World(Variables):
             return np.zeros_like(self.debt)
         return total(self.ties[places])
 
-    def strength(self, *roles: str) -> Floats:
+    def strength(self, *roles: str, powers: slice = slice(None)) -> Floats:
         """Strength of the ties of ``roles``, 0..1: one half at the instruments' saturation.
 
-        Shape ``[state, power, R]``; stocks in their own saturations add up before saturating.
+        Shape ``[state, power, R]``, of all ``powers`` or some; stocks in their own saturations add
+        up before saturating.
         """
-        filled = np.zeros_like(self.debt)
+        filled = np.zeros_like(self.debt[:, powers])
         for i in self.instruments.with_role(*roles):
             half = self.instruments.saturation[i]
-            filled += self.ties[i] / (
+            filled += self.ties[i, :, powers] / (
                 half * self.gdp[:, None] if self.instruments.of_gdp[i] else half
             )
         filled /= 1.0 + filled
@@ -230,7 +231,7 @@ class World(Variables):
         found = np.zeros_like(self.debt)
         for o in self.topology.with_mandate("mutual_defence"):
             seated = self.membership[o, : len(self.labels["state"])] >= least
-            for power in np.flatnonzero(self.topology.convener[o]):
+            for power, _ in self.topology.conveners(o):
                 found[:, power] = np.maximum(found[:, power], seated)
         return found
 

@@ -179,7 +179,7 @@ def agreements_are_carried_out(w: World) -> None:
         missing = w.level("ties")[i] * (1.0 - held_up) - w.ties[i]
         pace = 1.0 / np.maximum(w.instruments.lead[i], 1.0)
         falls = np.where(w.level("ties")[i] > 0.0, w.instruments.depreciation[i], pace)
-        w.ties[i] += missing * np.where(missing > 0.0, pace, falls)
+        w.ties[i] += np.maximum(missing, 0.0) * pace + np.minimum(missing, 0.0) * falls
 
 
 @process(evidence="E147; E149; E166; E199; E242 (projects stopped); assumption for rates")

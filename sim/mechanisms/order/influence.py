@@ -113,7 +113,7 @@ def security_components(w: World) -> tuple[Components, Components]:
     powers = len(w.labels["power"])
     allied, kept = w.allied(), np.zeros_like(w.debt)
     for o in w.topology.with_mandate("mutual_defence"):
-        for power in np.flatnonzero(w.topology.convener[o]):
+        for power, _ in w.topology.conveners(o):
             kept[:, power] = np.maximum(kept[:, power], w.credibility[o])
     kept *= allied
     troops = saturating(w.presence, w.parameters.security.presence_half)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 
 from sim.arrays import REAL, Floats
@@ -98,11 +100,9 @@ def growth_and_discord(w: World) -> tuple[Floats, Floats]:
     Those who found an organisation are not new to it.
     """
     rubs = np.zeros_like(w.cohesion)
-    for o, weights in enumerate(w.topology.convener):
-        for a in np.flatnonzero(weights):
-            for b in np.flatnonzero(weights):
-                if a != b:
-                    rubs[o] += weights[a] * weights[b] * w.friction[a, b]
+    for o in range(len(rubs)):
+        for (a, one), (b, other) in permutations(w.topology.conveners(o), 2):
+            rubs[o] += one * other * w.friction[a, b]
     joined = w.since_last("organisations.members", w.members)
     grown = np.maximum(joined, 0.0) / np.maximum(w.members, 1.0) * (w.members > joined)
     return grown, w.since_last("organisations.rubs", rubs)
@@ -157,15 +157,10 @@ def _wish(w: World, o: int, nearness: Floats) -> Floats:
     return np.concatenate([aligned * (1.0 - w.neutrality), against])
 
 
-def _freedom(w: World, o: int) -> Floats:
-    """Autonomy * (1 - elite alignment with the conveners, if positive): ``[state, R]``."""
-    return w.autonomy * (1.0 - _convened(w, o, np.maximum(w.elite, 0.0)))
-
-
 def _convened(w: World, o: int, values: Floats) -> Floats:
     """Mean over the conveners of an organisation, by their weights, of ``[state, power, R]``."""
-    weights = w.topology.convener[o][:, None, None]
-    return total(weights * np.moveaxis(values, 1, 0))
+    parts = [weight * values[:, power] for power, weight in w.topology.conveners(o)]
+    return sum(parts[1:], parts[0]) if parts else np.zeros_like(values[:, 0])
 
 
 @process("M14 M11 M32", evidence="E074; E142; E264; E375; Leeds and Savun 2007; Debre 2022")
@@ -182,7 +177,7 @@ def members_freeze_leave_or_return(w: World) -> None:
     u = w.uniform("organisation.freeze", "organisation", "state")
     for o in w.topology.with_mandate("mutual_defence"):
         doubt = np.maximum(1.0 - w.credibility[o] - _convened(w, o, w.trust), 0.0)
-        free = _freedom(w, o)
+        free = w.autonomy * (1.0 - _convened(w, o, np.maximum(w.elite, 0.0)))
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
         freezes = (degree >= 1.0) & happens(p.freeze * doubt**2 * free, u[o])
@@ -203,18 +198,23 @@ def members_that_turned_away_leave(w: World) -> None:
     rule of their own, * (1 - economic dependency on the conveners). Hazard = turning_away *
     distance squared * freedom.
     """
-    states = len(w.labels["state"])
-    u = w.uniform("organisation.leave", "organisation", "state")
-    for o, mandates in enumerate(w.topology.mandates):
-        if "mutual_defence" in mandates:
-            continue
-        distance = (1.0 - _convened(w, o, w.elite)) / 2.0
-        free = _freedom(w, o) * (1.0 - _convened(w, o, w.economic_dependency))
-        hazard = w.parameters.organisation.turning_away * distance**2 * free
-        leaves = (w.membership[o, :states] >= 1.0) & happens(hazard, u[o])
-        w.because(f"exit.{w.labels['organisation'][o]}", distance=distance, autonomy=w.autonomy)
-        w.membership[o, :states] *= ~leaves
-        w.exit[o] += leaves
+    states, alliances = len(w.labels["state"]), w.topology.with_mandate("mutual_defence")
+    others = [o for o in range(len(w.membership)) if o not in alliances]
+    if not others:
+        return
+
+    def near(values: Floats) -> Floats:
+        return np.array([_convened(w, o, values) for o in others])
+
+    distance = (1.0 - near(w.elite)) / 2.0
+    free = w.autonomy * (1.0 - near(np.maximum(w.elite, 0.0))) * (1.0 - near(w.economic_dependency))
+    hazard = w.parameters.organisation.turning_away * distance**2 * free
+    u = w.uniform("organisation.leave", "organisation", "state")[others]
+    leaves = (w.membership[others, :states] >= 1.0) & happens(hazard, u)
+    for o, far in zip(others, distance, strict=True):
+        w.because(f"exit.{w.labels['organisation'][o]}", distance=far, autonomy=w.autonomy)
+    w.membership[others, :states] *= ~leaves
+    w.exit[others] += leaves
 
 
 @process(evidence="definition")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -93,6 +95,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 @process("M14", evidence="E142; E424; E425; E426; E428; E432; E440; Leeds, Long and Mitchell 2000")
@@ -109,33 +112,35 @@ def alliances_answer_calls_for_help(w: World) -> None:
     """
     u_ask, u_alone = w.uniform("alliance.ask", "state"), w.uniform("alliance.alone", "state")
     u_answer = w.uniform("alliance.answer", "organisation", "state")
-    ready = w.spare_forces * np.maximum(w.elite, 0.0) * w.trust
     convenes = (w.topology.convener > 0.0).astype(REAL)
-    for s, state in enumerate(w.states):
-        inside = (w.crisis[s] > 0.0) | (w.incursion[s] > 0.0)
-        outside = (w.border_clash[s] > 0.0) & ~inside
-        if not (inside.any() or outside.any() or _dated(w, s)):
-            continue
-        asks = (inside | outside) & (u_ask[s] < state.wants_rescue(outside))
-        came = _an_alliance_comes(w, s, asks, outside, u_answer[:, s])
+    powers = np.arange(len(w.powers))[:, None]
+    home = (w.crisis > 0.0) | (w.incursion > 0.0)
+    abroad = (w.border_clash > 0.0) & ~home
+    dated = _dated(w)
+    bound = (w.membership[:, : len(home)] >= 1.0).any(axis=-1) | dated
+    for s in map(int, np.flatnonzero((home | abroad).any(axis=1) | dated.any(axis=0))):
+        inside, outside = home[s], abroad[s]
+        asks = (inside | outside) & (u_ask[s] < w.states[s].wants_rescue(outside))
+        alliances = [o for o in w.topology.with_mandate("mutual_defence") if bound[o, s]]
+        came = _an_alliance_comes(w, s, alliances, asks, outside, u_answer[:, s])
         refused = total(convenes[:, :, None] * w.request_refused[:, s, None]) > 0.0
-        willing_to = np.where(refused, 0.0, ready[s])
-        best = np.argmax(willing_to, axis=0)
-        for power, willing in enumerate(willing_to):
-            alone = asks & inside & ~came & (best == power) & (u_alone[s] < willing)
-            w.intervention[s, power] += alone
+        ready = w.spare_forces * np.maximum(w.elite[s], 0.0) * w.trust[s]
+        willing = np.where(refused, 0.0, ready)
+        readiest = powers == np.argmax(willing, axis=0)
+        w.intervention[s] += (asks & inside & ~came) & readiest & (u_alone[s] < willing)
 
 
-def _dated(w: World, s: int) -> bool:
-    """Whether the scenario has dated a request of a state, or its answer, to this quarter."""
+def _dated(w: World) -> Mask:
+    """Where the scenario has dated a request or its answer to now: ``[organisation, state]``."""
     calls = (w.request, w.request_honoured, w.request_refused)
-    return any(block[:, s].any() for block in calls)
+    return np.logical_or.reduce([block.any(axis=-1) for block in calls])
 
 
-def _an_alliance_comes(w: World, s: int, asks: Mask, outside: Mask, u: Floats) -> Mask:
+def _an_alliance_comes(
+    w: World, s: int, alliances: Sequence[int], asks: Mask, outside: Mask, u: Floats
+) -> Mask:
     """Requests of a state to its alliances in turn, and their answers: ``[R]``."""
     came = np.zeros_like(asks)
-    alliances = w.topology.with_mandate("mutual_defence")
     if not alliances:
         return came
     foes = [_foe(w, s, o) for o in alliances]
@@ -155,22 +160,25 @@ def _an_alliance_comes(w: World, s: int, asks: Mask, outside: Mask, u: Floats) -
             w.request[o, s] = np.maximum(w.request[o, s], called)
             w.request_honoured[o, s] = np.maximum(w.request_honoured[o, s], comes)
             w.request_refused[o, s] = np.maximum(w.request_refused[o, s], called & mine & ~comes)
-            for power in np.flatnonzero(w.topology.convener[o]):
+            for power, _ in w.topology.conveners(o):
                 w.intervention[s, power] = np.maximum(w.intervention[s, power], comes)
             came |= comes
     return came
 
 
-def leaning(w: World, state: int, organisation: int) -> Floats:
+def leaning(w: World, state: int | Places, organisation: int) -> Floats:
     """Strongest tie of a state to those who convene an organisation, 0..1: ``[R]``.
 
     The largest of the elite's alignment, if positive, the share in arms and the share in trade, by
     the weights of the conveners.
     """
-    ties = np.maximum(w.elite[state], 0.0)
-    for share in (w.arms_share[state], w.trade_share[state]):
-        ties = np.maximum(ties, share / 100.0)
-    return total(w.topology.convener[organisation][:, None] * ties)
+    found = np.zeros_like(w.gdp[state])
+    for power, weight in w.topology.conveners(organisation):
+        ties = np.maximum(w.elite[state, power], 0.0)
+        for share in (w.arms_share[state, power], w.trade_share[state, power]):
+            ties = np.maximum(ties, share / 100.0)
+        found += weight * ties
+    return found
 
 
 def _foe(w: World, state: int, organisation: int) -> Floats:
@@ -191,13 +199,13 @@ def alliances_left(w: World) -> Floats:
     return np.maximum(-w.since_last("alliances.seats", seats), 0.0)
 
 
-def deterred(w: World, state: int, *, by: int) -> Floats:
+def deterred(w: World, state: int | Places, *, by: int | Places) -> Floats:
     """How far the guarantors of a state keep another from attacking it, 0..1: ``[R]``.
 
     Credibility * delivered effort of the conveners * (1 - ties of the attacker to them) of the best
     alliance of which the state is a full member; none against a fellow member.
     """
-    best = np.zeros(w.count, REAL)
+    best = np.zeros_like(w.gdp[state])
     for o in w.topology.with_mandate("mutual_defence"):
         bound = (w.membership[o, state] >= 1.0) & (w.membership[o, by] < 1.0)
         effort = total(w.topology.convener[o][:, None] * w.delivered_effort)

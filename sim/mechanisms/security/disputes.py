@@ -7,7 +7,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.catalogue.parameter import Parameter
 from sim.catalogue.priors import Beta, Triangular
-from sim.mechanisms.security.alliances import deterred
+from sim.mechanisms.security.alliances import Places, deterred
 from sim.world.arrays import happens, share, total
 from sim.world.rule import process
 from sim.world.world import World
@@ -71,19 +71,21 @@ def the_stronger_attack(w: World) -> None:
     heat = p.attack * _heat(w)
     u, v = w.uniform("dispute.attack", "dispute"), w.uniform("dispute.outcome", "dispute")
     own = w.capability * w.gdp * (1.0 + total(w.strength("arms"), axis=1))
-    for d, (one, two) in enumerate(w.topology.parties):
-        strength = [own[s] * (1.0 + _backing(w, s, t)) for s, t in ((one, two), (two, one))]
-        for place, (s, t) in enumerate(((one, two), (two, one))):
-            part = share(strength[place], strength[0] + strength[1])
-            edge = np.maximum(2.0 * part - 1.0, 0.0)
-            safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
-            begins = happens(heat[d] * edge * (1.0 - safe), u[d])
-            attacks = w.attack[d, s] = np.maximum(w.attack[d, s], begins)
-            label = w.labels["dispute"][d], w.labels["state"][s]
-            w.because(f"attack.{'.'.join(label)}", strength=part, tension=w.tension[d])
+    one, two = w.topology.parties.T
+    sides = [(s, t, own[s] * (1.0 + _backing(w, s, t))) for s, t in ((one, two), (two, one))]
+    both = sides[0][2] + sides[1][2]
+    for s, t, strength in sides:
+        part = share(strength, both)
+        edge = np.maximum(2.0 * part - 1.0, 0.0)
+        safe = p.deterrence * deterred(w, t, by=s) if w.on("M11") else 0.0
+        begins = happens(heat * edge * (1.0 - safe), u)
+        for d, (attacker, target) in enumerate(zip(s, t, strict=True)):
+            attacks = w.attack[d, attacker] = np.maximum(w.attack[d, attacker], begins[d])
+            label = w.labels["dispute"][d], w.labels["state"][attacker]
+            w.because(f"attack.{'.'.join(label)}", strength=part[d], tension=w.tension[d])
             w.clash[d] = np.maximum(w.clash[d], attacks)
-            w.attacked[t] += attacks
-            wins = (attacks > 0.0) & (v[d] < p.decisive * part)
+            w.attacked[target] += attacks
+            wins = (attacks > 0.0) & (v[d] < p.decisive * part[d])
             w.settled[d] = np.where(wins, 1.0, w.settled[d])
 
 
@@ -92,10 +94,10 @@ def _heat(w: World) -> Floats:
     return w.tension**4 * (1.0 - w.settled)
 
 
-def _backing(w: World, state: int, other: int) -> Floats:
-    """How far powers hostile to the other party stand behind a state, 0..1: ``[R]``."""
-    behind = w.topology.enmity[other][:, None] * w.trust[state]
-    return behind.max(axis=0)
+def _backing(w: World, state: Places, other: Places) -> Floats:
+    """How far powers hostile to other parties stand behind states, 0..1: ``[dispute, R]``."""
+    behind = w.topology.enmity[other][:, :, None] * w.trust[state]
+    return behind.max(axis=1)
 
 
 @process(evidence="UCDP/PRIO 2000-23; E142; Hensel 1994 (recurrence); assumption for sizes")

@@ -148,7 +148,7 @@ def _promised(w: World) -> Floats:
     promised = np.zeros_like(w.trust)
     for o in w.topology.with_mandate("mutual_defence"):
         inside = w.membership[o, : len(promised)] >= 1.0
-        for power in np.flatnonzero(w.topology.convener[o]):
+        for power, _ in w.topology.conveners(o):
             promised[:, power] = np.maximum(promised[:, power], inside)
     return promised
 

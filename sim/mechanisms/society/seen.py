@@ -34,7 +34,7 @@ def refused(w: World) -> Floats:
     """Whether each power left a call for help unanswered this quarter: ``[state, power, R]``."""
     left = np.zeros_like(w.sentiment)
     for o in w.topology.with_mandate("mutual_defence"):
-        for power in np.flatnonzero(w.topology.convener[o]):
+        for power, _ in w.topology.conveners(o):
             left[:, power] = np.maximum(left[:, power], w.request_refused[o])
     return left
 
