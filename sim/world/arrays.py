@@ -39,7 +39,8 @@ def total(values: Floats, axis: int = 0) -> Floats:
     # NumPy adds in pairs along the fast axis in memory only: the replicate's, unless there is one.
     if values.shape[-1] > 1 or values.shape[axis] == 0:
         return np.add.reduce(values, axis=axis)
-    return np.add.accumulate(values, axis=axis).take(-1, axis=axis)
+    found: Floats = np.add.accumulate(values, axis=axis)[(slice(None),) * axis + (-1,)]
+    return found
 
 
 def running(values: Floats) -> Floats:

@@ -36,23 +36,24 @@ class Blocks(dict[str, Floats]):
             self._rows[variable.name] = rows
             self[variable.name] = self._all[rows].reshape(given.shape)
             self[variable.name][...] = given
-        self._runs = [
+        runs = [
             (bounds, self._all[self._rows[run[0].name].start : self._rows[run[-1].name].stop])
             for bounds, same in groupby(ordered, key=_bounds)
             for run in [list(same)]
         ]
+        self._events = [rows for bounds, rows in runs if bounds is None]
+        free = (None, (-math.inf, math.inf))
+        self._bounded = [(*bounds, rows) for bounds, rows in runs if bounds not in free]
 
     def clear_events(self) -> None:
         """Let nothing have happened yet."""
-        for bounds, events in self._runs:
-            if bounds is None:
-                events[...] = 0.0
+        for events in self._events:
+            events[...] = 0.0
 
     def keep_bounds(self) -> None:
         """Clip every variable but events to its declared bounds, in place."""
-        for bounds, rows in self._runs:
-            if bounds is not None and bounds != (-math.inf, math.inf):
-                clip(rows, *bounds, out=rows)
+        for low, high, rows in self._bounded:
+            clip(rows, low, high, out=rows)
 
     def abreast(self, names: Sequence[str]) -> Floats:
         """Variables of the same axes that lie side by side as one: ``[variable, *axes, R]``."""

@@ -107,12 +107,12 @@ class Streams:
         if not first <= step < first + len(made):
             steps = max(1, min(64, _AHEAD // max(len(items) * len(self._strides), 1)))
             first = step // steps * steps
-            numbers = self._made(make, self._keys(kind, items, first, steps))
+            numbers = self._made(make, self._keys(kind, items, first, steps))[:, self._mine]
             if steps == 1:
-                return numbers[:, self._mine]
-            made = numbers.reshape(steps, len(items), numbers.shape[-1])
+                return numbers
+            made = numbers.reshape(steps, len(items), self.count)
             self._ahead[address] = first, made
-        return made[step - first][:, self._mine].copy()
+        return made[step - first].copy()
 
     def _keys(self, kind: str, items: tuple[str, ...], first: int, steps: int) -> Words:
         """The words from which the numbers of some steps are hashed: ``[step and item]``."""

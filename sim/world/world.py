@@ -28,7 +28,7 @@ ARMS_WINDOW = 20
 
 
 class World(Variables):
-    """Numbers of some replicates: where their variables stand, and in what setting.
+    """Numbers of ``count`` replicates: where their variables stand, and in what setting.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
     ``[*axes, replicate]``; assigning to it writes in place. Slow variables (attitudes, postures)
@@ -37,6 +37,7 @@ class World(Variables):
 
     streams: Streams
     replicates: NDArray[np.int64]
+    count: int
     start: Quarter
     labels: dict[str, tuple[str, ...]]
     mechanisms: dict[str, bool]
@@ -75,8 +76,8 @@ class World(Variables):
         """``blocks`` are all variables; ``known`` are those of a nowcast, levels included."""
         self.stand_in(blocks)
         self.__dict__.update(
-            streams=streams, replicates=replicates, known=known, step_index=0,
-            explaining=explain, reasons={}, _before={},
+            streams=streams, replicates=replicates, count=len(replicates), known=known,
+            step_index=0, explaining=explain, reasons={}, _before={},
         )  # fmt: skip
         self.go_on_in(setting)
         self.__dict__["arms_deliveries"] = np.zeros((ARMS_WINDOW, *self.arms_ordered.shape), REAL)
@@ -122,11 +123,6 @@ class World(Variables):
                 raise AttributeError(f"'{name}' is not a declared variable")
             if value is not block:
                 block[...] = value
-
-    @property
-    def count(self) -> int:
-        """Number of replicates in hand."""
-        return len(self.replicates)
 
     @property
     def quarter(self) -> Quarter:
