@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.agents.player import Player
 from sim.arrays import Floats
 from sim.world.actor import OrganisationRows
-from sim.world.arrays import logistic, weighted
+from sim.world.arrays import logistic
 
 Mask = NDArray[np.bool_]
 
@@ -31,10 +31,10 @@ class Organisation(OrganisationRows, Player):
         """
         w = self.world
         p = w.parameters.alliance
-        conveners = w.topology.convener[self.index][:, None]
-        capacity = weighted(conveners, w.spare_forces)
+        capacity = w.topology.convened(self.index, w.spare_forces)
         # A border makes the crisis the convener's own (E424: the longest one is with Kazakhstan).
-        stake = weighted(conveners, w.security_dependency[state] + w.proximity[state] / 2.0)
+        stake = w.security_dependency[state] + w.proximity[state] / 2.0
+        stake = w.topology.convened(self.index, stake)
         reliable = w.holds("guarantor_reliability", "reliable") - 1.0 / 2.0
         index = (
             p.answer_base

@@ -51,11 +51,11 @@ def running(values: Floats) -> Floats:
     return result
 
 
-def weighted(weights: Floats, values: Floats) -> Floats:
+def weighted(weights: Floats, values: Sequence[Floats] | Floats) -> Floats:
     """Sum of ``weights[k] * values[k]`` over the leading axis, first label first."""
     result = weights[0] * values[0]
     for weight, value in zip(weights[1:], values[1:], strict=True):
-        result = result + weight * value
+        result += weight * value
     return np.asarray(result, dtype=REAL)
 
 
@@ -159,21 +159,29 @@ def poisson(mean: Floats, u: Floats, most: int = 400) -> Floats:
 
 
 def _count_up(count: Floats, mean: Floats, u: Floats) -> None:
-    """Invert Poisson distributions: after each term go on with those that need a further one."""
-    term = np.exp(-mean)
+    """Invert Poisson distributions: after each term count those that need a further one.
+
+    Where most of many need none, go on with the others alone.
+    """
+    flat, term = count.reshape(-1), np.exp(-mean)
     place = np.flatnonzero(u > term)
-    flat, mean, u = count.reshape(-1), mean.ravel()[place], u.ravel()[place]
-    term = term.ravel()[place]
-    cumulative = term.copy()
-    for k in range(1, 50):
-        if not len(place):
-            break
-        flat[place] += 1.0
-        term = term * mean / k
+    mean, u, term = mean.take(place), u.take(place), term.take(place)
+    cumulative, number = term.copy(), np.ones_like(term)
+    for k in range(1, 49):
+        term *= mean
+        term /= k
         cumulative += term
         above = u > cumulative
-        place, mean, u = place[above], mean[above], u[above]
-        term, cumulative = term[above], cumulative[above]
+        rest = int(np.count_nonzero(above))
+        if rest == 0:
+            break
+        number += above
+        if len(place) > max(2 * rest, _MANY):
+            flat[place] = number
+            on = np.flatnonzero(above)
+            place, mean, u, number = place[on], mean.take(on), u.take(on), number.take(on)
+            term, cumulative = term.take(on), cumulative.take(on)
+    flat[place] = number
 
 
 def fading(half_life: Floats | float) -> Floats:

@@ -48,6 +48,12 @@ class Topology:
         """The powers that convene an organisation, and their weights."""
         return [(p, x) for p, x in enumerate(self.convener[organisation].tolist()) if x > 0.0]
 
+    def convened(self, organisation: int, values: Floats, axis: int = 0) -> Floats:
+        """Mean over the conveners of an organisation, by their weights; powers lie on ``axis``."""
+        of = values.swapaxes(0, axis)
+        parts = [weight * of[p] for p, weight in self.conveners(organisation)]
+        return sum(parts[1:], parts[0]) if parts else np.zeros_like(of[0])
+
     def items(self, axes: tuple[str, ...]) -> Items:
         """Address texts of all label combinations of ``axes``, in storage order.
 

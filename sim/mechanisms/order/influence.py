@@ -67,7 +67,7 @@ def any_of(parts: Components) -> Floats:
 
 def bound(parts: Components) -> Floats:
     """Quadratic mean of several dependences, 0..1 each."""
-    return np.sqrt(total(np.stack(parts) ** 2) / len(parts))
+    return np.sqrt(sum(part**2 for part in parts) / len(parts))
 
 
 def economic_components(w: World) -> tuple[Components, Components]:
@@ -146,11 +146,11 @@ def political_components(w: World) -> tuple[Components, Components]:
     each degree * weight of the convener; the same * (1 - autonomy). Votes: similarity; economic
     dependency.
     """
-    states = len(w.gdp)
-    seats = [np.zeros_like(w.debt)]
-    for o, conveners in enumerate(w.topology.convener):
-        seats.append(w.membership[o, :states][:, None] * conveners[:, None])
-    formats = any_of([w.parameters.ties.format * seat for seat in seats])
+    none = np.ones_like(w.debt)
+    for o, seats in enumerate(w.membership[:, : len(none)]):
+        for power, weight in w.topology.conveners(o):
+            none[:, power] *= 1.0 - w.parameters.ties.format * (seats * weight)
+    formats = 1.0 - none
     bandwidth = [w.strength("patronage"), w.strength("soft_power"), formats, w.alignment]
     dependence = [
         (1.0 + w.elite) / 2.0,
@@ -185,8 +185,7 @@ def dependence_and_influence_are_measured(w: World) -> None:
     if w.on("M04"):
         cover = np.max(w.security_dependency, axis=1)[:, None] - w.security_dependency
         w.influence_economic *= 1.0 - p.protection_discount * cover
-    parts = np.stack([w.block(f"influence_{d}") for d in DIMENSIONS])
-    w.influence = weighted(p.dimensions, parts)
+    w.influence = weighted(p.dimensions, [w.block(f"influence_{d}") for d in DIMENSIONS])
     for name, source in (
         ("influence_share", w.influence),
         ("security_share", w.influence_security),
@@ -198,5 +197,5 @@ def dependence_and_influence_are_measured(w: World) -> None:
 
 def _index(weights: Floats, components: tuple[Components, Components]) -> Floats:
     """Geometric mean of weighted bandwidth and weighted dependence, 0..1."""
-    bandwidth, dependence = (weighted(weights, np.stack(part)) for part in components)
+    bandwidth, dependence = (weighted(weights, parts) for parts in components)
     return np.sqrt(clip(bandwidth * dependence, 0.0, 1.0))

@@ -73,6 +73,7 @@ PARAMETERS = (
 _LADDER = np.array(
     [MEMBERSHIP[step] for step in ("guest", "partner", "observer", "acceding")], REAL
 )
+_NEXT = np.append(_LADDER, REAL(1.0))
 _FROZEN = MEMBERSHIP["frozen"]
 
 
@@ -85,10 +86,9 @@ def growth_and_discord_wear_cohesion(w: World) -> None:
     and then quarrel * clashes of members, of which a part stays.
     """
     p = w.parameters.organisation
-    clashes = np.zeros_like(w.cohesion)
     one, two = w.topology.parties.T
-    for o, seats in enumerate(w.membership):
-        clashes[o] = total(w.clash * (seats[one] >= 1.0) * (seats[two] >= 1.0))
+    inside = (w.membership[:, one] >= 1.0) & (w.membership[:, two] >= 1.0)
+    clashes = total(w.clash * inside, axis=1)
     grown, rubs = growth_and_discord(w)
     w.push("cohesion", -(p.dilution * grown + p.discord * rubs) * w.cohesion, lasting=1.0)
     w.push("cohesion", -p.quarrel * clashes * w.cohesion)
@@ -132,11 +132,9 @@ def organisations_enlarge(w: World) -> None:
         climbing = (degree > 0.0) & (degree < _LADDER[-1])
         hazard = p.accession * wish**2 * climbing + p.ratification * (degree == _LADDER[-1])
         moves = happens(hazard, u[o])
-        place = np.searchsorted(_LADDER, degree, side="right")
-        step = np.append(_LADDER, REAL(1.0))[np.minimum(place, len(_LADDER))]
+        degree[moves] = _NEXT[np.searchsorted(_LADDER, degree[moves], side="right")]
         w.because(f"accession.{w.labels['organisation'][o]}", alignment=wish)
-        w.accession[o] += total((moves & (step >= 1.0)).astype(REAL))
-        w.membership[o] = np.where(moves, step, degree)
+        w.accession[o] += total((moves & (degree >= 1.0)).astype(REAL))
         if open_format:
             came = poisson(np.broadcast_to(p.outside, w.gdp[0].shape), outside[o])
             w.outside_members[o] += came
@@ -148,19 +146,12 @@ def _wish(w: World, o: int, nearness: Floats) -> Floats:
 
     ``nearness`` is that of states to powers, 0..1: ``[state, power, R]``.
     """
-    weights = w.topology.convener[o]
     states = len(w.labels["state"])
-    aligned = _convened(w, o, nearness)
-    with_conveners = total(weights[:, None, None] * w.friction)
+    aligned = w.topology.convened(o, nearness, axis=1)
+    with_conveners = w.topology.convened(o, w.friction)
     strangers = (w.membership[o, states:] == 0.0)[None] * w.friction
     against = np.maximum(strangers.max(axis=1) - with_conveners, 0.0)
     return np.concatenate([aligned * (1.0 - w.neutrality), against])
-
-
-def _convened(w: World, o: int, values: Floats) -> Floats:
-    """Mean over the conveners of an organisation, by their weights, of ``[state, power, R]``."""
-    parts = [weight * values[:, power] for power, weight in w.topology.conveners(o)]
-    return sum(parts[1:], parts[0]) if parts else np.zeros_like(values[:, 0])
 
 
 @process("M14 M11 M32", evidence="E074; E142; E264; E375; Leeds and Savun 2007; Debre 2022")
@@ -176,8 +167,8 @@ def members_freeze_leave_or_return(w: World) -> None:
     states = len(w.labels["state"])
     u = w.uniform("organisation.freeze", "organisation", "state")
     for o in w.topology.with_mandate("mutual_defence"):
-        doubt = np.maximum(1.0 - w.credibility[o] - _convened(w, o, w.trust), 0.0)
-        free = w.autonomy * (1.0 - _convened(w, o, np.maximum(w.elite, 0.0)))
+        doubt = np.maximum(1.0 - w.credibility[o] - w.topology.convened(o, w.trust, axis=1), 0.0)
+        free = w.autonomy * (1.0 - w.topology.convened(o, np.maximum(w.elite, 0.0), axis=1))
         degree = w.membership[o, :states]
         frozen = degree == _FROZEN
         freezes = (degree >= 1.0) & happens(p.freeze * doubt**2 * free, u[o])
@@ -204,7 +195,7 @@ def members_that_turned_away_leave(w: World) -> None:
         return
 
     def near(values: Floats) -> Floats:
-        return np.array([_convened(w, o, values) for o in others])
+        return np.array([w.topology.convened(o, values, axis=1) for o in others])
 
     distance = (1.0 - near(w.elite)) / 2.0
     free = w.autonomy * (1.0 - near(np.maximum(w.elite, 0.0))) * (1.0 - near(w.economic_dependency))

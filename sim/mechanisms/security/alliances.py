@@ -112,7 +112,6 @@ def alliances_answer_calls_for_help(w: World) -> None:
     """
     u_ask, u_alone = w.uniform("alliance.ask", "state"), w.uniform("alliance.alone", "state")
     u_answer = w.uniform("alliance.answer", "organisation", "state")
-    convenes = (w.topology.convener > 0.0).astype(REAL)
     powers = np.arange(len(w.powers))[:, None]
     home = (w.crisis > 0.0) | (w.incursion > 0.0)
     abroad = (w.border_clash > 0.0) & ~home
@@ -123,11 +122,12 @@ def alliances_answer_calls_for_help(w: World) -> None:
         asks = (inside | outside) & (u_ask[s] < w.states[s].wants_rescue(outside))
         alliances = [o for o in w.topology.with_mandate("mutual_defence") if bound[o, s]]
         came = _an_alliance_comes(w, s, alliances, asks, outside, u_answer[:, s])
-        refused = total(convenes[:, :, None] * w.request_refused[:, s, None]) > 0.0
         ready = w.spare_forces * np.maximum(w.elite[s], 0.0) * w.trust[s]
-        willing = np.where(refused, 0.0, ready)
-        readiest = powers == np.argmax(willing, axis=0)
-        w.intervention[s] += (asks & inside & ~came) & readiest & (u_alone[s] < willing)
+        for o in alliances:
+            for power, _ in w.topology.conveners(o):
+                ready[power] *= w.request_refused[o, s] == 0.0
+        readiest = powers == np.argmax(ready, axis=0)
+        w.intervention[s] += (asks & inside & ~came) & readiest & (u_alone[s] < ready)
 
 
 def _dated(w: World) -> Mask:
@@ -208,7 +208,7 @@ def deterred(w: World, state: int | Places, *, by: int | Places) -> Floats:
     best = np.zeros_like(w.gdp[state])
     for o in w.topology.with_mandate("mutual_defence"):
         bound = (w.membership[o, state] >= 1.0) & (w.membership[o, by] < 1.0)
-        effort = total(w.topology.convener[o][:, None] * w.delivered_effort)
+        effort = w.topology.convened(o, w.delivered_effort)
         best = np.maximum(best, bound * w.credibility[o] * effort * (1.0 - leaning(w, by, o)))
     return best
 
@@ -257,5 +257,5 @@ def change_of_support(w: World) -> Floats:
     """Change of the delivered effort behind each alliance since last quarter."""
     support = np.zeros_like(w.credibility)
     for o in w.topology.with_mandate("mutual_defence"):
-        support[o] = total(w.topology.convener[o][:, None] * w.delivered_effort)
+        support[o] = w.topology.convened(o, w.delivered_effort)
     return w.since_last("alliances.support", support)

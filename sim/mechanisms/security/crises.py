@@ -134,8 +134,7 @@ def change_of_pressure(w: World) -> Floats:
     """By how much what weighs on the publics has changed since last quarter: ``[state, R]``."""
     p = w.parameters.crisis
     excess = np.maximum(w.unrest - w.level("unrest"), 0.0)
-    near = np.stack([total(row[:, None] * excess) for row in w.topology.neighbours])
-    near /= w.topology.degree[:, None]
+    near = total(w.topology.neighbours[:, :, None] * excess, axis=1) / w.topology.degree[:, None]
     pressure = p.hardship * w.hardship / 100.0 + p.distress * w.distress + p.contagion * near
     return w.since_last("crises.pressure", pressure * (1.0 - w.repression / 2.0))
 

@@ -124,11 +124,9 @@ def newly_settled(w: World) -> Floats:
 
 def _mediated(w: World) -> Floats:
     """Cohesion of the most cohesive organisation to which both parties belong: ``[dispute, R]``."""
-    best = np.zeros_like(w.tension)
-    for d, (one, two) in enumerate(w.topology.parties):
-        both = (w.membership[:, one] >= 1.0) & (w.membership[:, two] >= 1.0)
-        best[d] = np.max(w.cohesion * both, axis=0, initial=0.0)
-    return best
+    one, two = w.topology.parties.T
+    both = (w.membership[:, one] >= 1.0) & (w.membership[:, two] >= 1.0)
+    return np.max(w.cohesion[:, None] * both, axis=0, initial=0.0)
 
 
 @process(evidence="border agreements of Uzbekistan with its neighbours 2017-23 (recalled)")
