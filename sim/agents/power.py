@@ -14,7 +14,7 @@ from sim.catalogue.variables import DIMENSIONS
 from sim.world.abreast import Abreast, Apart
 from sim.world.actor import PowerRows
 from sim.world.arrays import one_of
-from sim.world.offers import Offers, cells_of, inner_cells
+from sim.world.offers import Offers, cells_of, found_at, inner_cells
 from sim.world.rule import Rule
 from sim.world.world import World
 
@@ -155,15 +155,15 @@ class Power(PowerRows, Player):
         u = np.array([w.uniform(f"offer.{power.label}", "state") for power in self.actors])
         made, place = one_of(self._hazards(new, due, places), u)
         turn = place * len(u) + np.arange(len(u))[:, None, None]
-        channel, renewal = np.take(channels, turn), np.take(renewals, turn)
-        cells, of_gdp = cells_of(c.size, channel), np.take(c.of_gdp, channel)
-        size = np.take(c.size, cells) * np.exp(np.take(c.spread, cells) * z)
+        channel, renewal = found_at(turn, channels), found_at(turn, renewals)
+        cells, of_gdp = cells_of(c.size, channel), found_at(channel, c.of_gdp)
+        size = found_at(cells, c.size) * np.exp(found_at(cells, c.spread) * z)
         size *= np.where(of_gdp, (w.gdp / d.reference_gdp) ** d.size_elasticity, 1.0)
         purses = np.array([power.purse() for power in self.actors])[:, None]
         most = np.minimum(d.largest / 100.0 * w.gdp, purses)
         # Money counts in full, also where firms bring most of it; other things by what they cost.
-        size = np.minimum(size, most / np.where(of_gdp, 1.0, np.take(c.unit_cost, cells)))
-        size = np.where(np.take(c.whole, channel), np.maximum(np.rint(size), 1.0), size)
+        size = np.minimum(size, most / np.where(of_gdp, 1.0, found_at(cells, c.unit_cost)))
+        size = np.where(found_at(channel, c.whole), np.maximum(np.rint(size), 1.0), size)
         first, last = self.actors[0].index, self.actors[-1].index + 1
 
         def of_all(matters: NDArray[Any]) -> NDArray[Any]:
@@ -172,9 +172,9 @@ class Power(PowerRows, Player):
         of_all(offers.channel)[...] = channel
         of_all(offers.made)[...] = made
         of_all(offers.renewal)[...] = made & renewal
-        posture, instrument = w.level("ties"), np.take(c.instrument, channel)
+        posture, instrument = w.level("ties"), found_at(channel, c.instrument)
         inner = of_all(inner_cells(posture.shape[1:]))
-        standing = np.take(posture, instrument * posture[0].size + inner)
+        standing = found_at(instrument * posture[0].size + inner, posture)
         of_all(offers.size)[...] = made * np.where(renewal, standing, size)
 
     def _hazards(self, new: Floats, due: Floats, places: Places) -> list[Floats]:

@@ -69,9 +69,8 @@ class Instruments:
 
     def with_role(self, *roles: str) -> NDArray[np.intp]:
         """Places of the instruments that play any of ``roles``."""
-        wanted = set(roles)
         return self._remembered(
-            ("role", *roles), lambda: [bool(wanted & roles) for roles in self.roles]
+            ("role", *roles), lambda: [not played.isdisjoint(roles) for played in self.roles]
         )
 
     def of_form(self, form: str) -> NDArray[np.intp]:

@@ -59,7 +59,7 @@ class Offers:
 
         Shape ``[state, power, replicate]``; to be asked when all have proposed.
         """
-        return np.take(table, self._cells)
+        return found_at(self._cells, table)
 
     @cached_property
     def shown(self) -> dict[str, Floats]:
@@ -126,6 +126,11 @@ def cells_of(table: NDArray[Any], places: NDArray[np.intp]) -> NDArray[np.intp]:
     ``places`` have the shape of the table without that axis, or more axes before.
     """
     return places * math.prod(table.shape[1:]) + inner_cells(table.shape[1:])
+
+
+def found_at(cells: NDArray[Any], table: NDArray[Any]) -> NDArray[Any]:
+    """What stands in some cells of a table, which have to exist: to check that takes as long."""
+    return table.take(cells, mode="clip")
 
 
 @lru_cache(maxsize=8)

@@ -158,8 +158,14 @@ class World(Variables):
 
     def believing(self, hypothesis: str, variant: str) -> Floats:
         """1 where this variant is held, else ``motives.unheld``: what a denied claim counts."""
-        held = self.holds(hypothesis, variant)
-        return held + self.parameters.motives.unheld * (1.0 - held)
+
+        def found() -> Floats:
+            held = self.holds(hypothesis, variant)
+            counts = held + self.parameters.motives.unheld * (1.0 - held)
+            counts.setflags(write=False)
+            return counts
+
+        return self.kept(("believing", hypothesis, variant), found)
 
     def uniform(self, kind: str, *axes: str) -> Floats:
         """Uniforms for this quarter, ``[*axes, replicate]``, addressed by label."""

@@ -12,7 +12,7 @@ from sim.mechanisms.security.alliances import alliances_left
 from sim.mechanisms.society.seen import opposition
 from sim.world.actor import StateRows
 from sim.world.arrays import happens, total
-from sim.world.offers import Offers, StateOffers, cells_of
+from sim.world.offers import Offers, StateOffers, cells_of, found_at
 from sim.world.rule import consideration, process
 from sim.world.world import World
 
@@ -121,9 +121,9 @@ def matters_come_to_the_table(w: World) -> None:
     w.refusal = new * (1.0 - agreed)
     w.renewal = offers.renewal * agreed
     w.lapse = offers.renewal * (1.0 - agreed)
-    value = w.deal * offers.money
+    value, dimension = w.deal * offers.money, found_at(offers.channel, w.channels.dimension)
     for d in range(len(DIMENSIONS)):
-        w.spent[:, d] = total(value * (w.channels.dimension[offers.channel] == d))
+        w.spent[:, d] = total(value * (dimension == d))
     w.because("deals", channel=offers.channel, size=offers.size, money=offers.money, level=level)
 
 
@@ -138,17 +138,19 @@ def _conclude(w: World, offers: Offers, z: Floats) -> Floats:
     project = w.channels.project[offers.channel]
     posture = w.level("ties")
     cells = cells_of(posture, offers.instrument)
-    standing = np.take(posture, cells)
+    standing = found_at(cells, posture)
     revised = standing * (1.0 - p.fatigue) * np.exp(p.revision * z - p.revision**2 / 2)
-    ends = np.where(w.channels.whole[offers.channel], 1.0, p.lapse)
-    renewed = np.where(agreed > 0.0, revised, standing * (1.0 - ends))
-    level = np.where(offers.renewal > 0.0, renewed, standing + new * ~project * offers.size)
-    np.put(posture, cells, level)
-    np.put(w.committed, cells, np.take(w.committed, cells) + new * project * offers.size)
-    received = np.take(w.reception, cells)
+    ends = np.where(found_at(offers.channel, w.channels.whole), 1.0, p.lapse)
+    renewed = agreed * revised + (1.0 - agreed) * (standing * (1.0 - ends))
+    level = standing + new * ~project * offers.size
+    level = offers.renewal * renewed + (1.0 - offers.renewal) * level
+    posture.reshape(-1)[cells] = level
+    under_way = found_at(cells, w.committed) + new * project * offers.size
+    w.committed.reshape(-1)[cells] = under_way
+    received = found_at(cells, w.reception)
     proposed = offers.made * (1.0 - offers.renewal)
     received += p.learning * proposed * (offers.accepted - received)
-    np.put(w.reception, cells, received)
+    w.reception.reshape(-1)[cells] = received
     return np.asarray(level)
 
 

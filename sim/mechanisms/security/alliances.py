@@ -112,7 +112,6 @@ def alliances_answer_calls_for_help(w: World) -> None:
     """
     u_ask, u_alone = w.uniform("alliance.ask", "state"), w.uniform("alliance.alone", "state")
     u_answer = w.uniform("alliance.answer", "organisation", "state")
-    powers = np.arange(len(w.powers))[:, None]
     home = (w.crisis > 0.0) | (w.incursion > 0.0)
     abroad = (w.border_clash > 0.0) & ~home
     dated = _dated(w)
@@ -122,12 +121,9 @@ def alliances_answer_calls_for_help(w: World) -> None:
         asks = (inside | outside) & (u_ask[s] < w.states[s].wants_rescue(outside))
         alliances = [o for o in w.topology.with_mandate("mutual_defence") if bound[o, s]]
         came = _an_alliance_comes(w, s, alliances, asks, outside, u_answer[:, s])
-        ready = w.spare_forces * np.maximum(w.elite[s], 0.0) * w.trust[s]
-        for o in alliances:
-            for power, _ in w.topology.conveners(o):
-                ready[power] *= w.request_refused[o, s] == 0.0
-        readiest = powers == np.argmax(ready, axis=0)
-        w.intervention[s] += (asks & inside & ~came) & readiest & (u_alone[s] < ready)
+        alone = np.flatnonzero(asks & inside & ~came)
+        if len(alone):
+            _the_readiest_comes(w, s, alliances, alone, u_alone[s, alone])
 
 
 def _dated(w: World) -> Mask:
@@ -164,6 +160,17 @@ def _an_alliance_comes(
                 w.intervention[s, power] = np.maximum(w.intervention[s, power], comes)
             came |= comes
     return came
+
+
+def _the_readiest_comes(
+    w: World, s: int, alliances: Sequence[int], alone: Places, u: Floats
+) -> None:
+    """The power most ready to help a state may come by itself, in the replicates ``alone``."""
+    ready = w.spare_forces[:, alone] * np.maximum(w.elite[s][:, alone], 0.0) * w.trust[s][:, alone]
+    for o in alliances:
+        for power, _ in w.topology.conveners(o):
+            ready[power] *= w.request_refused[o, s, alone] == 0.0
+    w.intervention[s, np.argmax(ready, axis=0), alone] += u < ready.max(axis=0)
 
 
 def leaning(w: World, state: int | Places, organisation: int) -> Floats:
