@@ -144,6 +144,9 @@ def organisations_enlarge(w: World) -> None:
 def _wish(w: World, o: int, nearness: Floats) -> Floats:
     """How much each state and power wants into an organisation, 0..1: ``[member, R]``.
 
+    What is felt for the conveners, here and in the rules for those who leave, is the mean by their
+    weights.
+
     ``nearness`` is that of states to powers, 0..1: ``[state, power, R]``.
     """
     states = len(w.labels["state"])
