@@ -46,7 +46,8 @@ void carry_out(int S, int P, int R, int I, float *ties, const float *level, floa
                         if (!secure[i]) shortfall *= strain[r];
                         float missing = level[at] * (1.0f - shortfall) - ties[at];
                         float slow = lead[own] > 1.0f ? lead[own] : 1.0f;
-                        ties[at] += missing > 0.0f ? missing / slow : wear[own] * missing;
+                        float falls = level[at] > 0.0f ? wear[own] : 1.0f / slow;
+                        ties[at] += missing > 0.0f ? missing / slow : falls * missing;
                     }
                 }
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import fsum, hypot
 from pathlib import Path
 
 from docs.generator.markdown import NOTE, SAID
@@ -59,8 +59,8 @@ def assumptions_page(path: Path) -> str:
     others = [a for a in weak if a.name not in weights and not a.name.startswith("hypotheses")]
     fixed = [a for a in others if _is_number(a.text)]
     unseen = [a for a in others if not _is_number(a.text)]
-    sourced = sum(w.share for n, w in weights.items() if n not in {a.name for a in spread})
-    told = sum(weights[a.name].share for a in spread)
+    sourced = fsum(w.share for n, w in weights.items() if n not in {a.name for a in spread})
+    told = fsum(weights[a.name].share for a in spread)
     ranked = sorted(spread, key=lambda a: -weights[a.name].share)
     parts = [
         "# Assumptions",
@@ -122,7 +122,7 @@ def _sum(parts: list[Weight]) -> Weight:
     """Independent inputs together; the strongest correlation speaks for them."""
     strongest = max(parts, key=lambda w: abs(w.correlation))
     return replace(
-        strongest, share=sum(w.share for w in parts), error=sqrt(sum(w.error**2 for w in parts))
+        strongest, share=fsum(w.share for w in parts), error=hypot(*(w.error for w in parts))
     )
 
 
@@ -131,7 +131,7 @@ def _groups(spread: list[Assumption], weights: dict[str, Weight]) -> Iterable[tu
     for a in spread:
         groups.setdefault(_group(a.name), []).append(weights[a.name])
     rows = [
-        (n, len(m), sum(w.share for w in m), sqrt(sum(w.error**2 for w in m)))
+        (n, len(m), fsum(w.share for w in m), hypot(*(w.error for w in m)))
         for n, m in groups.items()
     ]
     for name, count, share, error in sorted(rows, key=lambda r: -r[2]):

@@ -127,11 +127,9 @@ class Power(PowerRows, Player):
         k = self.own.start + self.programmes()
         posture = w.level("ties")[w.channels.instrument[k], :, w.channels.power[k]]
         due = 1.0 / w.channels.term[k][:, None]
+        review = w.parameters.deals.review * w.channels.playing("joint_defence")[k, None]
         if left.any() and w.on("M40"):
-            joint = w.channels.playing("joint_defence")[k, None]
-            due = due + w.parameters.deals.review * joint * left[:, w.channels.power[k]].swapaxes(
-                0, 1
-            )
+            due = due + review * left[:, w.channels.power[k]].swapaxes(0, 1)
         return (posture > 0.0) * due
 
     def propose(self, offers: Offers, z: Floats) -> None:

@@ -197,7 +197,7 @@ def _drawn(
     # Asked for one by one: the last to be known, for which the record is read, let nobody wait.
     wanted = (picture.name for picture in order if not picture.missing(view))
     left: dict[str, None] = {}
-    if workers > 1:
+    if workers > 1 and len(order) > 1:
         packed = pickle.dumps(replace(view, worlds=None))  # no picture of the gallery shows them
         with suppress(BrokenExecutor, NoWorkersError), process_pool(workers, _begin, packed) as p:
             pending: dict[Future[list[Path]], str] = {}

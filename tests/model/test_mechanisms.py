@@ -254,7 +254,7 @@ CLAIMS = [
     Claim(
         "M40", "security_share", (KAZ, RUS),
         {"initial": {"ties": {"air_defence": {"KAZ": {"RUS": 2.0}}},
-                     "budget": {"CHN": {"security": 2.0}}}},
+                     "budget": {"CHN": {"security": 4.0}}}},
     ),
 ]  # fmt: skip
 
