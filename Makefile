@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY  := $(VENV)/.ready-$(shell cat requirements.lock.txt pyproject.toml | cksum | cut -d' ' -f1)
 OUT    ?= out
 ARGS   ?=
@@ -90,8 +91,10 @@ reliability: $(READY) ## Break runs in many ways and write docs/reliability.md (
 matrix: ## Try every Python with locked, newest and lowest libraries (20 minutes, resumable)
 	@$(PYTHON) -m benchmarks.matrix $(ARGS)
 
-lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+lock: $(READY) ## Renew requirements.lock.txt from pyproject.toml, and that of the installer
+	@test -x $(BIN)/uv || $(PIP) uv
+	@echo uv | $(BIN)/uv pip compile - --universal --generate-hashes --upgrade --no-emit-index-url \
+	  --no-header --no-annotate --quiet --output-file requirements.installer.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra test --extra site --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock.txt
 
@@ -106,10 +109,11 @@ $(READY):
 	  { echo "greatgame needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`." \
 	    "Try: make PYTHON=python3.12 run" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "Creating $(VENV)"; $(PYTHON) -m venv $(VENV); }
-	@echo "Installing the locked packages into $(VENV) (a minute or two, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-	  --requirement requirements.lock.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
-	  --no-build-isolation --editable .
+	@echo "Installing the locked packages into $(VENV) (a minute, once)"
+	@# pip takes ten times as long for so many packages, and stands in where there is no uv.
+	@{ $(PIP) --require-hashes --requirement requirements.installer.txt && $(BIN)/uv pip install \
+	  --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock.txt; } || \
+	  $(PIP) --require-hashes --requirement requirements.lock.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@rm -f $(VENV)/.ready-*
 	@touch $@

@@ -75,7 +75,7 @@ def test_pictures_keep_their_colours():
     axes.imshow(np.linspace(0, 1, 1024).reshape(32, 32), cmap="hsv", interpolation="nearest")
     drawn = base64.b64decode(data_uri(page).partition("base64,")[2])
     with Image.open(BytesIO(drawn)) as image:
-        assert len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)) > 200
+        assert len(image.convert("RGB").getcolors(1 << 24)) > 200
 
 
 def test_what_nothing_moves_is_said():
