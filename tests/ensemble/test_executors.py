@@ -71,6 +71,7 @@ def script(text: str, folder: Path) -> tuple[list[str], str]:
     return done.stdout.splitlines(), done.stderr
 
 
+@pytest.mark.slow
 def test_what_keeps_workers_from_working_is_named_with_a_way_out(tmp_path):
     (unguarded,), quiet = script(UNGUARDED, tmp_path)
     assert '__name__ == "__main__"' in unguarded

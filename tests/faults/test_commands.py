@@ -108,7 +108,13 @@ def test_a_stopped_command_goes_on_and_ends_with_the_same_bytes(tmp_path, monkey
     assert call(command, "--out", "out").exit_code == 2
 
 
-@pytest.fixture(params=COMMANDS)
+SLOW = {"hindcast"}
+"""Commands whose smallest work takes long."""
+
+
+@pytest.fixture(
+    params=[pytest.param(c, marks=pytest.mark.slow if c in SLOW else ()) for c in COMMANDS]
+)
 def command(request):
     return request.param
 
