@@ -24,7 +24,7 @@ def by_rule(scenario: Scenario, replicates: int, quarters: int) -> dict[str, flo
     job = Job(scenario, 1, 0, replicates, (Bands(), Sample(first=0), Declared(), Draws()))
     recordings = [recorder.start(model, job, world.replicates) for recorder in job.record]
     model.step()
-    for moment, _ in enumerate(quarters_of(model, job)[:quarters], start=1):
+    for moment, _ in enumerate(quarters_of(model, job)[:quarters]):
         clock = time.process_time()
 
         def passed(name: str) -> None:

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from benchmarks import alone, compiled
+from benchmarks import alone, compiled, rules
 from sim.scenario import load_scenario
 
 
@@ -20,3 +20,11 @@ def test_rules_in_c_are_those_of_the_model():
 def test_the_random_numbers_of_a_run_can_be_drawn_alone():
     scenario = load_scenario("status-quo-2022", set={"horizon": "2022-Q2"})
     assert alone.of_bare_draws(scenario, 4) > 0.0
+
+
+@pytest.mark.parametrize("replicates", [4, 2048])
+def test_every_rule_and_recording_is_timed(replicates):
+    """Few replicates are recorded several quarters at once, many one by one."""
+    scenario = load_scenario("status-quo-2022", set={"horizon": "2022-Q3"})
+    found = rules.by_rule(scenario, replicates, 2)
+    assert {rules.RECORDING, rules.AROUND, "trade_moves"} <= set(found)
