@@ -59,7 +59,8 @@ def begin(w: World) -> None:
 def projects_are_under_way(w: World) -> None:
     """Where a scenario is silent: what keeps the stock level over the lead * ``deals.under_way``.
 
-    For loans the stock is the debt, and what keeps it level is what falls due in the long run.
+    For loans the stock is the debt, of which 1 / ``finance.maturity`` counts a year: what falls due
+    of a new loan, and half of it in a portfolio of all ages (assumption).
     """
     loans = set(w.instruments.with_role("loan"))
     for i in w.instruments.of_form("project"):
