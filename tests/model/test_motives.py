@@ -375,6 +375,23 @@ def test_joint_defence_is_up_for_renewal_once_its_alliance_is_left():
     assert alliances.alliances_left(w).sum() == 0.0
 
 
+def test_what_keeps_stocks_level_is_under_way_at_the_start():
+    w = still(
+        initial={
+            "debt": {"KAZ": {"CHN": 10.0}, "TJK": {"CHN": 3.0}, "UZB": {"CHN": 5.0}},
+            "maturity_left": {"KAZ": {"CHN": 17.0}, "TJK": {"CHN": 8.0}, "UZB": {"CHN": 17.0}},
+            "committed": {"loan": {"UZB": {"CHN": 2.0}}},
+            "ties": {"investment": {"KAZ": {"RUS": 3.0}}},
+        },
+        parameters={"finance.maturity": 20.0, "deals.under_way": 0.5},
+    )  # fmt: skip
+    # Equal parts over 20 years: a tenth a year keeps a debt level, .25 a quarter of 10, for the
+    # lead of four quarters; a debt with less than ten years left is being paid back.
+    lent = w.committed[PLACE["loan"], :, CHN, 0]
+    assert lent == about(np.array([0.5 * 4 * 0.25, 0.0, 2.0]))
+    assert w.committed[PLACE["investment"], KAZ, RUS] == about(0.5 * 4 * 0.1 * 3.0)
+
+
 def test_agreements_are_carried_out():
     w = still(
         initial={

@@ -59,12 +59,15 @@ def begin(w: World) -> None:
 def projects_are_under_way(w: World) -> None:
     """Where a scenario is silent: what keeps the stock level over the lead * ``deals.under_way``.
 
-    For loans the stock is the debt, of which 1 / ``finance.maturity`` counts a year: what falls due
-    of a new loan, and half of it in a portfolio of all ages (assumption).
+    For loans the stock is the debt. Loans over M = ``finance.maturity`` in equal parts keep a debt
+    of all ages level, half of M away from its end in the mean, with 2 / M of it a year. Of a debt
+    that is nearer its end nothing is under way: it is being paid back, and the pace that a scenario
+    gives is net of what is lent anew (assumption).
     """
     loans = set(w.instruments.with_role("loan"))
+    level = 2.0 / w.parameters.finance.maturity
+    lent = np.where(w.maturity_left * level > 1.0, w.debt * level / 4.0, 0.0)
     for i in w.instruments.of_form("project"):
-        yearly = 1.0 / w.parameters.finance.maturity
-        kept = w.debt * yearly / 4.0 if i in loans else w.ties[i] * w.instruments.depreciation[i]
+        kept = lent if i in loans else w.ties[i] * w.instruments.depreciation[i]
         usual = w.parameters.deals.under_way * w.instruments.lead[i] * kept
         w.committed[i] = np.where(w.committed[i] > 0.0, w.committed[i], usual)
