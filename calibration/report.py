@@ -213,7 +213,7 @@ def _misfit(p: Posterior) -> str:
 
 def pictures(posteriors: list[Posterior], folder: Path) -> list[Path]:
     """Draw the pictures of the page."""
-    from sim.plots import calibration as draw
+    from sim.plots import validation as draw
     from sim.plots.layout import figure_of
     from sim.plots.style import save_figure
 

@@ -19,7 +19,7 @@ from docs.generator.markdown import PICTURES, fill, picture
 from sim.ensemble.executors import process_pool
 from sim.ensemble.record import Work
 from sim.narrative.text import markdown
-from sim.plots import hindcast as pictures
+from sim.plots import validation as pictures
 from sim.validation.hindcast.page import headline_table, page_text
 from sim.validation.hindcast.scoreboard import fitted_posterior, full_scoreboard
 

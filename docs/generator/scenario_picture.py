@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.series import draw_band, value_range
 from sim.plots.view import View, view_of
 
@@ -54,11 +54,11 @@ class Panel:
     def heading_lines(self, width: float) -> list[str]:
         """The heading in lines of ``width`` inches, the unit in one piece where that fits."""
         unit = f"[{VARIABLES[self.variable].unit}]"
-        *before, last = lettering.wrap(self.title, width, style.PANEL, "bold", TITLE_LINES)
+        *before, last = layout.wrap(self.title, width, style.PANEL, "bold", TITLE_LINES)
         for lines in ([*before, f"{last} {unit}"], [*before, last, unit]):
-            if lettering.text_width(lines[-1], style.PANEL, "bold") <= width:
+            if layout.text_width(lines[-1], style.PANEL, "bold") <= width:
                 return lines
-        return lettering.wrap(self.heading, width, style.PANEL, "bold", TITLE_LINES)
+        return layout.wrap(self.heading, width, style.PANEL, "bold", TITLE_LINES)
 
     def selections(self) -> list[dict[str, str]]:
         """Label per axis for every line; no line axis (``{none: [label]}``) for a single line."""

@@ -229,7 +229,7 @@ def _show_scores(board: Scoreboard) -> None:
 
 
 def _write_scores(board: Scoreboard, store: Store, *, no_plots: bool, quiet: bool) -> None:
-    from sim.plots import hindcast as pictures
+    from sim.plots import validation as pictures
     from sim.validation.hindcast.page import page_text
     from sim.validation.hindcast.summary import tables_of, write
 

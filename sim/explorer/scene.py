@@ -10,7 +10,7 @@ import numpy as np
 from sim.explorer.levers import AS_IS, Lever, Levers
 from sim.explorer.measures import BEHIND, MEASURES
 from sim.explorer.runs import moments
-from sim.plots.geometry import DISCLAIMER, Rings, middle, region
+from sim.plots.atlas import DISCLAIMER, Rings, middle, region
 from sim.plots.style import looks
 
 Json = dict[str, Any]

@@ -13,15 +13,14 @@ from __future__ import annotations
 from importlib import import_module
 
 _MODULES = {
-    "atlas": "influence_map influence_maps",
+    "atlas": "influence_maps",
     "distributions": "outcome_ridges",
     "differences": "difference_band knock_out_ranking paired_differences",
-    "events": "announced_and_delivered event_raster war_and_effort war_phases",
+    "events": "event_raster war_and_effort",
     "gallery": "alt_text draw_all picture_names skipped",
     "histories": "first_passage juncture_line resolution_line responsibility_ranking",
-    "leaders": "leader_map leader_maps leadership_flow leadership_flows",
+    "influence": "influence_plane leader_maps leadership_flows",
     "outcomes": "draw_outcomes",
-    "plane": "influence_plane",
     "sensitivities": "discovery_trade_off morris_plane tornado variance_shares",
     "series": "band_chart debt_by_creditor fan_grid influence_shares",
     "style": "save_figure",

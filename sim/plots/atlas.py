@@ -1,8 +1,14 @@
-"""The region by influence: who leads where, in how many worlds, on a map with its ground."""
+"""The region by influence: who leads where, in how many worlds, on a map; shapes in geometry/."""
 
 from __future__ import annotations
 
+import csv
+import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -15,11 +21,101 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, pages, style
-from sim.plots.geometry import DISCLAIMER, Rings, middle, region
-from sim.plots.leaders import shade
+from sim.plots import layout, pages, style
+from sim.plots.influence import shade
 from sim.plots.style import styled
 from sim.plots.view import Source, View, view_of
+
+Rings = list[Floats]
+
+DISCLAIMER = (
+    "Boundaries and names imply no opinion on the legal status of any territory. Hatched in grey, "
+    "diamonds and dashed lines: disputed."
+)
+"""What every map says about itself."""
+
+_PARALLELS = (38.0, 54.0)
+_CENTRE = (57.0, 46.0)
+
+
+@dataclass
+class Region:
+    """Projected shapes: a country is a list of polygons, a polygon a list of rings ``[n, 2]``.
+
+    ``countries`` are drawn with boundaries, ``land`` without, ``disputed`` hatched; ``lines`` are
+    disputed boundaries and ``places`` marks for disputed areas that have no shape. ``names`` are
+    those of countries in the usage of the United Nations, and where they stand.
+    """
+
+    countries: dict[str, list[Rings]] = field(default_factory=dict)
+    land: list[Rings] = field(default_factory=list)
+    disputed: dict[str, list[Rings]] = field(default_factory=dict)
+    lines: Rings = field(default_factory=list)
+    places: dict[str, Floats] = field(default_factory=dict)
+    names: dict[str, tuple[str, Floats]] = field(default_factory=dict)
+
+
+def projected(longitude: Any, latitude: Any) -> Floats:
+    """Places on the paper ``[..., 2]``: Albers' conic projection, which keeps areas.
+
+    In units of the Earth's radius, around 57° east and 46° north (Snyder 1987, p. 98).
+    """
+    one, two = (math.radians(v) for v in _PARALLELS)
+    n = (math.sin(one) + math.sin(two)) / 2
+    c = math.cos(one) ** 2 + 2 * n * math.sin(one)
+    radius = np.sqrt(c - 2 * n * np.sin(np.radians(latitude))) / n
+    base = math.sqrt(c - 2 * n * math.sin(math.radians(_CENTRE[1]))) / n
+    angle = n * np.radians(np.asarray(longitude, dtype=np.float64) - _CENTRE[0])
+    return np.stack([radius * np.sin(angle), base - radius * np.cos(angle)], axis=-1)
+
+
+@lru_cache(maxsize=1)
+def region() -> Region:
+    """The shapes of the package, read once."""
+    here = files("sim.plots").joinpath("geometry")
+    text = here.joinpath("region.geojson").read_text(encoding="utf-8")
+    table = csv.DictReader(here.joinpath("neighbours.csv").read_text("utf-8").splitlines())
+    found = Region()
+    for row in table:
+        place = projected(float(row["longitude"]), float(row["latitude"]))
+        found.names[row["code"]] = (row["name"], place)
+    for feature in json.loads(text)["features"]:
+        kind, label = feature["properties"]["kind"], feature["properties"]["label"]
+        coordinates = feature["geometry"]["coordinates"]
+        if kind == "place":
+            found.places[label] = projected(*coordinates)
+        elif kind == "line":
+            found.lines += [_line(line) for line in coordinates]
+        else:
+            shapes = [[_line(ring) for ring in polygon] for polygon in coordinates]
+            if kind == "country":
+                found.countries[label] = shapes
+            elif kind == "disputed":
+                found.disputed[label] = shapes
+            else:
+                found.land += shapes
+    return found
+
+
+def middle(shapes: list[Rings]) -> Floats:
+    """The centre of area of a country's largest polygon ``[2]``."""
+    ring = max((polygon[0] for polygon in shapes), key=lambda r: abs(_area(r)))
+    x, y = ring.T
+    x1, y1 = np.roll(x, -1), np.roll(y, -1)
+    cross = x * y1 - x1 * y
+    total = cross.sum() * 3
+    return np.array([((x + x1) * cross).sum() / total, ((y + y1) * cross).sum() / total])
+
+
+def _area(ring: Floats) -> float:
+    x, y = ring.T
+    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
+
+
+def _line(points: Any) -> Floats:
+    longitude, latitude = np.asarray(points, dtype=np.float64).T
+    return projected(longitude, latitude)
+
 
 DOUBT = (
     (0.9, "", "leads in 90 % of worlds or more"),
@@ -41,32 +137,6 @@ HALO = (withStroke(linewidth=2.2, foreground="white", alpha=0.85),)
 
 
 @styled
-def influence_map(
-    source: Source,
-    dimension: str = "overall",
-    *,
-    quarter: str | None = None,
-    states: Sequence[str] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """The states on a map, coloured by the power most likely to lead.
-
-    The deeper the colour and the less hatched, the more worlds agree; the small bar at each label
-    holds the probability of every power. ``dimension`` is ``overall``, ``economic``, ``political``
-    or ``security``; ``quarter`` (``2030-Q4``) is the last by default. Raises ``ValueError`` for an
-    unknown quarter or state, and when no state has a shape (:mod:`sim.plots.geometry`).
-    """
-    view = view_of(source)
-    place = view.position(quarter)
-    what = "" if dimension == "overall" else f" in {dimension} influence"
-    title = f"Who leads{what} in {view.quarters[place]}"
-    size, pad = style.LANDSCAPE, (0.0, 0.0, 0.0, 0.0)
-    ax = ax or pages.single(title, view=view, size=size, pad=pad, **_told(view))
-    _draw(ax, view, dimension, place, states)
-    return ax
-
-
-@styled
 def influence_maps(
     source: Source,
     dimensions: Sequence[str] = ("overall", "economic", "political", "security"),
@@ -75,11 +145,32 @@ def influence_maps(
     states: Sequence[str] | None = None,
     axes: Sequence[Axes] | None = None,
 ) -> Figure:
-    """One map per dimension of influence on one page, or on the ``axes`` given."""
+    """The states on a map for each dimension, coloured by the power most likely to lead.
+
+    The deeper the colour and the less hatched, the more worlds agree; the small bar at each label
+    holds the probability of every power. ``dimensions`` are of ``overall``, ``economic``,
+    ``political`` and ``security``, drawn on ``axes``, one each, or on a page of their own;
+    ``quarter`` (``2030-Q4``) is the last by default. Raises ``ValueError`` for an unknown quarter
+    or state, and when no state has a shape.
+    """
     view = view_of(source)
     place = view.position(quarter)
-    title, pad = f"Who leads in {view.quarters[place]}, by dimension", (0.0, 0.05, 0.12, 0.28)
-    for panel, dimension in pages.panels(view, axes, dimensions, title, pad=pad, **_told(view)):
+    doubt = [
+        (Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words)
+        for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]
+    ]
+    mark = Line2D([], [], marker="D", linestyle="", color="#77736c", markersize=3.5)
+    for panel, dimension in pages.panels(
+        view,
+        axes,
+        dimensions,
+        f"Who leads in {view.quarters[place]}, by dimension",
+        "Colour: the power most likely to hold the largest influence. Hatching, paleness and the "
+        "bars: how many of the simulated worlds agree. " + DISCLAIMER,
+        (0.0, 0.05, 0.12, 0.28),
+        marks=f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
+        legend=[*pages.entries(view), *doubt, (mark, "disputed area")],
+    ):
         _draw(panel, view, dimension, place, states)
         layout.panel_title(panel, f"{dimension.capitalize()} influence")
     return layout.figure_of(panel)
@@ -88,21 +179,6 @@ def influence_maps(
 def on_the_map(states: Sequence[str]) -> tuple[str, ...]:
     """The states that have a shape."""
     return tuple(s for s in states if s in region().countries)
-
-
-def _told(view: View) -> dict[str, Any]:
-    """What a page with maps says about them."""
-    doubt = [
-        (Patch(facecolor="#e0e0e0", edgecolor=style.INK, hatch=hatch, lw=0), words)
-        for hatch, words in [*((h, w) for _, h, w in DOUBT), OPEN]
-    ]
-    mark = Line2D([], [], marker="D", linestyle="", color="#77736c", markersize=3.5)
-    return {
-        "subtitle": "Colour: the power most likely to hold the largest influence. Hatching, "
-        "paleness and the bars: how many of the simulated worlds agree. " + DISCLAIMER,
-        "marks": f"Monte Carlo error at most {_error(view)}. Shapes: Natural Earth",
-        "legend": [*pages.entries(view), *doubt, (mark, "disputed area")],
-    }
 
 
 def _error(view: View) -> str:
@@ -142,12 +218,12 @@ def _missing(axes: Axes, names: Sequence[str]) -> list[layout.Box]:
     if not names:
         return []
     room = 0.5 * layout.inches(axes)[0]
-    text = lettering.fit("Not on the map: " + ", ".join(names), room, style.SMALL)
+    text = layout.fit("Not on the map: " + ", ".join(names), room, style.SMALL)
     axes.text(
         0.06, 0.05, text, transform=layout.in_inches(axes),
         fontsize=style.SMALL, color=style.QUIET, path_effects=HALO, zorder=5,
     )  # fmt: skip
-    return [(0.06, 0.03, lettering.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
+    return [(0.06, 0.03, layout.text_width(text, style.SMALL), style.SMALL * 1.5 / 72)]
 
 
 def _width(axes: Axes, state: str) -> float:
@@ -163,10 +239,10 @@ def _label(
     """Name, leader and probability of a state over a bar of all powers; returns its place."""
     large = layout.inches(axes)[0] > 7
     size = style.BODY if large else style.SMALL
-    name = lettering.fit(view.name("state", state) if large else state, 1.3, size, "bold")
+    name = layout.fit(view.name("state", state) if large else state, 1.3, size, "bold")
     leader, chance = view.largest(chances)
-    words = f"{lettering.fit(leader, 0.6, size)} {100 * chance:.0f} %"
-    long = max(lettering.text_width(name, size, "bold"), lettering.text_width(words, size), 0.42)
+    words = f"{layout.fit(leader, 0.6, size)} {100 * chance:.0f} %"
+    long = max(layout.text_width(name, size, "bold"), layout.text_width(words, size), 0.42)
     line = size * 1.25 / 72
     box = (0.0, 0.0, long + 0.08, 2 * line + 0.14)
     centre = to_inches(axes, middle(region().countries[state]))
@@ -299,8 +375,8 @@ def neighbours(
         if code in states:
             continue
         x, y = to_inches(axes, place)
-        text = lettering.fit(names.get(code, name), 1.6, style.SMALL)
-        long, tall = lettering.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
+        text = layout.fit(names.get(code, name), 1.6, style.SMALL)
+        long, tall = layout.text_width(text, style.SMALL), style.SMALL * 1.3 / 72
         box = (x - long / 2, y - tall / 2, long, tall)
         if not layout.free(axes, box, used):
             continue

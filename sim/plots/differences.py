@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from sim.ensemble.numbers import with_error
 from sim.ensemble.outcome import labels_of
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.series import draw_band
 from sim.plots.style import ONE, styled
 from sim.plots.view import View, answer_of, chosen
@@ -112,9 +112,7 @@ def _in_words(row: pd.Series[Any]) -> str:
     text = f"{_with_error(value, error)} {unit}"
     greater = float(row["p_greater"])
     also = f"; B > A {100 * greater:.0f} %" if np.isfinite(greater) else ""
-    return (
-        lettering.fit(text, _BESIDE - lettering.text_width(also, style.SMALL), style.SMALL) + also
-    )
+    return layout.fit(text, _BESIDE - layout.text_width(also, style.SMALL), style.SMALL) + also
 
 
 def _foot(source: object) -> str:
@@ -208,7 +206,7 @@ def knock_out_ranking(
         layout.interval(ax, i, ends, row["size"], colour, width=1.8)
         effect = _with_error(float(row["effect"]), float(row["effect_error"]))
         moved = f"{row['outcome']} {effect} {row['unit']}"
-        layout.beside(ax, i, lettering.fit(moved, 2.5, style.SMALL))
+        layout.beside(ax, i, layout.fit(moved, 2.5, style.SMALL))
     ax.set_xlim(left=0)
     layout.finish_rows(ax, names, "shift [standard deviations]")
     return ax

@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, pages, style
-from sim.plots.lettering import number
+from sim.plots import layout, pages, style
+from sim.plots.layout import number
 from sim.plots.style import ONE, TWO, TWO_TEXT, Look, styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -119,8 +119,8 @@ def codes(axes: Axes, rows: Rows, categories: Sequence[str], looks: Mapping[str,
         )  # fmt: skip
         for k in kept.tolist():
             room, percent = shares[k] / 100 * width - 0.06, f"{shares[k]:.0f}"
-            for text in (f"{lettering.drawable(categories[k])} {percent}", percent):
-                if lettering.text_width(text, style.SMALL) <= room:
+            for text in (f"{layout.drawable(categories[k])} {percent}", percent):
+                if layout.text_width(text, style.SMALL) <= room:
                     axes.text(
                         lefts[k] + shares[k] / 2, i, text, fontsize=style.SMALL, ha="center",
                         color=style.on_colour(colours[k]), va="center_baseline",

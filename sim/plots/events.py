@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 from matplotlib.figure import Figure
 
 from sim.arrays import Floats
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.series import draw_band
 from sim.plots.style import Look, styled
 from sim.plots.view import Source, View, view_of
@@ -106,11 +106,11 @@ def _strips(axes: Axes, kinds: Sequence[str], years: Floats, sums: Floats) -> No
     rows = np.arange(len(kinds) + 1.0)
     axes.pcolormesh(edges, rows, sums, cmap=SHADES, norm=SCALE, edgecolors="white", linewidth=0.6)
     axes.invert_yaxis()
-    names = [lettering.fit(KINDS[kind], 1.35, style.SMALL) for kind in kinds]
+    names = [layout.fit(KINDS[kind], 1.35, style.SMALL) for kind in kinds]
     axes.set_yticks(rows[:-1] + 0.5, names)
     axes.tick_params(axis="both", length=0)
     for row, total in enumerate(np.nansum(sums, axis=1)):
-        words = lettering.number(float(total), 2) if total >= 0.005 else "0"
+        words = layout.number(float(total), 2) if total >= 0.005 else "0"
         layout.beside(axes, row + 0.5, words)
     layout.time_axis(axes, edges, to_end=True)
     axes.set_xlim(edges[0], edges[-1])
@@ -142,72 +142,14 @@ def belligerent(view: View) -> str | None:
 
 
 @styled
-def war_phases(source: Source, *, ax: Axes | None = None) -> Axes:
-    """Probability of each phase of the war over time, stacked to 100 %."""
-    view = view_of(source)
-    ax = ax or pages.single(
-        "Phases of the war", "", view=view, size=style.LANDSCAPE, pad=(0.5, 0.4, 2.4, 0.2)
-    )
-    chances = view.data["war_probability"].transpose("war_phase", "quarter")
-    labels = [str(v) for v in chances["war_phase"].values]
-    values = 100 * np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
-    kept = [i for i in range(len(labels)) if values[i].max() > 0]
-    spare = [k.colour for k in style.looks([f"phase {label}" for label in labels]).values()]
-    named = [PHASES.get(labels[i], (labels[i].replace("_", " "), spare[i])) for i in kept]
-    colours = [colour for _, colour in named]
-    ax.stackplot(view.years, values[kept], colors=colours, edgecolor="white", linewidth=0.4)
-    layout.over_time(ax, view.years, "probability of the phase [%]", (0, 100), grid=False)
-    layout.shock_marks(ax, view)
-    tops = values[kept].cumsum(axis=0)[:, -1]
-    middles = tops - values[kept][:, -1] / 2
-    ends = [
-        (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
-        for m, (name, _), i in zip(middles, named, kept, strict=True)
-    ]
-    layout.end_labels(ax, ends, room=2.3, size=style.BODY)
-    return ax
-
-
-@styled
-def announced_and_delivered(
-    source: Source, *, power: str | None = None, ax: Axes | None = None
-) -> Axes:
-    """Announced and delivered security effort of one power over time, with bands.
-
-    ``power`` is by default the belligerent; ``ValueError`` if there is none to choose.
-    """
-    view = view_of(source)
-    label = power or belligerent(view)
-    if label is None:
-        raise ValueError("no power is at war in this result; name one with power=")
-    ax = ax or pages.single(
-        f"Announced and delivered effort of {view.name('power', label)}",
-        "Both against the power's own peak.",
-        view=view,
-        size=style.LANDSCAPE,
-        pad=(0.5, 0.4, 1.1, 0.2),
-        marks=pages.BANDS,
-    )
-    efforts = (("announced_effort", _ANNOUNCED), ("delivered_effort", view.looks()[label]))
-    ends = []
-    for variable, look in efforts:
-        bands = view.curves(variable, {"power": label})
-        draw_band(ax, view.years, bands, look)
-        if np.isfinite(bands[2, -1]):
-            ends.append((float(bands[2, -1]), variable.split("_")[0], look.text))
-    layout.over_time(ax, view.years, "effort against own peak [0..1]", (0, 1))
-    layout.shock_marks(ax, view)
-    layout.end_labels(ax, ends, room=1.0, size=style.BODY)
-    return ax
-
-
-@styled
 def war_and_effort(
     source: Source, *, power: str | None = None, axes: Sequence[Axes] | None = None
 ) -> Figure:
-    """Phases of the war above announced and delivered effort of the belligerent.
+    """Probability of each phase of the war, stacked to 100 %, above what it leaves of effort.
 
-    Draws on ``axes`` (two, or one where no power is at war) or on a page of its own.
+    Effort is the announced and the delivered security effort of ``power`` (by default the
+    belligerent) against its own peak, with bands. Draws on ``axes`` (two, or one where no power is
+    at war) or on a page of its own.
     """
     view = view_of(source)
     label = power or belligerent(view)
@@ -215,12 +157,44 @@ def war_and_effort(
     if axes is None:
         axes = _page(view, both)
     upper, *rest = pages.as_many(axes, ("phases", "effort") if both else ("phases",))
-    war_phases(view, ax=upper)
+    _phases(upper, view)
     layout.panel_title(upper, "Phase of the war")
     if rest and label is not None:
-        announced_and_delivered(view, power=label, ax=rest[0])
+        _efforts(rest[0], view, label)
         layout.panel_title(rest[0], f"Security effort: {view.name('power', label)}")
     return layout.figure_of(upper)
+
+
+def _phases(axes: Axes, view: View) -> None:
+    chances = view.data["war_probability"].transpose("war_phase", "quarter")
+    labels = [str(v) for v in chances["war_phase"].values]
+    values = 100 * np.nan_to_num(np.asarray(chances.values, dtype=np.float64))
+    kept = [i for i in range(len(labels)) if values[i].max() > 0]
+    spare = [k.colour for k in style.looks([f"phase {label}" for label in labels]).values()]
+    named = [PHASES.get(labels[i], (labels[i].replace("_", " "), spare[i])) for i in kept]
+    colours = [colour for _, colour in named]
+    axes.stackplot(view.years, values[kept], colors=colours, edgecolor="white", linewidth=0.4)
+    layout.over_time(axes, view.years, "probability of the phase [%]", (0, 100), grid=False)
+    layout.shock_marks(axes, view)
+    tops = values[kept].cumsum(axis=0)[:, -1]
+    middles = tops - values[kept][:, -1] / 2
+    ends = [
+        (float(m), f"{name} {values[i, -1]:.0f} %", style.INK)
+        for m, (name, _), i in zip(middles, named, kept, strict=True)
+    ]
+    layout.end_labels(axes, ends, room=2.3, size=style.BODY)
+
+
+def _efforts(axes: Axes, view: View, power: str) -> None:
+    ends = []
+    for name, look in (("announced", _ANNOUNCED), ("delivered", view.looks()[power])):
+        bands = view.curves(f"{name}_effort", {"power": power})
+        draw_band(axes, view.years, bands, look)
+        if np.isfinite(bands[2, -1]):
+            ends.append((float(bands[2, -1]), name, look.text))
+    layout.over_time(axes, view.years, "effort against own peak [0..1]", (0, 1))
+    layout.shock_marks(axes, view)
+    layout.end_labels(axes, ends, room=1.0, size=style.BODY)
 
 
 def _page(view: View, both: bool) -> list[Axes]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.arrays import Floats
 from sim.ensemble.outcome import Outcome
-from sim.plots import distributions, layout, lettering, pages, style
+from sim.plots import distributions, layout, pages, style
 from sim.plots.style import styled
 from sim.plots.view import Source, View, chosen, view_of
 
@@ -106,7 +106,7 @@ def _row_name(view: View, name: str) -> str:
     if len(labels) != 1:
         return ", ".join(labels)
     full = view.place(labels[0])
-    return full if lettering.text_width(full, style.SMALL) <= 0.82 else labels[0]
+    return full if layout.text_width(full, style.SMALL) <= 0.82 else labels[0]
 
 
 @styled
@@ -143,7 +143,7 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
         top = page.top
         while left:
             # the first that still fits; any fits an empty column, where it may be squeezed
-            heads = [lettering.wrap(p.title, width, style.PANEL, "bold", 2) for p in left]
+            heads = [layout.wrap(p.title, width, style.PANEL, "bold", 2) for p in left]
             rooms = [top - _rise(h) - p.height - _BELOW for h, p in zip(heads, left, strict=True)]
             fitting = [i for i, room in enumerate(rooms) if room >= page.bottom]
             if not fitting and top < page.top:
@@ -157,7 +157,7 @@ def _page(view: View, panels: Sequence[Panel], number: int) -> tuple[Figure, lis
     # only now it is known which panels fit; fewer words never take more lines than before
     used = _how_to_read([panel for panel in panels if panel not in left])
     room = page.right - page.left
-    page.figure.texts[1].set_text("\n".join(lettering.wrap(used, room, style.SUBTITLE, most=3)))
+    page.figure.texts[1].set_text("\n".join(layout.wrap(used, room, style.SUBTITLE, most=3)))
     return page.figure, left
 
 
@@ -182,14 +182,14 @@ def _draw(
         fontsize=style.PANEL, fontweight="bold", linespacing=1.2,
     )  # fmt: skip
     rows = [
-        (lettering.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
+        (layout.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
         for name, column in panel.rows.items()
     ]
     curves = panel.group == "first_passages"
-    names = max(lettering.text_width(n, style.SMALL) for n, _ in rows)
+    names = max(layout.text_width(n, style.SMALL) for n, _ in rows)
     indent = 0.42 if curves else names + (0.08 if names else 0.06)
     words = distributions.in_words(panel.group, rows, counts=panel.counts)
-    texts = [lettering.text_width(t, style.SMALL) for t in words]
+    texts = [layout.text_width(t, style.SMALL) for t in words]
     right = 1.45 if curves else max(texts, default=-0.06) + 0.12
     axes = page.axes(x + indent, y, width - indent - right, height)
     _fill(axes, view, panel, rows, looks, right)

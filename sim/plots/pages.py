@@ -17,8 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots.layout import LINE, LINES, MARGIN
-from sim.plots.lettering import fit, name_and_label, text_width, wrap
+from sim.plots.layout import LINE, LINES, MARGIN, fit, name_and_label, text_width, wrap
 from sim.plots.style import (
     BODY,
     INK,

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.style import ONE, TWO, styled
 from sim.plots.view import answer_of
 from sim.workbench.discovery import Discovery
@@ -64,7 +64,7 @@ def tornado(
             ax.plot([value - half, value + half], [i, i], color=style.INK, linewidth=1.0)
         if "low_value" in rows:
             words = f"{row['low_value']} | {row['high_value']}"
-            layout.beside(ax, i, "\n".join(lettering.wrap(words, 1.75, style.SMALL)))
+            layout.beside(ax, i, "\n".join(layout.wrap(words, 1.75, style.SMALL)))
     ax.axvline(middle, color=style.INK, linewidth=0.9)
     layout.finish_rows(ax, names, f"mean of the outcome{f' [{found.unit}]' if found.unit else ''}")
     return ax
@@ -136,7 +136,7 @@ def morris_plane(
     labels = _labels(table)
     strongest = [int(i) for i in np.argsort(-x)[:names]]
     ends = [
-        (float(y[i]), lettering.fit_ends(labels[i], 2.7, style.SMALL), style.INK) for i in strongest
+        (float(y[i]), layout.fit_ends(labels[i], 2.7, style.SMALL), style.INK) for i in strongest
     ]
     layout.end_labels(ax, ends, room=2.85)
     for i in strongest:

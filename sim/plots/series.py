@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.style import Look, styled
 from sim.plots.view import Source, View, view_of
 from sim.validation.record import OBSERVABLES, load_observations
@@ -75,7 +75,7 @@ def _set_scale(axes: Axes, variable: str, bands: Floats, limits: tuple[float, fl
     if _log_scale(variable, bands):
         axes.set_yscale("log")
         axes.set_ylim(float(bands.min()) / 1.2, float(bands.max()) * 1.2)
-        axes.yaxis.set_major_formatter(lambda value, _: lettering.number(value, 4))
+        axes.yaxis.set_major_formatter(lambda value, _: layout.number(value, 4))
         axes.yaxis.set_minor_formatter(lambda *_: "")
         return
     axes.set_ylim(*limits)

@@ -15,7 +15,7 @@ from matplotlib.tri import TriContourSet
 from sim.arrays import Floats
 from sim.catalogue.hypotheses import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from sim.plots.series import fill_bands
 from sim.plots.style import Look, styled
 from sim.plots.view import QUANTILES
@@ -107,7 +107,7 @@ def sweep_heat(source: Swept, outcome: str, *, ax: Axes | None = None) -> Axes:
     for (i, j), value in np.ndenumerate(z):
         if text and np.isfinite(value):
             words = text.format(
-                lettering.number(float(value), 2), lettering.number(float(error[i, j]), 1)
+                layout.number(float(value), 2), layout.number(float(error[i, j]), 1)
             )
             ink = style.on_colour(SHADES(float(norm(value))))
             ax.text(
@@ -160,7 +160,7 @@ def probability_contours(
         depths = [(v - edges[0]) / (edges[-1] - edges[0]) for v in reached]
         inks = [style.on_colour(SHADES(float(depth))) for depth in depths]
         lines = ax.tricontour(x, y, z, levels=reached, colors=inks, linewidths=1.0)
-        ax.clabel(lines, fmt=lambda v: lettering.number(v, 3), fontsize=style.SMALL)
+        ax.clabel(lines, fmt=lambda v: layout.number(v, 3), fontsize=style.SMALL)
     ax.plot(x, y, ".", color=style.INK, markersize=2.5, linestyle="", clip_on=False)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
     layout.in_a_plane(ax, _short(names[0]), _short(names[1]))
@@ -230,7 +230,7 @@ def _short(name: str) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, int | float | np.number):
-        return lettering.number(float(value), 3)
+        return layout.number(float(value), 3)
     return str(value)
 
 
@@ -265,9 +265,9 @@ def _colour_bar(axes: Axes, shades: TriContourSet, edges: Floats, unit: str) -> 
     key = axes.inset_axes((1 + 0.12 / width, 0, 0.15 / width, 1))
     bar = layout.figure_of(axes).colorbar(shades, cax=key)
     step = 1 if height / len(edges) > 0.25 else 2
-    bar.set_ticks(list(edges[::step]), labels=[lettering.number(v, 4) for v in edges[::step]])
+    bar.set_ticks(list(edges[::step]), labels=[layout.number(v, 4) for v in edges[::step]])
     key.tick_params(labelsize=style.SMALL)
-    key.set_ylabel(lettering.fit(unit, height, style.SMALL), fontsize=style.SMALL, labelpad=4)
+    key.set_ylabel(layout.fit(unit, height, style.SMALL), fontsize=style.SMALL, labelpad=4)
 
 
 def _foot(source: Swept) -> str:

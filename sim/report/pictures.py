@@ -9,8 +9,8 @@ from io import BytesIO
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.plots.alt import outcomes as describe
 from sim.plots.gallery import PICTURES
+from sim.plots.gallery import alt_outcomes as describe
 from sim.plots.outcomes import draw_outcomes
 from sim.plots.style import RC
 from sim.plots.view import View

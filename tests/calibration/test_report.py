@@ -9,7 +9,7 @@ import pytest
 
 from calibration import report
 from docs.generator.markdown import fill
-from sim.plots import calibration as draw
+from sim.plots import validation as draw
 from sim.plots.layout import figure_of
 from sim.scenario.posterior import list_posteriors, load_posterior
 from sim.validation.posteriors import write_posterior

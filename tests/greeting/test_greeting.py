@@ -64,12 +64,12 @@ def test_a_world_is_told_of_a_file(file):
 def test_a_result_draws_pictures_by_name():
     result = scene.result()
     assert isinstance(result.plot(), Figure)
-    panel = result.plot("leader_map", dimension="security")
-    assert isinstance(panel, Axes)
-    assert panel.has_data()
+    axes = result.plot("band_chart", variable="gdp", state=next(iter(result.scenario.states)))
+    assert isinstance(axes, Axes)
+    assert axes.has_data()
 
 
-@pytest.mark.parametrize("name", ["leadermap", "tornado", "draw_all", "__name__"])
+@pytest.mark.parametrize("name", ["leadermaps", "tornado", "draw_all", "__name__"])
 def test_what_is_no_picture_of_a_result_is_refused(name):
     with pytest.raises(ValueError, match="no picture of a result"):
         scene.result().plot(name)

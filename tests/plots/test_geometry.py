@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
-from sim.plots.geometry import DISCLAIMER, middle, projected, region
+from sim.plots.atlas import DISCLAIMER, middle, projected, region
 
 CAPITALS = {
     "KAZ": (71.4, 51.2),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots import layout, lettering, pages, style
+from sim.plots import layout, pages, style
 from tests.plots.checks import problems
 
 
@@ -18,12 +18,12 @@ from tests.plots.checks import problems
      (0.001, "0.001"), (999.6, "1,000"), (1e300, "10³⁰⁰")],
 )  # fmt: skip
 def test_numbers_are_short(value, text):
-    assert lettering.number(value) == text
+    assert layout.number(value) == text
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=15), st.floats(0.01, 0.3))
 def test_spread_keeps_order_room_and_distance(wishes, gap):
-    placed = np.array(lettering.spread(wishes, gap, 0, 1))
+    placed = np.array(layout.spread(wishes, gap, 0, 1))
     assert placed.min() >= -1e-9
     assert placed.max() <= 1 + 1e-9
     least = min(gap, 1 / max(len(wishes) - 1, 1))
@@ -32,20 +32,20 @@ def test_spread_keeps_order_room_and_distance(wishes, gap):
 
 
 def test_spread_leaves_what_is_far_apart():
-    assert lettering.spread([0.8, 0.2], 0.1, 0, 1) == pytest.approx([0.8, 0.2])
+    assert layout.spread([0.8, 0.2], 0.1, 0, 1) == pytest.approx([0.8, 0.2])
 
 
 @given(st.text(max_size=120), st.floats(0.1, 4))
 def test_wrapped_text_fits(text, room):
-    for line in lettering.wrap(text, room, 8, most=2):
-        assert line == "…" or lettering.text_width(line, 8) <= room
+    for line in layout.wrap(text, room, 8, most=2):
+        assert line == "…" or layout.text_width(line, 8) <= room
 
 
 def test_fit_cuts_with_an_ellipsis():
-    cut = lettering.fit("Organization for Security", 1.0)
+    cut = layout.fit("Organization for Security", 1.0)
     assert cut.endswith("…")
-    assert lettering.text_width(cut, style.BODY) <= 1.0
-    assert lettering.fit("short", 1.0) == "short"
+    assert layout.text_width(cut, style.BODY) <= 1.0
+    assert layout.fit("short", 1.0) == "short"
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 7, 12, 20])
@@ -80,14 +80,14 @@ def test_the_check_for_collisions_sees_them():
 
 
 def test_characters_that_the_font_lacks_are_replaced():
-    assert lettering.fit("上海 (SCO)", 3.0) == "?? (SCO)"
-    assert lettering.wrap("Türkiye Қазақстан", 3.0) == ["Türkiye Қазақстан"]
+    assert layout.fit("上海 (SCO)", 3.0) == "?? (SCO)"
+    assert layout.wrap("Türkiye Қазақстан", 3.0) == ["Türkiye Қазақстан"]
 
 
 def test_text_cut_in_its_middle_keeps_both_ends():
     text = "Weights of the dimensions in overall influence: security"
-    cut = lettering.fit_ends(text, 2.0)
-    assert lettering.text_width(cut, 8.0) <= 2.0
+    cut = layout.fit_ends(text, 2.0)
+    assert layout.text_width(cut, 8.0) <= 2.0
     assert cut.startswith("Weights")
     assert cut.endswith("security")
-    assert lettering.fit_ends(text, 9.0) == text
+    assert layout.fit_ends(text, 9.0) == text

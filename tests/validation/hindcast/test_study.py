@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from docs.generator.hindcast import MEASURED, measured
 from sim.cli.main import app
 from sim.ensemble.record import Work
-from sim.plots import hindcast as pictures
+from sim.plots import validation as pictures
 from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.page import page_text
