@@ -243,6 +243,16 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]
         while self.world.step_index < len(self.quarters):
             self.step()
 
+    def release(self) -> None:
+        """Let go of all numbers; the model is of no use afterwards.
+
+        It, its world and its agents refer to each other, so they would stay until the collector
+        comes by. That counts objects, not the hundreds of megabytes in their arrays, and sending
+        for it takes as long as a quarter.
+        """
+        for part in (*self.agents, self.world):
+            vars(part).clear()
+
 
 def _with(usual: Sequence[Rule], own: Sequence[Rule], kind: str) -> list[Rule]:
     """The usual rules of a kind with a user's own in their place, or added."""

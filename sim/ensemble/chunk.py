@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -15,9 +14,6 @@ from sim.ensemble.recorder import Chunk, Failure, Job, recorded_variables
 
 Stop = Callable[[], bool]
 Moved = Callable[[float], None]
-
-_HEAVY = 96
-"""Replicates from which on a model's memory is worth a visit of the collector."""
 
 
 class Stopped(Exception):  # noqa: N818 - a request, not an error
@@ -32,15 +28,9 @@ def run_chunk(job: Job, stop: Stop | None = None, moved: Moved | None = None) ->
     be finite are named in ``failures`` and left out of everything else, which takes another run:
     what was counted of them before they failed cannot be taken back.
     """
-    try:
-        chunk, sound = _attempt(job, [], stop, moved)
-        while not sound and len(chunk.replicates):
-            chunk, sound = _attempt(job, chunk.failures, stop, None)
-    finally:
-        # A model and its agents refer to each other, so it would stay until the collector comes
-        # by; that counts objects, not the hundreds of megabytes in their arrays.
-        if job.count >= _HEAVY:
-            gc.collect()
+    chunk, sound = _attempt(job, [], stop, moved)
+    while not sound and len(chunk.replicates):
+        chunk, sound = _attempt(job, chunk.failures, stop, None)
     return chunk
 
 
@@ -127,6 +117,8 @@ def _release(model: Any) -> None:
     numbering = getattr(mesa.Agent, "_ids", None)  # newer versions count in the model itself
     if numbering is not None:
         numbering.pop(model, None)
+    if hasattr(model, "release"):
+        model.release()
 
 
 class _Guard:
