@@ -21,6 +21,7 @@ from sim.mechanisms.dealing.deals import agreements_are_carried_out
 from sim.mechanisms.levels import STEADY, WALKING, levels_walk_and_departures_fade
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
+from sim.world.blocks import Blocks
 
 SOURCE = Path(__file__).with_name("rules.c")
 AGREEMENT = 1e-4
@@ -75,7 +76,10 @@ def _compare(make: Callable[..., Case], world: Any, library: Any, rounds: int) -
 def _copy(world: Any) -> Any:
     """A world with blocks of its own, whose draws of a kind are the same at every call."""
     twin = copy.copy(world)
-    twin.stand_in({name: block.copy() for name, block in world.blocks.items()})
+    own = Blocks(world.labels, world.count)
+    for name, block in world.blocks.items():
+        own[name][...] = block
+    twin.stand_in(own)
     drawn: dict[str, Any] = {}
 
     def remembered(read: Callable[..., Any]) -> Callable[..., Any]:

@@ -60,10 +60,9 @@ class _Drawn:
         """Draws do not change."""
 
     def finish(self) -> dict[str, Floats]:
-        return {
-            name: np.broadcast_to(np.asarray(values, dtype=np.float64), (self._count,)).copy()
-            for name, values in self._world.draws.items()
-        }
+        drawn = {name: np.asarray(v, dtype=np.float64) for name, v in self._world.draws.items()}
+        shape = (self._count,)
+        return {n: v if v.shape == shape else np.full(shape, v) for n, v in drawn.items()}
 
 
 class _Rows:

@@ -17,7 +17,7 @@ from scipy import special
 
 from sim.arrays import Floats, Whole
 from sim.catalogue.parameter import Parameter
-from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.priors import Dirichlet, Prior, quantiles
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Scenario
@@ -38,23 +38,31 @@ class Draws:
         self.streams = streams
         self.places: Mapping[str, Floats] = places or {}
         self.values: dict[str, Floats] = {}
+        self._same: dict[float, Floats] = {}
 
     def numbers(self, priors: Mapping[str, Prior | Dirichlet]) -> dict[str, Floats]:
         """One number per replicate for each name, shape ``[replicate]``; shares are refused."""
-        single: dict[str, Prior] = {}
+        found: dict[str, Floats] = {}
+        uncertain: dict[str, Prior] = {}
         for name, prior in priors.items():
             if isinstance(prior, Dirichlet):
                 raise TypeError(f"{name}: a dirichlet cannot be one number")
-            single[name] = prior
-        uncertain = [name for name, prior in single.items() if not prior.fixed]
-        places = dict(zip(uncertain, self._places(uncertain), strict=True)) if uncertain else {}
-        found = {}
-        for name, prior in single.items():
-            if name in places:
-                found[name] = self.values[name] = prior.quantile(places[name])
-            else:
-                found[name] = np.full(self.streams.count, prior.support[0])
+            low, high = prior.support
+            found[name] = self._certain(low)
+            if low != high:
+                uncertain[name] = prior
+        if uncertain:
+            drawn = quantiles([*uncertain.values()], self._places([*uncertain]))
+            self.values.update(zip(uncertain, drawn, strict=True))
+            found.update(zip(uncertain, drawn, strict=True))
         return found
+
+    def _certain(self, value: float) -> Floats:
+        """The same number for all replicates: one array for all who ask, to be read only."""
+        if value not in self._same:
+            self._same[value] = np.full(self.streams.count, value)
+            self._same[value].setflags(write=False)
+        return self._same[value]
 
     def _places(self, items: Sequence[str]) -> Floats:
         """Where draws fall in their distributions, ``[item, replicate]`` in (0, 1)."""

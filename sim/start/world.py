@@ -23,7 +23,8 @@ from sim.scenario import InstrumentSpec, Quantity, Scenario, ShockSpec
 from sim.scenario.specs import MembershipSpec
 from sim.start.design import Arrangement
 from sim.start.draws import Draws, draw_parameters, places_of, state_of
-from sim.world.arrays import share
+from sim.world.arrays import clip, share
+from sim.world.blocks import Blocks
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters
 from sim.world.instruments import GAINS, NUMBERS, Instruments
@@ -97,8 +98,8 @@ def _instruments(
 ) -> Instruments:
     def stacked(field: str) -> Floats:
         given = {name: _prior(attrgetter(field)(spec)) for name, spec in specs.items()}
-        drawn = [draws.number(f"instruments.{name}.{field}", p) for name, p in given.items()]
-        return np.stack(drawn).astype(REAL)
+        drawn = draws.numbers({f"instruments.{name}.{field}": p for name, p in given.items()})
+        return np.array([*drawn.values()], REAL)
 
     numbers = {field: stacked(field) for field in NUMBERS}
     gain = {kind: stacked(f"gain.{kind}") for kind in GAINS}
@@ -166,29 +167,24 @@ def _blocks(
     labels: Labels,
     draws: Draws,
     known: Mapping[str, Floats],
-) -> dict[str, Floats]:
-    """Initial blocks ``[*axes, replicate]`` of all variables.
+) -> Blocks:
+    """All variables ``[*axes, replicate]`` as they are at first.
 
     Stocks and traits start where they are ``known`` to be, else from the scenario's value or prior,
     else from the catalogue's default; events and derived variables start at zero and are computed
     before the first quarter.
     """
-    blocks, count = {}, draws.streams.count
+    blocks = Blocks(labels, draws.streams.count)
     for variable in VARIABLES.values():
-        shape = tuple(len(labels[axis]) for axis in variable.axes)
-        block = np.zeros((*shape, count), REAL)
+        block = blocks[variable.name]
         if variable.name in known:
             block[...] = known[variable.name]
         elif variable.role in ("stock", "trait"):
             drawn = draws.numbers(_priors(scenario, variable, labels))
-            if drawn:
-                np.clip(
-                    np.stack([*drawn.values()]),
-                    variable.low,
-                    variable.high,
-                    out=block.reshape(-1, count),
-                )
-        blocks[variable.name] = block
+            rows = block.reshape(-1, block.shape[-1])
+            for row, numbers in zip(rows, drawn.values(), strict=True):
+                row[...] = numbers
+            clip(block, variable.low, variable.high, out=block)
     return blocks
 
 

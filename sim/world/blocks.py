@@ -22,20 +22,19 @@ class Blocks(dict[str, Floats]):
     """The arrays of all variables by name, which lie in one: what is done to all is done at once.
 
     Those of the same bounds lie side by side, slow variables and levels of the same axes, and
-    events at the end. ``arrays`` are copied.
+    events at the end. ``labels`` are those of the axes; everything is zero in all ``count``
+    replicates at first.
     """
 
-    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+    def __init__(self, labels: Mapping[str, Sequence[str]], count: int) -> None:
         ordered = sorted(VARIABLES.values(), key=_place)
-        cells = [math.prod(arrays[variable.name].shape[:-1]) for variable in ordered]
-        ends = np.cumsum(cells).tolist()
-        self._all = np.empty((ends[-1], arrays[ordered[0].name].shape[-1]), REAL)
+        shapes = [tuple(len(labels[axis]) for axis in variable.axes) for variable in ordered]
+        ends = np.cumsum([math.prod(shape) for shape in shapes]).tolist()
+        self._all = np.zeros((ends[-1], count), REAL)
         self._rows: dict[str, slice] = {}
-        for variable, cell, end in zip(ordered, cells, ends, strict=True):
-            given, rows = arrays[variable.name], slice(end - cell, end)
-            self._rows[variable.name] = rows
-            self[variable.name] = self._all[rows].reshape(given.shape)
-            self[variable.name][...] = given
+        for variable, shape, end in zip(ordered, shapes, ends, strict=True):
+            self._rows[variable.name] = rows = slice(end - math.prod(shape), end)
+            self[variable.name] = self._all[rows].reshape(*shape, count)
         runs = [
             (bounds, self._all[self._rows[run[0].name].start : self._rows[run[-1].name].stop])
             for bounds, same in groupby(ordered, key=_bounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -36,17 +36,24 @@ class Topology:
     excludes: Floats
     convener: Floats
     _items: dict[tuple[str, ...], Items] = field(default_factory=dict, init=False)
+    _with: dict[str, list[int]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.degree = np.maximum(self.neighbours.sum(axis=1), 1.0)
+        self._conveners = [
+            [(p, x) for p, x in enumerate(weights) if x > 0.0] for weights in self.convener.tolist()
+        ]
+        for o, mandates in enumerate(self.mandates):
+            for mandate in mandates:
+                self._with.setdefault(mandate, []).append(o)
 
     def with_mandate(self, mandate: str) -> list[int]:
         """Places of the organisations that have a mandate."""
-        return [o for o, mandates in enumerate(self.mandates) if mandate in mandates]
+        return self._with.get(mandate, [])
 
-    def conveners(self, organisation: int) -> list[tuple[int, float]]:
+    def conveners(self, organisation: int) -> Sequence[tuple[int, float]]:
         """The powers that convene an organisation, and their weights."""
-        return [(p, x) for p, x in enumerate(self.convener[organisation].tolist()) if x > 0.0]
+        return self._conveners[organisation]
 
     def convened(self, organisation: int, values: Floats, axis: int = 0) -> Floats:
         """Mean over the conveners of an organisation, by their weights; powers lie on ``axis``."""

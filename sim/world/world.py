@@ -68,7 +68,7 @@ class World(Variables):
         setting: Setting,
         streams: Streams,
         replicates: NDArray[np.int64],
-        blocks: dict[str, Floats],
+        blocks: Blocks,
         *,
         known: dict[str, Floats],
         explain: bool = False,
@@ -85,10 +85,9 @@ class World(Variables):
         self.keep_bounds()
         self.resume()
 
-    def stand_in(self, blocks: dict[str, Floats]) -> None:
-        """Let the variables stand where these arrays do, found as quickly as any attribute."""
-        own = Blocks(blocks)
-        self.__dict__.update(own, blocks=own)
+    def stand_in(self, blocks: Blocks) -> None:
+        """Let the variables stand in these arrays, found as quickly as any attribute."""
+        self.__dict__.update(blocks, blocks=blocks)
 
     def go_on_in(self, setting: Setting) -> None:
         """Let rules read another setting of the same actors; variables stay where they are."""

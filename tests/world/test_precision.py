@@ -44,7 +44,9 @@ def test_no_rule_widens_what_it_computes():
     model = InfluenceModel(tiny(**BUSY, drawn=True), replicates=100, seed=1)
     world = model.world
     assert {name for name, block in world.blocks.items() if block.dtype != REAL} == set()
-    world.stand_in({name: block.view(Watched) for name, block in world.blocks.items()})
+    for name, block in world.blocks.items():
+        world.blocks[name] = block.view(Watched)
+    world.stand_in(world.blocks)
     widened = {}
     for _ in model.quarters[:8]:
         world.begin_quarter()
