@@ -32,7 +32,7 @@ from benchmarks.measure import family, machine, table
 from calibration.fit import fit
 from calibration.settings import Settings, Stretch
 from sim.cli.main import main as greatgame
-from sim.ensemble import Store, StoreError, identity
+from sim.ensemble import Store, StoreError, provenance
 from sim.plots import gallery
 from sim.scenario import load_scenario
 
@@ -81,7 +81,7 @@ LOADED = (
     "sim.model", "sim.workbench.compare", "sim.workbench.sweep", "sim.workbench.sensitivity",
     "sim.workbench.discovery", "sim.workbench.histories", "sim.validation.hindcast.scoreboard",
     "sim.cli.summary", "sim.plots.differences", "sim.plots.sweeps", "sim.plots.sensitivities",
-    "sim.plots.histories", "sim.validation.nowcast.study",
+    "sim.plots.histories", "sim.validation.nowcast.worlds",
 )  # fmt: skip
 """What is imported once, for all the processes that are broken."""
 
@@ -386,7 +386,7 @@ def _pause_after_keeping() -> None:
 
 
 def _another_program() -> None:
-    setattr(identity, "program", lambda: "another")  # noqa: B010 - as it is told apart there
+    setattr(provenance, "program", lambda: "another")  # noqa: B010 - as it is told apart there
 
 
 def _flip(file: Path) -> None:

@@ -32,10 +32,10 @@ from calibration.inference import Draws, Inference, NothingLearntError, learn, p
 from calibration.settings import FITS, ROOT, Settings, code_digest
 from calibration.table import Prepared, Task, observed, prepare, table_of
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
-from sim.cli.progress import progress
+from sim.catalogue.questions import HYPOTHESES
+from sim.cli.workbench import progress
 from sim.ensemble import StoreError
-from sim.ensemble.identity import file_digest
+from sim.ensemble.provenance import file_digest
 from sim.scenario.posterior import posterior_file
 from sim.validation.posteriors import variant_edges, write_posterior
 from sim.validation.record import RecordError, load_observations, observations_file

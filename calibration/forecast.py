@@ -21,11 +21,11 @@ from typing import Any
 import pandas as pd
 
 from calibration.settings import ROOT
-from sim.cli.progress import progress
+from sim.cli.workbench import progress
 from sim.ensemble import Store, StoreError
 from sim.ensemble.executors import process_pool
 from sim.ensemble.files import write_whole
-from sim.ensemble.identity import file_digest, identity_of, numbers, program
+from sim.ensemble.provenance import file_digest, identity_of, numbers, program
 from sim.ensemble.record import Work
 from sim.scenario import Scenario, ScenarioError, load_scenario
 from sim.validation.hindcast.study import Study

@@ -14,10 +14,10 @@ from typing import Any
 
 from calibration.settings import FITS, ROOT
 from docs.generator.markdown import PICTURES, fill, picture
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
-from sim.narrative.text import markdown
 from sim.scenario.posterior import Posterior, list_posteriors, load_posterior
+from sim.text import markdown
 
 PAGE = ROOT / "docs" / "calibration.md"
 IMAGES = PICTURES / "calibration"

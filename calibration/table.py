@@ -27,7 +27,7 @@ from calibration.settings import Settings, code_digest
 from sim.arrays import Floats
 from sim.ensemble import Store
 from sim.ensemble.executors import process_pool
-from sim.ensemble.identity import Identity, identity_of, key_of
+from sim.ensemble.provenance import Identity, identity_of, key_of
 from sim.ensemble.record import Work
 from sim.ensemble.schedule import Progress
 from sim.model import InfluenceModel

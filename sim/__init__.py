@@ -12,7 +12,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sim.names import did_you_mean
+from sim.text import did_you_mean
 
 if TYPE_CHECKING:
     from sim import plots

@@ -19,14 +19,14 @@ import time
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sim.names import did_you_mean
+from sim.text import did_you_mean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sim.ensemble import Result
-    from sim.workbench.answer import Answer
+    from sim.workbench.base import Answer
 
 DPI = 80.0
 """Dots per inch of pictures below a cell."""

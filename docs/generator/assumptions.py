@@ -9,13 +9,12 @@ from math import fsum, hypot
 from pathlib import Path
 
 from docs.generator.markdown import NOTE, SAID
-from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.scenarios import BASELINE
+from sim.catalogue.questions import BASELINE, HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import PARAMETERS
-from sim.narrative.text import markdown
 from sim.scenario import load_scenario
 from sim.scenario.assumptions import Assumption
+from sim.text import markdown
 
 SHOWN, COMPARED = 40, 15
 _SILENT = ("change", "add", "set", "multiply", "default")

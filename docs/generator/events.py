@@ -25,8 +25,8 @@ from sim.ensemble.executors import process_pool
 from sim.ensemble.numbers import percent, probability_error
 from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
-from sim.narrative.text import markdown
 from sim.scenario import Quarter, load_scenario
+from sim.text import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, NOTES = ROOT / "docs" / "events.md", ROOT / "docs" / "events-notes.yaml"

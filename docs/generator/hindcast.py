@@ -18,8 +18,8 @@ import pandas as pd
 from docs.generator.markdown import PICTURES, fill, picture
 from sim.ensemble.executors import process_pool
 from sim.ensemble.record import Work
-from sim.narrative.text import markdown
 from sim.plots import validation as pictures
+from sim.text import markdown
 from sim.validation.hindcast.page import headline_table, page_text
 from sim.validation.hindcast.scoreboard import fitted_posterior, full_scoreboard
 

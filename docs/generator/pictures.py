@@ -19,7 +19,7 @@ from pathlib import Path
 from docs.generator import scenarios
 from docs.generator.markdown import PICTURE, PICTURES
 from docs.generator.workbench import PAGE, commands
-from sim.ensemble.identity import here
+from sim.ensemble.provenance import here
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs"

@@ -8,8 +8,8 @@ from typing import Any
 import typer
 
 from sim.cli.main import app
-from sim.narrative.text import markdown
 from sim.scenario import load_scenario
+from sim.text import markdown
 
 
 def commands() -> str:

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from docs.generator import scenario_picture, scenario_table
 from docs.generator.markdown import PICTURES, SAID, picture
-from sim.catalogue.scenarios import SCENARIOS, CatalogueScenario
+from sim.catalogue.questions import SCENARIOS, CatalogueScenario
 from sim.ensemble import Result, simulate
 from sim.scenario import Scenario, load_scenario
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.catalogue.scenarios import BASELINE
+from sim.catalogue.questions import BASELINE
 from sim.ensemble import Result, simulate
 from sim.scenario import load_scenario
 from sim.workbench.sensitivity.screening import rankable, ranks, standardised, varies

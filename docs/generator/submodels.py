@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from docs.generator.markdown import anchor, code, prose
-from sim.inspection.anatomy import Behaviour, behaviours, words_of
+from sim.inspection import Behaviour, behaviours, words_of
 from sim.model import QUARTER
-from sim.narrative.text import markdown
+from sim.text import markdown
 
 
 def schedule() -> str:

@@ -6,12 +6,11 @@ from itertools import groupby
 from math import inf
 
 from docs.generator.markdown import NOTE, SAID, anchor, code
-from sim.catalogue.hypotheses import HYPOTHESES
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.questions import HYPOTHESES, PATTERNS
 from sim.catalogue.variables import VARIABLES, Variable
-from sim.inspection.anatomy import MechanismView, behaviours, view
+from sim.inspection import MechanismView, behaviours, view
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
-from sim.narrative.text import markdown
+from sim.text import markdown
 
 _WHERE = {
     (): "The region",

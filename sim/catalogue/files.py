@@ -1,10 +1,11 @@
-"""Registers that are data, here and in other folders: entries in TOML, tables in CSV."""
+"""Registers that are data, here and in other folders (TOML, CSV), and folders of the package."""
 
 from __future__ import annotations
 
 import csv
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict
@@ -31,3 +32,10 @@ def rows(file: str, package: str = "sim.catalogue") -> list[dict[str, str]]:
 def text(file: str, package: str = "sim.catalogue") -> str:
     """A file in the folder of a package."""
     return files(package).joinpath(file).read_text(encoding="utf-8")
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the package: beside it in a checkout, inside it if installed."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / f"_{name}"
+    return packaged if packaged.is_dir() else package.parent / name

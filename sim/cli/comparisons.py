@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput
-from sim.cli.folder import check_folder
+from sim.cli.command import BadInput
+from sim.cli.inputs import check_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def _show_comparison(
     found: Comparison, label: str, outcomes: Sequence[str] | None, shown: int
 ) -> None:
     """Print one scenario against the first: what was changed, and what differs in which order."""
-    from sim.workbench.answer import lines
+    from sim.workbench.base import lines
     from sim.workbench.compare.paired import readable
 
     title = f"{label} (B) against {found.labels[0]} (A)"

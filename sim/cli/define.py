@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import BadInput
-from sim.names import did_you_mean
-from sim.narrative.text import wrapped
+from sim.cli.command import BadInput
+from sim.text import did_you_mean, wrapped
 
 if TYPE_CHECKING:
-    from sim.catalogue.hypotheses import Hypothesis
     from sim.catalogue.mechanism import Mechanism
     from sim.catalogue.parameter import Parameter
+    from sim.catalogue.questions import Hypothesis
     from sim.catalogue.variables import Variable
     from sim.scenario import OrganisationSpec, Scenario
 
@@ -66,7 +65,7 @@ def define(word: str, scenario: str = "status-quo-2022") -> None:
 
 def _kinds(scenario: Scenario) -> dict[str, list[Entry]]:
     from sim.catalogue.evidence import EVIDENCE, describe
-    from sim.catalogue.hypotheses import HYPOTHESES
+    from sim.catalogue.questions import HYPOTHESES
     from sim.catalogue.variables import VARIABLES
     from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 
@@ -274,7 +273,7 @@ def _pairs(numbers: Mapping[str, float]) -> str:
 
 def _mechanism(m: Mechanism) -> str:
     """A causal claim with the rules, numbers and evidence behind it, and what tests it."""
-    from sim.inspection.anatomy import view
+    from sim.inspection import view
 
     found = view(m.code)
     facts = {

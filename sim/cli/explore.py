@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import BadInput, say
-from sim.cli.progress import progress
+from sim.cli.command import BadInput, say
+from sim.cli.workbench import progress
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -92,7 +92,7 @@ def _serve(
     import uvicorn
 
     from sim.explorer.crew import Crew
-    from sim.explorer.library import Library
+    from sim.explorer.runs import Library
     from sim.explorer.server import application
 
     with _bound(port) as bound:

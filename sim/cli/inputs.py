@@ -1,19 +1,22 @@
-"""Reading what the user named: a scenario file and the changes asked for on the command line."""
+"""What the user named: scenarios with changes, quarters and states, runs, and where results go."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.errors import BadInput
-from sim.cli.folder import MARK
-from sim.names import did_you_mean
+from sim.cli.command import BadInput, Stopped, refusing, say
+from sim.text import did_you_mean
 
 if TYPE_CHECKING:
+    from sim.ensemble import Result, Store
+    from sim.ensemble.provenance import Identity
     from sim.scenario import Quarter, Scenario
 
 
@@ -119,7 +122,7 @@ def run_or_file(file: str) -> tuple[str, dict[str, Any]]:
 
     Raises BadInput for a run whose provenance is damaged.
     """
-    from sim.ensemble.arguments import whole
+    from sim.ensemble.numbers import whole
 
     record = Path(file) / MARK
     if not record.is_file():
@@ -135,7 +138,7 @@ def run_or_file(file: str) -> tuple[str, dict[str, Any]]:
 def named(file: str) -> str | Path:
     """A shipped scenario's file when a folder of its name stands in the way, else as given."""
     from sim.scenario import find
-    from sim.scenario.library import exists
+    from sim.scenario.files import exists
 
     path = Path(file)
     in_the_way = exists(path) and path.is_dir() and path.name == file
@@ -155,3 +158,103 @@ def new_file(target: Path, option: str, *, force: bool) -> Path:
             return target
     except OSError as error:
         raise BadInput(f"{target}: cannot be written ({error.strerror}).") from None
+
+
+MARK = "provenance.json"
+"""The file by which a folder is recognised as the result of a run."""
+
+
+def default_folder(name: str, now: datetime | None = None) -> Path:
+    """``runs/<name>-<date>-<time>`` below the current folder, in local time; one that is new."""
+    moment = now or datetime.now().astimezone()
+    first = Path("runs") / f"{name}-{moment:%Y%m%d-%H%M%S}"
+    folder, number = first, 1
+    while folder.exists():
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
+
+
+def is_run(folder: Path) -> bool:
+    """Whether ``folder`` holds the result of a run."""
+    return (folder / MARK).is_file()
+
+
+def check_run(folder: Path) -> None:
+    """Raises BadInput for a folder that holds no result of a run."""
+    if not is_run(folder):
+        raise BadInput(f"{folder}: is not the folder of a run (it has no {MARK}).")
+
+
+def load_run(folder: Path) -> Result:
+    """The result in the folder of a run. Raises BadInput where there is none, or it is damaged."""
+    from sim.ensemble import Result, ResultError
+
+    check_run(folder)
+    with refusing(ResultError):
+        return Result.load(folder)
+
+
+def chosen(out: Path | None, name: str) -> Path:
+    """The folder of ``--out``, or a new one after the ``name`` of what is in it."""
+    return default_folder(name) if out is None else out.expanduser()
+
+
+def check_folder(folder: Path, kind: str, *, force: bool) -> None:
+    """Raises BadInput for a folder that :func:`kept` refuses whatever the work in it is.
+
+    For those who compute something before they know all that their work depends on.
+    """
+    from sim.ensemble import Folder, RefusedError
+
+    with refusing(RefusedError), Folder(folder, kind) as there:
+        if there.results and not there.begun and not force:
+            raise _finished(there.given)
+
+
+def _finished(folder: str) -> BadInput:
+    return BadInput(
+        f"{folder}: has earlier results in it; add --force to replace them, or choose another "
+        "--out."
+    )
+
+
+@contextmanager
+def kept(
+    folder: Path, kind: str, identity: Identity, *, seed: int | None, force: bool, quiet: bool
+) -> Iterator[Store]:
+    """The folder of a command, ``kind``, in which its work is kept however it ends.
+
+    Everything that forbids writing there is said before anything is computed. Raises BadInput for
+    that, and Stopped on an interrupt.
+    """
+    from sim.ensemble import FinishedError, OtherRunError, RefusedError, Store
+
+    try:
+        store = Store(folder, kind, identity, seed=seed, force=force)
+    except FinishedError:
+        raise _finished(str(folder)) from None
+    except OtherRunError as error:
+        raise BadInput(
+            f"{error} Add --force to drop it and begin anew, or choose another --out."
+        ) from None
+    except RefusedError as error:
+        raise BadInput(str(error)) from None
+    with store:
+        if store.begun and not quiet:
+            ended = "; it ended before its pictures were drawn" if store.saved else ""
+            say(f"Continuing in {folder}: finished work of an earlier attempt is there{ended}.")
+        try:
+            yield store
+        except RefusedError as error:
+            raise BadInput(str(error)) from None
+        except KeyboardInterrupt:
+            if not store.close():
+                raise Stopped("Interrupted; nothing was written.") from None
+            raise Stopped(
+                f"Interrupted. Finished work is kept in {folder}; to go on, repeat the command "
+                f"with --out {folder}."
+            ) from None
+        finally:
+            if store.damaged and not quiet:
+                say(f"Damaged and computed anew: {', '.join(store.damaged)}")

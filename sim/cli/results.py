@@ -10,9 +10,9 @@ import typer
 
 from sim.cli import inputs
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput, Stopped, refusing, say
-from sim.cli.folder import check_run, load_run
-from sim.cli.progress import progress
+from sim.cli.command import BadInput, Stopped, refusing, say
+from sim.cli.inputs import check_run, load_run
+from sim.cli.workbench import progress
 
 if TYPE_CHECKING:
     from sim.ensemble import Folder, Result
@@ -229,7 +229,7 @@ def _worlds(scenario: Scenario, facts: dict[str, Any], changes: inputs.Changes) 
 
 def _check_number(replicate: int, design: Any) -> None:
     """Raises BadInput for a world beyond those that were chosen, or that there can be."""
-    from sim.ensemble.arguments import LAST_REPLICATE
+    from sim.ensemble.numbers import LAST_REPLICATE
 
     if replicate > LAST_REPLICATE:
         raise BadInput(f"--replicate {replicate}: worlds are numbered up to {LAST_REPLICATE:,}.")

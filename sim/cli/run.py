@@ -12,9 +12,9 @@ import typer
 
 from sim.cli import inputs, results
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput, Stopped, refusing, say
-from sim.cli.folder import check_folder, chosen, kept
-from sim.cli.progress import progress
+from sim.cli.command import BadInput, Stopped, refusing, say
+from sim.cli.inputs import check_folder, chosen, kept
+from sim.cli.workbench import progress
 
 if TYPE_CHECKING:
     from sim.ensemble import Result
@@ -63,7 +63,7 @@ class Ensemble(wb.How):
         if wanted and self.keep == "paths":
             raise BadInput("--until: paths need to know their number; leave out --keep paths.")
         from sim.ensemble.engine import DISK_EACH
-        from sim.ensemble.identity import identity_of
+        from sim.ensemble.provenance import identity_of
 
         most = replicates or (MOST_REPLICATES if wanted else DEFAULT_REPLICATES)
         folder, quiet = chosen(self.out, name), self.quiet

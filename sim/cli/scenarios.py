@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli import inputs
-from sim.cli.errors import BadInput, Status, say
+from sim.cli.command import BadInput, Status, say
 
 if TYPE_CHECKING:
     from sim.scenario import Assumption, Scenario
@@ -142,8 +142,8 @@ def _tables(assumptions: Sequence[Assumption]) -> None:
 
 def scenarios(as_json: bool = False) -> None:
     """List the scenarios that ship with greatgame: code, name, what it asks, and its file."""
-    from sim.catalogue.scenarios import FILE_OF_CODE
-    from sim.scenario.library import heading, list_scenarios
+    from sim.catalogue.questions import FILE_OF_CODE
+    from sim.scenario.files import heading, list_scenarios
 
     codes = {file: code for code, file in FILE_OF_CODE.items()}
     rows = [

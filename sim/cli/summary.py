@@ -18,11 +18,10 @@ from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.outcome import Row
 from sim.ensemble.provenance import seed_words
 from sim.narrative.summary import leading, quarter_at
-from sim.narrative.text import WIDTH, aligned, listed, wrapped
 from sim.scenario import Scenario
 from sim.scenario.assumptions import marked, sentences
-from sim.scenario.characters import printable
-from sim.workbench.drivers import FEWEST, drivers
+from sim.text import WIDTH, aligned, listed, printable, wrapped
+from sim.workbench.sensitivity.screening import DRIVEN_FROM, drivers
 
 MOST_LINES = 30
 """Lines of outcomes beyond which the reader is sent to the report."""
@@ -135,7 +134,7 @@ def _families(
 
 def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> list[str]:
     """What drives the scenario's own outcomes, and what decides one of them above all."""
-    if result.n < FEWEST:
+    if result.n < DRIVEN_FROM:
         return []
     text = ["What drives them: % of the spread between worlds that one number accounts for alone"]
     for driven in drivers(result, scenario):

@@ -13,8 +13,8 @@ import typer
 
 from sim.cli import inputs
 from sim.cli import workbench as wb
-from sim.cli.errors import BadInput, refusing
-from sim.cli.progress import progress
+from sim.cli.command import BadInput, refusing
+from sim.cli.workbench import progress
 from sim.workbench.optional import lacking
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import Scoreboard
     from sim.validation.hindcast.study import Told
-    from sim.validation.nowcast.study import Nowcast
+    from sim.validation.nowcast.worlds import Nowcast
 
 
 SMALL = 100
@@ -81,7 +81,7 @@ def patterns(
 
 def _known_patterns(codes: Sequence[str]) -> list[str]:
     """Codes in the catalogue's spelling; raises BadInput for one it does not have."""
-    from sim.catalogue.patterns import PATTERNS
+    from sim.catalogue.questions import PATTERNS
 
     chosen = [part.strip().upper() for code in codes for part in code.split(",") if part.strip()]
     if codes and not chosen:
@@ -277,7 +277,7 @@ def nowcast(
         raise BadInput(f"{observations}: there is no such file.")
     from sim.ensemble.record import Work
     from sim.validation.hindcast.origin import OriginError
-    from sim.validation.nowcast.study import NowcastError, nowcast, write
+    from sim.validation.nowcast.worlds import NowcastError, nowcast, write
     from sim.validation.record import RecordError, load_observations, observations_file
 
     known = inputs.load(given)

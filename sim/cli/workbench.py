@@ -1,7 +1,9 @@
-"""What the commands that simulate share: options, folders, workers, worlds to choose, printing."""
+"""What the commands that simulate share: options, folders, workers, progress, worlds, printing."""
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
@@ -11,22 +13,80 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.cli.errors import BadInput, refusing, say
-from sim.cli.folder import chosen, is_run, kept, load_run
-from sim.cli.inputs import load
-from sim.cli.progress import progress
-from sim.narrative.text import WIDTH
-from sim.narrative.text import wrapped as paragraph
+from sim.cli.command import BadInput, refusing, say
+from sim.cli.inputs import chosen, is_run, kept, load, load_run
+from sim.text import WIDTH
+from sim.text import wrapped as paragraph
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result, Store
-    from sim.ensemble.identity import Identity
     from sim.ensemble.outcome import Outcome as Declared
+    from sim.ensemble.provenance import Identity
     from sim.scenario import Scenario
     from sim.start.design import Arrangement, Chosen
-    from sim.workbench.answer import Answer
+    from sim.workbench.base import Answer
+
+Report = Callable[[int, int], None]
+"""Called with the number of replicates done and their total."""
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool = False) -> Iterator[Report]:
+    """Yield a function that shows progress on standard error."""
+    if quiet:
+        yield _silent
+    elif sys.stderr.isatty():
+        with _bar(label) as report:
+            yield report
+    else:
+        yield PlainLines(label)
+
+
+def _silent(done: int, total: int) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class PlainLines:
+    """One line per tenth of the work, for logs and pipes."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._shown = -1
+        self._start = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Print a line when another tenth of ``total`` is done."""
+        tenth = 10 * done // max(total, 1)
+        if tenth <= self._shown:
+            return
+        self._shown = tenth
+        seconds = time.monotonic() - self._start
+        line = f"{self._label}: {10 * tenth:3d} %  {done} of {total}, {seconds:.0f} s"
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the output
 
 
 PROCESSES_FROM = 2000
@@ -117,7 +177,7 @@ class How:
     ) -> AbstractContextManager[Store]:
         """The folder of an analysis of ``sources``, in which its work is kept however it ends.
 
-        Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
+        Raises BadInput and Stopped, as :func:`~sim.cli.inputs.kept` does.
         """
         names = dict.fromkeys(name_of(x) for x in sources[:2])
         folder = chosen(self.out, "-".join([kind, *names]))
@@ -145,7 +205,7 @@ class How:
         pictures: Mapping[str, Callable[[], Any]],
     ) -> None:
         """Save what was found, show it, draw the pictures, by file name, and say where all is."""
-        from sim.workbench.answer import save_together
+        from sim.workbench.base import save_together
 
         save_together(store, *answers)
         if not self.quiet:
@@ -199,9 +259,9 @@ def figure_study(
 ) -> AbstractContextManager[Store]:
     """The folder of a study of figures: of what was asked of them, and the scenarios known to it.
 
-    Raises BadInput and Stopped, as :func:`~sim.cli.folder.kept` does.
+    Raises BadInput and Stopped, as :func:`~sim.cli.inputs.kept` does.
     """
-    from sim.ensemble.identity import file_digest, identity_of
+    from sim.ensemble.provenance import file_digest, identity_of
 
     digest = file_digest(figures)
     who = identity_of(*known, keep=" ".join(map(str, asked)), figures=digest)
@@ -211,7 +271,7 @@ def figure_study(
 def _identity(*sources: Scenario | Result, design: Arrangement | None) -> Identity:
     """What makes an analysis of scenarios, or of runs of them, the same again."""
     from sim.ensemble import Result
-    from sim.ensemble.identity import identity_of
+    from sim.ensemble.provenance import identity_of
 
     runs = [
         {name: x.provenance.get(name) for name in ("digest", "seed", "replicates", "program")}
@@ -264,7 +324,7 @@ def outcomes_of(source: Scenario | Result) -> Mapping[str, Declared]:
 
 def show(title: str, sentences: Sequence[str], frame: pd.DataFrame) -> None:
     """Print a titled table."""
-    from sim.workbench.answer import lines
+    from sim.workbench.base import lines
 
     typer.echo(title)
     typer.echo("=" * min(len(title), WIDTH))
@@ -334,7 +394,7 @@ def check_given(file: Path | None, facts: Mapping[str, Any], folder: Path) -> No
     """Raises BadInput where a finished run was not made given the figures of ``file``."""
     if file is None:
         return
-    from sim.ensemble.identity import file_digest
+    from sim.ensemble.provenance import file_digest
     from sim.start.design import GIVEN
 
     if not file.is_file():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.ensemble.arguments import LAST_REPLICATE, whole
 from sim.ensemble.engine import simulate
+from sim.ensemble.numbers import LAST_REPLICATE, whole
 from sim.ensemble.provenance import BRANCH
 from sim.scenario import Quarter, as_scenario, scenario_from
 from sim.start.branches import Branches, Stem

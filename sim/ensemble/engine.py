@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.ensemble.arguments import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.bands import no_bands, path_data
 from sim.ensemble.chunk import build_model
 from sim.ensemble.columns import Declared, Draws
 from sim.ensemble.counting import Bands
 from sim.ensemble.errors import Interrupted, StoreError
 from sim.ensemble.executors import Kind, crew_of, processors
-from sim.ensemble.identity import Identity, identity_of, key_of
+from sim.ensemble.numbers import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.outcome import describe_outcomes
 from sim.ensemble.paths import MEMORY_LIMIT, Paths, Sample, path_bytes
-from sim.ensemble.provenance import provenance_of
+from sim.ensemble.provenance import Identity, identity_of, key_of, provenance_of
 from sim.ensemble.recorder import Job, Recorder, recorded_variables
 from sim.ensemble.result import Result
 from sim.ensemble.schedule import Merger, Part, Progress, Run
@@ -155,7 +154,7 @@ def run(
     at dotted paths, as ``--set`` does (``{"horizon": "2030-Q4"}``); ``without`` names mechanisms to
     switch off (``["M15"]``). ``options`` are those of :func:`sim.simulate`: ``replicates`` (1000
     when left out), ``seed``, ``workers``, ``progress`` and others. Raises what :func:`sim.simulate`
-    does and :class:`~sim.scenario.problems.ScenarioError`.
+    does and :class:`~sim.scenario.document.ScenarioError`.
     """
     chosen, off = as_scenario(scenario), [without] if isinstance(without, str) else list(without)
     if set or off:

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.ensemble.chunk import run_chunk
 from sim.ensemble.errors import NoWorkersError
-from sim.ensemble.identity import here
 from sim.ensemble.packing import run_packed
+from sim.ensemble.provenance import here
 from sim.ensemble.recorder import Chunk, Job
 
 if TYPE_CHECKING:

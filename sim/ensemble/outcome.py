@@ -41,7 +41,7 @@ HORIZON = "{horizon}"
 class Outcome:
     """One outcome: a number per replicate, of a kind that says how it is to be read.
 
-    ``kind`` is one of :data:`sim.scenario.vocabulary.OUTCOME_KINDS`, ``categories`` are the labels
+    ``kind`` is one of :data:`sim.scenario.document.OUTCOME_KINDS`, ``categories`` are the labels
     that a coded outcome counts from 0. ``own`` says that the scenario's own file asks for it,
     rather than one that it extends.
     """

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.ensemble.chunk import Moved, Stop, run_chunk
 from sim.ensemble.errors import EnsembleError
-from sim.ensemble.identity import here
+from sim.ensemble.provenance import here
 from sim.ensemble.recorder import Chunk, Failure, Job
 from sim.ensemble.tallies import BandTally, EventTally, LabelTally, Tallies
 

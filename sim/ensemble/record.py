@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from sim.ensemble.executors import crew_of
-from sim.ensemble.identity import identity_of, key_of
+from sim.ensemble.provenance import identity_of, key_of
 from sim.ensemble.recorder import Job, Recorder
 from sim.ensemble.schedule import Merger, Part, Progress, Run
 from sim.ensemble.store import Store

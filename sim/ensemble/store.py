@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sim.ensemble.errors import FinishedError, OtherRunError
 from sim.ensemble.folder import MANIFEST, PIECE, WORK, Folder
-from sim.ensemble.identity import Identity, differences
+from sim.ensemble.provenance import Identity, differences
 
 _MAGIC = b"greatgame piece 1\n"
 _DIGEST = 32

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.ensemble.outcome import Outcome, base_of, describe_outcomes, outcome_row
 from sim.ensemble.recorder import Chunk
-from sim.names import nearest
+from sim.text import nearest
 
 FIRST_LOOK = 1024
 """Replicates before errors are looked at for the first time."""

@@ -11,17 +11,16 @@ import numpy as np
 from sim.arrays import Floats
 from sim.ensemble.numbers import percent, with_error
 from sim.ensemble.outcome import Outcome, outcome_row, titled, unit_words
+from sim.explorer.runs import Json
 from sim.explorer.views import Pair
 from sim.workbench.compare.paired import differences
-from sim.workbench.drivers import drivers
+from sim.workbench.sensitivity.screening import drivers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Result
     from sim.scenario import Scenario
-
-Json = dict[str, Any]
 
 BINS = 24
 """Bars of a distribution of numbers."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.overrides import as_data
 from sim.scenario.quantity import scaled

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.explorer.levers import AS_IS, Lever, Levers
-from sim.explorer.measures import BEHIND, MEASURES
-from sim.explorer.runs import moments
+from sim.explorer.runs import Json, moments
+from sim.explorer.views import BEHIND, MEASURES
 from sim.plots.atlas import DISCLAIMER, Rings, middle, region
 from sim.plots.style import looks
-
-Json = dict[str, Any]
 
 _SCALE = 1000.0
 """Units of the picture per radius of the Earth."""

@@ -1,38 +1,120 @@
-"""The server of the page: bound to this machine, answers in JSON what the charts ask for."""
+"""The server of the page: bound to this machine, answers in JSON what the charts ask for.
+
+A page of somebody else, open in the same browser, can send requests to any port of this machine.
+So the ``Host`` must be the address that was bound (against names that are turned to point here),
+requests must not come from other sites, and each must carry a token that only the terminal knew.
+"""
 
 from __future__ import annotations
 
 import json
+import secrets
 import shlex
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from http.cookies import SimpleCookie
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.explorer import answers
 from sim.explorer.crew import Crew
-from sim.explorer.guard import Guard
 from sim.explorer.levers import LeverError
-from sim.explorer.library import Library
-from sim.explorer.measures import DIMENSIONS, MEASURES
-from sim.explorer.page import served_page
-from sim.explorer.runs import Run, Snapshot
+from sim.explorer.runs import Json, Library, Run, Snapshot
 from sim.explorer.scene import scene
-from sim.explorer.views import Json, Pair, view, world
+from sim.explorer.views import DIMENSIONS, MEASURES, Pair, view, world
 from sim.scenario import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What the page may load: its own files, and nothing from elsewhere."""
+
+
+class Guard:
+    """Lets requests through that name the bound address and carry the token.
+
+    The token comes once in the address (``/?token=...``) and is put into a cookie that no script
+    reads and no other site's page sends; then the address is cleaned of it.
+    """
+
+    def __init__(self, app: ASGIApp, *, port: int, token: str) -> None:
+        self._app, self._token = app, token
+        self._hosts = {f"{host}:{port}" for host in LOOPBACK}
+        self._cookie = f"greatgame-{port}"
+        self._headers = {
+            "content-security-policy": POLICY,
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            "cache-control": "no-store",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        answer = self._refusal(scope, headers)
+        await (answer or self._app)(scope, receive, self._with_headers(send))
+
+    def _refusal(
+        self, scope: Scope, headers: Headers
+    ) -> PlainTextResponse | RedirectResponse | None:
+        """What is answered in place of the application, if anything."""
+        if headers.get("host", "") not in self._hosts:
+            return PlainTextResponse("This server answers on its own address only.", 421)
+        foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+        visit = scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate"
+        if foreign and not visit:
+            return PlainTextResponse("Requests of other pages are refused.", 403)
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if given and scope["path"] == "/" and self._right(given):
+            return self._welcome()
+        cookies: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
+        known = cookies.get(self._cookie)
+        if known is None or not self._right(known.value):
+            text = "Open the address that `greatgame explore` printed: its token is missing here."
+            return PlainTextResponse(text, 403)
+        return None
+
+    def _right(self, token: str) -> bool:
+        return secrets.compare_digest(token.encode(), self._token.encode())
+
+    def _welcome(self) -> RedirectResponse:
+        """The page's own address, without the token; what follows # stays with the browser."""
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
+        return answer
+
+    def _with_headers(self, send: Send) -> Send:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                extra = [(k.encode(), v.encode()) for k, v in self._headers.items()]
+                message = {**message, "headers": [*message.get("headers", []), *extra]}
+            await send(message)
+
+        return sent
+
 
 PATIENCE = 20.0
 """Seconds after which a request is answered although there is nothing new."""
@@ -40,7 +122,12 @@ PATIENCE = 20.0
 SPACE = 0.25
 """Seconds between answers while the first worlds grow: the workers need the processor."""
 
-_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_KINDS = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True)
@@ -232,8 +319,8 @@ def application(library: Library, crew: Crew, *, port: int, token: str) -> Starl
 
     return Starlette(
         routes=[
-            Route("/", _page),
-            Route("/static/{name}", _static),
+            Route("/", _file),
+            Route("/static/{name}", _file),
             *(Route(f"/api/{name}", _data(library, answer)) for name, answer in routes.items()),
         ],
         middleware=[
@@ -244,12 +331,9 @@ def application(library: Library, crew: Crew, *, port: int, token: str) -> Starl
     )
 
 
-def _page(_: Request) -> Response:
-    return Response(served_page(), media_type="text/html")
-
-
-def _static(request: Request) -> Response:
-    name = request.path_params["name"]
+def _file(request: Request) -> Response:
+    """The page, or one of its files."""
+    name = request.path_params.get("name", "index.html")
     known = {file.name: file for file in files("sim.explorer").joinpath("static").iterdir()}
     kind = _KINDS.get(f".{name.rpartition('.')[2]}")
     if name not in known or kind is None:

@@ -20,7 +20,7 @@ from sim.arrays import Floats
 from sim.plots.style import BODY, PANEL, QUIET, SMALL
 from sim.plots.view import View
 from sim.quarter import Quarter
-from sim.scenario.characters import printable
+from sim.text import printable
 
 MARGIN = 0.4
 """Paper margin, inches."""

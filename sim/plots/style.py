@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.typing import ColorType
 
 from sim.ensemble.files import whole_file
-from sim.scenario.characters import printable
+from sim.text import printable
 
 LANDSCAPE = (11.7, 8.3)
 """A4 landscape, inches."""

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import TriContourSet
 
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.plots import layout, pages, style
 from sim.plots.series import fill_bands

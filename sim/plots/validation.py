@@ -16,18 +16,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.plots import layout, pages, style
 from sim.plots.series import draw_band
 from sim.plots.style import FAINT, INK, ONE, QUIET, SMALL, TWO, Look, looks, save_figure, styled
 from sim.plots.view import QUANTILES
 from sim.scenario.posterior import Posterior
-from sim.validation.hindcast.china import LATENT, MEASURED, Drift
-from sim.validation.hindcast.forecasts import LEVELS
-from sim.validation.hindcast.scoreboard import Scoreboard
+from sim.validation.hindcast.scoreboard import LATENT, MEASURED, Drift, Scoreboard
 from sim.validation.hindcast.scores import RAW, mean_scores
-from sim.validation.hindcast.series import Key, Series, from_work, series_of
+from sim.validation.hindcast.series import LEVELS, Key, Series, from_work, series_of
 from sim.validation.hindcast.study import Study
 from sim.validation.hindcast.summary import calibration
 from sim.validation.posteriors import weighted_quantiles

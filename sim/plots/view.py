@@ -22,7 +22,7 @@ from sim.plots.style import Look, looks
 from sim.quarter import Quarter
 from sim.scenario import Scenario
 from sim.scenario.assumptions import in_short, marked
-from sim.scenario.problems import ScenarioError
+from sim.scenario.document import ScenarioError
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of a band: two outer, two inner, the median."""

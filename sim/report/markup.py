@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TypeAlias
 
-from sim.scenario.characters import printable
+from sim.text import printable
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 

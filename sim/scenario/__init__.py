@@ -2,10 +2,9 @@
 
 from sim.quarter import Quarter
 from sim.scenario.assumptions import Assumption
-from sim.scenario.initial import InitialBlock
-from sim.scenario.library import find, list_scenarios
+from sim.scenario.document import Problem, ScenarioError
+from sim.scenario.files import find, list_scenarios
 from sim.scenario.outcomes import OutcomeSpec
-from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.quantity import Quantity
 from sim.scenario.scenario import (
     Scenario,
@@ -18,6 +17,7 @@ from sim.scenario.scenario import (
 from sim.scenario.specs import (
     ChangeSpec,
     GainSpec,
+    InitialBlock,
     InstrumentSpec,
     MembershipSpec,
     OrganisationSpec,

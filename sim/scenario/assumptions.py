@@ -14,18 +14,16 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from sim.catalogue.evidence import EVIDENCE
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.parameter import Grade
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.cover import numbers
-from sim.scenario.initial import Values
+from sim.scenario.document import ASSUMPTION, Mark, node_of
 from sim.scenario.posterior import load_posterior
-from sim.scenario.problems import Mark
 from sim.scenario.quantity import Quantity
+from sim.scenario.specs import Values
 from sim.scenario.structure import ENTRIES
-from sim.scenario.tree import node_of
-from sim.scenario.vocabulary import ASSUMPTION
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

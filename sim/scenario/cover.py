@@ -14,10 +14,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.scenario.initial import Values
+from sim.scenario.document import Node
 from sim.scenario.quantity import SOURCE_KEYS, Cited, Quantity
+from sim.scenario.specs import Values
 from sim.scenario.structure import ENTRIES
-from sim.scenario.tree import Node
 
 Path = tuple[str | int, ...]
 Typed = tuple[Any, Sequence[Any]]

@@ -1,4 +1,4 @@
-"""Follows ``extends`` from a scenario file to its base, and merges the chain."""
+"""Scenario files: those that come with the package, and a file merged with all it extends."""
 
 from __future__ import annotations
 
@@ -6,13 +6,78 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenario.library import exists, list_scenarios, real
+from sim.catalogue.files import shipped
+from sim.catalogue.questions import FILE_OF_CODE
+from sim.scenario.document import (
+    SECTIONS,
+    Node,
+    Plain,
+    Problem,
+    Problems,
+    ScenarioError,
+    shorten,
+    suggest,
+)
 from sim.scenario.merge import merge
 from sim.scenario.posterior import FACTS, inside
-from sim.scenario.problems import Problems, shorten, suggest
-from sim.scenario.reader import read_file
-from sim.scenario.tree import Node
-from sim.scenario.vocabulary import SECTIONS
+from sim.scenario.yaml import read_file, read_text
+
+HEADING = ("name", "title", "question", "description")
+"""What a file says of itself in words."""
+
+_ENTRY = re.compile(r"^(\w+):.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
+"""A key at the left margin with everything indented below it."""
+_ABSTRACT = re.compile(r"^abstract:\s*true\b", re.MULTILINE)
+
+
+def folder() -> Path:
+    """Folder of the shipped scenarios."""
+    return shipped("scenarios")
+
+
+def list_scenarios(*, abstract: bool = False) -> list[Path]:
+    """Files of the shipped scenarios by name; with ``abstract`` also the shared bases."""
+    files = sorted(folder().glob("*.yaml"))
+    return [f for f in files if abstract or not _ABSTRACT.search(f.read_text(encoding="utf-8"))]
+
+
+def heading(path: Path) -> dict[str, Plain]:
+    """What a file says of itself. Nothing of it is inherited, so the rest is not parsed."""
+    text = path.read_text(encoding="utf-8")
+    entries = [found[0] for found in _ENTRY.finditer(text) if found[1] in HEADING]
+    document = read_text("\n".join(entries), path.name)
+    return {key: node.plain() if (node := document.get(key)) else None for key in HEADING}
+
+
+def exists(path: Path) -> bool:
+    """Whether there is something at a path; nothing is at one that no file can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def real(path: Path) -> Path:
+    """The absolute path without links; as it is where links go round in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
+
+
+def find(name: str) -> Path:
+    """File of a shipped scenario by its name or its code in the catalogue (``S01``, ``S06a``).
+
+    Raises :class:`ScenarioError` for an unknown name.
+    """
+    known = {file.stem: file for file in list_scenarios(abstract=True)}
+    name = FILE_OF_CODE.get(name, name)
+    if name in known:
+        return known[name]
+    hint = suggest(name, known) or "give the path of a file"
+    message = f"no file and no shipped scenario of this name; shipped are {', '.join(known)}"
+    raise ScenarioError([Problem(name, 0, 0, "", message, hint)])
+
 
 MAX_CHAIN = 12
 _SUFFIXES = (".yaml", ".yml")
@@ -22,7 +87,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 def read_chain(path: Path, shown: str, problems: Problems) -> Node:
     """The document at ``path`` merged with everything it extends.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError` where a file cannot be found or read; other
+    Raises :class:`~sim.scenario.document.ScenarioError` where a file cannot be found or read; other
     problems are noted.
     """
     seen = [real(path)]
@@ -89,7 +154,7 @@ def _base(extends: Node, seen: list[Path], problems: Problems) -> Path | None:
 def normalised(document: Node, problems: Problems) -> Node:
     """A document with its shocks by name, complaining about empty sections.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError` when the document is no mapping.
+    Raises :class:`~sim.scenario.document.ScenarioError` when the document is no mapping.
     """
     if not isinstance(document.value, dict):
         problems.add(document.mark, "", "expected a mapping of keys such as name, title, extends")

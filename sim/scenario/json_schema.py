@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario.quantity import Spec

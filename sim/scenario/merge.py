@@ -13,10 +13,18 @@ from collections.abc import Collection, Iterator
 
 from sim.quarter import Quarter
 from sim.scenario.cover import covering, labelled, numbers, sourced, statement, uncovered
-from sim.scenario.problems import Problems, dotted, shorten, suggest
+from sim.scenario.document import (
+    AXES,
+    CONDITIONS,
+    OPERATIONS,
+    OUTCOME_KINDS,
+    Node,
+    Problems,
+    dotted,
+    shorten,
+    suggest,
+)
 from sim.scenario.quantity import SOURCE_KEYS
-from sim.scenario.tree import Node
-from sim.scenario.vocabulary import AXES, CONDITIONS, OPERATIONS, OUTCOME_KINDS
 
 Path = tuple[str, ...]
 OWN_KEYS = ("name", "title", "description", "question", "abstract", "extends")

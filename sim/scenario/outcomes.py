@@ -8,9 +8,9 @@ from pydantic import AliasChoices, Field, model_validator
 
 from sim.catalogue.variables import Axis
 from sim.quarter import Quarter
+from sim.scenario.document import CONDITIONS, OUTCOME_KINDS, Kind
 from sim.scenario.quantity import Number, Spec, Text
 from sim.scenario.specs import Duration, Selected
-from sim.scenario.vocabulary import CONDITIONS, OUTCOME_KINDS, Kind
 
 Across = Literal["mean", "sum", "max"]
 

@@ -13,19 +13,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.scenario.cover import covering, labelled, sourced
+from sim.scenario.document import (
+    ASSUMPTION,
+    HEADING,
+    SECTIONS,
+    Mark,
+    Node,
+    Problems,
+    ScenarioError,
+    node_of,
+    suggest,
+)
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.posterior import FACTS
-from sim.scenario.problems import Mark, Problems, ScenarioError, suggest
 from sim.scenario.quantity import Spec, quantity_of
-from sim.scenario.reader import read_text
 from sim.scenario.structure import ENTRIES
-from sim.scenario.tree import Node, node_of
-from sim.scenario.vocabulary import ASSUMPTION, HEADING, SECTIONS
+from sim.scenario.yaml import read_text
 
 _FIXED = ("extends", "abstract")
 

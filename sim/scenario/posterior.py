@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.files import shipped
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
-from sim.scenario.library import shipped
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

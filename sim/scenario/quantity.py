@@ -35,7 +35,7 @@ from sim.catalogue.priors import (
     Truncated,
     Uniform,
 )
-from sim.scenario.tree import KINDS
+from sim.scenario.document import KINDS
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]

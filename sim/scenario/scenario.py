@@ -13,28 +13,24 @@ from typing import Any
 
 from pydantic import Field, PrivateAttr
 
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Prior
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import Axis
 from sim.mechanisms.registers import MECHANISMS
 from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.assumptions import Assumption, assumptions
 from sim.scenario.checks import Context, check
 from sim.scenario.checks.outcomes import expand
-from sim.scenario.files import anchored, normalised, read_chain
-from sim.scenario.library import exists, find
+from sim.scenario.document import ALL, HEADING, SECTIONS, Mark, Node, Problems, axis_labels, node_of
+from sim.scenario.files import anchored, exists, find, normalised, read_chain
 from sim.scenario.merge import merge, trim
 from sim.scenario.outcomes import OutcomeSpec
 from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE, folder_of, load_posterior
-from sim.scenario.problems import Mark, Problems
 from sim.scenario.quantity import Quantity
-from sim.scenario.reader import MAX_BYTES, MAX_NODES, read_text
 from sim.scenario.specs import ShockSpec
 from sim.scenario.structure import About, Heading, Sections, parse
-from sim.scenario.tree import Node, node_of
-from sim.scenario.vocabulary import ALL, HEADING, SECTIONS, axis_labels
-from sim.scenario.writer import write
+from sim.scenario.yaml import MAX_BYTES, MAX_NODES, read_text, write
 
 KEEP = "\0keep"
 """Stands for leaving something as it is, where None has a meaning."""
@@ -150,7 +146,7 @@ class Scenario(Sections, About):
         A mapping of shocks adds to those of the scenario (None takes one away); a sequence takes
         their place. ``posterior=None`` goes back to the priors. ``set`` speaks dotted paths, as
         ``--set`` does. Numbers without a source of their own count as assumptions. Raises
-        :class:`~sim.scenario.problems.ScenarioError`.
+        :class:`~sim.scenario.document.ScenarioError`.
         """
         sections = {
             "mechanisms": mechanisms, "parameters": parameters, "hypotheses": hypotheses,
@@ -165,7 +161,7 @@ class Scenario(Sections, About):
         """A checked copy with whole top-level keys replaced (``title``, ``shocks``, ``states``).
 
         Values are what a file would hold, or the objects of a scenario. Raises
-        :class:`~sim.scenario.problems.ScenarioError`.
+        :class:`~sim.scenario.document.ScenarioError`.
         """
         return replaced(self, changes)
 
@@ -184,7 +180,7 @@ def load_scenario(
 
     ``path`` is a file, or the name of a shipped scenario; ``set`` puts values at dotted paths,
     such as ``{"horizon": "2030-Q4"}``, each written as YAML. Raises
-    :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    :class:`~sim.scenario.document.ScenarioError` with every problem found.
     """
     shown = os.fspath(path)
     problems = Problems()
@@ -198,7 +194,7 @@ def as_scenario(given: ScenarioLike) -> Scenario:
     """A scenario as it is, or the one of a file or of the name of a shipped scenario.
 
     What every function asks that takes a scenario. Raises
-    :class:`~sim.scenario.problems.ScenarioError`, and ``TypeError`` for anything else.
+    :class:`~sim.scenario.document.ScenarioError`, and ``TypeError`` for anything else.
     """
     if isinstance(given, str | os.PathLike):
         return load_scenario(given)
@@ -216,7 +212,7 @@ def scenario_from(
     """A scenario from a YAML text or from data of the same shape; ``extends`` is not followed.
 
     Files that it names lie in ``folder``, by default the current one. Raises
-    :class:`~sim.scenario.problems.ScenarioError`.
+    :class:`~sim.scenario.document.ScenarioError`.
     """
     problems = Problems()
     if isinstance(data, str):
@@ -233,7 +229,7 @@ def recorded_scenario(text: str, facts: Mapping[str, Any]) -> Scenario:
     """The scenario of a result from the text in the result's folder, and its provenance.
 
     A posterior of its own is sought where this process, or the folder of the run, had it. Raises
-    :class:`~sim.scenario.problems.ScenarioError`.
+    :class:`~sim.scenario.document.ScenarioError`.
     """
     return scenario_from(text, folder=folder_of(facts))
 
@@ -246,7 +242,7 @@ def _is_name(shown: str) -> bool:
 def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -> Scenario:
     """The scenario of a merged document, in which ``problems`` were found so far.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError` with every problem found.
+    Raises :class:`~sim.scenario.document.ScenarioError` with every problem found.
     """
     document = trim(document)
     _size(document, problems)

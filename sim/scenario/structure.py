@@ -14,12 +14,12 @@ from pydantic_core import ErrorDetails
 
 from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
-from sim.scenario.initial import InitialBlock, coded
+from sim.scenario.document import HEADING, SECTIONS, Node, Problems, dotted, shorten, suggest
 from sim.scenario.outcomes import OutcomeDocument
-from sim.scenario.problems import Problems, dotted, shorten, suggest
 from sim.scenario.quantity import Flag, Quantity, References, Spec, Text, Weight
 from sim.scenario.specs import (
     DisputeSpec,
+    InitialBlock,
     InstrumentSpec,
     OrganisationSpec,
     PowerSpec,
@@ -27,9 +27,8 @@ from sim.scenario.specs import (
     ShockSpec,
     SourceSpec,
     StateSpec,
+    coded,
 )
-from sim.scenario.tree import Node
-from sim.scenario.vocabulary import HEADING, SECTIONS
 
 
 def _switch(value: Any) -> Any:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.questions import HYPOTHESES
 from sim.ensemble.files import write_whole
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.posterior import STATE, WEIGHT, prior_text

@@ -17,12 +17,12 @@ import pandas as pd
 from scipy.stats import false_discovery_control, norm
 
 from sim.arrays import Floats, Mask
+from sim.catalogue.files import shipped
 from sim.ensemble import Result, simulate
 from sim.ensemble.files import write_json
 from sim.ensemble.numbers import percent, with_error
 from sim.scenario import Scenario
-from sim.scenario.library import shipped
-from sim.workbench.answer import frame_of
+from sim.workbench.base import frame_of
 from sim.workbench.measures import UnknownName, measures
 
 KEYS = ("scenario", "outcome", "label")

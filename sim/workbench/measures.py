@@ -19,7 +19,7 @@ from sim.arrays import Floats
 from sim.ensemble import Result
 from sim.ensemble.numbers import mean_error, probability_error
 from sim.ensemble.outcome import Outcome, Row, titled
-from sim.names import nearest
+from sim.text import nearest
 
 MeasureKind = Literal["mean", "probability", "leader"]
 

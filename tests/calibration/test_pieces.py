@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from calibration.table import pieces_of
-from sim.ensemble import OtherRunError, Store, identity
-from sim.ensemble.identity import identity_of
+from sim.ensemble import OtherRunError, Store, provenance
+from sim.ensemble.provenance import identity_of
 
 JOBS = (2, 3, 4, 5)
 
@@ -47,6 +47,6 @@ def test_a_piece_is_made_once_and_a_damaged_one_again(tmp_path, monkeypatch):
     assert again == (whole, ["3"])
     assert made == [2, 3, 4, 5, 3]
     assert seen == [(3, 4), (4, 4)]
-    monkeypatch.setattr(identity, "program", lambda: "another")
+    monkeypatch.setattr(provenance, "program", lambda: "another")
     with pytest.raises(OtherRunError, match="same version"):
         values(folder)

@@ -5,9 +5,14 @@ import re
 import pytest
 
 from sim.catalogue.evidence import EVIDENCE, HELD_OUT, LITERATURE
-from sim.catalogue.hypotheses import DISAGREEMENTS, HYPOTHESES
-from sim.catalogue.patterns import PATTERNS
-from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
+from sim.catalogue.questions import (
+    BASELINE,
+    DISAGREEMENTS,
+    HYPOTHESES,
+    PATTERNS,
+    SCENARIO_FILES,
+    SCENARIOS,
+)
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.validation.patterns.evaluate import in_sample

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.catalogue.evidence import EVIDENCE
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS

@@ -4,8 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.cli.command import reported
-from sim.cli.errors import BadInput, Stopped, set_debugging
+from sim.cli.command import BadInput, Stopped, reported, set_debugging
 from sim.scenario import Problem, ScenarioError
 
 

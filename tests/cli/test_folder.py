@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.errors import BadInput
-from sim.cli.folder import chosen, default_folder, kept
-from sim.ensemble.identity import identity_of
+from sim.cli.command import BadInput
+from sim.cli.inputs import chosen, default_folder, kept
+from sim.ensemble.provenance import identity_of
 
 
 def test_default_folder_carries_name_and_time_and_is_new(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.errors import BadInput
+from sim.cli.command import BadInput
 from sim.cli.inputs import Changes, named, parse_mechanisms, parse_settings
 from sim.scenario import ScenarioError
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from sim.cli.progress import progress
+from sim.cli.workbench import progress
 
 
 def test_plain_lines_go_to_standard_error_once_per_tenth(capsys):

@@ -153,7 +153,7 @@ def stopped(tmp_path, monkeypatch):
     """A run of thirty replicates that was interrupted after its first chunk."""
     with monkeypatch.context() as patch:
         patch.setattr("sim.ensemble.engine._chunk_size", lambda *_: 10)
-        patch.setattr("sim.cli.progress.PlainLines.__call__", _interrupt)
+        patch.setattr("sim.cli.workbench.PlainLines.__call__", _interrupt)
         result = run("--no-plots", "-n", "30", "--out", "mine")
     assert result.exit_code == 130
     assert "Finished work is kept in mine; to go on, repeat the command" in result.stderr

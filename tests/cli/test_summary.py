@@ -8,8 +8,8 @@ import pytest
 
 from sim.cli.summary import MOST_LINES, _doubts, lines
 from sim.ensemble import Result, simulate
-from sim.narrative.text import listed
 from sim.scenario import load_scenario
+from sim.text import listed
 
 
 @pytest.fixture(scope="module")

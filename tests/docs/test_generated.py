@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.catalogue.variables import VARIABLES
-from sim.inspection.anatomy import behaviours
+from sim.inspection import behaviours
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[2]

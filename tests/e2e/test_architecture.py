@@ -18,7 +18,7 @@ DECLARED = SIM / "world" / "declared.py"
 
 LEVELS = {
     "arrays": 0,
-    "names": 0,
+    "text": 0,
     "quarter": 0,
     "catalogue": 0,
     "world": 1,

@@ -83,7 +83,7 @@ def test_a_shipped_scenario_runs(installed, tmp_path):
 
 
 def test_the_page_of_the_explorer_comes_along(installed, tmp_path):
-    code = "from sim.explorer.page import modules, read; print(read('index.html'), *modules())"
+    code = "from sim.explorer.export import modules, read; print(read('index.html'), *modules())"
     found = call(installed / "python", "-c", code, cwd=tmp_path).stdout
     assert "<main" in found
     here = {path.stem for path in (ROOT / "sim" / "explorer" / "static").glob("*.js")}

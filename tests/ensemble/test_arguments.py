@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.ensemble import Result, Store
-from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.identity import identity_of
+from sim.ensemble.numbers import MOST_REPLICATES, whole
+from sim.ensemble.provenance import identity_of
 from sim.workbench.compare import compare, knock_out
 from sim.workbench.discovery import discover
 from sim.workbench.sensitivity import sensitivity

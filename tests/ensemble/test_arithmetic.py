@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.ensemble import identity
+from sim.ensemble import provenance
 from tests.faults.attempts import run
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = "from sim.ensemble.identity import numbers; print(numbers())"
+CODE = "from sim.ensemble.provenance import numbers; print(numbers())"
 
 
 def elsewhere(**environment: str) -> str:
@@ -25,13 +25,13 @@ def elsewhere(**environment: str) -> str:
 
 def test_it_is_recorded_with_the_program():
     facts = run(replicates=3).provenance
-    assert facts["arithmetic"] == identity.numbers()
-    assert facts["program"] == identity.program()
+    assert facts["arithmetic"] == provenance.numbers()
+    assert facts["program"] == provenance.program()
 
 
 def test_one_last_bit_of_one_function_makes_another_digest(monkeypatch):
-    here = identity.numbers.__wrapped__()
-    assert here == identity.numbers()
+    here = provenance.numbers.__wrapped__()
+    assert here == provenance.numbers()
     for name in ("exp", "log", "sin", "tanh", "expm1", "log1p"):
         real = getattr(np, name)
 
@@ -42,7 +42,7 @@ def test_one_last_bit_of_one_function_makes_another_digest(monkeypatch):
 
         with monkeypatch.context() as patch:
             patch.setattr(np, name, off)
-            assert identity.numbers.__wrapped__() != here, name
+            assert provenance.numbers.__wrapped__() != here, name
 
 
 @pytest.mark.slow
@@ -54,7 +54,7 @@ def test_other_instructions_make_another_digest_where_they_round_differently():
     )
 
     there = [name for name in __cpu_dispatch__ if __cpu_features__.get(name)]
-    assert elsewhere() == identity.numbers()
+    assert elsewhere() == provenance.numbers()
     if not {"X86_V4", "AVX512_SKX"} & set(there):
         pytest.skip("this processor has no instructions that can be left out")
-    assert elsewhere(NPY_DISABLE_CPU_FEATURES=" ".join(there)) != identity.numbers()
+    assert elsewhere(NPY_DISABLE_CPU_FEATURES=" ".join(there)) != provenance.numbers()

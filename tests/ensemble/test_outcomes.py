@@ -10,7 +10,7 @@ import pytest
 from sim.ensemble.outcome import Outcome, describe_outcomes, outcome_facts, recorded_outcomes
 from sim.ensemble.outcomes import Outcomes
 from sim.scenario import Quarter
-from sim.scenario.vocabulary import OUTCOME_KINDS
+from sim.scenario.document import OUTCOME_KINDS
 from tests.ensemble.fakes import LABELS, START, outcome
 
 QUARTERS = [START + i for i in range(4)]

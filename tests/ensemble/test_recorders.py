@@ -14,7 +14,7 @@ import xarray as xr
 
 from sim.ensemble import Result, bands, simulate
 from sim.ensemble.counting import Bands
-from sim.ensemble.identity import identity_of
+from sim.ensemble.provenance import identity_of
 from sim.ensemble.record import Work
 from sim.ensemble.recorder import Recorder
 from sim.ensemble.store import Store

@@ -6,8 +6,7 @@ from functools import cache
 
 from sim.explorer.crew import Crew
 from sim.explorer.levers import Levers
-from sim.explorer.library import Library
-from sim.explorer.runs import Run, Snapshot
+from sim.explorer.runs import Library, Run, Snapshot
 from sim.scenario import Scenario
 from tests.model.worlds import tiny
 from tests.workbench.scene import OUTCOMES, SHOCK

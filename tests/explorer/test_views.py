@@ -6,11 +6,24 @@ import numpy as np
 import pytest
 
 from sim.explorer import answers
-from sim.explorer.measures import BEHIND, DIMENSIONS, MEASURES, recorded
 from sim.explorer.runs import Snapshot
 from sim.explorer.scene import scene
 from sim.explorer.told import RECORDED
-from sim.explorer.views import Pair, behind, chances, fan, gaps, headline, moved_most, view, world
+from sim.explorer.views import (
+    BEHIND,
+    DIMENSIONS,
+    MEASURES,
+    Pair,
+    behind,
+    chances,
+    fan,
+    gaps,
+    headline,
+    moved_most,
+    recorded,
+    view,
+    world,
+)
 from tests.explorer.scene import levers, pair_of_snapshots, scenario
 
 RUS, CHN, USA = range(3)

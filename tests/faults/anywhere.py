@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble import FinishedError, Store
-from sim.ensemble.identity import identity_of
+from sim.ensemble.provenance import identity_of
 
 CALLS = ("replace", "unlink", "mkdir", "rmdir", "fsync")
 KEY = "ab" * 32

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
-from sim.ensemble import Folder, Store, identity
+from sim.ensemble import Folder, Store, provenance
 from sim.plots import gallery, style
 from sim.validation.record import load_observations
 from tests.faults.anywhere import tree
@@ -83,7 +83,7 @@ def test_a_stopped_command_goes_on_and_ends_with_the_same_bytes(tmp_path, monkey
     for words, changed in refusals.items():
         with monkeypatch.context() as patch:
             if "version" in words:
-                patch.setattr(identity, "program", lambda: "another")
+                patch.setattr(provenance, "program", lambda: "another")
             held = Folder(out, OWNERS.get(command, command)) if "process" in words else None
             refused = call(command, "--out", "out", **changed)
             if held:

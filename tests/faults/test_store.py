@@ -19,10 +19,10 @@ from sim.ensemble import (
     Store,
     StoreError,
     files,
-    identity,
+    provenance,
     simulate,
 )
-from sim.ensemble.identity import identity_of, key_of
+from sim.ensemble.provenance import identity_of, key_of
 from sim.world import process
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeScenario
 from tests.faults.anywhere import KEY, tree
@@ -94,7 +94,7 @@ def test_another_run_is_refused_and_nothing_touched(store, changed, words):
 
 @pytest.mark.parametrize("aspect", ["program", "numbers"])
 def test_another_program_or_machine_is_refused(store, monkeypatch, aspect):
-    monkeypatch.setattr(identity, aspect, lambda: "another")
+    monkeypatch.setattr(provenance, aspect, lambda: "another")
     with pytest.raises(OtherRunError, match="version" if aspect == "program" else "machine"):
         run(store)
 
@@ -117,7 +117,7 @@ def test_runs_are_told_apart_by_everything_that_decides_their_bits(monkeypatch):
     others = [key(), key(one_rule), key(rule_with(2.0)), key(rule_with(1.0), seed=2)]
     others += [key(rule_with(1.0), figures="1"), key(rule_with(1.0), keep="paths")]
     for aspect in ("program", "numbers"):
-        monkeypatch.setattr(identity, aspect, lambda: "another")
+        monkeypatch.setattr(provenance, aspect, lambda: "another")
         others.append(key(rule_with(1.0)))
     assert len({same, *others}) == len(others) + 1
     with pytest.raises(ValueError, match="cannot be recognised again"):

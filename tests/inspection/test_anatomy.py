@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
-from sim.inspection.anatomy import behaviours, realising, view
+from sim.inspection import behaviours, realising, view
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.model import BUILT_IN
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import sim
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import FAMILIES, MECHANISMS, PARAMETERS
 from sim.scenario import load_scenario

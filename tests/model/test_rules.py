@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.inspection.anatomy import behaviours
+from sim.inspection import behaviours
 from sim.mechanisms.order.beginning import begin
 from sim.mechanisms.registers import CONSIDERATIONS, MECHANISMS, MOTIVES, PROCESSES
 from sim.model import BUILT_IN, QUARTER, InfluenceModel

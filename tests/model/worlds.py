@@ -15,8 +15,8 @@ import numpy as np
 from scipy import special
 
 from sim.arrays import REAL
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet, Fixed
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.model import InfluenceModel

@@ -13,14 +13,14 @@ from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
 from sim.model import QUARTER, InfluenceModel
 from sim.narrative.chronicle import NOTABLE, Chronicle, explain
 from sim.narrative.chronicle.chronicle import A_YEAR
-from sim.narrative.chronicle.entry import LASTING
-from sim.narrative.chronicle.ledger import FOLLOWED, Ledger
-from sim.narrative.chronicle.words import (
+from sim.narrative.chronicle.entry import (
     AGAINST_WORDS,
     CONSIDERATION_WORDS,
+    LASTING,
     MOTIVE_WORDS,
     RULE_WORDS,
 )
+from sim.narrative.chronicle.scene import FOLLOWED, Ledger
 from sim.scenario import Scenario, load_scenario
 
 SEED = 1

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sim.narrative.text import WIDTH, aligned, markdown, wrapped
+from sim.text import WIDTH, aligned, markdown, wrapped
 
 
 def test_columns_line_up():

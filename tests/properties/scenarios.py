@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Dirichlet
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from tests.model.worlds import INSTRUMENTS, tiny

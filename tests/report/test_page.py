@@ -133,7 +133,7 @@ def test_colours_of_text_can_be_told_from_the_ground():
 
 def test_the_page_begins_with_the_questions_of_the_scenario(runs, tmp_path, monkeypatch):
     """What it inherits is below folds that are not printed, and no world is told by it."""
-    monkeypatch.setattr("sim.report.pictures.CAPTIONS", {})
+    monkeypatch.setattr("sim.report.analyses.CAPTIONS", {})
     first = runs[0]
     names = ["regime_falls.KAZ", "russia_share.KAZ", "leader.KAZ", "china_share.KAZ"]
     own = {"china_share.KAZ", "regime_falls.KAZ"}
@@ -175,7 +175,7 @@ def test_a_run_without_outcomes_is_reported_without_what_needs_them(runs, monkey
         first.provenance,
         scenario=first.scenario,
     )
-    monkeypatch.setattr("sim.report.pictures.CAPTIONS", {})
+    monkeypatch.setattr("sim.report.analyses.CAPTIONS", {})
     sections = read(report_page(bare)).all("section")
     assert [e.attributes["id"] for e in sections] == [
         "findings", "pictures", "assumptions", "provenance",

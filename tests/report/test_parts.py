@@ -18,10 +18,10 @@ from sim.ensemble import Result
 from sim.ensemble.outcome import Outcome
 from sim.plots.style import new_figure
 from sim.plots.view import view_of
-from sim.report import comparison, sensitivities, worlds
+from sim.report import analyses, findings
+from sim.report.analyses import data_uri
 from sim.report.markup import Html, bar, join, table, tag
-from sim.report.pictures import data_uri
-from sim.scenario.characters import FORBIDDEN
+from sim.text import FORBIDDEN
 from sim.workbench.sensitivity import Tornado
 from tests.plots.synthetic import make_result
 from tests.report.reading import read
@@ -80,7 +80,7 @@ def test_pictures_keep_their_colours():
 
 def test_what_nothing_moves_is_said():
     swings = Tornado("x", "X", "mean", "%", 0.0, 0.1, pd.DataFrame(columns=["label"]), 60)
-    assert "No number moves it" in sensitivities._alt(swings)
+    assert "No number moves it" in analyses._alt(swings)
 
 
 def one(values: list[float], **info: object) -> Result:
@@ -100,7 +100,7 @@ def one(values: list[float], **info: object) -> Result:
 
 
 def chosen(result: Result) -> list[tuple[int, str]]:
-    found = worlds.three_worlds(result, view_of(result), "x")
+    found = findings.three_worlds(result, view_of(result), "x")
     return [(w.replicate, w.value) for w in found]
 
 
@@ -124,13 +124,13 @@ def test_a_world_is_told_once_even_if_it_is_both_end_and_middle():
 
 
 def test_the_default_outcome_is_a_number():
-    assert worlds.default_outcome(make_result(quarters=4)) == "chinese_debt.KAZ"
-    assert worlds.default_outcome(one([1.0], kind="leader")) == "x"
+    assert findings.default_outcome(make_result(quarters=4)) == "chinese_debt.KAZ"
+    assert findings.default_outcome(one([1.0], kind="leader")) == "x"
 
 
 def test_runs_with_other_seeds_are_laid_side_by_side():
     first, second = make_result(quarters=4), make_result(quarters=4, seed=9)
     second.provenance["seed"] = 43
-    text = read(comparison.comparison(first, second, view_of(first))).text
+    text = read(analyses.comparison(first, second, view_of(first))).text
     assert "do not share their chance" in text
     assert "Csto cohesion" in text

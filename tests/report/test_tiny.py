@@ -11,7 +11,7 @@ from sim.plots import distributions, layout, outcomes, pages
 from sim.plots.gallery import draw_all
 from sim.plots.view import view_of
 from sim.report import report_page
-from sim.report.pictures import FIRST
+from sim.report.analyses import FIRST
 from sim.scenario import load_scenario
 from tests.plots.synthetic import make_result
 
@@ -29,7 +29,7 @@ def small():
 def test_one_power_one_state_one_quarter_can_be_drawn_and_reported(small, tmp_path, monkeypatch):
     result = simulate(small, replicates=3, seed=1)
     assert draw_all(result, tmp_path)
-    monkeypatch.setattr("sim.report.pictures.CAPTIONS", dict.fromkeys(FIRST, ""))
+    monkeypatch.setattr("sim.report.analyses.CAPTIONS", dict.fromkeys(FIRST, ""))
     for size in (1, 3):
         page = report_page(simulate(small, replicates=size, seed=1))
         assert page.endswith("</html>\n")

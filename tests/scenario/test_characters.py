@@ -7,12 +7,12 @@ import pytest
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from sim.cli.errors import say
+from sim.cli.command import say
 from sim.cli.main import app
 from sim.plots.style import save_figure
 from sim.report.markup import tag
 from sim.scenario import ScenarioError, scenario_from
-from sim.scenario.characters import FORBIDDEN, one_line, printable
+from sim.text import FORBIDDEN, one_line, printable
 
 HEADING = 'name: n\nstart: 2022-Q1\nhorizon: 2022-Q4\npowers: {RUS: {name: "Russia"}}\n'
 ESCAPES = (r"\e]0;own\a", r"\0", r"\x9b1m", r"\r", r"\x7f", r"\u202e", r"\u2066", r"\L", r"\P",

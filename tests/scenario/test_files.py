@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import ScenarioError, load_scenario, scenario_from
-from sim.scenario.reader import MAX_BYTES
+from sim.scenario.yaml import MAX_BYTES
 
 VALID = Path(__file__).parent / "valid"
 pytestmark = pytest.mark.usefixtures("catalogue")

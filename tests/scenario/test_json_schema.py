@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sim.scenario.json_schema import PATH, json_schema, text
-from sim.scenario.reader import read_file
+from sim.scenario.yaml import read_file
 
 HERE = Path(__file__).parent
 

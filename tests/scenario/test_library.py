@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import ScenarioError, find, library, list_scenarios, load_scenario
+from sim.scenario import ScenarioError, files, find, list_scenarios, load_scenario
 
 VALID = Path(__file__).parent / "valid"
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 def shipped(tmp_path, monkeypatch):
     folder = tmp_path / "shipped"
     shutil.copytree(VALID, folder)
-    monkeypatch.setattr(library, "folder", lambda: folder)
+    monkeypatch.setattr(files, "folder", lambda: folder)
     return folder
 
 
@@ -43,4 +43,4 @@ def test_a_file_elsewhere_extends_a_shipped_scenario(shipped, tmp_path):
 
 
 def test_the_folder_beside_the_package_or_inside_it():
-    assert library.folder().name in {"scenarios", "_scenarios"}
+    assert files.folder().name in {"scenarios", "_scenarios"}

@@ -13,14 +13,13 @@ import pytest
 from sim.catalogue.priors import Dirichlet
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import find, scenario_from
-from sim.scenario.characters import FORBIDDEN
 from sim.scenario.cover import covering, numbers
+from sim.scenario.document import Problems
 from sim.scenario.files import normalised, read_chain
 from sim.scenario.merge import merge
-from sim.scenario.problems import Problems
-from sim.scenario.reader import read_text
 from sim.scenario.scenario import build
-from sim.scenario.writer import _entry
+from sim.scenario.yaml import _entry, read_text
+from sim.text import FORBIDDEN
 
 BASES = ("status-quo-2022", "region-2015")
 FILES = 50

@@ -6,15 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioError, load_scenario, scenario_from
-from sim.scenario.characters import FORBIDDEN
-from sim.scenario.problems import Mark
-from sim.scenario.reader import read_text
-from sim.scenario.tree import node_of
-from sim.scenario.writer import write
+from sim.scenario.document import Mark, node_of
+from sim.scenario.yaml import read_text, write
+from sim.text import FORBIDDEN
 
 VALID = Path(__file__).parent / "valid"
 BASE = (VALID / "base.yaml").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.catalogue.hypotheses import HYPOTHESES
 from sim.catalogue.priors import Beta, Discrete, Fixed, LogNormal, Truncated, Uniform
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Quantity, Quarter, ScenarioError, load_scenario, scenario_from
 

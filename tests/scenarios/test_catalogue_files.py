@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.catalogue.scenarios import BASELINE, SCENARIO_FILES, SCENARIOS
+from sim.catalogue.questions import BASELINE, SCENARIO_FILES, SCENARIOS
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import simulate
 from sim.mechanisms.registers import PARAMETERS

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from docs.generator import scenario_picture
 from docs.generator.markdown import PICTURE
-from sim.catalogue.scenarios import SCENARIOS
+from sim.catalogue.questions import SCENARIOS
 from sim.catalogue.variables import VARIABLES
 from sim.plots.view import view_of
 from sim.scenario import load_scenario

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli.errors import BadInput
+from sim.cli.command import BadInput
 from sim.cli.main import app
 from sim.cli.workbench import asking
 from sim.ensemble import Result

@@ -10,7 +10,7 @@ import xarray as xr
 from sim.ensemble import Result
 from sim.ensemble.outcome import Outcome
 from sim.scenario import Scenario
-from sim.workbench.drivers import drivers
+from sim.workbench.sensitivity.screening import drivers
 
 SCENARIO = cast(Scenario, SimpleNamespace(parameters={}, sources={}, initial={}, hypotheses={}))
 

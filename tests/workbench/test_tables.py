@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from sim.workbench import optional
-from sim.workbench.answer import Sheet, html, lines
+from sim.workbench.base import Sheet, html, lines
 
 
 def test_text_and_page_hold_the_same_cells():

@@ -10,17 +10,16 @@ from itertools import groupby
 from typing import Any
 
 from sim.arrays import Whole
-from sim.ensemble.arguments import whole
 from sim.ensemble.chunk import run_chunk
+from sim.ensemble.numbers import whole
 from sim.ensemble.provenance import origin_words
 from sim.ensemble.recorder import Job, Recorder
 from sim.narrative.chronicle import deals, economy, politics, security, society
 from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry
-from sim.narrative.chronicle.ledger import Ledger
-from sim.narrative.chronicle.scene import Scene, snapshot
-from sim.narrative.text import listed, wrapped
+from sim.narrative.chronicle.scene import Ledger, Scene, snapshot
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
+from sim.text import listed, wrapped
 from sim.world import Rule
 
 A_YEAR = 5

@@ -10,10 +10,17 @@ from typing import Literal
 import numpy as np
 
 from sim.catalogue.variables import DIMENSIONS
-from sim.narrative.chronicle.entry import Entry, dollars, number, percent
+from sim.narrative.chronicle.entry import (
+    BLAMED,
+    Entry,
+    consideration_words,
+    dollars,
+    motive_words,
+    number,
+    percent,
+)
 from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.words import BLAMED, consideration_words, motive_words
-from sim.narrative.text import listed
+from sim.text import listed
 
 Fate = Literal["deal", "refusal", "renewal", "lapse"]
 TOLD = 2

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import Entry, dollars, number, percent
+from sim.narrative.chronicle.entry import FLOWS, GROWTH, Entry, dollars, number, percent
 from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.words import FLOWS, GROWTH
-from sim.narrative.text import listed
+from sim.text import listed
 
 HARDSHIP = 10.0
 """Missed income from which on hardship is told [% of GDP]."""

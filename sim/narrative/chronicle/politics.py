@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES, WAR_PHASES
-from sim.narrative.chronicle.entry import Entry, number, percent, signed
+from sim.narrative.chronicle.entry import PHASES, Entry, number, percent, signed, variable_words
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good
-from sim.narrative.chronicle.words import PHASES, variable_words
-from sim.narrative.text import listed
+from sim.text import listed
 from sim.world.timeline import DatedChange
 
 _DEGREES = {d: f"an {w}" if w[0] == "o" else f"a {w}" for w, d in MEMBERSHIP.items()}

@@ -10,12 +10,12 @@ from sim.narrative.chronicle.entry import (
     Entry,
     number,
     percent,
+    rule_words,
     uncapitalised,
 )
 from sim.narrative.chronicle.scene import Scene
 from sim.narrative.chronicle.society import felt, for_good, turned
-from sim.narrative.chronicle.words import rule_words
-from sim.narrative.text import listed
+from sim.text import listed
 
 SERIES = 3
 """Attacks by militants in one quarter that change the course of things."""

@@ -8,11 +8,18 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.catalogue.variables import REGIMES, VARIABLES
-from sim.narrative.chronicle.entry import Entry, number, signed, uncapitalised
-from sim.narrative.chronicle.ledger import CHANCE, FOLLOWED
-from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.words import SAID, SEEN, rule_words, variable_words
-from sim.narrative.text import listed
+from sim.narrative.chronicle.entry import (
+    SAID,
+    SEEN,
+    Entry,
+    number,
+    rule_words,
+    signed,
+    uncapitalised,
+    variable_words,
+)
+from sim.narrative.chronicle.scene import CHANCE, FOLLOWED, Scene
+from sim.text import listed
 
 TURN = 0.05
 """Move of an elite's leaning from which on a new leader is said to turn."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.catalogue.variables import VARIABLES, Axis, Variable
-from sim.scenario.problems import Mark, Problems, dotted, suggest
+from sim.scenario.document import ALL, Mark, Node, Problems, axis_labels, dotted, suggest
 from sim.scenario.structure import Parts
-from sim.scenario.tree import Node
-from sim.scenario.vocabulary import ALL, axis_labels
 
 
 @dataclass

@@ -7,18 +7,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sim.catalogue.evidence import EVIDENCE
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.checks.context import Context
 from sim.scenario.cover import uncovered
+from sim.scenario.document import ALL, ASSUMPTION, DEFAULT, KINDS, Node, suggest
 from sim.scenario.merge import REMOVABLE
 from sim.scenario.posterior import NONE, Posterior, list_posteriors, load_posterior
-from sim.scenario.problems import suggest
 from sim.scenario.structure import ENTRIES
-from sim.scenario.tree import KINDS, Node
-from sim.scenario.vocabulary import ALL, ASSUMPTION, DEFAULT
 
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,39}")
 _OUTCOME = re.compile(r"(?=.{1,200}$)[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_+-]+)*")

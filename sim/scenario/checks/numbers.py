@@ -9,9 +9,9 @@ from sim.catalogue.priors import Dirichlet, Discrete, Fixed, Prior
 from sim.catalogue.variables import VARIABLES, Variable
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario.checks.context import Context
-from sim.scenario.initial import InitialBlock
+from sim.scenario.document import DEFAULT
 from sim.scenario.quantity import Quantity
-from sim.scenario.vocabulary import DEFAULT
+from sim.scenario.specs import InitialBlock
 
 Path = tuple[str | int, ...]
 MAX_QUARTERS = 400

@@ -9,9 +9,16 @@ from typing import Any
 import pandas as pd
 
 from sim.catalogue import files
-from sim.narrative.text import markdown
-from sim.validation.hindcast.china import MEASURED, START, Drift, changes, last_common_year
-from sim.validation.hindcast.scoreboard import WAR, Scoreboard
+from sim.text import markdown
+from sim.validation.hindcast.scoreboard import (
+    MEASURED,
+    START,
+    WAR,
+    Drift,
+    Scoreboard,
+    changes,
+    last_common_year,
+)
 from sim.validation.hindcast.scores import LEAST_CASES, event_scores, rises, skill_table
 from sim.validation.hindcast.series import in_parts
 from sim.validation.hindcast.study import LAST_FITTED, Study

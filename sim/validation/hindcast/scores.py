@@ -10,8 +10,7 @@ import pandas as pd
 import scoringrules
 
 from sim.arrays import Floats
-from sim.validation.hindcast.forecasts import LEVELS, NAIVE
-from sim.validation.hindcast.series import Case, from_work
+from sim.validation.hindcast.series import LEVELS, NAIVE, Case, from_work
 from sim.validation.record import EVENTS, Simulated, between
 
 RAW = "raw simulation"

@@ -16,12 +16,6 @@ import pandas as pd
 from sim.arrays import Floats
 from sim.ensemble.record import Work
 from sim.scenario import Scenario, load_scenario
-from sim.validation.hindcast.forecasts import (
-    naive_forecasts,
-    quantiles,
-    reported_figures,
-    simulated,
-)
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.scores import RAW, event_cases, score
 from sim.validation.hindcast.series import (
@@ -30,7 +24,11 @@ from sim.validation.hindcast.series import (
     Case,
     cases_of,
     known_at,
+    naive_forecasts,
+    quantiles,
+    reported_figures,
     series_of,
+    simulated,
 )
 from sim.validation.record import DRIVERS, EVENTS, OBSERVABLES, Simulated, Yearly
 

@@ -13,7 +13,6 @@ import pandas as pd
 from sim.arrays import Floats
 from sim.ensemble import Folder
 from sim.ensemble.files import write_frame
-from sim.validation.hindcast.forecasts import LEVELS
 from sim.validation.hindcast.scoreboard import Scoreboard
 from sim.validation.hindcast.scores import (
     LEAST_CASES,
@@ -25,9 +24,10 @@ from sim.validation.hindcast.scores import (
     overall,
     skill_table,
 )
+from sim.validation.hindcast.series import LEVELS
 from sim.validation.hindcast.study import PARTS, Batch, Study, scored
 from sim.validation.record import OBSERVABLES, Simulated
-from sim.workbench.answer import saving
+from sim.workbench.base import saving
 
 Triple = tuple[float, float, float]
 

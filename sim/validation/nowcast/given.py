@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats, Whole
-from sim.ensemble.identity import file_digest
+from sim.ensemble.provenance import file_digest
 from sim.ensemble.record import Work
 from sim.scenario import Scenario
 from sim.start.design import Chosen
 from sim.validation.nowcast.smoother import discrepant, effective, log_likelihood, weights_of
-from sim.validation.nowcast.study import evidence_of
-from sim.validation.nowcast.worlds import figures_of
+from sim.validation.nowcast.worlds import evidence_of, figures_of
 from sim.validation.record import EVENTS, OBSERVABLES, load_observations
 
 LEAST_EFFECTIVE = 30

@@ -15,7 +15,7 @@ from pydantic.dataclasses import dataclass
 
 from sim.arrays import Floats, Mask, Singles
 from sim.catalogue.files import STRICT, entries
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.questions import PATTERNS
 from sim.catalogue.variables import VARIABLES, WAR_PHASES, Axis
 from sim.scenario import Quarter, Scenario
 

@@ -11,13 +11,13 @@ from itertools import count
 from typing import Any
 
 from sim.arrays import Floats
-from sim.catalogue.patterns import PATTERNS, Pattern
+from sim.catalogue.questions import PATTERNS, Pattern
 from sim.ensemble.paths import Values
 from sim.ensemble.record import Work
 from sim.ensemble.schedule import Progress
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Quarter, Scenario, load_scenario
-from sim.validation.patterns import powers, states  # noqa: F401 - they declare the verdicts
+from sim.validation.patterns import readings  # noqa: F401 - they declare the verdicts
 from sim.validation.patterns.check import CHECKS, Check, Held, Paths, Run, read
 from sim.validation.patterns.verdicts import KnockOut, PatternReport, PatternResult, Share
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.catalogue import files
-from sim.catalogue.patterns import Pattern
+from sim.catalogue.questions import Pattern
 from sim.ensemble.numbers import probability_error
-from sim.narrative.text import markdown, wrapped
+from sim.text import markdown, wrapped
 from sim.validation.patterns.check import CLEAR, Check, Held
 
 Verdict = Literal["holds", "given", "wired in", "fails"]

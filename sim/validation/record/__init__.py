@@ -8,9 +8,11 @@ from sim.validation.record.observables import (
     POLLS,
     QUESTION_EFFECT,
     Observable,
+    Observer,
+    Simulated,
+    Yearly,
     reporting_error,
 )
-from sim.validation.record.observer import Observer, Simulated, Yearly
 from sim.validation.record.tables import (
     COLUMNS,
     RecordError,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.scenario.library import shipped
+from sim.catalogue.files import shipped
 from sim.validation.record.observables import FIGURES, POLLS
 
 Row = dict[str, str]

@@ -11,10 +11,10 @@ from sim.catalogue.priors import Fixed
 from sim.catalogue.variables import VARIABLES, Axis
 from sim.ensemble.outcome import base_of, labels_of
 from sim.mechanisms.registers import MECHANISMS
-from sim.narrative.text import listed
 from sim.scenario import Scenario, ShockSpec
 from sim.scenario.quantity import Quantity
 from sim.scenario.specs import ChangeSpec
+from sim.text import listed
 
 _SECTIONS = {
     "states": "State", "powers": "Power", "organisations": "Organisation",

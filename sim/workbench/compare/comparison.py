@@ -12,14 +12,14 @@ import xarray as xr
 
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.files import write_dataset
-from sim.ensemble.identity import identity_of
+from sim.ensemble.numbers import MOST_REPLICATES, whole
 from sim.ensemble.outcome import decimal_years, labels_of, titled
+from sim.ensemble.provenance import identity_of
 from sim.ensemble.result import write
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
-from sim.workbench.answer import Answer, Sheet
+from sim.workbench.base import Answer, Sharing, Sheet, at_work, part
 from sim.workbench.compare.changes import change_table
 from sim.workbench.compare.paired import (
     COLUMNS,
@@ -30,7 +30,6 @@ from sim.workbench.compare.paired import (
     readable,
 )
 from sim.workbench.measures import family, known
-from sim.workbench.runs import Sharing, at_work, part
 
 _MOST_CHANGES = 12
 MEASURES = ("mean", "probability", "leader", "date", "waiting")

@@ -11,16 +11,15 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result, simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.engine import RECORDED
-from sim.ensemble.identity import identity_of
+from sim.ensemble.numbers import MOST_REPLICATES, whole
+from sim.ensemble.provenance import identity_of
 from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
-from sim.workbench.answer import Answer, Sheet, frame_of
+from sim.workbench.base import Answer, Sharing, Sheet, at_work, frame_of, part
 from sim.workbench.compare.comparison import outcome_table
 from sim.workbench.compare.paired import amount, named, overall_size, ranked, readable
 from sim.workbench.measures import known, measures
-from sim.workbench.runs import Sharing, at_work, part
 
 Names = Sequence[str] | Literal["all"]
 
@@ -180,7 +179,7 @@ def knock_out(
 def without(scenario: Scenario, part: Part) -> Scenario:
     """A checked copy of the scenario without one part and without mention of it.
 
-    Raises :class:`~sim.scenario.problems.ScenarioError` when nothing would be left to run.
+    Raises :class:`~sim.scenario.document.ScenarioError` when nothing would be left to run.
     """
     if part.kind == "mechanism":
         return scenario.with_(mechanisms={part.name: False})

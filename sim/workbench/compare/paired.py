@@ -21,7 +21,7 @@ from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
 from sim.ensemble.numbers import mean_error, percent, probability_error, with_error
 from sim.ensemble.outcome import Outcome, labels_of, titled
-from sim.workbench.answer import frame_of
+from sim.workbench.base import frame_of
 
 Row = dict[str, Any]
 Cells = Mapping[Any, Any]

@@ -15,7 +15,7 @@ from sim.ensemble import Result
 from sim.ensemble.numbers import percent, probability_error
 from sim.ensemble.outcome import Outcome, decimal_years
 from sim.quarter import Quarter
-from sim.workbench.answer import Answer, Sheet, frame_of
+from sim.workbench.base import Answer, Sheet, frame_of
 from sim.workbench.measures import UnknownName, known
 
 TOGETHER = "same quarter"

@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.numbers import percent, probability_error
+from sim.ensemble.numbers import MOST_REPLICATES, percent, probability_error, whole
 from sim.narrative.chronicle import NOTABLE
 from sim.scenario import Quarter, ScenarioLike
 from sim.start.branches import Stem
-from sim.workbench.answer import frame_of
+from sim.workbench.base import frame_of
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.question import (
     KIND,

@@ -11,15 +11,14 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result, simulate
-from sim.ensemble.arguments import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.branch import another, dated
+from sim.ensemble.numbers import LAST_REPLICATE, MOST_REPLICATES, whole
 from sim.ensemble.outcome import declared_outcomes, labels_of
 from sim.narrative.chronicle import Chronicle, explain
 from sim.scenario import Quarter, Scenario, ScenarioLike, as_scenario
 from sim.start.branches import Branches, Stem
-from sim.workbench.answer import Answer, Sheet
-from sim.workbench.discovery.cases import Cases, Question
-from sim.workbench.runs import Sharing
+from sim.workbench.base import Answer, Sharing, Sheet
+from sim.workbench.discovery.conditions import Cases, Question
 
 KIND = "junctures"
 """What a folder with junctures, of one world or of many, says that it holds."""

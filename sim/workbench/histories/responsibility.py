@@ -18,12 +18,11 @@ from sim.arrays import Floats
 from sim.catalogue import files
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
-from sim.ensemble.arguments import whole
-from sim.ensemble.numbers import percent, probability_error
+from sim.ensemble.numbers import percent, probability_error, whole
 from sim.narrative.chronicle import Entry
 from sim.scenario import Quarter, Scenario, ScenarioLike
 from sim.start.branches import Forced, Stem
-from sim.workbench.answer import frame_of
+from sim.workbench.base import frame_of
 from sim.workbench.compare.paired import gap_error
 from sim.workbench.histories.question import SURE, Asked, History, OfWorld, states_in
 from sim.world.streams import LEAST, MOST

@@ -27,8 +27,8 @@ from sim.ensemble import simulate
 from sim.ensemble.outcome import Outcome
 from sim.scenario import Scenario
 from sim.start.design import Design
+from sim.workbench.base import Sharing, part
 from sim.workbench.optional import needed
-from sim.workbench.runs import Sharing, part
 from sim.workbench.sensitivity.inputs import CHANCE, Factor
 
 RESAMPLES = 200

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.catalogue.evidence import EVIDENCE, SOURCES
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import PARAMETERS
 from sim.scenario import Scenario
+from sim.scenario.document import ASSUMPTION
 from sim.scenario.posterior import load_posterior
-from sim.scenario.vocabulary import ASSUMPTION
 
 By = Literal["input", "family", "kind", "document", "top"]
 KINDS = {

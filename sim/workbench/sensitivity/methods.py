@@ -11,16 +11,14 @@ from pydantic.dataclasses import dataclass as checked
 
 from sim.catalogue.files import STRICT, entries
 from sim.ensemble import Result, simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
-from sim.ensemble.identity import identity_of
-from sim.ensemble.numbers import number
+from sim.ensemble.numbers import MOST_REPLICATES, number, whole
 from sim.ensemble.outcome import declared_outcomes
+from sim.ensemble.provenance import identity_of
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.scenario.posterior import load_posterior
-from sim.workbench.answer import Answer, Sheet
+from sim.workbench.base import Answer, Sharing, Sheet, at_work
 from sim.workbench.measures import Measure, meant, measure
 from sim.workbench.optional import needed
-from sim.workbench.runs import Sharing, at_work
 from sim.workbench.sensitivity.designs import (
     base_size,
     check_size,

@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Floats
-from sim.catalogue.hypotheses import HYPOTHESES
+from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario import Scenario
-from sim.scenario.problems import ScenarioError
-from sim.scenario.vocabulary import SECTIONS
+from sim.scenario.document import SECTIONS, ScenarioError
 from sim.workbench.measures import known
 
 Value = float | str

@@ -16,17 +16,22 @@ import xarray as xr
 from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result, Store, simulate
-from sim.ensemble.arguments import MOST_REPLICATES, whole
 from sim.ensemble.bands import QUANTILES
 from sim.ensemble.counting import Bands
 from sim.ensemble.files import dataset_bytes, read_dataset, write_dataset, write_frame
-from sim.ensemble.identity import identity_of, key_of
-from sim.ensemble.numbers import mean_error, percent, probability_error, with_error
+from sim.ensemble.numbers import (
+    MOST_REPLICATES,
+    mean_error,
+    percent,
+    probability_error,
+    whole,
+    with_error,
+)
 from sim.ensemble.outcome import Outcome, declared_outcomes, outcome_facts, recorded_outcomes
+from sim.ensemble.provenance import identity_of, key_of
 from sim.scenario import Scenario, ScenarioLike, as_scenario
-from sim.workbench.answer import Answer, Sheet, write_table
+from sim.workbench.base import Answer, Sharing, Sheet, at_work, part, write_table
 from sim.workbench.measures import Measure, known, measures
-from sim.workbench.runs import Sharing, at_work, part
 from sim.workbench.sweep.designs import Over, Swept, Value, applied, designed
 
 Info = Mapping[str, Outcome]

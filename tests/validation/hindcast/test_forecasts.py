@@ -11,16 +11,18 @@ import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.validation.hindcast.forecasts import LEVELS, NAIVE, naive_forecasts
 from sim.validation.hindcast.scores import RAW, best_naive, mean_scores, overall, score, skill_table
 from sim.validation.hindcast.series import (
     LEAST_UNIT,
+    LEVELS,
+    NAIVE,
     Case,
     Known,
     Series,
     cases_of,
     from_work,
     known_at,
+    naive_forecasts,
     series_of,
     to_work,
 )

@@ -15,10 +15,17 @@ from docs.generator.hindcast import MEASURED, measured
 from sim.cli.main import app
 from sim.ensemble.record import Work
 from sim.plots import validation as pictures
-from sim.validation.hindcast.china import changes, drift
 from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.page import page_text
-from sim.validation.hindcast.scoreboard import Scoreboard, Section, facts, full_scoreboard, joined
+from sim.validation.hindcast.scoreboard import (
+    Scoreboard,
+    Section,
+    changes,
+    drift,
+    facts,
+    full_scoreboard,
+    joined,
+)
 from sim.validation.hindcast.scores import LEAST_CASES, RAW, coverage_interval, event_scores
 from sim.validation.hindcast.study import batches_of, scenarios_at, study, unscored
 from sim.validation.hindcast.summary import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.questions import PATTERNS
 from sim.validation.patterns import CHECKS
 from sim.validation.patterns.check import CENTRAL_ASIA
 from tests.validation.patterns.worlds import Hand

@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from sim.catalogue.patterns import PATTERNS
+from sim.catalogue.questions import PATTERNS
 from sim.validation.patterns import CHECKS, Held, KnockOut, PatternReport, PatternResult, Share
 from sim.validation.patterns.verdicts import page
 from tests.validation.patterns.worlds import Hand

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from sim import explain
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
-from sim.narrative.chronicle.words import WEIGHTS
+from sim.narrative.chronicle.entry import WEIGHTS
 from sim.plots import histories
 from sim.start.branches import Forced
 from sim.workbench.histories import responsibility
