@@ -672,7 +672,7 @@ class EconomyParameters:
     spillover: Floats  # Growth per trade-weighted growth surprise of partners [elasticity]
     oil_gain: Floats  # Growth per log oil price over its level at oil exports of 100 % [% per year]
     gas_gain: Floats  # Growth per log gas price over the accustomed one at gas exports of 100 % ...
-    remittance_gain: Floats  # Output gained per remittances gained [ratio]
+    remittance_gain: Floats  # Output gained per remittances gained: most of them buy what is ...
     remittance_lag: Floats  # Half-life of what output has not yet felt of a change of ...
     unrest_cost: Floats  # Growth lost at complete unrest [% per year]
     unrest_borne: Floats  # Unrest that costs no growth yet [0..1]
@@ -680,7 +680,7 @@ class EconomyParameters:
     tail: Floats  # Heaviness of the tails of growth [h]
     trend_walk: Floats  # Quarterly step of the growth to expect [% per year]
     trend_half_life: Floats  # Regression of growth to the mean [quarters]
-    long_run: Floats  # Growth to which the states regress [% per year]
+    long_run: Floats  # Growth per head to which the states regress [% per year]
     habit: Floats  # Half-life of missing a lost income [quarters]
     income_borne: Floats  # Shortfall of income that is no hardship yet [% GDP]
     pace_habit: Floats  # Half-life of getting used to another pace of income [quarters]
@@ -1018,6 +1018,7 @@ class ArmsParameters:
     drones: Floats  # Appeal of drones under a full threat, or where the patron delivers nothing ...
     drone_lot: Floats  # Worth of an ordinary order of drones [SIPRI TIV mn]
     largest: Floats  # Largest order, against GDP [SIPRI TIV mn per USD bn]
+    lot: Floats  # Part of what a supplier has on order that comes at once [share]
     training: Floats  # Weight that a package adds to its supplier [weight]
     going_on: Floats  # Spread of how long a running supply goes on [log]
     under_way: Floats  # Orders open at the start, against a lead time of last year's deliveries ...

@@ -91,7 +91,7 @@ def test_output_feels_all_of_a_lost_income_but_not_at_once():
 
 def test_trends_walk_and_gdp_is_counted_in_dollars():
     w = still(
-        initial={"growth_trend": 8.0},
+        initial={"growth_trend": 8.0, "population_growth": {"TJK": 2.0}},
         parameters={
             "economy.long_run": 4.0, "economy.trend_half_life": 2.0, "economy.trend_walk": 0.5,
         },
@@ -100,7 +100,9 @@ def test_trends_walk_and_gdp_is_counted_in_dollars():
     w.dollar_prices = exp(0.005)
     w.currency[KAZ] = exp(-0.2)
     growth.states_grow(w)
-    assert w.growth_trend == about(4.0 + 4.0 * 0.5**0.5 + 0.5)
+    assert w.growth_trend[KAZ] == about(4.0 + 4.0 * 0.5**0.5 + 0.5)
+    # More people make more, without more for each.
+    assert w.growth_trend[TJK] == about(6.0 + 2.0 * 0.5**0.5 + 0.5)
     assert w.gdp[KAZ] == about(20 * np.exp(w.growth[KAZ] / 400 + 0.005 - 0.2))
     assert w.gdp[UZB] == about(20 * np.exp(w.growth[UZB] / 400 + 0.005))
     # What has been counted is not counted again.

@@ -160,19 +160,23 @@ def test_no_order_is_larger_than_an_economy_can_bear():
 def test_arms_are_delivered_and_wear_out():
     w = still(
         initial={"arms_weight": WEIGHTS, "arms_market": 40.0,
-                 "ties": {"arms": {"KAZ": {"RUS": 50.0}}}}
+                 "ties": {"arms": {"KAZ": {"RUS": 50.0}}}},
+        parameters={"arms.lot": 0.5},
     )  # fmt: skip
     # Usual imports are taken to have come evenly, by weight: 6 a quarter from Russia, and so on.
     assert w.supplier_share[KAZ, :, 0] == about(np.array([60.0, 20.0, 10.0, 10.0]))
     w.arms_ordered[KAZ] = np.array([[4.0], [0.0], [80.0], [0.0]])
+    # Half of what is on order comes every other quarter, over a lead of a year.
+    fate(w, arms__delivery=around(0.5))
     procurement.arms_are_delivered_and_wear_out(w)
-    assert w.arms_ordered[KAZ, :, 0] == about(np.array([3.0, 0.0, 60.0, 0.0]))
-    assert w.ties[PLACE["arms"], KAZ, RUS] == about(50 + 1 - 0.1 * 50)
-    got = np.array([19 * 6 + 1.0, 19 * 2.0, 19 * 1.0 + 20.0, 19 * 1.0])
+    assert w.arms_ordered[KAZ, :, 0] == about(np.array([2.0, 0.0, 40.0, 0.0]))
+    assert w.arms_ordered[KAZ, :, 1] == about(np.array([4.0, 0.0, 80.0, 0.0]))
+    assert w.ties[PLACE["arms"], KAZ, RUS] == about(50 + np.array([2.0, 0.0]) - 0.1 * 50)
+    got = np.array([19 * 6 + 2.0, 19 * 2.0, 19 * 1.0 + 40.0, 19 * 1.0])
     assert w.supplier_share[KAZ, :, 0] == about(100 * got / got.sum())
     assert w.arms_share[KAZ, :, 0] == about(100 * got[:3] / got.sum())
     # Third powers are the United States and India, though they are not the smallest sellers here.
-    assert w.third_power_arms_share[KAZ] == about((got[2] + got[3]) / got.sum())
+    assert w.third_power_arms_share[KAZ, 0] == about((got[2] + got[3]) / got.sum())
 
 
 def test_the_window_begins_with_the_deliveries_of_the_record():

@@ -247,11 +247,15 @@ class Arms(Rules, group="arms"):
 
     def arms_are_delivered_and_wear_out(self, s):
         past = s.world.deliveries
-        for tie in [tie for d in s.dyads for tie in d.ties_of("arms")]:
-            tie.ties += tie.arms_ordered / tie.spec.lead - tie.spec.depreciation * tie.ties
+        package = s.at(power=s.powers[0].power).ties_of("arms")[0].spec
+        lot = max(self.lot, 1 / package.lead)
         for x in s.sales:
-            past[x.names] = [*past[x.names][1:], x.arms_ordered / tie.spec.lead]
+            comes = x.uniform("arms.delivery") < 1 / (lot * package.lead)
+            past[x.names] = [*past[x.names][1:], x.arms_ordered * lot * comes]
             x.arms_ordered -= past[x.names][-1]
+        for d in s.dyads:
+            for tie in d.ties_of("arms"):
+                tie.ties += past[d.names][-1] - package.depreciation * tie.ties
         whole = max(sum(sum(past[x.names]) for x in s.sales), 1e-9)
         for x in s.sales:
             x.supplier_share = 100 * sum(past[x.names]) / whole

@@ -82,7 +82,8 @@ class Growth(Rules, group="economy"):
         growth -= self.unrest_cost * max(s.unrest - self.unrest_borne, 0)
         s.growth = growth + self.growth_sd * s.volatility * s.normal("economy.growth", self.tail)
         step = self.trend_walk * s.volatility * s.normal("economy.trend")
-        s.growth_trend = toward(s.growth_trend, self.long_run, fading(self.trend_half_life)) + step
+        usual = self.long_run + s.population_growth
+        s.growth_trend = toward(s.growth_trend, usual, fading(self.trend_half_life)) + step
         s.gdp *= exp(s.growth / 400 + s.change("price_level", log))
 
     def hardship_is_felt(self, s):

@@ -30,8 +30,10 @@ PARAMETERS = (
     Parameter("economy.gas_gain", Triangular(1.0, 4.0, 8.0), "% per year",
               "Growth per log gas price over the accustomed one at gas exports of 100 %",
               "as for oil; assumption", "D", ("M16",)),
-    Parameter("economy.remittance_gain", Triangular(0.15, 0.35, 0.6), "ratio",
-              "Output gained per remittances gained", "IMF 2014; assumption", "C", ("M17",)),
+    Parameter("economy.remittance_gain", Triangular(0.0, 0.15, 0.4), "ratio",
+              "Output gained per remittances gained: most of them buy what is made abroad",
+              "WDI, IMF WEO 2006-2015: 0.1 in TJK, 0.2 in KGZ, TJK and UZB together, less beside "
+              "Russia's growth; IMF 2014", "B", ("M17",)),
     Parameter("economy.remittance_lag", Triangular(1.0, 2.0, 4.0), "quarters",
               "Half-life of what output has not yet felt of a change of remittances",
               "habit and savings: Campbell and Mankiw 1990; Combes and Ebeke 2011; assumption", "D",
@@ -50,9 +52,9 @@ PARAMETERS = (
     Parameter("economy.trend_half_life", Triangular(12.0, 22.0, 40.0), "quarters",
               "Regression of growth to the mean",
               "Pritchett and Summers 2014: correlation 0.3 over ten years", "B"),
-    Parameter("economy.long_run", Truncated(4.0, 0.7, 2.0, 6.0), "% per year",
-              "Growth to which the states regress", "IMF WEO 2000-2015; Pritchett and Summers 2014",
-              "B"),
+    Parameter("economy.long_run", Truncated(2.8, 0.7, 0.8, 4.8), "% per year",
+              "Growth per head to which the states regress",
+              "IMF WEO 2000-2015: 4 less the population's 1.2; Pritchett and Summers 2014", "B"),
     Parameter("economy.habit", Triangular(2.0, 3.0, 5.0), "quarters",
               "Half-life of missing a lost income", "assumption", "D", ("M17",)),
     Parameter("economy.income_borne", Triangular(3.0, 5.0, 7.0), "% GDP",
@@ -78,8 +80,8 @@ def states_grow(w: World) -> None:
     sanctions_hit * how far they strike the state too * (sanctions - those absorbed); unrest =
     unrest_cost * (unrest - unrest_borne) where positive; noise = growth_sd * the state's own
     volatility * N(0, 1), heavy-tailed. The trend moves by trend_walk * volatility * N(0, 1) and
-    back to long_run with a half-life. GDP in dollars grows by growth / 400 in logs and with dollar
-    prices and the real rate.
+    back to long_run + growth of the population with a half-life. GDP in dollars grows by growth /
+    400 in logs and with dollar prices and the real rate.
     """
     p = w.parameters.economy
     surprise = w.economy_growth - w.economy_trend - w.world_cycle
@@ -103,7 +105,8 @@ def states_grow(w: World) -> None:
     w.growth = expected + earned + struck + unrest + noise
     w.gdp *= np.exp(w.growth / 400.0 + changes(w))
     step = p.trend_walk * w.volatility * w.normal("economy.trend", "state")
-    w.growth_trend = toward(w.growth_trend, p.long_run, fading(p.trend_half_life)) + step
+    usual = p.long_run + w.population_growth
+    w.growth_trend = toward(w.growth_trend, usual, fading(p.trend_half_life)) + step
 
 
 def _spent(w: World) -> Floats:

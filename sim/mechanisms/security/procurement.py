@@ -84,6 +84,10 @@ PARAMETERS = (
               "Largest order, against GDP",
               "SIPRI 2000-2023: most that one supplier brought in three years, against GDP before "
               "them: BLR 13, TJK 15, AZE 12 to 34, ARM 22 to 32, others 9 and less", "C"),
+    Parameter("arms.lot", Triangular(0.4, 0.8, 1.0), "share",
+              "Part of what a supplier has on order that comes at once",
+              "SIPRI 2000-2015, eight states: less than a quarter of the mean in every other year; "
+              "shape: assumption", "C"),
     Parameter("arms.training", Triangular(0.01, 0.04, 0.1), "weight",
               "Weight that a package adds to its supplier", "E236; E348; assumption", "D",
               ("M40",)),
@@ -214,16 +218,21 @@ def _orders(w: World, kind: str) -> tuple[NDArray[np.bool_], Floats, NDArray[np.
 
 @process(evidence="SIPRI definition of the five-year import share; SIPRI for service lives")
 def arms_are_delivered_and_wear_out(w: World) -> None:
-    """Orders are delivered at 1 / lead a quarter; stocks wear; five-year shares are counted.
+    """Orders are delivered in lots; stocks wear; five-year shares are counted.
 
-    Share = deliveries of the last twenty quarters by the supplier / those by all, in percent; none
-    where nothing was delivered. The stock of arms from a power wears off at the instrument's
-    depreciation.
+    What a supplier has on order comes by ``arms.lot`` of it at once, with probability 1 / (lot *
+    lead), so that orders wait a lead on average: ships and aircraft come together or not at all,
+    and most years bring little. Share = deliveries of the last twenty quarters by the supplier /
+    those by all, in percent; none where nothing was delivered. The stock of arms from a power wears
+    off at the instrument's depreciation.
     """
     if not w.instruments.has_role("arms"):
         return
     (kind,) = w.instruments.with_role("arms")
-    delivered = w.arms_ordered / w.instruments.lead[kind]
+    lead = w.instruments.lead[kind]
+    lot = np.maximum(w.parameters.arms.lot, 1.0 / lead)
+    comes = w.uniform("arms.delivery", "state", "supplier") * lot * lead < 1.0
+    delivered = w.arms_ordered * lot * comes
     w.arms_ordered -= delivered
     w.arms_deliveries[w.step_index % ARMS_WINDOW] = delivered
     powers = len(w.labels["power"])
