@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.catalogue.variables import VARIABLES
+from sim.inspection import behaviours
 from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
 from sim.model import QUARTER, InfluenceModel
 from sim.narrative.chronicle import NOTABLE, Chronicle, explain
@@ -248,7 +249,9 @@ def test_every_rule_has_its_words():
     assert set(MOTIVE_WORDS) == {rule.name for rule in MOTIVES}
     assert set(CONSIDERATION_WORDS) == {rule.name for rule in CONSIDERATIONS} | {"inertia"}
     assert set(AGAINST_WORDS) < set(CONSIDERATION_WORDS)
-    assert set(RULE_WORDS) - {""} <= {rule.name for rule in QUARTER}
+    named = {rule.name for rule in QUARTER}
+    assert set(RULE_WORDS) - {""} <= named
+    assert {n for n in named if {*FOLLOWED} & {*behaviours()[n].writes}} <= set(RULE_WORDS)
 
 
 def test_a_mechanism_switched_off_disappears_from_the_reasons():

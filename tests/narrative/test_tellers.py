@@ -83,6 +83,17 @@ def test_a_cancellation_names_what_made_it_likely(quiet):
     assert "no reason" in said[""]
 
 
+def test_what_a_reader_cannot_know_is_named_and_measured(quiet):
+    places = {label: o for o, label in enumerate(quiet.labels("organisation"))}
+    named = {label: quiet.name("organisation", o) for label, o in places.items()}
+    assert named["CSTO"] == "the CSTO"
+    assert named["CCA"] == "the China-Central Asia format"
+    assert named["EAP"] == "the Eastern Partnership"
+    loan, state = quiet.labels("instrument").index("loan"), quiet.labels("state").index("KGZ")
+    put(quiet, "gdp", "KGZ", value=20.0)
+    assert deals.amount(quiet, loan, 2.0, state).endswith("(USD 2 bn, 10 % of GDP)")
+
+
 def test_a_package_of_arms_is_measured_by_the_usual_market(quiet):
     seller = quiet.labels("supplier").index("IND")
     put(quiet, "arms_deal", "ARM", "IND")

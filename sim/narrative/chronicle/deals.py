@@ -157,19 +157,22 @@ def tell_deals(scene: Scene) -> Iterator[Entry]:
         )
 
 
-def amount(scene: Scene, instrument: int, size: float) -> str:
-    """An amount of an instrument in its own unit: ``grant and aid (USD 12 mn)``."""
+def amount(scene: Scene, instrument: int, size: float, state: int) -> str:
+    """An amount of an instrument in its own unit: ``official loan (USD 2.9 bn, 9 % of GDP)``."""
     title = scene.name("instrument", instrument)
     unit = scene.model.in_force.instruments[scene.labels("instrument")[instrument]].unit
-    much = dollars(size) if unit == "USD bn" else f"{number(size)} {unit}"
+    much = f"{number(size)} {unit}"
+    if unit == "USD bn":
+        much = f"{dollars(size)}, {percent(size / scene.now('gdp', state))} of GDP"
     return f"{title[:1].lower()}{title[1:]} ({much})"
 
 
 def _what(scene: Scene, matter: Matter) -> str:
     state, power = scene.name("state", matter.state), scene.name("power", matter.power)
-    thing = amount(scene, matter.instrument, matter.size)
+    thing = amount(scene, matter.instrument, matter.size, matter.state)
     if matter.fate == "renewal":
-        left = amount(scene, matter.instrument, matter.level).rpartition(" (")[2].rstrip(")")
+        left = amount(scene, matter.instrument, matter.level, matter.state)
+        left = left.rpartition(" (")[2].rstrip(")")
         how = "cut" if matter.revision < FALL else "enlarged" if matter.revision > -FALL else "kept"
         return f"{state} and {power} renew {thing}, {how} to {left}"
     return {

@@ -276,5 +276,7 @@ def tell_influence(scene: Scene) -> Iterator[Entry]:
                 f"influential power{field} in {scene.name('state', s)}, "
                 f"{now[s, first]:.2f} against {now[s, known]:.2f}"
             )
+            sold = scene.now("arms_share", s, first) / 100.0
+            why = f"it sold {percent(sold)} of the arms of five years" if field else ""
             terms = {"leader": float(now[s, first]), "former_leader": float(now[s, known])}
-            yield scene.tell(kind, text, state=s, power=first, terms=terms)
+            yield scene.tell(kind, text, why, state=s, power=first, terms=terms)

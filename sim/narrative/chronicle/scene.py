@@ -194,11 +194,13 @@ class Scene:
         return found
 
     def name(self, axis: str, place: int) -> str:
-        """A name as it stands in a sentence; organisations go by their label."""
+        """A name as it stands in a sentence; a label that spells the name's initials is used."""
         label = self.labels(axis)[place]
         scenario = self.model.in_force
         if axis == "organisation":
-            return f"the {label}"
+            name = scenario.organisations[label].name
+            initials = "".join(word[0] for word in name.split() if word[0].isupper())
+            return f"the {label if label == initials else name}"
         if axis == "dispute":
             return str(scenario.disputes[label].name)
         if axis == "instrument":
