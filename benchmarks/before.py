@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
+from typing import Any
+
+import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,11 +23,15 @@ PROCESSES = 73
 """Rules in its quarter."""
 
 WORK = {
+    "2,048 worlds over 48 quarters, recording included": (2048, 48),
     "2,048 worlds over 8 quarters, recording included": (2048, 8),
     "64 worlds over 48 quarters, recording included": (64, 48),
     "one world over 48 quarters, stepped by hand": (1, 48),
 }
-"""What is measured: worlds and quarters."""
+"""What is measured in processor time: worlds and quarters."""
+
+WHOLE = (10_000, 48)
+"""Worlds and quarters of a whole run on two processes, which is measured by the clock."""
 
 _CODE = """
 import json, sys, time
@@ -44,13 +50,23 @@ def work(replicates, quarters):
         simulate(scenario(quarters), replicates=replicates, seed=1, chunk=replicates,
                  executor="threads", workers=1)
 
-found = []
-for replicates, quarters in json.loads(sys.argv[1]):
-    work(replicates, 2)
-    began = time.process_time()
-    work(replicates, quarters)
-    found.append((time.process_time() - began) / replicates / quarters)
-print(json.dumps(found))
+def small():
+    found = []
+    for replicates, quarters in json.loads(sys.argv[1]):
+        work(replicates, 2)
+        began = time.process_time()
+        work(replicates, quarters)
+        found.append((time.process_time() - began) / replicates / quarters)
+    return found
+
+def whole():
+    replicates, quarters = json.loads(sys.argv[1])
+    began = time.perf_counter()
+    simulate(scenario(quarters), replicates=replicates, seed=1, executor="processes", workers=2)
+    return [time.perf_counter() - began]
+
+if __name__ == "__main__":
+    print(json.dumps(%s()))
 """
 
 Figures = dict[str, tuple[float, float]]
@@ -61,14 +77,24 @@ def side_by_side(rounds: int) -> Figures | None:
 
     None where there is no git, or no such commit.
     """
+    found = _in_turns("small", [*WORK.values()], rounds)
+    return None if found is None else dict(zip(WORK, found, strict=True))
+
+
+def whole_runs(rounds: int) -> tuple[float, float] | None:
+    """Seconds by the clock that a run of :data:`WHOLE` takes, by the earlier version and this."""
+    found = _in_turns("whole", WHOLE, rounds)
+    return None if found is None else found[0]
+
+
+def _in_turns(what: str, work: Sequence[Any], rounds: int) -> list[tuple[float, float]] | None:
+    """What some work costs the earlier version and this one, which take turns."""
     with _tree() as earlier:
         if earlier is None:
             return None
-        turns = [(_measured(earlier), _measured(ROOT)) for _ in range(rounds)]
-    return {
-        name: (median(then[k] for then, _ in turns), median(now[k] for _, now in turns))
-        for k, name in enumerate(WORK)
-    }
+        turns = [[_measured(tree, what, work) for tree in (earlier, ROOT)] for _ in range(rounds)]
+    figures = np.median(turns, axis=0)  # [version, work]
+    return [(float(then), float(now)) for then, now in figures.T]
 
 
 @contextmanager
@@ -94,10 +120,10 @@ def _git(*words: str) -> bool:
     return done.returncode == 0
 
 
-def _measured(tree: Path) -> list[float]:
-    """What the work costs in the version that stands in a tree."""
+def _measured(tree: Path, what: str, work: Sequence[Any]) -> list[float]:
+    """What some work costs in the version that stands in a tree."""
     told = subprocess.run(
-        [sys.executable, "-c", _CODE, json.dumps([*WORK.values()])],
+        [sys.executable, "-c", _CODE % what, json.dumps(work)],
         cwd=tree, env=os.environ | {"PYTHONPATH": str(tree)}, capture_output=True, text=True,
         check=True,
     )  # fmt: skip

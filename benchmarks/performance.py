@@ -60,7 +60,7 @@ def parts(quick: bool) -> Iterator[list[str]]:
     scenario = load_scenario(scaling.SCENARIO)
     rounds = 1 if quick else 2
     simulate(scaling.baseline(), replicates=64, seed=1)  # imports and caches
-    yield against_before(1 if quick else 2)
+    yield against_before(1 if quick else 2, whole=not quick)
     yield against_single_runs(rounds, sample=2 if quick else 3)
     yield rule_by_rule(500 if quick else 2048, 2 if quick else 8)
     yield against_c(500 if quick else 2000, 3 if quick else 9)
@@ -91,9 +91,10 @@ def parts(quick: bool) -> Iterator[list[str]]:
     yield memory(scenario.name, 500 if quick else 4096)
 
 
-def against_before(rounds: int) -> list[str]:
-    """This version beside version 0.1."""
+def against_before(rounds: int, *, whole: bool) -> list[str]:
+    """This version beside version 0.1; a ``whole`` run too, which takes minutes."""
     found = before.side_by_side(rounds)
+    run = before.whole_runs(rounds) if whole else None
     head = [f"## Against version 0.1 (`{before.COMMIT}`)", ""]
     if found is None:
         return [*head, "Not measured: git or that commit is not there.", ""]
@@ -102,8 +103,13 @@ def against_before(rounds: int) -> list[str]:
         [name, f"{1e6 * then:,.1f}", f"{1e6 * now:,.1f}", f"{now / then:.2f}"]
         for name, (then, now) in found.items()
     ]
-    replicates, quarters = before.WORK[few := [*before.WORK][1]]
+    replicates, quarters = before.WORK[few := [*before.WORK][2]]
     took = replicates * quarters * found[few][1]
+    worlds, steps = before.WHOLE
+    clock = [] if run is None else [
+        f"{worlds:,} worlds over {steps} quarters on two processes take {run[1]:.1f} s by the",
+        f"clock, which took version 0.1 {run[0]:.1f} s ({run[1] / run[0]:.2f}).",
+    ]  # fmt: skip
     return [
         *head,
         "Both run the same command in a tree of their own, taking turns, with the same libraries.",
@@ -112,6 +118,7 @@ def against_before(rounds: int) -> list[str]:
         *table(rows),
         f"{replicates} worlds over {quarters} quarters take {took:.2f} s of processor time in a",
         "process that has run before.",
+        *clock,
         "",
     ]
 
