@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from calibration.checks import predictive_check
 from calibration.drivers import scenario_of
 from calibration.figures import LaterFiguresError, figures_of, refuse_later, seen
 from calibration.fit import fit, main
@@ -145,6 +147,13 @@ def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, monke
     scenario = load_scenario("region-2015").with_(posterior=str(paths[0]))
     assert scenario.posterior == str(paths[0])
     json.loads(paths[0].read_text())
+
+
+def test_a_fit_is_held_against_the_figures_it_has_seen(prepared):
+    rows = predictive_check(prepared, Path("to-2015"), replicates=16, seed=1)
+    assert {row["variable"] for row in rows} >= {"trade_share", "alignment"}
+    assert sum(row["figures"] for row in rows) == sum(len(f.rows) for f in prepared.figures)
+    assert any(row["crps_prior"] != row["crps_posterior"] for row in rows)
 
 
 def test_a_fit_that_learns_nothing_says_so(table):
