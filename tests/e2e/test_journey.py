@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from typer.testing import CliRunner
 
+from sim.cli.main import app
 from tests.e2e.support import greatgame
 
 FILES = {
@@ -67,16 +69,16 @@ def test_plot_draws_the_same_pictures_again_only_when_told_to(journey):
 
 
 def test_plot_refuses_what_is_no_run(tmp_path):
-    refused = greatgame("plot", ".", cwd=tmp_path)
-    assert refused.returncode == 2
+    refused = CliRunner().invoke(app, ["plot", str(tmp_path)])
+    assert refused.exit_code == 2
     assert "provenance.json" in refused.stderr
     (tmp_path / "provenance.json").write_text("{}")
-    broken = greatgame("plot", ".", cwd=tmp_path)
-    assert broken.returncode == 2
+    broken = CliRunner().invoke(app, ["plot", str(tmp_path)])
+    assert broken.exit_code == 2
     assert "Traceback" not in broken.stderr
 
 
 def test_the_scenario_of_a_run_can_be_run_again(journey):
     folder, _ = journey
-    checked = greatgame("check", "r/scenario.yaml", cwd=folder)
-    assert checked.returncode == 0, checked.stderr
+    checked = CliRunner().invoke(app, ["check", str(folder / "r" / "scenario.yaml")])
+    assert checked.exit_code == 0, checked.stderr

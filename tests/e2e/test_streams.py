@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.e2e.support import COMMAND, environment, greatgame
+from sim.cli.main import app
+from tests.e2e.support import COMMAND, environment
 
 DRIVER = """
 import sys
@@ -130,10 +132,12 @@ def test_a_path_from_home_goes_there(tmp_path, monkeypatch):
     (home / "small.yaml").write_text(SMALL, encoding="utf-8")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
-    done = greatgame("run", "~/small.yaml", "-n", "4", "--no-plots", "--out=~/x", cwd=work)
-    assert done.returncode == 0, done.stderr
+    monkeypatch.chdir(work)
+    run = ["run", "~/small.yaml", "-n", "4", "--no-plots", "--workers", "1"]
+    done = CliRunner().invoke(app, [*run, "--out=~/x"])
+    assert done.exit_code == 0, done.stderr
     assert (home / "x" / "provenance.json").is_file()
     assert not list(work.iterdir())
-    unknown = greatgame("run", "status-quo-2022", "--out=~nobody-of-this-name/x", cwd=work)
-    assert unknown.returncode == 2
+    unknown = CliRunner().invoke(app, [*run, "--out=~nobody-of-this-name/x"])
+    assert unknown.exit_code == 2
     assert not list(work.iterdir())

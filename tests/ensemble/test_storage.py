@@ -59,7 +59,7 @@ def test_round_trip(result, tmp_path):
 
 
 def test_an_earlier_result_is_replaced_and_other_files_stay(result, tmp_path):
-    folder = run(5, keep="paths").save(tmp_path / "run")
+    folder = run(5, keep=["debt"]).save(tmp_path / "run")
     (folder / "picture.png").write_text("picture")
     (folder / "notes").mkdir()
     result.save(folder)
@@ -100,7 +100,7 @@ def test_paths_in_memory_and_in_a_file_are_the_same(tmp_path):
 
 
 def test_a_store_inside_the_folder_of_the_result(tmp_path):
-    result = run(keep="paths", chunk=10, store=tmp_path / "run" / "store")
+    result = run(keep=["debt"], chunk=10, store=tmp_path / "run" / "store")
     result.save(tmp_path / "run")
     shutil.rmtree(tmp_path / "run" / "store")
     assert paths_of(result).sizes["replicate"] == len(result.parameters) == 30
@@ -144,7 +144,7 @@ def test_an_interrupted_run_can_be_saved(tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted) as caught:
-        run(60, chunk=10, progress=impatient, keep="paths", store=tmp_path / "paths")
+        run(60, chunk=10, progress=impatient, keep=["debt"], store=tmp_path / "paths")
     rest = caught.value.partial
     assert rest is not None
     back = Result.load(rest.save(tmp_path / "run"))

@@ -45,7 +45,6 @@ def folder(tmp_path):
         (b"a" * 40_000, "expected a mapping"),
         (b"\n\n" + b"a" * 100_000, ":3:1: a line of more than 50,000 characters"),
         (b"&a " * 1000, ""),
-        (b"name: [" + b"x,\n " * 101_000 + b"]", "too large"),
         (b"a: 1\n" * 1000, "the search for problems stops here"),
         (b"states:\n" + b"".join(b"  S%d: 1\n" % n for n in range(5000)), "stops"),
     ],
@@ -60,6 +59,13 @@ def test_byte_order_mark_and_windows_lines_are_fine(folder):
     text = (folder / "full.yaml").read_text(encoding="utf-8")
     (folder / "crlf.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
     assert load_scenario(folder / "crlf.yaml") == load_scenario(folder / "full.yaml")
+
+
+def test_more_values_than_a_scenario_has(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.scenario.reader.MAX_NODES", 1_000)
+    file = tmp_path / "many.yaml"
+    file.write_bytes(b"name: [" + b"x,\n " * 1_010 + b"]")
+    assert "too large: more than 1000 values" in refusal(file)
 
 
 def test_missing_folder_and_special_files(tmp_path):

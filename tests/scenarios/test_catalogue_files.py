@@ -80,7 +80,7 @@ def test_every_number_it_adds_names_its_source(entry, file):
 
 @CASES
 def test_runs_and_does_not_know_its_answers_beforehand(entry, file):
-    result = simulate(load(file), replicates=40, seed=3, workers=1)
+    result = simulate(load(file), replicates=40, seed=3, workers=1, record=())
     assert result.n == 40
     inherited = set(load(BASELINE).outcomes)
     own = [name for name in result.outcomes if name not in inherited]
@@ -99,20 +99,29 @@ def test_a_shock_on_what_can_fade_says_how_much_of_it_stays(file):
     assert silent == []
 
 
+REMITTANCES = {
+    f"remittances{year}": {"at": {"variable": "remittances", "state": "KGZ", "power": "RUS",
+                                  "quarter": f"{year}-Q4"}, "title": "Remittances"}
+    for year in (2024, 2033)
+}  # fmt: skip
+THREAT = {
+    f"threat{year}": {"at": {"variable": "terror_threat", "state": "TJK", "quarter": f"{year}-Q1"},
+                      "title": "Threat"}
+    for year in (2024, 2032)
+}  # fmt: skip
+
+
+@cache
+def answers(file: str):
+    asked = load(file).replace(outcomes=REMITTANCES | THREAT)
+    return simulate(asked, replicates=60, seed=3, workers=1, record=()).outcomes
+
+
 def test_a_collapse_of_demand_passes_and_a_renewed_ban_does_not():
     """Remittances against the same worlds without the blow: low at first, back after some years."""
 
     def left(file: str) -> list[float]:
-        ask = {
-            f"y{year}": {"at": {"variable": "remittances", "state": "KGZ", "power": "RUS",
-                                "quarter": f"{year}-Q4"}, "title": "Remittances"}
-            for year in (2024, 2033)
-        }  # fmt: skip
-        found = [
-            simulate(load(name).replace(outcomes=ask), replicates=60, seed=3, workers=1).outcomes
-            for name in (file, BASELINE)
-        ]
-        return [float((found[0][y] / found[1][y]).median()) for y in ask]
+        return [float((answers(file)[y] / answers(BASELINE)[y]).median()) for y in REMITTANCES]
 
     soon, late = left("remittance-collapse-a")
     assert soon < 0.6
@@ -124,16 +133,8 @@ def test_a_collapse_of_demand_passes_and_a_renewed_ban_does_not():
 
 def test_a_threat_from_without_passes_in_part():
     """The militant threat of Tajikistan, above that of the same worlds without the fighters."""
-    ask = {
-        f"y{year}": {"at": {"variable": "terror_threat", "state": "TJK", "quarter": f"{year}-Q1"},
-                     "title": "Threat"}
-        for year in (2024, 2032)
-    }  # fmt: skip
-    found = [
-        simulate(load(name).replace(outcomes=ask), replicates=60, seed=3, workers=1).outcomes
-        for name in ("afghan-spillover", BASELINE)
-    ]
-    soon, late = ((found[0][y] - found[1][y]).mean() for y in ask)
+    more = answers("afghan-spillover") - answers(BASELINE)
+    soon, late = (more[y].mean() for y in THREAT)
     assert late < soon / 2.0
 
 
