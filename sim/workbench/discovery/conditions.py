@@ -264,7 +264,6 @@ def discover(
     Raises ``UnknownName``, ``MissingExtra``, and ``ValueError`` for limits that do not fit and for
     too few cases.
     """
-    needed(LIBRARY, "discovery")
     question = Question(outcome, until, above, below)
     seed = whole("seed", seed)
     candidates, conditions = whole("candidates", candidates, 1), whole("conditions", conditions, 1)
