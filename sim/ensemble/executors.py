@@ -25,8 +25,8 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
 Kind = Literal["threads", "processes"]
+Wrapped = tuple[bytes, int, int]
+"""A job as bytes, and the replicates of it to run: the first, and how many."""
 
 INSTEAD = 'or use executor="threads" (of a command: --workers 1)'
 """What can be done about every cause for which there are no worker processes."""
@@ -64,23 +66,38 @@ class Crew:
     workers: int
     program: str | None = None
     moved: Callable[[], float] = lambda: 0.0
+    _last: list[tuple[Job, bytes]] = field(default_factory=list)
 
     def submit(self, job: Job) -> Future[Any]:
         """Hand in a chunk; raises :class:`NoWorkersError` for one that cannot leave the process.
 
         To processes it goes in a wrapper: one that cannot be opened there is then an error of its
-        own, not the end of the worker.
+        own, not the end of the worker. Chunks of one run share it, which is a scenario of a
+        megabyte and takes as long to wrap and to open as a quarter of a thousand worlds.
         """
         if not isinstance(self.executor, ProcessPoolExecutor):
             return self.executor.submit(self.task, job)
+        if not (self._last and _alike(job, self._last[0][0])):
+            self._last[:] = [(job, self._wrapped(job))]
+        return self.executor.submit(self.task, (self._last[0][1], job.first, job.count))
+
+    def _wrapped(self, job: Job) -> bytes:
         try:
-            wrapped = pickle.dumps(job)
+            return pickle.dumps(job)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise NoWorkersError(
                 f"a part of the model cannot be given to worker processes ({error}): define it at "
                 f"the top of a module, {INSTEAD}"
             ) from error
-        return self.executor.submit(self.task, wrapped)
+
+
+def _alike(job: Job, other: Job) -> bool:
+    """Whether two chunks are of one run: the same things are to be done, to other replicates."""
+    return all(vars(job)[name] is what for name, what in vars(other).items() if name not in _WHICH)
+
+
+_WHICH = ("first", "count")
+"""What tells the chunks of a run apart."""
 
 
 def processors() -> int:
@@ -297,7 +314,7 @@ def _enter_worker(stop: Event, way: Synchronized[float]) -> None:
     _Worker.stop, _Worker.way = stop, way
 
 
-def _run_in_worker(wrapped: bytes) -> bytes:
+def _run_in_worker(wrapped: Wrapped) -> bytes:
     return _run_wrapped(wrapped, None if _Worker.stop is None else _Worker.stop.is_set, _moved)
 
 
@@ -308,19 +325,25 @@ def _moved(worlds: float) -> None:
 
 
 def _run_wrapped(
-    wrapped: bytes,
+    wrapped: Wrapped,
     stop: Callable[[], bool] | None = None,
     moved: Callable[[float], None] | None = None,
 ) -> bytes:
+    job, first, count = wrapped
+    return run_packed(replace(_opened(job), first=first, count=count), stop, moved)
+
+
+@lru_cache(maxsize=1)
+def _opened(wrapped: bytes) -> Job:
     try:
-        job = pickle.loads(wrapped)
+        job: Job = pickle.loads(wrapped)
     except (AttributeError, ImportError) as error:
         raise NoWorkersError(
             f"worker processes do not have a part of the model ({error}): what is defined in a "
             "notebook, at a prompt or below the main guard of a script is there only; put it into "
             f"a module, {INSTEAD}"
         ) from error
-    return run_packed(job, stop, moved)
+    return job
 
 
 RETRIES = 3

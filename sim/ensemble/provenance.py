@@ -212,7 +212,7 @@ def provenance_of(scenario: Any) -> dict[str, Any]:
         "defaults": resting(scenario),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
-        "versions": _versions(),
+        "versions": dict(_versions()),
         "program": program(),
         "arithmetic": numbers(),
     }
@@ -224,6 +224,7 @@ def _posterior(scenario: Any) -> dict[str, Any] | None:
     return None if name is None else load_posterior(name).facts_in_short(scenario)
 
 
+@lru_cache(maxsize=1)
 def _versions() -> dict[str, str]:
     found = {"python": platform.python_version(), "platform": platform.platform()}
     for package in _PACKAGES:
