@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,15 +51,20 @@ def part_of(module: str) -> str | None:
     return parts[1] if parts[0] == "sim" and len(parts) > 1 else None
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Everything a module imports, also inside functions and for type checking only."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         yield from targets_of(node, path)
 
 
 def imported_when_run(path: Path) -> Iterator[str]:
     """What a module imports, at once or inside functions; not what only a type checker reads."""
-    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    waiting: list[ast.AST] = [tree_of(path)]
     while waiting:
         node = waiting.pop()
         yield from targets_of(node, path)

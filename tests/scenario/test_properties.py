@@ -142,7 +142,7 @@ def documents(draw):
     }  # fmt: skip
 
 
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=30)
 @given(documents())
 def test_dump_and_load_give_the_same_scenario(data):
     scenario = scenario_from(data)
@@ -213,7 +213,7 @@ def mutilated(draw):
     return text
 
 
-@settings(relaxed, max_examples=200)
+@settings(relaxed, max_examples=120)
 @given(mutilated())
 def test_a_mutilated_file_is_refused_or_read_but_never_breaks(tmp_path_factory, text):
     folder = tmp_path_factory.mktemp("mutilated")
@@ -222,7 +222,7 @@ def test_a_mutilated_file_is_refused_or_read_but_never_breaks(tmp_path_factory, 
     outcome_of_loading(folder / "full.yaml")
 
 
-@settings(relaxed, max_examples=150)
+@settings(relaxed, max_examples=90)
 @given(st.binary(max_size=60), st.integers(0, len(FULL)), st.integers(0, 40))
 def test_random_bytes(tmp_path_factory, data, start, length):
     folder = tmp_path_factory.mktemp("bytes")

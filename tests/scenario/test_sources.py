@@ -171,7 +171,7 @@ def _put(body, path, number):
 
 
 @settings(
-    deadline=None, max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None, max_examples=20, phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(st.data())
