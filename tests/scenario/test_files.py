@@ -62,7 +62,7 @@ def test_byte_order_mark_and_windows_lines_are_fine(folder):
 
 
 def test_more_values_than_a_scenario_has(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.scenario.reader.MAX_NODES", 1_000)
+    monkeypatch.setattr("sim.scenario.yaml.MAX_NODES", 1_000)
     file = tmp_path / "many.yaml"
     file.write_bytes(b"name: [" + b"x,\n " * 1_010 + b"]")
     assert "too large: more than 1000 values" in refusal(file)
