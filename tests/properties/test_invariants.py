@@ -15,7 +15,7 @@ from sim.world import World, condition, process
 from tests.properties.scenarios import scenarios
 
 FEW = settings(
-    max_examples=25,
+    max_examples=16,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
