@@ -17,11 +17,11 @@ from sim.text import did_you_mean
 if TYPE_CHECKING:
     from sim import plots
     from sim.agents import Organisation, Power, State
-    from sim.catalogue.parameter import Parameter
+    from sim.catalogue.mechanism import Parameter
     from sim.ensemble import Result, run, simulate
     from sim.ensemble.branch import branch
     from sim.model import InfluenceModel
-    from sim.narrative.chronicle import explain
+    from sim.narrative import explain
     from sim.report import write_report
     from sim.scenario import Scenario, ScenarioError, list_scenarios, load_scenario
     from sim.workbench.compare import compare, knock_out
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "sim.agents": "Organisation Power State",
-    "sim.catalogue.parameter": "Parameter",
+    "sim.catalogue.mechanism": "Parameter",
     "sim.ensemble": "Result run simulate",
     "sim.ensemble.branch": "branch",
     "sim.model": "InfluenceModel",
-    "sim.narrative.chronicle": "explain",
+    "sim.narrative": "explain",
     "sim.report": "write_report",
     "sim.scenario": "Scenario ScenarioError list_scenarios load_scenario",
     "sim.workbench.compare": "compare knock_out",

@@ -13,8 +13,7 @@ from typing import Any, Literal
 
 from sim.agents import Organisation, Power, State
 from sim.catalogue.evidence import EVIDENCE, LITERATURE, describe
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.questions import HYPOTHESES, PATTERNS, SCENARIOS, Hypothesis, Pattern
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS, PROCESSES

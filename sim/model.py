@@ -8,7 +8,7 @@ from typing import Any
 import mesa
 
 from sim.agents import Organisation, Power, Powers, State, States
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.mechanisms import levels
 from sim.mechanisms.dealing import deals
 from sim.mechanisms.economy import currency, debt, growth, labour, trade

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typer
 
 from sim.cli import inputs
-from sim.cli import run as running
+from sim.cli import runs as running
 from sim.cli import workbench as wb
 from sim.cli.command import BadInput
 

@@ -14,8 +14,7 @@ from sim.cli.command import BadInput
 from sim.text import did_you_mean, wrapped
 
 if TYPE_CHECKING:
-    from sim.catalogue.mechanism import Mechanism
-    from sim.catalogue.parameter import Parameter
+    from sim.catalogue.mechanism import Mechanism, Parameter
     from sim.catalogue.questions import Hypothesis
     from sim.catalogue.variables import Variable
     from sim.scenario import OrganisationSpec, Scenario

@@ -16,8 +16,7 @@ from sim.cli.command import Status, register, say, set_debugging
 from sim.cli.comparisons import compare, knock_out, sweep
 from sim.cli.define import define
 from sim.cli.explore import explore
-from sim.cli.results import explain, plot, report
-from sim.cli.run import run
+from sim.cli.runs import explain, plot, report, run
 from sim.cli.scenarios import check, scenarios
 from sim.cli.validation import hindcast, nowcast, patterns, versions
 

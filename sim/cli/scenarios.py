@@ -27,13 +27,6 @@ SHARES = {"name": 9, "value": 10, "grade": 0, "source": 8, "where": 7}
 LISTED = ("states", "powers", "disputes", "organisations", "instruments", "outcomes")
 """Sections whose names are told as JSON."""
 
-GRADES = {
-    "A": "published figure",
-    "B": "published estimate or several sources",
-    "C": "expert reading",
-    "D": "assumption",
-}
-
 
 def check(
     file: str, only: list[str] | None = None, as_json: bool = False, *, changes: inputs.Changes
@@ -78,11 +71,14 @@ def _chosen(assumptions: list[Assumption], patterns: Sequence[str]) -> list[Assu
 
 
 def _grades(assumptions: Sequence[Assumption]) -> dict[str, int]:
+    from sim.catalogue.mechanism import GRADES
+
     counts = Counter(str(a.grade) for a in assumptions)
     return {grade: counts[grade] for grade in GRADES}
 
 
 def _verdict(scenario: Scenario, assumptions: Sequence[Assumption]) -> str:
+    from sim.catalogue.mechanism import GRADES
     from sim.scenario.assumptions import CATALOGUE, resting, sentences
 
     counts = ", ".join(

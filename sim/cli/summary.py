@@ -17,10 +17,10 @@ from sim.ensemble import Result
 from sim.ensemble.numbers import number, percent, with_error
 from sim.ensemble.outcome import Row
 from sim.ensemble.provenance import seed_words
-from sim.narrative.summary import leading, quarter_at
 from sim.scenario import Scenario
 from sim.scenario.assumptions import marked, sentences
 from sim.text import WIDTH, aligned, listed, printable, wrapped
+from sim.workbench.measures import leading, quarter_at
 from sim.workbench.sensitivity.screening import DRIVEN_FROM, drivers
 
 MOST_LINES = 30

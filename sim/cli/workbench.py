@@ -374,7 +374,7 @@ def chosen_worlds(
 ) -> Chosen:
     """The worlds of a scenario that fit a file. Raises BadInput where too few do."""
     from sim.ensemble.record import Work
-    from sim.validation.nowcast.given import GivenError, given_figures
+    from sim.validation.nowcast.worlds import GivenError, given_figures
     from sim.validation.record import RecordError
 
     if not file.is_file():

@@ -9,8 +9,7 @@ from sim.ensemble.engine import simulate
 from sim.ensemble.numbers import LAST_REPLICATE, whole
 from sim.ensemble.provenance import BRANCH
 from sim.scenario import Quarter, as_scenario, scenario_from
-from sim.start.branches import Branches, Stem
-from sim.start.design import Past
+from sim.start.design import Branches, Past, Stem
 
 if TYPE_CHECKING:
     from sim.ensemble.result import Result

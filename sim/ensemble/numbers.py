@@ -1,4 +1,8 @@
-"""Whole numbers as arguments: of any integer type, and of nothing else."""
+"""Whole numbers as arguments, numbers as people write them, and Monte Carlo errors.
+
+The latter say how far an estimate may be from that of infinitely many replicates: they are errors
+of the simulation alone and say nothing about whether the model is right.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Which work is the same as other work, and where a result comes from."""
+"""What makes two runs the same run, and where a result comes from.
+
+Only pieces of one and the same run may be put together. Compared are the resolved scenarios, the
+seed, what is kept, the program (source files that numbers depend on and versions of the libraries
+they compute with), how this machine computes functions, and what else the bits depend on: a user's
+own rules, agents, model or design, figures, draws. A result names these, and apart from them the
+circumstances of its run (when, how fast, with how many workers), which differ each time.
+"""
 
 from __future__ import annotations
 

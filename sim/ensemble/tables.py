@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -33,36 +33,8 @@ AT_ONCE = 4_000_000
 """Numbers read at a time where a file is gone through column by column."""
 
 
-class Table(Protocol):
-    """Named columns over replicates."""
-
-    @property
-    def rows(self) -> int:
-        """Number of replicates."""
-        ...
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns, in order."""
-        ...
-
-    def column(self, name: str) -> Floats:
-        """The values ``[replicate]`` of one column."""
-        ...
-
-    def each(self) -> Iterator[tuple[str, Floats]]:
-        """Every column with its values, in order; few are in memory at a time."""
-        ...
-
-    def frame(
-        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
-    ) -> pd.DataFrame:
-        """The table, or some of its columns, in double precision or another type."""
-        ...
-
-
 class FrameTable:
-    """A table in memory."""
+    """A table in memory: named columns over replicates."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
@@ -146,6 +118,10 @@ class FileTable:
         return values
 
 
+Table: TypeAlias = FrameTable | FileTable
+"""A table, wherever it is."""
+
+
 def frame_of(names: Sequence[str], index: NDArray[Any], values: NDArray[Any]) -> pd.DataFrame:
     """A data frame over ``values[column, replicate]``, which are not copied."""
     import pandas as pd
@@ -153,24 +129,8 @@ def frame_of(names: Sequence[str], index: NDArray[Any], values: NDArray[Any]) ->
     return pd.DataFrame(values.T, columns=list(names), index=pd.Index(index, name=INDEX))
 
 
-class TableWriter(Protocol):
-    """Takes in the rows of a table in the order of the replicates."""
-
-    def add(self, index: NDArray[np.int64], columns: dict[str, Floats]) -> None:
-        """Take in further replicates."""
-        ...
-
-    def close(self) -> Table:
-        """The table of all replicates so far; nothing can be added afterwards."""
-        ...
-
-    def discard(self) -> None:
-        """Drop what has been taken in."""
-        ...
-
-
 class MemoryWriter:
-    """Keeps the rows in memory."""
+    """Takes in the rows of a table in the order of the replicates, and keeps them in memory."""
 
     def __init__(self) -> None:
         self._index: list[NDArray[np.int64]] = []
@@ -258,6 +218,9 @@ class FileWriter:
             pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=ROW_GROUP
         )
         self._sink.check()
+
+
+TableWriter: TypeAlias = MemoryWriter | FileWriter
 
 
 def _schema(names: Sequence[str]) -> Any:

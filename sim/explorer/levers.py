@@ -17,7 +17,7 @@ import numpy as np
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import PARAMETERS
-from sim.scenario.overrides import as_data
+from sim.scenario.merge import as_data
 from sim.scenario.quantity import scaled
 
 if TYPE_CHECKING:
@@ -138,21 +138,29 @@ class Levers:
         return [(self.all[name], self.all[name].at(moved[name])) for name in names]
 
 
-def _scaled(
-    name: str, title: str, words: str, parameter: str, positions: Iterable[str], **labels: str
-) -> Callable[[Scenario], Lever]:
-    """A lever that scales the distribution of one parameter."""
+def _scale(
+    name: str,
+    title: str,
+    words: str,
+    positions: Iterable[str],
+    entries: Callable[[float], dict[str, str]],
+    labels: Mapping[str, str] | None = None,
+    *,
+    dated: bool = False,
+) -> Lever:
+    """A lever whose positions are factors, each with its ``entries``; 1 changes nothing."""
+    found = []
+    for position in positions:
+        factor, label = _FACTORS[position]
+        label = (labels or {}).get(position, label)
+        found.append(Position(position, label, {} if factor == 1 else entries(factor)))
+    return Lever(name, title, "scale", words, tuple(found), dated=dated)
 
-    def make(scenario: Scenario) -> Lever:
-        prior = _prior(scenario, parameter)
-        found = []
-        for position in positions:
-            factor, label = _FACTORS[position]
-            entry = {} if factor == 1 else {f"parameters.{parameter}": _yaml(scaled(prior, factor))}
-            found.append(Position(position, labels.get(position, label), entry))
-        return Lever(name, title, "scale", words, tuple(found))
 
-    return make
+def _scaled(scenario: Scenario, parameter: str) -> Callable[[float], dict[str, str]]:
+    """Entries that scale the distribution of one parameter."""
+    prior = _prior(scenario, parameter)
+    return lambda factor: {f"parameters.{parameter}": _yaml(scaled(prior, factor))}
 
 
 def _prior(scenario: Scenario, parameter: str) -> Prior:
@@ -176,17 +184,17 @@ def _shock(scenario: Scenario, name: str, **content: Any) -> dict[str, str]:
 def _money(scenario: Scenario) -> Lever | None:
     if "CHN" not in scenario.powers:
         return None
-    found = []
-    for position in ("none", "half", AS_IS, "double", "quadruple"):
-        factor, label = _FACTORS[position]
+
+    def entries(factor: float) -> dict[str, str]:
         change = {"budget": {"multiply": factor}}
-        entry = _shock(
+        return _shock(
             scenario, "explored-lending", power="CHN", dimension="economic", change=change
         )
-        found.append(Position(position, label, {} if factor == 1 else entry))
+
     words = "China's means for new loans and investment in the region."
-    return Lever(
-        "lending", "Chinese lending and investment", "scale", words, tuple(found), dated=True
+    positions = ("none", "half", AS_IS, "double", "quadruple")
+    return _scale(
+        "lending", "Chinese lending and investment", words, positions, entries, dated=True
     )
 
 
@@ -194,21 +202,18 @@ def _arms(scenario: Scenario) -> Lever | None:
     sellers = [label for label in THIRD_POWERS if label in scenario.powers]
     if not sellers:
         return None
-    found = []
-    for position in ("half", AS_IS, "double", "quadruple"):
-        factor, label = _FACTORS[position]
-        supply = _shock(
-            scenario, "explored-drones", power=sellers,
-            change={"drone_supply": {"multiply": factor}},
-        )  # fmt: skip
-        weight = _shock(
-            scenario, "explored-arms", supplier=sellers,
-            change={"arms_weight": {"multiply": factor}},
-        )  # fmt: skip
-        found.append(Position(position, label, {} if factor == 1 else supply | weight))
+
+    def entries(factor: float) -> dict[str, str]:
+        times = {"multiply": factor}
+        supply = _shock(scenario, "explored-drones", power=sellers, change={"drone_supply": times})
+        return supply | _shock(
+            scenario, "explored-arms", supplier=sellers, change={"arms_weight": times}
+        )
+
     names = ", ".join(scenario.powers[label].name for label in sellers)
     words = f"How ready {names} are to sell arms and drones, and how much they weigh in a choice."
-    return Lever("arms", "Arms from third powers", "scale", words, tuple(found), dated=True)
+    positions = ("half", AS_IS, "double", "quadruple")
+    return _scale("arms", "Arms from third powers", words, positions, entries, dated=True)
 
 
 def _coordination(scenario: Scenario) -> Lever | None:
@@ -239,16 +244,14 @@ def _coordination(scenario: Scenario) -> Lever | None:
 def _labour(scenario: Scenario) -> Lever | None:
     if "RUS" not in scenario.powers:
         return None
-    found = []
-    for position in ("quarter", "half", AS_IS, "double"):
-        factor, label = _FACTORS[position]
-        entry = _shock(
-            scenario, "explored-labour", power="RUS",
-            change={"labour_income": {"multiply": factor}},
-        )  # fmt: skip
-        found.append(Position(position, label, {} if factor == 1 else entry))
+
+    def entries(factor: float) -> dict[str, str]:
+        change = {"labour_income": {"multiply": factor}}
+        return _shock(scenario, "explored-labour", power="RUS", change=change)
+
     words = "What migrants send home from Russia."
-    return Lever("labour", "Labour income from Russia", "scale", words, tuple(found), dated=True)
+    positions = ("quarter", "half", AS_IS, "double")
+    return _scale("labour", "Labour income from Russia", words, positions, entries, dated=True)
 
 
 def _war(scenario: Scenario) -> Lever | None:
@@ -262,10 +265,8 @@ def _war(scenario: Scenario) -> Lever | None:
         "How long the war is fought: the chance, each quarter, that fighting ends is multiplied. "
         "How it ends stays open."
     )
-    make = _scaled(
-        "war", "Length of the war", words, "war.end_hazard", list(chances), **chances
-    )  # fmt: skip
-    return make(scenario)
+    entries = _scaled(scenario, "war.end_hazard")
+    return _scale("war", "Length of the war", words, chances, entries, chances)
 
 
 def _recovery(scenario: Scenario) -> Lever | None:
@@ -278,8 +279,14 @@ def _recovery(scenario: Scenario) -> Lever | None:
     }  # fmt: skip
     words = f"How fast the means of {power} come back once war and sanctions no longer bind them."
     order = ("none", "quarter", "half", AS_IS, "double")
-    make = _scaled("recovery", f"Recovery of {power}", words, "war.recovery", order, **labels)
-    return make(scenario)
+    entries = _scaled(scenario, "war.recovery")
+    return _scale("recovery", f"Recovery of {power}", words, order, entries, labels)
+
+
+def _guards(scenario: Scenario) -> Lever:
+    words = "How readily powers offer private guards where foreign troops would be resented."
+    positions = ("none", "half", AS_IS, "double", "quadruple")
+    return _scale("guards", "Private guards", words, positions, _scaled(scenario, "fit.guards"))
 
 
 def _has_war(scenario: Scenario) -> bool:
@@ -292,17 +299,7 @@ def _has_war(scenario: Scenario) -> bool:
 
 
 _SCALES: tuple[Callable[[Scenario], Lever | None], ...] = (
-    _war,
-    _recovery,
-    _money,
-    _scaled(
-        "guards", "Private guards",
-        "How readily powers offer private guards where foreign troops would be resented.",
-        "fit.guards", ("none", "half", AS_IS, "double", "quadruple"),
-    ),
-    _arms,
-    _coordination,
-    _labour,
+    _war, _recovery, _money, _guards, _arms, _coordination, _labour,
 )  # fmt: skip
 
 

@@ -316,7 +316,7 @@ class Library:
 
     def _chronicle(self, run: Run, number: int) -> list[Json]:
         """What is told of one world: highlights of each year, and all that counts of a state."""
-        from sim.narrative.chronicle import NOTABLE, explain
+        from sim.narrative import NOTABLE, explain
 
         told = explain(run.scenario, replicate=number, seed=run.seed)
         heavy = {id(entry) for entry in told.highlights()}

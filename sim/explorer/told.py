@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from sim.ensemble import simulate
 from sim.ensemble.recorder import Job, Recorder
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     import pandas as pd
 
     from sim.ensemble.outcome import Outcome
@@ -43,20 +45,8 @@ NEEDED = ("sim.model", "xarray")
 """What a first simulation would load; a worker does so while it still waits (0.7 seconds)."""
 
 
-class Line(Protocol):
-    """What a worker and its master use of a connection."""
-
-    def send(self, obj: Any, /) -> None:
-        """Send an object."""
-
-    def recv(self) -> Any:
-        """The next object; EOFError when the other side has gone."""
-
-    def poll(self, timeout: float | None = 0.0, /) -> bool:
-        """Whether there is something to receive."""
-
-    def close(self) -> None:
-        """Let go of the line."""
+Line: TypeAlias = "Connection[Any, Any]"
+"""What a worker and its master speak over: one end of a pipe."""
 
 
 @dataclass(frozen=True)

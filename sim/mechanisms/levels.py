@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.parameter import Grade, Parameter
+from sim.catalogue.mechanism import Grade, Parameter
 from sim.catalogue.priors import Beta, Prior, Triangular
 from sim.catalogue.variables import VARIABLES
 from sim.world.arrays import clip, fading

@@ -12,8 +12,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from types import ModuleType
 
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.world.rule import Kind, Rule
 
 

@@ -1,1 +1,6 @@
-"""Tells in words what happened: the story of one world, and a run summed up."""
+"""The chronicle of one world in plain sentences: who did what, and the terms behind it."""
+
+from sim.narrative.chronicle import Chronicle, explain
+from sim.narrative.entry import FLOOR, NOTABLE, Entry
+
+__all__ = ["FLOOR", "NOTABLE", "Chronicle", "Entry", "explain"]

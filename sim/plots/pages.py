@@ -1,6 +1,6 @@
 """Pages: header, legend and footer, and where the panels go.
 
-What stands in a panel is in :mod:`sim.plots.layout`, how texts are cut in :mod:`.lettering`.
+What stands in a panel, and how texts are cut, is in :mod:`sim.plots.layout`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The model against the record: forecasts, calibration and skill; what a fit made of the priors."""
+"""The model against the record: forecasts, calibration and skill; what a fit made of the priors.
+
+:func:`draw` draws all of a scoreboard, :func:`names` lists them.
+"""
 
 from __future__ import annotations
 

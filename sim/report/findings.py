@@ -12,12 +12,12 @@ from sim.ensemble import Result
 from sim.ensemble.branch import recorded_branches
 from sim.ensemble.numbers import number, percent
 from sim.ensemble.outcome import Outcome, Row, unit_words
-from sim.narrative.chronicle import Chronicle, explain
-from sim.narrative.summary import leading
+from sim.narrative import Chronicle, explain
 from sim.plots.view import View
 from sim.quarter import Quarter
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 from sim.scenario import Scenario
+from sim.workbench.measures import leading
 from sim.workbench.sensitivity.screening import drivers
 
 FIRST = 12

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from sim.catalogue.evidence import EVIDENCE
+from sim.catalogue.mechanism import GRADES
 from sim.ensemble import Result
 from sim.ensemble.files import write_whole
 from sim.ensemble.provenance import given_words, seed_words
@@ -22,13 +23,6 @@ from sim.report.markup import Child, Html, fold, join, section, table, tag
 from sim.scenario import Scenario
 from sim.scenario.assumptions import sentences
 from sim.workbench.measures import UnknownName, known
-
-GRADES = {
-    "A": "published figure",
-    "B": "several sources or a reported event",
-    "C": "expert view",
-    "D": "judgement or assumption",
-}
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w-]*")
 

@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from sim.catalogue.evidence import EVIDENCE
-from sim.catalogue.parameter import Grade
+from sim.catalogue.mechanism import Grade
 from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.mechanisms.registers import PARAMETERS

@@ -5,28 +5,50 @@ what the base has. Numbers keep the sources of the file they were written in: wh
 a whole entry goes along with each of its numbers where the child says something else, and what a
 child says for a whole entry covers only the numbers that it states itself. What no longer applies
 of a base is left out: removed labels, and what a run never reaches.
+
+Changes by hand (``--set NAME=VALUE`` on the command line, and those made in code) become a small
+document that is merged like any child, so the rules of merging and all checks hold for it too. Its
+numbers count as assumptions unless they name a source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from sim.catalogue.priors import Dirichlet, Prior
+from sim.catalogue.questions import HYPOTHESES
+from sim.catalogue.variables import VARIABLES
 from sim.quarter import Quarter
 from sim.scenario.cover import covering, labelled, numbers, sourced, statement, uncovered
 from sim.scenario.document import (
+    ASSUMPTION,
     AXES,
     CONDITIONS,
+    HEADING,
     OPERATIONS,
     OUTCOME_KINDS,
+    SECTIONS,
+    Mark,
     Node,
     Problems,
+    ScenarioError,
     dotted,
+    node_of,
     shorten,
     suggest,
 )
-from sim.scenario.quantity import SOURCE_KEYS
+from sim.scenario.outcomes import OutcomeSpec
+from sim.scenario.posterior import FACTS
+from sim.scenario.quantity import SOURCE_KEYS, Spec, quantity_of
+from sim.scenario.structure import ENTRIES
+from sim.scenario.yaml import read_text
 
-Path = tuple[str, ...]
+Steps = tuple[str, ...]
 OWN_KEYS = ("name", "title", "description", "question", "abstract", "extends")
 """Top-level keys that a child does not inherit."""
 _IDENTITY = ("name", "title", "publisher", "year")
@@ -51,7 +73,7 @@ def _entries(document: Node) -> Iterator[tuple[str, Node]]:
         yield from document.entries(section).items()
 
 
-def _merge(base: Node, child: Node, path: Path, problems: Problems, removable: set[str]) -> Node:
+def _merge(base: Node, child: Node, path: Steps, problems: Problems, removable: set[str]) -> Node:
     if not isinstance(base.value, dict) or not isinstance(child.value, dict):
         return child
     if len(path) > 2 or path[:1] == ("parameters",):
@@ -79,7 +101,7 @@ def _merge(base: Node, child: Node, path: Path, problems: Problems, removable: s
     return child.with_items(result)
 
 
-def _beside(base: Node, child: Node, path: Path) -> dict[str, Node]:
+def _beside(base: Node, child: Node, path: Steps) -> dict[str, Node]:
     """The entries of ``base`` that may stay beside those of ``child``."""
     items = dict(base.items)
     for group in _exclusive(path):
@@ -88,7 +110,7 @@ def _beside(base: Node, child: Node, path: Path) -> dict[str, Node]:
     return items
 
 
-def _exclusive(path: Path) -> Iterator[tuple[str, ...]]:
+def _exclusive(path: Steps) -> Iterator[tuple[str, ...]]:
     if path[:1] == ("outcomes",) and len(path) == 2:
         yield OUTCOME_KINDS
     elif path[:1] == ("outcomes",) and len(path) == 3:
@@ -97,7 +119,7 @@ def _exclusive(path: Path) -> Iterator[tuple[str, ...]]:
         yield OPERATIONS
 
 
-def _keep_sources(base: Node, child: Node, path: Path, problems: Problems) -> tuple[Node, Node]:
+def _keep_sources(base: Node, child: Node, path: Steps, problems: Problems) -> tuple[Node, Node]:
     """Both entries so that what the child states covers none of the base's numbers."""
     section = path[0]
     if not covering(section):
@@ -123,7 +145,7 @@ def _without(node: Node, keys: Collection[str]) -> Node:
     return node.with_items({key: inner for key, inner in node.items.items() if key not in keys})
 
 
-def _same_entry(base: Node, child: Node, path: Path, problems: Problems) -> None:
+def _same_entry(base: Node, child: Node, path: Steps, problems: Problems) -> None:
     """Complain where a child declares something new by a label that the base already uses.
 
     A name alone may be changed, to say it in another language. What numbers cite may not.
@@ -258,3 +280,121 @@ def _quarter(node: Node | None) -> Quarter | None:
         return None if node is None else Quarter.parse(node.value)
     except ValueError:
         return None
+
+
+_FIXED = ("extends", "abstract")
+
+
+def settings(document: Node, name: str, given: Any, problems: Problems) -> Node | None:
+    """The small document of one ``--set name=given``; None where problems were noted.
+
+    A text is YAML, as on the command line; anything else stands for itself.
+    """
+    text = given if isinstance(given, str) else json.dumps(as_data(given), ensure_ascii=False)
+    where = f"--set {name}"
+    mark = Mark(where, 0, 0)
+    try:
+        value = read_text(text, where, line=0)
+    except ScenarioError as error:
+        for problem in error.problems:
+            message = problem.message.replace("the file is empty", "the value is empty")
+            problems.add(mark, problem.path, message, problem.hint)
+        return None
+    path = _path(name)
+    if not _known_path(document, path, mark, problems):
+        return None
+    if path[0] == "hypotheses" and len(path) == 3:
+        weights = _weights(document, path[1], mark)
+        value = node_of({}, mark).with_items({**weights, path[2]: value})
+        path = path[:2]
+    if path == ("shocks",):
+        problems.add(mark, "shocks", "name one shock", "shocks.NAME.at, or shocks.NAME=null")
+        return None
+    for step in reversed(path):
+        value = Node({step: value}, mark, mark)
+    return hand_made(document, value, "set on the command line")
+
+
+def hand_made(document: Node, child: Node, note: str) -> Node:
+    """A child whose bare numbers are labelled as assumptions, and whose units are filled in."""
+    label = {"evidence": node_of([ASSUMPTION], child.mark), "note": node_of(note, child.mark)}
+    items = {
+        section: node.with_items({k: _assumed(section, v, label) for k, v in node.items.items()})
+        if section in ENTRIES and node.items
+        else node
+        for section, node in child.items.items()
+    }
+    if (own := items.get("posterior")) is not None and own.text.endswith(FACTS):
+        # What the user types is meant from where the user is, not from the scenario's folder.
+        items["posterior"] = replace(own, value=str(Path(own.text).absolute()))
+    for name, block in (items["initial"].items if "initial" in items else {}).items():
+        known = document.get("initial", name, "unit") or block.get("unit")
+        if known is None and name in VARIABLES and block.items:
+            block.items["unit"] = node_of(VARIABLES[name].unit, child.mark)
+    return child.with_items(items)
+
+
+def _assumed(section: str, entry: Node, label: Mapping[str, Node]) -> Node:
+    """An entry with a label at the numbers for which it names no source."""
+    covered = covering(section) and sourced(entry)
+    return entry if covered else labelled(section, entry, label)
+
+
+def as_data(value: Any) -> Any:
+    """Objects of a scenario as the data a file would hold."""
+    match value:
+        case OutcomeSpec():
+            data: Any = value.document()
+        case Spec():
+            data = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        case Prior() | Dirichlet():
+            data = as_data(quantity_of(value))
+        case Quarter() | dt.date():
+            data = str(value)
+        case Mapping():
+            data = {str(key): as_data(inner) for key, inner in value.items()}
+        case Sequence() if not isinstance(value, str):
+            data = [as_data(inner) for inner in value]
+        case _:
+            # Numbers of NumPy stand for plain ones.
+            data = value.item() if hasattr(value, "item") else value
+    return data
+
+
+def _path(name: str) -> tuple[str, ...]:
+    """Steps of a dotted path; the name of a parameter is itself dotted."""
+    steps = name.split(".")
+    if steps[0] == "parameters" and len(steps) > 2:
+        return ("parameters", f"{steps[1]}.{steps[2]}", *steps[3:])
+    return tuple(steps)
+
+
+def _known_path(document: Node, path: tuple[str, ...], mark: Mark, problems: Problems) -> bool:
+    """Whether a path starts at something that exists; a mere part of nothing is a mistake."""
+    top = (*HEADING, *SECTIONS)
+    if path[0] not in top:
+        problems.add(mark, path[0], f"unknown key '{path[0]}'", suggest(path[0], top))
+    elif path[0] in _FIXED:
+        problems.add(mark, path[0], "can only be said in a file")
+    elif not all(path):
+        problems.add(mark, "", "expected a dotted path, such as parameters.finance.maturity")
+    elif (path[0] in HEADING and len(path) > 1) or (path[0] == "mechanisms" and len(path) != 2):
+        problems.add(mark, ".".join(path), "the path is too long or too short")
+    elif path[0] not in {"initial", "parameters", "hypotheses", "mechanisms"} and len(path) > 2:
+        names = list(document.entries(path[0]))
+        if path[1] in names:
+            return True
+        what = path[0].removesuffix("s")
+        problems.add(mark, ".".join(path[:2]), f"unknown {what} '{path[1]}'",
+                     suggest(path[1], names))  # fmt: skip
+    else:
+        return True
+    return False
+
+
+def _weights(document: Node, question: str, mark: Mark) -> dict[str, Node]:
+    present = document.get("hypotheses", question)
+    if present is not None:
+        return present.items
+    known = HYPOTHESES.get(question)
+    return node_of(known.variants, mark).items if known is not None else {}

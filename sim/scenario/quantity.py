@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from sim.catalogue.parameter import Grade
+from sim.catalogue.mechanism import Grade
 from sim.catalogue.priors import (
     PRIORS,
     Beta,

@@ -19,13 +19,14 @@ from sim.catalogue.variables import Axis
 from sim.mechanisms.registers import MECHANISMS
 from sim.quarter import FIRST_YEAR, Quarter
 from sim.scenario.assumptions import Assumption, assumptions
-from sim.scenario.checks import Context, check
-from sim.scenario.checks.outcomes import expand
+from sim.scenario.checks import Context
+from sim.scenario.checks.names import check_names, check_references
+from sim.scenario.checks.numbers import check_numbers, check_timing
+from sim.scenario.checks.outcomes import check_outcomes, expand
 from sim.scenario.document import ALL, HEADING, SECTIONS, Mark, Node, Problems, axis_labels, node_of
 from sim.scenario.files import anchored, exists, find, normalised, read_chain
-from sim.scenario.merge import merge, trim
+from sim.scenario.merge import as_data, hand_made, merge, settings, trim
 from sim.scenario.outcomes import OutcomeSpec
-from sim.scenario.overrides import as_data, hand_made, settings
 from sim.scenario.posterior import NONE, folder_of, load_posterior
 from sim.scenario.quantity import Quantity
 from sim.scenario.specs import ShockSpec
@@ -251,7 +252,8 @@ def build(document: Node, problems: Problems, *, allow_abstract: bool = False) -
     if parts.heading is not None and parts.heading.abstract and not allow_abstract:
         context.add_key(("abstract",), "an abstract scenario can be extended but not run")
         problems.raise_any()
-    check(context)
+    for check in (check_names, check_references, check_numbers, check_timing, check_outcomes):
+        check(context)
     problems.raise_any()
     heading = parts.heading
     assert heading is not None

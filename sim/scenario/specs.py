@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from typing_extensions import TypeAliasType
 
-from sim.catalogue.parameter import Grade
+from sim.catalogue.mechanism import Grade
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variables import VARIABLES, Axis
 from sim.quarter import Quarter, parse_date, parse_duration

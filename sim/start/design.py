@@ -1,22 +1,27 @@
-"""Replicates by arrangement: inputs and chance put where an analysis wants them, or worlds chosen.
+"""Where worlds come from, if not from their own draws: designs, worlds chosen, and branches.
 
-An ordinary ensemble draws every uncertain number from its stream and gives every replicate chance
-of its own. Sensitivity analysis, scenario discovery and experiments from outside need to say both
-themselves. They do so on the unit cube: the place ``u`` of a number is the quantile of its prior,
-so that the same design serves whatever the priors are. Others choose among the worlds of a seed,
-such as those that fit what has happened since.
+Sensitivity analysis, scenario discovery and experiments from outside put inputs and chance where
+they want them. They do so on the unit cube: the place ``u`` of a number is the quantile of its
+prior, so that the same design serves whatever the priors are. Others choose among the worlds of a
+seed, such as those that fit what has happened since.
+
+Branches share a history up to a quarter, and have chance of their own from there. Every random
+number has an address with a step in it, so a history is had again by reading its addresses, and
+another future by reading those of another seed from some step on. A single draw of the past can be
+put elsewhere: then the history turns another way at that one point.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.arrays import Floats, Whole
+from sim.arrays import Floats, Mask, Reals, Whole
 from sim.scenario import Scenario
 from sim.world.streams import LEAST, MOST, Streams
 
@@ -196,3 +201,134 @@ def recorded_choice(facts: Mapping[str, Any]) -> Chosen | None:
     if known is None:
         return None
     return Chosen(np.array(known["worlds"], dtype=np.int64))
+
+
+Numbers = TypeVar("Numbers", Floats, Reals)
+
+
+@dataclass(frozen=True)
+class Forced:
+    """One draw of chance put at ``place`` (0..1): its kind and item, and the step it belongs to."""
+
+    kind: str
+    item: str
+    step: int
+    place: float
+
+
+@dataclass(frozen=True)
+class Stem:
+    """The history that branches share: that of ``replicate``, with chance anew from ``step`` on.
+
+    Steps count the quarters of a run from 1; ``forced`` are draws that fell elsewhere; ``chance``
+    is the replicate whose chance its first branch has.
+    """
+
+    replicate: int
+    step: int
+    forced: tuple[Forced, ...] = ()
+    chance: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Branches:
+    """Branches from one or more stems in the histories of ``seed``.
+
+    Replicate ``r`` grows from stem ``r % len(stems)`` as its branch ``r // len(stems)``, and has
+    the chance of the replicate of that number (counted from the stem's ``chance``) of the seed that
+    it is run with: branches of one number share their chance, unless their stems say otherwise.
+    Uncertain numbers are those of the history. ``dated[shock]`` is the step of a shock that may or
+    may not come: whether it does is chance of that step. ``past`` is the scenario of the history,
+    where the branches have another; all stems then have one step. Raises ``ValueError`` for stems
+    that make no sense.
+    """
+
+    seed: int
+    stems: tuple[Stem, ...]
+    dated: Mapping[str, int] = field(default_factory=dict)
+    past: Past | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.stems:
+            raise ValueError("branches need a stem")
+        for stem in self.stems:
+            if stem.replicate < 0 or stem.step < 1:
+                raise ValueError("replicates are counted from 0, steps of a run from 1")
+        if self.past is not None and {s.step for s in self.stems} != {self.past.steps + 1}:
+            raise ValueError("with another scenario in the past, all stems end where it does")
+
+    @property
+    def uniforms(self) -> Mapping[str, Floats]:
+        """Nothing: inputs are drawn as in the history."""
+        return {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides the branches, but for the seed of their own chance."""
+        past = self.past and (self.past.scenario.digest, self.past.steps)
+        content = (self.seed, self.stems, sorted(self.dated.items()), past)
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
+    def streams(self, seed: int, first: int, count: int) -> Streams:
+        """The random numbers of replicates ``first .. first + count - 1``."""
+        return _BranchedStreams(self, seed, first, count)
+
+
+class _BranchedStreams(Streams):
+    """Streams that read the history up to a step and fresh chance from there."""
+
+    def __init__(self, branches: Branches, seed: int, first: int, count: int) -> None:
+        numbers, stems = np.arange(first, first + count), branches.stems
+        place = numbers % len(stems)
+        super().__init__(seed, numbers)
+        self._old = Streams(branches.seed, np.array([s.replicate for s in stems])[place])
+        chance = np.array([stem.chance for stem in stems])[place]
+        self._new = Streams(seed, numbers // len(stems) + chance)
+        self._steps = np.array([stem.step for stem in stems])[place]
+        self._dated = branches.dated
+        self._forced: dict[tuple[str, int], list[tuple[str, NDArray[np.intp], float]]] = {}
+        for k, stem in enumerate(stems):
+            columns = np.flatnonzero(place == k)
+            for f in stem.forced:
+                self._forced.setdefault((f.kind, f.step), []).append((f.item, columns, f.place))
+
+    def uniform(self, kind: str, items: Sequence[str], step: int) -> Reals:
+        """Uniforms in (0, 1), shape ``[item, replicate]``."""
+        fresh = self._fresh(kind, items, step)
+        out = _either(fresh, self._old, self._new, lambda of: of.uniform(kind, items, step))
+        return self._force(out, kind, items, step)
+
+    def normal(self, kind: str, items: Sequence[str], step: int) -> Reals:
+        """Standard normals, shape ``[item, replicate]``; none of them is ever put elsewhere."""
+        fresh = self._fresh(kind, items, step)
+        return _either(fresh, self._old, self._new, lambda of: of.normal(kind, items, step))
+
+    def places(self, kind: str, items: Sequence[str]) -> Floats:
+        """Uniforms in (0, 1) for what is drawn once, ``[item, replicate]``."""
+        fresh = self._fresh(kind, items, 0)
+        out = _either(fresh, self._old, self._new, lambda of: of.places(kind, items))
+        return self._force(out, kind, items, 0)
+
+    def _force(self, out: Numbers, kind: str, items: Sequence[str], step: int) -> Numbers:
+        """Draws with those that fell elsewhere put there, in place."""
+        for item, columns, place in self._forced.get((kind, step), ()):
+            if item in items:
+                out[items.index(item), columns] = place
+        return out
+
+    def _fresh(self, kind: str, items: Sequence[str], step: int) -> NDArray[np.bool_]:
+        """Whether a draw is chance of the branch's own: ``[item or 1, replicate]``."""
+        if kind == "draw":
+            return np.zeros((1, self.count), dtype=bool)
+        if kind == "shock":
+            dated = np.array([[self._dated.get(item, 0)] for item in items])
+            return np.asarray(dated >= self._steps)
+        return np.asarray(step >= self._steps)[None]
+
+
+def _either(fresh: Mask, old: Streams, new: Streams, read: Callable[[Streams], Numbers]) -> Numbers:
+    """What ``new`` streams say where a draw is ``fresh``, and ``old`` ones elsewhere."""
+    if not fresh.any():
+        return read(old)
+    return read(new) if fresh.all() else np.where(fresh, read(new), read(old))

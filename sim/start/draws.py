@@ -16,7 +16,7 @@ import numpy as np
 from scipy import special
 
 from sim.arrays import Floats, Whole
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Dirichlet, Prior, quantiles
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.registers import PARAMETERS

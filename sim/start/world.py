@@ -15,7 +15,7 @@ from typing import cast
 import numpy as np
 
 from sim.arrays import REAL, Floats
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Dirichlet, Fixed, Prior
 from sim.catalogue.variables import DIMENSIONS, MEMBERSHIP, VARIABLES, Variable
 from sim.quarter import Quarter
@@ -28,11 +28,10 @@ from sim.world.blocks import Blocks
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters
 from sim.world.instruments import GAINS, NUMBERS, Instruments
-from sim.world.setting import Setting
 from sim.world.streams import consecutive
 from sim.world.timeline import DatedChange, Timeline
 from sim.world.topology import Topology
-from sim.world.world import World
+from sim.world.world import Setting, World
 
 Labels = Mapping[str, tuple[str, ...]]
 

@@ -10,32 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from sim.arrays import Floats
 from sim.ensemble import Result
 from sim.ensemble.numbers import mean_error, probability_error
-from sim.ensemble.outcome import Outcome, Row, titled
+from sim.ensemble.outcome import Outcome, titled
+from sim.scenario import Quarter
 from sim.text import nearest
 
+if TYPE_CHECKING:
+    from sim.workbench.sensitivity.designs import Runs
+
+
 MeasureKind = Literal["mean", "probability", "leader"]
-
-
-class HasOutcomes(Protocol):
-    """A result, or anything else with a table of outcomes and what is known about them."""
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        """One row per replicate, one column per outcome."""
-        ...
-
-    @property
-    def outcome_info(self) -> Mapping[str, Outcome]:
-        """The outcomes by name."""
-        ...
 
 
 class UnknownName(KeyError):  # noqa: N818 - named for what it says
@@ -98,7 +88,7 @@ def measures(
     return [m for name in chosen for m in _of(there[name], outcomes[name].to_numpy(float))]
 
 
-def measure(result: HasOutcomes, outcome: str) -> Measure:
+def measure(result: Result | Runs, outcome: str) -> Measure:
     """One measure of a result by name ("russia_share.KAZ", "leader.KAZ=CHN").
 
     A leader without label stands for the label that leads most often. Raises :class:`UnknownName`.
@@ -155,33 +145,30 @@ def _of(outcome: Outcome, values: Floats) -> list[Measure]:
     return [Measure(outcome, kind, outcome.numbers(values))]
 
 
-def error_table(result: Result) -> pd.DataFrame:
-    """Estimate and standard error of every outcome: columns ``estimate``, ``error``, ``unit``.
+def leader_table(
+    result: Result, dimension: str = "overall", quarter: str | None = None
+) -> pd.DataFrame:
+    """Probability that each power (column) has the largest influence in each state (row).
 
-    The estimate is the probability where there is one (``ever``, ``first_time``), the mean of a
-    count, the median otherwise; a coded outcome (``leader``) gives one row ``name=label`` each.
+    ``dimension`` is overall, economic, political or security; ``quarter`` a date in the quarter
+    wanted (the last one by default).
     """
-    entries = [entry for row in result.summary() for entry in _entries(row)]
-    table = pd.DataFrame(entries, columns=["outcome", "estimate", "error", "unit"])
-    return table.set_index("outcome")
+    chosen = result.data["leader_probability"].sel(dimension=dimension)
+    at = chosen.isel(quarter=-1) if quarter is None else chosen.sel(quarter=quarter, method="ffill")
+    return pd.DataFrame(
+        at.transpose("state", "power").to_numpy(),
+        index=pd.Index(at["state"].to_numpy(), name="state"),
+        columns=pd.Index(at["power"].to_numpy(), name="power"),
+    )
 
 
-def replicates_for(error: float, *, probability: float = 0.5) -> int:
-    """Replicates needed for a standard error of at most ``error`` of a probability.
-
-    0.5 is the worst case. Raises ``ValueError`` unless ``error`` is positive and ``probability``
-    between 0 and 1.
-    """
-    if error <= 0 or not 0 <= probability <= 1:
-        raise ValueError("the error must be positive and the probability between 0 and 1")
-    return max(1, ceil(probability * (1 - probability) / error**2 * (1 - 1e-12)))
+def leading(result: Result, dimension: str = "overall") -> dict[str, tuple[str, float, float]]:
+    """The likeliest leader at the end of the run: state -> power, share of worlds, its error."""
+    table = leader_table(result, dimension)
+    best = zip(table.index, table.idxmax(axis=1), table.max(axis=1), strict=True)
+    return {str(s): (str(p), top, probability_error(top, result.n)) for s, p, top in best}
 
 
-def _entries(row: Row) -> list[tuple[str, float, float, str]]:
-    if row.shares:
-        return [(f"{row.name}={k}", p, e, "probability") for k, (p, e) in row.shares.items()]
-    if row.outcome.chance:
-        return [(row.name, row.probability, row.probability_error, "probability")]
-    if row.outcome.counted:
-        return [(row.name, row.mean, row.mean_error, row.unit)]
-    return [(row.name, row.median, row.median_error, row.unit)]
+def quarter_at(result: Result, position: int) -> str:
+    """The quarter at a place of the time axis, 0 being the one before the run: "2024-Q1"."""
+    return str(Quarter.parse(result.data["quarter"].values[position].astype("M8[D]").item()))

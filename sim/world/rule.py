@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 
 Kind = Literal["process", "motive", "condition", "consideration"]
 

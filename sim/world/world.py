@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -16,7 +17,6 @@ from sim.world.blocks import Blocks
 from sim.world.channels import Channels
 from sim.world.declared import DeclaredParameters, Variables
 from sim.world.instruments import Instruments
-from sim.world.setting import Setting
 from sim.world.streams import Streams
 from sim.world.timeline import Timeline
 from sim.world.topology import Topology
@@ -27,7 +27,29 @@ ARMS_WINDOW = 20
 """Quarters in the arms import share: five years, as SIPRI reports it."""
 
 
-class World(Variables):
+@dataclass(eq=False, repr=False)
+class Setting:
+    """What holds for a whole run, drawn for its replicates.
+
+    ``start`` is the first quarter; ``mechanisms`` says which are switched on; ``variants`` names
+    those of each hypothesis and ``hypotheses`` holds the place of the one that each replicate
+    holds, ``[replicate]``; ``draws`` keeps every uncertain number by name, ``[replicate]``.
+    """
+
+    start: Quarter
+    labels: dict[str, tuple[str, ...]]
+    mechanisms: Mapping[str, bool]
+    parameters: DeclaredParameters
+    variants: dict[str, tuple[str, ...]]
+    hypotheses: dict[str, Floats]
+    instruments: Instruments
+    channels: Channels
+    timeline: Timeline
+    topology: Topology
+    draws: dict[str, Floats]
+
+
+class World(Variables, Setting):
     """Numbers of ``count`` replicates: where their variables stand, and in what setting.
 
     Every declared variable is an attribute (``world.debt``) and holds an array
@@ -38,23 +60,12 @@ class World(Variables):
     streams: Streams
     replicates: NDArray[np.int64]
     count: int
-    start: Quarter
-    labels: dict[str, tuple[str, ...]]
-    mechanisms: dict[str, bool]
     step_index: int
     explaining: bool
     reasons: dict[str, dict[str, NDArray[Any]]]
     known: dict[str, Floats]
     blocks: Blocks
-    draws: dict[str, Floats]
     arms_deliveries: Floats
-    parameters: DeclaredParameters
-    variants: dict[str, tuple[str, ...]]
-    hypotheses: dict[str, Floats]
-    instruments: Instruments
-    channels: Channels
-    timeline: Timeline
-    topology: Topology
     states: Any
     powers: Any
     organisations: Any

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Beta, Dirichlet, LogNormal, Normal, Triangular, Uniform
 from sim.cli.main import app
 from sim.ensemble import simulate

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli import results as pictures
+from sim.cli import runs as pictures
 from sim.cli.main import app
 from sim.ensemble import Result
 

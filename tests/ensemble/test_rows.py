@@ -11,9 +11,8 @@ from sim.ensemble import Result, simulate
 from sim.ensemble.numbers import mean_error, probability_error, quantile_error
 from sim.ensemble.outcome import Outcome, summary_rows
 from sim.ensemble.tables import FileTable, FrameTable, write_table
-from sim.narrative.summary import leader_errors, leader_table, leading
 from sim.quarter import Quarter
-from sim.workbench.measures import error_table, replicates_for
+from sim.workbench.measures import leader_table, leading
 from tests.ensemble.fakes import FakeModel, FakeScenario
 
 
@@ -143,7 +142,6 @@ def test_leader_tables(result):
     assert table.sum(axis=1).to_list() == pytest.approx([1.0, 1.0])
     share = (result.outcomes["leader"] == 1).mean()
     assert table.loc["KAZ", "CHN"] == pytest.approx(share)
-    assert leader_errors(result).loc["KAZ", "CHN"] == pytest.approx(probability_error(share, 200))
     early = leader_table(result, "security", "2022-02-15")
     expected = result.data["leader_probability"].sel(dimension="security").isel(quarter=1)
     assert (early.to_numpy() == expected.to_numpy()).all()
@@ -153,22 +151,8 @@ def test_the_likeliest_leader_is_the_largest_of_its_row(result):
     power, share, error = leading(result)["KAZ"]
     table = leader_table(result)
     assert share == table.loc["KAZ"].max() == table.loc["KAZ", power]
-    assert error == leader_errors(result).loc["KAZ", power]
+    assert error == probability_error(share, 200)
 
 
 def test_a_result_in_a_notebook_names_its_scenario(result):
     assert "A fake scenario" in result._repr_html_()
-
-
-def test_the_table_of_errors(result):
-    table = error_table(result)
-    assert table.loc["leader=CHN", "unit"] == "probability"
-    assert {"debt", "trust", "ever", "overtake", "unrest"} < set(table.index)
-    assert (table["error"] > 0).all()
-
-
-def test_replicates_needed():
-    assert replicates_for(0.01) == 2500
-    assert replicates_for(0.005, probability=0.1) == 3600
-    with pytest.raises(ValueError, match="positive"):
-        replicates_for(0.0)

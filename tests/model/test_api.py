@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.agents import Organisation, Power, State
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Triangular, Uniform
 from sim.mechanisms.environment import war
 from sim.model import InfluenceModel

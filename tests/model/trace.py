@@ -140,6 +140,7 @@ def _hear_parameters(trace: Trace, patch: pytest.MonkeyPatch) -> None:
 def _hear_sets(trace: Trace, patch: pytest.MonkeyPatch) -> None:
     """Which mandates, and which gains of an offer, are asked for."""
     topology, offers = Topology.__init__, StateOffers.__init__
+    with_mandate = Topology.with_mandate
 
     def found(self: Topology, *args: Any, **named: Any) -> None:
         topology(self, *args, **named)
@@ -148,10 +149,15 @@ def _hear_sets(trace: Trace, patch: pytest.MonkeyPatch) -> None:
             mandates.asked = lambda name: trace.note("mandate", name)
         self.mandates = tuple(told)
 
+    def having(self: Topology, mandate: str) -> list[int]:
+        trace.note("mandate", mandate)
+        return with_mandate(self, mandate)
+
     def shown(self: StateOffers, *args: Any) -> None:
         offers(self, *args)
         self.gain = gain = _Shown(self.gain)
         gain.asked = lambda name: trace.note("gain", name)
 
     patch.setattr(Topology, "__init__", found)
+    patch.setattr(Topology, "with_mandate", having)
     patch.setattr(StateOffers, "__init__", shown)

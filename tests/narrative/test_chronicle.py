@@ -12,16 +12,16 @@ from sim.catalogue.variables import VARIABLES
 from sim.inspection import behaviours
 from sim.mechanisms.registers import CONSIDERATIONS, MOTIVES
 from sim.model import QUARTER, InfluenceModel
-from sim.narrative.chronicle import NOTABLE, Chronicle, explain
-from sim.narrative.chronicle.chronicle import A_YEAR
-from sim.narrative.chronicle.entry import (
+from sim.narrative import NOTABLE, Chronicle, explain
+from sim.narrative.chronicle import A_YEAR
+from sim.narrative.entry import (
     AGAINST_WORDS,
     CONSIDERATION_WORDS,
     LASTING,
     MOTIVE_WORDS,
     RULE_WORDS,
 )
-from sim.narrative.chronicle.scene import FOLLOWED, Ledger
+from sim.narrative.scene import FOLLOWED, Ledger
 from sim.scenario import Scenario, load_scenario
 
 SEED = 1

@@ -9,9 +9,9 @@ import pytest
 
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES
 from sim.model import InfluenceModel
-from sim.narrative.chronicle import deals, economy, politics, security, society
-from sim.narrative.chronicle.entry import dollars, number, owner, percent, rule_words, sentence
-from sim.narrative.chronicle.scene import CHANCE, Ledger, Scene, snapshot
+from sim.narrative import deals, economy, politics, security, society
+from sim.narrative.entry import dollars, number, owner, percent, rule_words, sentence
+from sim.narrative.scene import CHANCE, Ledger, Scene, snapshot
 from sim.scenario import Scenario, load_scenario
 from sim.text import listed
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Uniform
 from sim.mechanisms.registers import MECHANISMS
 from sim.model import BUILT_IN, InfluenceModel

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Dirichlet, Uniform
 from sim.mechanisms.registers import PARAMETERS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.catalogue.variables import DIMENSIONS
 from sim.mechanisms.security.alliances import alliances_left

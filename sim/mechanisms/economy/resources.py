@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Triangular
 from sim.world.actor import PowerRows, StateRows
 from sim.world.offers import StateOffers

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Triangular, Uniform
 from sim.world.actor import PowerRows, StateRows
 from sim.world.arrays import clip, fading, heavy, share, total, toward

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Triangular, Truncated
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.environment.war import FIGHTING, NONE

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Parameter
 from sim.catalogue.priors import Beta, Dirichlet, Triangular
 from sim.catalogue.variables import DIMENSIONS
 from sim.world.arrays import clip, saturating, share, total, weighted

@@ -7,8 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from sim.arrays import REAL, Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Triangular
 from sim.catalogue.variables import MEMBERSHIP
 from sim.world.arrays import chance, happens, poisson, total

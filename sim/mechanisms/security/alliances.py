@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import REAL, Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Triangular
 from sim.catalogue.variables import MEMBERSHIP
 from sim.world.arrays import fading, total

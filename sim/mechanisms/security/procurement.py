@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Triangular
 from sim.mechanisms.environment.recovery import pretext
 from sim.world.arrays import happens, running, share, total

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.world.arrays import clip, happens, share, total
 from sim.world.rule import process

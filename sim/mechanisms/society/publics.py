@@ -6,8 +6,7 @@ import numpy as np
 from scipy import special
 
 from sim.arrays import Floats
-from sim.catalogue.mechanism import Mechanism
-from sim.catalogue.parameter import Parameter
+from sim.catalogue.mechanism import Mechanism, Parameter
 from sim.catalogue.priors import Beta, Triangular
 from sim.mechanisms.society.seen import bound, heard, opposition, refused, rise
 from sim.world.actor import PowerRows, StateRows

@@ -11,7 +11,7 @@ from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import DIMENSIONS, VARIABLES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.quarter import Quarter
-from sim.scenario.checks.context import Context
+from sim.scenario.checks import Context
 from sim.scenario.cover import uncovered
 from sim.scenario.document import ALL, ASSUMPTION, DEFAULT, KINDS, Node, suggest
 from sim.scenario.merge import REMOVABLE

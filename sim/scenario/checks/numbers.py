@@ -8,7 +8,7 @@ from itertools import pairwise
 from sim.catalogue.priors import Dirichlet, Discrete, Fixed, Prior
 from sim.catalogue.variables import VARIABLES, Variable
 from sim.mechanisms.registers import PARAMETERS
-from sim.scenario.checks.context import Context
+from sim.scenario.checks import Context
 from sim.scenario.document import DEFAULT
 from sim.scenario.quantity import Quantity
 from sim.scenario.specs import InitialBlock

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.catalogue.variables import VARIABLES, Axis, Variable
 from sim.quarter import Quarter
-from sim.scenario.checks.context import Context
+from sim.scenario.checks import Context
 from sim.scenario.document import ALL
 from sim.scenario.outcomes import ConditionKind, LeaderKind, OutcomeDocument, OutcomeSpec, RankKind
 

@@ -1,4 +1,8 @@
-"""Does one power's influence surge by construction? A free run from 2010 against the figures."""
+"""The whole scoreboard: rolling origins up to 2015, then origins whose outcomes taught nothing.
+
+With it goes a free run from 2010 against the figures: does one power's influence surge by
+construction?
+"""
 
 from __future__ import annotations
 

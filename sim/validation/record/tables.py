@@ -39,11 +39,6 @@ class Layout:
     optional: Sequence[str] = ()
 
 
-def shipped_file(name: str) -> Path:
-    """A file of the record."""
-    return shipped("calibration") / name
-
-
 def read_table(file: Path, layout: Layout) -> pd.DataFrame:
     """A table of texts, empty for columns that the file leaves out.
 
@@ -106,12 +101,6 @@ def _repeated(rows: list[Row], lines: list[int], layout: Layout) -> Iterator[str
         seen[key] = line
 
 
-def grade_problems(row: Row) -> Iterator[str]:
-    """What is wrong with the grade of a row."""
-    if row["grade"] not in tuple(GRADES):
-        yield f"column grade: '{row['grade']}' is none of {', '.join(GRADES)}"
-
-
 def is_year(text: str) -> bool:
     """Whether a cell is a year the record may speak of."""
     return text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
@@ -137,7 +126,7 @@ _OPTIONAL = ("basis", "publisher", "source", "note")
 
 def observations_file() -> Path:
     """The shipped table."""
-    return shipped_file("observations.csv")
+    return shipped("calibration") / "observations.csv"
 
 
 def load_observations(path: str | Path | None = None) -> pd.DataFrame:
@@ -178,7 +167,8 @@ def _figure_problems(row: Row) -> Iterator[str]:
             yield f"column {axis}: the {axis} of a figure of {name} {what}"
     if row["unit"] != kind.unit:
         yield f"column unit: '{row['unit']}' where figures of {name} are in '{kind.unit}'"
-    yield from grade_problems(row)
+    if row["grade"] not in tuple(GRADES):
+        yield f"column grade: '{row['grade']}' is none of {', '.join(GRADES)}"
     if not is_year(row["year"]):
         yield f"column year: '{row['year']}' is no year from {YEARS[0]} to {YEARS[1]}"
     value = number(row["value"])

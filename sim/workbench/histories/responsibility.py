@@ -19,12 +19,12 @@ from sim.catalogue import files
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.ensemble.numbers import percent, probability_error, whole
-from sim.narrative.chronicle import Entry
+from sim.narrative import Entry
 from sim.scenario import Quarter, Scenario, ScenarioLike
-from sim.start.branches import Forced, Stem
+from sim.start.design import Forced, Stem
 from sim.workbench.base import frame_of
 from sim.workbench.compare.paired import gap_error
-from sim.workbench.histories.question import SURE, Asked, History, OfWorld, states_in
+from sim.workbench.histories.junctures import SURE, Asked, History, OfWorld, states_in
 from sim.world.streams import LEAST, MOST
 
 NOWHERE = 0.5

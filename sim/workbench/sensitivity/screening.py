@@ -1,10 +1,11 @@
-"""Which uncertain numbers matter in an ensemble that exists anyway: shares of variance, and swings.
+"""Which uncertain numbers matter in an ensemble that exists anyway: shares, swings, what drives it.
 
 Inputs are drawn independently, so that the square of Spearman's correlation is the share of an
 outcome's variance in ranks that an input accounts for on its own; of a hypothesis it is the
 correlation ratio. It sees monotonous effects, not interactions; what it ranks low may still act
 together with something else (Saltelli et al. 2008, ch. 1 and 3). A tornado shows what the outcome
-does where one number is low, and where it is high.
+does where one number is low, and where it is high. Drivers are the numbers that stand out among
+what chance gives now and then in so many; initial values of one variable count together.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sim.ensemble.record import Work
 from sim.model import InfluenceModel
 from sim.scenario import Scenario
 from sim.start.design import Chosen, recorded_choice
-from sim.validation.nowcast.given import GivenError, drawn, given_figures
+from sim.validation.nowcast.worlds import GivenError, drawn, given_figures
 from tests.workbench.scene import scenario
 
 HEAD = "variable,iso3,power,year,value,unit,basis,grade,publisher,source,note\n"

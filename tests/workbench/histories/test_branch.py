@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from sim import explain
 from sim.cli.main import app
-from sim.cli.run import Ensemble
+from sim.cli.runs import Ensemble
 from sim.ensemble import Result, simulate
 from sim.ensemble.branch import branch, branches_of, recorded_branches
-from sim.start.branches import Branches, Forced, Stem
+from sim.start.design import Branches, Forced, Stem
 from sim.world.streams import consecutive
 from tests.model.worlds import all_off
 from tests.workbench.histories.toy import NEEDED, QUARTERS, ToyModel, ToyScenario, coins, enough

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 from sim import explain
 from sim.catalogue.variables import VARIABLES
 from sim.cli.main import app
-from sim.narrative.chronicle.entry import WEIGHTS
+from sim.narrative.entry import WEIGHTS
 from sim.plots import histories
-from sim.start.branches import Forced
+from sim.start.design import Forced
 from sim.workbench.histories import responsibility
 from sim.workbench.histories.responsibility import UNDOING, Hinge, effect_rows, hinges
 from sim.world.streams import LEAST, MOST

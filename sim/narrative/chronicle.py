@@ -14,9 +14,9 @@ from sim.ensemble.chunk import run_chunk
 from sim.ensemble.numbers import whole
 from sim.ensemble.provenance import origin_words
 from sim.ensemble.recorder import Job, Recorder
-from sim.narrative.chronicle import deals, economy, politics, security, society
-from sim.narrative.chronicle.entry import FLOOR, LASTING, STALE, Entry
-from sim.narrative.chronicle.scene import Ledger, Scene, snapshot
+from sim.narrative import deals, economy, politics, security, society
+from sim.narrative.entry import FLOOR, LASTING, STALE, Entry
+from sim.narrative.scene import Ledger, Scene, snapshot
 from sim.scenario import Quarter, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.text import listed, wrapped

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from sim.catalogue.variables import DIMENSIONS
-from sim.narrative.chronicle.entry import (
+from sim.narrative.entry import (
     BLAMED,
     Entry,
     consideration_words,
@@ -19,7 +19,7 @@ from sim.narrative.chronicle.entry import (
     number,
     percent,
 )
-from sim.narrative.chronicle.scene import Scene
+from sim.narrative.scene import Scene
 from sim.text import listed
 
 Fate = Literal["deal", "refusal", "renewal", "lapse"]

@@ -14,7 +14,7 @@ from sim.arrays import Floats
 from sim.catalogue.variables import VARIABLES
 from sim.mechanisms.levels import levels_walk_and_departures_fade
 from sim.model import InfluenceModel
-from sim.narrative.chronicle.entry import (
+from sim.narrative.entry import (
     AXES,
     SENTENCES,
     Entry,

@@ -1,4 +1,9 @@
-"""How motives, considerations, rules and variables are called in a sentence: ``words.toml``."""
+"""One line of a chronicle: in which words (``words.toml``) it is written, and how much it counts.
+
+The weight of an entry is that of its kind, on a scale from 0 (told on request only) to 10 (a war),
+times its size where kinds come in sizes (1 being an ordinary one). Weights are judgements about
+telling and change nothing in the model.
+"""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.catalogue.variables import MEMBERSHIP, VARIABLES, WAR_PHASES
-from sim.narrative.chronicle.entry import PHASES, Entry, number, percent, signed, variable_words
-from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.society import felt, for_good
+from sim.narrative.entry import PHASES, Entry, number, percent, signed, variable_words
+from sim.narrative.scene import Scene
+from sim.narrative.society import felt, for_good
 from sim.text import listed
 from sim.world.timeline import DatedChange
 

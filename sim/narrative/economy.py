@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import FLOWS, GROWTH, Entry, dollars, number, percent
-from sim.narrative.chronicle.scene import Scene
+from sim.narrative.entry import FLOWS, GROWTH, Entry, dollars, number, percent
+from sim.narrative.scene import Scene
 from sim.text import listed
 
 HARDSHIP = 10.0

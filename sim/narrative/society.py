@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.catalogue.variables import REGIMES, VARIABLES
-from sim.narrative.chronicle.entry import (
+from sim.narrative.entry import (
     SAID,
     SEEN,
     Entry,
@@ -18,7 +18,7 @@ from sim.narrative.chronicle.entry import (
     uncapitalised,
     variable_words,
 )
-from sim.narrative.chronicle.scene import CHANCE, FOLLOWED, Scene
+from sim.narrative.scene import CHANCE, FOLLOWED, Scene
 from sim.text import listed
 
 TURN = 0.05

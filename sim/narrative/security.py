@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.narrative.chronicle.entry import (
+from sim.narrative.entry import (
     Entry,
     number,
     percent,
     rule_words,
     uncapitalised,
 )
-from sim.narrative.chronicle.scene import Scene
-from sim.narrative.chronicle.society import felt, for_good, turned
+from sim.narrative.scene import Scene
+from sim.narrative.society import felt, for_good, turned
 from sim.text import listed
 
 SERIES = 3

@@ -1,6 +1,0 @@
-"""The chronicle of one world in plain sentences: who did what, and the terms behind it."""
-
-from sim.narrative.chronicle.chronicle import Chronicle, explain
-from sim.narrative.chronicle.entry import FLOOR, NOTABLE, Entry
-
-__all__ = ["FLOOR", "NOTABLE", "Chronicle", "Entry", "explain"]
