@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 RECORDED = ("bands", "worlds")
 """What is recorded where nothing else is asked for, besides outcomes and drawn parameters."""
 
-LARGEST_CHUNK = 4096
-"""Replicates per chunk where nothing else is asked for; in more, calls cost nothing any more."""
+LARGEST_CHUNK = 2048
+"""Replicates per chunk where nothing else is asked for: twice as many gain 2 % of the time for a
+sixth more memory in every worker."""
 
 DISK_EACH = 20_000
 """Bytes on disk per replicate while a run lasts: twice its drawn numbers, and a part of counts."""
