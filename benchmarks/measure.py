@@ -8,6 +8,8 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 Work = Callable[[], object]
@@ -54,19 +56,38 @@ def machine() -> str:
     )
 
 
-def peak_memory(command: list[str]) -> tuple[float, int]:
-    """Seconds of a command, and the most memory that it and its descendants held, in bytes.
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds by the clock, bytes of memory and of disk at their peaks."""
+
+    seconds: float
+    memory: int
+    disk: int
+
+
+def cost(command: list[str], folder: Path) -> Cost:
+    """What a command that writes into a folder takes, descendants and passing files included.
 
     Shared pages count once (Linux; elsewhere the memory is 0). Raises RuntimeError if it fails.
     """
-    started, highest = time.perf_counter(), 0
+    started, memory, disk = time.perf_counter(), 0, 0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None:
-        highest = max(highest, sum(resident(pid) for pid in family(process.pid)))
+        memory = max(memory, sum(resident(pid) for pid in family(process.pid)))
+        disk = max(disk, occupied(folder))
         time.sleep(0.2)
     if process.returncode:
         raise RuntimeError(f"{command} ended with {process.returncode}")
-    return time.perf_counter() - started, highest
+    return Cost(time.perf_counter() - started, memory, disk)
+
+
+def occupied(folder: Path) -> int:
+    """Bytes of the files below a folder, those that vanish meanwhile left out."""
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size
+    return total
 
 
 def resident(pid: int) -> int:

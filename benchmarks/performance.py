@@ -1,7 +1,8 @@
 """Measures what a run costs and writes docs/performance.md.
 
 ``python -m benchmarks.performance [--quick]`` takes some ten minutes on two cores, or one with
-``--quick``, which prints the page instead of writing it.
+``--quick``, which prints the page instead of writing it. ``--million`` simulates a million worlds,
+which takes another half an hour, for the section of that name alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import alone, before, compiled, rules, scaling
-from benchmarks.measure import machine, peak_memory, table
+from benchmarks.measure import Cost, cost, machine, table
 from sim.ensemble import simulate
 from sim.model import QUARTER
 from sim.scenario import load_scenario
@@ -39,16 +40,29 @@ below says what compiling would gain.
 """
 
 
+MILLION = "## A million worlds"
+WHOLE = ("status-quo-2024", "2025-Q4")
+"""Scenario and horizon of the million: parameters fill the disk, the horizon takes the time."""
+
+
 def main() -> None:
     """Measure and write the page, or print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a fraction of the work; print only")
-    quick = parser.parse_args().quick
-    text = HEAD.format(machine=machine()) + "\n"
-    for part in parts(quick):
-        print("\n".join(part), file=sys.stderr, flush=True)
-        text += "\n".join(part) + "\n"
-    if quick:
+    parser.add_argument("--million", action="store_true", help="only the section of that name")
+    given = parser.parse_args()
+    before_it, _, of_it = PAGE.read_text(encoding="utf-8").partition(MILLION)
+    if given.million:
+        name, horizon = WHOLE
+        found = of_the_command(name, 1_000_000, "--set", f"horizon={horizon}")
+        text = before_it + "\n".join(million(found))
+    else:
+        text = HEAD.format(machine=machine()) + "\n"
+        for part in parts(given.quick):
+            print("\n".join(part), file=sys.stderr, flush=True)
+            text += "\n".join(part) + "\n"
+        text += MILLION + of_it
+    if given.quick:
         print(text)
     else:
         PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
@@ -212,20 +226,38 @@ def workers(replicates: int, rounds: int) -> list[str]:
 
 def memory(name: str, replicates: int) -> list[str]:
     """Peak memory of the command, all processes together."""
-    code = "from sim.cli.main import main; main()"
-    with tempfile.TemporaryDirectory() as folder:
-        out = ["--out", f"{folder}/run", "--no-plots", "--quiet"]
-        command = [sys.executable, "-c", code, "run", name, "-n", str(replicates), *out]
-        took, peak = peak_memory(command)
+    found = of_the_command(name, replicates)
     text = (
-        f"{replicates:,} replicates of the whole baseline by the command: {peak / 2**20:,.0f} MB\n"
-        f"at most in all processes together, in {took:.0f} s by the clock. Workers hold one chunk\n"
-        "each, the parent the counts of all. More replicates add about 1 MB per 8,192 of them\n"
-        "(the index of the tables' row groups), and some 20 kB of disk each while the run lasts:\n"
-        "twice 9 kB for parameters, and the counts of finished chunks. A run that cannot have\n"
-        "that room is refused before it starts."
+        f"{replicates:,} replicates of the whole baseline by the command: "
+        f"{found.memory / 2**20:,.0f} MB\n"
+        f"at most in all processes together, in {found.seconds:.0f} s by the clock. Workers hold\n"
+        "one chunk each, the parent the counts of all. More replicates add about 1 MB per 8,192\n"
+        "of them (the index of the tables' row groups), and some 33 kB of disk each while the\n"
+        "run lasts: twice 13 kB for parameters, and the counts of finished chunks. A run that\n"
+        "cannot have that room is refused before it starts.\n"
     )
     return ["## Memory", "", text]
+
+
+def million(found: Cost) -> list[str]:
+    """What a run of a million worlds took, none of it extrapolated."""
+    name, horizon = WHOLE
+    text = (
+        f"1,000,000 replicates of `{name}` to {horizon} by the command with two workers took\n"
+        f"{found.memory / 2**20:,.0f} MB of memory in all processes together and\n"
+        f"{found.disk / 1e9:.1f} GB of disk, both at their peaks, and {found.seconds / 60:.0f} min "
+        "by the clock.\nWritten by `python -m benchmarks.performance --million`."
+    )
+    return [MILLION, "", text]
+
+
+def of_the_command(name: str, replicates: int, *more: str) -> Cost:
+    """What ``greatgame run`` takes without pictures."""
+    code = "from sim.cli.main import main; main()"
+    with tempfile.TemporaryDirectory() as folder:
+        out = ["--out", f"{folder}/run", "--no-plots", "--quiet", *more]
+        command = [sys.executable, "-c", code, "run", name, "-n", str(replicates), *out]
+        return cost(command, Path(folder))
 
 
 if __name__ == "__main__":

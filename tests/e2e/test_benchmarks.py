@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import pytest
 
 from benchmarks import alone, compiled, rules
+from benchmarks.measure import cost
 from sim.scenario import load_scenario
 
 
@@ -28,3 +30,14 @@ def test_every_rule_and_recording_is_timed(replicates):
     scenario = load_scenario("status-quo-2022", set={"horizon": "2022-Q3"})
     found = rules.by_rule(scenario, replicates, 2)
     assert {rules.RECORDING, rules.AROUND, "trade_moves"} <= set(found)
+
+
+def test_files_that_pass_count_for_the_disk_of_a_command(tmp_path):
+    code = (
+        "import pathlib, sys, time; file = pathlib.Path(sys.argv[1]) / 'passing';"
+        "file.write_bytes(bytes(1_000_000)); time.sleep(2); file.unlink()"
+    )
+    found = cost([sys.executable, "-c", code, str(tmp_path)], tmp_path)
+    assert found.disk == 1_000_000
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        cost([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
