@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 Work = Callable[[], object]
 
@@ -82,12 +83,13 @@ def cost(command: list[str], folder: Path) -> Cost:
 
 
 def occupied(folder: Path) -> int:
-    """Bytes of the files below a folder, those that vanish meanwhile left out."""
-    total = 0
+    """Bytes of the files below a folder; a file of two names counts once, one that vanishes not."""
+    sizes = {}
     for file in folder.rglob("*"):
         with suppress(OSError):
-            total += file.stat().st_size
-    return total
+            facts = file.stat()
+            sizes[facts.st_ino] = facts.st_size if S_ISREG(facts.st_mode) else 0
+    return sum(sizes.values())
 
 
 def resident(pid: int) -> int:

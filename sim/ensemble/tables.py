@@ -59,10 +59,13 @@ class FrameTable:
             yield name, self.column(name)
 
     def frame(
-        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
+        self,
+        columns: Sequence[str] | None = None,
+        dtype: DTypeLike | None = None,
+        first: int | None = None,
     ) -> pd.DataFrame:
-        """The table itself, or some columns of it."""
-        frame = self._frame if columns is None else self._frame[list(columns)]
+        """The table itself, or some columns or the ``first`` replicates of it."""
+        frame = (self._frame if columns is None else self._frame[list(columns)])[:first]
         return frame if dtype is None else frame.astype(np.dtype(dtype))
 
 
@@ -92,26 +95,34 @@ class FileTable:
             yield from zip(names, self._read(names, np.dtype(np.float64)), strict=True)
 
     def frame(
-        self, columns: Sequence[str] | None = None, dtype: DTypeLike | None = None
+        self,
+        columns: Sequence[str] | None = None,
+        dtype: DTypeLike | None = None,
+        first: int | None = None,
     ) -> pd.DataFrame:
-        """The table, or some of its columns."""
+        """The table, or some of its columns or its ``first`` replicates: no more is read."""
         names = self.columns if columns is None else list(columns)
         if unknown := sorted(set(names) - set(self.columns)):
             raise KeyError(f"{self.file.name} has no column {', '.join(unknown)}")
-        index = self._read([INDEX], np.dtype(np.int64))[0]
-        return frame_of(names, index, self._read(names, np.dtype(dtype or np.float64)))
+        index = self._read([INDEX], np.dtype(np.int64), first)[0]
+        return frame_of(names, index, self._read(names, np.dtype(dtype or np.float64), first))
 
-    def _read(self, names: list[str], dtype: np.dtype[Any]) -> NDArray[Any]:
+    def _read(
+        self, names: list[str], dtype: np.dtype[Any], first: int | None = None
+    ) -> NDArray[Any]:
         """Columns ``[column, replicate]``; besides them one row group is in memory at a time."""
         import pyarrow.parquet as pq
 
-        values = np.empty((len(names), self.rows), dtype=dtype)
+        wanted = len(range(self.rows)[:first])
+        values = np.empty((len(names), wanted), dtype=dtype)
         if not names:
             return values
         row = 0
         with pq.ParquetFile(self.file) as source:
             for group in range(source.num_row_groups):
-                part = source.read_row_group(group, columns=names)
+                if row == wanted:
+                    break
+                part = source.read_row_group(group, columns=names)[: wanted - row]
                 for place, name in enumerate(names):
                     values[place, row : row + part.num_rows] = part[name].to_numpy()
                 row += part.num_rows

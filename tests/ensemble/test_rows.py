@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import pytest
+from pyarrow.parquet import ParquetFile
 
 from sim.ensemble import Result, simulate
 from sim.ensemble.numbers import mean_error, probability_error, quantile_error
@@ -103,6 +104,28 @@ def test_many_outcomes_are_read_from_disk_a_few_at_a_time(tmp_path, monkeypatch)
     assert [row.name for row in found] == names
     assert [row.low for row in found] == [float(i) for i in range(50)]
     assert len(opened) == 3
+
+
+def test_of_the_first_replicates_no_more_is_read(tmp_path, monkeypatch):
+    """A summary of a million worlds looks at some thousand of them, in the memory of those."""
+    monkeypatch.setattr("sim.ensemble.tables.ROW_GROUP", 4)
+    frame = pd.DataFrame({"a": np.arange(10.0), "b": np.arange(10.0) ** 2})
+    frame.index.name = "replicate"
+    file = tmp_path / "t.parquet"
+    write_table(FrameTable(frame), file)
+    for table in (FrameTable(frame), FileTable(file)):
+        for first in (0, 3, 4, 5, 10, 99, None):
+            pd.testing.assert_frame_equal(table.frame(first=first), frame.iloc[:first])
+            pd.testing.assert_frame_equal(
+                table.frame(["b"], first=first), frame[["b"]].iloc[:first]
+            )
+    last = ParquetFile(file).metadata.row_group(2).column(0).data_page_offset
+    with file.open("r+b") as broken:
+        broken.seek(last)
+        broken.write(bytes(16))
+    pd.testing.assert_frame_equal(FileTable(file).frame(first=8), frame.iloc[:8])
+    with pytest.raises((OSError, ValueError)):
+        FileTable(file).frame(first=9)
 
 
 def test_rows_of_nothing():

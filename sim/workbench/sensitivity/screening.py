@@ -325,7 +325,7 @@ def _wanted(result: Result) -> list[str]:
 
 def _outcomes(result: Result, names: Sequence[str]) -> dict[str, Floats]:
     """Values ``[world]`` to rank, of the outcomes that vary."""
-    frame = result.outcome_table.frame(list(names)).head(WORLDS)
+    frame = result.outcome_table.frame(list(names), first=WORLDS)
     values = {
         name: rankable(frame[name].to_numpy(float), result.outcome_info[name]) for name in names
     }
@@ -336,7 +336,7 @@ def _standing_out(
     result: Result, scenario: Scenario, outcomes: Mapping[str, Floats]
 ) -> dict[str, list[Driver]]:
     """What stands out, by outcome."""
-    frame = result.parameter_table.frame().head(WORLDS)
+    frame = result.parameter_table.frame(first=WORLDS)
     inputs: list[Input] = []
     columns: list[Floats] = []
     for name, values in zip(map(str, frame.columns), frame.to_numpy(float).T, strict=True):
