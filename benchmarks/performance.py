@@ -246,7 +246,7 @@ def million(found: Cost) -> list[str]:
         f"1,000,000 replicates of `{name}` to {horizon} by the command with two workers took\n"
         f"{found.memory / 2**20:,.0f} MB of memory in all processes together and\n"
         f"{found.disk / 1e9:.1f} GB of disk, both at their peaks, and {found.seconds / 60:.0f} min "
-        "by the clock.\nWritten by `python -m benchmarks.performance --million`."
+        "by the clock.\n`python -m benchmarks.performance --million` measures this again."
     )
     return [MILLION, "", text]
 
