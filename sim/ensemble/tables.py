@@ -65,7 +65,8 @@ class FrameTable:
         first: int | None = None,
     ) -> pd.DataFrame:
         """The table itself, or some columns or the ``first`` replicates of it."""
-        frame = (self._frame if columns is None else self._frame[list(columns)])[:first]
+        frame = self._frame if columns is None else self._frame[list(columns)]
+        frame = frame if first is None else frame[:first]
         return frame if dtype is None else frame.astype(np.dtype(dtype))
 
 

@@ -22,6 +22,7 @@ from sim.ensemble import (
     provenance,
     simulate,
 )
+from sim.ensemble.engine import DISK_EACH
 from sim.ensemble.provenance import identity_of, key_of
 from sim.world import process
 from tests.ensemble.fakes import BrokenWorldModel, FailingModel, FakeScenario
@@ -208,7 +209,8 @@ def test_a_run_that_cannot_have_room_is_refused_before_it_starts(tmp_path, monke
     usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     began = []
-    with pytest.raises(StoreError, match=r"takes about 0\.2 GB there .* fewer replicates"):
+    size = f"{10_000 * DISK_EACH / 1e9:.1f}"
+    with pytest.raises(StoreError, match=f"takes about {size} GB there .* fewer replicates"):
         simulate(
             "status-quo-2022", replicates=10_000, seed=1, store=tmp_path / "run",
             progress=lambda *_: began.append(1),
