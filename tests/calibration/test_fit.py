@@ -130,7 +130,7 @@ def test_a_small_fit_ends_in_a_posterior_that_a_scenario_can_use(tmp_path, monke
     # So few rows tell little of 440 draws from chance; here only what follows from it matters.
     monkeypatch.setattr("calibration.inference._ERRORS", 2.0)
     years = Stretch("region-2010", 2011, 2015)
-    settings = replace(SMALL, until=2015, stretches=(years,), rows=480, batch=240, tests=60)
+    settings = replace(SMALL, until=2015, stretches=(years,), rows=960, batch=480, tests=60)
     paths = [
         fit(settings, tmp_path / "rows", tmp_path / name, quiet=True, predictive=32)
         for name in ("first", "second")

@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -113,4 +114,6 @@ def main(place: Path) -> None:
 
 
 if __name__ == "__main__":
+    # Libraries of numbers keep threads, which no forked child of this work calls.
+    warnings.filterwarnings("ignore", "This process .* multi-threaded", DeprecationWarning)
     main(Path(sys.argv[1]))
