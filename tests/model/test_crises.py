@@ -37,9 +37,19 @@ def test_grievances_break_out_more_often_where_the_public_is_heard():
     )  # fmt: skip
     fate(w, crisis__grievance=around(within(0.1 * (0.25 + 0.75 * 0.6))), crisis__size=0.3)
     crises.grievances_break_out(w)
-    size = -0.2 * log(0.3)
-    assert w.unrest[KAZ] == about(np.array([0.1 + size, 0.1]))
-    assert w.level("unrest")[KAZ] == about(np.array([0.1 + 0.1 * size, 0.1]))
+    usual = within(0.1 * (0.25 + 0.75 * 0.6))
+    moved = 0.2 * (np.array([-log(0.3), 0.0]) - usual)
+    assert w.unrest[KAZ] == about(0.1 + moved)
+    assert w.level("unrest")[KAZ] == about(0.1 + 0.1 * moved)
+
+
+def test_grievances_neither_raise_nor_lower_unrest_in_the_long_run():
+    w = still(10_000, initial={"unrest": 0.5}, parameters={"crisis.grievance_size": 0.05})
+    even = (np.arange(100) + 0.5) / 100
+    fate(w, crisis__grievance=np.repeat(even, 100), crisis__size=np.tile(even, 100))
+    crises.grievances_break_out(w)
+    assert w.unrest[KAZ].max() > 0.6
+    assert w.unrest[KAZ].mean() == about(0.5, abs=5e-4)
 
 
 def test_hardship_and_example_move_the_public_and_back():

@@ -103,8 +103,8 @@ class Disputes(Rules, group="dispute"):
 class Crises(Rules, group="crisis"):
     def grievances_break_out(self, s):
         hazard = self.grievance_hazard * toward(self.silent, 1, s.heard)
-        size = -self.grievance_size * log(s.uniform("crisis.size"))
-        s.push("unrest", size * s.happens(hazard, "crisis.grievance"))
+        breaks = s.happens(hazard, "crisis.grievance") * -log(s.uniform("crisis.size"))
+        s.push("unrest", self.grievance_size * (breaks - (1 - exp(-hazard))))
 
     def hardship_and_example_move_the_public(self, s):
         s.push("unrest", s.change("pressure"), lasting=1)
