@@ -67,7 +67,7 @@ PARAMETERS = (
               "E113; E245; size: assumption", "D", ("M30",)),
     Parameter("crisis.threshold", Triangular(0.22, 0.34, 0.47), "0..1",
               "Unrest that turns into a crisis where nothing contains it",
-              "six crises in 144 state-years 2005-22 (recalled); assumption"),
+              "KGZ 2005, 2010, 2020, ARM 2018, BLR 2020, KAZ 2022 in 144 state-years; assumption"),
     Parameter("crisis.containment", Triangular(0.3, 0.6, 0.9), "0..1",
               "Unrest that capable and repressive forces contain", "E186; E439; assumption"),
     Parameter("crisis.defection", Triangular(0.2, 0.6, 1.0), "0..1",
