@@ -42,9 +42,13 @@ def sensitivity(
     from sim.ensemble import Result, simulate
     from sim.workbench.sensitivity import sensitivity, tornado
     from sim.workbench.sensitivity.methods import WAYS
+    from sim.workbench.sensitivity.screening import enough
 
     wb.known_outcome(outcome, source)
     size = size or WAYS[method].size
+    if method == "screening" and not isinstance(source, Result):
+        with wb.asking():
+            enough(size)
     runs = size if method == "screening" else size * 20
     with how.study("sensitivity", source, seed=how.seed) as store:
         with how.work(store, runs) as options:

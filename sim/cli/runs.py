@@ -39,9 +39,15 @@ class Ensemble(wb.How):
     svg: bool = False
 
     def get_ready(self, replicates: int | None) -> None:
-        """Let processes start, where they will be needed, while the input is being read."""
+        """Let processes start, where they will be needed, while the input is being read.
+
+        Raises BadInput for a cluster that does not answer, before anything else is begun.
+        """
+        if self.dask is not None:
+            with _crew(self.dask, None):
+                return
         worlds = replicates or DEFAULT_REPLICATES
-        if self.dask is None and _executor(worlds, self.workers) == "processes":
+        if _executor(worlds, self.workers) == "processes":
             from sim.ensemble.executors import prepare
 
             prepare()
@@ -118,7 +124,8 @@ def run(
 
     The same scenario and seed give the same worlds, however many are asked for and however many
     workers share the work. Nothing is written when the input has a problem, and an unfinished run
-    in the folder of --out is continued.
+    in the folder of --out is continued. What drives the outcomes is looked for in the first few
+    thousand worlds, which the summary says where there are more.
     """
     how.get_ready(replicates)
     scenario = changes.load(file)
@@ -294,7 +301,8 @@ def report(
 ) -> None:
     """Write a page with findings, pictures, three worlds told, assumptions and sources.
 
-    The page is a single HTML file that needs no network, can be searched, and prints well.
+    The page is a single HTML file that needs no network, can be searched, and prints well. It tells
+    of all worlds; what drives the findings alone is looked for in the first few thousand.
     """
     first, second = run, other
     if other is None and (run / COMPARISON).is_file():
@@ -360,10 +368,11 @@ def explain(
     if given is not None:
         if design is not None:
             raise BadInput("--given: the worlds of this run are chosen already.")
+        _check_number(replicate, worlds)  # no more are chosen than there are
         design = wb.chosen_worlds(
             scenario, given, worlds=worlds, seed=seed, workers=None, quiet=as_json
         )
-    _check_number(replicate, design)
+    _check_number(replicate, getattr(design, "size", None))
     from sim.narrative import NOTABLE
     from sim.narrative import explain as tell
 
@@ -397,12 +406,11 @@ def _worlds(scenario: Scenario, facts: dict[str, Any], changes: inputs.Changes) 
     return found
 
 
-def _check_number(replicate: int, design: Any) -> None:
-    """Raises BadInput for a world beyond those that were chosen, or that there can be."""
+def _check_number(replicate: int, size: int | None) -> None:
+    """Raises BadInput for a world beyond the ``size`` that are chosen, or that there can be."""
     from sim.ensemble.numbers import LAST_REPLICATE
 
     if replicate > LAST_REPLICATE:
         raise BadInput(f"--replicate {replicate}: worlds are numbered up to {LAST_REPLICATE:,}.")
-    size = getattr(design, "size", None)
     if size is not None and replicate >= size:
-        raise BadInput(f"--replicate {replicate}: {size} worlds were chosen, numbered from 0.")
+        raise BadInput(f"--replicate {replicate}: {size} worlds are chosen, numbered from 0.")

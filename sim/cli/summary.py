@@ -21,7 +21,7 @@ from sim.scenario import Scenario
 from sim.scenario.assumptions import marked, sentences
 from sim.text import WIDTH, aligned, listed, printable, wrapped
 from sim.workbench.measures import leading, quarter_at
-from sim.workbench.sensitivity.screening import DRIVEN_FROM, drivers
+from sim.workbench.sensitivity.screening import DRIVEN_FROM, asked, drivers
 
 MOST_LINES = 30
 """Lines of outcomes beyond which the reader is sent to the report."""
@@ -136,7 +136,12 @@ def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> li
     """What drives the scenario's own outcomes, and what decides one of them above all."""
     if result.n < DRIVEN_FROM:
         return []
-    text = ["What drives them: % of the spread between worlds that one number accounts for alone"]
+    where = asked(result)
+    text = wrapped(
+        "What drives them: % of the spread between worlds that one number accounts for alone"
+        f"{where and f', {where}'}"
+    )
+    head = len(text)
     for driven in drivers(result, scenario):
         known = result.outcome_info[driven.outcome]
         title, labels = known.title, known.labels
@@ -144,7 +149,7 @@ def _drivers(result: Result, scenario: Scenario, names: Mapping[str, str]) -> li
         parts = [f"{driver.share * 100:.0f} % {driver.label}" for driver in driven.drivers]
         start = "above all " if driven.above_all else ""
         text += wrapped(f"{title}{where}: {start}{'; '.join(parts)}", 2, 4)
-    if len(text) == 1:
+    if len(text) == head:
         text = ["No single number stands out among what drives them."]
     return [*text, ""]
 

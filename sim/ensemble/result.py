@@ -214,8 +214,8 @@ class Result:
     their names; it is not saved.
 
     Outcomes and parameters may lie on disk: they are read as a whole when the data frame is asked
-    for. ``outcome_table`` and ``parameter_table`` read less: ``column(name)``, or
-    ``frame(columns, dtype="float32")``.
+    for, which of a million replicates no memory may hold. ``outcome_table`` and ``parameter_table``
+    read less: ``index``, ``column(name)``, ``each(names)``, or ``frame(columns, first=4000)``.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Whole
 from sim.ensemble.files import Sink
 
 if TYPE_CHECKING:
@@ -49,13 +49,18 @@ class FrameTable:
         """Names of the columns."""
         return [str(name) for name in self._frame.columns]
 
+    @property
+    def index(self) -> Whole:
+        """Numbers of the replicates ``[row]``."""
+        return self._frame.index.to_numpy(dtype=np.int64)
+
     def column(self, name: str) -> Floats:
         """The values of one column."""
         return self._frame[name].to_numpy(dtype=np.float64)
 
-    def each(self) -> Iterator[tuple[str, Floats]]:
-        """Every column with its values."""
-        for name in self.columns:
+    def each(self, columns: Sequence[str] | None = None) -> Iterator[tuple[str, Floats]]:
+        """Every column, or those named, with its values."""
+        for name in self.columns if columns is None else columns:
             yield name, self.column(name)
 
     def frame(
@@ -84,16 +89,22 @@ class FileTable:
             raise ValueError(f"no column '{INDEX}'")
         self.columns: list[str] = [name for name in names if name != INDEX]
 
+    @property
+    def index(self) -> Whole:
+        """Numbers of the replicates ``[row]``."""
+        return self._read([INDEX], np.dtype(np.int64))[0]
+
     def column(self, name: str) -> Floats:
         """The values of one column."""
-        return self._read([name], np.dtype(np.float64))[0]
+        return next(values for _, values in self.each([name]))
 
-    def each(self) -> Iterator[tuple[str, Floats]]:
-        """Every column with its values; opening the file once for many keeps the cost linear."""
+    def each(self, columns: Sequence[str] | None = None) -> Iterator[tuple[str, Floats]]:
+        """Every column, or those named, with its values; a few are in memory at a time."""
+        names = self._known(columns)
         some = max(1, AT_ONCE // max(self.rows, 1))
-        for start in range(0, len(self.columns), some):
-            names = self.columns[start : start + some]
-            yield from zip(names, self._read(names, np.dtype(np.float64)), strict=True)
+        for start in range(0, len(names), some):
+            few = names[start : start + some]
+            yield from zip(few, self._read(few, np.dtype(np.float64)), strict=True)
 
     def frame(
         self,
@@ -102,11 +113,15 @@ class FileTable:
         first: int | None = None,
     ) -> pd.DataFrame:
         """The table, or some of its columns or its ``first`` replicates: no more is read."""
+        names = self._known(columns)
+        index = self._read([INDEX], np.dtype(np.int64), first)[0]
+        return frame_of(names, index, self._read(names, np.dtype(dtype or np.float64), first))
+
+    def _known(self, columns: Sequence[str] | None) -> list[str]:
         names = self.columns if columns is None else list(columns)
         if unknown := sorted(set(names) - set(self.columns)):
             raise KeyError(f"{self.file.name} has no column {', '.join(unknown)}")
-        index = self._read([INDEX], np.dtype(np.int64), first)[0]
-        return frame_of(names, index, self._read(names, np.dtype(dtype or np.float64), first))
+        return names
 
     def _read(
         self, names: list[str], dtype: np.dtype[Any], first: int | None = None
@@ -132,6 +147,11 @@ class FileTable:
 
 Table: TypeAlias = FrameTable | FileTable
 """A table, wherever it is."""
+
+
+def at_hand(table: Table) -> Table:
+    """The table in memory, for what reads it again and again, unless it is too large for that."""
+    return FrameTable(table.frame()) if table.rows * len(table.columns) <= AT_ONCE else table
 
 
 def frame_of(names: Sequence[str], index: NDArray[Any], values: NDArray[Any]) -> pd.DataFrame:

@@ -293,7 +293,7 @@ def in_full(view: View, names: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _chosen(view: View, names: Sequence[str] | None) -> tuple[str, ...]:
-    known = [str(c) for c in view.outcomes.columns]
+    known = view.outcomes.columns
     if names is None:
         numbers = [view.outcome(name) for name in known if view.outcome(name).plain]
         if not numbers:
@@ -307,17 +307,17 @@ def _chosen(view: View, names: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _values(view: View, name: str) -> Floats:
-    if name not in view.outcomes:
+    if name not in view.outcomes.columns:
         return np.empty(0)
-    return known(view.outcomes[name].to_numpy(dtype=np.float64))
+    return known(view.outcomes.column(name))
 
 
 def _words(view: View, name: str) -> str:
     """Median and 5 to 95 %, and the share of replicates without a value."""
     values = _values(view, name)
     words = in_words("densities", [("", values)])[0]
-    never = view.outcomes[name].size - values.size if name in view.outcomes else 0
-    return f"{words}; none in {100 * never / view.outcomes[name].size:.0f} %" if never else words
+    never = view.outcomes.rows - values.size if name in view.outcomes.columns else 0
+    return f"{words}; none in {100 * never / view.outcomes.rows:.0f} %" if never else words
 
 
 def _labels(view: View, other: View | None, given: Sequence[str] | None) -> tuple[str, ...]:

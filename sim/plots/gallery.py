@@ -136,15 +136,17 @@ def alt_events(view: View) -> str:
 
 def alt_outcomes(view: View, names: Sequence[str] | None = None) -> str:
     """A description of the pages of all outcomes, or of some."""
-    shown = [str(n) for n in view.outcomes.columns] if names is None else list(names)
-    kinds = Counter((view.outcome(name).kind or "other").replace("_", " ") for name in shown)
+    shown = list(view.outcomes.columns if names is None else names)
+    known = [view.outcome(name) for name in shown]
+    kinds = Counter((one.kind or "other").replace("_", " ") for one in known)
     counted = ", ".join(f"{number} of kind {kind}" for kind, number in kinds.items())
+    told = [one for one in known if one.chance and not one.dated][:12]
+    columns = view.outcomes.each([one.name for one in told])
     chances = [
-        f"{titled(one.title or name, one.labels)} {100 * float(view.outcomes[name].mean()):.0f} %"
-        for name, one in ((name, view.outcome(name)) for name in shown)
-        if one.chance and not one.dated
+        f"{titled(one.title or name, one.labels)} {100 * float(np.nanmean(values)):.0f} %"
+        for one, (name, values) in zip(told, columns, strict=True)
     ]
-    likely = f" Chance that it happens at all: {'; '.join(chances[:12])}." if chances else ""
+    likely = f" Chance that it happens at all: {'; '.join(chances)}." if chances else ""
     return (
         f"Distributions of {len(shown)} outcomes over worlds: {counted}."
         f"{likely} The outcomes table of the run holds all numbers."
@@ -261,7 +263,8 @@ PICTURES = (
     Picture("08-events", ("crisis",), event_raster, alt_events),
     Picture(
         "09-outcomes", (), draw_outcomes, alt_outcomes,
-        lambda view: not view.outcomes.empty, "the scenario declares no outcomes", paged=True,
+        lambda view: bool(view.outcomes.rows and view.outcomes.columns),
+        "the scenario declares no outcomes", paged=True,
     ),
     Picture(
         "10-map", ("leader_probability",), influence_maps, alt_region,

@@ -75,8 +75,8 @@ def panels_of(view: View, names: Sequence[str]) -> list[Panel]:
     panels = []
     for family in families.values():
         first = view.outcome(family[0])
-        columns = view.outcomes[family].to_numpy(dtype=np.float64)
-        group = group_of(first, columns.ravel())
+        values = [values for _, values in view.outcomes.each(family)]
+        group = group_of(first, np.concatenate(values))
         most = _MOST_CURVES if group == "first_passages" else _MOST_ROWS
         for start in range(0, len(family), most):
             part = family[start : start + most]
@@ -119,7 +119,7 @@ def draw_outcomes(source: Source, names: Sequence[str] | None = None) -> list[Fi
     Raises ``ValueError`` for an unknown outcome, and when there is none to draw.
     """
     view = view_of(source)
-    shown = chosen(names, [str(c) for c in view.outcomes.columns], "outcome")
+    shown = chosen(names, view.outcomes.columns, "outcome")
     if not shown:
         raise ValueError("the result holds no outcomes")
     drawn: list[Figure] = []
@@ -181,9 +181,10 @@ def _draw(
         x / figure_width, (y + height + 0.06) / figure_height, "\n".join(title), va="bottom",
         fontsize=style.PANEL, fontweight="bold", linespacing=1.2,
     )  # fmt: skip
+    columns = view.outcomes.each(list(panel.rows.values()))
     rows = [
-        (layout.fit(name, 1.2, style.SMALL), view.outcomes[column].to_numpy(dtype=np.float64))
-        for name, column in panel.rows.items()
+        (layout.fit(name, 1.2, style.SMALL), values)
+        for name, (_, values) in zip(panel.rows, columns, strict=True)
     ]
     curves = panel.group == "first_passages"
     names = max(layout.text_width(n, style.SMALL) for n, _ in rows)

@@ -18,6 +18,7 @@ from sim.catalogue.variables import VARIABLES
 from sim.ensemble.outcome import Outcome, decimal_years
 from sim.ensemble.provenance import seed_words
 from sim.ensemble.result import Result
+from sim.ensemble.tables import FrameTable, Table, at_hand
 from sim.plots.style import Look, looks
 from sim.quarter import Quarter
 from sim.scenario import Scenario
@@ -34,7 +35,7 @@ class View:
 
     data: xr.Dataset
     worlds: xr.Dataset | None = None
-    outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outcomes: Table = field(default_factory=lambda: FrameTable(pd.DataFrame()))
     outcome_info: Mapping[str, Outcome] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     scenario: Scenario | None = None
@@ -215,10 +216,10 @@ def view_of(source: Source) -> View:
     if isinstance(source, xr.Dataset):
         return View(source)
     if isinstance(source, pd.DataFrame):
-        return View(xr.Dataset(), outcomes=source)
+        return View(xr.Dataset(), outcomes=FrameTable(source))
     return View(
-        source.data, source.worlds, source.outcomes, source.outcome_info, source.provenance,
-        _scenario(source),
+        source.data, source.worlds, at_hand(source.outcome_table), source.outcome_info,
+        source.provenance, _scenario(source),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
@@ -22,7 +23,7 @@ from sim.plots.view import View
 from sim.report.findings import full_name
 from sim.report.markup import Html, fold, section, table, tag
 from sim.workbench.compare import Comparison, compare
-from sim.workbench.compare.paired import readable
+from sim.workbench.compare.paired import paired, readable
 from sim.workbench.sensitivity import Tornado, sensitivity, tornado
 
 DPI = 110.0
@@ -76,7 +77,7 @@ def pictures(view: View, progress: Callable[[str], None]) -> Html:
 
 def _outcomes(view: View) -> tuple[Html, Html | None]:
     """The scenario's own outcomes, the first pages at once, and all others below a fold."""
-    names = [str(name) for name in view.outcomes.columns]
+    names = view.outcomes.columns
     own = [n for n in names if view.outcome(n).own] or names
     pages = draw_outcomes(view, own)
     shown = figure(
@@ -121,7 +122,7 @@ def comparison(result: Result, other: Result, view: View) -> Html:
     names = [str(r.provenance.get("title") or r.provenance.get("name")) for r in (result, other)]
     title = f"Against: {names[1]}"
     seeds = {r.provenance.get("seed") for r in (result, other)}
-    if len(seeds) > 1 or not len(result.outcomes.index.intersection(other.outcomes.index)):
+    if len(seeds) > 1 or not len(paired(result, other, [])[0]):
         return section("comparison", title, _apart(), _side_by_side(result, other, view))
 
     labels = names if names[0] != names[1] else [f"{names[0]} (A)", f"{names[1]} (B)"]
@@ -259,5 +260,6 @@ def _measured(result: Result, outcome: str) -> str:
     known = result.outcome_info[outcome]
     if not known.coded:
         return outcome
-    commonest = result.outcomes[outcome].dropna().astype(int).mode().iloc[0]
-    return f"{outcome}={known.categories[int(commonest)]}"
+    values = result.outcome_table.column(outcome)
+    codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    return f"{outcome}={known.categories[int(codes[counts.argmax()])]}"

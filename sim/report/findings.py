@@ -18,7 +18,7 @@ from sim.quarter import Quarter
 from sim.report.markup import Child, Html, bar, fold, grouped, join, section, table, tag
 from sim.scenario import Scenario
 from sim.workbench.measures import leading
-from sim.workbench.sensitivity.screening import drivers
+from sim.workbench.sensitivity.screening import asked, drivers
 
 FIRST = 12
 """Questions of the scenario itself that are answered on the first pages."""
@@ -65,6 +65,7 @@ def _folded(title: str, families: list[list[Row]], view: View) -> Html | None:
 
 def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
     """What the scenario's own outcomes hang on, as in the summary of the run."""
+    where = asked(result)
     items = [
         tag(
             "li",
@@ -81,7 +82,11 @@ def _drivers(result: Result, scenario: Scenario, view: View) -> Html | None:
         return None
     return join(
         tag("h3", "What drives them"),
-        tag("p", "Share of the spread between worlds that one number accounts for on its own."),
+        tag(
+            "p",
+            "Share of the spread between worlds that one number accounts for on its own"
+            f"{where and f', {where}'}.",
+        ),
         tag("ul", items),
     )
 
@@ -210,9 +215,9 @@ def three_worlds(result: Result, view: View, outcome: str) -> list[World]:
 
     'Never' comes after every date; of a coded outcome the commonest answers give a world each.
     """
-    values = result.outcomes[outcome].to_numpy(dtype=np.float64)
+    values = result.outcome_table.column(outcome)
     known = result.outcome_info[outcome]
-    index = result.outcomes.index.to_numpy()
+    index = result.outcome_table.index
     if known.coded:
         codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
         found = []

@@ -185,13 +185,12 @@ def write_report(
 
 def _outcome(result: Result, asked: str | None) -> str | None:
     """The outcome asked for, or the default one; none if the result has none."""
-    names = [str(name) for name in result.outcomes.columns]
     if result.n == 0:
         raise ReportError("the run has no worlds to report")
     if asked is None:
         return default_outcome(result)
     try:
-        return known(asked, names, "outcome of the run")
+        return known(asked, result.outcome_table.columns, "outcome of the run")
     except UnknownName as error:
         raise ReportError(str(error)) from None
 

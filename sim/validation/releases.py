@@ -118,7 +118,7 @@ def outcomes_of(
 def outcome_rows(name: str, result: Result) -> list[tuple[Any, ...]]:
     """The rows of one run, in the order of :data:`COLUMNS`."""
     rows = []
-    for m in measures(result.outcomes, result.outcome_info):
+    for m in measures(result.outcome_table.each(), result.outcome_info):
         if m.label and m.mean < RARE:
             continue
         what = (m.outcome.name, m.label, m.measure, m.unit)

@@ -8,7 +8,7 @@ between replicates is a finding, not an error, and more replicates do not reduce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -81,11 +81,11 @@ class Measure:
 
 
 def measures(
-    outcomes: pd.DataFrame, there: Mapping[str, Outcome], names: Iterable[str] | None = None
-) -> list[Measure]:
-    """The measures of a table of outcomes; of the outcomes named, if any are."""
-    chosen = [str(c) for c in outcomes.columns] if names is None else list(names)
-    return [m for name in chosen for m in _of(there[name], outcomes[name].to_numpy(float))]
+    outcomes: Iterable[tuple[str, Floats]], there: Mapping[str, Outcome]
+) -> Iterator[Measure]:
+    """The measures of outcomes, each a name and values ``[replicate]``, as a table gives them."""
+    for name, values in outcomes:
+        yield from _of(there[name], values)
 
 
 def measure(result: Result | Runs, outcome: str) -> Measure:
@@ -93,8 +93,9 @@ def measure(result: Result | Runs, outcome: str) -> Measure:
 
     A leader without label stands for the label that leads most often. Raises :class:`UnknownName`.
     """
-    one, label = meant(outcome, {str(c): result.outcome_info[str(c)] for c in result.outcomes})
-    found = measures(result.outcomes, result.outcome_info, [one.name])
+    table, info = result.outcome_table, result.outcome_info
+    one, label = meant(outcome, {name: info[name] for name in table.columns})
+    found = _of(one, table.column(one.name))
     if label:
         return next(m for m in found if m.label == label)
     return max(found, key=lambda m: m.mean) if len(found) > 1 else found[0]

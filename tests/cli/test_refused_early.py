@@ -1,4 +1,4 @@
-"""What is asked for and cannot be done is refused before anything is simulated or written."""
+"""What cannot be done is refused before anything is simulated, written or said of progress."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.main import app
+from sim.cli.workbench import PlainLines
 from sim.ensemble import simulate
 from sim.ensemble.schedule import Run
 from sim.model import InfluenceModel
@@ -36,6 +37,7 @@ sensitivity a.yaml --outcome leader=XXX
 sensitivity a.yaml --outcome share.KAZ=CHN --method morris
 sensitivity a.yaml --outcome share.KAZ --method sobol -n 90000000
 sensitivity a.yaml --outcome share.KAZ --method morris --by top -n 90000000
+sensitivity a.yaml --outcome share.KAZ -n 20
 sensitivity r --outcome share.KAZ --method morris
 sweep a.yaml --over M18=on,off --outcome leader=XXX
 sweep a.yaml --over M18=on,off --variables nothing
@@ -47,6 +49,8 @@ compare a.yaml r --seed 4
 compare a.yaml r -n 9
 knock-out a.yaml M18 --outcome nothing
 branch a.yaml --replicate 3 --at 2022-Q2 --until nothing=1
+branch a.yaml --replicate 3 --at 2022-Q2 --dask nonsense
+branch a.yaml --replicate 3 --at 2022-Q2 -n 99999999999
 branch a.yaml --replicate 99999999999999999999 --at 2022-Q2
 junctures a.yaml --replicate 99999999999999999999 --outcome restless
 explain a.yaml --replicate 99999999999999999999
@@ -66,8 +70,14 @@ responsibility a.yaml --replicate 3 --outcome leader=CHN --above 3
 run a.yaml --given figures.csv --out theirs
 run a.yaml --given figures.csv --out r
 run a.yaml --until share.KAZ=nan
+run a.yaml --dask nonsense
+run a.yaml --given figures.csv --dask nonsense
+run a.yaml -n 99999999999
 explain a.yaml --given figures.csv --from 2050-Q1
 explain a.yaml --given figures.csv --state XXX
+explain a.yaml --given figures.csv --replicate 500
+patterns -n 99999999999
+hindcast --origin 2015 -n 99999999999
 nowcast --at 2023-Q4 --out theirs.json --force
 patterns --out theirs
 patterns --out mine.md
@@ -99,11 +109,12 @@ def folder(tmp_path_factory):
 @pytest.mark.parametrize("line", REFUSED.strip().splitlines())
 def test_a_wrong_argument_costs_no_simulation(folder, monkeypatch, line):
     def simulated(*_arguments, **_options):
-        pytest.fail("something was simulated")
+        pytest.fail("work was begun")
 
     monkeypatch.chdir(folder)
     monkeypatch.setattr(Run, "through", simulated)
     monkeypatch.setattr(InfluenceModel, "__init__", simulated)
+    monkeypatch.setattr(PlainLines, "__call__", simulated)
     before = tree(folder)
     found = CliRunner().invoke(app, shlex.split(line))
     assert found.exit_code == 2, found.output

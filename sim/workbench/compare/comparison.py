@@ -17,6 +17,7 @@ from sim.ensemble.numbers import MOST_REPLICATES, whole
 from sim.ensemble.outcome import decimal_years, labels_of, titled
 from sim.ensemble.provenance import identity_of
 from sim.ensemble.result import write
+from sim.ensemble.tables import INDEX
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.start.design import Arrangement
 from sim.workbench.base import Answer, Sharing, Sheet, at_work, part
@@ -26,6 +27,7 @@ from sim.workbench.compare.paired import (
     Row,
     band_differences,
     differences,
+    paired,
     ranked,
     readable,
 )
@@ -146,10 +148,9 @@ class Comparison(Answer):
         A first_time has a number only where it happens in both; yes and no differ by -1, 0 or 1.
         """
         label = scenario or self.labels[1]
-        a, b = self.results[self.labels[0]], self.results[label]
-        common = a.outcomes.index.intersection(b.outcomes.index)
-        paired = b.outcomes.loc[common, outcome] - a.outcomes.loc[common, outcome]
-        return paired.rename(outcome)
+        numbers, sides = paired(self.results[self.labels[0]], self.results[label], [outcome])
+        ((_, a, b),) = sides
+        return pd.Series(b - a, index=pd.Index(numbers, name=INDEX), name=outcome)
 
     def kept_facts(self) -> dict[str, Any]:
         """Labels, seed, size and notes, and the digest of each scenario."""
@@ -282,13 +283,10 @@ def outcome_table(results: dict[str, Result]) -> pd.DataFrame:
     (_, first), *others = results.items()
     rows: list[Row] = []
     for label, other in others:
-        common = first.outcomes.index.intersection(other.outcomes.index)
         span = _span(first)
         shared = _shared(first, other)
         own = _own(first, other, shared)
-        values = [r.outcomes.loc[common] for r in (first, other)]
-        for name in shared:
-            a, b = (frame[name].to_numpy(float) for frame in values)
+        for name, a, b in paired(first, other, shared)[1]:
             found = differences(first.outcome_info[name], a, b, span)
             rows += [{"scenario": label, "own": name in own} | row for row in found]
     return pd.DataFrame(rows, columns=list(COLUMNS))

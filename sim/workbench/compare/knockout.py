@@ -18,7 +18,7 @@ from sim.mechanisms.registers import MECHANISMS
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.base import Answer, Sharing, Sheet, at_work, frame_of, part
 from sim.workbench.compare.comparison import outcome_table
-from sim.workbench.compare.paired import amount, named, overall_size, ranked, readable
+from sim.workbench.compare.paired import amount, named, overall_size, paired, ranked, readable
 from sim.workbench.measures import known, measures
 
 Names = Sequence[str] | Literal["all"]
@@ -238,17 +238,13 @@ def _rank_row(base: Result, result: Result, part: Part, effects: pd.DataFrame) -
     }  # fmt: skip
 
 
-def _gaps(base: Result, result: Result, names: set[str]) -> Floats:
-    """Paired gaps ``[replicate, outcome]`` in spreads; a leader is one outcome per label."""
-    common = base.outcomes.index.intersection(result.outcomes.index)
-    chosen = [n for n in map(str, base.outcomes.columns) if n in names]
-    before = measures(base.outcomes.loc[common], base.outcome_info, chosen)
-    after = {m.name: m for m in measures(result.outcomes.loc[common], result.outcome_info, chosen)}
-    columns = []
-    for m in before:
-        if m.name not in after:
-            continue
-        gap = after[m.name].values - m.values
-        spread = np.sqrt((m.values.var() + after[m.name].values.var()) / 2)
-        columns.append(gap / (spread if spread > 0 else max(float(np.abs(gap).max()), 1.0)))
-    return np.column_stack(columns)
+def _gaps(base: Result, result: Result, names: set[str]) -> Iterator[Floats]:
+    """Paired gaps ``[replicate]`` in spreads, of each outcome; a leader is one per label."""
+    chosen = [name for name in base.outcome_table.columns if name in names]
+    for name, a, b in paired(base, result, chosen)[1]:
+        after = {m.name: m.values for m in measures([(name, b)], result.outcome_info)}
+        for m in measures([(name, a)], base.outcome_info):
+            if m.name in after:
+                gap = after[m.name] - m.values
+                spread = np.sqrt((m.values.var() + after[m.name].var()) / 2)
+                yield gap / (spread if spread > 0 else max(float(np.abs(gap).max()), 1.0))

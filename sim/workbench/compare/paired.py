@@ -7,7 +7,7 @@ then whole paths, then their order against how much an outcome varies anyway, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import nan
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Whole
 from sim.catalogue.variables import VARIABLES
 from sim.ensemble import Result
 from sim.ensemble.bands import QUANTILES, attributes
@@ -34,6 +34,20 @@ COLUMNS = (
     "gained", "gained_error", "lost", "lost_error", "spread",
 )  # fmt: skip
 """Columns of the table of differences, in order."""
+
+
+def paired(
+    a: Result, b: Result, names: Sequence[str]
+) -> tuple[Whole, Iterator[tuple[str, Floats, Floats]]]:
+    """The replicates that both have, and outcomes with both their values in them ``[replicate]``.
+
+    The outcomes come one by one, a few of them in memory at a time.
+    """
+    numbers, left, right = np.intersect1d(
+        a.outcome_table.index, b.outcome_table.index, assume_unique=True, return_indices=True
+    )
+    both = zip(a.outcome_table.each(names), b.outcome_table.each(names), strict=True)
+    return numbers, ((name, before[left], after[right]) for (name, before), (_, after) in both)
 
 
 def differences(outcome: Outcome, a: Floats, b: Floats, span: tuple[float, float]) -> list[Row]:
@@ -218,27 +232,32 @@ def ranked(rows: pd.DataFrame) -> pd.DataFrame:
     return chosen.loc[order].drop_duplicates(["scenario", "outcome"])
 
 
-def overall_size(gaps: Floats) -> tuple[float, float, float]:
-    """Root mean square over outcomes of mean gaps ``[replicate, outcome]``, with a 90 % interval.
+def overall_size(gaps: Iterable[Floats]) -> tuple[float, float, float]:
+    """Root mean square of the mean gaps of outcomes, with a 90 % interval.
 
-    ``gaps`` are in units of each outcome's spread. What chance alone would add to the mean of
-    squares is taken off; the interval is that of a delete-a-group jackknife (Wolter 2007, ch. 4).
+    ``gaps`` are those of one outcome after the other, ``[replicate]`` in units of its spread. What
+    chance alone would add to the mean of squares is taken off; the interval is that of a
+    delete-a-group jackknife (Wolter 2007, ch. 4).
     """
-    whole = _square(gaps)
-    groups = min(20, len(gaps))
-    if groups < 2:
+    whole, *rest = np.array([_squares(gap) for gap in gaps]).mean(axis=0)
+    groups, left = len(rest), np.array(rest)
+    if not groups:
         return float(np.sqrt(max(whole, 0.0))), 0.0, float("nan")
-    parts = np.arange(len(gaps)) % groups
-    left = np.array([_square(gaps[parts != k]) for k in range(groups)])
     error = float(np.sqrt((groups - 1) / groups * ((left - left.mean()) ** 2).sum()))
     low, high = whole - 1.645 * error, whole + 1.645 * error
     return tuple(float(np.sqrt(max(x, 0.0))) for x in (whole, low, high))  # type: ignore[return-value]
 
 
-def _square(gaps: Floats) -> float:
-    n = len(gaps)
-    noise = gaps.var(axis=0, ddof=1) / n if n > 1 else np.zeros(gaps.shape[1])
-    return float((gaps.mean(axis=0) ** 2 - noise).mean())
+def _squares(gap: Floats) -> list[float]:
+    """The square of the mean gap, of all replicates and without each group of the jackknife."""
+    groups = min(20, len(gap))
+    parts = np.arange(len(gap)) % groups
+    return [_square(gap), *(_square(gap[parts != k]) for k in range(groups) if groups > 1)]
+
+
+def _square(gap: Floats) -> float:
+    n = len(gap)
+    return float(gap.mean() ** 2 - (gap.var(ddof=1) / n if n > 1 else 0.0))
 
 
 def readable(rows: pd.DataFrame, *, titles: bool = True) -> pd.DataFrame:

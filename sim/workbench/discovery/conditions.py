@@ -11,7 +11,7 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Floats, Mask
+from sim.arrays import Floats, Mask, Whole
 from sim.catalogue.questions import HYPOTHESES
 from sim.ensemble import Result, simulate
 from sim.ensemble.numbers import percent, probability_error, whole
@@ -22,7 +22,7 @@ from sim.workbench.discovery.boxes import LIBRARY, Box, Limits, inside, judged, 
 from sim.workbench.measures import known, meant, measure
 from sim.workbench.optional import needed
 from sim.workbench.sensitivity.inputs import Input, inputs_of
-from sim.workbench.sensitivity.screening import ranks, varies
+from sim.workbench.sensitivity.screening import drawn, ranks, varies
 
 FEWEST = 20
 """Cases needed on either side in each half; below that nothing can be told from luck."""
@@ -96,7 +96,7 @@ class Question:
         if chosen.outcome.dated:
             words = "comes within the run"
             if until is not None:
-                dates = result.outcomes[chosen.outcome.name].to_numpy(float)
+                dates = result.outcome_table.column(chosen.outcome.name)
                 happens = dates <= until.decimal + 1e-9
                 words = f"comes by {until}"
         return Cases(chosen.name, chosen.words, words, np.asarray(happens))
@@ -104,7 +104,7 @@ class Question:
     def within(self, result: Result, first: int, count: int) -> Floats:
         """1 where it happens in replicates ``first ..``, 0 where not, NaN for those left out."""
         found = np.full(count, np.nan)
-        found[result.outcomes.index.to_numpy() - first] = self.of(result).happens
+        found[result.outcome_table.index - first] = self.of(result).happens
         return found
 
 
@@ -134,26 +134,23 @@ def related(
 
     Hundreds of inputs that do not matter would offer hundreds of chances to be right by luck.
     """
-    there = [i for i in inputs if i.name in result.parameters]
-    columns = [result.parameters[i.name].to_numpy(float)[search] for i in there]
-    kept = [(i, x) for i, x in zip(there, columns, strict=True) if varies(x)]
     y = ranks([happens[search].astype(float)])[:, 0]
-    strength = np.abs(ranks([x for _, x in kept]).T @ y)
-    return [kept[k][0] for k in np.argsort(-strength, kind="stable")[:most]]
+    kept = [
+        (one, abs(float(ranks([values[search]])[:, 0] @ y)))
+        for one, values in drawn(result, inputs)
+        if varies(values[search])
+    ]
+    return [one for one, _ in sorted(kept, key=lambda pair: -pair[1])[:most]]
 
 
 def table(result: Result, inputs: Sequence[Input]) -> pd.DataFrame:
     """Values of the inputs by replicate; hypotheses as names of variants (categories)."""
-    columns = {}
+    columns: dict[str, Any] = dict(result.parameter_table.each([one.name for one in inputs]))
     for one in inputs:
-        values = result.parameters[one.name].to_numpy(float)
         if one.kind == "hypothesis":
             variants = list(HYPOTHESES[one.name.partition(".")[2]].variants)
-            columns[one.name] = pd.Series(
-                pd.Categorical([variants[int(code)] for code in values], categories=variants)
-            )
-        else:
-            columns[one.name] = pd.Series(values)
+            codes: Whole = columns[one.name].astype(np.int64)
+            columns[one.name] = pd.Categorical.from_codes(codes, pd.Index(variants))
     return pd.DataFrame(columns)
 
 
@@ -280,7 +277,8 @@ def discover(
     parts = halves(result.n, seed)
     for part in parts:
         enough(cases.happens, part)
-    there = [i for i in inputs_of(result.scenario, fitted=False) if i.name in result.parameters]
+    held = set(result.parameter_table.columns)
+    there = [i for i in inputs_of(result.scenario, fitted=False) if i.name in held]
     if inputs is not None:
         names = [i.name for i in there]
         wanted = {known(name, names, "uncertain number") for name in inputs}

@@ -121,8 +121,8 @@ def first_passage(
     chosen = events_of(result.outcome_info, events)
     quarters = result.data["quarter"].values[1:]
     start = float(decimal_years(quarters)[0])
-    dates = np.column_stack([result.outcomes[n].to_numpy(float) for n in chosen.values()])
-    steps = np.where(np.isnan(dates), len(quarters), np.rint((dates - start) * 4)).astype(np.int64)
+    dates = dict(result.outcome_table.each(list(dict.fromkeys(chosen.values()))))
+    steps = np.column_stack([_steps(dates[n], start, len(quarters)) for n in chosen.values()])
     at = dict(zip(chosen, steps.T, strict=True))
     if competing:
         at = _races(at, steps, len(quarters))
@@ -168,10 +168,14 @@ def _races(at: Mapping[str, Whole], steps: Whole, never: int) -> dict[str, Whole
     return alone | ({TOGETHER: np.where(tied, first, never)} if tied.any() else {})
 
 
+def _steps(dates: Floats, start: float, quarters: int) -> Whole:
+    """In which quarter of the run each date is; ``quarters`` where there is none."""
+    return np.where(np.isnan(dates), quarters, np.rint((dates - start) * 4)).astype(np.int64)
+
+
 def _by_end(steps: Whole, quarters: int) -> Floats:
     """Share of replicates in which something has come by the end of each quarter."""
-    share: Floats = (steps[:, None] <= np.arange(quarters)).mean(axis=0)
-    return share
+    return np.bincount(steps, minlength=quarters)[:quarters].cumsum() / len(steps)
 
 
 def events_of(

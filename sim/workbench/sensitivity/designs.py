@@ -25,6 +25,7 @@ import pandas as pd
 from sim.arrays import Floats, Whole
 from sim.ensemble import simulate
 from sim.ensemble.outcome import Outcome
+from sim.ensemble.tables import FrameTable
 from sim.scenario import Scenario
 from sim.start.design import Design
 from sim.workbench.base import Sharing, part
@@ -157,7 +158,7 @@ BLOCK = 1024
 class Runs:
     """Outcomes of designed points, one row per point, and what they are."""
 
-    outcomes: pd.DataFrame
+    outcome_table: FrameTable
     outcome_info: Mapping[str, Outcome]
 
 
@@ -192,4 +193,4 @@ def evaluate(
             )
         tables.append(result.outcomes)
         info = result.outcome_info
-    return Runs(pd.concat(tables, ignore_index=True), info)
+    return Runs(FrameTable(pd.concat(tables, ignore_index=True)), info)

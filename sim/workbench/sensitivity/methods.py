@@ -37,7 +37,7 @@ from sim.workbench.sensitivity.inputs import (
     factors,
     inputs_of,
 )
-from sim.workbench.sensitivity.screening import shares
+from sim.workbench.sensitivity.screening import enough, shares
 
 Method = Literal["screening", "morris", "sobol", "split"]
 
@@ -228,7 +228,9 @@ def sensitivity(
         return _screened(scenario, outcome, by, scenario.scenario)
     what = as_scenario(scenario)
     meant(outcome, declared_outcomes(what))
-    if method != "screening":
+    if method == "screening":
+        enough(size)
+    else:
         needed("SALib", "sensitivity")
     if posterior is None:
         posterior = method in ("screening", "split")

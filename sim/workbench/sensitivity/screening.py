@@ -10,8 +10,9 @@ what chance gives now and then in so many; initial values of one variable count 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from sim.catalogue.questions import HYPOTHESES
 from sim.ensemble import Result
 from sim.ensemble.numbers import mean_error, with_error
 from sim.ensemble.outcome import Outcome
+from sim.ensemble.tables import AT_ONCE
 from sim.scenario import Scenario
 from sim.workbench.base import Answer, Sheet
 from sim.workbench.measures import measure
@@ -31,6 +33,12 @@ from sim.workbench.sensitivity.inputs import Factor, Input, factors, input_of, i
 
 FEWEST = 50
 """Replicates below which shares of variance say nothing."""
+
+
+def enough(worlds: int) -> None:
+    """Raise ``ValueError`` for fewer than :data:`FEWEST` worlds."""
+    if worlds < FEWEST:
+        raise ValueError(f"{worlds} worlds are too few for shares of variance; take 500 or more")
 
 
 def shares(
@@ -44,16 +52,15 @@ def shares(
     as in large samples (Olkin and Finn 1995; Fisher's transformation for correlations). Raises
     ``ValueError`` for too few replicates and for an outcome that does not vary.
     """
-    if result.n < FEWEST:
-        raise ValueError(f"{result.n} worlds are too few for shares of variance; take 500 or more")
+    enough(result.n)
     chosen = measure(result, outcome)
-    raw = result.outcomes[chosen.outcome.name].to_numpy(float)
-    y = rankable(raw, chosen.outcome) if chosen.outcome.dated else chosen.values
+    y = chosen.values
+    if chosen.outcome.dated:
+        y = rankable(result.outcome_table.column(chosen.outcome.name), chosen.outcome)
     if not varies(y):
         raise ValueError(f"{chosen.name} does not vary; there is nothing to divide up")
-    there = [i for i in inputs if i.name in result.parameters and varies(_column(result, i.name))]
-    weights = np.array([[_weight(i, factor) for i in there] for factor in factors])
-    found = input_shares([(i.kind, _column(result, i.name)) for i in there], [y])
+    found = input_shares(drawn(result, inputs), [y])
+    weights = np.array([[_weight(i, factor) for i in found.inputs] for factor in factors])
     first = weights @ found.share[:, 0]
     error = np.sqrt(weights**2 @ found.square_error[:, 0])
     alone = [len(f.inputs) == 1 and f.kind not in ("document", "group") for f in factors]
@@ -67,6 +74,18 @@ def shares(
     return pd.DataFrame(table, index=pd.Index([f.name for f in factors], name="factor"))
 
 
+def drawn(result: Result, inputs: Iterable[Input]) -> Iterator[tuple[Input, Floats]]:
+    """The inputs that vary among the worlds of a result, with their values ``[replicate]``.
+
+    A few are in memory at a time, since all those of a million worlds would fill it.
+    """
+    known = {one.name: one for one in inputs}
+    names = known.keys() & set(result.parameter_table.columns)
+    for name, values in result.parameter_table.each([n for n in known if n in names]):
+        if varies(values):
+            yield known[name], values
+
+
 class InputShares(NamedTuple):
     """Rank correlations and shares of variance ``[input, outcome]``, their errors squared.
 
@@ -74,29 +93,42 @@ class InputShares(NamedTuple):
     than it has variants.
     """
 
+    inputs: list[Input]
     correlation: Floats
     share: Floats
     square_error: Floats
     free: Floats
 
 
-def input_shares(inputs: Sequence[tuple[str, Floats]], outcomes: Iterable[Floats]) -> InputShares:
-    """Share of each input, a kind and values ``[replicate]``, in the variance of ranks.
+def input_shares(inputs: Iterable[tuple[Input, Floats]], outcomes: Iterable[Floats]) -> InputShares:
+    """Share of each input, which comes with its values ``[replicate]``, in the variance of ranks.
 
-    What chance alone would give is taken off, so that a share can be slightly negative.
+    What chance alone would give is taken off, so that a share can be slightly negative. A few
+    inputs are in memory at a time. Raises ``ValueError`` where there is none.
     """
-    x, y = ranks([values for _, values in inputs]), ranks(outcomes)
-    n = len(y)
+    y, rest = ranks(outcomes), iter(inputs)
+    parts = []
+    while some := list(islice(rest, max(1, AT_ONCE // len(y)))):
+        parts.append(_shares_of(some, y))
+    if not parts:
+        raise ValueError("no uncertain number varies between the worlds")
+    names, *arrays = zip(*parts, strict=True)
+    return InputShares(list(chain(*names)), *map(np.concatenate, arrays))
+
+
+def _shares_of(inputs: Sequence[tuple[Input, Floats]], y: Floats) -> InputShares:
+    """The same of inputs that are in memory, and of outcomes ``y[replicate, outcome]`` in ranks."""
+    x, n = ranks([values for _, values in inputs]), len(y)
     rho = x.T @ y / n
     share, free = rho**2 - 1.0 / (n - 1), np.ones(len(rho))
-    for k, (kind, values) in enumerate(inputs):
-        if kind == "hypothesis":
+    for k, (one, values) in enumerate(inputs):
+        if one.kind == "hypothesis":
             codes = np.unique(values, return_inverse=True)[1]
             free[k] = codes.max()
             share[k] = [correlation_ratio(codes, ranked) for ranked in y.T]
     true = np.clip(share, 0.0, 1.0)
     square_error = 4 * true * (1 - true) ** 2 / n + 2 * free[:, None] / n**2
-    return InputShares(rho, share, square_error, free)
+    return InputShares([one for one, _ in inputs], rho, share, square_error, free)
 
 
 def correlation_ratio(codes: NDArray[np.intp], y: Floats) -> float:
@@ -114,10 +146,6 @@ def _weight(one: Input, factor: Factor) -> float:
     if factor.kind == "document":
         return one.documents.get(factor.name, 0) / sum(one.documents.values())
     return float(one.name in factor.inputs)
-
-
-def _column(result: Result, name: str) -> Floats:
-    return result.parameters[name].to_numpy(float)
 
 
 def varies(values: Floats) -> bool:
@@ -200,10 +228,8 @@ def tornado(result: Result, outcome: str, *, top: int = 12) -> Tornado:
     chosen = measure(result, outcome)
     bar = float(ndtri(1 - 0.025 / max(len(inputs), 1)))
     rows = []
-    for one in inputs:
-        if one.name not in result.parameters:
-            continue
-        sides = _sides(one, result.parameters[one.name].to_numpy(float))
+    for one, values in drawn(result, inputs):
+        sides = _sides(one, values)
         if sides is None:
             continue
         means = [
@@ -254,7 +280,7 @@ def _ends(one: Input, means: Sequence[Side]) -> tuple[Side, Side]:
 
 
 WORLDS = 4000
-"""Worlds that are read; more would not change what is named."""
+"""The first worlds, which are read; more would not change what is named."""
 DRIVEN_FROM = 100
 """Worlds below which nothing but chance could be named."""
 FAMILIES = 8
@@ -297,6 +323,7 @@ def drivers(result: Result, scenario: Scenario, names: Sequence[str] | None = No
     Without ``names``: of some of the scenario's own questions the label whose spread is best
     accounted for, without those that have the same drivers as an earlier one. Outcomes of which no
     number stands out are left out; all, where there are fewer than :data:`DRIVEN_FROM` worlds.
+    Of more than :data:`WORLDS` only the first are asked; :func:`asked` says so.
     """
     if result.n < DRIVEN_FROM:
         return []
@@ -313,6 +340,11 @@ def drivers(result: Result, scenario: Scenario, names: Sequence[str] | None = No
     different = {driven.drivers: driven for driven in reversed(best.values())}
     first = list(different.values())[::-1]
     return sorted(first, key=lambda driven: not driven.above_all)[:SHOWN]
+
+
+def asked(result: Result) -> str:
+    """Among which worlds drivers were looked for, where that is not all of them."""
+    return f"among the first {WORLDS:,} worlds" if result.n > WORLDS else ""
 
 
 def _wanted(result: Result) -> list[str]:
@@ -337,19 +369,17 @@ def _standing_out(
 ) -> dict[str, list[Driver]]:
     """What stands out, by outcome."""
     frame = result.parameter_table.frame(first=WORLDS)
-    inputs: list[Input] = []
-    columns: list[Floats] = []
-    for name, values in zip(map(str, frame.columns), frame.to_numpy(float).T, strict=True):
-        if name.partition(".")[0] in _SECTIONS and varies(values):
-            inputs.append(input_of(scenario, name))
-            columns.append(values)
+    inputs = [
+        (input_of(scenario, name), values)
+        for name, values in zip(map(str, frame.columns), frame.to_numpy(float).T, strict=True)
+        if name.partition(".")[0] in _SECTIONS and varies(values)
+    ]
     if not inputs:
         return {}
-    kinds = [one.kind for one in inputs]
-    of = input_shares(list(zip(kinds, columns, strict=True)), outcomes.values())
-    place = {one.name: k for k, one in enumerate(inputs)}
+    of = input_shares(inputs, outcomes.values())
+    place = {one.name: k for k, one in enumerate(of.inputs)}
     found: dict[str, list[Driver]] = {name: [] for name in outcomes}
-    gathered = factors(inputs, "family")
+    gathered = factors(of.inputs, "family")
     for factor in gathered:
         rows = [place[name] for name in factor.inputs]
         # n times a sum of squared correlations of unrelated numbers is chi-squared

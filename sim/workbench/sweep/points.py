@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +29,7 @@ from sim.ensemble.numbers import (
 )
 from sim.ensemble.outcome import Outcome, declared_outcomes, outcome_facts, recorded_outcomes
 from sim.ensemble.provenance import identity_of, key_of
+from sim.ensemble.tables import FrameTable
 from sim.scenario import Scenario, ScenarioLike, as_scenario
 from sim.workbench.base import Answer, Sharing, Sheet, at_work, part, write_table
 from sim.workbench.measures import Measure, known, measures
@@ -112,7 +113,7 @@ class Sweep(Answer):
         span = self.data["estimate"].max(other) - self.data["estimate"].min(other)
         error = self.data["change_error"].max(other)
         sizes = []
-        for m in measures(_at(self.outcomes, -1), recorded_outcomes(self.facts["outcomes"])):
+        for m in _measures(_at(self.outcomes, -1), recorded_outcomes(self.facts["outcomes"])):
             spread = float(m.values.std()) or float("inf")
             gap = float(span.sel(outcome=m.name)) - 2 * float(error.sel(outcome=m.name))
             sizes.append((-gap / spread, m.outcome.name, m.outcome.base, m.name))
@@ -154,7 +155,7 @@ def dataset(
     """The data set of a sweep; see :class:`Sweep` for its parts."""
     numbers = [int(point) for point in rows.index]
     base = _at(outcomes, -1)
-    reference = measures(base, info)
+    reference = list(_measures(base, info))
     columns = [_column(_at(outcomes, number), base, reference, info) for number in numbers]
     contents: dict[str, Any] = {
         name: (("outcome", "point"), np.array([c[name] for c in columns]).T) for name in NUMBERS
@@ -179,6 +180,10 @@ def dataset(
     return data.assign_coords({"point": numbers, **places})
 
 
+def _measures(outcomes: pd.DataFrame, info: Info) -> Iterator[Measure]:
+    return measures(FrameTable(outcomes).each(), info)
+
+
 def _short(value: Any) -> str:
     return value if isinstance(value, str) else f"{float(value):.6g}"
 
@@ -187,7 +192,7 @@ def _column(
     table: pd.DataFrame, base: pd.DataFrame, reference: Sequence[Measure], info: Info
 ) -> Any:
     """Estimates, errors, changes and quantiles of every measure at one point."""
-    here = {m.name: m for m in measures(table, info)}
+    here = {m.name: m for m in _measures(table, info)}
     common = table.index.isin(base.index), base.index.isin(table.index)
     found: dict[str, list[Any]] = {name: [] for name in (*NUMBERS, "values")}
     for before in reference:
