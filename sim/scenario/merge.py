@@ -23,6 +23,7 @@ from typing import Any
 from sim.catalogue.priors import Dirichlet, Prior
 from sim.catalogue.questions import HYPOTHESES
 from sim.catalogue.variables import VARIABLES
+from sim.mechanisms.registers import PARAMETERS
 from sim.quarter import Quarter
 from sim.scenario.cover import covering, labelled, numbers, sourced, statement, uncovered
 from sim.scenario.document import (
@@ -373,7 +374,9 @@ def _known_path(document: Node, path: tuple[str, ...], mark: Mark, problems: Pro
     """Whether a path starts at something that exists; a mere part of nothing is a mistake."""
     top = (*HEADING, *SECTIONS)
     if path[0] not in top:
-        problems.add(mark, path[0], f"unknown key '{path[0]}'", suggest(path[0], top))
+        hint = f"did you mean 'parameters.{dotted(path)}'?" if dotted(path) in PARAMETERS else ""
+        hint = hint or suggest(path[0], top)
+        problems.add(mark, path[0], f"unknown key '{path[0]}'", hint)
     elif path[0] in _FIXED:
         problems.add(mark, path[0], "can only be said in a file")
     elif not all(path):

@@ -253,20 +253,20 @@ def reads_as_itself(text: str) -> bool:
 
 
 def _bytes(path: Path, shown: str) -> bytes:
-    top = Mark(shown, 1, 1)
+    top, data = Mark(shown, 1, 1), b""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _error(top, "is a folder, not a scenario file")
-        if not stat.S_ISREG(status.st_mode):
-            raise _error(top, "is not a regular file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise _error(top, "no such file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _error(top, f"cannot be read: {reason.lower()}") from None
+    if not stat.S_ISREG(mode):
+        folder = stat.S_ISDIR(mode)
+        raise _error(top, "is a folder, not a scenario file" if folder else "is not a regular file")
     if len(data) > MAX_BYTES:
         raise _error(top, f"too large: more than {MAX_BYTES:,} bytes")
     return data

@@ -276,6 +276,7 @@ def test_one_world_after_the_other_is_played(visit):
     [
         ("war=longer&state=KAZ", "war=longer"),
         ("state=XXX", "state=XXX"),
+        ("state=toString", "state=toString"),
         ("measure=might&off=strike,none", "measure=might, off=none"),
         ("at=1999-Q1&since=1999-Q1", "at=1999-Q1, since=1999-Q1"),
         ("look=one&world=-1", "world=-1"),
@@ -291,6 +292,16 @@ def test_a_link_to_what_there_is_not_says_so_and_shows_the_rest(visit, seen, sta
     page.locator("#headline", has_text="Uzbekistan").wait_for()
     assert page.text_content("#trouble") == ""
     assert seen.complaints == []
+
+
+@pytest.mark.slow
+def test_nothing_is_said_to_be_on_its_way_when_the_first_worlds_fail(visit):
+    page = visit("state=KAZ")
+    page.route("**/api/view*", lambda route: route.abort())
+    page.reload()
+    page.locator("#trouble", has_text="does not answer").wait_for()
+    assert not page.locator("#bar").is_visible()
+    assert page.text_content("#progress") == ""
 
 
 @pytest.mark.slow

@@ -70,8 +70,8 @@ def test_more_values_than_a_scenario_has(tmp_path, monkeypatch):
 
 def test_missing_folder_and_special_files(tmp_path):
     assert "no such file" in refusal(tmp_path / "none.yaml")
-    assert "is a folder" in refusal(tmp_path)
-    assert "is not a regular file" in refusal("/dev/null")
+    assert refusal(tmp_path).endswith(":1:1: is a folder, not a scenario file")
+    assert refusal("/dev/null") == "/dev/null:1:1: is not a regular file"
     os.mkfifo(tmp_path / "pipe.yaml")
     assert "is not a regular file" in refusal(tmp_path / "pipe.yaml")
     assert "cannot be read" in refusal(tmp_path / ("long" * 100 + ".yaml"))

@@ -274,6 +274,7 @@ def test_set(name):
     ("name", "text", "message"),
     [
         ("horizom", "2024-Q4", "--set horizom: unknown key 'horizom' (did you mean"),
+        ("test.rate", "0.1", "did you mean 'parameters.test.rate'?"),
         ("horizon", "soon", "--set horizon: expected a quarter"),
         ("horizon", "", "the value is empty"),
         ("horizon", "[", "not valid YAML"),

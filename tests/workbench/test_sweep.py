@@ -113,6 +113,10 @@ def test_points_from_a_file(tmp_path):
     file.write_text(f"finance.maturity\n12\n{'9' * 400}\n")
     with pytest.raises(SweepError, match=r"points\.csv: .*not a usable number"):
         sweep(scenario(), design=str(file))
+    for text, wrong in (("finance.maturity\n12\nmany\n", "'many'"), ("a\n1\n", "'a'")):
+        file.write_text(text)
+        with pytest.raises(SweepError, match=rf"points\.csv: .*{wrong}"):
+            sweep(scenario(), design=str(file))
     file.write_text("finance.maturity\n\n")
     with pytest.raises(SweepError, match="a value in every cell"):
         sweep(scenario(), design=str(file))

@@ -27,11 +27,16 @@ const say = (words, part = "charts") => {
   troubles[part] = words;
   $("trouble").textContent = [...new Set([notice, ...Object.values(troubles)])].filter(Boolean).join(" ");
 };
+/** Says what went wrong; where nothing was shown yet, nothing is on its way either. */
+const failed = (error) => {
+  if (!view) [$("progress").textContent, $("bar").hidden] = ["", true];
+  say(error.message);
+};
 const moment = () => {
   const found = scene.moments.indexOf(state.at);
   return found < 0 ? scene.moments.length - 1 : found;
 };
-const stateName = () => (state.state in scene.states ? state.state : Object.keys(scene.states)[0]);
+const stateName = () => (Object.hasOwn(scene.states, state.state) ? state.state : Object.keys(scene.states)[0]);
 const measure = () => scene.measures.find((one) => one.name === state.measure) ?? scene.measures[0];
 const query = () => ({ scenario: scene.name, ...address.levers(state), state: stateName(), measure: measure().name, moment: moment(), outcome: state.outcome ?? "" });
 
@@ -85,7 +90,7 @@ const ask = settled(async () => {
       if (found.complete || source.exported) break;
     }
   } catch (error) {
-    if (error.name !== "AbortError") say(`${error.message}`);
+    if (error.name !== "AbortError") failed(error);
   }
 }, 30);
 
@@ -410,10 +415,7 @@ async function start() {
   await open(name);
 }
 
-const guarded = (call) => (...values) => Promise.resolve(call(...values)).catch((error) => {
-  if (!view) $("progress").textContent = "";  // nothing is on its way
-  say(error.message);
-});
+const guarded = (call) => (...values) => Promise.resolve(call(...values)).catch(failed);
 
 $("scenario").addEventListener("change", guarded(async () => {
   state = { ...cleared(state), scenario: $("scenario").value, outcome: "", at: "" };

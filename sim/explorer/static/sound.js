@@ -20,7 +20,7 @@ function known(name, value, scene) {
   if (lever) return among(lever.positions.map((position) => position.name));
   switch (name) {
     case "scenario": case "outcome": return true;  // the server knows
-    case "state": return value in scene.states;
+    case "state": return Object.hasOwn(scene.states, value);
     case "measure": return among(scene.measures.map((one) => one.name));
     case "at": return among(scene.moments);
     case "since": return among(scene.moments.slice(1));

@@ -17,7 +17,7 @@ from sim.catalogue.questions import HYPOTHESES
 from sim.mechanisms.registers import MECHANISMS, PARAMETERS
 from sim.scenario import Scenario
 from sim.scenario.document import SECTIONS, ScenarioError
-from sim.workbench.measures import known
+from sim.workbench.measures import UnknownName, known
 
 Value = float | str
 Kind = Literal["number", "switch", "variant", "weight"]
@@ -295,10 +295,14 @@ def _listed(scenario: Scenario, file: Path, over: Over) -> tuple[list[Swept], pd
         raise SweepError(f"{file}: cannot be read as a table ({error})") from None
     if table.empty or table.isna().to_numpy().any():
         raise SweepError(f"{file}: expected a header of names and a value in every cell below")
-    columns = {str(name): list(dict.fromkeys(table[name])) for name in table.columns}
+    # one word among numbers makes pandas read all of a column as words
+    columns = {
+        str(name): list(dict.fromkeys(_value(c) if isinstance(c, str) else c for c in table[name]))
+        for name in table.columns
+    }
     try:
         axes = swept(scenario, columns, ranges=False)
-    except SweepError as error:
+    except (SweepError, UnknownName) as error:
         raise SweepError(f"{file}: {error}") from None
     table.columns = pd.Index([axis.name for axis in axes])
     for axis in axes:
