@@ -145,6 +145,13 @@ def named(file: str) -> str | Path:
     return find(file) if in_the_way else file
 
 
+def check_file(option: str, file: Path | None) -> None:
+    """Raises BadInput where a table that an option names is not there or no file."""
+    if file is not None and not file.is_file():
+        fault = "is no file" if file.exists() else "there is no such file"
+        raise BadInput(f"{option} {file}: {fault}.")
+
+
 def new_file(target: Path, option: str, *, force: bool) -> Path:
     """Where a page goes; everything that forbids it is said before anything is computed."""
     if target.is_dir():

@@ -119,8 +119,10 @@ def hindcast(
     no figure after 2015 ever teaches them anything.
     """
     origins = sorted({year_of("--origin", text) for text in origin or ()})
-    if observations is not None and not observations.is_file():
-        raise BadInput(f"{observations}: there is no such file.")
+    for start in origins or [FIRST_ORIGIN]:
+        if until is not None and until <= start:
+            raise BadInput(f"--until {until}: leaves nothing to score after {start}-Q4.")
+    inputs.check_file("--observations", observations)
     if find_spec("scoringrules") is None:
         raise BadInput(f"a hindcast {lacking('scoringrules')}.")
     from sim.ensemble.record import Work
@@ -273,8 +275,7 @@ def nowcast(
         raise BadInput(f"{out}: is a folder; --out names a file.")
     if out.exists() and not force:
         raise BadInput(f"{out}: is there already; add --force to replace it.")
-    if observations is not None and not observations.is_file():
-        raise BadInput(f"{observations}: there is no such file.")
+    inputs.check_file("--observations", observations)
     from sim.ensemble.record import Work
     from sim.validation.hindcast.origin import OriginError
     from sim.validation.nowcast.worlds import NowcastError, nowcast, write

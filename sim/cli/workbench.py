@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim.cli.command import BadInput, refusing, say
-from sim.cli.inputs import chosen, is_run, kept, load, load_run
+from sim.cli.inputs import check_file, chosen, is_run, kept, load, load_run
 from sim.text import WIDTH
 from sim.text import wrapped as paragraph
 
@@ -377,8 +377,7 @@ def chosen_worlds(
     from sim.validation.nowcast.worlds import GivenError, given_figures
     from sim.validation.record import RecordError
 
-    if not file.is_file():
-        raise BadInput(f"--given {file}: there is no such file.")
+    check_file("--given", file)
     with (
         refusing(RecordError, GivenError, before="--given: ", after="."),
         progress("worlds to choose from", quiet=quiet) as report,
@@ -397,8 +396,7 @@ def check_given(file: Path | None, facts: Mapping[str, Any], folder: Path) -> No
     from sim.ensemble.provenance import file_digest
     from sim.start.design import GIVEN
 
-    if not file.is_file():
-        raise BadInput(f"--given {file}: there is no such file.")
+    check_file("--given", file)
     known = facts.get(GIVEN) or {}
     if known.get("digest") != file_digest(file):
         raise BadInput(

@@ -78,6 +78,11 @@ explain a.yaml --given figures.csv --state XXX
 explain a.yaml --given figures.csv --replicate 500
 patterns -n 99999999999
 hindcast --origin 2015 -n 99999999999
+hindcast --until 1900
+hindcast --origin 2010 --origin 2008 --until 2010
+hindcast --observations theirs
+nowcast --at 2023-Q4 --observations theirs --out new.json
+compare theirs a.yaml
 nowcast --at 2023-Q4 --out theirs.json --force
 patterns --out theirs
 patterns --out mine.md

@@ -26,7 +26,6 @@ from sim.validation.hindcast.origin import world_at
 from sim.validation.hindcast.study import (
     HORIZON,
     LAST_FITTED,
-    ROLLING,
     Study,
     Told,
     rolling_horizons,
@@ -200,8 +199,9 @@ def full_scoreboard(
     """
     record, _ = known_and_true(None, until)
     last = int(record["year"].max())
-    early, _ = study(record, rolling_horizons(), work, truth=between(record, None, LAST_FITTED))
-    sections = [Section("rolling", _title(ROLLING, early), early)]
+    rolling = rolling_horizons(last)
+    early, _ = study(record, rolling, work, truth=between(record, None, LAST_FITTED))
+    sections = [Section("rolling", _title(list(rolling), early), early)]
     for origin, given in ((LAST_FITTED, None), (LAST_ORIGIN, WAR), (LAST_ORIGIN, None)):
         years = min(horizon, last - origin)
         if years > 0:
@@ -212,10 +212,11 @@ def full_scoreboard(
             sections.append(Section(word, _title([origin], made, given), made, runs))
     board = Scoreboard(sections, record)
     board.unscored = _unscored(board, between(record, LAST_FITTED + 1, None))
-    board.drift = drift(record, WATCHED, replace(work, progress=None))
+    if last > START:
+        board.drift = drift(record, WATCHED, replace(work, progress=None))
     if last > LAST_ORIGIN:
         board.elsewhere = _elsewhere(record, work, posterior, min(horizon, last - LAST_ORIGIN))
-    origins = [*ROLLING, LAST_FITTED, LAST_ORIGIN]
+    origins = [*rolling, *(year for year in (LAST_FITTED, LAST_ORIGIN) if year < last)]
     board.facts = facts(work, origins, posterior, observations_file(), WAR)
     return board
 

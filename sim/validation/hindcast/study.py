@@ -160,9 +160,10 @@ def scored(batch: Batch, forecasts: Mapping[str, Floats], seed: int) -> pd.DataF
     return score([batch.cases[i] for i in kept], chosen, seed)
 
 
-def rolling_horizons() -> dict[int, int]:
-    """Years ahead by origin, so that no figure after :data:`LAST_FITTED` is forecast."""
-    return {origin: min(HORIZON, LAST_FITTED - origin) for origin in ROLLING}
+def rolling_horizons(last: int = LAST_FITTED) -> dict[int, int]:
+    """Years ahead by origin; no figure after ``last`` or :data:`LAST_FITTED` is forecast."""
+    last = min(last, LAST_FITTED)
+    return {origin: min(HORIZON, last - origin) for origin in ROLLING if origin < last}
 
 
 UNSCORED = ["variable", "iso3", "power", "year", "why"]

@@ -242,6 +242,15 @@ def test_the_whole_scoreboard_has_its_four_sections(monkeypatch):
     assert {"calibration-rolling", "calibration-2021-given"} <= set(tables_of(found))
 
 
+def test_the_scoreboard_of_the_first_years_starts_from_none_later(monkeypatch):
+    monkeypatch.setattr("sim.validation.hindcast.study.ROLLING", (2005, 2014))
+    found = full_scoreboard(Work(8, 1), until=2006, posterior=None)
+    assert [s.word for s in found.sections] == ["rolling"]
+    assert set(found.sections[0].study.scores.year) == {2006}
+    assert found.drift is found.elsewhere is None
+    assert "2006" in page_text(found, measured=measured(), more=MEASURED["row"])
+
+
 def test_the_page_says_how_blind_its_score_is(board):
     words = " ".join(page_text(board).split())
     before_the_scores = words.partition("| Observable |")[0]
