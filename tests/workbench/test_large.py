@@ -63,7 +63,11 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+SLOW = {"conditions": [pytest.mark.slow]}
+"""What takes half a minute."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW.get(n, [])) for n in ANSWERS])
 def test_what_is_read_column_by_column_is_what_a_table_in_memory_says(large, name):
     answer = ANSWERS[name]
     assert isinstance(large.outcome_table, FileTable)
