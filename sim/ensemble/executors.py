@@ -10,7 +10,6 @@ that the workers have together.
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import pickle
@@ -25,7 +24,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
@@ -297,26 +296,9 @@ class _Worker:
 
 
 def _enter(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
-    _keep_memory()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if begin is not None:
         begin(*given)
-
-
-_FREED = {-3: 2**30, -1: 2**30}
-"""What malloc(3) is told, by the numbers of M_MMAP_THRESHOLD and M_TRIM_THRESHOLD there: bytes."""
-
-
-def _keep_memory() -> None:
-    """Keep what a worker has freed for its next arrays, where the C library (glibc) lets one.
-
-    Each quarter makes thousands of arrays and lets them go. Memory that has gone back to the system
-    comes again page by page, which takes some three per cent of the time of a run.
-    """
-    with suppress(OSError, AttributeError, TypeError):  # no such library, or it has no such word
-        mallopt = ctypes.CDLL(None).mallopt
-        for parameter, size in _FREED.items():
-            mallopt(parameter, size)
 
 
 def _leave_with_parent() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import platform
 import signal
 import subprocess
 import sys
@@ -12,7 +11,6 @@ import time
 from multiprocessing import synchronize
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from sim.ensemble import NoWorkersError, simulate
@@ -152,21 +150,3 @@ def test_workers_are_those_of_this_process():
     with process_pool(1) as pool:
         assert pool.submit(os.getppid).result() > 0
     assert set(multiprocessing.active_children()) == before
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others cannot be told")
-def test_workers_keep_the_memory_that_they_let_go():
-    with process_pool(1) as pool:
-        assert pool.submit(pages_that_come_again).result() < 100
-
-
-def pages_that_come_again() -> int:
-    """Pages that the second of two equal arrays takes from the system, the first being gone."""
-    resource = pytest.importorskip("resource")
-    taken = []
-    for _ in range(2):
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        array = np.ones(400_000)
-        del array
-        taken.append(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
-    return int(taken[1])
