@@ -147,9 +147,14 @@ def named(file: str) -> str | Path:
 
 def check_file(option: str, file: Path | None) -> None:
     """Raises BadInput where a table that an option names is not there or no file."""
-    if file is not None and not file.is_file():
-        fault = "is no file" if file.exists() else "there is no such file"
-        raise BadInput(f"{option} {file}: {fault}.")
+    from sim.scenario.files import exists
+
+    if file is None:
+        return
+    if not exists(file):
+        raise BadInput(f"{option} {file}: there is no such file.")
+    if not file.is_file():
+        raise BadInput(f"{option} {file}: is no file.")
 
 
 def new_file(target: Path, option: str, *, force: bool) -> Path:

@@ -119,16 +119,17 @@ def hindcast(
     no figure after 2015 ever teaches them anything.
     """
     origins = sorted({year_of("--origin", text) for text in origin or ()})
-    for start in origins or [FIRST_ORIGIN]:
-        if until is not None and until <= start:
-            raise BadInput(f"--until {until}: leaves nothing to score after {start}-Q4.")
     inputs.check_file("--observations", observations)
     if find_spec("scoringrules") is None:
         raise BadInput(f"a hindcast {lacking('scoringrules')}.")
     from sim.ensemble.record import Work
     from sim.validation.hindcast.scoreboard import fitted_posterior
+    from sim.validation.hindcast.study import LAST_FITTED
     from sim.validation.record import observations_file
 
+    for start in origins or [FIRST_ORIGIN if observations is None else LAST_FITTED]:
+        if until is not None and until <= start:
+            raise BadInput(f"--until {until}: leaves nothing to score after {start}-Q4.")
     for option, name in (("--given", given), ("--base", base)):
         if name is not None and not origins and observations is None:
             raise BadInput(f"{option} needs --origin: name the end of a year to forecast from.")

@@ -76,7 +76,7 @@ def find(name: str) -> Path:
         return known[name]
     hint = suggest(name, known) or "give the path of a file"
     message = f"no file and no shipped scenario of this name; shipped are {', '.join(known)}"
-    if exists(Path(name)):
+    if exists(Path(name)) and Path(name).is_dir():
         message, hint = "a folder that holds no run", "give a scenario, or the folder of a run"
     raise ScenarioError([Problem(name, 0, 0, "", message, hint)])
 

@@ -81,6 +81,7 @@ hindcast --origin 2015 -n 99999999999
 hindcast --until 1900
 hindcast --origin 2010 --origin 2008 --until 2010
 hindcast --observations theirs
+hindcast --observations figures.csv --until 2010
 nowcast --at 2023-Q4 --observations theirs --out new.json
 compare theirs a.yaml
 nowcast --at 2023-Q4 --out theirs.json --force
